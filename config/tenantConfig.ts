@@ -1,0 +1,115 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import type { z } from "zod";
+import { crossFaults } from "./crossChecks";
+import type { Problem } from "./problems";
+import { tenantSchema, type TenantConfig } from "./schema";
+
+const namespace = "entra-b2b";
+
+type KeyPath = readonly (string | number)[];
+
+/** Finds keys in the text of a stack config. */
+export type LineOf = (path: KeyPath) => { line: number; column: number } | undefined;
+
+/** A finder for the text of a `Pulumi.<stack>.yaml`. A key that is not there is found at its nearest parent. */
+export function lineFinder(text: string): LineOf {
+    const counter = new LineCounter();
+    const document: Document = parseDocument(text, { lineCounter: counter });
+    return (path) => {
+        const [first, ...rest] = path;
+        const whole = ["config", `${namespace}:${String(first)}`, ...rest];
+        for (let length = whole.length; length > 0; length--) {
+            const key = keyNode(document, whole.slice(0, length)) ?? document.getIn(whole.slice(0, length), true);
+            const start = (key as Node | undefined)?.range?.[0];
+            if (start !== undefined) {
+                const { line, col } = counter.linePos(start);
+                return { line, column: col };
+            }
+        }
+        return undefined;
+    };
+}
+
+function keyNode(document: Document, path: KeyPath): Node | undefined {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    if (!isMap(parent)) {
+        return undefined;
+    }
+    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+    return pair === undefined ? undefined : (pair.key as Node);
+}
+
+/**
+ * Checks a tenant's configuration as a whole.
+ *
+ * @param values - Configuration by key, with or without namespace; objects as data or as JSON text.
+ * @returns The configuration, or `undefined` and every problem found.
+ */
+export function checkTenantConfig(
+    values: Readonly<Record<string, unknown>>,
+    file: string,
+    lineOf: LineOf = () => undefined,
+): { config: TenantConfig | undefined; problems: Problem[] } {
+    const own = Object.fromEntries(
+        Object.entries(values)
+            .filter(([key]) => key.startsWith(`${namespace}:`))
+            .map(([key, value]) => [key.slice(namespace.length + 1), decode(value)]),
+    );
+    const problem = (path: KeyPath, message: string, cure: string): Problem => ({
+        file,
+        ...lineOf(path),
+        field: fieldName(path),
+        message,
+        cure,
+    });
+    const parsed = tenantSchema.safeParse(own);
+    if (!parsed.success) {
+        const problems = parsed.error.issues.flatMap((issue) => toProblems(issue, problem));
+        return { config: undefined, problems };
+    }
+    const problems = crossFaults(parsed.data).map(({ path, message, cure }) => problem(path, message, cure));
+    return { config: problems.length === 0 ? parsed.data : undefined, problems };
+}
+
+function toProblems(
+    issue: z.core.$ZodIssue,
+    problem: (path: KeyPath, message: string, cure: string) => Problem,
+): Problem[] {
+    const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
+    if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) =>
+            problem([...path, key], "unknown key", "Correct its spelling or remove it"),
+        );
+    }
+    const isMissing = issue.code === "invalid_type" && issue.message.includes("received undefined");
+    return [
+        problem(
+            path,
+            isMissing ? "is missing" : lowerFirst(issue.message),
+            isMissing ? "Add it" : "Correct the value",
+        ),
+    ];
+}
+
+function fieldName(path: KeyPath): string {
+    const [first, ...rest] = path;
+    const tail = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+    return `${namespace}:${String(first ?? "")}${tail}`;
+}
+
+/** The engine hands objects over as JSON text, and plain texts as they are. */
+function decode(value: unknown): unknown {
+    if (typeof value !== "string") {
+        return value;
+    }
+    try {
+        const decoded: unknown = JSON.parse(value);
+        return typeof decoded === "object" && decoded !== null ? decoded : value;
+    } catch {
+        return value;
+    }
+}
+
+function lowerFirst(text: string): string {
+    return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

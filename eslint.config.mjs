@@ -1,0 +1,19 @@
+import pulumi from "@pulumi/eslint-plugin";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+    { ignores: ["node_modules/", ".sandbox/", "dist/"] },
+    ...tseslint.configs.recommendedTypeChecked,
+    {
+        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        plugins: { "@pulumi": pulumi },
+        rules: {
+            "@pulumi/no-output-in-template-literal": "error",
+            "@pulumi/no-output-instance-in-template-literal": "error",
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+        },
+    },
+    // Mocha's assertions and node's built-in scripts are plain JavaScript: rules that need types stay off there.
+    { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+    { files: ["test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+);

@@ -1,0 +1,28 @@
+/** Bounds of a growing wait. */
+export interface BackoffBounds {
+    /** Upper bound of the first wait, in milliseconds. */
+    readonly initialDelayMs: number;
+    /** Upper bound of every wait, in milliseconds. */
+    readonly maxDelayMs: number;
+}
+
+/**
+ * A wait with full jitter: evenly between 0 and a bound that doubles with each attempt, so that many clients that
+ * were refused together do not come back together.
+ *
+ * @param attemptNumber - The attempt that has just failed, from 1.
+ * @param random - Source of numbers from 0 to below 1.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function fullJitterMs(attemptNumber: number, bounds: BackoffBounds, random: () => number): number {
+    return Math.round(random() * doublingBoundMs(attemptNumber, bounds));
+}
+
+/** Evenly between half of the doubling bound and all of it: never so short that a replica had no time. */
+export function halfJitterMs(attemptNumber: number, bounds: BackoffBounds, random: () => number): number {
+    return Math.round(((1 + random()) / 2) * doublingBoundMs(attemptNumber, bounds));
+}
+
+function doublingBoundMs(attemptNumber: number, { initialDelayMs, maxDelayMs }: BackoffBounds): number {
+    return Math.min(maxDelayMs, initialDelayMs * 2 ** (attemptNumber - 1));
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import forge from "node-forge";
+import { GraphSettingsError } from "./errors";
+import type { CertificateSource } from "./settings";
+
+/**
+ * A client certificate with its private key as PEM, which @azure/identity wants, from PEM or from a PKCS#12 bundle,
+ * which the azuread provider wants.
+ *
+ * @throws GraphSettingsError - Unreadable, of neither kind, or the password does not open it.
+ */
+export function pemCertificate(source: CertificateSource, password = ""): string {
+    const name = "path" in source ? "azuread:clientCertificatePath" : "azuread:clientCertificate";
+    try {
+        const bytes = "path" in source ? readFileSync(source.path) : Buffer.from(source.base64, "base64");
+        const text = bytes.toString("utf8");
+        return text.includes("-----BEGIN") ? text : pemOfBundle(bytes, password);
+    } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new GraphSettingsError([
+            `${name} could not be read (${reason}): give a PKCS#12 bundle or PEM with certificate and private key, ` +
+                "and its password as azuread:clientCertificatePassword.",
+        ]);
+    }
+}
+
+function pemOfBundle(bytes: Buffer, password: string): string {
+    const bundle = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(bytes.toString("binary")), password);
+    const { pkcs8ShroudedKeyBag, certBag } = forge.pki.oids;
+    const keys = bundle.getBags({ bagType: pkcs8ShroudedKeyBag ?? "" })[pkcs8ShroudedKeyBag ?? ""] ?? [];
+    const certificates = bundle.getBags({ bagType: certBag ?? "" })[certBag ?? ""] ?? [];
+    const key = keys[0]?.key;
+    if (!key || certificates.length === 0) {
+        throw new Error("the bundle holds no certificate with a private key");
+    }
+    return [
+        forge.pki.privateKeyToPem(key),
+        ...certificates.flatMap(({ cert }) => (cert ? [forge.pki.certificateToPem(cert)] : [])),
+    ].join("");
+}

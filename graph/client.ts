@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import type { TokenCredential } from "@azure/identity";
+import { toGraphError } from "./answer";
+import { createCredential } from "./credential";
+import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
+import { ConnectionError, GraphError, LostAnswerError } from "./errors";
+import { Lane } from "./lane";
+import { defined, retry } from "./retry";
+import { isAnswerLost, retryDelayMs } from "./retryDecision";
+import type { GraphSettings } from "./settings";
+import { realTime, type TimeSource } from "./time";
+import { createHttpTransport, type Transport } from "./transport";
+
+export type GraphVersion = "v1.0" | "beta";
+
+/** One call of Microsoft Graph. */
+export interface GraphRequest {
+    readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+    /** Path below the version, encoded, such as `/users/{id}`; or a whole `nextLink`. */
+    readonly path: string;
+    /** Default `v1.0`. */
+    readonly version?: GraphVersion;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal | undefined;
+    /** Longest total time with all retries, in milliseconds. Default 300,000. */
+    readonly maxElapsedMs?: number;
+    /** A connection of its own, which is likely to reach another replica. Default `false`. */
+    readonly isFreshConnection?: boolean;
+    /** Whether the call may be done twice. Default: all but POST. */
+    readonly isIdempotent?: boolean;
+}
+
+/** A successful answer. */
+export interface GraphResponse<T> {
+    readonly status: number;
+    /** The parsed body; `undefined` for an empty one. */
+    readonly body: T;
+    readonly requestId: string | undefined;
+}
+
+/** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
+export interface GraphClient {
+    /**
+     * One logical call. Throttling and transient failures are retried until the budget is spent.
+     *
+     * @throws GraphError - Refused for good, or still refused at the end of the budget.
+     * @throws LostAnswerError - A call that must not be done twice may have been done.
+     * @throws ConnectionError - No answer came until the end of the budget.
+     */
+    request<T>(request: GraphRequest): Promise<GraphResponse<T>>;
+    /** All pages of a list. */
+    list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
+}
+
+/** Parts of the client that tests replace. */
+export interface GraphClientOptions extends TimeSource {
+    readonly transport?: Transport;
+    readonly credential?: TokenCredential;
+    /** Time between two conditional-access calls, in milliseconds. Default 1,000: one a second for the tenant. */
+    readonly laneIntervalMs?: number;
+    /** Longest time of one exchange, in milliseconds. Default 100,000. */
+    readonly requestTimeoutMs?: number;
+}
+
+const defaultMaxElapsedMs = 300_000;
+
+interface Session {
+    readonly endpoints: CloudEndpoints;
+    readonly credential: TokenCredential;
+}
+
+/** Makes a client. Nothing is sent before the first call. */
+export function createGraphClient(settings: GraphSettings, options: GraphClientOptions = {}): GraphClient {
+    const time = { ...realTime, ...defined({ now: options.now, random: options.random, sleep: options.sleep }) };
+    const transport = options.transport ?? createHttpTransport();
+    // Conditional access and named locations: one request a second for all apps of a tenant, and no Retry-After.
+    // https://learn.microsoft.com/graph/throttling-limits (Identity protection and conditional access)
+    const lane = new Lane(options.laneIntervalMs ?? 1_000, time);
+    let session: Promise<Session> | undefined;
+
+    const connect = async (): Promise<Session> => {
+        const endpoints = await resolveEndpoints(settings, transport);
+        const credential = options.credential ?? createCredential(settings, endpoints, transport);
+        return { endpoints, credential };
+    };
+
+    const sendOnce = async <T>(request: GraphRequest, mayRenewToken = true): Promise<GraphResponse<T>> => {
+        session ??= connect();
+        const { endpoints, credential } = await session.catch((error: unknown) => {
+            // The next call may find the metadata host up again.
+            session = undefined;
+            throw error;
+        });
+        const token = await credential.getToken(`${endpoints.graph}/.default`);
+        if (token === null) {
+            throw new Error("Sign-in gave no token for Microsoft Graph.");
+        }
+        const url = urlOf(endpoints.graph, request);
+        const path = url.pathname;
+        if (path.includes("/identity/conditionalAccess/")) {
+            await lane.enter(request.signal);
+        }
+        const answer = await transport({
+            method: request.method,
+            url: url.href,
+            headers: {
+                authorization: `Bearer ${token.token}`,
+                accept: "application/json",
+                "client-request-id": randomUUID(),
+                ...(request.body !== undefined && { "content-type": "application/json" }),
+                ...request.headers,
+            },
+            body: request.body === undefined ? undefined : JSON.stringify(request.body),
+            timeoutMs: options.requestTimeoutMs ?? 100_000,
+            signal: request.signal,
+            isFreshConnection: request.isFreshConnection,
+        }).catch((error: unknown) => {
+            request.signal?.throwIfAborted();
+            throw new ConnectionError(request.method, path, error);
+        });
+        const header = (name: string) => answer.headers.get(name);
+        if (answer.status >= 200 && answer.status < 300) {
+            return {
+                status: answer.status,
+                body: parseSuccess<T>(answer.text, request.method, path),
+                requestId: header("request-id") ?? undefined,
+            };
+        }
+        if (answer.status === 401 && mayRenewToken) {
+            // An expired or revoked token: sign in anew, once.
+            session = connect();
+            return sendOnce<T>(request, false);
+        }
+        throw toGraphError({
+            method: request.method,
+            path,
+            status: answer.status,
+            text: answer.text,
+            header,
+            nowMs: time.now(),
+        });
+    };
+
+    const request = async <T>(call: GraphRequest): Promise<GraphResponse<T>> => {
+        const isIdempotent = call.isIdempotent ?? call.method !== "POST";
+        try {
+            return await retry(
+                () => sendOnce<T>(call),
+                (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
+                { ...time, maxElapsedMs: call.maxElapsedMs ?? defaultMaxElapsedMs, signal: call.signal },
+            );
+        } catch (error) {
+            if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
+                throw new LostAnswerError(call.method, new URL(call.path, "https://graph").pathname, error);
+            }
+            throw error;
+        }
+    };
+
+    const list = async <T>(
+        path: string,
+        listOptions: Omit<GraphRequest, "method" | "path" | "body"> = {},
+    ): Promise<T[]> => {
+        const rows: T[] = [];
+        const { query, ...others } = listOptions;
+        let next: string | undefined = path;
+        while (next !== undefined) {
+            const isFirst = next === path;
+            const page: GraphResponse<Page<T>> = await request<Page<T>>({
+                ...others,
+                method: "GET",
+                path: next,
+                ...(isFirst && query !== undefined && { query }),
+            });
+            rows.push(...page.body.value);
+            next = page.body["@odata.nextLink"];
+        }
+        return rows;
+    };
+
+    return { request, list };
+}
+
+interface Page<T> {
+    readonly value: readonly T[];
+    readonly "@odata.nextLink"?: string;
+}
+
+function urlOf(graph: string, request: GraphRequest): URL {
+    const isWhole = request.path.startsWith("https://");
+    const url = new URL(isWhole ? request.path : `${graph}/${request.version ?? "v1.0"}${request.path}`);
+    if (url.origin !== new URL(graph).origin) {
+        // The token must not go to another host, whatever an answer's link says.
+        throw new Error(`A link leads to ${url.origin}, away from ${graph}: not followed.`);
+    }
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+        url.searchParams.set(name, value);
+    }
+    return url;
+}
+
+/** A body cut short counts as no answer. */
+function parseSuccess<T>(text: string, method: string, path: string): T {
+    if (text === "") {
+        return undefined as T;
+    }
+    try {
+        return JSON.parse(text) as T;
+    } catch (error) {
+        throw new ConnectionError(method, path, error);
+    }
+}
+
+/** Runs a read and turns "not found" into `undefined`: an answer of one replica, not a verdict. */
+export async function undefinedIfMissing<T>(read: Promise<T>): Promise<T | undefined> {
+    try {
+        return await read;
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 404) {
+            return undefined;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,125 @@
+/** What every error of this package's Graph client has in common. */
+abstract class GraphClientError extends Error {
+    // A brand, since two copies of a package in one process make `instanceof` fail.
+    protected abstract readonly brand: string;
+
+    protected static hasBrand(value: unknown, brand: string): boolean {
+        return value instanceof Error && (value as { brand?: unknown }).brand === brand;
+    }
+}
+
+/** Facts of a refused call. */
+export interface GraphErrorDetails {
+    readonly status: number;
+    /** Graph's error code, such as `Request_ResourceNotFound`. */
+    readonly code: string;
+    /** Graph's message. */
+    readonly reason: string;
+    readonly innerCode?: string | undefined;
+    readonly method: string;
+    /** Path without query: a query may hold addresses. */
+    readonly path: string;
+    /** Graph's id of the call, which support asks for first. */
+    readonly requestId?: string | undefined;
+    readonly clientRequestId?: string | undefined;
+    readonly retryAfterMs?: number | undefined;
+}
+
+/** Microsoft Graph refused a call. */
+export class GraphError extends GraphClientError {
+    override readonly name = "GraphError";
+    protected readonly brand = "entra-b2b.GraphError";
+    readonly status: number;
+    readonly code: string;
+    readonly reason: string;
+    readonly innerCode: string | undefined;
+    readonly requestId: string | undefined;
+    readonly retryAfterMs: number | undefined;
+
+    constructor(readonly details: GraphErrorDetails) {
+        const { status, code, reason, method, path, requestId } = details;
+        super(`${method} ${path} was refused with ${status} ${code}: ${reason} (request-id ${requestId ?? "none"})`);
+        this.status = status;
+        this.code = code;
+        this.reason = reason;
+        this.innerCode = details.innerCode;
+        this.requestId = requestId;
+        this.retryAfterMs = details.retryAfterMs;
+    }
+
+    static isInstance(value: unknown): value is GraphError {
+        return GraphClientError.hasBrand(value, "entra-b2b.GraphError");
+    }
+}
+
+/** The connection failed before an answer came; nothing is known of a write. */
+export class ConnectionError extends GraphClientError {
+    override readonly name = "ConnectionError";
+    protected readonly brand = "entra-b2b.ConnectionError";
+
+    constructor(method: string, path: string, cause: unknown) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        super(`${method} ${path} got no answer: ${reason}`, { cause });
+    }
+
+    static isInstance(value: unknown): value is ConnectionError {
+        return GraphClientError.hasBrand(value, "entra-b2b.ConnectionError");
+    }
+}
+
+/**
+ * A write that must not be sent twice may or may not have been done: its answer was lost. Look the object up before
+ * sending again.
+ */
+export class LostAnswerError extends GraphClientError {
+    override readonly name = "LostAnswerError";
+    protected readonly brand = "entra-b2b.LostAnswerError";
+
+    constructor(method: string, path: string, cause: Error) {
+        super(`${method} ${path} may have been done, but its answer was lost: ${cause.message}`, { cause });
+    }
+
+    static isInstance(value: unknown): value is LostAnswerError {
+        return GraphClientError.hasBrand(value, "entra-b2b.LostAnswerError");
+    }
+}
+
+/** Replicas did not agree within the budget. What was written is not undone. */
+export class ReplicationTimeoutError extends GraphClientError {
+    override readonly name = "ReplicationTimeoutError";
+    protected readonly brand = "entra-b2b.ReplicationTimeoutError";
+
+    constructor(
+        readonly attemptNumber: number,
+        readonly elapsedMs: number,
+        /** Agreeing reads in a row at the end. */
+        readonly agreeingReads: number,
+        readonly wantedReads: number,
+        readonly lastValue: unknown,
+    ) {
+        super(
+            `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
+                `${wantedReads} reads in a row agreed; the last one ` +
+                `${lastValue === undefined ? "did not find the object" : "still differed"}. ` +
+                "Nothing written was undone: run again when the directory has caught up.",
+        );
+    }
+
+    static isInstance(value: unknown): value is ReplicationTimeoutError {
+        return GraphClientError.hasBrand(value, "entra-b2b.ReplicationTimeoutError");
+    }
+}
+
+/** Sign-in configuration is missing or wrong; every fault at once. */
+export class GraphSettingsError extends GraphClientError {
+    override readonly name = "GraphSettingsError";
+    protected readonly brand = "entra-b2b.GraphSettingsError";
+
+    constructor(readonly problems: readonly string[]) {
+        super(`Sign-in to Microsoft Graph is not configured:\n${problems.map((text) => `  - ${text}`).join("\n")}`);
+    }
+
+    static isInstance(value: unknown): value is GraphSettingsError {
+        return GraphClientError.hasBrand(value, "entra-b2b.GraphSettingsError");
+    }
+}

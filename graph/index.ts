@@ -1,0 +1,12 @@
+/** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
+export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
+export * as conditionalAccess from "./conditionalAccess";
+export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
+export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
+export * from "./errors";
+export * as groups from "./groups";
+export { isReplicationLag, type LagOperation } from "./lagClassifier";
+export { readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export { retryOnLag } from "./retryOnLag";
+export { readGraphSettings, type GraphSettings } from "./settings";
+export * as users from "./users";

@@ -1,0 +1,69 @@
+import { GraphError } from "./errors";
+
+/** Writes that depend on an object made or changed a moment ago. */
+export type LagOperation = "addMember" | "removeMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
+
+interface LagSign {
+    readonly operations: readonly LagOperation[];
+    readonly status: number;
+    readonly code?: string;
+    readonly message?: RegExp;
+    /** Where this was documented or seen. */
+    readonly source: string;
+}
+
+const onObjects = ["addMember", "removeMember", "patchNew", "addSponsor", "deleteNew"] as const;
+
+/** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
+export const lagSigns: readonly LagSign[] = [
+    {
+        operations: onObjects,
+        status: 404,
+        code: "Request_ResourceNotFound",
+        source: "devblogs.microsoft.com/identity: designing for eventual consistency for Microsoft Entra (2026-03)",
+    },
+    {
+        operations: onObjects,
+        status: 404,
+        code: "Directory_ObjectNotFound",
+        source: "microsoftgraph/microsoft-graph-docs issue 15839: a guest made a moment before",
+    },
+    {
+        operations: ["addMember", "addSponsor"],
+        status: 400,
+        message: /source resource object or one of the objects being referenced do not exist/i,
+        source: "learn.microsoft.com/graph/api/group-post-members: members of a group made a moment before",
+    },
+    {
+        operations: ["addMember", "addSponsor"],
+        status: 400,
+        message: /does not exist or one of its queried reference-property objects are not present/i,
+        source: "observed on references to new objects in public issues of terraform-provider-azuread",
+    },
+    {
+        operations: ["addMember", "addSponsor"],
+        status: 400,
+        message: /not a valid reference update/i,
+        source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
+    },
+    {
+        operations: ["policyReference"],
+        status: 400,
+        message: /^1040\b/,
+        source: "observed in public tools: a named location made a moment before",
+    },
+];
+
+/** Whether a refusal can be a sign of replication lag for this operation. */
+export function isReplicationLag(operation: LagOperation, error: unknown): boolean {
+    return (
+        GraphError.isInstance(error) &&
+        lagSigns.some(
+            (sign) =>
+                sign.operations.includes(operation) &&
+                sign.status === error.status &&
+                (sign.code === undefined || sign.code === error.code) &&
+                (sign.message === undefined || sign.message.test(error.reason)),
+        )
+    );
+}

@@ -1,0 +1,46 @@
+import pRetry from "p-retry";
+import { realTime, type TimeSource } from "./time";
+
+/** Bounds of a retry. */
+export interface RetryOptions extends TimeSource {
+    /** Longest total time, waits included, in milliseconds. */
+    readonly maxElapsedMs: number;
+    /** Stops at once, also in mid-wait. */
+    readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Tries until it works, until the decision says no, or until the next wait would overrun the budget. This is the
+ * one place that waits between attempts.
+ *
+ * @param attempt - Makes one attempt; gets its number, from 1.
+ * @param decide - The wait before the next attempt, in milliseconds; `undefined` when trying again cannot help.
+ * @throws The last real error, unwrapped; or the signal's reason.
+ */
+export async function retry<T>(
+    attempt: (attemptNumber: number) => Promise<T>,
+    decide: (error: Error, attemptNumber: number) => number | undefined,
+    options: RetryOptions,
+): Promise<T> {
+    const { now, sleep } = { ...realTime, ...defined(options) };
+    const startedMs = now();
+    return pRetry(attempt, {
+        // The budget ends the loop; this only bounds it should every wait be zero.
+        retries: 10_000,
+        minTimeout: 0,
+        factor: 1,
+        ...(options.signal && { signal: options.signal }),
+        onFailedAttempt: async ({ error, attemptNumber }) => {
+            const delayMs = decide(error, attemptNumber);
+            if (delayMs === undefined || now() - startedMs + delayMs > options.maxElapsedMs) {
+                throw error;
+            }
+            await sleep(delayMs, options.signal);
+        },
+    });
+}
+
+/** The options without members that are present but undefined, which would hide a default. */
+export function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+    return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,58 @@
+import { fullJitterMs } from "./backoff";
+import { ConnectionError, GraphError } from "./errors";
+
+/** What is known of a failed call. */
+export interface FailedAttempt {
+    readonly error: Error;
+    readonly attemptNumber: number;
+    /** Whether doing the call twice does no harm. */
+    readonly isIdempotent: boolean;
+}
+
+const bounds = { initialDelayMs: 1_000, maxDelayMs: 60_000 };
+
+/** Refused before anything was done: any call may be sent again. */
+const refusedStatuses = new Set([408, 424, 429, 503]);
+
+/** Perhaps done although refused: only idempotent calls may be sent again. */
+const unclearStatuses = new Set([500, 502, 504]);
+
+/**
+ * Whether and when a call is sent again. A `Retry-After` is obeyed exactly; otherwise full jitter.
+ *
+ * @returns The wait in milliseconds, or `undefined` when trying again cannot help or could do a write twice.
+ * @see https://learn.microsoft.com/graph/errors
+ * @see https://learn.microsoft.com/graph/throttling
+ */
+export function retryDelayMs(attempt: FailedAttempt, random: () => number): number | undefined {
+    const { error, attemptNumber } = attempt;
+    return isTransient(attempt)
+        ? ((GraphError.isInstance(error) ? error.retryAfterMs : undefined) ??
+              fullJitterMs(attemptNumber, bounds, random))
+        : undefined;
+}
+
+function isTransient({ error, isIdempotent }: FailedAttempt): boolean {
+    if (ConnectionError.isInstance(error)) {
+        return isIdempotent;
+    }
+    if (!GraphError.isInstance(error)) {
+        return false;
+    }
+    return (
+        refusedStatuses.has(error.status) ||
+        // Parallel writes to one object: the text asks to wait and retry.
+        (error.status === 409 && error.code === "Directory_ConcurrencyViolation") ||
+        (unclearStatuses.has(error.status) && isIdempotent)
+    );
+}
+
+/**
+ * Whether a failed write may have been done nonetheless, so that it must be looked up before it is sent again.
+ * A 503 counts as not done: Graph answers it before it starts.
+ */
+export function isAnswerLost(error: Error): boolean {
+    return (
+        ConnectionError.isInstance(error) || (GraphError.isInstance(error) && unclearStatuses.has(error.status))
+    );
+}

@@ -1,0 +1,51 @@
+import { Agent, fetch } from "undici";
+
+/** One HTTP exchange. */
+export interface TransportRequest {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | undefined;
+    /** Longest time for this exchange, in milliseconds. */
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal | undefined;
+    /**
+     * Uses a connection of its own, closed afterwards. Reads are balanced by connection, so a new one is likely to
+     * be answered by another replica.
+     */
+    readonly isFreshConnection?: boolean | undefined;
+}
+
+/** The answer, its body read to the end. */
+export interface TransportResponse {
+    readonly status: number;
+    readonly headers: { get(name: string): string | null };
+    readonly text: string;
+}
+
+/** Sends one request. Throws when no whole answer came. */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+/** The real transport: HTTPS with a pool of connections kept open. */
+export function createHttpTransport(): Transport {
+    // Created at the first call: a process that only checks and diffs opens no connection.
+    let pool: Agent | undefined;
+    return async ({ method, url, headers, body, timeoutMs, signal, isFreshConnection }) => {
+        const own = isFreshConnection ? new Agent({ connections: 1, pipelining: 0 }) : undefined;
+        pool ??= new Agent({ connections: 16 });
+        const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+        try {
+            const response = await fetch(url, {
+                method,
+                headers: { ...headers },
+                ...(body !== undefined && { body }),
+                signal: AbortSignal.any(limits),
+                dispatcher: own ?? pool,
+            });
+            return { status: response.status, headers: response.headers, text: await response.text() };
+        } finally {
+            // Not awaited: closing must not hold up the answer, and cannot change it.
+            void own?.destroy();
+        }
+    };
+}

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Which claims of the home tenant are believed at sign-in; each default `false`. */
+export interface InboundTrust {
+    /** Multi-factor authentication done at home counts here. The cure for asking guests twice. */
+    readonly isMfaAccepted?: pulumi.Input<boolean>;
+    /** A device compliant at home counts as compliant here. */
+    readonly isCompliantDeviceAccepted?: pulumi.Input<boolean>;
+    /** A device hybrid-joined at home counts as hybrid-joined here. */
+    readonly isHybridAzureADJoinedDeviceAccepted?: pulumi.Input<boolean>;
+}
+
+/** Skipping the consent prompt at redemption; takes effect only where both tenants allow it. Each default `false`. */
+export interface AutomaticUserConsentSettings {
+    readonly inboundAllowed?: pulumi.Input<boolean>;
+    readonly outboundAllowed?: pulumi.Input<boolean>;
+}
+
+/** Who or what an access setting speaks of. */
+export interface AccessTarget {
+    /** An object id, or `AllUsers`; an app id, `Office365` or `AllApplications`. */
+    readonly target: pulumi.Input<string>;
+    readonly targetType: pulumi.Input<"user" | "group" | "application">;
+}
+
+/** One half of an access setting. */
+export interface AccessSide {
+    readonly accessType: pulumi.Input<"allowed" | "blocked">;
+    readonly targets: pulumi.Input<pulumi.Input<AccessTarget>[]>;
+}
+
+/** Who may use B2B collaboration, and for which applications; always given whole. */
+export interface AccessSetting {
+    readonly usersAndGroups: pulumi.Input<AccessSide>;
+    readonly applications: pulumi.Input<AccessSide>;
+}
+
+/** Inputs of {@link CrossTenantAccessPartner}. A setting left out stays as the tenant has it. */
+export interface CrossTenantAccessPartnerArgs {
+    /** The partner's tenant id (GUID). A change replaces the resource. */
+    readonly tenantId: pulumi.Input<string>;
+    readonly inboundTrust?: pulumi.Input<InboundTrust>;
+    readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
+    readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
+    readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
+}
+
+const provider = delegateTo("crossTenantAccessPartner");
+
+/**
+ * The cross-tenant access settings for one partner organization. A partner configured before is adopted, and gets
+ * its former values back when this resource is deleted; one made here is removed.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
+ */
+export class CrossTenantAccessPartner extends pulumi.dynamic.Resource {
+    /** The partner's tenant id, known once the settings are in force on several replicas. */
+    declare readonly tenantId: pulumi.Output<string>;
+
+    constructor(name: string, args: CrossTenantAccessPartnerArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "CrossTenantAccessPartner");
+    }
+}

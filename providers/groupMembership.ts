@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Inputs of {@link GroupMembership}. */
+export interface GroupMembershipArgs {
+    /** The group's object id (GUID). A change replaces the resource. */
+    readonly groupId: pulumi.Input<string>;
+    /** Object ids (GUIDs) that are to be members; order and repetition do not matter. */
+    readonly memberIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+const provider = delegateTo("groupMembership");
+
+/**
+ * Members of one group, additive: members that were never declared here stay. Adds 20 in a request, survives
+ * replication lag of group and members, and takes "already a member" for success.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-post-members
+ */
+export class GroupMembership extends pulumi.dynamic.Resource {
+    /** The group's object id, known once the members are in. */
+    declare readonly groupId: pulumi.Output<string>;
+    /** The declared members that are in the group. */
+    declare readonly memberIds: pulumi.Output<string[]>;
+
+    constructor(name: string, args: GroupMembershipArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "GroupMembership");
+    }
+}

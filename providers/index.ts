@@ -1,0 +1,4 @@
+export * from "./crossTenantAccessPartner";
+export * from "./groupMembership";
+export * from "./guestProfile";
+export * from "./replicatedRead";

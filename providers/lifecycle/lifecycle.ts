@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A value as Pulumi hands it to a provider: plain data, or the marker of a value not known yet. */
+export type Properties = Record<string, unknown>;
+
+/**
+ * The whole life cycle of one kind of dynamic resource, every verb present.
+ *
+ * What the engine may assume when a verb throws:
+ * - `check`, `diff`: nothing; neither talks to the network (the engine calls them one at a time).
+ * - `create`: the object was not made, unless the error is a {@link CreatedError}, which carries its id and state.
+ * - `update`, `delete`: the object may be half-way; running again finishes it.
+ * - `read`: nothing was learned; an object counts as gone only when several replicas agree.
+ */
+export interface Lifecycle {
+    check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
+    diff(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.DiffResult>;
+    create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
+    read(id: string, props: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
+    update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
+    delete(id: string, props: Properties): Promise<void>;
+}
+
+/**
+ * Thrown by `create` when the object exists but could not be finished. Pulumi keeps its id and state, so that the
+ * next `up` repairs it instead of making it twice.
+ */
+export class CreatedError extends Error {
+    override readonly name = "CreatedError";
+    readonly reasons: string[];
+
+    constructor(
+        /** The id under which the engine keeps the resource. */
+        readonly id: string,
+        /** The state that is kept. */
+        readonly properties: Properties,
+        cause: unknown,
+    ) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        super(reason, { cause });
+        this.reasons = [reason];
+    }
+}

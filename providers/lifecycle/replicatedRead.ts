@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { conditionalAccess, readUntilReplicated } from "../../graph";
+import { changedProperties, checkInputs, guid, isSame } from "./inputs";
+import type { Lifecycle, Properties } from "./lifecycle";
+import { directoryObjects, graphClient } from "./session";
+
+const schema = z.object({
+    kind: z.enum(["user", "group", "servicePrincipal", "conditionalAccessPolicy"]),
+    objectId: guid,
+    expected: z.record(z.string(), z.unknown()).optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+type Entity = Record<string, unknown>;
+
+/** One read of the object: `undefined` when the replica that answered does not know it. */
+async function readOnce({ kind, objectId }: Inputs): Promise<Entity | undefined> {
+    if (kind !== "conditionalAccessPolicy") {
+        return (await directoryObjects().load(objectId)) as Entity | undefined;
+    }
+    // One list answers for every policy of the tenant: conditional access allows one request a second in all.
+    const policies = await conditionalAccess.listPolicies(graphClient());
+    return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
+}
+
+/** True when the object shows every expected property value. */
+function shows(entity: Entity | undefined, expected: Record<string, unknown> = {}): boolean {
+    return (
+        entity !== undefined && Object.entries(expected).every(([name, value]) => isSame(entity[name], value))
+    );
+}
+
+async function waitFor(inputs: Inputs): Promise<void> {
+    await readUntilReplicated(
+        () => readOnce(inputs),
+        (entity) => shows(entity, inputs.expected),
+    );
+}
+
+/**
+ * Waits until replicas agree that an object exists and shows its values. Owns nothing: deleting it deletes no object.
+ */
+export const replicatedRead: Lifecycle = {
+    check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["kind", "objectId"]);
+        const changes = replaces.length > 0 || changedProperties(olds, news, ["expected"]).length > 0;
+        return Promise.resolve({ changes, replaces });
+    },
+
+    create: async (properties) => {
+        const inputs = schema.parse(properties);
+        await waitFor(inputs);
+        return { id: inputs.objectId, outs: inputs };
+    },
+
+    read: async (id, props) => {
+        const inputs = schema.parse(declared(props));
+        const entity = await readUntilReplicated(
+            () => readOnce(inputs),
+            // Any answer is final in a refresh once the replicas agree on it; only absence needs the agreement.
+            () => true,
+        );
+        return entity === undefined ? {} : { id, props };
+    },
+
+    update: async (_id, _olds, news) => {
+        const inputs = schema.parse(declared(news));
+        await waitFor(inputs);
+        return { outs: inputs };
+    },
+
+    delete: () => Promise.resolve(),
+};
+
+function declared(props: Properties): Properties {
+    return Object.fromEntries(Object.keys(schema.shape).map((key) => [key, props[key] ?? undefined]));
+}

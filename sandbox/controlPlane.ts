@@ -1,0 +1,83 @@
+import type { FastifyInstance } from "fastify";
+import type { Tenant } from "./call";
+import { faultSchema, type Fault, type FaultInjector } from "./faults";
+import type { RequestLog } from "./requestLog";
+
+/** What the control plane shows and changes. */
+export interface ControlPlaneOptions {
+    /** The client secret, which doubles as the control plane's bearer. */
+    readonly secret: string;
+    readonly tenant: Tenant;
+    readonly log: RequestLog;
+    readonly faults: FaultInjector;
+    readonly addFault: (fault: Fault) => void;
+}
+
+/**
+ * Paths under `/_sandbox/`, which Microsoft Graph does not have: they tell what the primary really holds and what
+ * was asked, and cause faults.
+ */
+export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
+    const { secret, tenant, log, faults, addFault } = options;
+    server.register(
+        (plane, _options, done) => {
+            plane.addHook("onRequest", async (request, reply) => {
+                if (request.headers.authorization !== `Bearer ${secret}`) {
+                    await reply.code(401).send({ error: "The control plane wants the client secret as bearer." });
+                }
+            });
+            plane.get("/stats", () => log.stats());
+            plane.get("/log", () => log.list());
+            plane.delete("/log", (_request, reply) => {
+                log.clear();
+                return reply.code(204).send();
+            });
+            plane.get("/directory", () => directoryOf(tenant));
+            plane.post("/faults", (request, reply) => {
+                const parsed = faultSchema.safeParse(request.body);
+                if (!parsed.success) {
+                    return reply.code(400).send({ error: parsed.error.issues.map(({ message }) => message) });
+                }
+                addFault(parsed.data);
+                return reply.code(204).send();
+            });
+            plane.delete("/faults", (_request, reply) => {
+                faults.clear();
+                return reply.code(204).send();
+            });
+            plane.post<{ Body: { userId?: string } }>("/redeem", (request, reply) => {
+                const id = request.body.userId ?? "";
+                const user = tenant.store.primary.get("users", id);
+                if (user === undefined) {
+                    return reply.code(404).send({ error: `There is no user ${id}.` });
+                }
+                tenant.store.commit("users", id, {
+                    ...user,
+                    externalUserState: "Accepted",
+                    externalUserStateChangeDateTime: tenant.now().toISOString(),
+                });
+                return reply.code(204).send();
+            });
+            done();
+        },
+        { prefix: "/_sandbox" },
+    );
+}
+
+function directoryOf({ store }: Tenant): unknown {
+    const { primary } = store;
+    return {
+        users: primary
+            .list("users")
+            .map((user) => ({ ...user, sponsorIds: primary.references("sponsors", String(user["id"])) })),
+        deletedUsers: primary.list("deletedUsers"),
+        groups: primary.list("groups").map((group) => ({
+            ...group,
+            memberIds: primary.references("members", String(group["id"])),
+            ownerIds: primary.references("owners", String(group["id"])),
+        })),
+        conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
+        namedLocations: primary.list("namedLocations"),
+        partners: primary.list("partners"),
+    };
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/**
+ * What can go wrong on purpose. `ms` is the length of a wait in milliseconds.
+ *
+ * - `throttle`: 429 with `Retry-After`; `throttleWithoutRetryAfter`: 429 alone; `unavailable`: 503.
+ * - `errorAfterCommit`: 500 although the write was done; `resetBeforeCommit`, `resetAfterCommit`: the connection drops.
+ * - `expiredToken`: 401; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`.
+ * - `stuckReplica`: `replica` learns nothing for `ms`; takes effect at once.
+ */
+export const faultSchema = z.strictObject({
+    kind: z.enum([
+        "throttle",
+        "throttleWithoutRetryAfter",
+        "unavailable",
+        "errorAfterCommit",
+        "resetBeforeCommit",
+        "resetAfterCommit",
+        "expiredToken",
+        "truncatedBody",
+        "slowBody",
+        "stuckReplica",
+    ]),
+    method: z.string().toUpperCase().optional(),
+    /** A regular expression for the path below the version. */
+    path: z.string().optional(),
+    /** How often; default without end. */
+    count: z.int().min(1).optional(),
+    /** Share of the matching requests; default all. */
+    probability: z.number().min(0).max(1).optional(),
+    ms: z.number().min(0).optional(),
+    replica: z.int().min(0).optional(),
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Decides which fault befalls a request; repeatable for the same seed. */
+export class FaultInjector {
+    private faults: { fault: Fault; left: number }[] = [];
+
+    constructor(private readonly random: () => number) {}
+
+    add(fault: Fault): void {
+        this.faults.push({ fault, left: fault.count ?? Number.POSITIVE_INFINITY });
+    }
+
+    clear(): void {
+        this.faults = [];
+    }
+
+    /** The fault for a request, used up by one. */
+    next(method: string, path: string): Fault | undefined {
+        const hit = this.faults.find(
+            ({ fault, left }) =>
+                left > 0 &&
+                (fault.method === undefined || fault.method === method) &&
+                (fault.path === undefined || new RegExp(fault.path).test(path)) &&
+                (fault.probability === undefined || this.random() < fault.probability),
+        );
+        if (hit !== undefined) {
+            hit.left -= 1;
+        }
+        return hit?.fault;
+    }
+}

@@ -1,0 +1,207 @@
+import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK } from "jose";
+
+/** Application permissions that the sandbox's app registration holds. */
+export const grantedPermissions = [
+    "Application.Read.All",
+    "Directory.Read.All",
+    "Group.ReadWrite.All",
+    "Policy.Read.All",
+    "Policy.ReadWrite.ConditionalAccess",
+    "Policy.ReadWrite.CrossTenantAccess",
+    "User.Invite.All",
+    "User.ReadWrite.All",
+] as const;
+
+/** The app registration that signs in. */
+export interface AppRegistration {
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly callerId: string;
+}
+
+/** An answer of the sign-in endpoints. */
+export interface IdentityReply {
+    readonly status: number;
+    readonly body: unknown;
+}
+
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const federationAudience = "api://AzureADTokenExchange";
+const lifetimeSeconds = 3_599;
+
+/** The sign-in endpoints: tokens for the one app registration, discovery, cloud metadata. */
+export class Identity {
+    private constructor(
+        private readonly app: AppRegistration,
+        private readonly privateKey: CryptoKey,
+        private readonly publicKey: CryptoKey,
+        private readonly jwk: JWK,
+        private readonly now: () => Date,
+    ) {}
+
+    static async create(app: AppRegistration, now: () => Date): Promise<Identity> {
+        const { privateKey, publicKey } = await generateKeyPair("RS256");
+        return new Identity(app, privateKey, publicKey, await exportJWK(publicKey), now);
+    }
+
+    /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
+    metadata(base: string): IdentityReply {
+        return {
+            status: 200,
+            body: {
+                name: "sandbox",
+                portal: base,
+                resourceManager: `${base}/arm`,
+                microsoftGraphResourceId: base,
+                authentication: {
+                    loginEndpoint: base,
+                    audiences: [`${base}/arm`],
+                    tenant: "common",
+                    identityProvider: "AAD",
+                },
+                suffixes: {},
+            },
+        };
+    }
+
+    /** `GET /{tenant}/v2.0/.well-known/openid-configuration`. */
+    discovery(base: string): IdentityReply {
+        const root = `${base}/${this.app.tenantId}`;
+        return {
+            status: 200,
+            body: {
+                issuer: `${root}/v2.0`,
+                authorization_endpoint: `${root}/oauth2/v2.0/authorize`,
+                token_endpoint: `${root}/oauth2/v2.0/token`,
+                jwks_uri: `${root}/discovery/v2.0/keys`,
+                response_types_supported: ["token"],
+                subject_types_supported: ["pairwise"],
+                id_token_signing_alg_values_supported: ["RS256"],
+            },
+        };
+    }
+
+    keys(): IdentityReply {
+        return { status: 200, body: { keys: [{ ...this.jwk, use: "sig", kid: "sandbox" }] } };
+    }
+
+    /** `POST /{tenant}/oauth2/v2.0/token` for the client-credentials grant. */
+    async token(tenant: string, form: URLSearchParams, base: string): Promise<IdentityReply> {
+        if (tenant.toLowerCase() !== this.app.tenantId) {
+            return this.refuse(400, "invalid_request", 90002, `Tenant '${tenant}' not found.`);
+        }
+        if (form.get("grant_type") !== "client_credentials") {
+            return this.refuse(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.");
+        }
+        if (form.get("client_id") !== this.app.clientId) {
+            return this.refuse(
+                400,
+                "unauthorized_client",
+                700016,
+                "Application was not found in the directory of the tenant.",
+            );
+        }
+        if (form.get("scope") !== `${base}/.default`) {
+            return this.refuse(400, "invalid_scope", 70011, "The provided value for scope is not valid.");
+        }
+        const refusal = this.refuseCredential(form);
+        if (refusal !== undefined) {
+            return refusal;
+        }
+        return {
+            status: 200,
+            body: {
+                token_type: "Bearer",
+                expires_in: lifetimeSeconds,
+                ext_expires_in: lifetimeSeconds,
+                access_token: await this.accessToken(base),
+            },
+        };
+    }
+
+    /** Whether an access token was issued here for this Graph and is still valid; its permissions. */
+    async permissionsOf(token: string, base: string): Promise<readonly string[] | undefined> {
+        try {
+            const { payload } = await jwtVerify(token, this.publicKey, { audience: base, currentDate: this.now() });
+            return payload["roles"] as string[];
+        } catch {
+            return undefined;
+        }
+    }
+
+    private refuseCredential(form: URLSearchParams): IdentityReply | undefined {
+        const secret = form.get("client_secret");
+        if (secret !== null) {
+            return secret === this.app.clientSecret
+                ? undefined
+                : this.refuse(401, "invalid_client", 7000215, "Invalid client secret provided.");
+        }
+        const assertion = form.get("client_assertion");
+        if (assertion === null || form.get("client_assertion_type") !== assertionType) {
+            return this.refuse(
+                401,
+                "invalid_client",
+                7000216,
+                "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+            );
+        }
+        return this.refuseAssertion(assertion);
+    }
+
+    /**
+     * A federated token of any issuer is accepted: the sandbox has no list of trusted ones, and cannot fetch the
+     * keys of an outside issuer. Audience and expiry are looked at.
+     */
+    private refuseAssertion(assertion: string): IdentityReply | undefined {
+        try {
+            const { aud, exp } = decodeJwt(assertion);
+            if (aud !== federationAudience) {
+                return this.refuse(
+                    401,
+                    "invalid_client",
+                    700212,
+                    `No matching federated identity record found for presented assertion audience '${String(aud)}'.`,
+                );
+            }
+            if (exp === undefined || exp * 1000 < this.now().getTime()) {
+                return this.refuse(401, "invalid_client", 700024, "Client assertion is not within its valid time range.");
+            }
+            return undefined;
+        } catch {
+            return this.refuse(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
+        }
+    }
+
+    private accessToken(base: string): Promise<string> {
+        const { tenantId, clientId, callerId } = this.app;
+        const issuedAt = Math.floor(this.now().getTime() / 1000);
+        return new SignJWT({
+            oid: callerId,
+            sub: callerId,
+            tid: tenantId,
+            appid: clientId,
+            idtyp: "app",
+            ver: "1.0",
+            roles: [...grantedPermissions],
+        })
+            .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
+            .setAudience(base)
+            .setIssuer(`https://sts.windows.net/${tenantId}/`)
+            .setIssuedAt(issuedAt)
+            .setExpirationTime(issuedAt + lifetimeSeconds)
+            .sign(this.privateKey);
+    }
+
+    private refuse(status: number, error: string, code: number, text: string): IdentityReply {
+        return {
+            status,
+            body: {
+                error,
+                error_description: `AADSTS${code}: ${text}`,
+                error_codes: [code],
+                timestamp: this.now().toISOString(),
+            },
+        };
+    }
+}

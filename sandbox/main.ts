@@ -1,0 +1,118 @@
+/** `npm run sandbox`: a sandbox tenant that serves until it is stopped. */
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { faultSchema, type Fault } from "./faults";
+import { startSandbox } from "./server";
+
+interface CliOptions {
+    readonly port: number;
+    readonly replicas: number;
+    readonly lag: number;
+    readonly seed: number;
+    readonly clockScale: number;
+    readonly earlyThrottle: number;
+    readonly retryAfter: number;
+    readonly fault: readonly Fault[];
+    readonly stateDir?: string;
+    readonly json?: boolean;
+}
+
+function number(minimum: number, maximum: number, isWhole = true) {
+    return (text: string): number => {
+        const value = Number(text);
+        if (text.trim() === "" || !(value >= minimum && value <= maximum) || (isWhole && !Number.isInteger(value))) {
+            throw new InvalidArgumentError(
+                `It must be a ${isWhole ? "whole " : ""}number from ${minimum} to ${maximum}.`,
+            );
+        }
+        return value;
+    };
+}
+
+function fault(text: string, earlier: readonly Fault[]): Fault[] {
+    try {
+        return [...earlier, faultSchema.parse(JSON.parse(text))];
+    } catch (error) {
+        throw new InvalidArgumentError(`It must be a fault as JSON, such as {"kind":"throttle","count":3}. ${String(error)}`);
+    }
+}
+
+const program = new Command("npm run sandbox --")
+    .description(
+        "A sandbox tenant: Microsoft Graph's part that guests need, over lagging replicas, on this machine alone.\n" +
+            "A stand-in for tests and demos. What it does not imitate answers with an error.",
+    )
+    .option("--port <port>", "port on loopback; 0 takes a free one", number(0, 65_535), 0)
+    .option("--replicas <count>", "read replicas", number(1, 64), 3)
+    .option("--lag <ms>", "middle of each replica's lag behind the primary, in milliseconds", number(0, 3_600_000), 800)
+    .option("--seed <number>", "the same seed gives the same ids, lags and faults", number(0, 2 ** 31), 1)
+    .option("--clock-scale <factor>", "how many times faster than real throttling limits refill", number(1, 10_000), 100)
+    .option("--early-throttle <share>", "share of requests refused with 429 below any limit", number(0, 1, false), 0)
+    .option("--retry-after <seconds>", "Retry-After of such a refusal", number(0, 3_600), 1)
+    .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
+    .option("--state-dir <folder>", "where the certificate authority's file is put; default a temporary folder")
+    .option("--json", "print one line of JSON when ready")
+    .configureOutput({ outputError: (text, write) => write(text) })
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+async function main(): Promise<void> {
+    const options = program.parse().opts<CliOptions>();
+    const sandbox = await startSandbox({
+        port: options.port,
+        replicaCount: options.replicas,
+        lagMs: options.lag,
+        seed: options.seed,
+        clockScale: options.clockScale,
+        earlyThrottle: options.earlyThrottle,
+        retryAfterSeconds: options.retryAfter,
+        faults: options.fault,
+    });
+    const isTemporary = options.stateDir === undefined;
+    const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));
+    await mkdir(folder, { recursive: true });
+    const caFile = join(folder, "sandbox-ca.pem");
+    await writeFile(caFile, sandbox.ca);
+    const connection = {
+        graph: sandbox.base,
+        login: sandbox.base,
+        resourceManager: `${sandbox.base}/arm`,
+        metadataHost: sandbox.host,
+        tenantId: sandbox.tenantId,
+        clientId: sandbox.clientId,
+        clientSecret: sandbox.clientSecret,
+        caFile,
+    };
+    console.log(options.json ? JSON.stringify(connection) : describe(connection));
+    const stop = async () => {
+        await sandbox.stop();
+        await (isTemporary ? rm(folder, { recursive: true, force: true }) : rm(caFile, { force: true }));
+        process.exit(0);
+    };
+    process.once("SIGINT", () => void stop());
+    process.once("SIGTERM", () => void stop());
+}
+
+function describe(connection: Record<string, string>): string {
+    const { graph, tenantId, clientId, clientSecret, caFile, metadataHost } = connection;
+    return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C).
+
+Sign in with Pulumi's azuread provider or this package:
+
+  export ARM_TENANT_ID=${tenantId}
+  export ARM_CLIENT_ID=${clientId}
+  export ARM_CLIENT_SECRET=${clientSecret}
+  export ARM_METADATA_HOSTNAME=${metadataHost}
+  export NODE_EXTRA_CA_CERTS=${caFile} SSL_CERT_FILE=${caFile}
+
+Or by hand:
+
+  curl --cacert ${caFile} ${graph}/${tenantId}/oauth2/v2.0/token \\
+    -d grant_type=client_credentials -d client_id=${clientId} -d client_secret=${clientSecret} \\
+    -d scope=${graph}/.default
+  curl --cacert ${caFile} ${graph}/v1.0/users -H "Authorization: Bearer <access_token>"
+`;
+}
+
+void main();

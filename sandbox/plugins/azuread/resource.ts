@@ -1,0 +1,67 @@
+import type { Connection } from "./graph";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What was read of an object; `undefined` when it is gone. */
+export type ReadOutcome = Properties | undefined;
+
+/** One resource type of the plugin. */
+export interface ResourceType {
+    /** Property names a program can set. */
+    readonly inputs: readonly string[];
+    readonly required: readonly string[];
+    /** Inputs whose change replaces the resource. */
+    readonly forceNew: readonly string[];
+    readonly defaults?: Properties;
+    readonly create: (connection: Connection, inputs: Properties) => Promise<{ id: string; state: Properties }>;
+    readonly read: (connection: Connection, id: string, state: Properties) => Promise<ReadOutcome>;
+    readonly update?: (
+        connection: Connection,
+        id: string,
+        state: Properties,
+        inputs: Properties,
+    ) => Promise<Properties>;
+    readonly delete: (connection: Connection, id: string, state: Properties) => Promise<void>;
+}
+
+/**
+ * Input properties that differ from the state. What a program leaves out is the service's to choose, unless the
+ * program set it before.
+ */
+export function changedInputs(
+    type: ResourceType,
+    state: Properties,
+    oldInputs: Properties,
+    inputs: Properties,
+): string[] {
+    return type.inputs.filter((name) => isChanged(state[name], oldInputs[name], inputs[name]));
+}
+
+function isChanged(state: unknown, before: unknown, now: unknown): boolean {
+    if (isEmpty(now)) {
+        return !isEmpty(before) && !isEmpty(state);
+    }
+    if (Array.isArray(now) && Array.isArray(state)) {
+        if (now.every((item) => typeof item === "string")) {
+            return JSON.stringify([...now].sort()) !== JSON.stringify([...(state as string[])].sort());
+        }
+        const earlier = Array.isArray(before) ? before : [];
+        return now.length !== state.length || now.some((item, index) => isChanged(state[index], earlier[index], item));
+    }
+    if (isObject(now) && isObject(state)) {
+        const earlier = isObject(before) ? before : {};
+        return [...new Set([...Object.keys(now), ...Object.keys(earlier)])]
+            .filter((name) => !name.startsWith("__"))
+            .some((name) => isChanged(state[name], earlier[name], now[name]));
+    }
+    return now !== state;
+}
+
+/** In Terraform's model an empty list, an empty text and nothing are one. */
+function isEmpty(value: unknown): boolean {
+    return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return value !== null && typeof value === "object" && !Array.isArray(value);
+}

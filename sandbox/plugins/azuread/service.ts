@@ -1,0 +1,163 @@
+import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { connect } from "./connection";
+import type { Connection } from "./graph";
+import { group } from "./group";
+import { invitation } from "./invitation";
+import { changedInputs, type Properties, type ResourceType } from "./resource";
+
+const types: Readonly<Record<string, ResourceType>> = {
+    "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
+    "azuread:index/group:Group": group,
+    "azuread:index/invitation:Invitation": invitation,
+};
+
+function typeOf(urn: string): ResourceType {
+    // urn:pulumi:stack::project::parent$type::name
+    const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const type = types[token];
+    if (type === undefined) {
+        throw new Error(
+            `the stand-in plugin for azuread does not serve ${token}; it serves ${Object.keys(types).join(", ")}`,
+        );
+    }
+    return type;
+}
+
+function plain(struct: Struct | undefined): Properties {
+    return (struct?.toJavaScript() ?? {}) as Properties;
+}
+
+/** Leaves undefined members out, which a Struct cannot hold. */
+function struct(properties: Properties): Struct {
+    return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+}
+
+/** A call that answers with a promise; a thrown error becomes the engine's. */
+function unary<Request, Response>(handle: (request: Request) => Promise<Response> | Response) {
+    return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+        Promise.resolve()
+            .then(() => handle(call.request))
+            .then(
+                (response) => callback(null, response),
+                (error: unknown) => {
+                    callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+                },
+            );
+    };
+}
+
+/** The provider protocol over the stand-in's resource types. */
+export function providerService(version: string): UntypedServiceImplementation {
+    let config: Record<string, string> = {};
+    let connection: Promise<Connection> | undefined;
+    const connected = () => (connection ??= connect(config, process.env));
+
+    return {
+        getPluginInfo: unary(() => {
+            const info = new PluginInfo();
+            info.setVersion(version);
+            return info;
+        }),
+        checkConfig: unary((request: proto.CheckRequest) => {
+            const response = new proto.CheckResponse();
+            response.setInputs(request.getNews());
+            return response;
+        }),
+        diffConfig: unary(() => new proto.DiffResponse()),
+        configure: unary(async (request: proto.ConfigureRequest) => {
+            config = Object.fromEntries(
+                Object.entries(plain(request.getArgs()))
+                    .filter(([, value]) => typeof value === "string")
+                    .map(([key, value]) => [key.replace(/^azuread:(config:)?/, ""), String(value)]),
+            );
+            // As the real one: signs in before anything else, also in a preview.
+            await connected();
+            return new proto.ConfigureResponse();
+        }),
+        check: unary((request: proto.CheckRequest) => {
+            const type = typeOf(request.getUrn());
+            const inputs = { ...type.defaults, ...plain(request.getNews()) };
+            const response = new proto.CheckResponse();
+            response.setInputs(struct(inputs));
+            response.setFailuresList(
+                type.required
+                    .filter((name) => inputs[name as keyof typeof inputs] === undefined)
+                    .map((name) => {
+                        const failure = new proto.CheckFailure();
+                        failure.setProperty(name);
+                        failure.setReason(`Missing required property '${name}'`);
+                        return failure;
+                    }),
+            );
+            return response;
+        }),
+        diff: unary((request: proto.DiffRequest) => {
+            const type = typeOf(request.getUrn());
+            const changed = changedInputs(
+                type,
+                plain(request.getOlds()),
+                plain(request.getOldInputs()),
+                plain(request.getNews()),
+            );
+            const response = new proto.DiffResponse();
+            response.setChanges(
+                changed.length > 0
+                    ? proto.DiffResponse.DiffChanges.DIFF_SOME
+                    : proto.DiffResponse.DiffChanges.DIFF_NONE,
+            );
+            response.setDiffsList(changed);
+            response.setReplacesList(changed.filter((name) => type.forceNew.includes(name)));
+            return response;
+        }),
+        create: unary(async (request: proto.CreateRequest) => {
+            const type = typeOf(request.getUrn());
+            const created = await type.create(await connected(), plain(request.getProperties()));
+            const response = new proto.CreateResponse();
+            response.setId(created.id);
+            response.setProperties(struct(created.state));
+            return response;
+        }),
+        read: unary(async (request: proto.ReadRequest) => {
+            const type = typeOf(request.getUrn());
+            const state = plain(request.getProperties());
+            const found = await type.read(await connected(), request.getId(), state);
+            const response = new proto.ReadResponse();
+            if (found !== undefined) {
+                const all = { ...state, ...found };
+                const before = plain(request.getInputs());
+                const isImport = Object.keys(before).length === 0;
+                const names = type.inputs.filter((name) => isImport || name in before);
+                response.setId(request.getId());
+                response.setProperties(struct(all));
+                response.setInputs(
+                    struct(Object.fromEntries(names.map((name) => [name, (all as Record<string, unknown>)[name]]))),
+                );
+            }
+            return response;
+        }),
+        update: unary(async (request: proto.UpdateRequest) => {
+            const type = typeOf(request.getUrn());
+            if (type.update === undefined) {
+                throw new Error("this resource cannot be updated in place");
+            }
+            const [olds, news] = [plain(request.getOlds()), plain(request.getNews())];
+            const response = new proto.UpdateResponse();
+            response.setProperties(struct(await type.update(await connected(), request.getId(), olds, news)));
+            return response;
+        }),
+        delete: unary(async (request: proto.DeleteRequest) => {
+            await typeOf(request.getUrn()).delete(
+                await connected(),
+                request.getId(),
+                plain(request.getProperties()),
+            );
+            return new Empty();
+        }),
+        cancel: unary(() => new Empty()),
+    };
+}

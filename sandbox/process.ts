@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Agent, fetch } from "undici";
+
+/** What `npm run sandbox -- --json` prints when it is ready. */
+export interface SandboxConnection {
+    readonly graph: string;
+    readonly login: string;
+    readonly resourceManager: string;
+    readonly metadataHost: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly caFile: string;
+}
+
+/** Counters of the sandbox's own request log. */
+export interface SandboxStats {
+    readonly requests: number;
+    readonly staleReads: number;
+    readonly throttled: number;
+    readonly writes: number;
+}
+
+/** The primary replica's whole state. */
+export interface SandboxDirectory {
+    readonly users: readonly Record<string, unknown>[];
+    readonly deletedUsers: readonly Record<string, unknown>[];
+    readonly groups: readonly (Record<string, unknown> & { readonly memberIds: readonly string[] })[];
+    readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
+    readonly namedLocations: readonly Record<string, unknown>[];
+    readonly partners: readonly Record<string, unknown>[];
+}
+
+/**
+ * A sandbox tenant in a process of its own, as the demo and the end-to-end tests use it: over TLS, and through its
+ * control plane, which tells what the directory really holds.
+ */
+export class SandboxProcess {
+    private constructor(
+        readonly connection: SandboxConnection,
+        private readonly agent: Agent,
+        private readonly terminate: () => Promise<void>,
+    ) {}
+
+    /** Starts `sandbox/main.ts` with further options, and waits until it is ready. */
+    static async start(...options: string[]): Promise<SandboxProcess> {
+        const child = spawn(
+            process.execPath,
+            ["--import", "tsx", join(__dirname, "main.ts"), "--json", ...options],
+            { cwd: join(__dirname, ".."), stdio: ["ignore", "pipe", "inherit"] },
+        );
+        const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+        const connection = await new Promise<SandboxConnection>((resolve, reject) => {
+            createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line) as SandboxConnection));
+            child.once("error", reject);
+            child.once("exit", (code) => reject(new Error(`The sandbox tenant ended with code ${code ?? "none"}.`)));
+        });
+        const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
+        return new SandboxProcess(connection, agent, async () => {
+            child.kill("SIGTERM");
+            await exited;
+        });
+    }
+
+    /** Environment with which the azuread provider, its stand-in and this package sign in to the sandbox. */
+    get env(): NodeJS.ProcessEnv {
+        const { tenantId, clientId, clientSecret, metadataHost, caFile } = this.connection;
+        return {
+            ARM_TENANT_ID: tenantId,
+            ARM_CLIENT_ID: clientId,
+            ARM_CLIENT_SECRET: clientSecret,
+            ARM_METADATA_HOSTNAME: metadataHost,
+            NODE_EXTRA_CA_CERTS: caFile,
+            SSL_CERT_FILE: caFile,
+        };
+    }
+
+    stats(): Promise<SandboxStats> {
+        return this.control("GET", "stats");
+    }
+
+    directory(): Promise<SandboxDirectory> {
+        return this.control("GET", "directory");
+    }
+
+    log(): Promise<Record<string, unknown>[]> {
+        return this.control("GET", "log");
+    }
+
+    /** Adds a fault to the injector; see `sandbox/faults.ts` for the kinds. */
+    addFault(fault: Record<string, unknown>): Promise<unknown> {
+        return this.control("POST", "faults", fault);
+    }
+
+    clearFaults(): Promise<unknown> {
+        return this.control("DELETE", "faults");
+    }
+
+    async stop(): Promise<void> {
+        await this.agent.close();
+        await this.terminate();
+    }
+
+    private async control<T>(method: string, path: string, body?: unknown): Promise<T> {
+        const response = await fetch(`${this.connection.graph}/_sandbox/${path}`, {
+            method,
+            dispatcher: this.agent,
+            headers: {
+                authorization: `Bearer ${this.connection.clientSecret}`,
+                ...(body !== undefined && { "content-type": "application/json" }),
+            },
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        const text = await response.text();
+        if (!response.ok) {
+            throw new Error(`The sandbox's control plane answered ${response.status} to ${method} ${path}: ${text}`);
+        }
+        return (text === "" ? undefined : JSON.parse(text)) as T;
+    }
+}

@@ -1,0 +1,64 @@
+import type { Route } from "../call";
+import { authenticationStrengthRoutes } from "./authenticationStrengths";
+import { conditionalAccessRoutes } from "./conditionalAccess";
+import { crossTenantAccessRoutes } from "./crossTenantAccess";
+import { directoryObjectRoutes } from "./directoryObjects";
+import { groupRoutes } from "./groups";
+import { invitationRoutes } from "./invitations";
+import { userRoutes } from "./users";
+
+const routes: readonly Route[] = [
+    ...authenticationStrengthRoutes,
+    ...conditionalAccessRoutes,
+    ...crossTenantAccessRoutes,
+    ...directoryObjectRoutes,
+    ...groupRoutes,
+    ...invitationRoutes,
+    ...userRoutes,
+];
+
+/** A path pattern without parameters is more exact than one with. */
+const inOrder = [...routes].sort((left, right) => parameterCount(left.path) - parameterCount(right.path));
+
+function parameterCount(path: string): number {
+    return path.split("{").length;
+}
+
+/** What a path and method lead to. */
+export type Match =
+    | { readonly kind: "route"; readonly route: Route; readonly parameters: Record<string, string> }
+    | { readonly kind: "otherMethod" }
+    | { readonly kind: "none" };
+
+/** Finds the operation of a request. */
+export function matchRoute(method: string, path: string): Match {
+    let isKnownPath = false;
+    for (const route of inOrder) {
+        const parameters = matchPath(route.path, path);
+        if (parameters !== undefined) {
+            isKnownPath = true;
+            if (route.method === method) {
+                return { kind: "route", route, parameters };
+            }
+        }
+    }
+    return { kind: isKnownPath ? "otherMethod" : "none" };
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+    const [wanted, given] = [pattern.split("/"), path.split("/")];
+    if (wanted.length !== given.length) {
+        return undefined;
+    }
+    const parameters: Record<string, string> = {};
+    for (const [index, segment] of wanted.entries()) {
+        const text = given[index] ?? "";
+        const name = /^\{(.*)\}$/.exec(segment)?.[1];
+        if (name !== undefined) {
+            parameters[name] = decodeURIComponent(text);
+        } else if (segment !== decodeURIComponent(text)) {
+            return undefined;
+        }
+    }
+    return parameters;
+}

@@ -1,0 +1,48 @@
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
+import { startNode } from "./children";
+
+/** Policy packs are run by a script of their own; every other kind of plugin by the general one. */
+export function pluginRunner(kind: string): string {
+    return kind === "analyzer" ? "@pulumi/pulumi/cmd/run-policy-pack" : "@pulumi/pulumi/cmd/run-plugin";
+}
+
+/** `RunPlugin`: a plugin written for Node, its output and exit code streamed back to the engine. */
+export function runPlugin(call: ServerWritableStream<RunPluginRequest, RunPluginResponse>): void {
+    const { request } = call;
+    const program = request.getInfo()?.getProgramDirectory() || request.getProgram();
+    const child = startNode(
+        [require.resolve(pluginRunner(request.getKind())), ...request.getArgsList(), program],
+        {
+            cwd: request.getPwd() || program,
+            env: { ...process.env, ...environment(request.getEnvList()) },
+            stdio: ["ignore", "pipe", "pipe"],
+        },
+        (code) => {
+            const response = new RunPluginResponse();
+            response.setExitcode(code);
+            call.write(response);
+            call.end();
+        },
+    );
+    child.stdout?.on("data", (chunk: Buffer) => {
+        const response = new RunPluginResponse();
+        response.setStdout(chunk);
+        call.write(response);
+    });
+    child.stderr?.on("data", (chunk: Buffer) => {
+        const response = new RunPluginResponse();
+        response.setStderr(chunk);
+        call.write(response);
+    });
+    call.on("cancelled", () => child.kill("SIGTERM"));
+}
+
+function environment(assignments: readonly string[]): NodeJS.ProcessEnv {
+    return Object.fromEntries(
+        assignments.map((assignment) => {
+            const at = assignment.indexOf("=");
+            return at < 0 ? [assignment, ""] : [assignment.slice(0, at), assignment.slice(at + 1)];
+        }),
+    );
+}

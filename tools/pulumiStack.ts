@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Outcome of one Pulumi command. */
+export interface PulumiResult {
+    readonly code: number;
+    /** Standard output and standard error as they came, in one text. */
+    readonly output: string;
+}
+
+/** How a {@link PulumiStack} is run. */
+export interface PulumiStackOptions {
+    /** Folder that holds Pulumi.yaml. */
+    readonly programFolder: string;
+    /** Stack name; its configuration is `stacks/Pulumi.<stack>.yaml` unless `configFile` is given. */
+    readonly stack: string;
+    /** Environment of every command: PULUMI_HOME, backend, passphrase, credentials. */
+    readonly env: NodeJS.ProcessEnv;
+    /** Folder for a working copy of the stack config: the engine writes to it. */
+    readonly workFolder: string;
+    /** The stack config to copy. */
+    readonly configFile: string;
+    /** Called with each piece of output as it comes. Default: nothing is shown. */
+    readonly onOutput?: (text: string) => void;
+}
+
+/**
+ * One Pulumi stack, driven through the CLI as a person or a pipeline would. The stack config in the repository is
+ * never written to: the engine works on a copy.
+ */
+export class PulumiStack {
+    /** The copy of the stack config that the engine works on; may be changed between commands. */
+    readonly configFile: string;
+
+    private constructor(private readonly options: PulumiStackOptions) {
+        this.configFile = join(options.workFolder, `Pulumi.${options.stack}.yaml`);
+    }
+
+    /** Copies the stack config and creates the stack in the backend. */
+    static async create(options: PulumiStackOptions): Promise<PulumiStack> {
+        await mkdir(options.workFolder, { recursive: true });
+        const stack = new PulumiStack(options);
+        await copyFile(options.configFile, stack.configFile);
+        const { code, output } = await stack.run("stack", ["init", options.stack], { isQuiet: true });
+        if (code !== 0) {
+            throw new Error(`pulumi stack init failed with exit code ${code}:\n${output}`);
+        }
+        return stack;
+    }
+
+    /** `pulumi up`, without a question. */
+    up(...args: string[]): Promise<PulumiResult> {
+        return this.run("up", ["--yes", "--skip-preview", ...args]);
+    }
+
+    preview(...args: string[]): Promise<PulumiResult> {
+        return this.run("preview", args);
+    }
+
+    refresh(...args: string[]): Promise<PulumiResult> {
+        return this.run("refresh", ["--yes", "--skip-preview", ...args]);
+    }
+
+    destroy(...args: string[]): Promise<PulumiResult> {
+        return this.run("destroy", ["--yes", "--skip-preview", ...args]);
+    }
+
+    /** `pulumi stack export`: the state as an object, secrets encrypted. */
+    async exportState(): Promise<unknown> {
+        const { code, output } = await this.run("stack", ["export"], { isQuiet: true });
+        if (code !== 0) {
+            throw new Error(`pulumi stack export failed with exit code ${code}:\n${output}`);
+        }
+        return JSON.parse(output) as unknown;
+    }
+
+    private run(command: string, args: string[], { isQuiet = false } = {}): Promise<PulumiResult> {
+        const { env, programFolder, stack, onOutput } = this.options;
+        const isOnStack = !args.includes("init");
+        const all = [
+            command,
+            ...args,
+            "--non-interactive",
+            "--color=never",
+            ...(isOnStack ? ["--stack", stack] : []),
+            ...(command === "stack" ? [] : ["--config-file", this.configFile]),
+        ];
+        return new Promise((resolve, reject) => {
+            const child = spawn("pulumi", all, {
+                cwd: programFolder,
+                env: { ...process.env, ...env },
+                stdio: ["ignore", "pipe", "pipe"],
+            });
+            let output = "";
+            const take = (chunk: Buffer) => {
+                const text = chunk.toString("utf8");
+                output += text;
+                if (!isQuiet) {
+                    onOutput?.(text);
+                }
+            };
+            child.stdout.on("data", take);
+            child.stderr.on("data", take);
+            child.on("error", reject);
+            child.on("close", (code) => resolve({ code: code ?? 1, output }));
+        });
+    }
+}
