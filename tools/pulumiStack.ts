@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 
 /** Outcome of one Pulumi command. */
 export interface PulumiResult {
@@ -39,10 +40,15 @@ export class PulumiStack {
 
     /** Copies the stack config and creates the stack in the backend. */
     static async create(options: PulumiStackOptions): Promise<PulumiStack> {
-        await mkdir(options.workFolder, { recursive: true });
+        const { workFolder } = options;
+        await mkdir(workFolder, { recursive: true });
         const stack = new PulumiStack(options);
         await copyFile(options.configFile, stack.configFile);
-        const { code, output } = await stack.run("stack", ["init", options.stack], { isQuiet: true });
+        // The command writes the secrets' salt into the stack config beside Pulumi.yaml, whatever file it is told:
+        // a folder with the project's name alone makes that the copy.
+        const project = parse(await readFile(join(options.programFolder, "Pulumi.yaml"), "utf8")) as { name: string };
+        await writeFile(join(workFolder, "Pulumi.yaml"), stringify({ name: project.name, runtime: "nodejs" }));
+        const { code, output } = await stack.run("stack", ["init", options.stack], { isQuiet: true, cwd: workFolder });
         if (code !== 0) {
             throw new Error(`pulumi stack init failed with exit code ${code}:\n${output}`);
         }
@@ -75,8 +81,12 @@ export class PulumiStack {
         return JSON.parse(output) as unknown;
     }
 
-    private run(command: string, args: string[], { isQuiet = false } = {}): Promise<PulumiResult> {
-        const { env, programFolder, stack, onOutput } = this.options;
+    private run(
+        command: string,
+        args: string[],
+        { isQuiet = false, cwd = this.options.programFolder } = {},
+    ): Promise<PulumiResult> {
+        const { env, stack, onOutput } = this.options;
         const isOnStack = !args.includes("init");
         const all = [
             command,
@@ -88,7 +98,7 @@ export class PulumiStack {
         ];
         return new Promise((resolve, reject) => {
             const child = spawn("pulumi", all, {
-                cwd: programFolder,
+                cwd,
                 env: { ...process.env, ...env },
                 stdio: ["ignore", "pipe", "pipe"],
             });

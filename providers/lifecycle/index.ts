@@ -7,7 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { groupMembership } from "./groupMembership";
 import { guestProfile } from "./guestProfile";
-import type { Lifecycle } from "./lifecycle";
+import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { configureSession } from "./session";
 
@@ -19,9 +19,28 @@ const lifecycles = { crossTenantAccessPartner, groupMembership, guestProfile, re
 /** The names by which provider texts ask for their life cycle. */
 export type LifecycleName = keyof typeof lifecycles;
 
-/** The life cycle of one kind of resource. */
+/**
+ * The life cycle of one kind of resource. Its answers are plain data: the engine's protocol has no `undefined`, so
+ * members with that value are left out, at any depth.
+ */
 export function lifecycle(name: LifecycleName): Lifecycle {
-    return lifecycles[name];
+    const own: Lifecycle = lifecycles[name];
+    return {
+        check: async (olds, news) => plain(await own.check(olds, news)),
+        diff: async (id, olds, news) => plain(await own.diff(id, olds, news)),
+        create: async (inputs) => plain(await own.create(inputs).catch(rethrowPlain)),
+        read: async (id, props) => plain(await own.read(id, props)),
+        update: async (id, olds, news) => plain(await own.update(id, olds, news)),
+        delete: (id, props) => own.delete(id, props),
+    };
+}
+
+function plain<T>(value: T): T {
+    return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function rethrowPlain(error: unknown): never {
+    throw error instanceof CreatedError ? new CreatedError(error.id, plain(error.properties), error.cause) : error;
 }
 
 /** Called once by each provider text before anything else. */
