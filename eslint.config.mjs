@@ -6,14 +6,17 @@ export default tseslint.config(
     ...tseslint.configs.recommendedTypeChecked,
     {
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+    },
+    {
+        files: ["**/*.ts"],
         plugins: { "@pulumi": pulumi },
         rules: {
             "@pulumi/no-output-in-template-literal": "error",
             "@pulumi/no-output-instance-in-template-literal": "error",
-            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
         },
     },
-    // Mocha's assertions and node's built-in scripts are plain JavaScript: rules that need types stay off there.
+    // The bootstrap is plain JavaScript: rules that need types stay off there.
     { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
     { files: ["test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

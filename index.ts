@@ -84,11 +84,15 @@ const policies = config.mfaPolicies.map(
 );
 
 /** Guests' object ids by address. */
-export const guestIds = Object.fromEntries([...guestsByAddress].map(([address, guest]) => [address, guest.userId]));
+export const guestIds = Object.fromEntries(
+    [...guestsByAddress].map(([address, guest]) => [address, guest.userId]),
+);
 /** Groups' object ids by name. */
 export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [name, group.groupId]));
 /** Partners' tenant ids by name. */
-export const partnerTenantIds = Object.fromEntries([...partners].map(([name, { tenantId }]) => [name, tenantId]));
+export const partnerTenantIds = Object.fromEntries(
+    [...partners].map(([name, { tenantId }]) => [name, tenantId]),
+);
 /** Ids of the MFA policies. */
 export const policyIds = [
     ...policies.map(({ policyId }) => policyId),

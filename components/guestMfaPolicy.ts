@@ -145,6 +145,8 @@ function grantControls(authenticationStrength: pulumi.Input<string> | undefined)
         // The azuread provider wants the strength as a path, also for the built-in ones.
         authenticationStrengthPolicyId: pulumi
             .output(authenticationStrength)
-            .apply((strength) => `/policies/authenticationStrengthPolicies/${strengths[strength] ?? strength}`),
+            .apply(
+                (strength) => `/policies/authenticationStrengthPolicies/${strengths[strength] ?? strength}`,
+            ),
     };
 }

@@ -1,9 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-    CrossTenantAccessPartner,
-    type AutomaticUserConsentSettings,
-    type InboundTrust,
-} from "../providers";
+import { CrossTenantAccessPartner, type AutomaticUserConsentSettings, type InboundTrust } from "../providers";
 import { Guest, type GuestArgs } from "./guest";
 import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
 import { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
@@ -71,7 +67,11 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         // The policy takes the tenant from the settings just written: trust is there before people are asked.
         this.mfaPolicy =
             args.mfaPolicy &&
-            new GuestMfaPolicy(name, { ...args.mfaPolicy, partnerTenantIds: [this.tenantId] }, { parent: this });
+            new GuestMfaPolicy(
+                name,
+                { ...args.mfaPolicy, partnerTenantIds: [this.tenantId] },
+                { parent: this },
+            );
         this.registerOutputs({ tenantId: this.tenantId });
     }
 }

@@ -34,7 +34,12 @@ function repeatedNames(config: TenantConfig): CrossFault[] {
             ...config.partners.map(({ name }, index) => ({ name, path: ["partners", index, "name"] })),
             ...config.mfaPolicies.map(({ name }, index) => ({ name, path: ["mfaPolicies", index, "name"] })),
         ],
-        [...config.partners.map(({ tenantId }, index) => ({ name: tenantId, path: ["partners", index, "tenantId"] }))],
+        [
+            ...config.partners.map(({ tenantId }, index) => ({
+                name: tenantId,
+                path: ["partners", index, "tenantId"],
+            })),
+        ],
     ];
     return lists.flatMap((list) =>
         list

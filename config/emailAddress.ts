@@ -1,4 +1,4 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 /** A normalized address, or what is wrong with it. */
 export type EmailAddressResult =
@@ -7,6 +7,12 @@ export type EmailAddressResult =
 
 /** Characters that Entra forbids before the `@`. @see https://learn.microsoft.com/graph/api/resources/invitation */
 const forbidden = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,]/;
+
+/** White space, a further `@`, and characters that nobody sees: control and format characters, such as zero-width. */
+const misplaced = /[\s@\p{C}]/u;
+
+/** Longest part before the `@`. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.1 */
+const maxLocalLength = 64;
 
 /**
  * An address in the form in which two of them are compared: lower-cased, an internationalized domain in ASCII.
@@ -17,25 +23,59 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
     if (at < 1 || at === trimmed.length - 1) {
         return { isValid: false, reason: `${JSON.stringify(trimmed)} is no e-mail address` };
     }
-    const local = trimmed.slice(0, at).toLowerCase();
-    const domain = domainToASCII(trimmed.slice(at + 1).toLowerCase());
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
+    const local = trimmed.slice(0, at).toLowerCase().normalize("NFC");
+    const domain = normalizeDomain(trimmed.slice(at + 1));
+    if (domain === undefined) {
         return { isValid: false, reason: `${JSON.stringify(trimmed.slice(at + 1))} is no domain` };
     }
-    const bad = forbidden.exec(local)?.[0] ?? /[\s@]/.exec(local)?.[0];
+    const bad = forbidden.exec(local)?.[0] ?? misplaced.exec(local)?.[0];
     if (bad !== undefined) {
         return {
             isValid: false,
-            reason: `Entra allows no ${JSON.stringify(bad)} before the @ of an invited address (${trimmed})`,
+            reason: `Entra allows no ${shown(bad)} before the @ of an invited address (${trimmed})`,
         };
     }
     if (/^[.-]|[.-]$/.test(local)) {
         return { isValid: false, reason: `the part before the @ must not begin or end with . or - (${trimmed})` };
     }
+    if (local.length > maxLocalLength) {
+        return { isValid: false, reason: `the part before the @ has more than ${maxLocalLength} characters (${trimmed})` };
+    }
     return { isValid: true, address: `${local}@${domain}` };
+}
+
+/**
+ * A mail domain lower-cased and in ASCII, the form in which two of them are compared.
+ *
+ * @returns `undefined` when the text is no domain.
+ */
+export function normalizeDomain(text: string): string | undefined {
+    const trimmed = text.trim();
+    // The conversion reads a URL's host: it would silently cut "contoso.com/x" and decode "%63ontoso.com", so that
+    // somebody else's domain came out.
+    if (/[^a-z0-9.\u0080-\u{10ffff}-]/iu.test(trimmed)) {
+        return undefined;
+    }
+    const domain = domainToASCII(trimmed.toLowerCase());
+    const labels = domain.split(".");
+    // A last label of digits makes it an IP address.
+    const isDomain =
+        domain.length <= 253 &&
+        labels.length > 1 &&
+        labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) &&
+        !/^\d+$/.test(labels.at(-1) ?? "") &&
+        domainToASCII(domainToUnicode(domain)) === domain;
+    return isDomain ? domain : undefined;
 }
 
 /** The domain of a normalized address. */
 export function domainOf(address: string): string {
     return address.slice(address.lastIndexOf("@") + 1);
+}
+
+/** A character that nobody sees is shown by its number. */
+function shown(character: string): string {
+    return /\p{C}/u.test(character)
+        ? `character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`
+        : JSON.stringify(character);
 }

@@ -33,7 +33,8 @@ const columns = [
 
 type Column = (typeof columns)[number];
 
-const template = "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
+const template =
+    "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
 
 /**
  * Reads a guest list in the bulk-invite template of the Entra admin center: a line `version:v1.0`, a line of column
@@ -68,7 +69,13 @@ export function checkGuestList(
     } catch (error) {
         const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : 1;
         const reason = error instanceof Error ? error.message : String(error);
-        return fail(file, line, "row", `cannot be read: ${reason}`, 'Put a field with quotes in quotes, and write "" inside');
+        return fail(
+            file,
+            line,
+            "row",
+            `cannot be read: ${reason}`,
+            'Put a field with quotes in quotes, and write "" inside',
+        );
     }
     const [version, header, ...body] = rows;
     if (version === undefined || !/^version:v1\.0$/i.test(version.record[0]?.trim() ?? "")) {
@@ -103,7 +110,10 @@ function readHeader(header: Row, file: string): { positions: Map<Column, number>
     const line = firstLine(header);
     if (header.record.length === 1 && header.record[0]?.includes(";") === true) {
         const cure = "Save it as CSV with commas (in Excel: CSV UTF-8 under English regional settings)";
-        return { positions, problems: fail(file, line, "columns", "fields are separated by semicolons", cure).problems };
+        return {
+            positions,
+            problems: fail(file, line, "columns", "fields are separated by semicolons", cure).problems,
+        };
     }
     for (const [index, title] of header.record.entries()) {
         if (title.trim() === "") {
@@ -123,7 +133,13 @@ function readHeader(header: Row, file: string): { positions: Map<Column, number>
     }
     for (const required of ["inviteeEmail", "inviteRedirectURL"] as const) {
         if (!positions.has(required)) {
-            problems.push({ file, line, field: `[${required}]`, message: "the column is missing", cure: template });
+            problems.push({
+                file,
+                line,
+                field: `[${required}]`,
+                message: "the column is missing",
+                cure: template,
+            });
         }
     }
     return { positions, problems };
@@ -156,11 +172,19 @@ class RowReader {
         if (redirectUrl === undefined) {
             report("inviteRedirectURL", "is empty", "Give the https URL where the guest lands");
         } else if (!URL.canParse(redirectUrl) || !redirectUrl.startsWith("https://")) {
-            report("inviteRedirectURL", `${JSON.stringify(redirectUrl)} is no https URL`, "Give one that begins with https://");
+            report(
+                "inviteRedirectURL",
+                `${JSON.stringify(redirectUrl)} is no https URL`,
+                "Give one that begins with https://",
+            );
         }
         const send = value("sendEmail")?.toLowerCase() ?? "false";
         if (send !== "true" && send !== "false") {
-            report("sendEmail", `${JSON.stringify(value("sendEmail"))} is neither true nor false`, "Write true or false");
+            report(
+                "sendEmail",
+                `${JSON.stringify(value("sendEmail"))} is neither true nor false`,
+                "Write true or false",
+            );
         }
         const displayName = value("displayName");
         if ((displayName?.length ?? 0) > 256) {
@@ -173,11 +197,21 @@ class RowReader {
         const groups = split(value("groups"));
         for (const group of groups.filter((name) => !this.groups.includes(name))) {
             const known = this.groups.join(", ") || "none declared";
-            report("groups", `there is no group ${JSON.stringify(group)} in the stack config`, `Use one of: ${known}`);
+            report(
+                "groups",
+                `there is no group ${JSON.stringify(group)} in the stack config`,
+                `Use one of: ${known}`,
+            );
         }
         const sponsorIds = split(value("sponsors")).map((id) => id.toLowerCase());
-        for (const id of sponsorIds.filter((text) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))) {
-            report("sponsors", `${JSON.stringify(id)} is no object id`, "Give the sponsor's object id (a GUID)");
+        for (const id of sponsorIds.filter(
+            (text) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
+        )) {
+            report(
+                "sponsors",
+                `${JSON.stringify(id)} is no object id`,
+                "Give the sponsor's object id (a GUID)",
+            );
         }
         if (sponsorIds.length > 5) {
             report("sponsors", "a guest can have at most 5 sponsors", "Leave some out");

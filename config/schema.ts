@@ -7,9 +7,14 @@ const guid = z
 
 const name = z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and hyphens: it becomes a resource's name");
+    .regex(
+        /^[a-z0-9][a-z0-9-]*$/,
+        "must be lower-case letters, digits and hyphens: it becomes a resource's name",
+    );
 
-const httpsUrl = z.string().refine((text) => URL.canParse(text) && text.startsWith("https://"), "must be an https URL");
+const httpsUrl = z
+    .string()
+    .refine((text) => URL.canParse(text) && text.startsWith("https://"), "must be an https URL");
 
 const guestType = z.enum([
     "internalGuest",
@@ -72,7 +77,10 @@ export const tenantSchema = z.strictObject({
                 domains: z.array(z.string().min(3)).default([]).describe("Mail domains of its people."),
                 inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
-                mfaPolicy: z.strictObject(mfaPolicyFields).optional().describe("A policy for its people alone."),
+                mfaPolicy: z
+                    .strictObject(mfaPolicyFields)
+                    .optional()
+                    .describe("A policy for its people alone."),
             }),
         )
         .default([]),

@@ -57,7 +57,9 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
     const domain = domainOf(guest.address);
-    const partner = config.partners.find(({ domains }) => domains.some((own) => own.toLowerCase() === domain));
+    const partner = config.partners.find(({ domains }) =>
+        domains.some((own) => own.toLowerCase() === domain),
+    );
     return { ...guest, partner, allGroups: [...new Set([...guest.groups, ...(partner?.groups ?? [])])] };
 }
 

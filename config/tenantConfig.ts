@@ -19,7 +19,8 @@ export function lineFinder(text: string): LineOf {
         const [first, ...rest] = path;
         const whole = ["config", `${namespace}:${String(first)}`, ...rest];
         for (let length = whole.length; length > 0; length--) {
-            const key = keyNode(document, whole.slice(0, length)) ?? document.getIn(whole.slice(0, length), true);
+            const key =
+                keyNode(document, whole.slice(0, length)) ?? document.getIn(whole.slice(0, length), true);
             const start = (key as Node | undefined)?.range?.[0];
             if (start !== undefined) {
                 const { line, col } = counter.linePos(start);

@@ -73,7 +73,10 @@ interface Session {
 
 /** Makes a client. Nothing is sent before the first call. */
 export function createGraphClient(settings: GraphSettings, options: GraphClientOptions = {}): GraphClient {
-    const time = { ...realTime, ...defined({ now: options.now, random: options.random, sleep: options.sleep }) };
+    const time = {
+        ...realTime,
+        ...defined({ now: options.now, random: options.random, sleep: options.sleep }),
+    };
     const transport = options.transport ?? createHttpTransport();
     // Conditional access and named locations: one request a second for all apps of a tenant, and no Retry-After.
     // https://learn.microsoft.com/graph/throttling-limits (Identity protection and conditional access)

@@ -23,7 +23,10 @@ const known: Record<CloudName, Omit<CloudEndpoints, "isCustom">> = {
  *
  * @throws Error - The metadata host does not answer, or names no endpoints.
  */
-export async function resolveEndpoints(settings: GraphSettings, transport: Transport): Promise<CloudEndpoints> {
+export async function resolveEndpoints(
+    settings: GraphSettings,
+    transport: Transport,
+): Promise<CloudEndpoints> {
     if (settings.metadataHost === undefined) {
         return { ...known[settings.environment], isCustom: false };
     }

@@ -38,7 +38,9 @@ export class GraphError extends GraphClientError {
 
     constructor(readonly details: GraphErrorDetails) {
         const { status, code, reason, method, path, requestId } = details;
-        super(`${method} ${path} was refused with ${status} ${code}: ${reason} (request-id ${requestId ?? "none"})`);
+        super(
+            `${method} ${path} was refused with ${status} ${code}: ${reason} (request-id ${requestId ?? "none"})`,
+        );
         this.status = status;
         this.code = code;
         this.reason = reason;
@@ -116,7 +118,9 @@ export class GraphSettingsError extends GraphClientError {
     protected readonly brand = "entra-b2b.GraphSettingsError";
 
     constructor(readonly problems: readonly string[]) {
-        super(`Sign-in to Microsoft Graph is not configured:\n${problems.map((text) => `  - ${text}`).join("\n")}`);
+        super(
+            `Sign-in to Microsoft Graph is not configured:\n${problems.map((text) => `  - ${text}`).join("\n")}`,
+        );
     }
 
     static isInstance(value: unknown): value is GraphSettingsError {

@@ -26,7 +26,11 @@ export async function listMemberIds(client: GraphClient, groupId: string): Promi
  * Adds members, 20 a request, surviving replication lag of group and members. One who is a member already counts as
  * added: all 20 are refused then, so they are sent one by one.
  */
-export async function addMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<void> {
+export async function addMembers(
+    client: GraphClient,
+    groupId: string,
+    ids: readonly string[],
+): Promise<void> {
     for (let start = 0; start < ids.length; start += maxReferences) {
         const some = ids.slice(start, start + maxReferences);
         const isAdded = await retryOnLag("addMember", () => patchMembers(client, groupId, some));
@@ -39,7 +43,11 @@ export async function addMembers(client: GraphClient, groupId: string, ids: read
 }
 
 /** Removes members; one who is not a member counts as removed. */
-export async function removeMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<void> {
+export async function removeMembers(
+    client: GraphClient,
+    groupId: string,
+    ids: readonly string[],
+): Promise<void> {
     for (const id of ids) {
         await client
             .request({ method: "DELETE", path: `/groups/${groupId}/members/${id}/$ref` })
@@ -57,11 +65,19 @@ async function patchMembers(client: GraphClient, groupId: string, ids: readonly 
         await client.request({
             method: "PATCH",
             path: `/groups/${groupId}`,
-            body: { "members@odata.bind": ids.map((id) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`) },
+            body: {
+                "members@odata.bind": ids.map(
+                    (id) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
+                ),
+            },
         });
         return true;
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 400 && /references already exist/i.test(error.reason)) {
+        if (
+            GraphError.isInstance(error) &&
+            error.status === 400 &&
+            /references already exist/i.test(error.reason)
+        ) {
             return false;
         }
         throw error;

@@ -1,7 +1,8 @@
 import { GraphError } from "./errors";
 
 /** Writes that depend on an object made or changed a moment ago. */
-export type LagOperation = "addMember" | "removeMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
+export type LagOperation =
+    "addMember" | "removeMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
 
 interface LagSign {
     readonly operations: readonly LagOperation[];

@@ -77,13 +77,22 @@ export async function readUntilReplicated<T>(
             return value;
         }
         staleReads += isFresh ? 0 : 1;
-        const nextDelayMs = isFresh ? 0 : Math.max(halfJitterMs(staleReads, given, random), retryAfterMs ?? 0);
+        const nextDelayMs = isFresh
+            ? 0
+            : Math.max(halfJitterMs(staleReads, given, random), retryAfterMs ?? 0);
         const elapsedMs = now() - startedMs;
         if (elapsedMs + nextDelayMs > maxElapsedMs) {
             throw new ReplicationTimeoutError(attemptNumber, elapsedMs, agreeingReads, wantedReads, value);
         }
         if (nextDelayMs > 0) {
-            onProgress?.({ attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs, lastValue: value });
+            onProgress?.({
+                attemptNumber,
+                agreeingReads,
+                wantedReads,
+                elapsedMs,
+                nextDelayMs,
+                lastValue: value,
+            });
             await sleep(nextDelayMs, signal);
         }
     }
@@ -114,7 +123,9 @@ function validate(options: {
     maxElapsedMs: number;
 }): void {
     if (!Number.isInteger(options.agreeingReads) || options.agreeingReads < 1) {
-        throw new RangeError(`agreeingReads must be a whole number of at least 1, but is ${options.agreeingReads}.`);
+        throw new RangeError(
+            `agreeingReads must be a whole number of at least 1, but is ${options.agreeingReads}.`,
+        );
     }
     for (const name of ["initialDelayMs", "maxDelayMs", "maxElapsedMs"] as const) {
         if (!(options[name] > 0)) {

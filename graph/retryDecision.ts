@@ -53,6 +53,7 @@ function isTransient({ error, isIdempotent }: FailedAttempt): boolean {
  */
 export function isAnswerLost(error: Error): boolean {
     return (
-        ConnectionError.isInstance(error) || (GraphError.isInstance(error) && unclearStatuses.has(error.status))
+        ConnectionError.isInstance(error) ||
+        (GraphError.isInstance(error) && unclearStatuses.has(error.status))
     );
 }

@@ -5,7 +5,11 @@ export type CloudName = "global" | "usgovernmentl4" | "usgovernmentl5" | "china"
 
 /** How to sign in. One kind is chosen, in the azuread provider's order. */
 export type CredentialSettings =
-    | { readonly kind: "clientCertificate"; readonly certificate: CertificateSource; readonly password?: string }
+    | {
+          readonly kind: "clientCertificate";
+          readonly certificate: CertificateSource;
+          readonly password?: string;
+      }
     | { readonly kind: "clientSecret"; readonly clientSecret: string }
     | { readonly kind: "oidcToken"; readonly token: string }
     | { readonly kind: "oidcTokenFile"; readonly path: string }
@@ -110,10 +114,19 @@ export function readGraphSettings(source: SettingsSource): GraphSettings {
             `no way to sign in: give ${named("clientSecret")}, ${named("clientCertificatePath")}, ` +
                 `${named("oidcToken")} with ${named("useOidc")}=true, or allow the Azure CLI (${named("useCli")}).`,
         );
-    } else if (clientId === undefined && credential.kind !== "azureCli" && credential.kind !== "managedIdentity") {
+    } else if (
+        clientId === undefined &&
+        credential.kind !== "azureCli" &&
+        credential.kind !== "managedIdentity"
+    ) {
         problems.push(`${named("clientId")} is missing: give the app registration's client id.`);
     }
-    if (problems.length > 0 || tenantId === undefined || environment === undefined || credential === undefined) {
+    if (
+        problems.length > 0 ||
+        tenantId === undefined ||
+        environment === undefined ||
+        credential === undefined
+    ) {
         throw new GraphSettingsError(problems);
     }
     const metadataHost = value("metadataHost");

@@ -20,7 +20,9 @@ export function get(client: GraphClient, id: string, select: readonly string[]):
 
 /** Changes properties; `null` clears one. */
 export async function patch(client: GraphClient, id: string, properties: User): Promise<void> {
-    await retryOnLag("patchNew", () => client.request({ method: "PATCH", path: `/users/${id}`, body: properties }));
+    await retryOnLag("patchNew", () =>
+        client.request({ method: "PATCH", path: `/users/${id}`, body: properties }),
+    );
 }
 
 /** Forbids sign-in. A user who is gone needs no blocking. */
@@ -40,7 +42,11 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
 }
 
 /** Makes users or groups answerable for a guest; those who are already stay. */
-export async function addSponsors(client: GraphClient, id: string, sponsorIds: readonly string[]): Promise<void> {
+export async function addSponsors(
+    client: GraphClient,
+    id: string,
+    sponsorIds: readonly string[],
+): Promise<void> {
     for (const sponsorId of sponsorIds) {
         await retryOnLag("addSponsor", () =>
             client

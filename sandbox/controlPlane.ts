@@ -23,7 +23,9 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
                 if (request.headers.authorization !== `Bearer ${secret}`) {
-                    await reply.code(401).send({ error: "The control plane wants the client secret as bearer." });
+                    await reply
+                        .code(401)
+                        .send({ error: "The control plane wants the client secret as bearer." });
                 }
             });
             plane.get("/stats", () => log.stats());

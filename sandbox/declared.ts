@@ -8,7 +8,9 @@ import type { SandboxDirectory } from "./process";
 export function missingFrom(directory: SandboxDirectory, { config, guests }: Tenant): string[] {
     const missing: string[] = [];
     const userOf = (address: string) =>
-        directory.users.filter((user) => String(user["mail"]).toLowerCase() === address && user["userType"] === "Guest");
+        directory.users.filter(
+            (user) => String(user["mail"]).toLowerCase() === address && user["userType"] === "Guest",
+        );
     for (const guest of guests) {
         const users = userOf(guest.address);
         const [user] = users;
@@ -18,7 +20,9 @@ export function missingFrom(directory: SandboxDirectory, { config, guests }: Ten
         }
         for (const property of ["displayName", "companyName"] as const) {
             if (guest[property] !== undefined && user[property] !== guest[property]) {
-                missing.push(`${property} ${guest[property]} of ${guest.address} (is ${String(user[property])})`);
+                missing.push(
+                    `${property} ${guest[property]} of ${guest.address} (is ${String(user[property])})`,
+                );
             }
         }
         for (const sponsorId of guest.sponsorIds) {
@@ -47,15 +51,23 @@ export function missingFrom(directory: SandboxDirectory, { config, guests }: Ten
         }
     }
     const policies = [...config.mfaPolicies, ...config.partners.flatMap(({ mfaPolicy }) => mfaPolicy ?? [])];
-    const graphState = { reportOnly: "enabledForReportingButNotEnforced", enabled: "enabled", disabled: "disabled" };
+    const graphState = {
+        reportOnly: "enabledForReportingButNotEnforced",
+        enabled: "enabled",
+        disabled: "disabled",
+    };
     for (const { displayName, state } of policies) {
-        const found = directory.conditionalAccessPolicies.filter((policy) => policy["displayName"] === displayName);
+        const found = directory.conditionalAccessPolicies.filter(
+            (policy) => policy["displayName"] === displayName,
+        );
         const [policy] = found;
         if (policy === undefined || found.length > 1 || policy["state"] !== graphState[state]) {
             missing.push(`policy ${displayName} in state ${state} (${found.length} times)`);
             continue;
         }
-        const { users } = policy["conditions"] as { users: { excludeUsers: string[]; excludeGroups: string[] } };
+        const { users } = policy["conditions"] as {
+            users: { excludeUsers: string[]; excludeGroups: string[] };
+        };
         const excluded = [...users.excludeUsers, ...users.excludeGroups];
         const access = config.emergencyAccess;
         for (const id of [...(access?.accountIds ?? []), ...(access?.groupId ? [access.groupId] : [])]) {

@@ -23,7 +23,9 @@ interface DemoOptions {
 }
 
 const program = new Command("npm run demo --")
-    .description("Starts a sandbox tenant and deploys stacks/Pulumi.sandbox.yaml to it with the real Pulumi engine, twice.")
+    .description(
+        "Starts a sandbox tenant and deploys stacks/Pulumi.sandbox.yaml to it with the real Pulumi engine, twice.",
+    )
     .option("--json", "end with one line of JSON")
     .addOption(
         new Option("--plugin <which>", "azuread plugin: the sandbox's stand-in, or the vendor's")
@@ -84,7 +86,11 @@ async function demo(options: DemoOptions): Promise<number> {
         if (second.code !== 0) {
             return second.code;
         }
-        const [directory, stats, declared] = [await sandbox.directory(), await sandbox.stats(), await declaredTenant()];
+        const [directory, stats, declared] = [
+            await sandbox.directory(),
+            await sandbox.stats(),
+            await declaredTenant(),
+        ];
         const missing = missingFrom(directory, declared);
         const summary = summarize(directory, stats, (Date.now() - startedMs) / 1000);
         process.stdout.write(options.json ? "" : `\n${report(directory, summary)}\n`);
@@ -130,7 +136,11 @@ function report(directory: SandboxDirectory, summary: Summary): string {
     for (const user of directory.users.filter(({ userType }) => userType === "Guest")) {
         const groups = directory.groups.filter(({ memberIds }) => memberIds.includes(String(user["id"])));
         const company = typeof user["companyName"] === "string" ? user["companyName"] : "";
-        guests.push([String(user["mail"]), company, groups.map((group) => String(group["displayName"])).join("\n")]);
+        guests.push([
+            String(user["mail"]),
+            company,
+            groups.map((group) => String(group["displayName"])).join("\n"),
+        ]);
     }
     const policies = new Table({ head: ["MFA policy", "state"], style: { head: [], border: [] } });
     for (const policy of directory.conditionalAccessPolicies) {
@@ -139,7 +149,10 @@ function report(directory: SandboxDirectory, summary: Summary): string {
     const partners = new Table({ head: ["partner tenant", "its MFA is"], style: { head: [], border: [] } });
     for (const partner of directory.partners) {
         const trust = partner["inboundTrust"] as { isMfaAccepted?: boolean } | null;
-        partners.push([String(partner["tenantId"]), trust?.isMfaAccepted ? "trusted: asked once" : "not trusted"]);
+        partners.push([
+            String(partner["tenantId"]),
+            trust?.isMfaAccepted ? "trusted: asked once" : "not trusted",
+        ]);
     }
     return [
         pc.bold("What the directory now holds, read from the sandbox tenant:"),

@@ -64,7 +64,9 @@ export class GraphService {
         const fault = this.options.faults.next(call.method, path);
         const headers: Record<string, string> = {
             "request-id": tenant.newId(),
-            ...(call.headers["client-request-id"] && { "client-request-id": call.headers["client-request-id"] }),
+            ...(call.headers["client-request-id"] && {
+                "client-request-id": call.headers["client-request-id"],
+            }),
         };
         let cost: Cost = { resourceUnits: 0, writes: 0 };
         let isStale = false;
@@ -74,7 +76,11 @@ export class GraphService {
         try {
             this.raise(fault);
             if (call.permissions === undefined) {
-                throw new GraphFault(401, "InvalidAuthenticationToken", "Access token is empty, invalid or expired.");
+                throw new GraphFault(
+                    401,
+                    "InvalidAuthenticationToken",
+                    "Access token is empty, invalid or expired.",
+                );
             }
             if (path === "/$batch") {
                 reply = this.batch(call, version);
@@ -85,7 +91,12 @@ export class GraphService {
                 const view = tenant.store.replica(call.replica);
                 // A read is stale when the primary would have answered otherwise.
                 const fromReplica = outcome(() => prepared.handle(view));
-                isStale = prepared.isRead && differs(fromReplica, outcome(() => prepared.handle(tenant.store.primary)));
+                isStale =
+                    prepared.isRead &&
+                    differs(
+                        fromReplica,
+                        outcome(() => prepared.handle(tenant.store.primary)),
+                    );
                 if (fromReplica instanceof GraphFault) {
                     throw fromReplica;
                 }
@@ -130,7 +141,11 @@ export class GraphService {
             case "resetBeforeCommit":
                 throw new GraphFault(500, "ConnectionReset", "Not answered.");
             case "expiredToken":
-                throw new GraphFault(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+                throw new GraphFault(
+                    401,
+                    "InvalidAuthenticationToken",
+                    "Lifetime validation failed, the token is expired.",
+                );
         }
     }
 
@@ -138,7 +153,11 @@ export class GraphService {
     private prepare(call: IncomingCall, version: "v1.0" | "beta", path: string) {
         const match = matchRoute(call.method, path);
         if (match.kind === "otherMethod") {
-            throw new GraphFault(405, "Request_BadRequest", `Method '${call.method}' is not allowed on this target.`);
+            throw new GraphFault(
+                405,
+                "Request_BadRequest",
+                `Method '${call.method}' is not allowed on this target.`,
+            );
         }
         if (match.kind === "none") {
             const segment = path.split("/")[1] ?? "";
@@ -150,7 +169,11 @@ export class GraphService {
         }
         const { route, parameters } = match;
         const permissions = call.permissions ?? [];
-        if (!route.permissions.some((needed) => needed.every((permission) => permissions.includes(permission)))) {
+        if (
+            !route.permissions.some((needed) =>
+                needed.every((permission) => permissions.includes(permission)),
+            )
+        ) {
             throw new GraphFault(
                 403,
                 "Authorization_RequestDenied",

@@ -92,7 +92,12 @@ export class Identity {
             return this.refuse(400, "invalid_request", 90002, `Tenant '${tenant}' not found.`);
         }
         if (form.get("grant_type") !== "client_credentials") {
-            return this.refuse(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.");
+            return this.refuse(
+                400,
+                "unsupported_grant_type",
+                70003,
+                "The app requested an unsupported grant type.",
+            );
         }
         if (form.get("client_id") !== this.app.clientId) {
             return this.refuse(
@@ -123,7 +128,10 @@ export class Identity {
     /** Whether an access token was issued here for this Graph and is still valid; its permissions. */
     async permissionsOf(token: string, base: string): Promise<readonly string[] | undefined> {
         try {
-            const { payload } = await jwtVerify(token, this.publicKey, { audience: base, currentDate: this.now() });
+            const { payload } = await jwtVerify(token, this.publicKey, {
+                audience: base,
+                currentDate: this.now(),
+            });
             return payload["roles"] as string[];
         } catch {
             return undefined;
@@ -165,7 +173,12 @@ export class Identity {
                 );
             }
             if (exp === undefined || exp * 1000 < this.now().getTime()) {
-                return this.refuse(401, "invalid_client", 700024, "Client assertion is not within its valid time range.");
+                return this.refuse(
+                    401,
+                    "invalid_client",
+                    700024,
+                    "Client assertion is not within its valid time range.",
+                );
             }
             return undefined;
         } catch {

@@ -22,7 +22,11 @@ interface CliOptions {
 function number(minimum: number, maximum: number, isWhole = true) {
     return (text: string): number => {
         const value = Number(text);
-        if (text.trim() === "" || !(value >= minimum && value <= maximum) || (isWhole && !Number.isInteger(value))) {
+        if (
+            text.trim() === "" ||
+            !(value >= minimum && value <= maximum) ||
+            (isWhole && !Number.isInteger(value))
+        ) {
             throw new InvalidArgumentError(
                 `It must be a ${isWhole ? "whole " : ""}number from ${minimum} to ${maximum}.`,
             );
@@ -35,7 +39,9 @@ function fault(text: string, earlier: readonly Fault[]): Fault[] {
     try {
         return [...earlier, faultSchema.parse(JSON.parse(text))];
     } catch (error) {
-        throw new InvalidArgumentError(`It must be a fault as JSON, such as {"kind":"throttle","count":3}. ${String(error)}`);
+        throw new InvalidArgumentError(
+            `It must be a fault as JSON, such as {"kind":"throttle","count":3}. ${String(error)}`,
+        );
     }
 }
 
@@ -46,13 +52,31 @@ const program = new Command("npm run sandbox --")
     )
     .option("--port <port>", "port on loopback; 0 takes a free one", number(0, 65_535), 0)
     .option("--replicas <count>", "read replicas", number(1, 64), 3)
-    .option("--lag <ms>", "middle of each replica's lag behind the primary, in milliseconds", number(0, 3_600_000), 800)
+    .option(
+        "--lag <ms>",
+        "middle of each replica's lag behind the primary, in milliseconds",
+        number(0, 3_600_000),
+        800,
+    )
     .option("--seed <number>", "the same seed gives the same ids, lags and faults", number(0, 2 ** 31), 1)
-    .option("--clock-scale <factor>", "how many times faster than real throttling limits refill", number(1, 10_000), 100)
-    .option("--early-throttle <share>", "share of requests refused with 429 below any limit", number(0, 1, false), 0)
+    .option(
+        "--clock-scale <factor>",
+        "how many times faster than real throttling limits refill",
+        number(1, 10_000),
+        100,
+    )
+    .option(
+        "--early-throttle <share>",
+        "share of requests refused with 429 below any limit",
+        number(0, 1, false),
+        0,
+    )
     .option("--retry-after <seconds>", "Retry-After of such a refusal", number(0, 3_600), 1)
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
-    .option("--state-dir <folder>", "where the certificate authority's file is put; default a temporary folder")
+    .option(
+        "--state-dir <folder>",
+        "where the certificate authority's file is put; default a temporary folder",
+    )
     .option("--json", "print one line of JSON when ready")
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

@@ -54,9 +54,13 @@ export class SandboxProcess {
         );
         const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
         const connection = await new Promise<SandboxConnection>((resolve, reject) => {
-            createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line) as SandboxConnection));
+            createInterface(child.stdout).once("line", (line) =>
+                resolve(JSON.parse(line) as SandboxConnection),
+            );
             child.once("error", reject);
-            child.once("exit", (code) => reject(new Error(`The sandbox tenant ended with code ${code ?? "none"}.`)));
+            child.once("exit", (code) =>
+                reject(new Error(`The sandbox tenant ended with code ${code ?? "none"}.`)),
+            );
         });
         const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
         return new SandboxProcess(connection, agent, async () => {
@@ -116,7 +120,9 @@ export class SandboxProcess {
         });
         const text = await response.text();
         if (!response.ok) {
-            throw new Error(`The sandbox's control plane answered ${response.status} to ${method} ${path}: ${text}`);
+            throw new Error(
+                `The sandbox's control plane answered ${response.status} to ${method} ${path}: ${text}`,
+            );
         }
         return (text === "" ? undefined : JSON.parse(text)) as T;
     }

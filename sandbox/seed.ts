@@ -42,6 +42,12 @@ export function seedTenant(tenant: Tenant): void {
         servicePrincipalType: "Application",
     });
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
-    store.seed("singletons", "authorizationPolicy", { id: "authorizationPolicy", allowInvitesFrom: "everyone" });
-    store.seed("singletons", "identitySecurityDefaults", { id: "identitySecurityDefaults", isEnabled: false });
+    store.seed("singletons", "authorizationPolicy", {
+        id: "authorizationPolicy",
+        allowInvitesFrom: "everyone",
+    });
+    store.seed("singletons", "identitySecurityDefaults", {
+        id: "identitySecurityDefaults",
+        isEnabled: false,
+    });
 }

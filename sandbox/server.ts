@@ -55,7 +55,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const now = () => new Date();
     const startedMs = Date.now();
     const newId = () => randomGuid(ids);
-    const app = { tenantId: newId(), clientId: newId(), callerId: newId(), clientSecret: `${newId()}~sandbox` };
+    const app = {
+        tenantId: newId(),
+        clientId: newId(),
+        callerId: newId(),
+        clientSecret: `${newId()}~sandbox`,
+    };
     const store = new ReplicatedStore({
         replicaCount: options.replicaCount,
         lagMs: options.lagMs,
@@ -82,7 +87,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         }
     };
     options.faults.forEach(addFault);
-    const throttle = new Throttle(app, () => (Date.now() - startedMs) * options.clockScale + 1e6, options.clockScale);
+    const throttle = new Throttle(
+        app,
+        () => (Date.now() - startedMs) * options.clockScale + 1e6,
+        options.clockScale,
+    );
     const { earlyThrottle, retryAfterSeconds } = options;
     const service = new GraphService({
         tenant,
@@ -169,7 +178,10 @@ function registerIdentity(server: FastifyInstance, identity: Identity): void {
 }
 
 /** Sends an answer, and does to the connection what its fault says. */
-async function send(reply: FastifyReply, { status, headers, body, fault }: OutgoingReply): Promise<FastifyReply> {
+async function send(
+    reply: FastifyReply,
+    { status, headers, body, fault }: OutgoingReply,
+): Promise<FastifyReply> {
     if (fault?.kind === "resetBeforeCommit" || fault?.kind === "resetAfterCommit") {
         reply.hijack();
         reply.raw.socket?.destroy();

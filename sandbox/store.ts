@@ -140,6 +140,7 @@ export class ReplicatedStore {
 
     /** Lets a replica learn nothing for a while. */
     stick(index: number, durationMs: number): void {
-        (this.replicas[index % this.replicas.length] as Replica).stuckUntilMs = this.options.now() + durationMs;
+        (this.replicas[index % this.replicas.length] as Replica).stuckUntilMs =
+            this.options.now() + durationMs;
     }
 }

@@ -59,7 +59,10 @@ function tsx(root: string, script: string): string[] {
 /** Writes a command that runs `words` with further arguments: a shell script, and on Windows a batch file. */
 async function writeLauncher(path: string, words: readonly string[]): Promise<void> {
     if (process.platform === "win32") {
-        await writeIfChanged(`${path}.cmd`, `@echo off\r\n${words.map((word) => `"${word}"`).join(" ")} %*\r\n`);
+        await writeIfChanged(
+            `${path}.cmd`,
+            `@echo off\r\n${words.map((word) => `"${word}"`).join(" ")} %*\r\n`,
+        );
         return;
     }
     const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");

@@ -46,9 +46,17 @@ export class PulumiStack {
         await copyFile(options.configFile, stack.configFile);
         // The command writes the secrets' salt into the stack config beside Pulumi.yaml, whatever file it is told:
         // a folder with the project's name alone makes that the copy.
-        const project = parse(await readFile(join(options.programFolder, "Pulumi.yaml"), "utf8")) as { name: string };
-        await writeFile(join(workFolder, "Pulumi.yaml"), stringify({ name: project.name, runtime: "nodejs" }));
-        const { code, output } = await stack.run("stack", ["init", options.stack], { isQuiet: true, cwd: workFolder });
+        const project = parse(await readFile(join(options.programFolder, "Pulumi.yaml"), "utf8")) as {
+            name: string;
+        };
+        await writeFile(
+            join(workFolder, "Pulumi.yaml"),
+            stringify({ name: project.name, runtime: "nodejs" }),
+        );
+        const { code, output } = await stack.run("stack", ["init", options.stack], {
+            isQuiet: true,
+            cwd: workFolder,
+        });
         if (code !== 0) {
             throw new Error(`pulumi stack init failed with exit code ${code}:\n${output}`);
         }

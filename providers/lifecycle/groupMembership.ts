@@ -21,7 +21,11 @@ export function membershipChange(
     };
 }
 
-async function applyMembership(groupId: string, declaredBefore: string[], declaredNow: string[]): Promise<void> {
+async function applyMembership(
+    groupId: string,
+    declaredBefore: string[],
+    declaredNow: string[],
+): Promise<void> {
     const client = graphClient();
     // A stale list only costs a harmless repeat: adding a member twice and removing an absent one both succeed.
     const present = await groups.listMemberIds(client, groupId);
@@ -81,7 +85,11 @@ export const groupMembership: Lifecycle = {
         }
         return {
             id,
-            props: { ...props, groupId: id, memberIds: inputs.memberIds.filter((member) => confirmed.has(member)) },
+            props: {
+                ...props,
+                groupId: id,
+                memberIds: inputs.memberIds.filter((member) => confirmed.has(member)),
+            },
         };
     },
 
@@ -106,7 +114,8 @@ function sameMembers(
     among: readonly string[],
 ): boolean {
     return (
-        (left === undefined) === (right === undefined) && among.every((id) => left?.has(id) === right?.has(id))
+        (left === undefined) === (right === undefined) &&
+        among.every((id) => left?.has(id) === right?.has(id))
     );
 }
 

@@ -78,7 +78,7 @@ export const guestProfile: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const [before, now] = [olds["emailAddress"], result.inputs["emailAddress"]];
-        if (before !== undefined && !isUnknown(before) && !isUnknown(now) && before !== now) {
+        if (typeof before === "string" && !isUnknown(before) && !isUnknown(now) && before !== now) {
             result.failures.push({
                 property: "emailAddress",
                 reason:
@@ -128,7 +128,10 @@ export const guestProfile: Lifecycle = {
         if (user === undefined) {
             return {};
         }
-        return { id, props: { ...props, ...Object.fromEntries(owned.map((name) => [name, user[name] ?? undefined])) } };
+        return {
+            id,
+            props: { ...props, ...Object.fromEntries(owned.map((name) => [name, user[name] ?? undefined])) },
+        };
     },
 
     update: async (_id, olds, news) => {

@@ -11,10 +11,12 @@ import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { configureSession } from "./session";
 
-const lifecycles = { crossTenantAccessPartner, groupMembership, guestProfile, replicatedRead } satisfies Record<
-    string,
-    Lifecycle
->;
+const lifecycles = {
+    crossTenantAccessPartner,
+    groupMembership,
+    guestProfile,
+    replicatedRead,
+} satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */
 export type LifecycleName = keyof typeof lifecycles;
@@ -40,7 +42,9 @@ function plain<T>(value: T): T {
 }
 
 function rethrowPlain(error: unknown): never {
-    throw error instanceof CreatedError ? new CreatedError(error.id, plain(error.properties), error.cause) : error;
+    throw error instanceof CreatedError
+        ? new CreatedError(error.id, plain(error.properties), error.cause)
+        : error;
 }
 
 /** Called once by each provider text before anything else. */

@@ -73,8 +73,13 @@ function canonical(value: unknown): string {
 }
 
 /** The names among `properties` whose values differ, an unknown new value counting as different. */
-export function changedProperties(olds: Properties, news: Properties, properties: readonly string[]): string[] {
+export function changedProperties(
+    olds: Properties,
+    news: Properties,
+    properties: readonly string[],
+): string[] {
     return properties.filter(
-        (property) => isUnknown(news[property]) || !isSame(olds[property] ?? undefined, news[property] ?? undefined),
+        (property) =>
+            isUnknown(news[property]) || !isSame(olds[property] ?? undefined, news[property] ?? undefined),
     );
 }

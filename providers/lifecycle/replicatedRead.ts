@@ -16,7 +16,7 @@ type Entity = Record<string, unknown>;
 /** One read of the object: `undefined` when the replica that answered does not know it. */
 async function readOnce({ kind, objectId }: Inputs): Promise<Entity | undefined> {
     if (kind !== "conditionalAccessPolicy") {
-        return (await directoryObjects().load(objectId)) as Entity | undefined;
+        return await directoryObjects().load(objectId);
     }
     // One list answers for every policy of the tenant: conditional access allows one request a second in all.
     const policies = await conditionalAccess.listPolicies(graphClient());

@@ -1,10 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-    createGraphClient,
-    DirectoryObjectLoader,
-    readGraphSettings,
-    type GraphClient,
-} from "../../graph";
+import { createGraphClient, DirectoryObjectLoader, readGraphSettings, type GraphClient } from "../../graph";
 
 let config: pulumi.dynamic.Config | undefined;
 let client: GraphClient | undefined;

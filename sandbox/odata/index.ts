@@ -79,9 +79,17 @@ function parseSkipToken(text: string | undefined): number {
     if (text === undefined) {
         return 0;
     }
-    const offset = Number(Buffer.from(text, "base64url").toString("utf8").replace(/^offset-/, ""));
+    const offset = Number(
+        Buffer.from(text, "base64url")
+            .toString("utf8")
+            .replace(/^offset-/, ""),
+    );
     if (!Number.isInteger(offset)) {
-        throw new GraphFault(400, "Directory_ExpiredPageToken", "The specified page token value has expired.");
+        throw new GraphFault(
+            400,
+            "Directory_ExpiredPageToken",
+            "The specified page token value has expired.",
+        );
     }
     return offset;
 }
@@ -110,7 +118,9 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
         next.set("$skiptoken", Buffer.from(`offset-${end}`).toString("base64url"));
         answer["@odata.nextLink"] = `${options.baseUrl}?${next.toString()}`;
     }
-    answer["value"] = matching.slice(offset, end).map((row) => selectProperties(row, query, options.defaultSelect));
+    answer["value"] = matching
+        .slice(offset, end)
+        .map((row) => selectProperties(row, query, options.defaultSelect));
     return answer;
 }
 

@@ -6,7 +6,8 @@ export type Token =
     | { readonly kind: "number"; readonly value: number }
     | { readonly kind: "symbol"; readonly text: "(" | ")" | "," | ":" };
 
-const pattern = /\s*(?:'((?:[^']|'')*)'|([(),:])|([A-Za-z_@$][\w.@$/-]*|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\d[\w:.+-]*)|(-?\d+(?:\.\d+)?))/y;
+const pattern =
+    /\s*(?:'((?:[^']|'')*)'|([(),:])|([A-Za-z_@$][\w.@$/-]*|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\d[\w:.+-]*)|(-?\d+(?:\.\d+)?))/y;
 
 /** Splits a `$filter` expression. In a string, `''` stands for one quote. */
 export function tokenize(expression: string): Token[] {

@@ -3,5 +3,9 @@ import type { PluginSource } from "../../tools/pulumiHome";
 
 /** The stand-in for the azuread plugin, in the version of the npm package that programs use. */
 export function azureadStandIn(root: string): PluginSource {
-    return { name: "azuread", version: "6.9.1", entry: join(root, "sandbox", "plugins", "azuread", "main.ts") };
+    return {
+        name: "azuread",
+        version: "6.9.1",
+        entry: join(root, "sandbox", "plugins", "azuread", "main.ts"),
+    };
 }

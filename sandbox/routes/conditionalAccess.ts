@@ -17,7 +17,11 @@ function find(call: GraphCall, table: TableName, noun: string): Entity {
     const id = call.parameters["id"] ?? "";
     const entity = call.view.get(table, id);
     if (entity === undefined) {
-        throw new GraphFault(404, "ResourceNotFound", `${noun} with id ${id} does not exist in the directory.`);
+        throw new GraphFault(
+            404,
+            "ResourceNotFound",
+            `${noun} with id ${id} does not exist in the directory.`,
+        );
     }
     return entity;
 }
@@ -72,7 +76,11 @@ function createLocation(call: GraphCall): GraphReply {
     const type = call.body["@odata.type"];
     const isIp = type === "#microsoft.graph.ipNamedLocation";
     if (!isIp && type !== "#microsoft.graph.countryNamedLocation") {
-        throw new GraphFault(400, "BadRequest", "1007: The incoming location does not match the schema of its type.");
+        throw new GraphFault(
+            400,
+            "BadRequest",
+            "1007: The incoming location does not match the schema of its type.",
+        );
     }
     const id = call.tenant.newId();
     const location: Entity = {

@@ -15,7 +15,14 @@ const guestFlags = [
 ];
 const specialUsers = new Set(["All", "None", "GuestsOrExternalUsers"]);
 const specialApplications = new Set(["All", "None", "Office365", "MicrosoftAdminPortals"]);
-const userLists = ["includeUsers", "excludeUsers", "includeGroups", "excludeGroups", "includeRoles", "excludeRoles"];
+const userLists = [
+    "includeUsers",
+    "excludeUsers",
+    "includeGroups",
+    "excludeGroups",
+    "includeRoles",
+    "excludeRoles",
+];
 
 type Body = Record<string, unknown>;
 
@@ -24,7 +31,9 @@ function fault(message: string): GraphFault {
 }
 
 function malformed(detail: string): GraphFault {
-    return fault(`1007: The incoming policy object is null or does not match the schema of the type: ${detail}.`);
+    return fault(
+        `1007: The incoming policy object is null or does not match the schema of the type: ${detail}.`,
+    );
 }
 
 function object(value: unknown): Body | undefined {
@@ -38,7 +47,7 @@ function strings(value: unknown, name: string): string[] {
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
         throw malformed(`'${name}' must be a collection of strings`);
     }
-    return value as string[];
+    return value;
 }
 
 /**
@@ -73,11 +82,15 @@ export function assertPolicy(policy: Body, call: GraphCall): void {
 function assertUsers(users: Body | undefined, call: GraphCall): void {
     const lists = Object.fromEntries(userLists.map((name) => [name, strings(users?.[name], name)]));
     const isRich = object(users?.["includeGuestsOrExternalUsers"]) !== undefined;
-    const included = ["includeUsers", "includeGroups", "includeRoles"].some((name) => (lists[name] ?? []).length > 0);
+    const included = ["includeUsers", "includeGroups", "includeRoles"].some(
+        (name) => (lists[name] ?? []).length > 0,
+    );
     if (!included && !isRich) {
         throw malformed("'users' includes nobody");
     }
-    const isOld = [...(lists["includeUsers"] ?? []), ...(lists["excludeUsers"] ?? [])].includes("GuestsOrExternalUsers");
+    const isOld = [...(lists["includeUsers"] ?? []), ...(lists["excludeUsers"] ?? [])].includes(
+        "GuestsOrExternalUsers",
+    );
     for (const name of ["includeGuestsOrExternalUsers", "excludeGuestsOrExternalUsers"]) {
         const guests = object(users?.[name]);
         if (guests !== undefined) {
@@ -102,12 +115,15 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
 /** Unknown users and groups are refused; the number of the refusal for groups was observed, its text assumed. */
 function assertKnown(call: GraphCall, id: string, table: "users" | "groups", name: string): void {
     if (call.view.get(table, id) === undefined) {
-        throw fault(`${table === "groups" ? 1054 : 1053}: Invalid value '${id}' in '${name}': it does not exist.`);
+        throw fault(
+            `${table === "groups" ? 1054 : 1053}: Invalid value '${id}' in '${name}': it does not exist.`,
+        );
     }
 }
 
 function assertGuests(guests: Body, name: string): void {
-    const flags = typeof guests["guestOrExternalUserTypes"] === "string" ? guests["guestOrExternalUserTypes"] : "";
+    const flags =
+        typeof guests["guestOrExternalUserTypes"] === "string" ? guests["guestOrExternalUserTypes"] : "";
     const types = flags.split(",").map((flag) => flag.trim());
     if (flags === "" || types.some((type) => !guestFlags.includes(type))) {
         throw malformed(`'${name}.guestOrExternalUserTypes' is not valid`);
@@ -120,7 +136,11 @@ function assertGuests(guests: Body, name: string): void {
         return;
     }
     const isTyped = tenants["@odata.type"] === "#microsoft.graph.conditionalAccessEnumeratedExternalTenants";
-    if (tenants["membershipKind"] !== "enumerated" || !isTyped || strings(tenants["members"], "members").length === 0) {
+    if (
+        tenants["membershipKind"] !== "enumerated" ||
+        !isTyped ||
+        strings(tenants["members"], "members").length === 0
+    ) {
         throw malformed(`'${name}.externalTenants' is not valid`);
     }
 }
@@ -149,7 +169,9 @@ function assertApplications(applications: Body | undefined): void {
 }
 
 function assertLocations(locations: Body | undefined, call: GraphCall): void {
-    const named = ["includeLocations", "excludeLocations"].flatMap((name) => strings(locations?.[name], name));
+    const named = ["includeLocations", "excludeLocations"].flatMap((name) =>
+        strings(locations?.[name], name),
+    );
     const special = ["All", "AllTrusted", "00000000-0000-0000-0000-000000000000"];
     for (const id of named.filter((location) => !special.includes(location))) {
         if (call.view.get("namedLocations", id) === undefined) {
@@ -228,7 +250,10 @@ function normalizedGuests(value: unknown): unknown {
             tenants === undefined
                 ? null
                 : tenants["membershipKind"] === "all"
-                  ? { "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", membershipKind: "all" }
+                  ? {
+                        "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants",
+                        membershipKind: "all",
+                    }
                   : tenants,
     };
 }

@@ -35,7 +35,10 @@ function assertSettings(body: Body, others: readonly string[]): void {
         }
     }
     for (const name of accessSettings) {
-        const setting = body[name] as Record<string, { accessType?: string; targets?: { target?: string }[] }> | null;
+        const setting = body[name] as Record<
+            string,
+            { accessType?: string; targets?: { target?: string }[] }
+        > | null;
         if (setting === undefined || setting === null) {
             continue;
         }
@@ -62,7 +65,7 @@ function findPartner(call: GraphCall): Entity {
 
 function createPartner(call: GraphCall): GraphReply {
     const { body, tenant } = call;
-    const tenantId = String(body["tenantId"] ?? "").toLowerCase();
+    const tenantId = typeof body["tenantId"] === "string" ? body["tenantId"].toLowerCase() : "";
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenantId)) {
         throw fault("The tenant id is not a valid GUID.");
     }
@@ -102,7 +105,10 @@ export const systemDefault: Entity = {
                 name,
                 {
                     usersAndGroups: { accessType, targets: [{ target: "AllUsers", targetType: "user" }] },
-                    applications: { accessType, targets: [{ target: "AllApplications", targetType: "application" }] },
+                    applications: {
+                        accessType,
+                        targets: [{ target: "AllApplications", targetType: "application" }],
+                    },
                 },
             ];
         }),

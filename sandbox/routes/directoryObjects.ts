@@ -32,7 +32,9 @@ export const directoryObjectRoutes: readonly Route[] = [
             if (!Array.isArray(ids) || ids.length === 0 || ids.length > 1_000) {
                 throw badRequest("The number of ids must be between 1 and 1000.");
             }
-            const wanted = Array.isArray(types) ? types.map((type) => `#microsoft.graph.${String(type)}`) : undefined;
+            const wanted = Array.isArray(types)
+                ? types.map((type) => `#microsoft.graph.${String(type)}`)
+                : undefined;
             const found = call.view.directoryObjects(ids.map(String));
             const value = found
                 .filter((object) => wanted === undefined || wanted.includes(String(object["@odata.type"])))

@@ -27,7 +27,10 @@ function createGroup(call: GraphCall): GraphReply {
             throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
         }
     }
-    if (/[@()\\[\]";:.<>,\s]|[^\x20-\x7e]/.test(String(body["mailNickname"])) || String(body["mailNickname"]).length > 64) {
+    if (
+        /[@()\\[\]";:.<>,\s]|[^\x20-\x7e]/.test(String(body["mailNickname"])) ||
+        String(body["mailNickname"]).length > 64
+    ) {
         throw badRequest("Invalid value specified for property 'mailNickname' of resource 'Group'.");
     }
     const owners = idsOfReferences(body["owners@odata.bind"]);
@@ -74,7 +77,9 @@ function patchGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
     const group = findGroup(call.view, id);
     const { store } = call.tenant;
-    const changes = Object.fromEntries(Object.entries(call.body).filter(([name]) => !name.includes("@odata")));
+    const changes = Object.fromEntries(
+        Object.entries(call.body).filter(([name]) => !name.includes("@odata")),
+    );
     for (const name of Object.keys(changes)) {
         if (!(name in group) || immutable.has(name)) {
             throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
@@ -91,7 +96,12 @@ function patchGroup(call: GraphCall): GraphReply {
 }
 
 /** Adds references, all or none; the replica that was reached has to know both ends. */
-function addReferences(call: GraphCall, group: Entity, table: "members" | "owners", ids: readonly string[]): void {
+function addReferences(
+    call: GraphCall,
+    group: Entity,
+    table: "members" | "owners",
+    ids: readonly string[],
+): void {
     const { store } = call.tenant;
     const groupId = String(group["id"]);
     if (ids.length > maxBinds) {

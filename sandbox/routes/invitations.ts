@@ -27,7 +27,9 @@ function holds(user: Entity, address: string): boolean {
         user["mail"],
         user["userPrincipalName"],
         ...((user["otherMails"] as string[] | undefined) ?? []),
-        ...((user["proxyAddresses"] as string[] | undefined) ?? []).map((proxy) => proxy.replace(/^smtp:/i, "")),
+        ...((user["proxyAddresses"] as string[] | undefined) ?? []).map((proxy) =>
+            proxy.replace(/^smtp:/i, ""),
+        ),
     ];
     return addresses.some((known) => String(known).toLowerCase() === address.toLowerCase());
 }
@@ -49,7 +51,10 @@ function existingUser(view: View, address: string): Entity | undefined {
 function invite(call: GraphCall): GraphReply {
     const { tenant, body } = call;
     const policy = tenant.store.primary.get("singletons", "authorizationPolicy");
-    if (policy?.["allowInvitesFrom"] === "none" || policy?.["allowInvitesFrom"] === "adminsAndGuestInviters") {
+    if (
+        policy?.["allowInvitesFrom"] === "none" ||
+        policy?.["allowInvitesFrom"] === "adminsAndGuestInviters"
+    ) {
         throw new GraphFault(
             403,
             "Forbidden",
@@ -110,7 +115,11 @@ function createGuest({ tenant, body }: GraphCall, address: string): Entity {
         externalUserState: "PendingAcceptance",
         externalUserStateChangeDateTime: tenant.now().toISOString(),
         identities: [
-            { signInType: "userPrincipalName", issuer: tenant.verifiedDomains[0], issuerAssignedId: principalName },
+            {
+                signInType: "userPrincipalName",
+                issuer: tenant.verifiedDomains[0],
+                issuerAssignedId: principalName,
+            },
         ],
         mail: address,
         mailNickname,

@@ -20,7 +20,14 @@ export const userDefaults = [
     "userPrincipalName",
 ];
 
-const readOnly = new Set(["id", "createdDateTime", "creationType", "externalUserState", "proxyAddresses", "identities"]);
+const readOnly = new Set([
+    "id",
+    "createdDateTime",
+    "creationType",
+    "externalUserState",
+    "proxyAddresses",
+    "identities",
+]);
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["User.ReadWrite.All"]];
 
@@ -28,7 +35,9 @@ const write = [["User.ReadWrite.All"]];
 export function findUser(view: View, key: string): Entity {
     const user =
         view.get("users", key) ??
-        view.list("users").find((row) => String(row["userPrincipalName"]).toLowerCase() === key.toLowerCase());
+        view
+            .list("users")
+            .find((row) => String(row["userPrincipalName"]).toLowerCase() === key.toLowerCase());
     if (user === undefined) {
         throw notFound(key);
     }
@@ -66,7 +75,9 @@ export function newUser(properties: Entity): Entity {
 function patchUser(call: GraphCall): typeof noContent {
     const user = findUser(call.view, call.parameters["id"] ?? "");
     const id = String(user["id"]);
-    const changes = Object.fromEntries(Object.entries(call.body).filter(([name]) => !name.startsWith("@odata")));
+    const changes = Object.fromEntries(
+        Object.entries(call.body).filter(([name]) => !name.startsWith("@odata")),
+    );
     for (const [name, value] of Object.entries(changes)) {
         if (!(name in user) || readOnly.has(name)) {
             throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
@@ -140,7 +151,11 @@ export const userRoutes: readonly Route[] = [
         permissions: read,
         handle: (call) => ({
             status: 200,
-            body: selectProperties(findUser(call.view, call.parameters["id"] ?? ""), call.query, userDefaults),
+            body: selectProperties(
+                findUser(call.view, call.parameters["id"] ?? ""),
+                call.query,
+                userDefaults,
+            ),
         }),
     },
     { method: "PATCH", path: "/users/{id}", permissions: write, handle: patchUser },

@@ -77,7 +77,13 @@ describe("emergencyAccessFault", () => {
         ["accepts a group for an enabled policy", [], "group", "enabled", undefined],
         ["accepts one account in report-only", accountIds.slice(1), undefined, "reportOnly", undefined],
         ["refuses no account even in report-only", [], undefined, "reportOnly", /names no emergency-access/],
-        ["refuses one account for an enabled policy", accountIds.slice(1), undefined, "enabled", /second one/],
+        [
+            "refuses one account for an enabled policy",
+            accountIds.slice(1),
+            undefined,
+            "enabled",
+            /second one/,
+        ],
         ["counts one account named twice as one", ["A", "a"], undefined, "enabled", /two emergency-access/],
         ["refuses an empty id", ["", "b"], undefined, "reportOnly", /is empty/],
     ];

@@ -26,7 +26,10 @@ export async function registrationsOf(program: () => void | Promise<void>): Prom
         newResource: ({ type, name, inputs }) => {
             registrations.push({ type, name, inputs: inputs as Record<string, unknown> });
             const computed = {
-                "azuread:index/invitation:Invitation": { userId: idOf(name), redeemUrl: `https://redeem/${name}` },
+                "azuread:index/invitation:Invitation": {
+                    userId: idOf(name),
+                    redeemUrl: `https://redeem/${name}`,
+                },
                 "azuread:index/group:Group": { objectId: idOf(name) },
                 "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": { objectId: idOf(name) },
             }[type];

@@ -13,7 +13,9 @@ describe("PartnerOrganization", () => {
                 mfaPolicy: { displayName: "Fabrikam", emergencyAccess: { groupId: "group" } },
             });
         });
-        assert.deepEqual(onlyOf(made, "CrossTenantAccessPartner").inputs["inboundTrust"], { isMfaAccepted: true });
+        assert.deepEqual(onlyOf(made, "CrossTenantAccessPartner").inputs["inboundTrust"], {
+            isMfaAccepted: true,
+        });
         const policy = onlyOf(made, "ConditionalAccessPolicy").inputs as {
             conditions: { users: { includedGuestsOrExternalUsers: { externalTenants: unknown }[] } };
         };

@@ -49,7 +49,7 @@ function notOffered(_call: unknown, callback: sendUnaryData<unknown>): void {
 
 const engineAddress = process.argv.at(-1) ?? "";
 const server = new Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-server.addService(LanguageRuntimeService as never, {
+server.addService(LanguageRuntimeService, {
     handshake: answer(() => new language.LanguageHandshakeResponse()),
     getRequiredPlugins: answer(() => new language.GetRequiredPluginsResponse()),
     getRequiredPackages: answer(() => new language.GetRequiredPackagesResponse()),

@@ -170,12 +170,21 @@ async function create(connection: Connection, inputs: Properties) {
     return { id, state: { ...inputs, ...((await read(connection, id)) ?? { objectId: policy["id"] }) } };
 }
 
-async function update(connection: Connection, id: string, state: Properties, inputs: Properties): Promise<Properties> {
+async function update(
+    connection: Connection,
+    id: string,
+    state: Properties,
+    inputs: Properties,
+): Promise<Properties> {
     const path = pathOf(id);
     await demand(connection, { method: "PATCH", path, body: policyBody(inputs) });
     await waitForConsistency(connection, async () => {
         const { status, body } = await send(connection, { method: "GET", path });
-        return status === 200 && body["displayName"] === inputs["displayName"] && body["state"] === inputs["state"];
+        return (
+            status === 200 &&
+            body["displayName"] === inputs["displayName"] &&
+            body["state"] === inputs["state"]
+        );
     });
     return { ...state, ...inputs, ...(await read(connection, id)) };
 }

@@ -8,12 +8,17 @@ import type { Connection } from "./graph";
  *
  * @param config - Provider configuration by key, without `azuread:`.
  */
-export async function connect(config: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Promise<Connection> {
+export async function connect(
+    config: Readonly<Record<string, string>>,
+    env: NodeJS.ProcessEnv,
+): Promise<Connection> {
     const value = (key: string, variable: string) => config[key] || env[variable];
     const required = (key: string, variable: string) => {
         const text = value(key, variable);
         if (!text) {
-            throw new Error(`azuread:${key} (${variable}) is missing: the stand-in plugin signs in to a sandbox tenant.`);
+            throw new Error(
+                `azuread:${key} (${variable}) is missing: the stand-in plugin signs in to a sandbox tenant.`,
+            );
         }
         return text;
     };
@@ -26,7 +31,8 @@ export async function connect(config: Readonly<Record<string, string>>, env: Nod
     const graph = metadata.microsoftGraphResourceId.replace(/\/$/, "");
     const secret = value("clientSecret", "ARM_CLIENT_SECRET");
     const tokenFile = value("oidcTokenFilePath", "ARM_OIDC_TOKEN_FILE_PATH");
-    const assertion = value("oidcToken", "ARM_OIDC_TOKEN") ?? (tokenFile ? readFileSync(tokenFile, "utf8").trim() : "");
+    const assertion =
+        value("oidcToken", "ARM_OIDC_TOKEN") ?? (tokenFile ? readFileSync(tokenFile, "utf8").trim() : "");
     const form = new URLSearchParams({
         grant_type: "client_credentials",
         client_id: required("clientId", "ARM_CLIENT_ID"),
@@ -38,10 +44,15 @@ export async function connect(config: Readonly<Record<string, string>>, env: Nod
                   client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
               }),
     });
-    const answer = (await json(`${metadata.authentication.loginEndpoint}/${tenantId}/oauth2/v2.0/token`, form)) as {
+    const answer = (await json(
+        `${metadata.authentication.loginEndpoint}/${tenantId}/oauth2/v2.0/token`,
+        form,
+    )) as {
         access_token: string;
     };
-    const claims = JSON.parse(Buffer.from(answer.access_token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
+    const claims = JSON.parse(
+        Buffer.from(answer.access_token.split(".")[1] ?? "", "base64url").toString("utf8"),
+    ) as {
         oid: string;
     };
     return {

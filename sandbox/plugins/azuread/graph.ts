@@ -68,14 +68,17 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
         });
         if (result !== undefined) {
             const { answer } = result;
-            const isRetried = isAlwaysRetried(answer.status) || call.retryOn?.(answer.status, answer.message) === true;
+            const isRetried =
+                isAlwaysRetried(answer.status) || call.retryOn?.(answer.status, answer.message) === true;
             if (!isRetried || attempt >= retries) {
                 return answer;
             }
         }
         const scaledMs = (backoffSeconds(attempt) * 1_000) / connection.clockScale;
         // The server's word is real time; a date is not understood.
-        await setTimeout(result?.retryAfterSeconds === undefined ? scaledMs : result.retryAfterSeconds * 1_000);
+        await setTimeout(
+            result?.retryAfterSeconds === undefined ? scaledMs : result.retryAfterSeconds * 1_000,
+        );
     }
 }
 
@@ -83,13 +86,18 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
 export async function demand(connection: Connection, call: Call): Promise<Record<string, unknown>> {
     const answer = await send(connection, call);
     if (!acceptedStatuses[call.method].includes(answer.status)) {
-        throw new Error(`unexpected status ${answer.status} with error: ${answer.message} (${call.method} ${call.path})`);
+        throw new Error(
+            `unexpected status ${answer.status} with error: ${answer.message} (${call.method} ${call.path})`,
+        );
     }
     return answer.body;
 }
 
 /** All pages of a list. */
-export async function demandAll(connection: Connection, call: Omit<Call, "method">): Promise<Record<string, unknown>[]> {
+export async function demandAll(
+    connection: Connection,
+    call: Omit<Call, "method">,
+): Promise<Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
     let query = call.query;
     for (;;) {
@@ -130,8 +138,13 @@ async function exchange(
         const error = body["error"] as { code?: string; message?: string } | undefined;
         const retryAfter = response.headers.get("retry-after");
         return {
-            answer: { status: response.status, body, message: `${error?.code ?? ""}: ${error?.message ?? ""}` },
-            retryAfterSeconds: retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined,
+            answer: {
+                status: response.status,
+                body,
+                message: `${error?.code ?? ""}: ${error?.message ?? ""}`,
+            },
+            retryAfterSeconds:
+                retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined,
         };
     } finally {
         void dispatcher.destroy();

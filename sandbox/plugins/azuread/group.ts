@@ -39,7 +39,9 @@ async function create(connection: Connection, inputs: Properties) {
         timeoutSeconds,
         body: {
             ...groupBody(inputs),
-            mailNickname: inputs["mailNickname"] ?? `${randomBytes(4).toString("hex")}-${randomBytes(1).toString("hex")}`,
+            mailNickname:
+                inputs["mailNickname"] ??
+                `${randomBytes(4).toString("hex")}-${randomBytes(1).toString("hex")}`,
             "owners@odata.bind": ownerIds.map((id) => reference(connection, id)),
         },
         retryOn: (status, message) =>
@@ -97,7 +99,9 @@ async function read(connection: Connection, id: string): Promise<ReadOutcome> {
         return undefined;
     }
     const ids = async (relation: string) =>
-        (await demandAll(connection, { path: `${path}/${relation}`, version: "beta" })).map((object) => object["id"]);
+        (await demandAll(connection, { path: `${path}/${relation}`, version: "beta" })).map(
+            (object) => object["id"],
+        );
     const owners = await ids("owners");
     const members = await ids("members");
     await ids("memberOf");
@@ -115,17 +119,26 @@ async function read(connection: Connection, id: string): Promise<ReadOutcome> {
     };
 }
 
-async function update(connection: Connection, id: string, state: Properties, inputs: Properties): Promise<Properties> {
+async function update(
+    connection: Connection,
+    id: string,
+    state: Properties,
+    inputs: Properties,
+): Promise<Properties> {
     const path = `/groups/${objectIdOf(id)}`;
     await demand(connection, { method: "PATCH", path, version: "beta", body: groupBody(inputs) });
     await waitForName(connection, path, inputs["displayName"]);
     if (inputs["members"] !== undefined) {
         const wanted = inputs["members"] as string[];
-        const present = (await demandAll(connection, { path: `${path}/members`, version: "beta" })).map(({ id: member }) =>
-            String(member),
+        const present = (await demandAll(connection, { path: `${path}/members`, version: "beta" })).map(
+            ({ id: member }) => String(member),
         );
         for (const member of present.filter((candidate) => !wanted.includes(candidate))) {
-            await demand(connection, { method: "DELETE", path: `${path}/members/${member}/$ref`, version: "beta" });
+            await demand(connection, {
+                method: "DELETE",
+                path: `${path}/members/${member}/$ref`,
+                version: "beta",
+            });
         }
         for (const member of wanted.filter((candidate) => !present.includes(candidate))) {
             await addMember(connection, path, member);

@@ -21,7 +21,9 @@ async function create(connection: Connection, inputs: Properties) {
             inviteRedirectUrl: inputs["redirectUrl"],
             invitedUserEmailAddress: inputs["userEmailAddress"],
             invitedUserType: inputs["userType"],
-            ...(inputs["userDisplayName"] !== undefined && { invitedUserDisplayName: inputs["userDisplayName"] }),
+            ...(inputs["userDisplayName"] !== undefined && {
+                invitedUserDisplayName: inputs["userDisplayName"],
+            }),
             ...(message !== undefined && {
                 sendInvitationMessage: true,
                 invitedUserMessageInfo: {

@@ -4,14 +4,14 @@
  * against replication lag included; its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE (default 100).
  * ENTRA_B2B_SANDBOX_SKIP_WAITS=true, for tests alone, leaves its waits for consistency out.
  */
-import { Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { providerService } from "./service";
 
 const version = "6.9.1";
 const implementation = providerService(version);
 const server = new Server();
-server.addService(ResourceProviderService as unknown as ServiceDefinition, implementation);
+server.addService(ResourceProviderService, implementation);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) {
         console.error(error.message);

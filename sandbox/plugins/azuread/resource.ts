@@ -13,7 +13,10 @@ export interface ResourceType {
     /** Inputs whose change replaces the resource. */
     readonly forceNew: readonly string[];
     readonly defaults?: Properties;
-    readonly create: (connection: Connection, inputs: Properties) => Promise<{ id: string; state: Properties }>;
+    readonly create: (
+        connection: Connection,
+        inputs: Properties,
+    ) => Promise<{ id: string; state: Properties }>;
     readonly read: (connection: Connection, id: string, state: Properties) => Promise<ReadOutcome>;
     readonly update?: (
         connection: Connection,
@@ -46,7 +49,10 @@ function isChanged(state: unknown, before: unknown, now: unknown): boolean {
             return JSON.stringify([...now].sort()) !== JSON.stringify([...(state as string[])].sort());
         }
         const earlier = Array.isArray(before) ? before : [];
-        return now.length !== state.length || now.some((item, index) => isChanged(state[index], earlier[index], item));
+        return (
+            now.length !== state.length ||
+            now.some((item, index) => isChanged(state[index], earlier[index], item))
+        );
     }
     if (isObject(now) && isObject(state)) {
         const earlier = isObject(before) ? before : {};
@@ -59,7 +65,9 @@ function isChanged(state: unknown, before: unknown, now: unknown): boolean {
 
 /** In Terraform's model an empty list, an empty text and nothing are one. */
 function isEmpty(value: unknown): boolean {
-    return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+    return (
+        value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+    );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,9 @@
-import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+    status,
+    type sendUnaryData,
+    type ServerUnaryCall,
+    type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
@@ -29,7 +34,7 @@ function typeOf(urn: string): ResourceType {
 }
 
 function plain(struct: Struct | undefined): Properties {
-    return (struct?.toJavaScript() ?? {}) as Properties;
+    return struct?.toJavaScript() ?? {};
 }
 
 /** Leaves undefined members out, which a Struct cannot hold. */
@@ -45,7 +50,10 @@ function unary<Request, Response>(handle: (request: Request) => Promise<Response
             .then(
                 (response) => callback(null, response),
                 (error: unknown) => {
-                    callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+                    callback({
+                        code: status.UNKNOWN,
+                        details: error instanceof Error ? error.message : String(error),
+                    });
                 },
             );
     };
@@ -135,7 +143,11 @@ export function providerService(version: string): UntypedServiceImplementation {
                 response.setId(request.getId());
                 response.setProperties(struct(all));
                 response.setInputs(
-                    struct(Object.fromEntries(names.map((name) => [name, (all as Record<string, unknown>)[name]]))),
+                    struct(
+                        Object.fromEntries(
+                            names.map((name) => [name, (all as Record<string, unknown>)[name]]),
+                        ),
+                    ),
                 );
             }
             return response;

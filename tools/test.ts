@@ -1,0 +1,69 @@
+/** `npm test`: types, lint rules, format and all tests. The last line is `N passed, N failed, N skipped`. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { root, runCheck, runScript, staticChecks } from "./checks";
+import { countsFileVariable, type TestCounts } from "./summaryReporter";
+
+interface TestOptions {
+    readonly only?: "units" | "e2e";
+    readonly grep?: string;
+}
+
+const program = new Command("npm test --")
+    .description("Checks types, lint rules and format, then runs every test.")
+    .addOption(
+        new Option("--only <part>", "one part of the tests, without the static checks").choices([
+            "units",
+            "e2e",
+        ]),
+    )
+    .option("--grep <text>", "only tests whose title holds this text");
+
+const units = ["--ignore", "test/e2e/**", "test/**/*.test.ts"];
+const endToEnd = ["test/e2e/**/*.test.ts"];
+
+/** Runs mocha; a run that ends before it can count is one failure. */
+async function runTests(args: readonly string[]): Promise<TestCounts> {
+    const folder = await mkdtemp(join(tmpdir(), "entra-b2b-test-"));
+    const file = join(folder, "counts.json");
+    try {
+        const reporter = ["--reporter", join(root, "tools", "summaryReporter.ts")];
+        const code = await runScript(["mocha/bin/mocha.js", ...reporter, ...args], {
+            [countsFileVariable]: file,
+        });
+        const text = await readFile(file, "utf8").catch(() => undefined);
+        if (text === undefined) {
+            return { passed: 0, failed: 1, skipped: 0 };
+        }
+        const counts = JSON.parse(text) as TestCounts;
+        return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    } finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}
+
+async function main(): Promise<void> {
+    const { only, grep } = program.parse().opts<TestOptions>();
+    const counts: TestCounts[] = [];
+    if (only === undefined && grep === undefined) {
+        for (const check of staticChecks) {
+            const isGood = await runCheck(check);
+            counts.push({ passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 });
+        }
+    }
+    const filter = grep === undefined ? [] : ["--fgrep", grep];
+    if (only !== "e2e") {
+        counts.push(await runTests([...units, ...filter]));
+    }
+    if (only !== "units") {
+        counts.push(await runTests([...endToEnd, ...filter]));
+    }
+    const sum = (name: keyof TestCounts) => counts.reduce((total, each) => total + each[name], 0);
+    const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+    process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+    console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+void main();
