@@ -138,31 +138,31 @@ function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
 /** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
 function impossibleStrengths(config: TenantConfig): CrossFault[] {
     const untrusted = config.partners.filter(({ inboundTrust }) => !inboundTrust.isMfaAccepted);
-    const isUntrusted = (id: string) =>
-        untrusted.some(({ name, tenantId }) => name === id || tenantId === id.toLowerCase());
     // A policy for all tenants is left alone: those not named here may be trusted by the tenant's default settings.
     const uses = [
-        ...config.partners.map(({ name, mfaPolicy }, index) => ({
-            strength: mfaPolicy?.authenticationStrength,
-            partners: [name],
+        ...config.partners.map((partner, index) => ({
+            strength: partner.mfaPolicy?.authenticationStrength,
+            lockedOut: untrusted.includes(partner) ? [partner.name] : [],
             path: ["partners", index, "mfaPolicy", "authenticationStrength"],
         })),
         ...config.mfaPolicies.map(({ authenticationStrength, partnerTenants }, index) => ({
             strength: authenticationStrength,
-            partners: partnerTenants === "all" ? [] : partnerTenants,
+            lockedOut:
+                partnerTenants === "all"
+                    ? []
+                    : untrusted
+                          .filter((partner) =>
+                              [partner.name, partner.tenantId].some((id) => partnerTenants.includes(id)),
+                          )
+                          .map(({ name }) => name),
             path: ["mfaPolicies", index, "authenticationStrength"],
         })),
     ];
-    return uses.flatMap(({ strength, partners, path }) => {
-        const lockedOut = partners.filter(isUntrusted);
-        return strength === undefined || !onlyWithTrust.has(strength) || lockedOut.length === 0
-            ? []
-            : [
-                  {
-                      path,
-                      message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,
-                      cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
-                  },
-              ];
-    });
+    return uses
+        .filter(({ strength, lockedOut }) => onlyWithTrust.has(strength ?? "") && lockedOut.length > 0)
+        .map(({ lockedOut, path }) => ({
+            path,
+            message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,
+            cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
+        }));
 }

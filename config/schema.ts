@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { normalizeDomain } from "./emailAddress";
 
-/** The form of object ids and tenant ids. */
-export const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
+export const guidPattern = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 const guid = z
     .string()
@@ -34,6 +34,12 @@ const builtInStrengths = ["multifactor", "passwordlessMfa", "phishingResistantMf
 const authenticationStrength = z.union([z.enum(builtInStrengths), guid], {
     error: `must be ${builtInStrengths.join(", ")}, or a strength's id (GUID)`,
 });
+
+/** A partner's name or a tenant id: both in lower case. */
+const partnerReference = z
+    .string()
+    .min(1)
+    .transform((text) => text.toLowerCase());
 
 /** In the form that guests' addresses have. */
 const domain = z.string().transform((text, context) => {
@@ -107,7 +113,7 @@ export const tenantSchema = z.strictObject({
                 name,
                 ...mfaPolicyFields,
                 partnerTenants: z
-                    .union([z.literal("all"), z.array(z.string().min(1)).min(1)], {
+                    .union([z.literal("all"), z.array(partnerReference).min(1)], {
                         error: "must be all, or a list of names of partners or tenant ids",
                     })
                     .default("all")
