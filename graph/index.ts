@@ -6,7 +6,8 @@ export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from
 export * from "./errors";
 export * as groups from "./groups";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
-export { readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export type { TimeSource } from "./time";
 export * as users from "./users";

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { readUntilReplicated, retryOnLag, users } from "../../graph";
+import { readAgreed, readUntilReplicated, users } from "../../graph";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
 
 const properties = {
@@ -21,11 +23,8 @@ const schema = z.object({
 
 type Inputs = z.infer<typeof schema>;
 
-/**
- * Guests that the running program declares. One person can be declared under a new name in the same run in which
- * the old name disappears (a rename without an alias): the old resource's deletion must not remove the person.
- */
-const declaredUserIds = new Set<string>();
+/** Guests that the running program declares: the deletion of one's old name must not remove the person. */
+export const declaredUserIds = new DeclaredKeys();
 
 /**
  * The user properties to write: those declared that differ from before, and `null` for those no longer declared.
@@ -46,28 +45,46 @@ export function profileChange(olds: Properties, inputs: Properties): Properties 
 
 async function writeProfile(olds: Properties, inputs: Inputs): Promise<void> {
     const client = graphClient();
+    const { userId, sponsorIds = [] } = inputs;
     const change = profileChange(olds, inputs);
     if (Object.keys(change).length > 0) {
-        await retryOnLag("patchNew", () => users.patch(client, inputs.userId, change));
+        await users.patch(client, userId, change);
         await readUntilReplicated(
-            () => users.get(client, inputs.userId, Object.keys(change)),
+            () => users.get(client, userId, Object.keys(change)),
             (user) =>
                 user !== undefined &&
                 Object.entries(change).every(([name, value]) => isSame(user[name] ?? null, value)),
+            client.time,
         );
     }
-    const before = (olds["sponsorIds"] as string[] | undefined) ?? [];
-    const now = inputs.sponsorIds ?? [];
-    await users.addSponsors(
-        client,
-        inputs.userId,
-        now.filter((id) => !before.includes(id)),
-    );
-    await users.removeSponsors(
-        client,
-        inputs.userId,
-        before.filter((id) => !now.includes(id)),
-    );
+    const sponsorsBefore = (olds["sponsorIds"] as string[] | null | undefined) ?? [];
+    if (sponsorIds.length + sponsorsBefore.length > 0) {
+        await convergeReferences(
+            {
+                list: () => users.listSponsorIds(client, userId),
+                add: (ids) => users.addSponsors(client, userId, ids),
+                remove: (ids) => users.removeSponsors(client, userId, ids),
+            },
+            { wanted: sponsorIds, unwanted: sponsorsBefore.filter((id) => !sponsorIds.includes(id)) },
+            client.time,
+        );
+    }
+}
+
+/** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
+async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
+    const client = graphClient();
+    const names = propertyNames.filter((name) => name in owned);
+    const user = await users.get(client, id, ["id", ...names]);
+    if (user === undefined) {
+        return undefined;
+    }
+    const found: Properties = Object.fromEntries(names.map((name) => [name, user[name] ?? undefined]));
+    if ("sponsorIds" in owned) {
+        const shown = await users.listSponsorIds(client, id);
+        found["sponsorIds"] = (owned["sponsorIds"] as string[]).filter((sponsorId) => shown?.has(sponsorId));
+    }
+    return found;
 }
 
 /**
@@ -108,30 +125,29 @@ export const guestProfile: Lifecycle = {
         await readUntilReplicated(
             () => directoryObjects().load(inputs.userId),
             (user) => user !== undefined,
+            graphClient().time,
         );
         try {
-            // The invitation has set the display name of a new guest; one who existed before keeps theirs unless
-            // it differs from the declaration, which the write below sees by its own read.
             await writeProfile({}, inputs);
         } catch (error) {
-            throw new CreatedError(inputs.userId, { ...inputs, ...withoutProfile }, error);
+            throw new CreatedError(inputs.userId, { ...inputs, ...unwritten }, error);
         }
         return { id: inputs.userId, outs: inputs };
     },
 
     read: async (id, props) => {
-        const owned = propertyNames.filter((name) => (props[name] ?? undefined) !== undefined);
-        const user = await readUntilReplicated(
-            () => users.get(graphClient(), id, ["id", ...owned]),
-            () => true,
+        const owned = Object.fromEntries(
+            [...propertyNames, "sponsorIds"].flatMap((name) =>
+                props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
+            ),
+        ) as Properties;
+        const found = await readAgreed(
+            () => readOwned(id, owned),
+            (value) => isSame(value, owned),
+            isSame,
+            graphClient().time,
         );
-        if (user === undefined) {
-            return {};
-        }
-        return {
-            id,
-            props: { ...props, ...Object.fromEntries(owned.map((name) => [name, user[name] ?? undefined])) },
-        };
+        return found === undefined ? {} : { id, props: { ...props, ...found } };
     },
 
     update: async (_id, olds, news) => {
@@ -153,7 +169,8 @@ export const guestProfile: Lifecycle = {
     },
 };
 
-const withoutProfile: Properties = { displayName: undefined, companyName: undefined, sponsorIds: undefined };
+/** Properties that may not have been written, so that the next update sees them as changes. */
+const unwritten: Properties = { displayName: undefined, companyName: undefined };
 
 function parse(props: Properties): Inputs {
     return schema.parse(
