@@ -20,6 +20,8 @@ export function idOf(name: string): string {
 export interface MockOptions {
     /** As `pulumi preview`: what a provider computes is unknown. Default `false`. */
     readonly isPreview?: boolean;
+    /** Default `test`. */
+    readonly stack?: string;
     /** Further outputs by resource type, such as `CrossTenantAccessPartner`. */
     readonly outputs?: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -30,7 +32,7 @@ export interface MockOptions {
  */
 export async function registrationsOf(
     program: () => void | Promise<void>,
-    { isPreview = false, outputs = {} }: MockOptions = {},
+    { isPreview = false, stack = "test", outputs = {} }: MockOptions = {},
 ): Promise<Registration[]> {
     const registrations: Registration[] = [];
     const mocks: pulumi.runtime.Mocks = {
@@ -52,7 +54,7 @@ export async function registrationsOf(
         },
         call: ({ inputs }) => inputs as Record<string, unknown>,
     };
-    await pulumi.runtime.setMocks(mocks, "entra-b2b", "test", isPreview);
+    await pulumi.runtime.setMocks(mocks, "entra-b2b", stack, isPreview);
     await program();
     // Waits for every registration that is under way.
     await pulumi.runtime.disconnect();
