@@ -102,7 +102,16 @@ export async function remove(client: GraphClient, tenantId: string): Promise<voi
     if ((await find(client, tenantId)) === undefined) {
         return;
     }
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `${partners}/${tenantId}` }));
+    await undefinedIfMissing(
+        retryOnLag(
+            client,
+            "deleteNew",
+            () => client.request({ method: "DELETE", path: `${partners}/${tenantId}` }),
+            {
+                maxElapsedMs: 30_000,
+            },
+        ),
+    );
     await readUntilReplicated(
         () => get(client, tenantId),
         (partner) => partner === undefined,
