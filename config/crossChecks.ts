@@ -1,4 +1,4 @@
-import type { TenantConfig } from "./schema";
+import { guidPattern, type TenantConfig } from "./schema";
 
 /** A fault that only shows when several keys are looked at together. */
 export interface CrossFault {
@@ -84,7 +84,7 @@ function unknownPartners(config: TenantConfig): CrossFault[] {
     const names = config.partners.map(({ name }) => name);
     return config.mfaPolicies.flatMap(({ partnerTenants }, policy) =>
         (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
-            names.includes(partner) || /^[0-9a-f-]{36}$/i.test(partner)
+            names.includes(partner) || guidPattern.test(partner)
                 ? []
                 : [
                       {
@@ -101,8 +101,8 @@ function sharedDomains(config: TenantConfig): CrossFault[] {
     const owners = new Map<string, string>();
     return config.partners.flatMap((partner, partnerIndex) =>
         partner.domains.flatMap((domain, index) => {
-            const owner = owners.get(domain.toLowerCase());
-            owners.set(domain.toLowerCase(), owner ?? partner.name);
+            const owner = owners.get(domain);
+            owners.set(domain, owner ?? partner.name);
             return owner === undefined
                 ? []
                 : [
@@ -137,18 +137,32 @@ function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
 
 /** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
 function impossibleStrengths(config: TenantConfig): CrossFault[] {
-    return config.partners.flatMap(({ inboundTrust, mfaPolicy }, index) =>
-        mfaPolicy?.authenticationStrength !== undefined &&
-        onlyWithTrust.has(mfaPolicy.authenticationStrength) &&
-        !inboundTrust.isMfaAccepted
-            ? [
-                  {
-                      path: ["partners", index, "mfaPolicy", "authenticationStrength"],
-                      message:
-                          "guests cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out",
-                      cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
-                  },
-              ]
-            : [],
-    );
+    const untrusted = config.partners.filter(({ inboundTrust }) => !inboundTrust.isMfaAccepted);
+    // A policy for all tenants is left alone: those not named here may be trusted by the tenant's default settings.
+    const uses = [
+        ...config.partners.map((partner, index) => ({
+            strength: partner.mfaPolicy?.authenticationStrength,
+            lockedOut: untrusted.includes(partner) ? [partner.name] : [],
+            path: ["partners", index, "mfaPolicy", "authenticationStrength"],
+        })),
+        ...config.mfaPolicies.map(({ authenticationStrength, partnerTenants }, index) => ({
+            strength: authenticationStrength,
+            lockedOut:
+                partnerTenants === "all"
+                    ? []
+                    : untrusted
+                          .filter((partner) =>
+                              [partner.name, partner.tenantId].some((id) => partnerTenants.includes(id)),
+                          )
+                          .map(({ name }) => name),
+            path: ["mfaPolicies", index, "authenticationStrength"],
+        })),
+    ];
+    return uses
+        .filter(({ strength, lockedOut }) => onlyWithTrust.has(strength ?? "") && lockedOut.length > 0)
+        .map(({ lockedOut, path }) => ({
+            path,
+            message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,
+            cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
+        }));
 }

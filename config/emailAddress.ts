@@ -36,10 +36,16 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
         };
     }
     if (/^[.-]|[.-]$/.test(local)) {
-        return { isValid: false, reason: `the part before the @ must not begin or end with . or - (${trimmed})` };
+        return {
+            isValid: false,
+            reason: `the part before the @ must not begin or end with . or - (${trimmed})`,
+        };
     }
     if (local.length > maxLocalLength) {
-        return { isValid: false, reason: `the part before the @ has more than ${maxLocalLength} characters (${trimmed})` };
+        return {
+            isValid: false,
+            reason: `the part before the @ has more than ${maxLocalLength} characters (${trimmed})`,
+        };
     }
     return { isValid: true, address: `${local}@${domain}` };
 }
@@ -64,7 +70,8 @@ export function normalizeDomain(text: string): string | undefined {
         labels.length > 1 &&
         labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) &&
         !/^\d+$/.test(labels.at(-1) ?? "") &&
-        domainToASCII(domainToUnicode(domain)) === domain;
+        // An xn-- label that cannot be decoded stays as it is.
+        !/(^|\.)xn--/.test(domainToUnicode(domain));
     return isDomain ? domain : undefined;
 }
 

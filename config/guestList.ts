@@ -1,5 +1,6 @@
-import { parse, CsvError } from "csv-parse/sync";
+import { readCsv, type CsvRow } from "./csv";
 import { normalizeEmailAddress } from "./emailAddress";
+import { joinsTitles, readTitles, template, type Column } from "./guestListTitles";
 import type { Problem } from "./problems";
 
 /** One guest of a list. */
@@ -19,130 +20,46 @@ export interface GuestListEntry {
     readonly line: number;
 }
 
-/** The template's columns, by the name in brackets; the first four are the admin center's. */
-const columns = [
-    "inviteeEmail",
-    "inviteRedirectURL",
-    "sendEmail",
-    "customizedMessageBody",
-    "displayName",
-    "companyName",
-    "groups",
-    "sponsors",
-] as const;
-
-type Column = (typeof columns)[number];
-
-const template =
-    "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
-
 /**
  * Reads a guest list in the bulk-invite template of the Entra admin center: a line `version:v1.0`, a line of column
  * titles with the property in brackets, then a row a guest. Further columns are `[displayName]`, `[companyName]`,
- * `[groups]` and `[sponsors]`, the last two separated by semicolons.
+ * `[groups]` and `[sponsors]`, the last two separated by semicolons. The template's own example row may stay.
  *
  * @param bytes - The file: UTF-8, with or without a byte-order mark; lines end in LF or CRLF.
- * @param groups - Names that `[groups]` may use.
+ * @param groups - Names that `[groups]` may use; `undefined` when they are not known, and any will do.
  * @see https://learn.microsoft.com/entra/external-id/tutorial-bulk-invite
  */
 export function checkGuestList(
     bytes: Uint8Array,
     file: string,
-    groups: readonly string[],
+    groups: readonly string[] | undefined,
 ): { guests: GuestListEntry[]; problems: Problem[] } {
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-        return fail(file, 1, "encoding", "the file is UTF-16", "Save it as CSV UTF-8");
-    }
-    let text: string;
-    try {
-        text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch {
-        return fail(file, 1, "encoding", "the file is not UTF-8", "Save it as CSV UTF-8");
-    }
-    let rows: Row[];
-    try {
-        rows = parse(text, {
-            relax_column_count: true,
-            skip_records_with_empty_values: true,
-            info: true,
-        }) as unknown as Row[];
-    } catch (error) {
-        const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : 1;
-        const reason = error instanceof Error ? error.message : String(error);
-        return fail(
-            file,
-            line,
-            "row",
-            `cannot be read: ${reason}`,
-            'Put a field with quotes in quotes, and write "" inside',
-        );
-    }
+    const { rows, problems } = readCsv(bytes, file);
     const [version, header, ...body] = rows;
-    if (version === undefined || !/^version:v1\.0$/i.test(version.record[0]?.trim() ?? "")) {
-        return fail(file, 1, "version", "the first line must be version:v1.0", template);
+    if ([version, header].some((row) => row?.fields?.some(joinsTitles) === true)) {
+        const cure = "Save it as CSV with commas (in Excel: CSV UTF-8 under English regional settings)";
+        return fail(file, header?.line ?? 1, "columns", "fields are separated by semicolons", cure);
     }
-    if (header === undefined) {
-        return fail(file, 2, "columns", "the line of column titles is missing", template);
-    }
-    const { positions, problems } = readHeader(header, file);
-    if (problems.length > 0) {
+    const isUnreadable = (row: CsvRow | undefined) => row !== undefined && row.fields === undefined;
+    if (isUnreadable(version) || isUnreadable(header) || (rows.length === 0 && problems.length > 0)) {
         return { guests: [], problems };
     }
-    const reader = new RowReader(file, positions, groups);
-    const guests = body.flatMap((row) => reader.read(row) ?? []);
-    return { guests, problems: reader.problems };
-}
-
-interface Row {
-    readonly record: readonly string[];
-    /** `lines` is the last line of the record. */
-    readonly info: { readonly lines: number };
-}
-
-/** Quoted line breaks make a record span several lines; people look for its first. */
-function firstLine({ record, info }: Row): number {
-    return info.lines - record.reduce((breaks, field) => breaks + (field.match(/\r\n|\n/g)?.length ?? 0), 0);
-}
-
-function readHeader(header: Row, file: string): { positions: Map<Column, number>; problems: Problem[] } {
-    const positions = new Map<Column, number>();
-    const problems: Problem[] = [];
-    const line = firstLine(header);
-    if (header.record.length === 1 && header.record[0]?.includes(";") === true) {
-        const cure = "Save it as CSV with commas (in Excel: CSV UTF-8 under English regional settings)";
-        return {
-            positions,
-            problems: fail(file, line, "columns", "fields are separated by semicolons", cure).problems,
-        };
+    if (!/^version:v1\.0$/i.test(version?.fields?.[0] ?? "")) {
+        return fail(file, version?.line ?? 1, "version", "the first line must be version:v1.0", template);
     }
-    for (const [index, title] of header.record.entries()) {
-        if (title.trim() === "") {
-            continue;
-        }
-        const property = /\[([^\]]+)\]/.exec(title)?.[1]?.trim().toLowerCase();
-        const column = columns.find((known) => known.toLowerCase() === property);
-        const place = { file, line, column: index + 1, field: title.trim() };
-        if (column === undefined) {
-            const cure = `Name one of ${columns.map((known) => `[${known}]`).join(", ")} in brackets`;
-            problems.push({ ...place, message: "unknown column", cure });
-        } else if (positions.has(column)) {
-            problems.push({ ...place, message: "the column is there twice", cure: "Remove one" });
-        } else {
-            positions.set(column, index);
-        }
+    if (header?.fields === undefined) {
+        return fail(file, 2, "columns", "the line of column titles is missing", template);
     }
-    for (const required of ["inviteeEmail", "inviteRedirectURL"] as const) {
-        if (!positions.has(required)) {
-            problems.push({
-                file,
-                line,
-                field: `[${required}]`,
-                message: "the column is missing",
-                cure: template,
-            });
-        }
+    const titles = readTitles(header.fields, header.line, file);
+    if (titles.problems.length > 0) {
+        return { guests: [], problems: [...titles.problems, ...problems] };
     }
-    return { positions, problems };
+    const reader = new RowReader(file, titles.positions, groups);
+    const guests = body.flatMap(({ fields, line }) => (fields && reader.read(fields, line)) ?? []);
+    return {
+        guests,
+        problems: [...problems, ...reader.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    };
 }
 
 class RowReader {
@@ -152,12 +69,16 @@ class RowReader {
     constructor(
         private readonly file: string,
         private readonly positions: ReadonlyMap<Column, number>,
-        private readonly groups: readonly string[],
+        private readonly groups: readonly string[] | undefined,
     ) {}
 
-    read(row: Row): GuestListEntry | undefined {
-        const line = firstLine(row);
-        const value = (column: Column) => row.record[this.positions.get(column) ?? -1]?.trim() || undefined;
+    read(fields: readonly string[], line: number): GuestListEntry | undefined {
+        // What is quoted may still have white space around it.
+        const value = (column: Column) => fields[this.positions.get(column) ?? -1]?.trim() || undefined;
+        // The template's row of examples, to be removed before an upload: an address never has a colon.
+        if (/^example:/i.test(value("inviteeEmail") ?? "")) {
+            return undefined;
+        }
         const report = (column: Column, message: string, cure: string) =>
             this.problems.push({
                 file: this.file,
@@ -167,11 +88,12 @@ class RowReader {
                 message,
                 cure,
             });
+        this.reportSurplus(fields, line);
         const address = this.readAddress(value("inviteeEmail"), line, report);
         const redirectUrl = value("inviteRedirectURL");
         if (redirectUrl === undefined) {
             report("inviteRedirectURL", "is empty", "Give the https URL where the guest lands");
-        } else if (!URL.canParse(redirectUrl) || !redirectUrl.startsWith("https://")) {
+        } else if (URL.parse(redirectUrl)?.protocol !== "https:") {
             report(
                 "inviteRedirectURL",
                 `${JSON.stringify(redirectUrl)} is no https URL`,
@@ -186,6 +108,11 @@ class RowReader {
                 "Write true or false",
             );
         }
+        const customizedMessageBody = value("customizedMessageBody");
+        if (customizedMessageBody !== undefined && send === "false") {
+            const cure = "Write true in [sendEmail], or remove the message";
+            report("customizedMessageBody", "is given, but no mail is sent to carry it", cure);
+        }
         const displayName = value("displayName");
         if ((displayName?.length ?? 0) > 256) {
             report("displayName", "is longer than 256 characters", "Shorten it");
@@ -195,15 +122,15 @@ class RowReader {
             report("companyName", "is longer than 64 characters", "Shorten it");
         }
         const groups = split(value("groups"));
-        for (const group of groups.filter((name) => !this.groups.includes(name))) {
-            const known = this.groups.join(", ") || "none declared";
+        for (const group of groups.filter((name) => this.groups?.includes(name) === false)) {
+            const known = this.groups?.join(", ") || "none declared";
             report(
                 "groups",
                 `there is no group ${JSON.stringify(group)} in the stack config`,
                 `Use one of: ${known}`,
             );
         }
-        const sponsorIds = split(value("sponsors")).map((id) => id.toLowerCase());
+        const sponsorIds = split(value("sponsors")?.toLowerCase());
         for (const id of sponsorIds.filter(
             (text) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
         )) {
@@ -222,13 +149,24 @@ class RowReader {
                   address,
                   redirectUrl,
                   sendInvitationMessage: send === "true",
-                  customizedMessageBody: value("customizedMessageBody"),
+                  customizedMessageBody,
                   displayName,
                   companyName,
                   groups,
                   sponsorIds,
                   line,
               };
+    }
+
+    /** An unquoted comma shifts the fields after it, so that a part of a message may become a name. */
+    private reportSurplus(fields: readonly string[], line: number): void {
+        const known = [...this.positions.values()];
+        const column = fields.findIndex((field, index) => field !== "" && !known.includes(index)) + 1;
+        if (column > 0) {
+            const cure = "Put a field with commas in quotes, or remove what is too much";
+            const message = `${JSON.stringify(fields[column - 1])} is in no column`;
+            this.problems.push({ file: this.file, line, column, field: "row", message, cure });
+        }
     }
 
     private readAddress(
@@ -255,11 +193,10 @@ class RowReader {
     }
 }
 
+/** The parts between semicolons, each once. */
 function split(text: string | undefined): string[] {
-    return (text ?? "")
-        .split(";")
-        .map((part) => part.trim())
-        .filter((part) => part !== "");
+    const parts = (text ?? "").split(";").map((part) => part.trim());
+    return [...new Set(parts)].filter((part) => part !== "");
 }
 
 function fail(file: string, line: number, field: string, message: string, cure: string) {

@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { normalizeDomain } from "./emailAddress";
+
+/** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
+export const guidPattern = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 const guid = z
     .string()
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a GUID")
+    .regex(guidPattern, "must be a GUID")
     .transform((text) => text.toLowerCase());
 
 const name = z
@@ -12,9 +16,7 @@ const name = z
         "must be lower-case letters, digits and hyphens: it becomes a resource's name",
     );
 
-const httpsUrl = z
-    .string()
-    .refine((text) => URL.canParse(text) && text.startsWith("https://"), "must be an https URL");
+const httpsUrl = z.string().refine((text) => URL.parse(text)?.protocol === "https:", "must be an https URL");
 
 const guestType = z.enum([
     "internalGuest",
@@ -27,10 +29,31 @@ const guestType = z.enum([
 
 const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
 
-const authenticationStrength = z.union([
-    z.enum(["multifactor", "passwordlessMfa", "phishingResistantMfa"]),
-    guid,
-]);
+const builtInStrengths = ["multifactor", "passwordlessMfa", "phishingResistantMfa"] as const;
+
+const authenticationStrength = z.union([z.enum(builtInStrengths), guid], {
+    error: `must be ${builtInStrengths.join(", ")}, or a strength's id (GUID)`,
+});
+
+/** A partner's name or a tenant id: both in lower case. */
+const partnerReference = z
+    .string()
+    .min(1)
+    .transform((text) => text.toLowerCase());
+
+/** In the form that guests' addresses have. */
+const domain = z.string().transform((text, context) => {
+    const normalized = normalizeDomain(text);
+    if (normalized === undefined) {
+        context.issues.push({
+            code: "custom",
+            input: text,
+            message: "must be a mail domain, such as contoso.com",
+        });
+        return z.NEVER;
+    }
+    return normalized;
+});
 
 const mfaPolicyFields = {
     displayName: z.string().min(1).describe("Name shown in Entra."),
@@ -74,7 +97,7 @@ export const tenantSchema = z.strictObject({
             z.strictObject({
                 name,
                 tenantId: guid,
-                domains: z.array(z.string().min(3)).default([]).describe("Mail domains of its people."),
+                domains: z.array(domain).default([]).describe("Mail domains of its people."),
                 inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 mfaPolicy: z
@@ -90,7 +113,9 @@ export const tenantSchema = z.strictObject({
                 name,
                 ...mfaPolicyFields,
                 partnerTenants: z
-                    .union([z.literal("all"), z.array(z.string().min(1)).min(1)])
+                    .union([z.literal("all"), z.array(partnerReference).min(1)], {
+                        error: "must be all, or a list of names of partners or tenant ids",
+                    })
                     .default("all")
                     .describe("all, or names of partners or tenant ids."),
             }),

@@ -35,46 +35,42 @@ export interface TenantSource {
  * @throws ConfigurationError - Every problem of the stack config and the guest list together.
  */
 export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenant {
-    const file = `Pulumi.${stack}.yaml`;
-    const text = readOrUndefined(join(stacksFolder, file))?.toString("utf8");
     const folder = basename(stacksFolder);
-    const { config, problems } = checkTenantConfig(
-        values,
-        `${folder}/${file}`,
-        text === undefined ? undefined : lineFinder(text),
-    );
+    const file = `${folder}/Pulumi.${stack}.yaml`;
+    const text = readOrUndefined(join(stacksFolder, `Pulumi.${stack}.yaml`))?.toString("utf8");
+    const lineOf = text === undefined ? undefined : lineFinder(text);
+    const { config, problems } = checkTenantConfig(values, file, lineOf);
+    const all: Problem[] = [...problems];
+    let list: readonly GuestListEntry[] = [];
     const listFile = values["entra-b2b:guestList"];
-    const list =
-        typeof listFile === "string"
-            ? readGuestList(stacksFolder, `${folder}/${listFile}`, listFile, groupNames(config, values))
-            : { guests: [], problems: [] };
-    const all: Problem[] = [...problems, ...list.problems];
+    if (typeof listFile === "string" && listFile !== "") {
+        const bytes = readOrUndefined(join(stacksFolder, listFile));
+        if (bytes === undefined) {
+            const message = `there is no guest list ${folder}/${listFile} that can be read`;
+            const cure = "Correct the path, which begins at the stacks folder";
+            all.push({ file, ...lineOf?.(["guestList"]), field: "entra-b2b:guestList", message, cure });
+        } else {
+            const checked = checkGuestList(bytes, `${folder}/${listFile}`, groupNames(config, values));
+            list = checked.guests;
+            all.push(...checked.problems);
+        }
+    }
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);
     }
-    return { config, guests: list.guests.map((guest) => withPartner(guest, config)) };
+    return { config, guests: list.map((guest) => withPartner(guest, config)) };
 }
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
-    const domain = domainOf(guest.address);
-    const partner = config.partners.find(({ domains }) =>
-        domains.some((own) => own.toLowerCase() === domain),
-    );
+    const partner = config.partners.find(({ domains }) => domains.includes(domainOf(guest.address)));
     return { ...guest, partner, allGroups: [...new Set([...guest.groups, ...(partner?.groups ?? [])])] };
 }
 
-function readGuestList(folder: string, shownFile: string, file: string, groups: readonly string[]) {
-    const bytes = readOrUndefined(join(folder, file));
-    if (bytes === undefined) {
-        const message = "the guest list cannot be read";
-        const cure = "Correct entra-b2b:guestList, which is a path from the stacks folder";
-        return { guests: [], problems: [{ file: shownFile, field: "file", message, cure }] };
-    }
-    return checkGuestList(bytes, shownFile, groups);
-}
-
-/** Groups that the list may name, also while the config has other faults: they would only repeat themselves. */
-function groupNames(config: TenantConfig | undefined, values: Readonly<Record<string, unknown>>): string[] {
+/** Groups that the list may name, also while the config has other faults; `undefined` when they cannot be told. */
+function groupNames(
+    config: TenantConfig | undefined,
+    values: Readonly<Record<string, unknown>>,
+): string[] | undefined {
     if (config !== undefined) {
         return config.groups.map(({ name }) => name);
     }
@@ -83,7 +79,7 @@ function groupNames(config: TenantConfig | undefined, values: Readonly<Record<st
         const groups = (typeof raw === "string" ? JSON.parse(raw) : raw) as { name: string }[] | undefined;
         return (groups ?? []).map(({ name }) => name);
     } catch {
-        return [];
+        return undefined;
     }
 }
 

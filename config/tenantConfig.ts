@@ -43,7 +43,8 @@ function keyNode(document: Document, path: KeyPath): Node | undefined {
 /**
  * Checks a tenant's configuration as a whole.
  *
- * @param values - Configuration by key, with or without namespace; objects as data or as JSON text.
+ * @param values - Configuration by key, with namespace, such as `entra-b2b:partners`; those of other
+ *     namespaces are left alone. Objects as data or as JSON text.
  * @returns The configuration, or `undefined` and every problem found.
  */
 export function checkTenantConfig(

@@ -1,0 +1,58 @@
+import type { Problem } from "./problems";
+
+/** The template's columns, by the name in brackets; the first four are the admin center's. */
+const columns = [
+    "inviteeEmail",
+    "inviteRedirectURL",
+    "sendEmail",
+    "customizedMessageBody",
+    "displayName",
+    "companyName",
+    "groups",
+    "sponsors",
+] as const;
+
+/** A column, by the property that its title has in brackets. */
+export type Column = (typeof columns)[number];
+
+/** Where the template is to be had: the cure for a file that is another. */
+export const template =
+    "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
+
+/** Excel writes semicolons where the comma is the decimal sign: several titles, or the version, then are one field. */
+export function joinsTitles(field: string): boolean {
+    return /^version:[^;]*;|\][^[\]]*;[^[\]]*\[/i.test(field);
+}
+
+/** The place of each column, by the property in brackets: the words before it differ by language and age. */
+export function readTitles(
+    titles: readonly string[],
+    line: number,
+    file: string,
+): { positions: Map<Column, number>; problems: Problem[] } {
+    const positions = new Map<Column, number>();
+    const problems: Problem[] = [];
+    for (const [index, title] of titles.entries()) {
+        if (title === "") {
+            continue;
+        }
+        const property = /\[([^\]]+)\]/.exec(title)?.[1]?.trim().toLowerCase();
+        const column = columns.find((known) => known.toLowerCase() === property);
+        const place = { file, line, column: index + 1, field: title };
+        if (column === undefined) {
+            const cure = `Name one of ${columns.map((known) => `[${known}]`).join(", ")} in brackets`;
+            problems.push({ ...place, message: "unknown column", cure });
+        } else if (positions.has(column)) {
+            problems.push({ ...place, message: "the column is there twice", cure: "Remove one" });
+        } else {
+            positions.set(column, index);
+        }
+    }
+    for (const required of ["inviteeEmail", "inviteRedirectURL"] as const) {
+        if (!positions.has(required)) {
+            const place = { file, line, column: titles.length + 1, field: `[${required}]` };
+            problems.push({ ...place, message: "the column is missing", cure: template });
+        }
+    }
+    return { positions, problems };
+}
