@@ -72,14 +72,17 @@ const partners = new Map(
     ]),
 );
 
+/** A declared partner's tenant id comes from its settings: the policy then waits until its trust is in force. */
+function tenantIdOf(partner: string): pulumi.Input<string> {
+    const declared = config.partners.find(({ name, tenantId }) => name === partner || tenantId === partner);
+    return partners.get(declared?.name ?? "")?.tenantId ?? partner;
+}
+
 const policies = config.mfaPolicies.map(
     ({ name, partnerTenants, ...policy }) =>
         new GuestMfaPolicy(name, {
             ...policyArgs(policy),
-            partnerTenantIds:
-                partnerTenants === "all"
-                    ? "all"
-                    : partnerTenants.map((partner) => partners.get(partner)?.tenantId ?? partner),
+            partnerTenantIds: partnerTenants === "all" ? "all" : partnerTenants.map(tenantIdOf),
         }),
 );
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkedInput, distinctIds, idsFault } from "./checkedInput";
 
 /**
  * The accounts that must be able to sign in whatever a policy says. Excluded from every policy made here.
@@ -25,49 +26,40 @@ export function emergencyAccessFault(
     groupId: string | undefined,
     state: PolicyState,
 ): string | undefined {
-    if (accountIds.some((id) => id.trim() === "") || groupId?.trim() === "") {
-        return "an emergency-access id is empty; give object ids (GUIDs)";
+    const fault = idsFault([...accountIds, ...(groupId === undefined ? [] : [groupId])]);
+    if (fault !== undefined) {
+        return fault;
     }
     if (groupId !== undefined) {
         return undefined;
     }
-    const count = new Set(accountIds.map((id) => id.toLowerCase())).size;
+    const count = distinctIds(accountIds).length;
     if (count === 0) {
         return "names no emergency-access account: a mistake in the policy would lock everybody out; name two accounts, or a group that holds them";
     }
     if (count === 1 && state === "enabled") {
-        return "an enabled policy needs two emergency-access accounts, or a group that holds them: one may be lost; name a second one, or leave the policy in report-only";
+        return "names one emergency-access account, which may be lost: an enabled policy needs two, or a group that holds them; name a second one, or leave the policy in report-only";
     }
     return undefined;
 }
 
 /**
- * The exclusions of a policy, validated at once where the values are known, and inside their chain where not.
+ * The exclusions of a policy, lower-cased, each once.
  *
- * @throws pulumi.InputPropertyError - No account is named, or too few for the state.
+ * @throws pulumi.InputPropertyError - No account is named, too few for the state, or not by object id.
  */
 export function excludedEmergencyAccess(
-    access: EmergencyAccess | undefined,
-    state: pulumi.Input<PolicyState>,
-): { users: pulumi.Output<string[]>; groups: pulumi.Output<string[]> } {
     // Called from JavaScript, or with configuration cast to a type, the required argument may still be missing.
-    const accountIds = access?.accountIds;
-    const groupId = access?.groupId;
-    if (accountIds === undefined && groupId === undefined) {
-        throw fault(emergencyAccessFault([], undefined, "reportOnly"));
-    }
-    const checked = pulumi
-        .all([accountIds ?? [], pulumi.output(groupId), state])
-        .apply(([ids, group, appliedState]) => {
-            const problem = emergencyAccessFault(ids, group, appliedState);
-            if (problem !== undefined) {
-                throw fault(problem);
-            }
-            return { users: ids, groups: group === undefined ? [] : [group] };
-        });
-    return { users: checked.users, groups: checked.groups };
-}
-
-function fault(reason: string | undefined): Error {
-    return new pulumi.InputPropertyError({ propertyPath: "emergencyAccess", reason: reason ?? "is missing" });
+    access: EmergencyAccess | undefined,
+    state: pulumi.Input<PolicyState> | undefined,
+): { users: pulumi.Output<string[]>; groups: pulumi.Output<string[]> } {
+    const given = { accountIds: access?.accountIds, groupId: access?.groupId, state };
+    // Configuration may hold null for what is not there.
+    const checked = checkedInput("emergencyAccess", given, ({ accountIds, groupId, state: appliedState }) =>
+        emergencyAccessFault(accountIds ?? [], groupId ?? undefined, appliedState ?? "reportOnly"),
+    );
+    return {
+        users: checked.apply(({ accountIds }) => distinctIds(accountIds ?? [])),
+        groups: checked.apply(({ groupId }) => distinctIds(groupId ? [groupId] : [])),
+    };
 }

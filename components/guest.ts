@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GuestAccount, type GuestMessage, type OnRemove } from "../providers";
+import { checkedInput } from "./checkedInput";
 
 /** Inputs of {@link Guest}. */
 export interface GuestArgs {
@@ -44,9 +45,14 @@ export class Guest extends pulumi.ComponentResource {
     /** The personal link that redeems the invitation: a secret. `undefined` for an adopted guest. */
     readonly redeemUrl: pulumi.Output<string | undefined>;
 
+    /** @throws pulumi.InputPropertyError - `emailAddress` is none. */
     constructor(name: string, args: GuestArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:Guest", name, {}, opts);
-        this.emailAddress = pulumi.output(args.emailAddress).apply((address) => address.trim().toLowerCase());
+        this.emailAddress = checkedInput("emailAddress", args.emailAddress, (address) =>
+            /^[^\s@]+@[^\s@]+$/.test(address.trim())
+                ? undefined
+                : `must be the address to invite, but is ${JSON.stringify(address)}`,
+        ).apply((address) => address.trim().toLowerCase());
         const account = new GuestAccount(
             name,
             {

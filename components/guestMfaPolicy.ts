@@ -1,6 +1,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedRead } from "../providers";
+import { checkedInput, distinctIds, idsFault, isGuid } from "./checkedInput";
 import { excludedEmergencyAccess, type EmergencyAccess, type PolicyState } from "./emergencyAccess";
 
 /**
@@ -42,8 +43,8 @@ export interface GuestMfaPolicyArgs {
     /** Home tenants (GUIDs) whose people it covers, or `all`. Default `all`. */
     readonly partnerTenantIds?: pulumi.Input<"all" | pulumi.Input<string>[]>;
     /**
-     * Ask for this authentication strength: a built-in one by name, or an id (GUID). Default: any multi-factor
-     * authentication. Strengths work only for guests from Entra tenants, and of the built-in ones a guest whose home
+     * Ask for this authentication strength: a built-in one by name, or a strength's id, as a GUID or as the path that
+     * `azuread.AuthenticationStrengthPolicy` has for it. Default: any multi-factor authentication. Strengths work only for guests from Entra tenants, and of the built-in ones a guest whose home
      * tenant's MFA is not trusted can meet `multifactor` only.
      */
     readonly authenticationStrength?: pulumi.Input<string>;
@@ -74,17 +75,18 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
     /** The policy's id (GUID), known once replicas agree on name and state. */
     readonly policyId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - `emergencyAccess` is missing or too thin for the state. */
+    /**
+     * @throws pulumi.InputPropertyError - `emergencyAccess` is missing or too thin for the state; an id, guest type,
+     *   state or strength is none.
+     */
     constructor(name: string, args: GuestMfaPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestMfaPolicy", name, {}, opts);
-        const requestedState = pulumi.output(args.state).apply((given): PolicyState => given ?? "reportOnly");
-        const excluded = excludedEmergencyAccess(args.emergencyAccess, requestedState);
-        const state = requestedState.apply((given) => graphState[given]);
+        const checked = checkedPolicyArgs(args);
         const policy = new azuread.ConditionalAccessPolicy(
             name,
             {
                 displayName: args.displayName,
-                state,
+                state: checked.state,
                 conditions: {
                     clientAppTypes: ["all"],
                     applications: {
@@ -94,15 +96,15 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
                     users: {
                         includedGuestsOrExternalUsers: [
                             {
-                                guestOrExternalUserTypes: args.guestTypes ?? [...guestTypes],
-                                externalTenants: [externalTenants(args.partnerTenantIds ?? "all")],
+                                guestOrExternalUserTypes: checked.guestTypes,
+                                externalTenants: [checked.externalTenants],
                             },
                         ],
-                        excludedUsers: together(excluded.users, args.excludeUserIds),
-                        excludedGroups: together(excluded.groups, args.excludeGroupIds),
+                        excludedUsers: checked.excludedUsers,
+                        excludedGroups: checked.excludedGroups,
                     },
                 },
-                grantControls: grantControls(args.authenticationStrength),
+                grantControls: checked.grantControls,
             },
             { parent: this },
         );
@@ -111,7 +113,7 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
             {
                 kind: "conditionalAccessPolicy",
                 objectId: policy.objectId,
-                expected: { displayName: args.displayName, state },
+                expected: { displayName: args.displayName, state: checked.state },
             },
             { parent: this },
         );
@@ -120,33 +122,83 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
     }
 }
 
-function externalTenants(partnerTenantIds: NonNullable<GuestMfaPolicyArgs["partnerTenantIds"]>) {
-    return pulumi
-        .output(partnerTenantIds)
-        .apply((ids) =>
-            ids === "all" ? { membershipKind: "all" } : { membershipKind: "enumerated", members: [...ids] },
-        );
+/**
+ * The inputs of a policy, checked and in the azuread provider's terms.
+ *
+ * @throws pulumi.InputPropertyError - As the constructor does.
+ */
+export function checkedPolicyArgs(args: Omit<GuestMfaPolicyArgs, "displayName">) {
+    const excluded = excludedEmergencyAccess(args.emergencyAccess, args.state);
+    return {
+        state: checkedInput("state", args.state, (state) =>
+            state == null || Object.hasOwn(graphState, state)
+                ? undefined
+                : `must be ${Object.keys(graphState).join(", ")}, but is ${JSON.stringify(state)}`,
+        ).apply((state) => graphState[state ?? "reportOnly"]),
+        guestTypes: checkedInput("guestTypes", args.guestTypes, guestTypesFault).apply((types) => [
+            ...new Set(types ?? guestTypes),
+        ]),
+        externalTenants: checkedInput("partnerTenantIds", args.partnerTenantIds, partnerTenantsFault).apply(
+            (ids) =>
+                ids == null || ids === "all"
+                    ? { membershipKind: "all" }
+                    : { membershipKind: "enumerated", members: distinctIds(ids) },
+        ),
+        excludedUsers: together(
+            excluded.users,
+            checkedInput("excludeUserIds", args.excludeUserIds, idsFault),
+        ),
+        excludedGroups: together(
+            excluded.groups,
+            checkedInput("excludeGroupIds", args.excludeGroupIds, idsFault),
+        ),
+        grantControls: checkedInput("authenticationStrength", args.authenticationStrength, (strength) =>
+            strength == null || strengthId(strength) !== undefined
+                ? undefined
+                : `must be ${Object.keys(builtInAuthenticationStrengths).join(", ")}, or a strength's id (GUID), but is ${JSON.stringify(strength)}`,
+        ).apply(grantControls),
+    };
+}
+
+function guestTypesFault(types: readonly string[] | undefined): string | undefined {
+    const known: readonly string[] = guestTypes;
+    const wrong = (types ?? []).filter((type) => !known.includes(type));
+    if (types?.length === 0) {
+        return "must name one type at least: the policy would cover nobody; leave it out for all";
+    }
+    return wrong.length === 0
+        ? undefined
+        : `must be of ${known.join(", ")}, but holds ${wrong.map((type) => JSON.stringify(type)).join(", ")}`;
+}
+
+function partnerTenantsFault(ids: string | readonly string[] | undefined): string | undefined {
+    if (ids == null || ids === "all") {
+        return undefined;
+    }
+    if (typeof ids === "string") {
+        return `must be "all" or a list of tenant ids (GUIDs), but is ${JSON.stringify(ids)}`;
+    }
+    return ids.length === 0 ? "must name one tenant at least: the policy would cover nobody" : idsFault(ids);
 }
 
 function together(
     first: pulumi.Output<string[]>,
-    second: pulumi.Input<pulumi.Input<string>[]> | undefined,
+    second: pulumi.Output<string[] | undefined>,
 ): pulumi.Output<string[]> {
-    return pulumi.all([first, second ?? []]).apply(([some, others]) => [...new Set([...some, ...others])]);
+    return pulumi.all([first, second]).apply(([some, others]) => distinctIds([...some, ...(others ?? [])]));
 }
 
-function grantControls(authenticationStrength: pulumi.Input<string> | undefined) {
-    if (authenticationStrength === undefined) {
-        return { operator: "OR", builtInControls: ["mfa"] };
-    }
-    const strengths: Record<string, string> = builtInAuthenticationStrengths;
-    return {
-        operator: "OR",
-        // The azuread provider wants the strength as a path, also for the built-in ones.
-        authenticationStrengthPolicyId: pulumi
-            .output(authenticationStrength)
-            .apply(
-                (strength) => `/policies/authenticationStrengthPolicies/${strengths[strength] ?? strength}`,
-            ),
-    };
+/** The azuread provider wants a strength as a path, also for the built-in ones. */
+const strengthPath = "/policies/authenticationStrengthPolicies/";
+
+function strengthId(strength: string): string | undefined {
+    const names: Readonly<Record<string, string>> = builtInAuthenticationStrengths;
+    const id = Object.hasOwn(names, strength) ? names[strength] : strength.replace(strengthPath, "");
+    return id !== undefined && isGuid(id) ? id.toLowerCase() : undefined;
+}
+
+function grantControls(strength: string | undefined) {
+    return strength == null
+        ? { operator: "OR", builtInControls: ["mfa"] }
+        : { operator: "OR", authenticationStrengthPolicyId: `${strengthPath}${strengthId(strength)}` };
 }

@@ -1,5 +1,11 @@
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./guest";
 export * from "./guestGroup";
-export * from "./guestMfaPolicy";
+export {
+    builtInAuthenticationStrengths,
+    GuestMfaPolicy,
+    guestTypes,
+    type GuestMfaPolicyArgs,
+    type GuestType,
+} from "./guestMfaPolicy";
 export * from "./partnerOrganization";

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CrossTenantAccessPartner, type AutomaticUserConsentSettings, type InboundTrust } from "../providers";
+import { checkedInput, isGuid } from "./checkedInput";
 import { Guest, type GuestArgs } from "./guest";
 import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
-import { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+import { checkedPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 
 /** Inputs of {@link PartnerOrganization}. */
 export interface PartnerOrganizationArgs {
@@ -15,7 +16,7 @@ export interface PartnerOrganizationArgs {
     readonly inboundTrust: pulumi.Input<InboundTrust>;
     /** Skips the consent prompt at redemption where both tenants allow it. Left out: as the tenant has it. */
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
-    /** The partner's people to invite, by logical name; each becomes a `Guest` of its own. */
+    /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
     readonly existingGuests?: readonly Guest[];
@@ -34,19 +35,27 @@ export interface PartnerOrganizationArgs {
 export class PartnerOrganization extends pulumi.ComponentResource {
     /** The partner's tenant id, known once its settings are in force. */
     readonly tenantId: pulumi.Output<string>;
-    /** The guests made here, by logical name. */
+    /** The guests made here, by the names given in `guests`. */
     readonly guests: Readonly<Record<string, Guest>>;
     /** The group, if one is declared. */
     readonly group: GuestGroup | undefined;
     /** The MFA policy, if one is declared. */
     readonly mfaPolicy: GuestMfaPolicy | undefined;
 
+    /** @throws pulumi.InputPropertyError - The tenant id is none, or the policy's or a guest's inputs are refused. */
     constructor(name: string, args: PartnerOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:PartnerOrganization", name, {}, opts);
+        const tenantId = checkedInput("tenantId", args.tenantId, (id) =>
+            isGuid(id) ? undefined : `must be a tenant id (GUID), but is ${JSON.stringify(id)}`,
+        );
+        if (args.mfaPolicy) {
+            // Refused before the trust is registered: trust without its policy is what nobody asked for.
+            checkedPolicyArgs(args.mfaPolicy);
+        }
         const partner = new CrossTenantAccessPartner(
             name,
             {
-                tenantId: args.tenantId,
+                tenantId,
                 inboundTrust: args.inboundTrust,
                 ...(args.automaticUserConsentSettings !== undefined && {
                     automaticUserConsentSettings: args.automaticUserConsentSettings,
@@ -58,7 +67,8 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         this.guests = Object.fromEntries(
             Object.entries(args.guests ?? {}).map(([guestName, guestArgs]) => [
                 guestName,
-                new Guest(guestName, guestArgs, { parent: this }),
+                // Two partners may each have an alice.
+                new Guest(`${name}-${guestName}`, guestArgs, { parent: this }),
             ]),
         );
         const everyone = [...Object.values(this.guests), ...(args.existingGuests ?? [])];

@@ -9,7 +9,7 @@ import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { realTime, type TimeSource } from "./time";
-import { createHttpTransport, type Transport } from "./transport";
+import { createHttpTransport, type Transport, type TransportResponse } from "./transport";
 
 export type GraphVersion = "v1.0" | "beta";
 
@@ -30,6 +30,8 @@ export interface GraphRequest {
     readonly isFreshConnection?: boolean;
     /** Whether the call may be done twice. Default: all but POST. */
     readonly isIdempotent?: boolean;
+    /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
+    readonly isSingleAttempt?: boolean;
 }
 
 /** A successful answer. */
@@ -42,6 +44,8 @@ export interface GraphResponse<T> {
 
 /** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
 export interface GraphClient {
+    /** The clock by which this client waits, for the loops over its calls. */
+    readonly time: Required<TimeSource>;
     /**
      * One logical call. Throttling and transient failures are retried until the budget is spent.
      *
@@ -65,6 +69,7 @@ export interface GraphClientOptions extends TimeSource {
 }
 
 const defaultMaxElapsedMs = 300_000;
+const defaultRequestTimeoutMs = 100_000;
 
 interface Session {
     readonly endpoints: CloudEndpoints;
@@ -89,9 +94,14 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return { endpoints, credential };
     };
 
-    const sendOnce = async <T>(request: GraphRequest, mayRenewToken = true): Promise<GraphResponse<T>> => {
+    const sendOnce = async <T>(
+        request: GraphRequest,
+        timeoutMs: number,
+        mayRenewToken = true,
+    ): Promise<GraphResponse<T>> => {
         session ??= connect();
-        const { endpoints, credential } = await session.catch((error: unknown) => {
+        const ownSession = session;
+        const { endpoints, credential } = await ownSession.catch((error: unknown) => {
             // The next call may find the metadata host up again.
             session = undefined;
             throw error;
@@ -116,7 +126,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...request.headers,
             },
             body: request.body === undefined ? undefined : JSON.stringify(request.body),
-            timeoutMs: options.requestTimeoutMs ?? 100_000,
+            timeoutMs,
             signal: request.signal,
             isFreshConnection: request.isFreshConnection,
         }).catch((error: unknown) => {
@@ -127,14 +137,16 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         if (answer.status >= 200 && answer.status < 300) {
             return {
                 status: answer.status,
-                body: parseSuccess<T>(answer.text, request.method, path),
+                body: parseSuccess<T>(answer, request.method, path),
                 requestId: header("request-id") ?? undefined,
             };
         }
         if (answer.status === 401 && mayRenewToken) {
-            // An expired or revoked token: sign in anew, once.
-            session = connect();
-            return sendOnce<T>(request, false);
+            // An expired or revoked token: sign in anew, once, and once for all calls that were refused together.
+            if (session === ownSession) {
+                session = undefined;
+            }
+            return sendOnce<T>(request, timeoutMs, false);
         }
         throw toGraphError({
             method: request.method,
@@ -147,12 +159,20 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     };
 
     const request = async <T>(call: GraphRequest): Promise<GraphResponse<T>> => {
-        const isIdempotent = call.isIdempotent ?? call.method !== "POST";
+        const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
+        const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
+        const endMs = time.now() + maxElapsedMs;
+        // The budget holds for an exchange that hangs, too.
+        const timeoutMs = () =>
+            Math.max(1, Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()));
         try {
             return await retry(
-                () => sendOnce<T>(call),
-                (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
-                { ...time, maxElapsedMs: call.maxElapsedMs ?? defaultMaxElapsedMs, signal: call.signal },
+                () => sendOnce<T>(call, timeoutMs()),
+                (error, attemptNumber) =>
+                    isSingleAttempt
+                        ? undefined
+                        : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
+                { ...time, maxElapsedMs, signal: call.signal },
             );
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
@@ -175,7 +195,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...others,
                 method: "GET",
                 path: next,
-                ...(isFirst && query !== undefined && { query }),
+                ...(isFirst ? query !== undefined && { query } : { isSingleAttempt: false }),
             });
             rows.push(...page.body.value);
             next = page.body["@odata.nextLink"];
@@ -183,7 +203,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return rows;
     };
 
-    return { request, list };
+    return { time, request, list };
 }
 
 interface Page<T> {
@@ -192,7 +212,7 @@ interface Page<T> {
 }
 
 function urlOf(graph: string, request: GraphRequest): URL {
-    const isWhole = request.path.startsWith("https://");
+    const isWhole = /^https?:\/\//.test(request.path);
     const url = new URL(isWhole ? request.path : `${graph}/${request.version ?? "v1.0"}${request.path}`);
     if (url.origin !== new URL(graph).origin) {
         // The token must not go to another host, whatever an answer's link says.
@@ -204,13 +224,13 @@ function urlOf(graph: string, request: GraphRequest): URL {
     return url;
 }
 
-/** A body cut short counts as no answer. */
-function parseSuccess<T>(text: string, method: string, path: string): T {
-    if (text === "") {
+/** A body cut short, or missing where one was asked for, counts as no answer. */
+function parseSuccess<T>(answer: TransportResponse, method: string, path: string): T {
+    if (answer.text === "" && !(method === "GET" && answer.status === 200)) {
         return undefined as T;
     }
     try {
-        return JSON.parse(text) as T;
+        return JSON.parse(answer.text) as T;
     } catch (error) {
         throw new ConnectionError(method, path, error);
     }

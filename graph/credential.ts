@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
     AzureCliCredential,
     ClientAssertionCredential,
@@ -9,13 +8,15 @@ import {
 } from "@azure/identity";
 import { pemCertificate } from "./certificate";
 import type { CloudEndpoints } from "./endpoints";
+import { federatedToken } from "./federatedToken";
 import type { GraphSettings } from "./settings";
 import type { Transport } from "./transport";
 
-/** The audience that Entra expects in a federated token. */
-const federationAudience = "api://AzureADTokenExchange";
-
-/** Makes the sign-in that the settings choose. Nothing is requested before the first token is needed. */
+/**
+ * Makes the sign-in that the settings choose. Nothing is requested before the first token is needed.
+ *
+ * @throws GraphSettingsError - A client certificate cannot be read.
+ */
 export function createCredential(
     settings: GraphSettings,
     endpoints: CloudEndpoints,
@@ -38,50 +39,13 @@ export function createCredential(
                 options,
             );
         case "oidcToken":
-            return new ClientAssertionCredential(
-                tenantId,
-                clientId,
-                () => Promise.resolve(credential.token),
-                options,
-            );
         case "oidcTokenFile":
-            // Read each time: the platform renews the file.
-            return new ClientAssertionCredential(
-                tenantId,
-                clientId,
-                async () => (await readFile(credential.path, "utf8")).trim(),
-                options,
-            );
         case "githubOidc":
-            return new ClientAssertionCredential(
-                tenantId,
-                clientId,
-                () =>
-                    requestToken(
-                        transport,
-                        "GET",
-                        withParameter(credential.requestUrl, "audience", federationAudience),
-                        credential.requestToken,
-                        "value",
-                    ),
-                options,
-            );
         case "azureDevOpsOidc":
             return new ClientAssertionCredential(
                 tenantId,
                 clientId,
-                () =>
-                    requestToken(
-                        transport,
-                        "POST",
-                        withParameter(
-                            withParameter(credential.requestUrl, "api-version", "7.1"),
-                            "serviceConnectionId",
-                            credential.serviceConnectionId,
-                        ),
-                        credential.requestToken,
-                        "oidcToken",
-                    ),
+                () => federatedToken(credential, transport),
                 options,
             );
         case "managedIdentity":
@@ -91,30 +55,4 @@ export function createCredential(
         case "azureCli":
             return new AzureCliCredential({ tenantId });
     }
-}
-
-/** Asks a pipeline's token service for a federated token. */
-async function requestToken(
-    transport: Transport,
-    method: "GET" | "POST",
-    url: string,
-    bearer: string,
-    property: string,
-): Promise<string> {
-    const headers = { authorization: `Bearer ${bearer}`, accept: "application/json" };
-    const { status, text } = await transport({ method, url, headers, timeoutMs: 30_000 });
-    const token = status === 200 ? (JSON.parse(text) as Record<string, unknown>)[property] : undefined;
-    if (typeof token !== "string") {
-        throw new Error(
-            `The pipeline's token service answered ${status} without a token: check that the job may request ` +
-                "identity tokens (GitHub: permissions: id-token: write; Azure DevOps: the service connection's id).",
-        );
-    }
-    return token;
-}
-
-function withParameter(url: string, name: string, value: string): string {
-    const full = new URL(url);
-    full.searchParams.set(name, value);
-    return full.href;
 }

@@ -1,53 +1,120 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { GraphError, LostAnswerError } from "./errors";
-import { readUntilReplicated } from "./replicatedRead";
+import { readAgreed, readUntilReplicated } from "./replicatedRead";
+import { retryOnLag } from "./retryOnLag";
 
 type Partner = Readonly<Record<string, unknown>>;
 
+/** A partner's settings, and whether this call made them. */
+export interface CreatedPartner {
+    readonly partner: Partner;
+    readonly isNew: boolean;
+}
+
 const partners = "/policies/crossTenantAccessPolicy/partners";
+
+/**
+ * How long a removed partner may still be answered, in milliseconds: up to about 150 s were observed in public
+ * issues, and some time to spare.
+ */
+const removalMaxElapsedMs = 240_000;
 
 /** One read of a partner's settings; `undefined` when the answering replica has none. */
 export function get(client: GraphClient, tenantId: string): Promise<Partner | undefined> {
     return undefinedIfMissing(
         client
-            .request<Partner>({ method: "GET", path: `${partners}/${tenantId}`, isFreshConnection: true })
+            .request<Partner>({
+                method: "GET",
+                path: `${partners}/${tenantId}`,
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
             .then(({ body }) => body),
     );
 }
 
+/** A partner's settings as soon as one replica has them; `undefined` when several agree that there are none. */
+export function find(
+    client: GraphClient,
+    tenantId: string,
+    options: { readonly maxElapsedMs?: number } = {},
+): Promise<Partner | undefined> {
+    return readAgreed(
+        () => get(client, tenantId),
+        (partner) => partner !== undefined,
+        () => true,
+        { ...client.time, ...options },
+    );
+}
+
 /**
- * Creates a partner's settings, or finds those that are there: 409 means that the tenant has some.
+ * Creates a partner's settings, or finds those that are there.
  *
- * @returns The settings as they are now, and whether this call made them.
+ * Whoever takes another's settings for their own will remove them one day. So the partner is looked up first: only
+ * when it was absent can one that turns up after a lost answer be this call's.
  */
 export async function create(
     client: GraphClient,
     settings: Partner & { readonly tenantId: string },
-): Promise<{ partner: Partner; isNew: boolean }> {
+): Promise<CreatedPartner> {
+    const partner = await find(client, settings.tenantId);
+    return partner === undefined ? post(client, settings) : { partner, isNew: false };
+}
+
+async function post(
+    client: GraphClient,
+    settings: Partner & { readonly tenantId: string },
+    wasAnswerLost = false,
+): Promise<CreatedPartner> {
     try {
         const { body } = await client.request<Partner>({ method: "POST", path: partners, body: settings });
         return { partner: body, isNew: true };
     } catch (error) {
-        const isThere = GraphError.isInstance(error) && error.status === 409;
-        if (!isThere && !LostAnswerError.isInstance(error)) {
-            throw error;
+        if (LostAnswerError.isInstance(error) && !wasAnswerLost) {
+            const found = await find(client, settings.tenantId, { maxElapsedMs: 30_000 });
+            // Sending again does no harm: the tenant id is the key, and 409 then tells that the first was done.
+            return found === undefined ? post(client, settings, true) : { partner: found, isNew: true };
         }
-        // After a lost answer the settings are ours if they are there at all: nobody else was asked for them.
-        const partner = await readUntilReplicated(
-            () => get(client, settings.tenantId),
-            (value) => value !== undefined,
-            isThere ? {} : { maxElapsedMs: 30_000 },
-        );
-        return { partner: partner ?? settings, isNew: !isThere };
+        if (GraphError.isInstance(error) && error.status === 409) {
+            const found = await readUntilReplicated(
+                () => get(client, settings.tenantId),
+                (partner) => partner !== undefined,
+                client.time,
+            );
+            return { partner: found ?? settings, isNew: wasAnswerLost };
+        }
+        throw error;
     }
 }
 
 /** Changes settings; `null` returns one to the tenant's default. */
 export async function update(client: GraphClient, tenantId: string, settings: Partner): Promise<void> {
-    await client.request({ method: "PATCH", path: `${partners}/${tenantId}`, body: settings });
+    await retryOnLag(client, "patchNew", () =>
+        client.request({ method: "PATCH", path: `${partners}/${tenantId}`, body: settings }),
+    );
 }
 
-/** Removes a partner's settings; the defaults apply to it then. One without settings counts as removed. */
+/**
+ * Removes a partner's settings, and waits until replicas agree that they are gone; the defaults apply to it then. One
+ * without settings counts as removed.
+ */
 export async function remove(client: GraphClient, tenantId: string): Promise<void> {
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `${partners}/${tenantId}` }));
+    if ((await find(client, tenantId)) === undefined) {
+        return;
+    }
+    await undefinedIfMissing(
+        retryOnLag(
+            client,
+            "deleteNew",
+            () => client.request({ method: "DELETE", path: `${partners}/${tenantId}` }),
+            {
+                maxElapsedMs: 30_000,
+            },
+        ),
+    );
+    await readUntilReplicated(
+        () => get(client, tenantId),
+        (partner) => partner === undefined,
+        { ...client.time, maxElapsedMs: removalMaxElapsedMs },
+    );
 }

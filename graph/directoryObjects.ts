@@ -6,7 +6,7 @@ export type DirectoryObject = Readonly<Record<string, unknown>> & { readonly id:
 /** Ids in one request. @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const maxIds = 1_000;
 
-/** Reads objects by id, 1,000 a request. Those that the answering replica does not know are left out. */
+/** One read of objects by id, 1,000 a request. Those that the answering replica does not know are left out. */
 export async function getDirectoryObjects(
     client: GraphClient,
     ids: readonly string[],
@@ -20,6 +20,7 @@ export async function getDirectoryObjects(
             body: { ids: unique.slice(start, start + maxIds), types: ["user", "group", "servicePrincipal"] },
             isIdempotent: true,
             isFreshConnection: true,
+            isSingleAttempt: true,
         });
         for (const object of body.value) {
             found.set(object.id, object);
@@ -47,7 +48,7 @@ export class DirectoryObjectLoader {
     }
 
     private async loadTogether(): Promise<Map<string, DirectoryObject>> {
-        await new Promise((resolve) => setTimeout(resolve, this.gatherMs));
+        await this.client.time.sleep(this.gatherMs);
         const ids = this.wanted;
         this.wanted = [];
         this.waiting = undefined;

@@ -31,17 +31,36 @@ export async function resolveEndpoints(
         return { ...known[settings.environment], isCustom: false };
     }
     const url = `https://${settings.metadataHost}/metadata/endpoints?api-version=2022-09-01`;
-    const { status, text } = await transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 });
-    const metadata = status === 200 ? (JSON.parse(text) as Metadata) : {};
+    const cure = "correct azuread:metadataHost, or leave it out for Microsoft's own clouds.";
+    const { status, text } = await transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 }).catch(
+        (cause: unknown) => {
+            const reason = cause instanceof Error ? cause.message : String(cause);
+            throw new Error(
+                `The cloud metadata host ${settings.metadataHost} does not answer (${reason}): ${cure}`,
+                {
+                    cause,
+                },
+            );
+        },
+    );
+    const metadata = status === 200 ? parseMetadata(text) : {};
     const graph = metadata.microsoftGraphResourceId;
     const login = metadata.authentication?.loginEndpoint;
     if (!graph || !login) {
         throw new Error(
-            `The cloud metadata at ${settings.metadataHost} (azuread:metadataHost) was answered with ${status} and ` +
-                "names no Graph and sign-in endpoints: correct the host, or leave it out for Microsoft's own clouds.",
+            `The cloud metadata host ${settings.metadataHost} answered ${status} and names no Graph and sign-in ` +
+                `endpoints: ${cure}`,
         );
     }
     return { graph: graph.replace(/\/$/, ""), login: login.replace(/\/$/, ""), isCustom: true };
+}
+
+function parseMetadata(text: string): Metadata {
+    try {
+        return JSON.parse(text) as Metadata;
+    } catch {
+        return {};
+    }
 }
 
 interface Metadata {

@@ -86,24 +86,33 @@ export class LostAnswerError extends GraphClientError {
     }
 }
 
+/** How far a replicated read had come when its budget was spent. */
+export interface ReplicationOutcome {
+    readonly attemptNumber: number;
+    readonly elapsedMs: number;
+    /** Agreeing reads in a row at the end. */
+    readonly agreeingReads: number;
+    readonly wantedReads: number;
+    readonly lastValue: unknown;
+}
+
 /** Replicas did not agree within the budget. What was written is not undone. */
 export class ReplicationTimeoutError extends GraphClientError {
     override readonly name = "ReplicationTimeoutError";
     protected readonly brand = "entra-b2b.ReplicationTimeoutError";
 
     constructor(
-        readonly attemptNumber: number,
-        readonly elapsedMs: number,
-        /** Agreeing reads in a row at the end. */
-        readonly agreeingReads: number,
-        readonly wantedReads: number,
-        readonly lastValue: unknown,
+        readonly outcome: ReplicationOutcome,
+        /** The last read's failure, if it had no answer. */
+        cause?: Error,
     ) {
+        const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue } = outcome;
+        const last = lastValue === undefined ? "did not find the object" : "still differed";
         super(
             `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
-                `${wantedReads} reads in a row agreed; the last one ` +
-                `${lastValue === undefined ? "did not find the object" : "still differed"}. ` +
+                `${wantedReads} reads in a row agreed; the last one ${cause ? `failed (${cause.message})` : last}. ` +
                 "Nothing written was undone: run again when the directory has caught up.",
+            cause && { cause },
         );
     }
 

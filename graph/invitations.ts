@@ -80,7 +80,7 @@ async function findAfterLostAnswer(client: GraphClient, emailAddress: string): P
         const user = await readUntilReplicated(
             () => findByAddress(client, emailAddress),
             (found) => found !== undefined,
-            { agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
         );
         return user?.id;
     } catch (error) {

@@ -1,8 +1,7 @@
 import { GraphError } from "./errors";
 
 /** Writes that depend on an object made or changed a moment ago. */
-export type LagOperation =
-    "addMember" | "removeMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
+export type LagOperation = "addMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
 
 interface LagSign {
     readonly operations: readonly LagOperation[];
@@ -13,7 +12,7 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = ["addMember", "removeMember", "patchNew", "addSponsor", "deleteNew"] as const;
+const onObjects = ["addMember", "patchNew", "addSponsor", "deleteNew"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [

@@ -1,6 +1,7 @@
 import { halfJitterMs } from "./backoff";
 import { GraphError, ReplicationTimeoutError } from "./errors";
 import { defined } from "./retry";
+import { isTransient } from "./retryDecision";
 import { realTime, type TimeSource } from "./time";
 
 /** How patient a replicated read is. */
@@ -16,7 +17,7 @@ export interface ReplicatedReadOptions extends TimeSource {
     readonly initialDelayMs?: number;
     /** Longest wait between reads, in milliseconds. Default 8,000. */
     readonly maxDelayMs?: number;
-    /** Budget for reads and waits together, in milliseconds. Default 120,000. */
+    /** Budget for reads and waits together, in milliseconds; finite. Default 120,000. */
     readonly maxElapsedMs?: number;
     /** Stops at once, also in mid-wait. */
     readonly signal?: AbortSignal | undefined;
@@ -34,15 +35,19 @@ export interface ReplicatedReadProgress {
     readonly lastValue: unknown;
 }
 
+/** Makes exactly one read; `undefined` when the object is not there. Gets the attempt number, from 1. */
+export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
+
 /**
  * Reads an object until several reads in a row show what was just written.
  *
  * Each read may be answered by another replica, so one good answer proves little, and a stale one sets the tally back
  * to zero. An agreeing read is followed by the next one at once; after a stale one the wait doubles, evenly drawn
- * between half of the bound and all of it. A `Retry-After` of a refused read replaces a shorter wait.
+ * between half of the bound and all of it. A read that failed for a while (throttled, connection lost) counts as
+ * stale; its `Retry-After` replaces a shorter wait.
  *
- * @param read - Makes exactly one read, on a connection of its own where that reaches another replica; `undefined`
- *   when the object is not there. Gets the attempt number, from 1.
+ * @param read - One read, on a connection of its own where that reaches another replica, and without retries of its
+ *   own: this loop is what waits, so that its budget holds.
  * @param isCurrent - True when a value, or absence, shows the write. Must be pure.
  * @returns The value of the last agreeing read.
  * @throws RangeError - An option is out of range; nothing has been read.
@@ -50,10 +55,64 @@ export interface ReplicatedReadProgress {
  * @throws GraphError - Any answer that waiting cannot mend, unchanged.
  * @see https://learn.microsoft.com/entra/external-id/current-limitations ("Instant-on")
  */
-export async function readUntilReplicated<T>(
-    read: (attemptNumber: number) => Promise<T | undefined>,
+export function readUntilReplicated<T>(
+    read: ReplicaRead<T>,
     isCurrent: (value: T | undefined) => boolean,
     options: ReplicatedReadOptions = {},
+): Promise<T | undefined> {
+    return readInARow(
+        read,
+        (value, before) =>
+            isCurrent(value) ? { agreeingReads: before + 1 } : { agreeingReads: 0, isStale: true },
+        options,
+    );
+}
+
+/**
+ * Reads an object whose value is known from before, as a refresh does.
+ *
+ * An answer that shows the known value is final. Any other, absence included, counts only when several reads in a row
+ * say the same, with a wait between them: a replica that lags looks just like a change.
+ *
+ * @param isKnown - True when a value is the one known from before. Must be pure.
+ * @param isSame - Whether two answers say the same. Must be pure.
+ * @returns The known value, or what the reads agreed on.
+ * @throws ReplicationTimeoutError - The answers kept changing: nothing was learned.
+ * @throws As {@link readUntilReplicated}.
+ */
+export function readAgreed<T>(
+    read: ReplicaRead<T>,
+    isKnown: (value: T | undefined) => boolean,
+    isSame: (left: T | undefined, right: T | undefined) => boolean,
+    options: ReplicatedReadOptions = {},
+): Promise<T | undefined> {
+    let last: T | undefined;
+    return readInARow(
+        read,
+        (value, before, wantedReads) => {
+            const agreeingReads = isKnown(value)
+                ? wantedReads
+                : before > 0 && isSame(value, last)
+                  ? before + 1
+                  : 1;
+            last = value;
+            return { agreeingReads, isStale: true };
+        },
+        options,
+    );
+}
+
+/** What a read adds to the tally; after a stale one the loop waits. */
+type Judge<T> = (
+    value: T | undefined,
+    agreeingReads: number,
+    wantedReads: number,
+) => { readonly agreeingReads: number; readonly isStale?: boolean };
+
+async function readInARow<T>(
+    read: ReplicaRead<T>,
+    judge: Judge<T>,
+    options: ReplicatedReadOptions,
 ): Promise<T | undefined> {
     const given = {
         agreeingReads: 3,
@@ -70,19 +129,24 @@ export async function readUntilReplicated<T>(
     let staleReads = 0;
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
-        const { value, retryAfterMs } = await readOnce(read, attemptNumber);
-        const isFresh = retryAfterMs === undefined && isCurrent(value);
-        agreeingReads = isFresh ? agreeingReads + 1 : 0;
-        if (agreeingReads === wantedReads) {
+        const { value, failure } = await readOnce(read, attemptNumber);
+        const judgement = failure
+            ? { agreeingReads: 0, isStale: true }
+            : judge(value, agreeingReads, wantedReads);
+        agreeingReads = judgement.agreeingReads;
+        if (agreeingReads >= wantedReads) {
             return value;
         }
-        staleReads += isFresh ? 0 : 1;
-        const nextDelayMs = isFresh
-            ? 0
-            : Math.max(halfJitterMs(staleReads, given, random), retryAfterMs ?? 0);
+        staleReads += judgement.isStale ? 1 : 0;
+        const nextDelayMs = judgement.isStale
+            ? Math.max(halfJitterMs(staleReads, given, random), retryAfterMsOf(failure))
+            : 0;
         const elapsedMs = now() - startedMs;
         if (elapsedMs + nextDelayMs > maxElapsedMs) {
-            throw new ReplicationTimeoutError(attemptNumber, elapsedMs, agreeingReads, wantedReads, value);
+            throw new ReplicationTimeoutError(
+                { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue: value },
+                failure,
+            );
         }
         if (nextDelayMs > 0) {
             onProgress?.({
@@ -98,22 +162,25 @@ export async function readUntilReplicated<T>(
     }
 }
 
-/** One read; throttled ones count as stale, with the wait that the service wants. */
 async function readOnce<T>(
-    read: (attemptNumber: number) => Promise<T | undefined>,
+    read: ReplicaRead<T>,
     attemptNumber: number,
-): Promise<{ value: T | undefined; retryAfterMs?: number }> {
+): Promise<{ value: T | undefined; failure?: Error }> {
     try {
         return { value: await read(attemptNumber) };
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 404) {
             return { value: undefined };
         }
-        if (GraphError.isInstance(error) && (error.status === 429 || error.status === 503)) {
-            return { value: undefined, retryAfterMs: error.retryAfterMs ?? 0 };
+        if (error instanceof Error && isTransient({ error, isIdempotent: true })) {
+            return { value: undefined, failure: error };
         }
         throw error;
     }
+}
+
+function retryAfterMsOf(failure: Error | undefined): number {
+    return GraphError.isInstance(failure) ? (failure.retryAfterMs ?? 0) : 0;
 }
 
 function validate(options: {
@@ -128,8 +195,8 @@ function validate(options: {
         );
     }
     for (const name of ["initialDelayMs", "maxDelayMs", "maxElapsedMs"] as const) {
-        if (!(options[name] > 0)) {
-            throw new RangeError(`${name} must be above 0, but is ${options[name]}.`);
+        if (!(Number.isFinite(options[name]) && options[name] > 0)) {
+            throw new RangeError(`${name} must be finite and above 0, but is ${options[name]}.`);
         }
     }
 }

@@ -18,7 +18,8 @@ const refusedStatuses = new Set([408, 424, 429, 503]);
 const unclearStatuses = new Set([500, 502, 504]);
 
 /**
- * Whether and when a call is sent again. A `Retry-After` is obeyed exactly; otherwise full jitter.
+ * Whether and when a call is sent again. A `Retry-After` is obeyed exactly; without one, or when it names no wait at
+ * all, full jitter.
  *
  * @returns The wait in milliseconds, or `undefined` when trying again cannot help or could do a write twice.
  * @see https://learn.microsoft.com/graph/errors
@@ -27,12 +28,13 @@ const unclearStatuses = new Set([500, 502, 504]);
 export function retryDelayMs(attempt: FailedAttempt, random: () => number): number | undefined {
     const { error, attemptNumber } = attempt;
     return isTransient(attempt)
-        ? ((GraphError.isInstance(error) ? error.retryAfterMs : undefined) ??
-              fullJitterMs(attemptNumber, bounds, random))
+        ? (GraphError.isInstance(error) ? error.retryAfterMs : undefined) ||
+              fullJitterMs(attemptNumber, bounds, random)
         : undefined;
 }
 
-function isTransient({ error, isIdempotent }: FailedAttempt): boolean {
+/** Whether a failure can mend itself, so that the same call may succeed later and does no harm. */
+export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemptNumber">): boolean {
     if (ConnectionError.isInstance(error)) {
         return isIdempotent;
     }

@@ -1,8 +1,14 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
-import { GraphError } from "./errors";
+import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
 type User = Readonly<Record<string, unknown>>;
+
+/**
+ * How long "not found" is taken for replication lag when a user is to be blocked or deleted, in milliseconds. Then
+ * they count as gone. Too long costs time once, too short leaves someone in.
+ */
+const goneAfterMs = 30_000;
 
 /** One read of a user on a connection of its own; `undefined` when the answering replica does not know them. */
 export function get(client: GraphClient, id: string, select: readonly string[]): Promise<User | undefined> {
@@ -13,6 +19,7 @@ export function get(client: GraphClient, id: string, select: readonly string[]):
                 path: `/users/${id}`,
                 query: { $select: select.join(",") },
                 isFreshConnection: true,
+                isSingleAttempt: true,
             })
             .then(({ body }) => body),
     );
@@ -56,7 +63,7 @@ export async function findByAddress(
 
 /** Changes properties; `null` clears one. */
 export async function patch(client: GraphClient, id: string, properties: User): Promise<void> {
-    await retryOnLag("patchNew", () =>
+    await retryOnLag(client, "patchNew", () =>
         client.request({ method: "PATCH", path: `/users/${id}`, body: properties }),
     );
 }
@@ -64,7 +71,12 @@ export async function patch(client: GraphClient, id: string, properties: User): 
 /** Forbids sign-in. A user who is gone needs no blocking. */
 export async function disable(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(
-        client.request({ method: "PATCH", path: `/users/${id}`, body: { accountEnabled: false } }),
+        retryOnLag(
+            client,
+            "patchNew",
+            () => client.request({ method: "PATCH", path: `/users/${id}`, body: { accountEnabled: false } }),
+            { maxElapsedMs: goneAfterMs },
+        ),
     );
 }
 
@@ -74,44 +86,79 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
  * @see https://learn.microsoft.com/graph/api/user-delete
  */
 export async function softDelete(client: GraphClient, id: string): Promise<void> {
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `/users/${id}` }));
+    await undefinedIfMissing(
+        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path: `/users/${id}` }), {
+            maxElapsedMs: goneAfterMs,
+        }),
+    );
 }
 
-/** Makes users or groups answerable for a guest; those who are already stay. */
+/** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
+export function listSponsorIds(client: GraphClient, id: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        client
+            .list<{ id: string }>(`/users/${id}/sponsors`, {
+                query: { $select: "id" },
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
+    );
+}
+
+/**
+ * Makes users or groups answerable for a guest; those who are already stay.
+ *
+ * @returns The ids that were added now.
+ */
 export async function addSponsors(
     client: GraphClient,
     id: string,
     sponsorIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
+    const added: string[] = [];
     for (const sponsorId of sponsorIds) {
-        await retryOnLag("addSponsor", () =>
-            client
-                .request({
+        try {
+            await retryOnLag(client, "addSponsor", () =>
+                client.request({
                     method: "POST",
                     path: `/users/${id}/sponsors/$ref`,
-                    body: { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${sponsorId}` },
+                    body: { "@odata.id": referenceTo(sponsorId) },
                     // A repeat is answered "already exist", which is as good.
                     isIdempotent: true,
-                })
-                .catch((error: unknown) => {
-                    if (!(GraphError.isInstance(error) && /references already exist/i.test(error.reason))) {
-                        throw error;
-                    }
                 }),
-        );
+            );
+            added.push(sponsorId);
+        } catch (error) {
+            if (!isExistingReference(error)) {
+                throw error;
+            }
+        }
     }
+    return added;
 }
 
-/** Takes sponsors away; the sponsors themselves are not touched. */
+/**
+ * Takes sponsors away; the sponsors themselves are not touched. One who is none counts as taken away.
+ *
+ * @returns The ids that were removed now.
+ */
 export async function removeSponsors(
     client: GraphClient,
     id: string,
     sponsorIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
+    const removed: string[] = [];
     for (const sponsorId of sponsorIds) {
-        // Without /$ref this would delete the sponsor.
-        await undefinedIfMissing(
-            client.request({ method: "DELETE", path: `/users/${id}/sponsors/${sponsorId}/$ref` }),
-        );
+        try {
+            // Without /$ref this would delete the sponsor.
+            await client.request({ method: "DELETE", path: `/users/${id}/sponsors/${sponsorId}/$ref` });
+            removed.push(sponsorId);
+        } catch (error) {
+            if (!isAbsentReference(error)) {
+                throw error;
+            }
+        }
     }
+    return removed;
 }

@@ -1,11 +1,11 @@
 import type { ODataQuery } from "./odata";
-import type { ReplicatedStore, View } from "./store";
+import type { Entity, ReplicatedStore, TableName, View } from "./store";
 
 /** What every route handler is given. */
 export interface GraphCall {
     readonly method: string;
     readonly version: "v1.0" | "beta";
-    /** Path below the version, decoded segments in `parameters`. */
+    /** Path below the version, decoded. */
     readonly path: string;
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: ODataQuery;
@@ -27,12 +27,36 @@ export interface Tenant {
     /** Base URL of Graph. */
     graphBase: string;
     newId(): string;
-    now(): Date;
+    /** The moment, in milliseconds since 1970. */
+    now(): number;
+}
+
+/** The moment as Graph writes one. */
+export function timestamp(tenant: Pick<Tenant, "now">): string {
+    return `${new Date(tenant.now()).toISOString().slice(0, 19)}Z`;
+}
+
+/**
+ * An object that a write changes, as the primary holds it. The replica that was reached has to know it; the change is
+ * made to what the primary holds, or a lagging replica would undo the changes before it.
+ */
+export function toChange(
+    call: GraphCall,
+    table: TableName,
+    id: string,
+    missing: (id: string) => Error,
+): Entity {
+    const current = call.tenant.store.primary.get(table, id);
+    if (current === undefined || call.view.get(table, id) === undefined) {
+        throw missing(id);
+    }
+    return current;
 }
 
 /** An answer. */
 export interface GraphReply {
     readonly status: number;
+    /** A number is answered as plain text. */
     readonly body?: unknown;
 }
 
@@ -44,6 +68,8 @@ export interface Route {
     readonly permissions: readonly (readonly string[])[];
     /** Resource units before modifiers. Default 1. */
     readonly resourceUnits?: number;
+    /** Navigation properties that `$expand` may name. */
+    readonly expandable?: readonly string[];
     /** A POST that only reads costs no write, and can be stale. */
     readonly isRead?: boolean;
     readonly handle: (call: GraphCall) => GraphReply;

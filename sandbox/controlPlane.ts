@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Tenant } from "./call";
+import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
 import type { RequestLog } from "./requestLog";
 
@@ -47,18 +47,11 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 faults.clear();
                 return reply.code(204).send();
             });
-            plane.post<{ Body: { userId?: string } }>("/redeem", (request, reply) => {
-                const id = request.body.userId ?? "";
-                const user = tenant.store.primary.get("users", id);
-                if (user === undefined) {
-                    return reply.code(404).send({ error: `There is no user ${id}.` });
-                }
-                tenant.store.commit("users", id, {
-                    ...user,
-                    externalUserState: "Accepted",
-                    externalUserStateChangeDateTime: tenant.now().toISOString(),
-                });
-                return reply.code(204).send();
+            plane.post<{ Body: { userId?: string } | undefined }>("/redeem", (request, reply) => {
+                const id = request.body?.userId ?? "";
+                return redeem(tenant, id)
+                    ? reply.code(204).send()
+                    : reply.code(404).send({ error: `No user ${id} has an invitation that is pending.` });
             });
             done();
         },
@@ -66,17 +59,32 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
     );
 }
 
+/** What an invited person does in a browser, for which Graph has no call. */
+export function redeem(tenant: Tenant, userId: string): boolean {
+    const user = tenant.store.primary.get("users", userId);
+    if (user?.["externalUserState"] !== "PendingAcceptance") {
+        return false;
+    }
+    tenant.store.commit("users", userId, {
+        ...user,
+        externalUserState: "Accepted",
+        externalUserStateChangeDateTime: timestamp(tenant),
+        identities: [{ signInType: "federated", issuer: "ExternalAzureAD", issuerAssignedId: null }],
+    });
+    return true;
+}
+
 function directoryOf({ store }: Tenant): unknown {
     const { primary } = store;
     return {
         users: primary
             .list("users")
-            .map((user) => ({ ...user, sponsorIds: primary.references("sponsors", String(user["id"])) })),
+            .map((user) => ({ ...user, sponsorIds: primary.liveReferences("sponsors", String(user["id"])) })),
         deletedUsers: primary.list("deletedUsers"),
         groups: primary.list("groups").map((group) => ({
             ...group,
-            memberIds: primary.references("members", String(group["id"])),
-            ownerIds: primary.references("owners", String(group["id"])),
+            memberIds: primary.liveReferences("members", String(group["id"])),
+            ownerIds: primary.liveReferences("owners", String(group["id"])),
         })),
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),

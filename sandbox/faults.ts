@@ -1,12 +1,22 @@
 import { z } from "zod";
 
+function isRegularExpression(text: string): boolean {
+    try {
+        return new RegExp(text) instanceof RegExp;
+    } catch {
+        return false;
+    }
+}
+
 /**
  * What can go wrong on purpose. `ms` is the length of a wait in milliseconds.
  *
  * - `throttle`: 429 with `Retry-After`; `throttleWithoutRetryAfter`: 429 alone; `unavailable`: 503.
  * - `errorAfterCommit`: 500 although the write was done; `resetBeforeCommit`, `resetAfterCommit`: the connection drops.
- * - `expiredToken`: 401; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`.
- * - `stuckReplica`: `replica` learns nothing for `ms`; takes effect at once.
+ * - `expiredToken`: 401; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`, default 1,000.
+ * - `stuckReplica`: `replica`, default 0, learns nothing for `ms`, default 60,000; takes effect at once.
+ *
+ * In a batch a fault befalls the step that it matches; what hits the connection hits the whole answer.
  */
 export const faultSchema = z.strictObject({
     kind: z.enum([
@@ -22,8 +32,8 @@ export const faultSchema = z.strictObject({
         "stuckReplica",
     ]),
     method: z.string().toUpperCase().optional(),
-    /** A regular expression for the path below the version. */
-    path: z.string().optional(),
+    /** A regular expression for the path below the version, decoded. */
+    path: z.string().refine(isRegularExpression, "path must be a regular expression").optional(),
     /** How often; default without end. */
     count: z.int().min(1).optional(),
     /** Share of the matching requests; default all. */

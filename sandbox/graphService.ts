@@ -1,20 +1,23 @@
-import { createHash } from "node:crypto";
+import { answerBatch, type BatchStep } from "./batch";
 import type { GraphReply, Tenant } from "./call";
-import { FaultInjector, type Fault } from "./faults";
+import type { Fault, FaultInjector } from "./faults";
 import { badRequest, GraphFault } from "./graphFault";
 import { parseQuery } from "./odata";
-import { RequestLog } from "./requestLog";
+import { differs, errorBody, outcome, toFault } from "./outcome";
+import type { RequestLog } from "./requestLog";
+import { readablePath, splitVersion } from "./requestPath";
 import { matchRoute } from "./routes";
 import type { View } from "./store";
-import { Throttle, tooManyRequests, type Cost } from "./throttle";
+import { tooManyRequests, type Cost, type Throttle } from "./throttle";
 
 /** A request as it came in, or as a part of a batch. */
 export interface IncomingCall {
     readonly method: string;
-    /** Path with version, without query. */
+    /** Path with version, without query, as in the URL. */
     readonly path: string;
     readonly query: URLSearchParams;
     readonly headers: Readonly<Record<string, string | undefined>>;
+    /** As parsed from JSON; the refusal of one that could not be. */
     readonly body: unknown;
     readonly connection: number;
     readonly replica: number;
@@ -40,17 +43,7 @@ export interface GraphServiceOptions {
     readonly earlyThrottle: number;
     readonly retryAfterSeconds: number;
     readonly random: () => number;
-}
-
-const maxBatchSteps = 20;
-
-interface BatchStep {
-    readonly id: string;
-    readonly method: string;
-    readonly url: string;
-    readonly headers?: Record<string, string>;
-    readonly body?: unknown;
-    readonly dependsOn?: readonly string[];
+    readonly newRequestId: () => string;
 }
 
 /** Microsoft Graph over a replicated directory: from a request to an answer, without any connection. */
@@ -59,74 +52,84 @@ export class GraphService {
 
     /** Answers one request, and writes it to the log. */
     answer(call: IncomingCall): OutgoingReply {
-        const { log, tenant } = this.options;
-        const { version, path } = splitVersion(call.path);
-        const fault = this.options.faults.next(call.method, path);
+        const { faults, log, newRequestId, tenant } = this.options;
+        const path = readablePath(call.path);
+        const injected = faults.next(call.method, splitVersion(path)?.path ?? path);
         const headers: Record<string, string> = {
-            "request-id": tenant.newId(),
+            "request-id": newRequestId(),
             ...(call.headers["client-request-id"] && {
                 "client-request-id": call.headers["client-request-id"],
             }),
         };
-        let cost: Cost = { resourceUnits: 0, writes: 0 };
-        let isStale = false;
-        let reply: GraphReply;
-        let code: string | undefined;
-        let isThrottled = false;
+        let done: Outcome;
         try {
-            this.raise(fault);
-            if (call.permissions === undefined) {
-                throw new GraphFault(
-                    401,
-                    "InvalidAuthenticationToken",
-                    "Access token is empty, invalid or expired.",
-                );
-            }
-            if (path === "/$batch") {
-                reply = this.batch(call, version);
-            } else {
-                const prepared = this.prepare(call, version, path);
-                cost = prepared.cost;
-                Object.assign(headers, this.takeCost(cost, path));
-                const view = tenant.store.replica(call.replica);
-                // A read is stale when the primary would have answered otherwise.
-                const fromReplica = outcome(() => prepared.handle(view));
-                isStale =
-                    prepared.isRead &&
-                    differs(
-                        fromReplica,
-                        outcome(() => prepared.handle(tenant.store.primary)),
-                    );
-                if (fromReplica instanceof GraphFault) {
-                    throw fromReplica;
-                }
-                reply = fromReplica;
-            }
-            if (fault?.kind === "errorAfterCommit") {
-                throw new GraphFault(500, "InternalServerError", "An internal server error occurred.");
-            }
+            this.raise(injected);
+            done = this.perform(call, path, headers);
         } catch (error) {
-            const refusal = toFault(error);
-            code = refusal.code;
-            isThrottled = refusal.status === 429;
-            Object.assign(headers, refusal.headers);
-            reply = { status: refusal.status, body: this.errorBody(refusal, headers) };
+            done = { cost: noCost, isStale: false, refusal: toFault(error) };
         }
+        if (injected?.kind === "errorAfterCommit" && done.refusal === undefined) {
+            const refusal = new GraphFault(500, "InternalServerError", "An internal server error occurred.");
+            done = { ...done, refusal };
+        }
+        const { cost, fault = injected, isStale, refusal } = done;
+        Object.assign(headers, refusal?.headers);
+        const reply = refusal
+            ? { status: refusal.status, body: errorBody(refusal, headers, tenant) }
+            : (done.reply ?? { status: 500 });
         log.add({
-            time: tenant.now().toISOString(),
+            time: new Date(tenant.now()).toISOString(),
             method: call.method,
-            path: call.path,
+            path,
             query: call.query.toString(),
+            body: call.body instanceof GraphFault ? undefined : call.body,
             status: reply.status,
-            code,
+            code: refusal?.code,
             connection: call.connection,
             replica: call.replica,
             ...cost,
-            isThrottled,
+            isThrottled: refusal?.status === 429,
             isStale,
-            fault: fault?.kind,
+            fault: injected?.kind,
         });
         return { status: reply.status, headers, body: reply.body, fault };
+    }
+
+    /** What a request does that no fault stops. Adds headers of its metering. */
+    private perform(call: IncomingCall, fullPath: string, headers: Record<string, string>): Outcome {
+        if (call.permissions === undefined) {
+            throw new GraphFault(
+                401,
+                "InvalidAuthenticationToken",
+                "Access token is empty, invalid or expired.",
+            );
+        }
+        const target = splitVersion(fullPath);
+        if (target === undefined) {
+            throw new GraphFault(400, "BadRequest", `Invalid version: ${fullPath.split("/")[1] ?? ""}`);
+        }
+        const { version, path } = target;
+        if (call.body instanceof GraphFault) {
+            throw call.body;
+        }
+        if (path === "/$batch" && call.method === "POST") {
+            const batch = answerBatch(call.body, (step) => this.answer(stepCall(call, version, step)));
+            return { cost: noCost, isStale: false, ...batch };
+        }
+        const { cost, handle, isRead, isIndexed } = this.prepare(call, version, path);
+        Object.assign(headers, this.takeCost(cost, path));
+        const { store } = this.options.tenant;
+        const answered = outcome(() => handle(isIndexed ? store.searchIndex() : store.replica(call.replica)));
+        // A read is stale when the primary would have answered otherwise.
+        const isStale =
+            isRead &&
+            differs(
+                answered,
+                outcome(() => handle(store.primary)),
+            );
+        return answered instanceof GraphFault
+            ? { cost, isStale, refusal: answered }
+            : { cost, isStale, reply: answered };
     }
 
     private raise(fault: Fault | undefined): void {
@@ -181,13 +184,19 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const query = parseQuery(call.query, call.headers["consistencylevel"]);
+        const isDirectory = !/^\/(identity|policies)\//.test(path);
+        const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
+        const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
+        if (unexpandable !== undefined) {
+            throw badRequest(`The sandbox tenant does not expand '${unexpandable}' here.`);
+        }
         const body = call.body === undefined ? {} : call.body;
         if (body === null || typeof body !== "object" || Array.isArray(body)) {
             throw badRequest("The request body is not a JSON object.");
         }
         return {
             isRead,
+            isIndexed: isRead && isDirectory && query.isEventual,
             cost: { resourceUnits: unitsOf(route.resourceUnits ?? 1, query), writes: isRead ? 0 : 1 },
             handle: (view: View) =>
                 route.handle({
@@ -211,67 +220,34 @@ export class GraphService {
         }
         return throttle.take(cost, tenant.store.primary.list("users").length, isConditionalAccess);
     }
-
-    /** @see https://learn.microsoft.com/graph/json-batching */
-    private batch(call: IncomingCall, version: string): GraphReply {
-        const steps = (call.body as { requests?: readonly BatchStep[] } | undefined)?.requests;
-        if (!Array.isArray(steps) || steps.length === 0) {
-            throw badRequest("The batch holds no requests.");
-        }
-        const list = steps as readonly BatchStep[];
-        if (list.length > maxBatchSteps) {
-            throw new GraphFault(
-                400,
-                "MaximumValueExceeded",
-                "Number of batch request steps exceeds the maximum value of 20.",
-            );
-        }
-        if (new Set(list.map(({ id }) => id.toLowerCase())).size < list.length) {
-            throw badRequest("The ids of a batch's requests must be unique.");
-        }
-        const statuses = new Map<string, number>();
-        const responses = list.map((step) => {
-            const isBlocked = step.dependsOn?.some((id) => (statuses.get(id) ?? 424) >= 400) === true;
-            const reply = isBlocked ? failedDependency() : this.answer(this.stepCall(call, version, step));
-            statuses.set(step.id, reply.status);
-            return { id: step.id, status: reply.status, headers: reply.headers, body: reply.body ?? null };
-        });
-        return { status: 200, body: { responses } };
-    }
-
-    private stepCall(call: IncomingCall, version: string, step: BatchStep): IncomingCall {
-        const url = new URL(`/${version}/${step.url.replace(/^\//, "")}`, "https://graph");
-        return {
-            ...call,
-            method: step.method.toUpperCase(),
-            path: url.pathname,
-            query: url.searchParams,
-            headers: Object.fromEntries(
-                Object.entries(step.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-            ),
-            body: step.body,
-        };
-    }
-
-    private errorBody(fault: GraphFault, headers: Record<string, string>): unknown {
-        return {
-            error: {
-                code: fault.code,
-                message: fault.message,
-                innerError: {
-                    ...(fault.innerCode !== undefined && { code: fault.innerCode }),
-                    date: this.options.tenant.now().toISOString().slice(0, 19),
-                    "request-id": headers["request-id"],
-                    "client-request-id": headers["client-request-id"] ?? headers["request-id"],
-                },
-            },
-        };
-    }
 }
 
-function splitVersion(path: string): { version: "v1.0" | "beta"; path: string } {
-    const match = /^\/(v1\.0|beta)(\/.*)$/.exec(path);
-    return match ? { version: match[1] as "beta", path: match[2] ?? "" } : { version: "v1.0", path };
+const noCost: Cost = { resourceUnits: 0, writes: 0 };
+
+/** What came of a request. */
+interface Outcome {
+    readonly cost: Cost;
+    readonly isStale: boolean;
+    readonly reply?: GraphReply;
+    readonly refusal?: GraphFault;
+    /** What a batch's step does to the connection that all share. */
+    readonly fault?: Fault | undefined;
+}
+
+/** A batch's step as a request of its own. */
+function stepCall(call: IncomingCall, version: string, step: BatchStep): IncomingCall {
+    const url = new URL(`/${version}/${step.url.replace(/^\//, "")}`, "https://graph");
+    const isNested = /^\/[^/]+\/(\$|%24)batch$/i.test(url.pathname);
+    return {
+        ...call,
+        method: step.method.toUpperCase(),
+        path: url.pathname,
+        query: url.searchParams,
+        headers: Object.fromEntries(
+            Object.entries(step.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+        body: isNested ? new GraphFault(400, "BadRequest", "A batch cannot hold a batch.") : step.body,
+    };
 }
 
 /** `$select` makes a request cheaper, `$expand` dearer; a small page is cheaper. Never below one unit. */
@@ -279,33 +255,4 @@ function unitsOf(units: number, query: ReturnType<typeof parseQuery>): number {
     const less = (query.select ? 1 : 0) + (query.top !== undefined && query.top < 20 ? 1 : 0);
     const more = query.parameters.has("$expand") ? 1 : 0;
     return Math.max(1, units - less + more);
-}
-
-function outcome(handle: () => GraphReply): GraphReply | GraphFault {
-    try {
-        return handle();
-    } catch (error) {
-        return toFault(error);
-    }
-}
-
-function differs(left: GraphReply | GraphFault, right: GraphReply | GraphFault): boolean {
-    const digest = (reply: GraphReply | GraphFault) =>
-        createHash("sha1")
-            .update(reply instanceof GraphFault ? `${reply.status} ${reply.code}` : JSON.stringify(reply))
-            .digest("hex");
-    return digest(left) !== digest(right);
-}
-
-function toFault(error: unknown): GraphFault {
-    if (error instanceof GraphFault) {
-        return error;
-    }
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return new GraphFault(500, "InternalServerError", `The sandbox tenant itself failed: ${text}`);
-}
-
-function failedDependency(): OutgoingReply {
-    const error = { code: "FailedDependency", message: "A request that this one depends on failed." };
-    return { status: 424, headers: {}, body: { error }, fault: undefined };
 }

@@ -37,12 +37,18 @@ export class Identity {
         private readonly privateKey: CryptoKey,
         private readonly publicKey: CryptoKey,
         private readonly jwk: JWK,
-        private readonly now: () => Date,
+        private readonly now: () => number,
+        private readonly newRequestId: () => string,
     ) {}
 
-    static async create(app: AppRegistration, now: () => Date): Promise<Identity> {
+    /** @param now - The moment, in milliseconds since 1970. */
+    static async create(
+        app: AppRegistration,
+        now: () => number,
+        newRequestId: () => string,
+    ): Promise<Identity> {
         const { privateKey, publicKey } = await generateKeyPair("RS256");
-        return new Identity(app, privateKey, publicKey, await exportJWK(publicKey), now);
+        return new Identity(app, privateKey, publicKey, await exportJWK(publicKey), now, newRequestId);
     }
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
@@ -66,7 +72,10 @@ export class Identity {
     }
 
     /** `GET /{tenant}/v2.0/.well-known/openid-configuration`. */
-    discovery(base: string): IdentityReply {
+    discovery(tenant: string, base: string): IdentityReply {
+        if (tenant.toLowerCase() !== this.app.tenantId) {
+            return this.refuse(400, "invalid_tenant", 90002, `Tenant '${tenant}' not found.`);
+        }
         const root = `${base}/${this.app.tenantId}`;
         return {
             status: 200,
@@ -130,7 +139,7 @@ export class Identity {
         try {
             const { payload } = await jwtVerify(token, this.publicKey, {
                 audience: base,
-                currentDate: this.now(),
+                currentDate: new Date(this.now()),
             });
             return payload["roles"] as string[];
         } catch {
@@ -172,7 +181,7 @@ export class Identity {
                     `No matching federated identity record found for presented assertion audience '${String(aud)}'.`,
                 );
             }
-            if (exp === undefined || exp * 1000 < this.now().getTime()) {
+            if (exp === undefined || exp * 1000 < this.now()) {
                 return this.refuse(
                     401,
                     "invalid_client",
@@ -188,12 +197,13 @@ export class Identity {
 
     private accessToken(base: string): Promise<string> {
         const { tenantId, clientId, callerId } = this.app;
-        const issuedAt = Math.floor(this.now().getTime() / 1000);
+        const issuedAt = Math.floor(this.now() / 1000);
         return new SignJWT({
             oid: callerId,
             sub: callerId,
             tid: tenantId,
             appid: clientId,
+            idp: `https://sts.windows.net/${tenantId}/`,
             idtyp: "app",
             ver: "1.0",
             roles: [...grantedPermissions],
@@ -213,7 +223,10 @@ export class Identity {
                 error,
                 error_description: `AADSTS${code}: ${text}`,
                 error_codes: [code],
-                timestamp: this.now().toISOString(),
+                timestamp: `${new Date(this.now()).toISOString().slice(0, 19).replace("T", " ")}Z`,
+                trace_id: this.newRequestId(),
+                correlation_id: this.newRequestId(),
+                error_uri: `https://login.microsoftonline.com/error?code=${code}`,
             },
         };
     }

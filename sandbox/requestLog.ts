@@ -5,6 +5,8 @@ export interface LogEntry {
     readonly method: string;
     readonly path: string;
     readonly query: string;
+    /** What was sent. */
+    readonly body: unknown;
     readonly status: number;
     readonly code: string | undefined;
     readonly connection: number;

@@ -1,12 +1,33 @@
 import type { Tenant } from "./call";
-import { newUser } from "./routes/users";
+import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
+import { newUser } from "./routes/entityTypes";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
 export const emergencyAccessAccountIds = [
     "00000000-0000-4000-8000-00000000e001",
     "00000000-0000-4000-8000-00000000e002",
 ] as const;
+
+/** Microsoft's apps that policies can name, by object id in the sandbox, app id and name. */
+const targetableApps: [string, string, string][] = [
+    [
+        "00000000-0000-4000-8000-00000000b001",
+        "00000002-0000-0ff1-ce00-000000000000",
+        "Office 365 Exchange Online",
+    ],
+    [
+        "00000000-0000-4000-8000-00000000b002",
+        "00000003-0000-0ff1-ce00-000000000000",
+        "Office 365 SharePoint Online",
+    ],
+    [
+        "00000000-0000-4000-8000-00000000b003",
+        "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+        "Windows Azure Service Management API",
+    ],
+    ["00000000-0000-4000-8000-00000000b004", "2793995e-0a7d-40d7-bd35-6968ba142197", "My Apps"],
+];
 
 /** What the tenant holds before anybody writes: its own people, the deploying app, and default settings. */
 export function seedTenant(tenant: Tenant): void {
@@ -23,7 +44,6 @@ export function seedTenant(tenant: Tenant): void {
             "users",
             id,
             newUser({
-                "@odata.type": "#microsoft.graph.user",
                 id,
                 createdDateTime: "2020-01-01T00:00:00Z",
                 displayName,
@@ -34,13 +54,22 @@ export function seedTenant(tenant: Tenant): void {
             }),
         );
     }
-    store.seed("servicePrincipals", tenant.callerId, {
-        "@odata.type": "#microsoft.graph.servicePrincipal",
-        id: tenant.callerId,
-        appId: tenant.clientId,
-        displayName: "Deployment pipeline",
-        servicePrincipalType: "Application",
-    });
+    const apps: [string, string, string][] = [
+        [tenant.callerId, tenant.clientId, "Deployment pipeline"],
+        ...targetableApps,
+    ];
+    for (const [id, appId, displayName] of apps) {
+        store.seed("servicePrincipals", id, {
+            "@odata.type": "#microsoft.graph.servicePrincipal",
+            id,
+            appId,
+            displayName,
+            servicePrincipalType: "Application",
+        });
+    }
+    for (const strength of builtInStrengths) {
+        store.seed("authenticationStrengths", String(strength["id"]), strength);
+    }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
     store.seed("singletons", "authorizationPolicy", {
         id: "authorizationPolicy",

@@ -1,32 +1,17 @@
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Tenant } from "./call";
 import { makeCertificates } from "./certificates";
 import { registerControlPlane } from "./controlPlane";
-import { FaultInjector, type Fault } from "./faults";
-import { GraphService, type OutgoingReply } from "./graphService";
-import { Identity, type IdentityReply } from "./identity";
-import { randomGuid, seededRandom } from "./random";
-import { RequestLog } from "./requestLog";
-import { seedTenant } from "./seed";
-import { ReplicatedStore } from "./store";
-import { Throttle } from "./throttle";
+import { GraphFault } from "./graphFault";
+import type { OutgoingReply } from "./graphService";
+import type { Identity, IdentityReply } from "./identity";
+import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
 
-/** How a sandbox tenant behaves. */
-export interface SandboxOptions {
+/** How a sandbox tenant behaves, and where it is served. */
+export interface SandboxOptions extends TenantOptions {
     /** 0 takes a free one. */
     readonly port: number;
-    readonly replicaCount: number;
-    /** Middle of each replica's lag, in milliseconds. */
-    readonly lagMs: number;
-    readonly seed: number;
-    /** How many times faster than real time the throttling limits refill. */
-    readonly clockScale: number;
-    /** Share of requests that are throttled below any limit, 0 to 1. */
-    readonly earlyThrottle: number;
-    readonly retryAfterSeconds: number;
-    readonly faults: readonly Fault[];
 }
 
 /** A running sandbox tenant. */
@@ -43,66 +28,8 @@ export interface Sandbox {
 
 /** Starts a sandbox tenant on loopback. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-    // Chance of each part comes from a source of its own: a further request does not change another part's lag.
-    const source = (part: number) => seededRandom(options.seed * 1_000 + part);
-    const [ids, lags, faultChance, throttleChance, balance] = [1, 2, 3, 4, 5].map(source) as [
-        () => number,
-        () => number,
-        () => number,
-        () => number,
-        () => number,
-    ];
-    const now = () => new Date();
-    const startedMs = Date.now();
-    const newId = () => randomGuid(ids);
-    const app = {
-        tenantId: newId(),
-        clientId: newId(),
-        callerId: newId(),
-        clientSecret: `${newId()}~sandbox`,
-    };
-    const store = new ReplicatedStore({
-        replicaCount: options.replicaCount,
-        lagMs: options.lagMs,
-        random: lags,
-        now: Date.now,
-    });
-    const tenant: Tenant = {
-        ...app,
-        store,
-        verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
-        graphBase: "",
-        newId,
-        now,
-    };
-    seedTenant(tenant);
-    const identity = await Identity.create(app, now);
-    const log = new RequestLog();
-    const faults = new FaultInjector(faultChance);
-    const addFault = (fault: Fault) => {
-        if (fault.kind === "stuckReplica") {
-            store.stick(fault.replica ?? 0, fault.ms ?? 60_000);
-        } else {
-            faults.add(fault);
-        }
-    };
-    options.faults.forEach(addFault);
-    const throttle = new Throttle(
-        app,
-        () => (Date.now() - startedMs) * options.clockScale + 1e6,
-        options.clockScale,
-    );
-    const { earlyThrottle, retryAfterSeconds } = options;
-    const service = new GraphService({
-        tenant,
-        throttle,
-        faults,
-        log,
-        earlyThrottle,
-        retryAfterSeconds,
-        random: throttleChance,
-    });
-
+    const parts = await createSandboxTenant(options);
+    const { app, tenant, service, identity, nextReplica } = parts;
     const certificates = await makeCertificates();
     const server = Fastify({
         https: { key: certificates.privateKey, cert: certificates.certificate },
@@ -114,10 +41,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     server.server.on("secureConnection", (socket: Socket) => {
         connections.set(socket, {
             connection: ++connectionCount,
-            replica: Math.floor(balance() * options.replicaCount),
+            replica: nextReplica(),
         });
     });
-    registerControlPlane(server, { secret: app.clientSecret, tenant, log, faults, addFault });
+    registerBodies(server);
+    registerControlPlane(server, { ...parts, secret: app.clientSecret });
     registerIdentity(server, identity);
     server.all("/*", async (request, reply) => {
         const base = baseOf(request);
@@ -127,10 +55,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         const landing = connections.get(request.raw.socket) ?? { connection: 0, replica: 0 };
         const answer = service.answer({
             method: request.method,
-            path: decodeURI(url.pathname).replaceAll("%24", "$"),
+            path: url.pathname,
             query: url.searchParams,
             headers: request.headers as Record<string, string | undefined>,
-            body: request.body,
+            body: request.body instanceof URLSearchParams ? notJson : request.body,
             ...landing,
             permissions: token === undefined ? undefined : await identity.permissionsOf(token, base),
         });
@@ -155,17 +83,44 @@ function baseOf(request: FastifyRequest): string {
     return `https://${request.headers.host ?? "127.0.0.1"}`;
 }
 
+const notJson = new GraphFault(
+    400,
+    "BadRequest",
+    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+);
+const untyped = new GraphFault(
+    400,
+    "BadRequest",
+    "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
+);
+
+/**
+ * Reads bodies as Graph does: a request that says it carries JSON may carry nothing. One that cannot be read becomes
+ * the refusal, for the operation to give.
+ */
+function registerBodies(server: FastifyInstance): void {
+    server.removeAllContentTypeParsers();
+    const parse = (type: string, read: (text: string) => unknown) =>
+        server.addContentTypeParser(type, { parseAs: "string" }, (_request, body, done) =>
+            done(null, read(String(body))),
+        );
+    parse("application/json", (text) => {
+        try {
+            return text === "" ? undefined : (JSON.parse(text) as unknown);
+        } catch {
+            return notJson;
+        }
+    });
+    parse("application/x-www-form-urlencoded", (text) => new URLSearchParams(text));
+    parse("*", (text) => (text === "" ? undefined : untyped));
+}
+
 function registerIdentity(server: FastifyInstance, identity: Identity): void {
-    // A form, and any other body as text: each endpoint reads it as it needs.
-    server.addContentTypeParser(
-        "application/x-www-form-urlencoded",
-        { parseAs: "string" },
-        (_request, body, done) => done(null, new URLSearchParams(String(body))),
-    );
     const send = (reply: FastifyReply, { status, body }: IdentityReply) => reply.code(status).send(body);
     server.get("/metadata/endpoints", (request, reply) => send(reply, identity.metadata(baseOf(request))));
-    server.get("/:tenant/v2.0/.well-known/openid-configuration", (request, reply) =>
-        send(reply, identity.discovery(baseOf(request))),
+    server.get<{ Params: { tenant: string } }>(
+        "/:tenant/v2.0/.well-known/openid-configuration",
+        (request, reply) => send(reply, identity.discovery(request.params.tenant, baseOf(request))),
     );
     server.get("/:tenant/discovery/v2.0/keys", (_request, reply) => send(reply, identity.keys()));
     server.post<{ Params: { tenant: string }; Body: unknown }>(
@@ -196,7 +151,7 @@ async function send(
         reply.raw.writeHead(status, {
             ...headers,
             "content-type": "application/json",
-            "content-length": text.length,
+            "content-length": Buffer.byteLength(text),
         });
         const half = text.slice(0, Math.floor(text.length / 2));
         reply.raw.write(half, () => reply.raw.socket?.destroy());
@@ -205,6 +160,9 @@ async function send(
     reply.code(status).headers(headers);
     if (body === undefined) {
         return reply.send();
+    }
+    if (typeof body === "number") {
+        return reply.type("text/plain").send(String(body));
     }
     return reply.type("application/json;odata.metadata=minimal;charset=utf-8").send(JSON.stringify(body));
 }

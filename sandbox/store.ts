@@ -12,6 +12,7 @@ export type TableName =
     | "managers"
     | "servicePrincipals"
     | "conditionalAccessPolicies"
+    | "authenticationStrengths"
     | "namedLocations"
     | "partners"
     | "singletons";
@@ -31,6 +32,11 @@ export class View {
     /** Ids that a relation holds, such as a group's members. */
     references(table: TableName, id: string): string[] {
         return (this.get(table, id)?.["ids"] as string[] | undefined) ?? [];
+    }
+
+    /** As `references`, without those whose object is deleted: it keeps its relations for its restoration. */
+    liveReferences(table: TableName, id: string): string[] {
+        return this.references(table, id).filter((other) => this.directoryObject(other) !== undefined);
     }
 
     /** Any object of the directory: user, group or service principal. */
@@ -62,11 +68,16 @@ interface Write {
 
 interface Replica {
     readonly view: View;
+    readonly lagFactor: number;
     /** Writes still to come, in order, each with the time from which it is visible. */
     readonly pending: { readonly write: Write; readonly visibleAtMs: number }[];
     lastVisibleAtMs: number;
     /** Until when nothing arrives here. */
     stuckUntilMs: number;
+}
+
+function newReplica(lagFactor: number): Replica {
+    return { view: new View(), lagFactor, pending: [], lastVisibleAtMs: 0, stuckUntilMs: 0 };
 }
 
 /** Replicas and how far they lag. */
@@ -78,23 +89,22 @@ export interface StoreOptions {
     readonly now: () => number;
 }
 
+/** How many times longer than a replica's the lag of the search index is; that it is longer is documented. */
+const indexLagFactor = 3;
+
 /**
  * A directory as Entra keeps one: a primary takes the writes, and each read replica applies them in order, each
- * after a lag of its own.
+ * after a lag of its own. Advanced queries are answered from an index that lags more.
  *
  * @see https://devblogs.microsoft.com/identity/designing-for-eventual-consistency-for-microsoft-entra
  */
 export class ReplicatedStore {
     readonly primary = new View();
     private readonly replicas: Replica[];
+    private readonly index = newReplica(indexLagFactor);
 
     constructor(private readonly options: StoreOptions) {
-        this.replicas = Array.from({ length: options.replicaCount }, () => ({
-            view: new View(),
-            pending: [],
-            lastVisibleAtMs: 0,
-            stuckUntilMs: 0,
-        }));
+        this.replicas = Array.from({ length: options.replicaCount }, () => newReplica(1));
     }
 
     get replicaCount(): number {
@@ -103,7 +113,15 @@ export class ReplicatedStore {
 
     /** A replica's knowledge at this moment. */
     replica(index: number): View {
-        const replica = this.replicas[index % this.replicas.length] as Replica;
+        return this.upToNow(this.replicas[index % this.replicas.length] as Replica);
+    }
+
+    /** What advanced queries find at this moment. @see https://learn.microsoft.com/graph/aad-advanced-queries */
+    searchIndex(): View {
+        return this.upToNow(this.index);
+    }
+
+    private upToNow(replica: Replica): View {
         const nowMs = this.options.now();
         while (
             nowMs >= replica.stuckUntilMs &&
@@ -123,17 +141,20 @@ export class ReplicatedStore {
         const write = { table, id: id.toLowerCase(), entity };
         this.primary.apply(write);
         const { now, random, lagMs } = this.options;
-        for (const replica of this.replicas) {
-            const visibleAtMs = Math.max(replica.lastVisibleAtMs, now() + lagMs * (0.5 + random()));
+        for (const replica of [...this.replicas, this.index]) {
+            const drawnMs = lagMs * replica.lagFactor * (0.5 + random());
+            const visibleAtMs = Math.max(replica.lastVisibleAtMs, now() + drawnMs);
             replica.lastVisibleAtMs = visibleAtMs;
             replica.pending.push({ write, visibleAtMs });
         }
+        // Nobody may ever search: what is due does not pile up.
+        this.upToNow(this.index);
     }
 
     /** Writes everywhere at once: what was there before anybody looked. */
     seed(table: TableName, id: string, entity: Entity): void {
         const write = { table, id: id.toLowerCase(), entity };
-        for (const view of [this.primary, ...this.replicas.map((replica) => replica.view)]) {
+        for (const view of [this.primary, this.index.view, ...this.replicas.map((replica) => replica.view)]) {
             view.apply(write);
         }
     }

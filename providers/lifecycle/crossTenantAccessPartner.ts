@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { crossTenantAccessPartners, readUntilReplicated } from "../../graph";
-import { changedProperties, checkInputs, guid, isSame } from "./inputs";
+import { crossTenantAccessPartners, readAgreed, readUntilReplicated } from "../../graph";
+import { DeclaredKeys } from "./declared";
+import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
 
@@ -31,17 +32,32 @@ const schema = z.object({ tenantId: guid, ...settings });
 
 type Partner = Record<string, unknown>;
 
-/** The settings that `inputs` declares, and those it stopped declaring as `null`: back to the defaults. */
+/** Tenants whose settings the running program declares. */
+export const declaredTenantIds = new DeclaredKeys();
+
+/**
+ * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
+ * declared here, or to the defaults.
+ */
 export function settingsToWrite(olds: Properties, inputs: Properties): Partner {
     const written: Partner = {};
     for (const name of settingNames) {
-        if (inputs[name] !== undefined && inputs[name] !== null) {
+        if (isDeclared(inputs, name)) {
             written[name] = inputs[name];
-        } else if (olds[name] !== undefined && olds[name] !== null) {
-            written[name] = null;
+        } else if (isDeclared(olds, name)) {
+            written[name] = formerOf(olds)?.[name] ?? null;
         }
     }
     return written;
+}
+
+function isDeclared(props: Properties, name: string): boolean {
+    return props[name] !== undefined && props[name] !== null;
+}
+
+/** What an adopted partner had before, by setting; `undefined` for a partner that was made here. */
+function formerOf(props: Properties): Partner | undefined {
+    return (props["formerSettings"] as Partner | null | undefined) ?? undefined;
 }
 
 /** True when every member that was written reads back the same; members the service adds do not count. */
@@ -60,20 +76,55 @@ async function waitFor(tenantId: string, written: Partner): Promise<void> {
     await readUntilReplicated(
         () => crossTenantAccessPartners.get(graphClient(), tenantId),
         (partner) => partner !== undefined && shows(partner, written),
+        graphClient().time,
     );
 }
 
-/** What the tenant had before for the settings about to be written, so that deletion can put it back. */
-function formerSettings(existing: Partner, written: Partner): Partner {
-    return Object.fromEntries(Object.keys(written).map((name) => [name, existing[name] ?? null]));
+async function write(tenantId: string, written: Partner): Promise<void> {
+    if (Object.keys(written).length > 0) {
+        await crossTenantAccessPartners.update(graphClient(), tenantId, written);
+    }
+    await waitFor(tenantId, written);
+}
+
+/** What the tenant had before for the settings about to be declared, so that deletion can put it back. */
+function formerSettings(existing: Partner, names: readonly string[]): Partner {
+    return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
+}
+
+/** The former settings of all that is declared now: known ones, and those of settings newly declared. */
+async function formerAfterUpdate(
+    id: string,
+    olds: Properties,
+    inputs: Properties,
+): Promise<Partner | undefined> {
+    const known = formerOf(olds);
+    if (known === undefined) {
+        return undefined;
+    }
+    const declared = settingNames.filter((name) => isDeclared(inputs, name));
+    const added = declared.filter((name) => !(name in known));
+    const existing = added.length > 0 ? await crossTenantAccessPartners.find(graphClient(), id) : {};
+    return {
+        ...Object.fromEntries(declared.filter((name) => name in known).map((name) => [name, known[name]])),
+        ...formerSettings(existing ?? {}, added),
+    };
 }
 
 /**
  * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings
- * stay, and on deletion the former values of the owned settings return instead of the partner being removed.
+ * stay, and on deletion the former values of the owned settings return instead of the partner being removed. One
+ * that moves to another name in the program (without an alias) is adopted by the new name as it stands.
  */
 export const crossTenantAccessPartner: Lifecycle = {
-    check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { tenantId } = result.inputs;
+        if (typeof tenantId === "string" && !isUnknown(tenantId)) {
+            declaredTenantIds.add(tenantId);
+        }
+        return Promise.resolve(result);
+    },
 
     diff: (_id, olds, news) => {
         const replaces = changedProperties(olds, news, ["tenantId"]);
@@ -84,18 +135,14 @@ export const crossTenantAccessPartner: Lifecycle = {
     create: async (properties) => {
         const inputs = parse(properties);
         const written = settingsToWrite({}, inputs);
-        const client = graphClient();
-        const { partner, isNew } = await crossTenantAccessPartners.create(client, {
+        const { partner, isNew } = await crossTenantAccessPartners.create(graphClient(), {
             tenantId: inputs.tenantId,
             ...written,
         });
-        const former = isNew ? undefined : formerSettings(partner, written);
+        const former = isNew ? undefined : formerSettings(partner, Object.keys(written));
         const outs = { ...inputs, ...(former && { formerSettings: former }) };
         try {
-            if (former) {
-                await crossTenantAccessPartners.update(client, inputs.tenantId, written);
-            }
-            await waitFor(inputs.tenantId, written);
+            await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
         } catch (error) {
             throw new CreatedError(inputs.tenantId, outs, error);
         }
@@ -103,15 +150,20 @@ export const crossTenantAccessPartner: Lifecycle = {
     },
 
     read: async (id, props) => {
-        const partner = await readUntilReplicated(
+        const owned = settingNames.filter((name) => isDeclared(props, name));
+        const partner = await readAgreed<Partner>(
             () => crossTenantAccessPartners.get(graphClient(), id),
-            () => true,
+            (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
+            (left, right) =>
+                (left === undefined) === (right === undefined) &&
+                owned.every((name) => isSame(left?.[name], right?.[name])),
+            graphClient().time,
         );
         if (partner === undefined) {
             return {};
         }
         const found: Properties = { ...props, tenantId: id };
-        for (const name of settingNames.filter((setting) => props[setting] !== undefined)) {
+        for (const name of owned) {
             found[name] = shows(partner[name], props[name]) ? props[name] : (partner[name] ?? undefined);
         }
         return { id, props: found };
@@ -119,20 +171,21 @@ export const crossTenantAccessPartner: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        const written = settingsToWrite(olds, inputs);
-        await crossTenantAccessPartners.update(graphClient(), id, written);
-        await waitFor(id, written);
-        const former = olds["formerSettings"];
-        return { outs: { ...inputs, ...(former !== undefined && { formerSettings: former }) } };
+        const former = await formerAfterUpdate(id, olds, inputs);
+        await write(id, settingsToWrite(olds, inputs));
+        return { outs: { ...inputs, ...(former && { formerSettings: former }) } };
     },
 
     delete: async (id, props) => {
-        const former = props["formerSettings"];
-        if (former !== undefined && former !== null) {
-            await crossTenantAccessPartners.update(graphClient(), id, former as Partner);
+        if (declaredTenantIds.has(id)) {
             return;
         }
-        await crossTenantAccessPartners.remove(graphClient(), id);
+        const former = formerOf(props);
+        if (former === undefined) {
+            await crossTenantAccessPartners.remove(graphClient(), id);
+        } else if ((await crossTenantAccessPartners.find(graphClient(), id)) !== undefined) {
+            await write(id, former);
+        }
     },
 };
 

@@ -1,53 +1,52 @@
 import { z } from "zod";
-import { groups, readUntilReplicated } from "../../graph";
-import { changedProperties, checkInputs, guid, guidSet } from "./inputs";
+import { groups, readAgreed } from "../../graph";
+import { DeclaredKeys } from "./declared";
+import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { convergeReferences, listAgreed, type ReferenceCalls } from "./references";
 import { graphClient } from "./session";
 
 const schema = z.object({ groupId: guid, memberIds: guidSet });
 
 type Inputs = z.infer<typeof schema>;
 
-/** What has to be written so that the declared members are in the group; others in it are left alone. */
-export function membershipChange(
-    declaredBefore: readonly string[],
-    declaredNow: readonly string[],
-    present: ReadonlySet<string>,
-): { toAdd: string[]; toRemove: string[] } {
-    const now = new Set(declaredNow);
+/** Group and member of every membership that the running program declares. */
+export const declaredMembers = new DeclaredKeys();
+
+const keyOf = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+
+function callsOf(groupId: string): ReferenceCalls {
+    const client = graphClient();
     return {
-        toAdd: declaredNow.filter((id) => !present.has(id)),
-        toRemove: declaredBefore.filter((id) => !now.has(id)),
+        list: () => groups.listMemberIds(client, groupId),
+        add: (ids) => groups.addMembers(client, groupId, ids),
+        remove: (ids) => groups.removeMembers(client, groupId, ids),
     };
 }
 
 async function applyMembership(
     groupId: string,
-    declaredBefore: string[],
-    declaredNow: string[],
+    declaredBefore: readonly string[],
+    declaredNow: readonly string[],
 ): Promise<void> {
-    const client = graphClient();
-    // A stale list only costs a harmless repeat: adding a member twice and removing an absent one both succeed.
-    const present = await groups.listMemberIds(client, groupId);
-    const { toAdd, toRemove } = membershipChange(declaredBefore, declaredNow, present);
-    await groups.addMembers(client, groupId, toAdd);
-    await groups.removeMembers(client, groupId, toRemove);
-    if (toAdd.length + toRemove.length > 0) {
-        await readUntilReplicated(
-            () => groups.listMemberIds(client, groupId),
-            (members) =>
-                members !== undefined &&
-                declaredNow.every((id) => members.has(id)) &&
-                toRemove.every((id) => !members.has(id)),
-        );
-    }
+    const unwanted = declaredBefore.filter(
+        (id) => !declaredNow.includes(id) && !declaredMembers.has(keyOf(groupId, id)),
+    );
+    await convergeReferences(callsOf(groupId), { wanted: declaredNow, unwanted }, graphClient().time);
 }
 
 /**
  * Some of a group's members, additive: members that were never declared here are not touched.
  */
 export const groupMembership: Lifecycle = {
-    check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { groupId, memberIds } = result.inputs;
+        if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
+            declaredMembers.add(...(memberIds as string[]).map((id) => keyOf(String(groupId), id)));
+        }
+        return Promise.resolve(result);
+    },
 
     diff: (_id, olds, news) => {
         const replaces = changedProperties(olds, news, ["groupId"]);
@@ -61,35 +60,28 @@ export const groupMembership: Lifecycle = {
         try {
             await applyMembership(inputs.groupId, [], inputs.memberIds);
         } catch (error) {
-            // Some members may be in already: keep what was declared, so that the next run goes on from here.
-            throw new CreatedError(inputs.groupId, { groupId: inputs.groupId, memberIds: [] }, error);
+            // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
+            throw new CreatedError(inputs.groupId, inputs, error);
         }
         return { id: inputs.groupId, outs: inputs };
     },
 
     read: async (id, props) => {
-        const inputs = parse(props);
-        const client = graphClient();
-        const isWhole = (members: Set<string> | undefined) =>
-            members !== undefined && inputs.memberIds.every((member) => members.has(member));
-        // The first read decides what is to be confirmed: the whole declaration, or the same gap several times.
-        const first = await groups.tryListMemberIds(client, id);
-        const confirmed = isWhole(first)
-            ? first
-            : await readUntilReplicated(
-                  () => groups.tryListMemberIds(client, id),
-                  (members) => sameMembers(members, first, inputs.memberIds),
-              );
-        if (confirmed === undefined) {
+        const { memberIds } = parse(props);
+        const shown = await readAgreed(
+            () => callsOf(id).list(),
+            (members) => memberIds.every((member) => members?.has(member)) && members !== undefined,
+            (left, right) =>
+                (left === undefined) === (right === undefined) &&
+                memberIds.every((member) => left?.has(member) === right?.has(member)),
+            graphClient().time,
+        );
+        if (shown === undefined) {
             return {};
         }
         return {
             id,
-            props: {
-                ...props,
-                groupId: id,
-                memberIds: inputs.memberIds.filter((member) => confirmed.has(member)),
-            },
+            props: { ...props, groupId: id, memberIds: memberIds.filter((member) => shown.has(member)) },
         };
     },
 
@@ -100,24 +92,12 @@ export const groupMembership: Lifecycle = {
     },
 
     delete: async (id, props) => {
-        const client = graphClient();
-        if ((await groups.tryListMemberIds(client, id)) === undefined) {
-            return;
+        // A group that is gone has no members.
+        if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
+            await applyMembership(id, parse(props).memberIds, []);
         }
-        await groups.removeMembers(client, id, parse(props).memberIds);
     },
 };
-
-function sameMembers(
-    left: Set<string> | undefined,
-    right: Set<string> | undefined,
-    among: readonly string[],
-): boolean {
-    return (
-        (left === undefined) === (right === undefined) &&
-        among.every((id) => left?.has(id) === right?.has(id))
-    );
-}
 
 function parse(props: Properties): Inputs {
     return schema.parse({ groupId: props["groupId"], memberIds: props["memberIds"] });

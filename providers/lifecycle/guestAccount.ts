@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { invite, readUntilReplicated, users } from "../../graph";
+import { invite, readAgreed, readUntilReplicated, users } from "../../graph";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
 
 const properties = {
@@ -31,11 +33,8 @@ const schema = z.object({
 
 type Inputs = z.infer<typeof schema>;
 
-/**
- * Addresses that the running program declares. One person can be declared under a new name in the same run in which
- * the old name disappears (a rename without an alias): the old resource's deletion must not remove the person.
- */
-const declaredAddresses = new Set<string>();
+/** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
+export const declaredAddresses = new DeclaredKeys();
 
 /**
  * The user properties to write: those declared that differ from before, and `null` for those no longer declared.
@@ -56,6 +55,7 @@ export function profileChange(olds: Properties, inputs: Properties): Properties 
 
 async function writeProfile(userId: string, olds: Properties, inputs: Inputs): Promise<void> {
     const client = graphClient();
+    const { sponsorIds = [] } = inputs;
     const change = profileChange(olds, inputs);
     if (Object.keys(change).length > 0) {
         await users.patch(client, userId, change);
@@ -64,20 +64,37 @@ async function writeProfile(userId: string, olds: Properties, inputs: Inputs): P
             (user) =>
                 user !== undefined &&
                 Object.entries(change).every(([name, value]) => isSame(user[name] ?? null, value)),
+            client.time,
         );
     }
-    const before = (olds["sponsorIds"] as string[] | undefined) ?? [];
-    const now = inputs.sponsorIds ?? [];
-    await users.addSponsors(
-        client,
-        userId,
-        now.filter((id) => !before.includes(id)),
-    );
-    await users.removeSponsors(
-        client,
-        userId,
-        before.filter((id) => !now.includes(id)),
-    );
+    const sponsorsBefore = (olds["sponsorIds"] as string[] | null | undefined) ?? [];
+    if (sponsorIds.length + sponsorsBefore.length > 0) {
+        await convergeReferences(
+            {
+                list: () => users.listSponsorIds(client, userId),
+                add: (ids) => users.addSponsors(client, userId, ids),
+                remove: (ids) => users.removeSponsors(client, userId, ids),
+            },
+            { wanted: sponsorIds, unwanted: sponsorsBefore.filter((id) => !sponsorIds.includes(id)) },
+            client.time,
+        );
+    }
+}
+
+/** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
+async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
+    const client = graphClient();
+    const names = propertyNames.filter((name) => name in owned);
+    const user = await users.get(client, id, ["id", ...names]);
+    if (user === undefined) {
+        return undefined;
+    }
+    const found: Properties = Object.fromEntries(names.map((name) => [name, user[name] ?? undefined]));
+    if ("sponsorIds" in owned) {
+        const shown = await users.listSponsorIds(client, id);
+        found["sponsorIds"] = (owned["sponsorIds"] as string[]).filter((sponsorId) => shown?.has(sponsorId));
+    }
+    return found;
 }
 
 /**
@@ -141,27 +158,28 @@ export const guestAccount: Lifecycle = {
             await readUntilReplicated(
                 () => directoryObjects().load(userId),
                 (user) => user !== undefined,
+                graphClient().time,
             );
             await writeProfile(userId, {}, inputs);
         } catch (error) {
-            throw new CreatedError(userId, { ...outs, ...withoutProfile }, error);
+            throw new CreatedError(userId, { ...outs, ...unwritten }, error);
         }
         return { id: userId, outs };
     },
 
     read: async (id, props) => {
-        const owned = propertyNames.filter((name) => (props[name] ?? undefined) !== undefined);
-        const user = await readUntilReplicated(
-            () => users.get(graphClient(), id, ["id", ...owned]),
-            () => true,
+        const owned = Object.fromEntries(
+            [...propertyNames, "sponsorIds"].flatMap((name) =>
+                props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
+            ),
+        ) as Properties;
+        const found = await readAgreed(
+            () => readOwned(id, owned),
+            (value) => isSame(value, owned),
+            isSame,
+            graphClient().time,
         );
-        if (user === undefined) {
-            return {};
-        }
-        return {
-            id,
-            props: { ...props, ...Object.fromEntries(owned.map((name) => [name, user[name] ?? undefined])) },
-        };
+        return found === undefined ? {} : { id, props: { ...props, ...found } };
     },
 
     update: async (id, olds, news) => {
@@ -183,7 +201,8 @@ export const guestAccount: Lifecycle = {
     },
 };
 
-const withoutProfile: Properties = { displayName: undefined, companyName: undefined, sponsorIds: undefined };
+/** Properties that may not have been written, so that the next update sees them as changes. */
+const unwritten: Properties = { displayName: undefined, companyName: undefined };
 
 function parse(props: Properties): Inputs {
     return schema.parse(

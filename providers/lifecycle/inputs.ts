@@ -3,9 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Properties } from "./lifecycle";
 
-/** True for a value, or a list holding a value, that only an `up` will know. */
+/** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
 export function isUnknown(value: unknown): boolean {
-    return Array.isArray(value) ? value.some(isUnknown) : value === runtime.unknownValue;
+    return value !== null && typeof value === "object"
+        ? Object.values(value).some(isUnknown)
+        : value === runtime.unknownValue;
 }
 
 /** A directory object's or tenant's id, lower-cased, since Entra compares GUIDs without case. */

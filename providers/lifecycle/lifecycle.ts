@@ -13,12 +13,16 @@ export type Properties = Record<string, unknown>;
  * - `read`: nothing was learned; an object counts as gone only when several replicas agree.
  */
 export interface Lifecycle {
-    check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
-    diff(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.DiffResult>;
-    create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
-    read(id: string, props: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
-    update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
-    delete(id: string, props: Properties): Promise<void>;
+    readonly check: (olds: Properties, news: Properties) => Promise<pulumi.dynamic.CheckResult<Properties>>;
+    readonly diff: (id: string, olds: Properties, news: Properties) => Promise<pulumi.dynamic.DiffResult>;
+    readonly create: (inputs: Properties) => Promise<pulumi.dynamic.CreateResult<Properties>>;
+    readonly read: (id: string, props: Properties) => Promise<pulumi.dynamic.ReadResult<Properties>>;
+    readonly update: (
+        id: string,
+        olds: Properties,
+        news: Properties,
+    ) => Promise<pulumi.dynamic.UpdateResult<Properties>>;
+    readonly delete: (id: string, props: Properties) => Promise<void>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conditionalAccess, readUntilReplicated } from "../../graph";
+import { conditionalAccess, readAgreed, readUntilReplicated } from "../../graph";
 import { changedProperties, checkInputs, guid, isSame } from "./inputs";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { directoryObjects, graphClient } from "./session";
@@ -34,6 +34,7 @@ async function waitFor(inputs: Inputs): Promise<void> {
     await readUntilReplicated(
         () => readOnce(inputs),
         (entity) => shows(entity, inputs.expected),
+        graphClient().time,
     );
 }
 
@@ -57,10 +58,12 @@ export const replicatedRead: Lifecycle = {
 
     read: async (id, props) => {
         const inputs = schema.parse(declared(props));
-        const entity = await readUntilReplicated(
+        // Nothing is owned here, so values do not matter; only absence has to be certain.
+        const entity = await readAgreed(
             () => readOnce(inputs),
-            // Any answer is final in a refresh once the replicas agree on it; only absence needs the agreement.
+            (value) => value !== undefined,
             () => true,
+            graphClient().time,
         );
         return entity === undefined ? {} : { id, props };
     },

@@ -3,36 +3,23 @@
  * last changed years ago, and the other builds requests rather than evaluating them.
  */
 import { badRequest } from "../graphFault";
+import { comparisons, same, stringFunctions, valueAt, type Value } from "./compare";
 import { tokenize, type Token } from "./tokens";
 
 type Row = Readonly<Record<string, unknown>>;
-type Value = string | number | boolean | null;
 
 /** A parsed `$filter`. */
 export interface Filter {
     readonly matches: (row: Row) => boolean;
     /** Uses what Graph only answers with `ConsistencyLevel: eventual` and `$count=true`. */
     readonly isAdvanced: boolean;
+    /** Names of the row's own properties that it looks at. */
+    readonly properties: readonly string[];
 }
 
 type Predicate = (row: Row) => boolean;
 
-const comparisons: Record<string, (left: unknown, right: Value) => boolean> = {
-    eq: (left, right) => same(left, right),
-    ne: (left, right) => !same(left, right),
-    gt: (left, right) => order(left, right) > 0,
-    ge: (left, right) => order(left, right) >= 0,
-    lt: (left, right) => order(left, right) < 0,
-    le: (left, right) => order(left, right) <= 0,
-};
-
-const functions: Record<string, (text: string, part: string) => boolean> = {
-    startswith: (text, part) => text.startsWith(part),
-    endswith: (text, part) => text.endsWith(part),
-    contains: (text, part) => text.includes(part),
-};
-
-/** Parses a `$filter`: comparisons, `in`, string functions, `any`, `all`, `isof`, `not`, `and`, `or`, parentheses. */
+/** Parses a `$filter`: comparisons, `has`, `in`, string functions, `any`, `all`, `isof`, `not`, `and`, `or`, parentheses. */
 export function parseFilter(expression: string): Filter {
     return new Parser(tokenize(expression), expression).parse();
 }
@@ -40,6 +27,9 @@ export function parseFilter(expression: string): Filter {
 class Parser {
     private position = 0;
     private isAdvanced = false;
+    private readonly properties = new Set<string>();
+    /** Names that stand for an item of a collection. */
+    private readonly variables: string[] = [];
 
     constructor(
         private readonly tokens: readonly Token[],
@@ -51,7 +41,7 @@ class Parser {
         if (this.position < this.tokens.length) {
             throw this.syntaxError();
         }
-        return { matches, isAdvanced: this.isAdvanced };
+        return { matches, isAdvanced: this.isAdvanced, properties: [...this.properties] };
     }
 
     private or(): Predicate {
@@ -89,7 +79,7 @@ class Parser {
     private comparison(): Predicate {
         const path = this.expectWord();
         const name = path.toLowerCase();
-        if (name in functions) {
+        if (name in stringFunctions) {
             return this.stringFunction(name);
         }
         if (name === "isof") {
@@ -102,10 +92,11 @@ class Parser {
         if (lambda?.[1] !== undefined) {
             return this.lambda(lambda[1], lambda[2] === "any");
         }
+        this.note(path);
         const operator = this.expectWord().toLowerCase();
         if (operator === "in") {
             const values = this.list();
-            return (row) => values.some((value) => same(read(row, path), value));
+            return (row) => values.some((value) => same(valueAt(row, path), value));
         }
         const compare = comparisons[operator];
         if (compare === undefined) {
@@ -113,33 +104,44 @@ class Parser {
         }
         this.isAdvanced ||= operator === "ne";
         const right = this.literal();
-        return (row) => compare(read(row, path), right);
+        return (row) => compare(valueAt(row, path), right);
     }
 
     private stringFunction(name: string): Predicate {
         this.isAdvanced ||= name !== "startswith";
         this.expectSymbol("(");
         const path = this.expectWord();
+        this.note(path);
         this.expectSymbol(",");
         const part = String(this.literal()).toLowerCase();
         this.expectSymbol(")");
         return (row) => {
-            const text = read(row, path);
-            return typeof text === "string" && functions[name]?.(text.toLowerCase(), part) === true;
+            const text = valueAt(row, path);
+            return typeof text === "string" && stringFunctions[name]?.(text.toLowerCase(), part) === true;
         };
     }
 
     private lambda(path: string, isAny: boolean): Predicate {
+        this.note(path);
         this.expectSymbol("(");
         const variable = this.expectWord();
         this.expectSymbol(":");
+        this.variables.push(variable);
         const inner = this.or();
+        this.variables.pop();
         this.expectSymbol(")");
         return (row) => {
-            const items = read(row, path);
+            const items = valueAt(row, path);
             const holds = (item: unknown) => inner({ [variable]: item });
             return Array.isArray(items) && (isAny ? items.some(holds) : items.every(holds));
         };
+    }
+
+    private note(path: string): void {
+        const [root = path] = path.split("/");
+        if (!this.variables.includes(root)) {
+            this.properties.add(root);
+        }
     }
 
     private list(): Value[] {
@@ -199,27 +201,4 @@ class Parser {
     private syntaxError() {
         return badRequest(`Invalid filter clause: Syntax error in '${this.expression}'.`);
     }
-}
-
-function read(row: Row, path: string): unknown {
-    return path
-        .split("/")
-        .reduce<unknown>(
-            (value, name) => (value !== null && typeof value === "object" ? (value as Row)[name] : undefined),
-            row,
-        );
-}
-
-function same(left: unknown, right: Value): boolean {
-    if (typeof left === "string" && typeof right === "string") {
-        return left.toLowerCase() === right.toLowerCase();
-    }
-    return (left ?? null) === right;
-}
-
-function order(left: unknown, right: Value): number {
-    if (left === undefined || left === null || right === null) {
-        return Number.NaN;
-    }
-    return left === right ? 0 : (left as string) < (right as string) ? -1 : 1;
 }

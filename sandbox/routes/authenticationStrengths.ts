@@ -1,74 +1,159 @@
-import type { Route } from "../call";
+import type { GraphCall, GraphReply, Route } from "../call";
+import { noContent, timestamp, toChange } from "../call";
 import { GraphFault } from "../graphFault";
-import { page } from "../odata";
 import type { Entity } from "../store";
+import { plainList, plainObject } from "./answers";
+import { knownCombinations } from "./builtInStrengths";
 
-const phishingResistant = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
-const passwordless = [...phishingResistant, "deviceBasedPush"];
-const multifactor = [
-    ...passwordless,
-    "temporaryAccessPassOneTime",
-    "temporaryAccessPassMultiUse",
-    "password,microsoftAuthenticatorPush",
-    "password,softwareOath",
-    "password,hardwareOath",
-    "password,sms",
-    "password,voice",
-    "federatedMultiFactor",
-    "microsoftAuthenticatorPush,federatedSingleFactor",
-    "softwareOath,federatedSingleFactor",
-    "hardwareOath,federatedSingleFactor",
-    "sms,federatedSingleFactor",
-    "voice,federatedSingleFactor",
-];
+const read = [["Policy.Read.All"]];
+const write = [["Policy.ReadWrite.ConditionalAccess"], ["Policy.ReadWrite.AuthenticationMethod"]];
+const path = "/policies/authenticationStrengthPolicies";
+const context = "policies/authenticationStrengthPolicies";
 
-function builtIn(number: number, displayName: string, allowedCombinations: string[]): Entity {
-    return {
-        id: `00000000-0000-0000-0000-00000000000${number}`,
-        displayName,
-        description: displayName,
-        policyType: "builtIn",
+/** @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy */
+const maxCustom = 15;
+
+/** Texts of refusals are assumed throughout: none was to be had. */
+function fault(message: string): GraphFault {
+    return new GraphFault(400, "BadRequest", message);
+}
+
+function unknownStrength(id: string): GraphFault {
+    return new GraphFault(404, "ResourceNotFound", `Authentication strength ${id} does not exist.`);
+}
+
+function combinationsOf(body: Entity): string[] {
+    const given = body["allowedCombinations"];
+    // Spaces after commas occur.
+    const combinations = Array.isArray(given) ? given.map((text) => String(text).replaceAll(", ", ",")) : [];
+    if (combinations.length === 0 || combinations.some((text) => !knownCombinations.includes(text))) {
+        throw fault("'allowedCombinations' must hold combinations of authentication methods.");
+    }
+    return combinations;
+}
+
+function create(call: GraphCall): GraphReply {
+    const { store } = call.tenant;
+    const custom = store.primary
+        .list("authenticationStrengths")
+        .filter(({ policyType }) => policyType === "custom");
+    if (custom.length >= maxCustom) {
+        throw fault(`The limit of ${maxCustom} custom authentication strengths is reached.`);
+    }
+    if (!call.body["displayName"]) {
+        throw fault("'displayName' is missing.");
+    }
+    const id = call.tenant.newId();
+    const strength: Entity = {
+        id,
+        createdDateTime: timestamp(call.tenant),
+        modifiedDateTime: timestamp(call.tenant),
+        displayName: call.body["displayName"],
+        description: call.body["description"] ?? "",
+        policyType: "custom",
         requirementsSatisfied: "mfa",
-        allowedCombinations,
+        allowedCombinations: combinationsOf(call.body),
         combinationConfigurations: [],
+    };
+    store.commit("authenticationStrengths", id, strength);
+    return plainObject(call, strength, context, 201);
+}
+
+function customToChange(call: GraphCall): Entity {
+    const current = toChange(call, "authenticationStrengths", call.parameters["id"] ?? "", unknownStrength);
+    if (current["policyType"] === "builtIn") {
+        throw fault("A built-in authentication strength cannot be changed.");
+    }
+    return current;
+}
+
+function policiesWith({ tenant }: GraphCall, id: string): Entity[] {
+    return tenant.store.primary.list("conditionalAccessPolicies").filter((policy) => {
+        const grant = policy["grantControls"] as { authenticationStrength?: { id?: unknown } | null } | null;
+        return grant?.authenticationStrength?.id === id;
+    });
+}
+
+function change(call: GraphCall, current: Entity, changes: Entity): void {
+    const changed = { ...current, ...changes, modifiedDateTime: timestamp(call.tenant) };
+    call.tenant.store.commit("authenticationStrengths", String(current["id"]), changed);
+}
+
+function updateText(call: GraphCall): GraphReply {
+    const current = customToChange(call);
+    const names = Object.keys(call.body).filter((name) => !name.startsWith("@odata"));
+    if (names.some((name) => name !== "displayName" && name !== "description")) {
+        throw fault("Only displayName and description can be changed here.");
+    }
+    change(call, current, Object.fromEntries(names.map((name) => [name, call.body[name]])));
+    return noContent;
+}
+
+function updateCombinations(call: GraphCall): GraphReply {
+    const current = customToChange(call);
+    const combinations = combinationsOf(call.body);
+    change(call, current, { allowedCombinations: combinations });
+    const references = policiesWith(call, String(current["id"])).map(({ id }) => id);
+    return {
+        status: 200,
+        body: {
+            additionalInformation: "",
+            conditionalAccessReferences: references,
+            currentCombinations: combinations,
+            previousCombinations: current["allowedCombinations"],
+        },
     };
 }
 
-/** Entra's own strengths, by id. Custom ones are not imitated. */
-export const builtInStrengths: Readonly<Record<string, Entity>> = Object.fromEntries(
-    [
-        builtIn(2, "Multifactor authentication", multifactor),
-        builtIn(3, "Passwordless MFA", passwordless),
-        builtIn(4, "Phishing resistant MFA", phishingResistant),
-    ].map((strength) => [String(strength["id"]), strength]),
-);
+function remove(call: GraphCall): GraphReply {
+    const id = String(customToChange(call)["id"]);
+    if (policiesWith(call, id).length > 0) {
+        throw fault("An authentication strength that a policy names cannot be deleted.");
+    }
+    call.tenant.store.commit("authenticationStrengths", id, undefined);
+    return noContent;
+}
 
-const permissions = [["Policy.Read.All"]];
+function find(call: GraphCall): Entity {
+    const id = call.parameters["id"] ?? "";
+    const strength = call.view.get("authenticationStrengths", id);
+    if (strength === undefined) {
+        throw unknownStrength(id);
+    }
+    return strength;
+}
 
-/** @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy */
+/** Authentication strengths. @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy */
 export const authenticationStrengthRoutes: readonly Route[] = [
     {
         method: "GET",
-        path: "/policies/authenticationStrengthPolicies",
-        permissions,
-        handle: (call) => ({
-            status: 200,
-            body: page(Object.values(builtInStrengths), call.query, {
-                defaultPageSize: 100,
-                baseUrl: `${call.tenant.graphBase}/${call.version}/policies/authenticationStrengthPolicies`,
-            }),
-        }),
+        path,
+        permissions: read,
+        handle: (call) => plainList(call, call.view.list("authenticationStrengths"), context),
+    },
+    { method: "POST", path, permissions: write, handle: create },
+    {
+        method: "GET",
+        path: `${path}/{id}`,
+        permissions: read,
+        handle: (call) => plainObject(call, find(call), context),
     },
     {
         method: "GET",
-        path: "/policies/authenticationStrengthPolicies/{id}",
-        permissions,
-        handle: (call) => {
-            const strength = builtInStrengths[call.parameters["id"] ?? ""];
-            if (strength === undefined) {
-                throw new GraphFault(404, "ResourceNotFound", "The authentication strength does not exist.");
-            }
-            return { status: 200, body: strength };
-        },
+        path: `${path}/{id}/usage`,
+        permissions: read,
+        // The sandbox has only strengths that satisfy MFA.
+        handle: (call) => ({
+            status: 200,
+            body: { mfa: policiesWith(call, String(find(call)["id"])), none: [] },
+        }),
     },
+    { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: updateText },
+    {
+        method: "POST",
+        path: `${path}/{id}/updateAllowedCombinations`,
+        permissions: write,
+        handle: updateCombinations,
+    },
+    { method: "DELETE", path: `${path}/{id}`, permissions: write, handle: remove },
 ];

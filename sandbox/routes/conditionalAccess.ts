@@ -1,9 +1,10 @@
 import type { GraphCall, GraphReply, Route } from "../call";
-import { noContent } from "../call";
+import { noContent, timestamp, toChange } from "../call";
 import { GraphFault } from "../graphFault";
-import { page } from "../odata";
-import type { Entity, TableName } from "../store";
-import { assertPolicy, normalizedPolicy } from "./conditionalAccessRules";
+import type { Entity } from "../store";
+import { plainList, plainObject, urlOf } from "./answers";
+import { answeredPolicy, normalizedPolicy } from "./conditionalAccessAnswers";
+import { assertPolicy } from "./conditionalAccessRules";
 
 const read = [["Policy.Read.All"], ["Policy.Read.ConditionalAccess"]];
 const write = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]];
@@ -11,163 +12,101 @@ const write = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]];
 /** Policies of a tenant, in any state. Observed in 2026; 195 before. */
 const policyLimit = 240;
 
-const root = "/identity/conditionalAccess";
+const path = "/identity/conditionalAccess/policies";
+const context = "identity/conditionalAccess/policies";
 
-function find(call: GraphCall, table: TableName, noun: string): Entity {
+/** The id in the path. That one which is no GUID is a bad request is common knowledge, the text assumed. */
+function idOf(call: GraphCall): string {
     const id = call.parameters["id"] ?? "";
-    const entity = call.view.get(table, id);
-    if (entity === undefined) {
-        throw new GraphFault(
-            404,
-            "ResourceNotFound",
-            `${noun} with id ${id} does not exist in the directory.`,
-        );
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
+        throw new GraphFault(400, "BadRequest", `Invalid object identifier '${id}'.`);
     }
-    return entity;
+    return id;
 }
 
-function list(call: GraphCall, table: TableName, path: string): GraphReply {
-    return {
-        status: 200,
-        body: page(call.view.list(table), call.query, {
-            defaultPageSize: 100,
-            baseUrl: `${call.tenant.graphBase}/${call.version}${path}`,
-        }),
-    };
+/** The status was read in the azuread provider; the text follows the one observed for named locations. */
+function unknownPolicy(id: string): GraphFault {
+    return new GraphFault(404, "ResourceNotFound", `Policy with id ${id} does not exist in the directory.`);
+}
+
+function answered(call: GraphCall, policy: Entity): Entity {
+    return answeredPolicy(policy, call.view, urlOf(call));
 }
 
 function createPolicy(call: GraphCall): GraphReply {
     const { store } = call.tenant;
     assertPolicy(call.body, call);
     if (store.primary.list("conditionalAccessPolicies").length >= policyLimit) {
+        // The limit was observed, its text is assumed.
         throw new GraphFault(400, "BadRequest", `The limit of ${policyLimit} policies is reached.`);
     }
     const id = call.tenant.newId();
-    const policy = {
+    const policy: Entity = {
         id,
-        createdDateTime: call.tenant.now().toISOString(),
+        createdDateTime: timestamp(call.tenant),
         modifiedDateTime: null,
         ...normalizedPolicy(call.body),
     };
     store.commit("conditionalAccessPolicies", id, policy);
-    return {
-        status: 201,
-        body: {
-            "@odata.context": `${call.tenant.graphBase}/${call.version}/$metadata#identity/conditionalAccess/policies/$entity`,
-            ...policy,
-        },
-    };
+    return plainObject(call, answered(call, policy), context, 201);
 }
 
+/** Members that a change leaves out keep their value. */
 function updatePolicy(call: GraphCall): GraphReply {
-    const current = find(call, "conditionalAccessPolicies", "Policy");
+    const current = toChange(call, "conditionalAccessPolicies", idOf(call), unknownPolicy);
     const merged = { ...current, ...call.body };
     assertPolicy(merged, call);
     call.tenant.store.commit("conditionalAccessPolicies", String(current["id"]), {
         id: current["id"],
         createdDateTime: current["createdDateTime"],
-        modifiedDateTime: call.tenant.now().toISOString(),
+        modifiedDateTime: timestamp(call.tenant),
         ...normalizedPolicy(merged),
     });
     return noContent;
 }
 
-function createLocation(call: GraphCall): GraphReply {
-    const type = call.body["@odata.type"];
-    const isIp = type === "#microsoft.graph.ipNamedLocation";
-    if (!isIp && type !== "#microsoft.graph.countryNamedLocation") {
-        throw new GraphFault(
-            400,
-            "BadRequest",
-            "1007: The incoming location does not match the schema of its type.",
-        );
-    }
-    const id = call.tenant.newId();
-    const location: Entity = {
-        "@odata.type": type,
-        id,
-        createdDateTime: call.tenant.now().toISOString(),
-        modifiedDateTime: null,
-        displayName: call.body["displayName"],
-        ...(isIp
-            ? { isTrusted: call.body["isTrusted"] ?? false, ipRanges: call.body["ipRanges"] ?? [] }
-            : {
-                  countriesAndRegions: call.body["countriesAndRegions"] ?? [],
-                  includeUnknownCountriesAndRegions: call.body["includeUnknownCountriesAndRegions"] ?? false,
-                  countryLookupMethod: call.body["countryLookupMethod"] ?? "clientIpAddress",
-              }),
-    };
-    call.tenant.store.commit("namedLocations", id, location);
-    return { status: 201, body: location };
-}
-
-function removeLocation(call: GraphCall): GraphReply {
-    const location = find(call, "namedLocations", "NamedLocation");
-    if (location["isTrusted"] === true) {
-        throw new GraphFault(400, "BadRequest", "A trusted location cannot be deleted.");
-    }
-    const isUsed = call.tenant.store.primary
-        .list("conditionalAccessPolicies")
-        .some((policy) => JSON.stringify(policy["conditions"]).includes(String(location["id"])));
-    if (isUsed) {
-        throw new GraphFault(400, "BadRequest", "A location that a policy names cannot be deleted.");
-    }
-    call.tenant.store.commit("namedLocations", String(location["id"]), undefined);
-    return noContent;
-}
-
-/** Conditional-access policies and named locations. @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
+/**
+ * Conditional-access policies. Deleted ones are kept for restoration elsewhere; of that an app is told nothing.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ */
 export const conditionalAccessRoutes: readonly Route[] = [
     {
         method: "GET",
-        path: `${root}/policies`,
+        path,
         permissions: read,
-        handle: (call) => list(call, "conditionalAccessPolicies", `${root}/policies`),
+        handle: (call) => {
+            const policies = call.view.list("conditionalAccessPolicies");
+            return plainList(
+                call,
+                policies.map((policy) => answered(call, policy)),
+                context,
+            );
+        },
     },
-    { method: "POST", path: `${root}/policies`, permissions: write, handle: createPolicy },
+    { method: "POST", path, permissions: write, handle: createPolicy },
     {
         method: "GET",
-        path: `${root}/policies/{id}`,
+        path: `${path}/{id}`,
         permissions: read,
-        handle: (call) => ({ status: 200, body: find(call, "conditionalAccessPolicies", "Policy") }),
+        handle: (call) => {
+            const id = idOf(call);
+            const policy = call.view.get("conditionalAccessPolicies", id);
+            if (policy === undefined) {
+                throw unknownPolicy(id);
+            }
+            return plainObject(call, answered(call, policy), context);
+        },
     },
-    { method: "PATCH", path: `${root}/policies/{id}`, permissions: write, handle: updatePolicy },
+    { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: updatePolicy },
     {
         method: "DELETE",
-        path: `${root}/policies/{id}`,
+        path: `${path}/{id}`,
         permissions: write,
         handle: (call) => {
-            const policy = find(call, "conditionalAccessPolicies", "Policy");
+            const policy = toChange(call, "conditionalAccessPolicies", idOf(call), unknownPolicy);
             call.tenant.store.commit("conditionalAccessPolicies", String(policy["id"]), undefined);
             return noContent;
         },
     },
-    {
-        method: "GET",
-        path: `${root}/namedLocations`,
-        permissions: read,
-        handle: (call) => list(call, "namedLocations", `${root}/namedLocations`),
-    },
-    { method: "POST", path: `${root}/namedLocations`, permissions: write, handle: createLocation },
-    {
-        method: "GET",
-        path: `${root}/namedLocations/{id}`,
-        permissions: read,
-        handle: (call) => ({ status: 200, body: find(call, "namedLocations", "NamedLocation") }),
-    },
-    {
-        method: "PATCH",
-        path: `${root}/namedLocations/{id}`,
-        permissions: write,
-        handle: (call) => {
-            const current = find(call, "namedLocations", "NamedLocation");
-            call.tenant.store.commit("namedLocations", String(current["id"]), {
-                ...current,
-                ...call.body,
-                modifiedDateTime: call.tenant.now().toISOString(),
-            });
-            return noContent;
-        },
-    },
-    { method: "DELETE", path: `${root}/namedLocations/{id}`, permissions: write, handle: removeLocation },
 ];

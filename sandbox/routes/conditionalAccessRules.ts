@@ -1,62 +1,35 @@
 import type { GraphCall } from "../call";
 import { GraphFault } from "../graphFault";
-import type { Entity } from "../store";
-import { builtInStrengths } from "./authenticationStrengths";
+import {
+    assertShape,
+    guestFlags,
+    hasEffect,
+    malformed,
+    object,
+    stringsIn,
+    userLists,
+    type Body,
+} from "./conditionalAccessShape";
+import { assertControls } from "./conditionalAccessControls";
 
 const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"];
-const guestFlags = [
-    "none",
-    "internalGuest",
-    "b2bCollaborationGuest",
-    "b2bCollaborationMember",
-    "b2bDirectConnectUser",
-    "otherExternalUser",
-    "serviceProvider",
-];
 const specialUsers = new Set(["All", "None", "GuestsOrExternalUsers"]);
 const specialApplications = new Set(["All", "None", "Office365", "MicrosoftAdminPortals"]);
-const userLists = [
-    "includeUsers",
-    "excludeUsers",
-    "includeGroups",
-    "excludeGroups",
-    "includeRoles",
-    "excludeRoles",
-];
-
-type Body = Record<string, unknown>;
+const userActions = ["urn:user:registersecurityinfo", "urn:user:registerdevice"];
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function fault(message: string): GraphFault {
     return new GraphFault(400, "BadRequest", message);
-}
-
-function malformed(detail: string): GraphFault {
-    return fault(
-        `1007: The incoming policy object is null or does not match the schema of the type: ${detail}.`,
-    );
-}
-
-function object(value: unknown): Body | undefined {
-    return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Body) : undefined;
-}
-
-function strings(value: unknown, name: string): string[] {
-    if (value === undefined || value === null) {
-        return [];
-    }
-    if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
-        throw malformed(`'${name}' must be a collection of strings`);
-    }
-    return value;
 }
 
 /**
  * Refuses what Entra refuses of a policy, with its numbers.
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy; the numbers were observed in public
- *   issues
+ *   issues, the texts after them only in part
  */
 export function assertPolicy(policy: Body, call: GraphCall): void {
+    assertShape(policy);
     const conditions = object(policy["conditions"]);
     if (conditions === undefined) {
         throw malformed("'conditions' is missing");
@@ -74,13 +47,18 @@ export function assertPolicy(policy: Body, call: GraphCall): void {
         );
     }
     assertUsers(object(conditions["users"]), call);
-    assertApplications(object(conditions["applications"]));
+    assertApplications(object(conditions["applications"]), call);
     assertLocations(object(conditions["locations"]), call);
-    assertControls(object(policy["grantControls"]), object(policy["sessionControls"]));
+    const grant = object(policy["grantControls"]);
+    const session = object(policy["sessionControls"]);
+    if (grant === undefined && (session === undefined || !hasEffect(session))) {
+        throw malformed("neither grant nor session controls are given");
+    }
+    assertControls({ conditions, grant, session }, call);
 }
 
 function assertUsers(users: Body | undefined, call: GraphCall): void {
-    const lists = Object.fromEntries(userLists.map((name) => [name, strings(users?.[name], name)]));
+    const lists = Object.fromEntries(userLists.map((name) => [name, stringsIn(users, name)]));
     const isRich = object(users?.["includeGuestsOrExternalUsers"]) !== undefined;
     const included = ["includeUsers", "includeGroups", "includeRoles"].some(
         (name) => (lists[name] ?? []).length > 0,
@@ -110,9 +88,16 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
             assertKnown(call, id, "groups", name);
         }
     }
+    // Roles are given by template id; that the word All is refused was observed, how is assumed.
+    const role = [...(lists["includeRoles"] ?? []), ...(lists["excludeRoles"] ?? [])].find(
+        (id) => !guid.test(id),
+    );
+    if (role !== undefined) {
+        throw malformed(`'${role}' is no role's template id`);
+    }
 }
 
-/** Unknown users and groups are refused; the number of the refusal for groups was observed, its text assumed. */
+/** That unknown users and groups are refused, with which number and text, is assumed. */
 function assertKnown(call: GraphCall, id: string, table: "users" | "groups", name: string): void {
     if (call.view.get(table, id) === undefined) {
         throw fault(
@@ -124,8 +109,9 @@ function assertKnown(call: GraphCall, id: string, table: "users" | "groups", nam
 function assertGuests(guests: Body, name: string): void {
     const flags =
         typeof guests["guestOrExternalUserTypes"] === "string" ? guests["guestOrExternalUserTypes"] : "";
-    const types = flags.split(",").map((flag) => flag.trim());
-    if (flags === "" || types.some((type) => !guestFlags.includes(type))) {
+    const known = guestFlags.map((flag) => flag.toLowerCase());
+    const types = flags.split(",").map((flag) => flag.trim().toLowerCase());
+    if (flags === "" || types.some((type) => !known.includes(type))) {
         throw malformed(`'${name}.guestOrExternalUserTypes' is not valid`);
     }
     const tenants = object(guests["externalTenants"]);
@@ -136,22 +122,17 @@ function assertGuests(guests: Body, name: string): void {
         return;
     }
     const isTyped = tenants["@odata.type"] === "#microsoft.graph.conditionalAccessEnumeratedExternalTenants";
-    if (
-        tenants["membershipKind"] !== "enumerated" ||
-        !isTyped ||
-        strings(tenants["members"], "members").length === 0
-    ) {
+    const ids = stringsIn(tenants, "members");
+    const areTenants = ids.length > 0 && ids.every((id) => guid.test(id));
+    if (tenants["membershipKind"] !== "enumerated" || !isTyped || !areTenants) {
         throw malformed(`'${name}.externalTenants' is not valid`);
     }
 }
 
-function assertApplications(applications: Body | undefined): void {
-    const included = strings(applications?.["includeApplications"], "includeApplications");
-    const actions = strings(applications?.["includeUserActions"], "includeUserActions");
-    const contexts = strings(
-        applications?.["includeAuthenticationContextClassReferences"],
-        "includeAuthenticationContextClassReferences",
-    );
+function assertApplications(applications: Body | undefined, call: GraphCall): void {
+    const included = stringsIn(applications, "includeApplications");
+    const actions = stringsIn(applications, "includeUserActions");
+    const contexts = stringsIn(applications, "includeAuthenticationContextClassReferences");
     if (included.length > 0 && actions.length > 0) {
         throw fault(
             "1012: The applications condition cannot hold both includeApplications and includeUserActions.",
@@ -160,118 +141,31 @@ function assertApplications(applications: Body | undefined): void {
     if (included.length + actions.length + contexts.length === 0) {
         throw fault("1011: The policy includes no application, user action or authentication context.");
     }
-    const named = [...included, ...strings(applications?.["excludeApplications"], "excludeApplications")];
-    const unknown = named.filter((id) => !specialApplications.has(id) && !/^[0-9a-f-]{36}$/i.test(id));
+    const wrong = [
+        ...actions.filter((action) => !userActions.includes(action)),
+        ...contexts.filter((context) => !/^c([1-9]|[1-9]\d)$/.test(context)),
+    ];
+    if (wrong.length > 0) {
+        throw malformed(`'${wrong.join("', '")}' is no user action or authentication context`);
+    }
+    const appIds = new Set(
+        call.view.list("servicePrincipals").map(({ appId }) => String(appId).toLowerCase()),
+    );
+    const named = [...included, ...stringsIn(applications, "excludeApplications")];
+    const unknown = named.filter((id) => !specialApplications.has(id) && !appIds.has(id.toLowerCase()));
     if (unknown.length > 0) {
         const map = Object.fromEntries(unknown.map((id) => [id, "ServicePrincipalNotFound"]));
         throw fault(`1034: The policy contains invalid applications: ${JSON.stringify(map)}`);
     }
 }
 
+/** A location made a moment before is unknown to some replicas: observed, as is that a retry cures it. */
 function assertLocations(locations: Body | undefined, call: GraphCall): void {
-    const named = ["includeLocations", "excludeLocations"].flatMap((name) =>
-        strings(locations?.[name], name),
-    );
+    const named = ["includeLocations", "excludeLocations"].flatMap((name) => stringsIn(locations, name));
     const special = ["All", "AllTrusted", "00000000-0000-0000-0000-000000000000"];
     for (const id of named.filter((location) => !special.includes(location))) {
         if (call.view.get("namedLocations", id) === undefined) {
             throw fault(`1040: The policy names the location '${id}', which does not exist.`);
         }
     }
-}
-
-function assertControls(grant: Body | undefined, session: Body | undefined): void {
-    const controls = strings(grant?.["builtInControls"], "builtInControls");
-    const strength = object(grant?.["authenticationStrength"]);
-    const others = [
-        ...strings(grant?.["termsOfUse"], "termsOfUse"),
-        ...strings(grant?.["customAuthenticationFactors"], "customAuthenticationFactors"),
-    ];
-    if (controls.length + others.length === 0 && strength === undefined && session === undefined) {
-        throw malformed("neither grant nor session controls are given");
-    }
-    const isBlockWithMore = controls.includes("block") && controls.length + others.length > 1;
-    if (isBlockWithMore || (controls.includes("mfa") && strength !== undefined)) {
-        throw fault("1032: Policy validation failed due to InvalidControls.");
-    }
-    if (strength !== undefined && !(String(strength["id"]) in builtInStrengths)) {
-        throw fault(`1051: The authentication strength '${String(strength["id"])}' does not exist.`);
-    }
-}
-
-/** A policy as GET answers it: every list there, absent conditions `null`, a lone control's operator `OR`. */
-export function normalizedPolicy(body: Body): Entity {
-    const conditions = object(body["conditions"]) ?? {};
-    const users = object(conditions["users"]) ?? {};
-    const applications = object(conditions["applications"]) ?? {};
-    return {
-        templateId: null,
-        displayName: body["displayName"],
-        state: body["state"],
-        conditions: {
-            userRiskLevels: conditions["userRiskLevels"] ?? [],
-            signInRiskLevels: conditions["signInRiskLevels"] ?? [],
-            clientAppTypes: conditions["clientAppTypes"] ?? ["all"],
-            servicePrincipalRiskLevels: conditions["servicePrincipalRiskLevels"] ?? [],
-            insiderRiskLevels: conditions["insiderRiskLevels"] ?? null,
-            platforms: conditions["platforms"] ?? null,
-            locations: conditions["locations"] ?? null,
-            devices: conditions["devices"] ?? null,
-            clientApplications: conditions["clientApplications"] ?? null,
-            authenticationFlows: conditions["authenticationFlows"] ?? null,
-            applications: {
-                includeApplications: applications["includeApplications"] ?? [],
-                excludeApplications: applications["excludeApplications"] ?? [],
-                includeUserActions: applications["includeUserActions"] ?? [],
-                includeAuthenticationContextClassReferences:
-                    applications["includeAuthenticationContextClassReferences"] ?? [],
-                applicationFilter: applications["applicationFilter"] ?? null,
-            },
-            users: {
-                ...Object.fromEntries(userLists.map((name) => [name, users[name] ?? []])),
-                includeGuestsOrExternalUsers: normalizedGuests(users["includeGuestsOrExternalUsers"]),
-                excludeGuestsOrExternalUsers: normalizedGuests(users["excludeGuestsOrExternalUsers"]),
-            },
-        },
-        grantControls: normalizedGrant(object(body["grantControls"])),
-        sessionControls: body["sessionControls"] ?? null,
-    };
-}
-
-function normalizedGuests(value: unknown): unknown {
-    const guests = object(value);
-    if (guests === undefined) {
-        return null;
-    }
-    const tenants = object(guests["externalTenants"]);
-    return {
-        guestOrExternalUserTypes: guests["guestOrExternalUserTypes"],
-        externalTenants:
-            tenants === undefined
-                ? null
-                : tenants["membershipKind"] === "all"
-                  ? {
-                        "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants",
-                        membershipKind: "all",
-                    }
-                  : tenants,
-    };
-}
-
-function normalizedGrant(grant: Body | undefined): unknown {
-    if (grant === undefined) {
-        return null;
-    }
-    const controls = strings(grant["builtInControls"], "builtInControls");
-    const terms = strings(grant["termsOfUse"], "termsOfUse");
-    const factors = strings(grant["customAuthenticationFactors"], "customAuthenticationFactors");
-    const strength = object(grant["authenticationStrength"]);
-    const count = controls.length + terms.length + factors.length + (strength ? 1 : 0);
-    return {
-        operator: count <= 1 ? "OR" : grant["operator"],
-        builtInControls: controls,
-        customAuthenticationFactors: factors,
-        termsOfUse: terms,
-        authenticationStrength: strength ? builtInStrengths[String(strength["id"])] : null,
-    };
 }

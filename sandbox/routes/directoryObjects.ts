@@ -1,9 +1,13 @@
 import type { Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
-import { page, selectProperties } from "../odata";
-import { userDefaults } from "./users";
+import { selectProperties } from "../odata";
+import { objectList } from "./answers";
+import { typeOf } from "./entityTypes";
 
 const read = [["Directory.Read.All"], ["User.Read.All", "Group.Read.All"]];
+
+/** @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
+const maxIds = 1_000;
 
 /** Objects of any kind by id, and service principals. */
 export const directoryObjectRoutes: readonly Route[] = [
@@ -17,34 +21,30 @@ export const directoryObjectRoutes: readonly Route[] = [
             if (object === undefined) {
                 throw notFound(id);
             }
-            return { status: 200, body: selectProperties(object, call.query) };
+            return { status: 200, body: selectProperties(object, call.query, typeOf(object)?.defaults) };
         },
     },
     {
-        // Unknown ids are left out. https://learn.microsoft.com/graph/api/directoryobject-getbyids
         method: "POST",
         path: "/directoryObjects/getByIds",
         permissions: read,
         resourceUnits: 3,
         isRead: true,
         handle: (call) => {
-            const { ids, types } = call.body;
-            if (!Array.isArray(ids) || ids.length === 0 || ids.length > 1_000) {
-                throw badRequest("The number of ids must be between 1 and 1000.");
+            const { ids, types = ["directoryObject"] } = call.body;
+            if (!Array.isArray(ids) || ids.length === 0 || ids.length > maxIds) {
+                throw badRequest(`The number of ids must be between 1 and ${maxIds}.`);
             }
-            const wanted = Array.isArray(types)
-                ? types.map((type) => `#microsoft.graph.${String(type)}`)
-                : undefined;
-            const found = call.view.directoryObjects(ids.map(String));
-            const value = found
-                .filter((object) => wanted === undefined || wanted.includes(String(object["@odata.type"])))
-                .map((object) =>
-                    selectProperties(
-                        object,
-                        call.query,
-                        object["@odata.type"] === "#microsoft.graph.user" ? userDefaults : undefined,
-                    ),
-                );
+            if (!Array.isArray(types)) {
+                throw badRequest("The types must be a list.");
+            }
+            const wanted = types.map((type) => `#microsoft.graph.${String(type)}`);
+            const isOfAnyType = wanted.includes("#microsoft.graph.directoryObject");
+            // Unknown ids are left out.
+            const value = call.view
+                .directoryObjects([...new Set(ids.map(String))])
+                .filter((object) => isOfAnyType || wanted.includes(String(object["@odata.type"])))
+                .map((object) => selectProperties(object, call.query, typeOf(object)?.defaults));
             return { status: 200, body: { value } };
         },
     },
@@ -52,12 +52,6 @@ export const directoryObjectRoutes: readonly Route[] = [
         method: "GET",
         path: "/servicePrincipals",
         permissions: [["Application.Read.All"]],
-        handle: (call) => ({
-            status: 200,
-            body: page(call.view.list("servicePrincipals"), call.query, {
-                defaultPageSize: 100,
-                baseUrl: `${call.tenant.graphBase}/${call.version}/servicePrincipals`,
-            }),
-        }),
+        handle: (call) => objectList(call, call.view.list("servicePrincipals")),
     },
 ];

@@ -1,23 +1,79 @@
 import type { GraphCall, GraphReply, Route } from "../call";
-import { noContent } from "../call";
+import { noContent, timestamp, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
-import { page, selectProperties } from "../odata";
-import type { Entity, TableName, View } from "../store";
-import { alreadyReferenced, endMissing, idOfReference, idsOfReferences } from "./references";
+import type { Entity } from "../store";
+import { count, typedList, typedObject } from "./answers";
+import { groupType, newGroup } from "./entityTypes";
+import { addReferences, findGroup, maxBinds } from "./groupReferences";
+import { assertOnce, idsOfReferences } from "./references";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["Group.ReadWrite.All"]];
 const writeMembers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"]];
 
-const maxBinds = 20;
-const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "groupTypes"]);
+const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "deletedDateTime", "groupTypes"]);
+/** Set when a group is made, by whoever makes it. */
+const settable = [
+    "description",
+    "displayName",
+    "groupTypes",
+    "mailEnabled",
+    "mailNickname",
+    "membershipRule",
+    "membershipRuleProcessingState",
+    "securityEnabled",
+    "visibility",
+];
 
-function findGroup(view: View, id: string): Entity {
-    const group = view.get("groups", id);
-    if (group === undefined) {
-        throw notFound(id);
+function invalid(name: string): GraphFault {
+    return badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`);
+}
+
+function isName(value: unknown): boolean {
+    return typeof value === "string" && value !== "" && value.length <= 256;
+}
+
+function assertNames(properties: Entity): void {
+    const { displayName, mailNickname } = properties;
+    if (displayName !== undefined && !isName(displayName)) {
+        throw invalid("displayName");
     }
-    return group;
+    const nickname = String(mailNickname);
+    const isNickname = nickname.length <= 64 && !/[@()\\[\]";:.<>,\s]|[^\x20-\x7e]/.test(nickname);
+    if (mailNickname !== undefined && !isNickname) {
+        throw invalid("mailNickname");
+    }
+}
+
+/** Refuses a group of no kind that Graph makes. @see https://learn.microsoft.com/graph/api/resources/groups-overview */
+function assertKind(call: GraphCall): void {
+    const { body } = call;
+    const types = (body["groupTypes"] as string[] | undefined) ?? [];
+    const isMailEnabled = body["mailEnabled"] === true;
+    if (types.includes("Unified") !== isMailEnabled) {
+        throw invalid("mailEnabled");
+    }
+    if (isMailEnabled) {
+        const isTaken = call.tenant.store.primary
+            .list("groups")
+            .some((group) => group["mailEnabled"] === true && group["mailNickname"] === body["mailNickname"]);
+        if (isTaken) {
+            throw badRequest("Another object with the same value for property mailNickname already exists.");
+        }
+    } else if (body["securityEnabled"] !== true) {
+        throw invalid("securityEnabled");
+    }
+    if (types.includes("DynamicMembership") && typeof body["membershipRule"] !== "string") {
+        throw invalid("membershipRule");
+    }
+    if (body["isAssignableToRole"] === true) {
+        // Needs RoleManagement.ReadWrite.Directory, which the sandbox's app does not hold.
+        throw new GraphFault(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+        );
+    }
 }
 
 function createGroup(call: GraphCall): GraphReply {
@@ -27,225 +83,89 @@ function createGroup(call: GraphCall): GraphReply {
             throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
         }
     }
-    if (
-        /[@()\\[\]";:.<>,\s]|[^\x20-\x7e]/.test(String(body["mailNickname"])) ||
-        String(body["mailNickname"]).length > 64
-    ) {
-        throw badRequest("Invalid value specified for property 'mailNickname' of resource 'Group'.");
-    }
+    assertNames(body);
+    assertKind(call);
     const owners = idsOfReferences(body["owners@odata.bind"]);
     const members = idsOfReferences(body["members@odata.bind"]);
     if (owners.length + members.length > maxBinds) {
-        throw badRequest("The number of relationships exceeds the maximum of 20.");
+        throw badRequest(`The number of relationships exceeds the maximum of ${maxBinds}.`);
     }
     if (new Set(owners).size < owners.length) {
         throw badRequest("Request contains a property with duplicate values.");
     }
+    assertOnce(members);
     for (const id of [...owners, ...members]) {
         if (view.directoryObject(id) === undefined) {
             throw notFound(id);
         }
     }
     const id = tenant.newId();
-    const group: Entity = {
-        "@odata.type": "#microsoft.graph.group",
+    const given = settable.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]);
+    const group = newGroup({
+        ...(Object.fromEntries(given) as Entity),
         id,
-        createdDateTime: tenant.now().toISOString(),
-        deletedDateTime: null,
-        description: body["description"] ?? null,
-        displayName: body["displayName"],
-        groupTypes: body["groupTypes"] ?? [],
+        createdDateTime: timestamp(tenant),
         isAssignableToRole: body["isAssignableToRole"] ?? null,
-        mail: null,
-        mailEnabled: body["mailEnabled"],
-        mailNickname: body["mailNickname"],
-        membershipRule: body["membershipRule"] ?? null,
-        membershipRuleProcessingState: body["membershipRuleProcessingState"] ?? null,
-        securityEnabled: body["securityEnabled"],
-        visibility: body["visibility"] ?? null,
-    };
-    tenant.store.commit("groups", id, group);
+    });
+    // What it holds is there before the group can be seen.
     tenant.store.commit("owners", id, { id, ids: owners });
     tenant.store.commit("members", id, { id, ids: members });
-    return {
-        status: 201,
-        body: { "@odata.context": `${tenant.graphBase}/${call.version}/$metadata#groups/$entity`, ...group },
-    };
+    tenant.store.commit("groups", id, group);
+    return { ...typedObject(call, group, "groups", groupType), status: 201 };
 }
 
 function patchGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
-    const group = findGroup(call.view, id);
-    const { store } = call.tenant;
+    const group = toChange(call, "groups", id, notFound);
     const changes = Object.fromEntries(
         Object.entries(call.body).filter(([name]) => !name.includes("@odata")),
     );
     for (const name of Object.keys(changes)) {
-        if (!(name in group) || immutable.has(name)) {
+        if (!groupType.properties.has(name) || immutable.has(name)) {
             throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
         }
     }
-    const binds = call.body["members@odata.bind"];
-    if (binds !== undefined) {
-        addReferences(call, group, "members", idsOfReferences(binds));
+    assertNames(changes);
+    if (call.body["members@odata.bind"] !== undefined) {
+        addReferences(call, "members", idsOfReferences(call.body["members@odata.bind"]));
     }
     if (Object.keys(changes).length > 0) {
-        store.commit("groups", id, { ...(store.primary.get("groups", id) ?? group), ...changes });
+        call.tenant.store.commit("groups", id, { ...group, ...changes });
     }
     return noContent;
 }
 
-/** Adds references, all or none; the replica that was reached has to know both ends. */
-function addReferences(
-    call: GraphCall,
-    group: Entity,
-    table: "members" | "owners",
-    ids: readonly string[],
-): void {
-    const { store } = call.tenant;
-    const groupId = String(group["id"]);
-    if (ids.length > maxBinds) {
-        throw badRequest("The number of references exceeds the maximum of 20.");
-    }
-    if (table === "members" && (group["groupTypes"] as string[]).includes("DynamicMembership")) {
-        // The exact text was not to be had; the status and code are assumed.
-        throw new GraphFault(
-            403,
-            "Authorization_RequestDenied",
-            "Insufficient privileges to complete the operation: the group has dynamic membership.",
-        );
-    }
-    const present = store.primary.references(table, groupId);
-    for (const id of ids) {
-        if (call.view.directoryObject(id) === undefined) {
-            throw endMissing();
-        }
-        if (present.includes(id)) {
-            throw alreadyReferenced(table);
-        }
-    }
-    if (new Set(ids).size < ids.length) {
-        throw badRequest("A reference can only be present once as an add/remove change.");
-    }
-    store.commit(table, groupId, { id: groupId, ids: [...present, ...ids] });
-}
-
-function removeReference(call: GraphCall, table: "members" | "owners"): GraphReply {
-    const groupId = call.parameters["id"] ?? "";
-    const memberId = (call.parameters["memberId"] ?? "").toLowerCase();
-    findGroup(call.view, groupId);
-    const { store } = call.tenant;
-    const present = store.primary.references(table, groupId);
-    // The replica that was reached decides whether the reference is there to be removed.
-    if (!present.includes(memberId) || !call.view.references(table, groupId).includes(memberId)) {
-        throw notFound(memberId);
-    }
-    if (table === "owners" && present.length === 1) {
-        throw badRequest("The group must have at least one owner, hence this owner cannot be removed.");
-    }
-    store.commit(table, groupId, { id: groupId, ids: present.filter((id) => id !== memberId) });
-    return noContent;
-}
-
-function listReferences(call: GraphCall, table: TableName, path: string): GraphReply {
+/** Moves a group to the deleted items, with its members and owners. */
+function removeGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
-    findGroup(call.view, id);
-    const objects = call.view.directoryObjects(call.view.references(table, id));
-    return {
-        status: 200,
-        body: page(objects, call.query, {
-            defaultPageSize: 100,
-            baseUrl: `${call.tenant.graphBase}/${call.version}/groups/${id}/${path}`,
-        }),
-    };
+    const group = toChange(call, "groups", id, notFound);
+    const { store } = call.tenant;
+    store.commit("groups", id, undefined);
+    store.commit("deletedGroups", id, { ...group, deletedDateTime: timestamp(call.tenant) });
+    return noContent;
 }
 
-function referenceRoutes(table: "members" | "owners", resourceUnits: number): Route[] {
-    const permissions = table === "members" ? writeMembers : write;
-    return [
-        {
-            method: "GET",
-            path: `/groups/{id}/${table}`,
-            permissions: read,
-            resourceUnits,
-            handle: (call) => listReferences(call, table, table),
-        },
-        {
-            method: "POST",
-            path: `/groups/{id}/${table}/$ref`,
-            permissions,
-            handle: (call) => {
-                const group = findGroup(call.view, call.parameters["id"] ?? "");
-                addReferences(call, group, table, [idOfReference(call.body["@odata.id"])]);
-                return noContent;
-            },
-        },
-        {
-            method: "DELETE",
-            path: `/groups/{id}/${table}/{memberId}/$ref`,
-            permissions,
-            handle: (call) => removeReference(call, table),
-        },
-    ];
-}
-
-/** Groups with members and owners. @see https://learn.microsoft.com/graph/api/resources/group */
+/** Groups. @see https://learn.microsoft.com/graph/api/resources/group */
 export const groupRoutes: readonly Route[] = [
     {
         method: "GET",
         path: "/groups",
         permissions: read,
-        handle: (call) => ({
-            status: 200,
-            body: page(call.view.list("groups"), call.query, {
-                defaultPageSize: 100,
-                baseUrl: `${call.tenant.graphBase}/${call.version}/groups`,
-            }),
-        }),
+        handle: (call) => typedList(call, call.view.list("groups"), "groups", groupType),
     },
     { method: "POST", path: "/groups", permissions: [["Group.Create"], ...write], handle: createGroup },
     {
         method: "GET",
-        path: "/groups/{id}",
+        path: "/groups/$count",
         permissions: read,
-        handle: (call) => ({
-            status: 200,
-            body: selectProperties(findGroup(call.view, call.parameters["id"] ?? ""), call.query),
-        }),
+        handle: (call) => count(call, call.view.list("groups")),
     },
-    { method: "PATCH", path: "/groups/{id}", permissions: writeMembers, handle: patchGroup },
-    {
-        method: "DELETE",
-        path: "/groups/{id}",
-        permissions: write,
-        handle: (call) => {
-            const id = call.parameters["id"] ?? "";
-            const group = findGroup(call.view, id);
-            const { store } = call.tenant;
-            store.commit("groups", id, undefined);
-            store.commit("deletedGroups", id, { ...group, deletedDateTime: call.tenant.now().toISOString() });
-            return noContent;
-        },
-    },
-    ...referenceRoutes("members", 3),
-    ...referenceRoutes("owners", 1),
     {
         method: "GET",
-        path: "/groups/{id}/memberOf",
+        path: "/groups/{id}",
         permissions: read,
-        handle: (call) => {
-            const id = call.parameters["id"] ?? "";
-            findGroup(call.view, id);
-            const groups = call.view
-                .list("groups")
-                .filter((group) => call.view.references("members", String(group["id"])).includes(id));
-            return {
-                status: 200,
-                body: page(groups, call.query, {
-                    defaultPageSize: 100,
-                    baseUrl: `${call.tenant.graphBase}/${call.version}/groups/${id}/memberOf`,
-                }),
-            };
-        },
+        handle: (call) => typedObject(call, findGroup(call), "groups", groupType),
     },
+    { method: "PATCH", path: "/groups/{id}", permissions: writeMembers, handle: patchGroup },
+    { method: "DELETE", path: "/groups/{id}", permissions: write, handle: removeGroup },
 ];

@@ -2,18 +2,28 @@ import type { Route } from "../call";
 import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
+import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
+import { groupReferenceRoutes } from "./groupReferences";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
+import { membershipRoutes } from "./memberships";
+import { namedLocationRoutes } from "./namedLocations";
+import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
+    ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...groupReferenceRoutes,
     ...groupRoutes,
     ...invitationRoutes,
+    ...membershipRoutes,
+    ...namedLocationRoutes,
+    ...userRelationRoutes,
     ...userRoutes,
 ];
 
@@ -30,7 +40,7 @@ export type Match =
     | { readonly kind: "otherMethod" }
     | { readonly kind: "none" };
 
-/** Finds the operation of a request. */
+/** Finds the operation of a request by its decoded path. */
 export function matchRoute(method: string, path: string): Match {
     let isKnownPath = false;
     for (const route of inOrder) {
@@ -55,8 +65,8 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
         const text = given[index] ?? "";
         const name = /^\{(.*)\}$/.exec(segment)?.[1];
         if (name !== undefined) {
-            parameters[name] = decodeURIComponent(text);
-        } else if (segment !== decodeURIComponent(text)) {
+            parameters[name] = text;
+        } else if (segment !== text) {
             return undefined;
         }
     }

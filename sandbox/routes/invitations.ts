@@ -1,137 +1,171 @@
 import type { GraphCall, GraphReply, Route } from "../call";
-import { badRequest, GraphFault } from "../graphFault";
-import type { Entity, View } from "../store";
-import { newUser } from "./users";
+import { timestamp, toChange } from "../call";
+import { badRequest, GraphFault, notFound } from "../graphFault";
+import { contextUrl } from "../odata";
+import type { Entity } from "../store";
+import { urlOf } from "./answers";
+import { newUser } from "./entityTypes";
+import { addressesOf, guestWith, invitedAddress } from "./invitedAddress";
+import { idOfReference, idsOfReferences } from "./references";
+import { assertSponsor, maxSponsors, tooManySponsors } from "./userRelations";
 
-/** Characters that the part before the `@` must not hold. @see https://learn.microsoft.com/graph/api/resources/invitation */
-const forbiddenInLocalPart = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,\s]/;
-
-function assertAddress(address: unknown): string {
-    const text = typeof address === "string" ? address : "";
-    const [local, domain, ...more] = text.split("@");
-    const isValid =
-        local &&
-        domain &&
-        more.length === 0 &&
-        !forbiddenInLocalPart.test(local) &&
-        !/^[.-]|[.-]$/.test(local) &&
-        /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(domain);
-    if (!isValid) {
-        throw badRequest("The invited user email address is not valid.");
-    }
-    return text;
+interface MessageInfo {
+    readonly messageLanguage?: unknown;
+    readonly customizedMessageBody?: unknown;
+    readonly ccRecipients?: readonly unknown[];
 }
 
-function holds(user: Entity, address: string): boolean {
-    const addresses = [
-        user["mail"],
-        user["userPrincipalName"],
-        ...((user["otherMails"] as string[] | undefined) ?? []),
-        ...((user["proxyAddresses"] as string[] | undefined) ?? []).map((proxy) =>
-            proxy.replace(/^smtp:/i, ""),
-        ),
-    ];
-    return addresses.some((known) => String(known).toLowerCase() === address.toLowerCase());
-}
+const noRecipient = { emailAddress: { name: null, address: null } };
 
-/** The user whom an address belongs to: guests are found again, internal users are no invitees. */
-function existingUser(view: View, address: string): Entity | undefined {
-    const user = view.list("users").find((candidate) => holds(candidate, address));
-    if (user !== undefined && user["creationType"] !== "Invitation") {
-        throw new GraphFault(
-            400,
-            "BadRequest",
-            `The invited user already exists in the directory as object ID: ${String(user["id"])}. ` +
-                "They can use that account to sign in to shared apps and resources.",
-        );
-    }
-    return user;
-}
-
-function invite(call: GraphCall): GraphReply {
-    const { tenant, body } = call;
+function assertAllowed({ tenant }: GraphCall): void {
     const policy = tenant.store.primary.get("singletons", "authorizationPolicy");
-    if (
-        policy?.["allowInvitesFrom"] === "none" ||
-        policy?.["allowInvitesFrom"] === "adminsAndGuestInviters"
-    ) {
+    if (["none", "adminsAndGuestInviters"].includes(String(policy?.["allowInvitesFrom"]))) {
+        // Status and text were observed, the code is assumed.
         throw new GraphFault(
             403,
             "Forbidden",
             "Guest invitations not allowed for your company. Contact your company administrator for more details.",
         );
     }
-    const address = assertAddress(body["invitedUserEmailAddress"]);
-    if (typeof body["inviteRedirectUrl"] !== "string" || !URL.canParse(body["inviteRedirectUrl"])) {
+}
+
+/** Texts of these refusals are assumed; the rules are documented. */
+function assertBody(body: Entity): void {
+    const { inviteRedirectUrl, invitedUserType = "Guest" } = body;
+    if (typeof inviteRedirectUrl !== "string" || !URL.canParse(inviteRedirectUrl)) {
         throw badRequest("The invite redirect URL is not valid.");
     }
+    if (invitedUserType !== "Guest" && invitedUserType !== "Member") {
+        throw badRequest("The invited user type must be Guest or Member.");
+    }
+    const { ccRecipients = [] } = (body["invitedUserMessageInfo"] as MessageInfo | null | undefined) ?? {};
+    if (ccRecipients.length > 1) {
+        throw badRequest("An invitation message has one further recipient at most.");
+    }
+}
+
+function invite(call: GraphCall): GraphReply {
+    const { body, tenant } = call;
+    assertAllowed(call);
+    const address = invitedAddress(body["invitedUserEmailAddress"]);
+    assertBody(body);
+    const sponsorIds = sponsorsOf(call);
+    const user = existingInvitee(call, address) ?? createGuest(call, address, sponsorIds);
+    const id = tenant.newId();
+    const redemption = `https://invitations.microsoft.com/redeem/?tenant=${tenant.tenantId}&user=${id}&ticket=${tenant.newId()}&ver=2.0`;
+    return {
+        status: 201,
+        body: {
+            "@odata.context": contextUrl(urlOf(call), "invitations/$entity"),
+            id,
+            inviteRedeemUrl: `https://login.microsoftonline.com/redeem?rd=${encodeURIComponent(redemption)}`,
+            invitedUserDisplayName: body["invitedUserDisplayName"] ?? null,
+            invitedUserType: body["invitedUserType"] ?? "Guest",
+            invitedUserEmailAddress: address,
+            sendInvitationMessage: body["sendInvitationMessage"] ?? false,
+            resetRedemption: body["resetRedemption"] ?? false,
+            inviteRedirectUrl: body["inviteRedirectUrl"],
+            status: "PendingAcceptance",
+            invitedUserMessageInfo: messageInfo(body["invitedUserMessageInfo"]),
+            invitedUser: { id: user["id"] },
+        },
+    };
+}
+
+/** What is unset is answered as null. */
+function messageInfo(value: unknown): unknown {
+    const { messageLanguage, customizedMessageBody, ccRecipients } = (value ?? {}) as MessageInfo;
+    return {
+        messageLanguage: messageLanguage ?? null,
+        customizedMessageBody: customizedMessageBody ?? null,
+        ccRecipients: ccRecipients ?? [noRecipient],
+    };
+}
+
+/** Sponsors that the invitation names, by reference or by id. */
+function sponsorsOf(call: GraphCall): string[] {
+    const { invitedUserSponsors, "invitedUserSponsors@odata.bind": bound } = call.body;
+    const named = Array.isArray(invitedUserSponsors)
+        ? (invitedUserSponsors as Entity[]).map((sponsor) =>
+              typeof sponsor["id"] === "string" ? sponsor["id"] : idOfReference(sponsor["@odata.id"]),
+          )
+        : [];
+    const ids = [...new Set([...idsOfReferences(bound), ...named])];
+    if (ids.length > maxSponsors) {
+        throw tooManySponsors();
+    }
+    ids.forEach((id) => assertSponsor(call, id));
+    return ids;
+}
+
+/** Somebody in the directory whom the invitation is for: the one it names, or the guest with the address. */
+function existingInvitee(call: GraphCall, address: string): Entity | undefined {
+    const { body, tenant } = call;
+    const invitedId = (body["invitedUser"] as Entity | null | undefined)?.["id"];
+    if (typeof invitedId === "string") {
+        return reinvited(call, invitedId, address);
+    }
+    if (body["resetRedemption"] === true) {
+        throw badRequest("A reset of the redemption needs the id of the invited user.");
+    }
+    const guest = guestWith(tenant.store.primary, address);
     const domain = address.split("@")[1]?.toLowerCase() ?? "";
-    if (tenant.verifiedDomains.includes(domain)) {
+    if (guest === undefined && tenant.verifiedDomains.includes(domain)) {
+        // The text was observed; status and code are assumed.
         throw new GraphFault(
             400,
             "BadRequest",
             "The user can't be invited because the domain of the user's email address is a verified domain of this directory.",
         );
     }
-    const user = existingUser(tenant.store.primary, address) ?? createGuest(call, address);
-    const id = tenant.newId();
-    return {
-        status: 201,
-        body: {
-            "@odata.context": `${tenant.graphBase}/v1.0/$metadata#invitations/$entity`,
-            id,
-            inviteRedeemUrl:
-                "https://login.microsoftonline.com/redeem?rd=" +
-                encodeURIComponent(
-                    `https://invitations.microsoft.com/redeem/?tenant=${tenant.tenantId}&user=${id}&ticket=${tenant.newId()}&ver=2.0`,
-                ),
-            invitedUserDisplayName: body["invitedUserDisplayName"] ?? null,
-            invitedUserType: body["invitedUserType"] ?? "Guest",
-            invitedUserEmailAddress: address,
-            sendInvitationMessage: body["sendInvitationMessage"] ?? false,
-            resetRedemption: false,
-            inviteRedirectUrl: body["inviteRedirectUrl"],
-            status: "PendingAcceptance",
-            invitedUserMessageInfo: body["invitedUserMessageInfo"] ?? {
-                messageLanguage: null,
-                customizedMessageBody: null,
-                ccRecipients: [{ emailAddress: { name: null, address: null } }],
-            },
-            invitedUser: { id: user["id"] },
-        },
-    };
+    return guest;
 }
 
-function createGuest({ tenant, body }: GraphCall, address: string): Entity {
+/**
+ * A guest whose redemption is reset, or an internal user who becomes an external one by redeeming: the same object.
+ * The address must be theirs beforehand; the text of its refusal is assumed.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
+ * @see https://learn.microsoft.com/entra/external-id/invite-internal-users
+ */
+function reinvited(call: GraphCall, id: string, address: string): Entity {
+    const user = toChange(call, "users", id, notFound);
+    const isTheirs = addressesOf(user).some((known) => String(known).toLowerCase() === address.toLowerCase());
+    if (!isTheirs) {
+        throw badRequest("The invited email address must be in the user's mail or otherMails.");
+    }
+    call.tenant.store.commit("users", id, {
+        ...user,
+        externalUserState: "PendingAcceptance",
+        externalUserStateChangeDateTime: timestamp(call.tenant),
+    });
+    return user;
+}
+
+function createGuest({ tenant, body }: GraphCall, address: string, sponsorIds: readonly string[]): Entity {
     const mailNickname = `${address.replace("@", "_")}#EXT#`;
-    const principalName = `${mailNickname}@${tenant.verifiedDomains[0] ?? ""}`;
+    const issuer = tenant.verifiedDomains[0] ?? "";
+    const userPrincipalName = `${mailNickname}@${issuer}`;
     const id = tenant.newId();
     const user = newUser({
-        "@odata.type": "#microsoft.graph.user",
         id,
-        createdDateTime: tenant.now().toISOString(),
+        createdDateTime: timestamp(tenant),
         creationType: "Invitation",
         displayName: body["invitedUserDisplayName"] ?? address.split("@")[0],
         externalUserState: "PendingAcceptance",
-        externalUserStateChangeDateTime: tenant.now().toISOString(),
-        identities: [
-            {
-                signInType: "userPrincipalName",
-                issuer: tenant.verifiedDomains[0],
-                issuerAssignedId: principalName,
-            },
-        ],
+        externalUserStateChangeDateTime: timestamp(tenant),
+        identities: [{ signInType: "userPrincipalName", issuer, issuerAssignedId: userPrincipalName }],
         mail: address,
         mailNickname,
         otherMails: [address],
         proxyAddresses: [`SMTP:${address}`],
         showInAddressList: false,
-        userPrincipalName: principalName,
+        userPrincipalName,
         userType: body["invitedUserType"] ?? "Guest",
     });
+    // The inviter is the sponsor unless others are named; an app, which no sponsor can be, leaves none: assumed.
+    tenant.store.commit("sponsors", id, { id, ids: sponsorIds });
     tenant.store.commit("users", id, user);
-    // The inviter is the sponsor unless others are named.
-    tenant.store.commit("sponsors", id, { id, ids: [] });
     return user;
 }
 

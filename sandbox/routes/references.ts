@@ -1,4 +1,4 @@
-import { badRequest, notFound } from "../graphFault";
+import { badRequest } from "../graphFault";
 
 /** The id in a reference's URL, whatever host, version and collection it names. */
 export function idOfReference(url: unknown): string {
@@ -11,9 +11,22 @@ export function idOfReference(url: unknown): string {
     return match[1].toLowerCase();
 }
 
-/** The ids in an `@odata.bind` list. */
+/** The ids in an `@odata.bind` list; none when there is no list. */
 export function idsOfReferences(value: unknown): string[] {
-    return Array.isArray(value) ? value.map(idOfReference) : [];
+    if (value === undefined) {
+        return [];
+    }
+    if (!Array.isArray(value)) {
+        throw badRequest("References by @odata.bind must be a list.");
+    }
+    return value.map(idOfReference);
+}
+
+/** Refuses a reference that is given twice in one request; the text is observed. */
+export function assertOnce(ids: readonly string[]): void {
+    if (new Set(ids).size < ids.length) {
+        throw badRequest("A reference can only be present once as an add/remove change.");
+    }
 }
 
 /** Texts as observed on references that are there already or not at all. */
@@ -21,10 +34,6 @@ export function alreadyReferenced(property: string) {
     return badRequest(
         `One or more added object references already exist for the following modified properties: '${property}'.`,
     );
-}
-
-export function notReferenced(id: string) {
-    return notFound(id);
 }
 
 /** The documented sign of a reference whose ends the replica does not know yet. */

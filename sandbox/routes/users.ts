@@ -1,132 +1,132 @@
-import type { GraphCall, Route } from "../call";
-import { noContent } from "../call";
-import { badRequest, GraphFault, notFound } from "../graphFault";
-import { page, selectProperties } from "../odata";
+import type { GraphCall, GraphReply, Route } from "../call";
+import { noContent, timestamp } from "../call";
+import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, View } from "../store";
-import { alreadyReferenced, endMissing, idOfReference } from "./references";
+import { count, typedList, typedObject } from "./answers";
+import { newUser, userType } from "./entityTypes";
+import { findUser, userToChange } from "./userLookup";
+import { expandedUser } from "./userRelations";
 
-/** What GET answers without `$select`. @see https://learn.microsoft.com/graph/api/user-get */
-export const userDefaults = [
-    "businessPhones",
-    "displayName",
-    "givenName",
-    "id",
-    "jobTitle",
-    "mail",
-    "mobilePhone",
-    "officeLocation",
-    "preferredLanguage",
-    "surname",
-    "userPrincipalName",
-];
+const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
+const write = [["User.ReadWrite.All"]];
 
+/** What PATCH may not change. */
 const readOnly = new Set([
     "id",
     "createdDateTime",
     "creationType",
+    "deletedDateTime",
     "externalUserState",
-    "proxyAddresses",
     "identities",
+    "proxyAddresses",
 ]);
-const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
-const write = [["User.ReadWrite.All"]];
+const maxLength: Readonly<Record<string, number>> = { companyName: 64, displayName: 256 };
+const notClearable = new Set(["accountEnabled", "displayName", "mailNickname", "userPrincipalName"]);
+const maxOtherMails = 250;
 
-/** A user of the answering replica by id or user principal name. */
-export function findUser(view: View, key: string): Entity {
-    const user =
-        view.get("users", key) ??
-        view
-            .list("users")
-            .find((row) => String(row["userPrincipalName"]).toLowerCase() === key.toLowerCase());
-    if (user === undefined) {
-        throw notFound(key);
-    }
-    return user;
+/** A change's own members: annotations of OData are tolerated. */
+function changesIn(body: Entity): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith("@odata")));
 }
 
-/** A new user with every property that Graph knows of one. */
-export function newUser(properties: Entity): Entity {
-    return {
-        accountEnabled: true,
-        businessPhones: [],
-        companyName: null,
-        creationType: null,
-        department: null,
-        externalUserState: null,
-        externalUserStateChangeDateTime: null,
-        givenName: null,
-        identities: [],
-        jobTitle: null,
-        mail: null,
-        mailNickname: null,
-        mobilePhone: null,
-        officeLocation: null,
-        otherMails: [],
-        preferredLanguage: null,
-        proxyAddresses: [],
-        showInAddressList: null,
-        surname: null,
-        usageLocation: null,
-        userType: "Member",
-        ...properties,
-    };
-}
-
-function patchUser(call: GraphCall): typeof noContent {
-    const user = findUser(call.view, call.parameters["id"] ?? "");
-    const id = String(user["id"]);
-    const changes = Object.fromEntries(
-        Object.entries(call.body).filter(([name]) => !name.startsWith("@odata")),
-    );
+function assertChanges(changes: Entity): void {
+    const invalid = (name: string) =>
+        badRequest(`Invalid value specified for property '${name}' of resource 'User'.`);
     for (const [name, value] of Object.entries(changes)) {
-        if (!(name in user) || readOnly.has(name)) {
+        if (!userType.properties.has(name) || readOnly.has(name)) {
             throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
         }
-        if (name === "companyName" && typeof value === "string" && value.length > 64) {
-            throw badRequest("Invalid value specified for property 'companyName' of resource 'User'.");
-        }
-        if (name === "displayName" && (value === null || value === "")) {
-            throw badRequest("Invalid value specified for property 'displayName' of resource 'User'.");
+        const isCleared = value === null || value === "";
+        const isTooLong = typeof value === "string" && value.length > (maxLength[name] ?? Infinity);
+        const isWrongKind = name === "accountEnabled" && typeof value !== "boolean";
+        if ((isCleared && notClearable.has(name)) || isTooLong || isWrongKind) {
+            throw invalid(name);
         }
     }
-    const current = call.tenant.store.primary.get("users", id) ?? user;
-    call.tenant.store.commit("users", id, { ...current, ...changes });
+    const { otherMails } = changes;
+    if (otherMails !== undefined && !(Array.isArray(otherMails) && otherMails.length <= maxOtherMails)) {
+        throw invalid("otherMails");
+    }
+}
+
+function assertFreePrincipalName(view: View, principalName: unknown, ownId?: unknown): void {
+    const isTaken = view
+        .list("users")
+        .some(
+            (user) =>
+                user["id"] !== ownId &&
+                String(user["userPrincipalName"]).toLowerCase() === String(principalName).toLowerCase(),
+        );
+    if (isTaken) {
+        throw badRequest("Another object with the same value for property userPrincipalName already exists.");
+    }
+}
+
+function createUser(call: GraphCall): GraphReply {
+    const { tenant } = call;
+    const { passwordProfile, ...properties } = changesIn(call.body);
+    for (const name of ["accountEnabled", "displayName", "mailNickname", "userPrincipalName"]) {
+        if (properties[name] === undefined) {
+            throw badRequest(`A value is required for property '${name}' of resource 'User'.`);
+        }
+    }
+    if (passwordProfile === undefined) {
+        throw badRequest("A password must be specified to create a new user.");
+    }
+    assertChanges(properties);
+    assertFreePrincipalName(tenant.store.primary, properties["userPrincipalName"]);
+    const domain = String(properties["userPrincipalName"]).split("@")[1] ?? "";
+    if (!tenant.verifiedDomains.includes(domain.toLowerCase())) {
+        throw badRequest("The domain portion of the userPrincipalName property is invalid.");
+    }
+    const id = tenant.newId();
+    const user = newUser({ ...properties, id, createdDateTime: timestamp(tenant) });
+    tenant.store.commit("users", id, user);
+    return { ...typedObject(call, user, "users", userType), status: 201 };
+}
+
+function patchUser(call: GraphCall): GraphReply {
+    const current = userToChange(call);
+    const changes = changesIn(call.body);
+    assertChanges(changes);
+    const { mail, userPrincipalName } = changes;
+    if (userPrincipalName !== undefined) {
+        assertFreePrincipalName(call.tenant.store.primary, userPrincipalName, current["id"]);
+    }
+    call.tenant.store.commit("users", String(current["id"]), {
+        ...current,
+        ...changes,
+        // A new address is the primary one; the former stays as a further one.
+        ...(typeof mail === "string" && { proxyAddresses: withPrimary(current["proxyAddresses"], mail) }),
+    });
     return noContent;
 }
 
-function removeUser(call: GraphCall): typeof noContent {
-    const user = findUser(call.view, call.parameters["id"] ?? "");
+function withPrimary(proxyAddresses: unknown, mail: string): string[] {
+    const isOther = (proxy: string) => proxy.toLowerCase() !== `smtp:${mail.toLowerCase()}`;
+    const others = (proxyAddresses as string[]).filter(isOther);
+    return [`SMTP:${mail}`, ...others.map((proxy) => proxy.replace(/^SMTP:/, "smtp:"))];
+}
+
+/** Moves a user to the deleted items. Relations stay for a restoration; nobody sees them meanwhile. */
+function removeUser(call: GraphCall): GraphReply {
+    const user = userToChange(call);
     const { store } = call.tenant;
     const id = String(user["id"]);
     store.commit("users", id, undefined);
-    store.commit("deletedUsers", id, { ...user, deletedDateTime: call.tenant.now().toISOString() });
-    // Those deleted are in no group until they are restored, which brings them back.
-    for (const group of store.primary.list("groups")) {
-        const groupId = String(group["id"]);
-        const members = store.primary.references("members", groupId);
-        if (members.includes(id)) {
-            store.commit("members", groupId, { id: groupId, ids: members.filter((member) => member !== id) });
-        }
-    }
+    store.commit("deletedUsers", id, { ...user, deletedDateTime: timestamp(call.tenant) });
     return noContent;
 }
 
-function addSponsor(call: GraphCall): typeof noContent {
-    const { store } = call.tenant;
-    const id = String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
-    const sponsorId = idOfReference(call.body["@odata.id"]);
-    if (call.view.get("users", sponsorId) === undefined && call.view.get("groups", sponsorId) === undefined) {
-        throw endMissing();
+/** Sign-in activity is another permission's, AuditLog.Read.All, which the sandbox's app does not hold. */
+function assertNoSignIns({ query }: GraphCall): void {
+    if (query.select?.includes("signInActivity") || query.filter?.properties.includes("signInActivity")) {
+        throw new GraphFault(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+        );
     }
-    const ids = store.primary.references("sponsors", id);
-    if (ids.includes(sponsorId)) {
-        throw alreadyReferenced("sponsors");
-    }
-    if (ids.length >= 5) {
-        throw badRequest("The number of sponsors exceeds the maximum of 5.");
-    }
-    store.commit("sponsors", id, { id, ids: [...ids, sponsorId] });
-    return noContent;
 }
 
 /** Users, guests or not. @see https://learn.microsoft.com/graph/api/resources/user */
@@ -136,148 +136,29 @@ export const userRoutes: readonly Route[] = [
         path: "/users",
         permissions: read,
         resourceUnits: 2,
-        handle: (call) => ({
-            status: 200,
-            body: page(call.view.list("users"), call.query, {
-                defaultPageSize: 100,
-                baseUrl: `${call.tenant.graphBase}/${call.version}/users`,
-                defaultSelect: userDefaults,
-            }),
-        }),
+        handle: (call) => {
+            assertNoSignIns(call);
+            return typedList(call, call.view.list("users"), "users", userType);
+        },
+    },
+    { method: "POST", path: "/users", permissions: write, handle: createUser },
+    {
+        method: "GET",
+        path: "/users/$count",
+        permissions: read,
+        handle: (call) => count(call, call.view.list("users")),
     },
     {
         method: "GET",
         path: "/users/{id}",
         permissions: read,
-        handle: (call) => ({
-            status: 200,
-            body: selectProperties(
-                findUser(call.view, call.parameters["id"] ?? ""),
-                call.query,
-                userDefaults,
-            ),
-        }),
+        expandable: ["sponsors", "manager"],
+        handle: (call) => {
+            assertNoSignIns(call);
+            const user = findUser(call.view, call.parameters["id"] ?? "");
+            return expandedUser(call, typedObject(call, user, "users", userType), user);
+        },
     },
     { method: "PATCH", path: "/users/{id}", permissions: write, handle: patchUser },
     { method: "DELETE", path: "/users/{id}", permissions: write, handle: removeUser },
-    {
-        method: "GET",
-        path: "/users/{id}/sponsors",
-        permissions: read,
-        handle: (call) => {
-            const id = String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
-            const sponsors = call.view.directoryObjects(call.view.references("sponsors", id));
-            return {
-                status: 200,
-                body: page(sponsors, call.query, {
-                    defaultPageSize: 100,
-                    baseUrl: `${call.tenant.graphBase}/${call.version}/users/${id}/sponsors`,
-                }),
-            };
-        },
-    },
-    { method: "POST", path: "/users/{id}/sponsors/$ref", permissions: write, handle: addSponsor },
-    {
-        method: "DELETE",
-        path: "/users/{id}/sponsors/{sponsorId}/$ref",
-        permissions: write,
-        handle: (call) => {
-            const id = String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
-            const sponsorId = call.parameters["sponsorId"] ?? "";
-            const ids = call.tenant.store.primary.references("sponsors", id);
-            if (!ids.includes(sponsorId)) {
-                throw notFound(sponsorId);
-            }
-            call.tenant.store.commit("sponsors", id, { id, ids: ids.filter((other) => other !== sponsorId) });
-            return noContent;
-        },
-    },
-    {
-        method: "GET",
-        path: "/users/{id}/manager",
-        permissions: read,
-        handle: (call) => {
-            const id = String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
-            throw notFound(`${id}/manager`);
-        },
-    },
-    {
-        method: "GET",
-        path: "/users/{id}/memberOf",
-        permissions: read,
-        resourceUnits: 2,
-        handle: (call) => {
-            const id = String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
-            const groups = call.view
-                .list("groups")
-                .filter((group) => call.view.references("members", String(group["id"])).includes(id));
-            return {
-                status: 200,
-                body: page(groups, call.query, {
-                    defaultPageSize: 100,
-                    baseUrl: `${call.tenant.graphBase}/${call.version}/users/${id}/memberOf`,
-                }),
-            };
-        },
-    },
-    {
-        method: "GET",
-        path: "/directory/deletedItems/microsoft.graph.user",
-        permissions: read,
-        handle: (call) => ({
-            status: 200,
-            body: page(call.view.list("deletedUsers"), call.query, {
-                defaultPageSize: 100,
-                baseUrl: `${call.tenant.graphBase}/${call.version}/directory/deletedItems/microsoft.graph.user`,
-            }),
-        }),
-    },
-    {
-        method: "GET",
-        path: "/directory/deletedItems/{id}",
-        permissions: read,
-        handle: (call) => {
-            const id = call.parameters["id"] ?? "";
-            const item = call.view.get("deletedUsers", id) ?? call.view.get("deletedGroups", id);
-            if (item === undefined) {
-                throw notFound(id);
-            }
-            return { status: 200, body: item };
-        },
-    },
-    {
-        method: "POST",
-        path: "/directory/deletedItems/{id}/restore",
-        permissions: write,
-        handle: (call) => {
-            const id = call.parameters["id"] ?? "";
-            const { store } = call.tenant;
-            for (const [deleted, live] of [
-                ["deletedUsers", "users"],
-                ["deletedGroups", "groups"],
-            ] as const) {
-                const item = call.view.get(deleted, id);
-                if (item !== undefined) {
-                    const restored = { ...item, deletedDateTime: null };
-                    store.commit(deleted, id, undefined);
-                    store.commit(live, id, restored);
-                    return { status: 200, body: restored };
-                }
-            }
-            throw notFound(id);
-        },
-    },
-    {
-        // An app cannot delete for good; the permission table lists only delegated ones.
-        method: "DELETE",
-        path: "/directory/deletedItems/{id}",
-        permissions: write,
-        handle: () => {
-            throw new GraphFault(
-                403,
-                "Authorization_RequestDenied",
-                "Insufficient privileges to complete the operation.",
-            );
-        },
-    },
 ];

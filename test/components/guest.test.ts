@@ -1,38 +1,96 @@
 import assert from "node:assert/strict";
-import { Guest } from "../../components";
-import { idOf, onlyOf, registrationsOf } from "./mocks";
+import * as pulumi from "@pulumi/pulumi";
+import { defaultRedirectUrl, Guest, type GuestArgs } from "../../components";
+import { failuresOf, onlyOf, optionsRecorder, refusalOf, registrationsOf } from "./mocks";
+
+function registrationsOfGuest(args: Partial<GuestArgs>) {
+    return registrationsOf(() => {
+        new Guest("alice", { emailAddress: "alice@fabrikam.example", ...args });
+    });
+}
 
 describe("Guest", () => {
-    it("invites the address, lower-cased and without a mail, and waits for the user", async () => {
-        const made = await registrationsOf(() => {
-            new Guest("alice", { emailAddress: "Alice@Fabrikam.Example " });
-        });
-        const invitation = onlyOf(made, "Invitation");
-        assert.equal(invitation.inputs["userEmailAddress"], "alice@fabrikam.example");
-        assert.equal(invitation.inputs["message"], undefined);
-        const profile = onlyOf(made, "GuestProfile");
-        assert.equal(profile.inputs["userId"], idOf("alice"));
-        assert.equal(profile.inputs["onRemove"], "retain");
+    it("invites the address, lower-cased and without a mail", async () => {
+        const made = await registrationsOfGuest({ emailAddress: "Alice@Fabrikam.Example " });
+        const { inputs } = onlyOf(made, "GuestAccount");
+        assert.equal(inputs["emailAddress"], "alice@fabrikam.example");
+        assert.equal(inputs["redirectUrl"], defaultRedirectUrl);
+        assert.ok(!("message" in inputs));
     });
 
-    it("leaves out of the profile what is not declared", async () => {
-        const made = await registrationsOf(() => {
-            new Guest("bob", { emailAddress: "bob@fabrikam.example", companyName: "Fabrikam" });
+    it("retains who is no longer declared, unless told otherwise", async () => {
+        const onRemove = async (args: Partial<GuestArgs>) =>
+            onlyOf(await registrationsOfGuest(args), "GuestAccount").inputs["onRemove"];
+        assert.equal(await onRemove({}), "retain");
+        assert.equal(await onRemove({ onRemove: "delete" }), "delete");
+    });
+
+    it("makes the account its child", async () => {
+        const { transformations, optionsOf } = optionsRecorder();
+        let guest: Guest | undefined;
+        await registrationsOf(() => {
+            guest = new Guest("alice", { emailAddress: "alice@fabrikam.example" }, { transformations });
         });
-        const { inputs } = onlyOf(made, "GuestProfile");
+        assert.equal(optionsOf("GuestAccount").parent, guest);
+    });
+
+    it("keeps the redeem link a secret, in the resource and in its own output", async () => {
+        const { transformations, optionsOf } = optionsRecorder();
+        let isSecret: boolean | undefined;
+        await registrationsOf(async () => {
+            const guest = new Guest("alice", { emailAddress: "alice@fabrikam.example" }, { transformations });
+            isSecret = await pulumi.isSecret(guest.redeemUrl);
+        });
+        assert.equal(isSecret, true);
+        assert.deepEqual(optionsOf("GuestAccount").additionalSecretOutputs, ["redeemUrl"]);
+    });
+
+    it("leaves out of the account what is not declared", async () => {
+        const { inputs } = onlyOf(await registrationsOfGuest({ companyName: "Fabrikam" }), "GuestAccount");
         assert.equal(inputs["companyName"], "Fabrikam");
         assert.ok(!("displayName" in inputs) && !("sponsorIds" in inputs));
     });
 
     it("sends the mail's text without its language, which Entra does not use together", async () => {
-        const made = await registrationsOf(() => {
-            new Guest("carol", {
-                emailAddress: "carol@fabrikam.example",
-                message: { body: "Welcome", language: "de-DE" },
-            });
+        const made = await registrationsOfGuest({ message: { body: "Welcome", language: "de-DE" } });
+        assert.deepEqual(onlyOf(made, "GuestAccount").inputs["message"], { body: "Welcome" });
+    });
+
+    it("sends the mail in the language asked for, and to one further recipient", async () => {
+        const message = { language: "de-DE", additionalRecipient: "bob@fabrikam.example" };
+        assert.deepEqual(onlyOf(await registrationsOfGuest({ message }), "GuestAccount").inputs["message"], {
+            language: "de-DE",
+            additionalRecipient: "bob@fabrikam.example",
         });
-        const message = onlyOf(made, "Invitation").inputs["message"] as Record<string, unknown>;
-        assert.equal(message["body"], "Welcome");
-        assert.equal(message["language"], undefined);
+    });
+
+    it("has no user id in a preview", async () => {
+        let userId: unknown = "none";
+        await registrationsOf(
+            () => {
+                new Guest("alice", { emailAddress: "alice@fabrikam.example" }).userId.apply(
+                    (id) => (userId = id),
+                );
+            },
+            { isPreview: true },
+        );
+        assert.equal(userId, "none");
+    });
+
+    for (const emailAddress of ["", "alice", "alice@", "alice ahlers@fabrikam.example"]) {
+        it(`refuses ${JSON.stringify(emailAddress)} as an address before anything is registered`, async () => {
+            const { made, refusal } = await refusalOf(() => new Guest("alice", { emailAddress }));
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal));
+            assert.equal(refusal.propertyPath, "emailAddress");
+            assert.ok(!made.some(({ type }) => type.endsWith(":GuestAccount")));
+        });
+    }
+
+    it("refuses an address that becomes known later, and invites nobody", async () => {
+        const { made, messages } = await failuresOf(() => {
+            new Guest("alice", { emailAddress: pulumi.output(Promise.resolve("alice")) });
+        });
+        assert.ok(messages.some((message) => message.includes("must be the address to invite")));
+        assert.ok(!made.some(({ type }) => type.endsWith(":GuestAccount")));
     });
 });

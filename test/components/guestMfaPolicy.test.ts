@@ -1,19 +1,48 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { GuestMfaPolicy, type EmergencyAccess, type GuestMfaPolicyArgs } from "../../components";
+import { isUnknown } from "@pulumi/pulumi/output";
+import fc from "fast-check";
+import {
+    GuestGroup,
+    GuestMfaPolicy,
+    guestTypes,
+    type EmergencyAccess,
+    type GuestMfaPolicyArgs,
+} from "../../components";
 import { emergencyAccessFault } from "../../components/emergencyAccess";
-import { onlyOf, registrationsOf } from "./mocks";
+import {
+    failuresOf,
+    idOf,
+    onlyOf,
+    optionsRecorder,
+    refusalOf,
+    registrationsOf,
+    type MockOptions,
+} from "./mocks";
 
 const accountIds = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];
+const [accountId = ""] = accountIds;
+const groupId = "00000000-0000-4000-8000-00000000e0aa";
+const otherId = "aaaaaaaa-0000-4000-8000-000000000001";
+const tenantId = "11111111-1111-4111-8111-111111111111";
 
-async function policyOf(args: Partial<GuestMfaPolicyArgs>) {
+/** Arguments as someone might give them who is not held back by types. */
+type LooseArgs = { readonly [Key in keyof GuestMfaPolicyArgs]?: unknown };
+
+function argsWith(args: LooseArgs): GuestMfaPolicyArgs {
+    return { displayName: "Guests", emergencyAccess: { accountIds }, ...args } as GuestMfaPolicyArgs;
+}
+
+async function policyOf(args: LooseArgs, options?: MockOptions) {
     const made = await registrationsOf(() => {
-        new GuestMfaPolicy("mfa", { displayName: "Guests", emergencyAccess: { accountIds }, ...args });
-    });
+        new GuestMfaPolicy("mfa", argsWith(args));
+    }, options);
     const { inputs } = onlyOf(made, "ConditionalAccessPolicy");
     return inputs as {
         state: string;
         conditions: {
+            clientAppTypes: string[];
+            applications: Record<string, unknown>;
             users: {
                 excludedUsers: string[];
                 excludedGroups: string[];
@@ -24,68 +53,255 @@ async function policyOf(args: Partial<GuestMfaPolicyArgs>) {
     };
 }
 
+async function coveredBy(args: LooseArgs) {
+    return (await policyOf(args)).conditions.users.includedGuestsOrExternalUsers;
+}
+
+/** An input that is only known later, as another resource's output is. */
+function later<T>(value: T): pulumi.Output<T> {
+    return pulumi.output(new Promise((resolve) => setImmediate(() => resolve(value)))) as pulumi.Output<T>;
+}
+
+function isPolicy({ type }: { type: string }): boolean {
+    return type.endsWith(":ConditionalAccessPolicy");
+}
+
 describe("GuestMfaPolicy", () => {
-    it("is report-only, covers all guest types of all tenants, and asks for MFA, by default", async () => {
-        const policy = await policyOf({});
-        assert.equal(policy.state, "enabledForReportingButNotEnforced");
-        const [covered] = policy.conditions.users.includedGuestsOrExternalUsers;
-        assert.equal((covered?.["guestOrExternalUserTypes"] as string[]).length, 6);
-        assert.deepEqual(covered?.["externalTenants"], [{ membershipKind: "all" }]);
-        assert.deepEqual(policy.grantControls, { operator: "OR", builtInControls: ["mfa"] });
+    it("is report-only, covers all guest types of all tenants in all applications, and asks for MFA, by default", async () => {
+        for (const nothing of [undefined, null]) {
+            const policy = await policyOf({ state: nothing, guestTypes: nothing, partnerTenantIds: nothing });
+            assert.equal(policy.state, "enabledForReportingButNotEnforced");
+            assert.deepEqual(policy.conditions.users.includedGuestsOrExternalUsers, [
+                { guestOrExternalUserTypes: [...guestTypes], externalTenants: [{ membershipKind: "all" }] },
+            ]);
+            assert.deepEqual(policy.conditions.clientAppTypes, ["all"]);
+            assert.deepEqual(policy.conditions.applications, {
+                includedApplications: ["All"],
+                excludedApplications: [],
+            });
+            assert.deepEqual(policy.grantControls, { operator: "OR", builtInControls: ["mfa"] });
+        }
     });
 
-    it("excludes the emergency-access accounts and keeps other exclusions", async () => {
-        const policy = await policyOf({ excludeUserIds: ["other"], excludeGroupIds: ["group"] });
-        assert.deepEqual(policy.conditions.users.excludedUsers, [...accountIds, "other"]);
-        assert.deepEqual(policy.conditions.users.excludedGroups, ["group"]);
+    it("is enforced or off when told so", async () => {
+        assert.equal((await policyOf({ state: "enabled" })).state, "enabled");
+        assert.equal((await policyOf({ state: "disabled" })).state, "disabled");
+        assert.equal((await policyOf({ state: later("enabled") })).state, "enabled");
     });
 
-    it("names the chosen home tenants", async () => {
-        const policy = await policyOf({ partnerTenantIds: ["tenant"] });
-        assert.deepEqual(policy.conditions.users.includedGuestsOrExternalUsers[0]?.["externalTenants"], [
-            { membershipKind: "enumerated", members: ["tenant"] },
-        ]);
-    });
-
-    it("asks for a built-in strength by its path instead of the mfa control", async () => {
-        const policy = await policyOf({ authenticationStrength: "multifactor" });
-        assert.deepEqual(policy.grantControls, {
-            operator: "OR",
-            authenticationStrengthPolicyId:
-                "/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-000000000002",
+    it("chooses guest types, each once, applications and home tenants", async () => {
+        const [covered] = await coveredBy({
+            guestTypes: ["b2bCollaborationGuest", "b2bCollaborationGuest"],
+            partnerTenantIds: [otherId.toUpperCase(), later(tenantId), otherId],
+        });
+        assert.deepEqual(covered, {
+            guestOrExternalUserTypes: ["b2bCollaborationGuest"],
+            externalTenants: [{ membershipKind: "enumerated", members: [otherId, tenantId] }],
+        });
+        const policy = await policyOf({ includeApplications: ["Office365"], excludeApplications: [otherId] });
+        assert.deepEqual(policy.conditions.applications, {
+            includedApplications: ["Office365"],
+            excludedApplications: [otherId],
         });
     });
 
-    it("refuses to be made without emergency access, before anything is registered", async () => {
-        const missing = undefined as unknown as EmergencyAccess;
-        let refusal: unknown;
+    const strengths: [title: string, strength: unknown, id: string][] = [
+        ["a built-in strength", "phishingResistantMfa", "00000000-0000-0000-0000-000000000004"],
+        ["a strength by id", otherId.toUpperCase(), otherId],
+        [
+            "a strength by the azuread resource's id",
+            `/policies/authenticationStrengthPolicies/${otherId}`,
+            otherId,
+        ],
+        ["a strength that is known later", later("multifactor"), "00000000-0000-0000-0000-000000000002"],
+    ];
+    for (const [title, strength, id] of strengths) {
+        it(`asks for ${title} by its path instead of the mfa control`, async () => {
+            assert.deepEqual((await policyOf({ authenticationStrength: strength })).grantControls, {
+                operator: "OR",
+                authenticationStrengthPolicyId: `/policies/authenticationStrengthPolicies/${id}`,
+            });
+        });
+    }
+
+    it("asks for MFA when the strength turns out to be none", async () => {
+        const { grantControls } = await policyOf({ authenticationStrength: later(undefined) });
+        assert.deepEqual(grantControls, { operator: "OR", builtInControls: ["mfa"] });
+    });
+
+    it("has the policy's id only when replicas agree on name and state", async () => {
+        const { transformations, optionsOf } = optionsRecorder();
+        let policy: GuestMfaPolicy | undefined;
         const made = await registrationsOf(() => {
-            try {
-                new GuestMfaPolicy("mfa", { displayName: "Guests", emergencyAccess: missing });
-            } catch (error) {
-                refusal = error;
-            }
+            policy = new GuestMfaPolicy("mfa", argsWith({ state: "enabled" }), { transformations });
         });
-        assert.ok(pulumi.InputPropertyError.isInstance(refusal));
-        assert.ok(!made.some(({ type }) => type.endsWith(":ConditionalAccessPolicy")));
+        assert.deepEqual(onlyOf(made, "ReplicatedRead").inputs["expected"], {
+            displayName: "Guests",
+            state: "enabled",
+        });
+        assert.equal(onlyOf(made, "ReplicatedRead").inputs["objectId"], idOf("mfa"));
+        assert.equal(optionsOf("ConditionalAccessPolicy").parent, policy);
+        assert.equal(optionsOf("ReplicatedRead").parent, policy);
     });
+});
+
+describe("Emergency access of a GuestMfaPolicy", () => {
+    it("is excluded, and so is whatever else is given, each once whatever its case", async () => {
+        const { conditions } = await policyOf({
+            emergencyAccess: {
+                accountIds: [...accountIds, accountId.toUpperCase()],
+                groupId: groupId.toUpperCase(),
+            },
+            excludeUserIds: [otherId, otherId.toUpperCase(), accountId],
+            excludeGroupIds: [otherId, groupId],
+        });
+        assert.deepEqual(conditions.users.excludedUsers, [...accountIds, otherId]);
+        assert.deepEqual(conditions.users.excludedGroups, [groupId, otherId]);
+    });
+
+    it("is excluded whatever the other arguments are", async () => {
+        const ids = fc.uniqueArray(fc.uuid(), { maxLength: 3 });
+        const anyArgs = fc.record(
+            {
+                state: fc.constantFrom("reportOnly", "enabled", "disabled"),
+                guestTypes: fc.subarray([...guestTypes], { minLength: 1 }),
+                partnerTenantIds: fc.oneof(fc.constant("all"), fc.uniqueArray(fc.uuid(), { minLength: 1 })),
+                authenticationStrength: fc.constantFrom("multifactor", "passwordlessMfa", otherId),
+                includeApplications: fc.constant(["Office365"]),
+                excludeApplications: ids,
+                excludeUserIds: ids,
+                excludeGroupIds: ids,
+            },
+            { requiredKeys: [] },
+        );
+        await fc.assert(
+            fc.asyncProperty(anyArgs, fc.boolean(), async (args, isLater) => {
+                const access = isLater
+                    ? { accountIds: later(accountIds), groupId: later(groupId) }
+                    : { accountIds, groupId };
+                const { users } = (await policyOf({ ...args, emergencyAccess: access })).conditions;
+                assert.ok(accountIds.every((id) => users.excludedUsers.includes(id)));
+                assert.ok(users.excludedGroups.includes(groupId));
+            }),
+            { numRuns: 30 },
+        );
+    });
+
+    const tooThin: [title: string, access: unknown, state: string, reason: RegExp][] = [
+        ["missing", undefined, "reportOnly", /names no emergency-access account/],
+        ["null", null, "disabled", /names no emergency-access account/],
+        ["empty", {}, "reportOnly", /names no emergency-access account/],
+        ["a null group", { groupId: null }, "reportOnly", /names no emergency-access account/],
+        ["an empty list", { accountIds: [] }, "reportOnly", /names no emergency-access account/],
+        ["an empty group", { accountIds, groupId: "" }, "reportOnly", /must hold ids/],
+        [
+            "a sign-in name",
+            { accountIds: [accountId, "admin@contoso.example"] },
+            "reportOnly",
+            /"admin@contoso/,
+        ],
+        ["one account", { accountIds: [accountId] }, "enabled", /an enabled policy needs two/],
+        ["one account twice", { accountIds: [accountId, accountId.toUpperCase()] }, "enabled", /needs two/],
+    ];
+    for (const [title, access, state, reason] of tooThin) {
+        it(`is refused when it is ${title} (${state}), before anything is registered`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => new GuestMfaPolicy("mfa", argsWith({ emergencyAccess: access, state })),
+            );
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal));
+            assert.equal(refusal.propertyPath, "emergencyAccess");
+            assert.match(refusal.reason, reason);
+            assert.ok(!made.some(isPolicy));
+        });
+    }
+
+    const tooThinLater: [title: string, access: EmergencyAccess, state: unknown][] = [
+        ["accounts", { accountIds: later([accountId]) }, "enabled"],
+        ["a group", { groupId: later("") }, "reportOnly"],
+        ["the state", { accountIds: [accountId] }, later("enabled")],
+        ["one id of a list", { accountIds: [later(accountId), accountId] }, "enabled"],
+    ];
+    for (const [title, emergencyAccess, state] of tooThinLater) {
+        it(`is refused when ${title} known later make it too thin, and no policy is registered`, async () => {
+            const { made, messages } = await failuresOf(
+                () => new GuestMfaPolicy("mfa", argsWith({ emergencyAccess, state })),
+            );
+            assert.ok(messages.some((message) => message.includes("emergencyAccess")));
+            assert.ok(!made.some(isPolicy));
+        });
+    }
+
+    it("may hold one account while nobody is asked for real", async () => {
+        const emergencyAccess = { accountIds: [accountId] };
+        for (const state of ["reportOnly", "disabled"]) {
+            assert.deepEqual((await policyOf({ emergencyAccess, state })).conditions.users.excludedUsers, [
+                accountId,
+            ]);
+        }
+    });
+
+    it("is awaited in a preview that does not know it yet: no policy is planned without it", async () => {
+        const made = await registrationsOf(
+            () => {
+                const group = new GuestGroup("emergency", { displayName: "Emergency access" });
+                const emergencyAccess = { accountIds, groupId: group.groupId };
+                new GuestMfaPolicy(
+                    "mfa",
+                    argsWith({ emergencyAccess, state: "enabled", excludeGroupIds: [otherId] }),
+                );
+            },
+            { isPreview: true },
+        );
+        const { conditions } = onlyOf(made, "ConditionalAccessPolicy").inputs as {
+            conditions: { users: { excludedUsers: unknown; excludedGroups: unknown } };
+        };
+        assert.ok(isUnknown(conditions.users.excludedUsers));
+        assert.ok(isUnknown(conditions.users.excludedGroups));
+    });
+});
+
+describe("Inputs of a GuestMfaPolicy", () => {
+    const wrong: [property: keyof GuestMfaPolicyArgs, value: unknown, reason: RegExp][] = [
+        ["state", "enabledForReportingButNotEnforced", /must be reportOnly, enabled, disabled/],
+        ["state", "Enabled", /"Enabled"/],
+        ["state", "constructor", /"constructor"/],
+        ["guestTypes", ["b2bCollaborationGuest", "guest"], /holds "guest"/],
+        ["guestTypes", [], /one type at least/],
+        ["partnerTenantIds", ["fabrikam.example"], /"fabrikam\.example"/],
+        ["partnerTenantIds", ["all"], /"all"/],
+        ["partnerTenantIds", "some", /"all" or a list/],
+        ["partnerTenantIds", [], /one tenant at least/],
+        ["authenticationStrength", "strong", /"strong"/],
+        ["authenticationStrength", "toString", /"toString"/],
+        ["excludeUserIds", ["GuestsOrExternalUsers"], /"GuestsOrExternalUsers"/],
+        ["excludeGroupIds", ["Partner Engineering"], /"Partner Engineering"/],
+    ];
+    for (const [property, value, reason] of wrong) {
+        it(`are refused, known at once or later: ${property} ${JSON.stringify(value)}`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => new GuestMfaPolicy("mfa", argsWith({ [property]: value })),
+            );
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal));
+            assert.equal(refusal.propertyPath, property);
+            assert.match(refusal.reason, reason);
+            assert.ok(refusal.reason.startsWith(property));
+            const failure = await failuresOf(
+                () => new GuestMfaPolicy("mfa", argsWith({ [property]: later(value) })),
+            );
+            assert.ok(failure.messages.some((message) => reason.test(message)));
+            assert.ok(![...made, ...failure.made].some(isPolicy));
+        });
+    }
 });
 
 describe("emergencyAccessFault", () => {
     const table: [string, string[], string | undefined, "reportOnly" | "enabled", RegExp | undefined][] = [
         ["accepts two accounts for an enabled policy", accountIds, undefined, "enabled", undefined],
-        ["accepts a group for an enabled policy", [], "group", "enabled", undefined],
-        ["accepts one account in report-only", accountIds.slice(1), undefined, "reportOnly", undefined],
+        ["accepts a group for an enabled policy", [], groupId, "enabled", undefined],
+        ["accepts one account in report-only", [accountId], undefined, "reportOnly", undefined],
         ["refuses no account even in report-only", [], undefined, "reportOnly", /names no emergency-access/],
-        [
-            "refuses one account for an enabled policy",
-            accountIds.slice(1),
-            undefined,
-            "enabled",
-            /second one/,
-        ],
-        ["counts one account named twice as one", ["A", "a"], undefined, "enabled", /two emergency-access/],
-        ["refuses an empty id", ["", "b"], undefined, "reportOnly", /is empty/],
+        ["refuses one account for an enabled policy", [accountId], undefined, "enabled", /second one/],
+        ["refuses an empty id", ["", accountId], undefined, "reportOnly", /must hold ids/],
     ];
     for (const [title, ids, group, state, expected] of table) {
         it(title, () => {

@@ -16,31 +16,98 @@ export function idOf(name: string): string {
     return known;
 }
 
+/** How the mocks behave. */
+export interface MockOptions {
+    /** As `pulumi preview`: what a provider computes is unknown. Default `false`. */
+    readonly isPreview?: boolean;
+    /** Default `test`. */
+    readonly stack?: string;
+    /** Further outputs by resource type, such as `CrossTenantAccessPartner`. */
+    readonly outputs?: Readonly<Record<string, Record<string, unknown>>>;
+}
+
 /**
  * Runs a program against Pulumi's mocks, which answer with the inputs and the ids that the azuread provider would
  * compute, and returns what it registered.
  */
-export async function registrationsOf(program: () => void | Promise<void>): Promise<Registration[]> {
+export async function registrationsOf(
+    program: () => void | Promise<void>,
+    { isPreview = false, stack = "test", outputs = {} }: MockOptions = {},
+): Promise<Registration[]> {
     const registrations: Registration[] = [];
-    await pulumi.runtime.setMocks({
+    const mocks: pulumi.runtime.Mocks = {
         newResource: ({ type, name, inputs }) => {
             registrations.push({ type, name, inputs: inputs as Record<string, unknown> });
             const computed = {
-                "azuread:index/invitation:Invitation": {
+                "pulumi-nodejs:dynamic/entra-b2b:GuestAccount": {
                     userId: idOf(name),
                     redeemUrl: `https://redeem/${name}`,
                 },
                 "azuread:index/group:Group": { objectId: idOf(name) },
                 "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": { objectId: idOf(name) },
             }[type];
-            return { id: `${name}-id`, state: { ...(inputs as object), ...computed } };
+            const further = outputs[type.split(":").at(-1) ?? ""];
+            return {
+                id: isPreview ? undefined : `${name}-id`,
+                state: { ...(inputs as object), ...(isPreview ? {} : computed), ...further },
+            };
         },
         call: ({ inputs }) => inputs as Record<string, unknown>,
-    });
+    };
+    await pulumi.runtime.setMocks(mocks, "entra-b2b", stack, isPreview);
     await program();
     // Waits for every registration that is under way.
     await pulumi.runtime.disconnect();
     return registrations;
+}
+
+/**
+ * Runs a program whose outputs fail, which ends a real run as an unhandled rejection.
+ *
+ * @returns What was registered, and the failures' messages.
+ */
+export async function failuresOf(program: () => void): Promise<{ made: Registration[]; messages: string[] }> {
+    const messages: string[] = [];
+    const collect = (reason: unknown) => messages.push(String(reason));
+    process.on("unhandledRejection", collect);
+    try {
+        const made = await registrationsOf(program);
+        // Rejections are reported after the turn of the event loop in which nobody handled them.
+        await new Promise((resolve) => setImmediate(resolve));
+        return { made, messages };
+    } finally {
+        process.off("unhandledRejection", collect);
+    }
+}
+
+/** What a program throws at once, and what it had registered by then. */
+export async function refusalOf(program: () => void): Promise<{ made: Registration[]; refusal: unknown }> {
+    let refusal: unknown;
+    const made = await registrationsOf(() => {
+        try {
+            program();
+        } catch (error) {
+            refusal = error;
+        }
+    });
+    return { made, refusal };
+}
+
+/** Options of the resources that a component registers, itself included, by type's last part; filled as they come. */
+export function optionsRecorder(): {
+    transformations: pulumi.ResourceTransformation[];
+    optionsOf: (type: string) => pulumi.CustomResourceOptions;
+} {
+    const options = new Map<string, pulumi.ResourceOptions>();
+    return {
+        transformations: [
+            ({ type, opts }) => {
+                options.set(type.split(":").at(-1) ?? type, opts);
+                return undefined;
+            },
+        ],
+        optionsOf: (type) => options.get(type) ?? {},
+    };
 }
 
 /** The only registration of a type. */

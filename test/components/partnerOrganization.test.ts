@@ -1,51 +1,129 @@
 import assert from "node:assert/strict";
-import { Guest, GuestGroup, PartnerOrganization } from "../../components";
-import { idOf, onlyOf, registrationsOf } from "./mocks";
+import * as pulumi from "@pulumi/pulumi";
+import { Guest, PartnerOrganization, type PartnerOrganizationArgs } from "../../components";
+import { idOf, onlyOf, optionsRecorder, refusalOf, registrationsOf } from "./mocks";
 
 const tenantId = "11111111-1111-4111-8111-111111111111";
+const groupId = "00000000-0000-4000-8000-00000000e0aa";
+const trust = { tenantId, inboundTrust: { isMfaAccepted: true } };
+const mfaPolicy = { displayName: "Fabrikam", emergencyAccess: { groupId } };
 
 describe("PartnerOrganization", () => {
-    it("writes the trust, and aims the policy at the partner's tenant alone", async () => {
+    it("writes the trust alone when nothing else is declared", async () => {
+        let partner: PartnerOrganization | undefined;
         const made = await registrationsOf(() => {
-            new PartnerOrganization("fabrikam", {
-                tenantId,
-                inboundTrust: { isMfaAccepted: true },
-                mfaPolicy: { displayName: "Fabrikam", emergencyAccess: { groupId: "group" } },
-            });
+            partner = new PartnerOrganization("fabrikam", trust);
         });
-        assert.deepEqual(onlyOf(made, "CrossTenantAccessPartner").inputs["inboundTrust"], {
-            isMfaAccepted: true,
+        assert.deepEqual(
+            made.map(({ type }) => type.split(":").at(-1)),
+            ["PartnerOrganization", "CrossTenantAccessPartner"],
+        );
+        const { inputs } = onlyOf(made, "CrossTenantAccessPartner");
+        assert.equal(inputs["tenantId"], tenantId);
+        assert.deepEqual(inputs["inboundTrust"], { isMfaAccepted: true });
+        assert.ok(!("automaticUserConsentSettings" in inputs));
+        assert.deepEqual([partner?.group, partner?.mfaPolicy, partner?.guests], [undefined, undefined, {}]);
+    });
+
+    it("passes the consent settings on", async () => {
+        const automaticUserConsentSettings = { inboundAllowed: true };
+        const made = await registrationsOf(() => {
+            new PartnerOrganization("fabrikam", { ...trust, automaticUserConsentSettings });
         });
-        const policy = onlyOf(made, "ConditionalAccessPolicy").inputs as {
-            conditions: { users: { includedGuestsOrExternalUsers: { externalTenants: unknown }[] } };
-        };
-        assert.deepEqual(policy.conditions.users.includedGuestsOrExternalUsers[0]?.externalTenants, [
-            { membershipKind: "enumerated", members: [tenantId] },
-        ]);
+        assert.deepEqual(
+            onlyOf(made, "CrossTenantAccessPartner").inputs["automaticUserConsentSettings"],
+            automaticUserConsentSettings,
+        );
+    });
+
+    it("aims the policy at the partner's tenant alone, once its trust is in force", async () => {
+        const inForce = "22222222-2222-4222-8222-222222222222";
+        const everybody = { ...mfaPolicy, partnerTenantIds: "all" } as PartnerOrganizationArgs["mfaPolicy"];
+        for (const policyArgs of [mfaPolicy, everybody]) {
+            const made = await registrationsOf(
+                () => {
+                    new PartnerOrganization("fabrikam", { ...trust, mfaPolicy: policyArgs });
+                },
+                // Another id than the one declared, to tell where the policy has it from.
+                { outputs: { CrossTenantAccessPartner: { tenantId: inForce } } },
+            );
+            const policy = onlyOf(made, "ConditionalAccessPolicy").inputs as {
+                conditions: {
+                    users: {
+                        includedGuestsOrExternalUsers: { externalTenants: unknown }[];
+                        excludedGroups: unknown;
+                    };
+                };
+            };
+            const { users } = policy.conditions;
+            assert.deepEqual(users.includedGuestsOrExternalUsers[0]?.externalTenants, [
+                { membershipKind: "enumerated", members: [inForce] },
+            ]);
+            assert.deepEqual(users.excludedGroups, [groupId]);
+        }
     });
 
     it("puts its own guests and those declared elsewhere into its group", async () => {
         const made = await registrationsOf(() => {
             const existing = new Guest("bob", { emailAddress: "bob@fabrikam.example" });
             new PartnerOrganization("fabrikam", {
-                tenantId,
-                inboundTrust: { isMfaAccepted: true },
+                ...trust,
                 guests: { alice: { emailAddress: "alice@fabrikam.example" } },
                 existingGuests: [existing],
                 group: { displayName: "Fabrikam" },
             });
         });
-        assert.deepEqual(onlyOf(made, "GroupMembership").inputs["memberIds"], [idOf("alice"), idOf("bob")]);
+        assert.deepEqual(onlyOf(made, "GroupMembership").inputs["memberIds"], [
+            idOf("fabrikam-alice"),
+            idOf("bob"),
+        ]);
     });
-});
 
-describe("GuestGroup", () => {
-    it("leaves members to the membership, never to the group resource", async () => {
-        const made = await registrationsOf(() => {
-            new GuestGroup("partners", { displayName: "Partners", memberIds: ["member"] });
+    it("lets two partners each have a guest of the same name", async () => {
+        const partners: PartnerOrganization[] = [];
+        const urns: string[] = [];
+        await registrationsOf(async () => {
+            for (const name of ["fabrikam", "northwind"]) {
+                const guests = { alice: { emailAddress: `alice@${name}.example` } };
+                partners.push(new PartnerOrganization(name, { ...trust, guests }));
+            }
+            const found = partners.map(({ guests }) => guests["alice"]?.urn.apply((urn) => urns.push(urn)));
+            await new Promise((resolve) => pulumi.all(found).apply(resolve));
         });
-        assert.ok(!("members" in onlyOf(made, "Group").inputs));
-        assert.deepEqual(onlyOf(made, "GroupMembership").inputs["memberIds"], ["member"]);
-        assert.equal(onlyOf(made, "GroupMembership").inputs["groupId"], idOf("partners"));
+        assert.equal(new Set(urns).size, 2);
     });
+
+    it("is the parent of all it makes", async () => {
+        const { transformations, optionsOf } = optionsRecorder();
+        let partner: PartnerOrganization | undefined;
+        await registrationsOf(() => {
+            const guests = { alice: { emailAddress: "alice@fabrikam.example" } };
+            const all = { ...trust, guests, group: { displayName: "Fabrikam" }, mfaPolicy };
+            partner = new PartnerOrganization("fabrikam", all, { transformations });
+        });
+        for (const type of ["CrossTenantAccessPartner", "Guest", "GuestGroup", "GuestMfaPolicy"]) {
+            assert.equal(optionsOf(type).parent, partner, type);
+        }
+    });
+
+    const refused: [title: string, args: object, property: string][] = [
+        ["a domain for a tenant id", { tenantId: "fabrikam.example" }, "tenantId"],
+        ["no tenant id", { tenantId: undefined }, "tenantId"],
+        ["a policy without emergency access", { mfaPolicy: { displayName: "x" } }, "emergencyAccess"],
+        [
+            "a policy of unknown guest types",
+            { mfaPolicy: { ...mfaPolicy, guestTypes: ["guest"] } },
+            "guestTypes",
+        ],
+    ];
+    for (const [title, args, property] of refused) {
+        it(`refuses ${title} before it writes any trust`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => new PartnerOrganization("fabrikam", { ...trust, ...args }),
+            );
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal));
+            assert.equal(refusal.propertyPath, property);
+            assert.ok(!made.some(({ type }) => type.endsWith(":CrossTenantAccessPartner")));
+        });
+    }
 });

@@ -1,0 +1,116 @@
+import { badRequest } from "../graphFault";
+import type { ODataQuery } from "./query";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** What Graph knows of one type of object. */
+export interface EntityType {
+    /** Name below `microsoft.graph`. */
+    readonly name: string;
+    readonly properties: ReadonlySet<string>;
+    /** Answered without `$select`; all when undefined. */
+    readonly defaults?: readonly string[];
+}
+
+/** How a list is answered. */
+export interface PageOptions {
+    /** URL of the list without its query. */
+    readonly url: string;
+    /** What the list's context says it holds, such as `users`. */
+    readonly context: string;
+    /** Of what type a row is. One that is not told is answered whole. */
+    readonly typeOf?: (row: Row) => EntityType | undefined;
+    /** The type of all rows: what the query names is then checked, and rows carry no annotation of their type. */
+    readonly type?: EntityType;
+}
+
+/** Rows of a page unless `$top` says otherwise. @see https://learn.microsoft.com/graph/paging */
+const defaultPageSize = 100;
+
+/** One page of a list as Graph answers it. */
+export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
+    const { offset, parameters } = query;
+    const { type, typeOf = () => type, url, context } = options;
+    if (type !== undefined) {
+        assertProperties(query, type);
+    }
+    const matching = sorted(matchingRows(rows, query), query);
+    const end = offset + (query.top ?? defaultPageSize);
+    const answer: Record<string, unknown> = { "@odata.context": contextUrl(url, context) };
+    if (query.isCounted) {
+        answer["@odata.count"] = matching.length;
+    }
+    if (end < matching.length) {
+        const next = new URLSearchParams(parameters);
+        next.set("$skiptoken", Buffer.from(`offset-${end}`).toString("base64url"));
+        answer["@odata.nextLink"] = `${url}?${next.toString()}`;
+    }
+    answer["value"] = matching.slice(offset, end).map((row) => {
+        const selected = selectProperties(row, query, typeOf(row)?.defaults);
+        return type === undefined ? selected : withoutType(selected);
+    });
+    return answer;
+}
+
+/** Rows that `$filter` and `$search` leave. */
+export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): Row[] {
+    return rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
+}
+
+function sorted(rows: readonly Row[], { orderBy }: ODataQuery): Row[] {
+    const key = (row: Row, property: string) => {
+        const value = row[property];
+        return typeof value === "string" ? value.toLowerCase() : (JSON.stringify(value) ?? "");
+    };
+    return [...rows].sort((left, right) => {
+        for (const { property, isDescending } of orderBy) {
+            const order = key(left, property).localeCompare(key(right, property));
+            if (order !== 0) {
+                return isDescending ? -order : order;
+            }
+        }
+        return 0;
+    });
+}
+
+/** A row with the properties asked for; the annotation of its type stays. */
+export function selectProperties(
+    row: Row,
+    { select }: Pick<ODataQuery, "select">,
+    defaultSelect?: readonly string[],
+): Record<string, unknown> {
+    const names = select ?? defaultSelect;
+    if (names === undefined || names.includes("*")) {
+        return { ...row };
+    }
+    return Object.fromEntries(
+        ["@odata.type", ...names].filter((name) => name in row).map((name) => [name, row[name]]),
+    );
+}
+
+/** Where all objects are of one type Graph leaves its annotation out. */
+export function withoutType(row: Row): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(row).filter(([name]) => name !== "@odata.type"));
+}
+
+/**
+ * Refuses properties that the type does not have.
+ *
+ * @throws GraphFault - 400; the texts are those of the OData library that Graph uses, its code is assumed.
+ */
+export function assertProperties(query: ODataQuery, { name, properties }: EntityType): void {
+    const named = [
+        ...(query.select ?? []),
+        ...(query.filter?.properties ?? []),
+        ...query.orderBy.map(({ property }) => property),
+    ];
+    const unknown = named.find((property) => property !== "*" && !properties.has(property));
+    if (unknown !== undefined) {
+        throw badRequest(`Could not find a property named '${unknown}' on type 'microsoft.graph.${name}'.`);
+    }
+}
+
+/** The address of an answer's description. */
+export function contextUrl(url: string, context: string): string {
+    return `${/^https:\/\/[^/]+\/[^/]+/.exec(url)?.[0] ?? ""}/$metadata#${context}`;
+}

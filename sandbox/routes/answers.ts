@@ -1,0 +1,86 @@
+import type { GraphCall, GraphReply } from "../call";
+import { badRequest } from "../graphFault";
+import {
+    assertProperties,
+    contextUrl,
+    matchingRows,
+    page,
+    selectProperties,
+    unsupportedQuery,
+    withoutType,
+    type EntityType,
+} from "../odata";
+import type { Entity } from "../store";
+import { typeOf } from "./entityTypes";
+
+/** The URL of a call without its query. */
+export function urlOf({ tenant, version, path }: GraphCall): string {
+    return `${tenant.graphBase}/${version}${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** A list whose objects are all of one type. */
+export function typedList(
+    call: GraphCall,
+    rows: readonly Entity[],
+    context: string,
+    type: EntityType,
+): GraphReply {
+    return { status: 200, body: page(rows, call.query, { url: urlOf(call), context, type }) };
+}
+
+/** A list of objects of several types, each told. */
+export function objectList(call: GraphCall, rows: readonly Entity[]): GraphReply {
+    const options = { url: urlOf(call), context: "directoryObjects", typeOf };
+    return { status: 200, body: page(rows, call.query, options) };
+}
+
+/** A list of a service that is not the directory. */
+export function plainList(call: GraphCall, rows: readonly Entity[], context: string): GraphReply {
+    return { status: 200, body: page(rows, call.query, { url: urlOf(call), context }) };
+}
+
+/** One object of a known type. */
+export function typedObject(call: GraphCall, row: Entity, context: string, type: EntityType): GraphReply {
+    assertProperties(call.query, type);
+    const body = withoutType(selectProperties(row, call.query, type.defaults));
+    return {
+        status: 200,
+        body: { "@odata.context": contextUrl(urlOf(call), `${context}/$entity`), ...body },
+    };
+}
+
+/** One object of a service that is not the directory, its type told if it has several. */
+export function plainObject(call: GraphCall, row: Entity, context: string, status = 200): GraphReply {
+    const body = selectProperties(row, call.query);
+    return { status, body: { "@odata.context": contextUrl(urlOf(call), `${context}/$entity`), ...body } };
+}
+
+/** How many objects a list has: the segment `$count`, an advanced query. */
+export function count(call: GraphCall, rows: readonly Entity[]): GraphReply {
+    if (!call.query.isEventual) {
+        throw unsupportedQuery("$count is not currently supported without 'ConsistencyLevel: eventual'.");
+    }
+    return { status: 200, body: matchingRows(rows, call.query).length };
+}
+
+/**
+ * Objects of the one type that the path's last segment names; counted or filtered it is an advanced query.
+ *
+ * @param types - What the list can hold.
+ * @see https://learn.microsoft.com/graph/api/group-list-members
+ */
+export function cast(call: GraphCall, rows: readonly Entity[], types: readonly string[]): Entity[] {
+    const name = (call.parameters["type"] ?? "").replace(/^microsoft\.graph\./, "");
+    if (!call.parameters["type"]?.startsWith("microsoft.graph.")) {
+        throw badRequest(`Resource not found for the segment '${call.parameters["type"] ?? ""}'.`);
+    }
+    if (!types.includes(name)) {
+        throw unsupportedQuery(`The list holds no objects of type 'microsoft.graph.${name}'.`);
+    }
+    if (call.query.filter !== undefined && !(call.query.isEventual && call.query.isCounted)) {
+        throw unsupportedQuery(
+            "Unsupported Query. A filtered cast needs the header 'ConsistencyLevel: eventual' and '$count=true'.",
+        );
+    }
+    return rows.filter((row) => row["@odata.type"] === `#microsoft.graph.${name}`);
+}

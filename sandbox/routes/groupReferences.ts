@@ -1,0 +1,159 @@
+import type { GraphCall, GraphReply, Route } from "../call";
+import { noContent, toChange } from "../call";
+import { badRequest, GraphFault, notFound } from "../graphFault";
+import type { Entity } from "../store";
+import { cast, count, objectList } from "./answers";
+import { allMembersOf } from "./memberships";
+import { alreadyReferenced, assertOnce, endMissing, idOfReference } from "./references";
+
+type Relation = "members" | "owners";
+
+const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
+const writeOwners = [["Group.ReadWrite.All"]];
+const writeMembers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"]];
+
+/** References in one request. @see https://learn.microsoft.com/graph/api/group-post-members */
+export const maxBinds = 20;
+const maxOwners = 100;
+
+/** What each relation can hold; devices and contacts, which a group can too, the sandbox does not know. */
+const typesIn: Readonly<Record<Relation, readonly string[]>> = {
+    members: ["user", "group", "servicePrincipal", "device", "orgContact"],
+    owners: ["user", "servicePrincipal"],
+};
+
+/** The group that a path names, as the answering replica knows it. */
+export function findGroup(call: GraphCall): Entity {
+    const id = call.parameters["id"] ?? "";
+    const group = call.view.get("groups", id);
+    if (group === undefined) {
+        throw notFound(id);
+    }
+    return group;
+}
+
+function assertAssigned(group: Entity): void {
+    if ((group["groupTypes"] as string[]).includes("DynamicMembership")) {
+        // That it is refused is documented; status, code and text are assumed.
+        throw new GraphFault(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation: the group has dynamic membership.",
+        );
+    }
+}
+
+/** Adds references, all or none; the replica that was reached has to know both ends. */
+export function addReferences(call: GraphCall, relation: Relation, ids: readonly string[]): void {
+    const { store } = call.tenant;
+    const group = toChange(call, "groups", call.parameters["id"] ?? "", notFound);
+    const groupId = String(group["id"]);
+    if (ids.length > maxBinds) {
+        // The limit is documented, the text assumed.
+        throw badRequest(`The number of references exceeds the maximum of ${maxBinds}.`);
+    }
+    if (relation === "members") {
+        assertAssigned(group);
+    }
+    const present = store.primary.liveReferences(relation, groupId);
+    for (const id of ids) {
+        if (call.view.directoryObject(id) === undefined || store.primary.directoryObject(id) === undefined) {
+            throw endMissing();
+        }
+        if (present.includes(id)) {
+            throw alreadyReferenced(relation);
+        }
+    }
+    assertOnce(ids);
+    if (relation === "owners" && present.length + ids.length > maxOwners) {
+        const operation = present.length + ids.length;
+        throw new GraphFault(
+            403,
+            "Directory_QuotaExceeded",
+            `Unable to perform operation as '${operation}' would exceed the maximum quota count '${maxOwners}' for forward-link 'owners'.`,
+        );
+    }
+    const kept = store.primary.references(relation, groupId).filter((id) => !ids.includes(id));
+    store.commit(relation, groupId, { id: groupId, ids: [...kept, ...ids] });
+}
+
+function removeReference(call: GraphCall, relation: Relation): GraphReply {
+    const group = toChange(call, "groups", call.parameters["id"] ?? "", notFound);
+    const groupId = String(group["id"]);
+    const memberId = (call.parameters["memberId"] ?? "").toLowerCase();
+    const { store } = call.tenant;
+    if (relation === "members") {
+        assertAssigned(group);
+    }
+    const present = store.primary.liveReferences(relation, groupId);
+    // The replica that was reached decides whether the reference is there to be removed.
+    if (!present.includes(memberId) || !call.view.references(relation, groupId).includes(memberId)) {
+        throw notFound(memberId);
+    }
+    if (relation === "owners" && present.length === 1) {
+        throw badRequest("The group must have at least one owner, hence this owner cannot be removed.");
+    }
+    const ids = store.primary.references(relation, groupId).filter((id) => id !== memberId);
+    store.commit(relation, groupId, { id: groupId, ids });
+    return noContent;
+}
+
+function referenced(call: GraphCall, relation: Relation): Entity[] {
+    const id = String(findGroup(call)["id"]);
+    return call.view.directoryObjects(call.view.references(relation, id));
+}
+
+function routesOf(relation: Relation, resourceUnits: number): Route[] {
+    const permissions = relation === "members" ? writeMembers : writeOwners;
+    const path = `/groups/{id}/${relation}`;
+    return [
+        {
+            method: "GET",
+            path,
+            permissions: read,
+            resourceUnits,
+            handle: (call) => objectList(call, referenced(call, relation)),
+        },
+        {
+            method: "GET",
+            path: `${path}/$count`,
+            permissions: read,
+            handle: (call) => count(call, referenced(call, relation)),
+        },
+        {
+            method: "GET",
+            path: `${path}/{type}`,
+            permissions: read,
+            resourceUnits,
+            handle: (call) => objectList(call, cast(call, referenced(call, relation), typesIn[relation])),
+        },
+        {
+            method: "POST",
+            path: `${path}/$ref`,
+            permissions,
+            handle: (call) => {
+                addReferences(call, relation, [idOfReference(call.body["@odata.id"])]);
+                return noContent;
+            },
+        },
+        {
+            method: "DELETE",
+            path: `${path}/{memberId}/$ref`,
+            permissions,
+            handle: (call) => removeReference(call, relation),
+        },
+    ];
+}
+
+/** Members and owners of groups. @see https://learn.microsoft.com/graph/api/group-list-members */
+export const groupReferenceRoutes: readonly Route[] = [
+    ...routesOf("members", 3),
+    ...routesOf("owners", 1),
+    {
+        method: "GET",
+        path: "/groups/{id}/transitiveMembers",
+        permissions: read,
+        resourceUnits: 5,
+        handle: (call) => objectList(call, allMembersOf(call.view, String(findGroup(call)["id"]))),
+    },
+];

@@ -1,0 +1,96 @@
+import type { GraphCall, Route } from "../call";
+import { badRequest, notFound } from "../graphFault";
+import type { Entity, View } from "../store";
+import { objectList } from "./answers";
+import { idOfUser } from "./userLookup";
+
+const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
+
+/** Groups that hold an object directly. */
+export function groupsWith(view: View, id: string): Entity[] {
+    return view
+        .list("groups")
+        .filter((group) => view.references("members", String(group["id"])).includes(id));
+}
+
+/** Groups that hold an object directly or through other groups. */
+export function allGroupsWith(view: View, id: string): Entity[] {
+    const found = new Map<string, Entity>();
+    const waiting = [id];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        for (const group of groupsWith(view, next)) {
+            const groupId = String(group["id"]);
+            if (!found.has(groupId)) {
+                found.set(groupId, group);
+                waiting.push(groupId);
+            }
+        }
+    }
+    return [...found.values()];
+}
+
+/** Members of a group and of the groups in it. */
+export function allMembersOf(view: View, groupId: string): Entity[] {
+    const found = new Map<string, Entity>();
+    const waiting = [groupId];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        for (const member of view.directoryObjects(view.references("members", next))) {
+            const id = String(member["id"]);
+            if (!found.has(id)) {
+                found.set(id, member);
+                waiting.push(id);
+            }
+        }
+    }
+    return [...found.values()];
+}
+
+function idOfGroup(call: GraphCall): string {
+    const id = call.parameters["id"] ?? "";
+    if (call.view.get("groups", id) === undefined) {
+        throw notFound(id);
+    }
+    return id.toLowerCase();
+}
+
+/** What users and groups are members of. @see https://learn.microsoft.com/graph/api/user-list-memberof */
+export const membershipRoutes: readonly Route[] = [
+    {
+        method: "GET",
+        path: "/users/{id}/memberOf",
+        permissions: read,
+        resourceUnits: 2,
+        handle: (call) => objectList(call, groupsWith(call.view, idOfUser(call))),
+    },
+    {
+        method: "GET",
+        path: "/users/{id}/transitiveMemberOf",
+        permissions: read,
+        resourceUnits: 2,
+        handle: (call) => objectList(call, allGroupsWith(call.view, idOfUser(call))),
+    },
+    {
+        method: "POST",
+        path: "/users/{id}/getMemberGroups",
+        permissions: read,
+        resourceUnits: 2,
+        isRead: true,
+        handle: (call) => {
+            const { securityEnabledOnly } = call.body;
+            if (typeof securityEnabledOnly !== "boolean") {
+                throw badRequest("The parameter 'securityEnabledOnly' must be true or false.");
+            }
+            const groups = allGroupsWith(call.view, idOfUser(call));
+            const value = groups
+                .filter((group) => !securityEnabledOnly || group["securityEnabled"] === true)
+                .map((group) => group["id"]);
+            return { status: 200, body: { value } };
+        },
+    },
+    {
+        method: "GET",
+        path: "/groups/{id}/memberOf",
+        permissions: read,
+        handle: (call) => objectList(call, groupsWith(call.view, idOfGroup(call))),
+    },
+];

@@ -1,0 +1,103 @@
+import type { Tenant } from "./call";
+import { FaultInjector, type Fault } from "./faults";
+import { GraphService } from "./graphService";
+import { Identity, type AppRegistration } from "./identity";
+import { randomGuid, seededRandom } from "./random";
+import { RequestLog } from "./requestLog";
+import { seedTenant } from "./seed";
+import { ReplicatedStore } from "./store";
+import { Throttle } from "./throttle";
+
+/** How a sandbox tenant behaves. */
+export interface TenantOptions {
+    readonly replicaCount: number;
+    /** Middle of each replica's lag, in milliseconds. */
+    readonly lagMs: number;
+    readonly seed: number;
+    /** How many times faster than real time the throttling limits refill. */
+    readonly clockScale: number;
+    /** Share of requests that are throttled below any limit, 0 to 1. */
+    readonly earlyThrottle: number;
+    readonly retryAfterSeconds: number;
+    readonly faults: readonly Fault[];
+    /** The moment, in milliseconds since 1970. Default the system's clock. */
+    readonly now?: () => number;
+}
+
+/** A tenant with all that serves it, reachable without any connection. */
+export interface SandboxTenant {
+    readonly app: AppRegistration;
+    readonly tenant: Tenant;
+    readonly service: GraphService;
+    readonly identity: Identity;
+    readonly log: RequestLog;
+    readonly faults: FaultInjector;
+    readonly addFault: (fault: Fault) => void;
+    /** The replica on which the next connection lands. */
+    readonly nextReplica: () => number;
+}
+
+/** Makes a tenant. The same options give the same ids, lags, faults and replicas in the same order. */
+export async function createSandboxTenant(options: TenantOptions): Promise<SandboxTenant> {
+    const { clockScale, earlyThrottle, lagMs, replicaCount, retryAfterSeconds, now = Date.now } = options;
+    // Chance of each part comes from a source of its own: a further request does not change another part's lag.
+    const source = (part: number) => seededRandom(options.seed * 1_000 + part);
+    const [ids, lags, faultChance, throttleChance, balance, requestIds] = [
+        source(1),
+        source(2),
+        source(3),
+        source(4),
+        source(5),
+        source(6),
+    ];
+    const newId = () => randomGuid(ids);
+    const newRequestId = () => randomGuid(requestIds);
+    const app = {
+        tenantId: newId(),
+        clientId: newId(),
+        callerId: newId(),
+        clientSecret: `${newId()}~sandbox`,
+    };
+    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now });
+    const tenant: Tenant = {
+        ...app,
+        store,
+        verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
+        graphBase: "https://127.0.0.1",
+        newId,
+        now,
+    };
+    seedTenant(tenant);
+    const log = new RequestLog();
+    const faults = new FaultInjector(faultChance);
+    const addFault = (fault: Fault) => {
+        if (fault.kind === "stuckReplica") {
+            store.stick(fault.replica ?? 0, fault.ms ?? 60_000);
+        } else {
+            faults.add(fault);
+        }
+    };
+    options.faults.forEach(addFault);
+    const startedMs = now();
+    const throttle = new Throttle(app, () => (now() - startedMs) * clockScale, clockScale);
+    const service = new GraphService({
+        tenant,
+        throttle,
+        faults,
+        log,
+        earlyThrottle,
+        retryAfterSeconds,
+        random: throttleChance,
+        newRequestId,
+    });
+    return {
+        app,
+        tenant,
+        service,
+        identity: await Identity.create(app, now, newRequestId),
+        log,
+        faults,
+        addFault,
+        nextReplica: () => Math.floor(balance() * replicaCount),
+    };
+}

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import { guid, refusal } from "../graph/fakes";
+import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
+
+const tenantId = guid(1);
+const root = "/policies/crossTenantAccessPolicy/partners";
+const one = `${root}/${tenantId}`;
+
+const trust = (isMfaAccepted: boolean) => ({
+    isMfaAccepted,
+    isCompliantDeviceAccepted: false,
+    isHybridAzureADJoinedDeviceAccepted: false,
+});
+const consent = { inboundAllowed: true, outboundAllowed: false };
+const access = {
+    usersAndGroups: { accessType: "allowed", targets: [{ target: "AllUsers", targetType: "user" }] },
+    applications: {
+        accessType: "allowed",
+        targets: [{ target: "AllApplications", targetType: "application" }],
+    },
+};
+const inputs = { tenantId, inboundTrust: trust(true) };
+
+/** A tenant in which an administrator configured the partner before. */
+function configured(settings: Record<string, unknown> = { inboundTrust: trust(false) }) {
+    const lifecycle = over("crossTenantAccessPartner");
+    lifecycle.directory.partners.set(tenantId, { tenantId, ...settings });
+    return { ...lifecycle, partner: () => lifecycle.directory.partners.get(tenantId) };
+}
+
+function unconfigured() {
+    const lifecycle = configured();
+    lifecycle.directory.partners.clear();
+    return lifecycle;
+}
+
+describe("CrossTenantAccessPartner, checked", () => {
+    it("tells all faults at once", async () => {
+        const faults = await failuresOf(unconfigured(), {
+            tenantId: "fabrikam.example",
+            inboundTrust: { isMfaAccepted: "yes" },
+            b2bCollaborationInbound: { usersAndGroups: access.usersAndGroups },
+            inboundTrusts: {},
+        });
+        assert.deepEqual(faults, [
+            "inboundTrusts",
+            "tenantId",
+            "inboundTrust.isMfaAccepted",
+            "b2bCollaborationInbound.applications",
+        ]);
+    });
+
+    it("passes values that are not known yet, within a setting too", async () => {
+        const news = { tenantId: unknown, inboundTrust: { isMfaAccepted: unknown } };
+        assert.deepEqual(await unconfigured().check({}, news), { inputs: news, failures: [] });
+    });
+
+    it("never assumes trust: what is left out is not believed", async () => {
+        const { inputs: checked } = await unconfigured().check(
+            {},
+            { tenantId, inboundTrust: { isMfaAccepted: true } },
+        );
+        assert.deepEqual(checked, inputs);
+    });
+});
+
+describe("CrossTenantAccessPartner, compared", () => {
+    it("sees no change where there is none, and asks nobody", async () => {
+        const { diff, directory } = unconfigured();
+        const olds = { ...inputs, formerSettings: { inboundTrust: null } };
+        assert.deepEqual(await diff(tenantId, olds, inputs), { changes: false, replaces: [] });
+        assert.deepEqual(directory.calls, []);
+    });
+
+    it("is replaced with another tenant, and updated for other settings", async () => {
+        const { diff } = unconfigured();
+        const other = await diff(tenantId, inputs, { ...inputs, tenantId: guid(2) });
+        assert.deepEqual(other, { changes: true, replaces: ["tenantId"] });
+        const less = await diff(tenantId, inputs, { tenantId });
+        assert.deepEqual(less, { changes: true, replaces: [] });
+    });
+});
+
+describe("CrossTenantAccessPartner, created", () => {
+    it("makes the partner and waits until several reads show the trust", async () => {
+        const { create, directory } = unconfigured();
+        assert.deepEqual(await create(inputs), { id: tenantId, outs: inputs });
+        assert.deepEqual(directory.writes, [`POST ${root}`]);
+        assert.deepEqual(directory.calls.slice(-3), [`GET ${one}`, `GET ${one}`, `GET ${one}`]);
+    });
+
+    it("adopts one that is configured, leaves its other settings, and keeps the former values", async () => {
+        const { create, partner } = configured({
+            inboundTrust: trust(false),
+            b2bCollaborationInbound: access,
+        });
+        const { outs } = await create(inputs);
+        assert.deepEqual(outs, { ...inputs, formerSettings: { inboundTrust: trust(false) } });
+        assert.deepEqual(partner(), { ...inputs, b2bCollaborationInbound: access });
+    });
+
+    it("keeps for a setting that took the default that it did", async () => {
+        const { outs } = await configured({}).create(inputs);
+        assert.deepEqual(outs?.["formerSettings"], { inboundTrust: null });
+    });
+
+    it("writes nothing to an adopted partner of which nothing is declared", async () => {
+        const { create, directory } = configured();
+        await create({ tenantId });
+        assert.deepEqual(directory.writes, []);
+    });
+
+    it("is not misled by members that the service adds", async () => {
+        const { create, directory } = unconfigured();
+        const shown = {
+            tenantId,
+            isServiceProvider: null,
+            inboundTrust: { ...trust(true), isNewFlag: false },
+        };
+        directory.next(`GET ${one}`, refusal(404), refusal(404), refusal(404));
+        directory.next(`GET ${one}`, ...(Array<object>(3).fill({ status: 200, body: shown }) as never[]));
+        await create(inputs);
+    });
+
+    it("keeps its id, and that it made the partner, when the trust cannot be confirmed", async () => {
+        const lifecycle = unconfigured();
+        lifecycle.directory.loseAnswerOf(`POST ${root}`);
+        const stale = { status: 200, body: { tenantId } };
+        lifecycle.directory.next(`GET ${one}`, refusal(404), refusal(404), refusal(404));
+        lifecycle.directory.next(`GET ${one}`, ...Array<typeof stale>(100).fill(stale));
+        const error = await createdErrorOf(lifecycle, inputs);
+        assert.deepEqual([error.id, error.properties], [tenantId, inputs]);
+    });
+
+    it("keeps the former values of an adopted partner when it could not be written", async () => {
+        const lifecycle = configured();
+        lifecycle.directory.next(`PATCH ${one}`, refusal(400, "BadRequest", "contradicts itself"));
+        const error = await createdErrorOf(lifecycle, inputs);
+        assert.deepEqual(error.properties, { ...inputs, formerSettings: { inboundTrust: trust(false) } });
+    });
+
+    it("keeps nothing when nothing was made", async () => {
+        const { create, directory } = unconfigured();
+        directory.next(`POST ${root}`, refusal(403, "Authorization_RequestDenied"));
+        await assert.rejects(create(inputs), { name: "GraphError" });
+    });
+});
+
+describe("CrossTenantAccessPartner, read", () => {
+    it("shows drift of what is declared, and only of that", async () => {
+        const { read } = configured({ inboundTrust: trust(false), automaticUserConsentSettings: consent });
+        assert.deepEqual(await read(tenantId, inputs), {
+            id: tenantId,
+            props: { tenantId, inboundTrust: trust(false) },
+        });
+    });
+
+    it("takes one stale answer for no drift", async () => {
+        const { read, directory } = configured({ inboundTrust: trust(true) });
+        directory.next(
+            `GET ${one}`,
+            { status: 200, body: { tenantId, inboundTrust: trust(false) } },
+            refusal(404),
+        );
+        assert.deepEqual(await read(tenantId, inputs), { id: tenantId, props: inputs });
+    });
+
+    it("is gone only when several replicas agree", async () => {
+        const { read, directory } = unconfigured();
+        assert.deepEqual(await read(tenantId, inputs), {});
+        assert.equal(directory.calls.length, 3);
+    });
+});
+
+describe("CrossTenantAccessPartner, updated", () => {
+    it("writes what is declared, and returns to the default what no longer is", async () => {
+        const { update, partner } = configured({
+            inboundTrust: trust(true),
+            automaticUserConsentSettings: consent,
+        });
+        const olds = { ...inputs, automaticUserConsentSettings: consent };
+        const news = { tenantId, inboundTrust: trust(false) };
+        assert.deepEqual(await update(tenantId, olds, news), { outs: news });
+        assert.deepEqual(partner(), { ...news, automaticUserConsentSettings: null });
+    });
+
+    it("of an adopted one puts back the former value of what is no longer declared", async () => {
+        const { update, partner } = configured(inputs);
+        const olds = { ...inputs, formerSettings: { inboundTrust: trust(false) } };
+        assert.deepEqual(await update(tenantId, olds, { tenantId }), {
+            outs: { tenantId, formerSettings: {} },
+        });
+        assert.deepEqual(partner()?.["inboundTrust"], trust(false));
+    });
+
+    it("of an adopted one keeps the former value of what is newly declared", async () => {
+        const { update, partner } = configured({ ...inputs, automaticUserConsentSettings: consent });
+        const olds = { ...inputs, formerSettings: { inboundTrust: null } };
+        const news = {
+            ...inputs,
+            automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
+        };
+        const { outs } = await update(tenantId, olds, news);
+        assert.deepEqual(outs?.["formerSettings"], {
+            inboundTrust: null,
+            automaticUserConsentSettings: consent,
+        });
+        assert.deepEqual(partner()?.["automaticUserConsentSettings"], news.automaticUserConsentSettings);
+    });
+});
+
+describe("CrossTenantAccessPartner, deleted", () => {
+    it("removes a partner that was made here", async () => {
+        const lifecycle = configured(inputs);
+        await lifecycle.delete(tenantId, inputs);
+        assert.equal(lifecycle.partner(), undefined);
+    });
+
+    it("puts an adopted partner's former settings back, and waits until they show", async () => {
+        const lifecycle = configured({ ...inputs, b2bCollaborationInbound: access });
+        lifecycle.directory.next(`GET ${one}`, { status: 200, body: inputs }, { status: 200, body: inputs });
+        await lifecycle.delete(tenantId, { ...inputs, formerSettings: { inboundTrust: trust(false) } });
+        assert.deepEqual(lifecycle.partner(), {
+            tenantId,
+            inboundTrust: trust(false),
+            b2bCollaborationInbound: access,
+        });
+        assert.deepEqual(lifecycle.directory.writes, [`PATCH ${one}`]);
+    });
+
+    it("writes nothing when the partner is gone", async () => {
+        const lifecycle = unconfigured();
+        await lifecycle.delete(tenantId, { ...inputs, formerSettings: { inboundTrust: null } });
+        assert.deepEqual(lifecycle.directory.writes, []);
+    });
+
+    it("leaves alone a partner that is declared under a new name in the same run", async () => {
+        const lifecycle = configured(inputs);
+        await lifecycle.check({}, inputs);
+        await lifecycle.delete(tenantId, inputs);
+        assert.deepEqual(lifecycle.partner(), inputs);
+    });
+});

@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { bodyOf, guid, refusal } from "../graph/fakes";
+import { absentReference } from "../graph/fakeDirectory";
+import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
+
+const userId = guid(1);
+const [anna, bert] = [guid(11), guid(12)];
+const sponsorsOf = `/users/${userId}/sponsors`;
+const emailAddress = "alice@fabrikam.example";
+const inputs = { emailAddress, redirectUrl: "https://myapplications.microsoft.com", onRemove: "retain" };
+/** What the state holds of a guest who was adopted. */
+const adopted = { ...inputs, userId };
+
+/** A tenant in which the guest was invited. */
+function invited(properties: Record<string, unknown> = {}, ...sponsorIds: string[]) {
+    const lifecycle = over("guestAccount");
+    const { users, sponsors } = lifecycle.directory;
+    users.set(userId, {
+        id: userId,
+        accountEnabled: true,
+        creationType: "Invitation",
+        externalUserState: "PendingAcceptance",
+        mail: emailAddress,
+        ...properties,
+    });
+    sponsors.set(userId, new Set(sponsorIds));
+    return {
+        ...lifecycle,
+        user: () => users.get(userId),
+        sponsors: () => [...(sponsors.get(userId) ?? [])].sort(),
+    };
+}
+
+describe("GuestAccount, checked", () => {
+    it("tells all faults at once", async () => {
+        const faults = await failuresOf(invited(), {
+            emailAddress: "",
+            redirectUrl: "http://insecure.example",
+            onRemove: "keep",
+            displayName: "x".repeat(257),
+            companyName: "x".repeat(65),
+            sponsorIds: [1, 2, 3, 4, 5, 6].map(guid),
+        });
+        assert.deepEqual(faults, [
+            "emailAddress",
+            "redirectUrl",
+            "onRemove",
+            "displayName",
+            "companyName",
+            "sponsorIds",
+        ]);
+    });
+
+    it("passes values that are not known yet", async () => {
+        const news = { ...inputs, emailAddress: unknown, sponsorIds: [anna, unknown] };
+        assert.deepEqual(await invited().check({}, news), { inputs: news, failures: [] });
+    });
+
+    it("refuses another address before anything is written", async () => {
+        const lifecycle = invited();
+        const news = { ...inputs, emailAddress: "bob@fabrikam.example" };
+        assert.deepEqual(await failuresOf(lifecycle, news, inputs), ["emailAddress"]);
+        assert.deepEqual(await failuresOf(lifecycle, { ...inputs, emailAddress: unknown }, inputs), []);
+    });
+});
+
+describe("GuestAccount, compared", () => {
+    it("sees no change in the order of sponsors, and asks nobody", async () => {
+        const { check, diff, directory } = invited();
+        const { inputs: news } = await check({}, { ...inputs, sponsorIds: [bert, anna, bert] });
+        const result = await diff(userId, { ...inputs, sponsorIds: [anna, bert] }, news!);
+        assert.deepEqual(result, { changes: false, replaces: [] });
+        assert.deepEqual(directory.calls, []);
+    });
+
+    it("is never replaced, and sees no change in what only the invitation uses", async () => {
+        const { diff } = invited();
+        const redirectUrl = "https://elsewhere.example";
+        const unchanged = await diff(userId, inputs, {
+            ...inputs,
+            redirectUrl,
+            message: { body: "Welcome" },
+        });
+        assert.deepEqual(unchanged, { changes: false, replaces: [] });
+        for (const change of [{ onRemove: "block" }, { companyName: "x" }, { sponsorIds: [anna] }]) {
+            assert.deepEqual(await diff(userId, inputs, { ...inputs, ...change }), {
+                changes: true,
+                replaces: [],
+            });
+        }
+    });
+});
+
+describe("GuestAccount, created", () => {
+    it("waits for the user, and writes nothing that is not declared", async () => {
+        const { create, directory } = invited();
+        directory.next("POST /directoryObjects/getByIds", { status: 200, body: { value: [] } });
+        assert.deepEqual(await create(inputs), { id: userId, outs: adopted });
+        assert.deepEqual(directory.writes, []);
+        assert.equal(directory.calls.length, 5);
+    });
+
+    it("writes properties and sponsors, and waits until they show", async () => {
+        const { create, user, sponsors, directory } = invited();
+        directory.next(`PATCH /users/${userId}`, refusal(404, "Directory_ObjectNotFound"));
+        directory.next(`GET /users/${userId}`, { status: 200, body: { companyName: null } });
+        const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna, bert] };
+        assert.deepEqual(await create(news), { id: userId, outs: { ...news, userId } });
+        assert.equal(user()?.["companyName"], "Fabrikam");
+        assert.deepEqual(sponsors(), [anna, bert]);
+    });
+
+    it("leaves sponsors who were there before", async () => {
+        const { create, sponsors } = invited({}, guid(13));
+        await create({ ...inputs, sponsorIds: [anna] });
+        assert.deepEqual(sponsors(), [anna, guid(13)].sort());
+    });
+
+    it("invites who is not there, and keeps the link that redeems the invitation", async () => {
+        const { create, directory } = over("guestAccount");
+        const { id, outs } = await create({ ...inputs, message: { body: "Welcome" } });
+        assert.equal(id, userId);
+        assert.equal(outs?.["redeemUrl"], `https://redeem/${userId}`);
+        const invitation = bodyOf(directory.graph.requests.find(({ url }) => url.endsWith("/invitations")));
+        assert.deepEqual(invitation, {
+            invitedUserEmailAddress: emailAddress,
+            inviteRedirectUrl: inputs.redirectUrl,
+            sendInvitationMessage: true,
+            invitedUserMessageInfo: { customizedMessageBody: "Welcome" },
+        });
+    });
+
+    it("looks the guest up after a lost answer instead of inviting twice", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.loseAnswerOf("POST /invitations");
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, ["POST /invitations"]);
+    });
+
+    it("invites again when the lost invitation was never made", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.next("POST /invitations", new Error("socket hang up"));
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, ["POST /invitations", "POST /invitations"]);
+    });
+
+    it("refuses an address of the tenant's own people, and names the account", async () => {
+        const { create, directory } = invited({
+            creationType: null,
+            externalUserState: null,
+            userType: "Member",
+        });
+        await assert.rejects(create(inputs), new RegExp(`own accounts \\(object id ${userId}\\)`));
+        assert.deepEqual(directory.writes, []);
+    });
+
+    it("keeps the id of a guest who was invited and never showed", async () => {
+        const lifecycle = over("guestAccount");
+        lifecycle.directory.next("POST /invitations", {
+            status: 201,
+            body: { invitedUser: { id: userId }, inviteRedeemUrl: `https://redeem/${userId}` },
+        });
+        const error = await createdErrorOf(lifecycle, inputs);
+        assert.equal(error.id, userId);
+        assert.equal(error.properties["redeemUrl"], `https://redeem/${userId}`);
+    });
+
+    it("keeps its id when it could not be finished, its properties as not yet written", async () => {
+        const lifecycle = invited();
+        lifecycle.directory.next(`PATCH /users/${userId}`, refusal(403, "Authorization_RequestDenied"));
+        const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna] };
+        const error = await createdErrorOf(lifecycle, news);
+        assert.deepEqual([error.id, error.properties], [userId, { ...adopted, sponsorIds: [anna] }]);
+        await lifecycle.update(userId, error.properties, news);
+        assert.equal(lifecycle.user()?.["companyName"], "Fabrikam");
+        assert.deepEqual(lifecycle.sponsors(), [anna]);
+    });
+});
+
+describe("GuestAccount, read", () => {
+    const props = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna, bert], __provider: "text" };
+
+    it("shows drift of what is declared, and only of that", async () => {
+        const { read } = invited({ companyName: "Contoso", displayName: "Alice" }, anna, guid(13));
+        const found = { ...props, companyName: "Contoso", sponsorIds: [anna] };
+        assert.deepEqual(await read(userId, props), { id: userId, props: found });
+    });
+
+    it("takes a stale answer for no drift", async () => {
+        const { read, directory } = invited({ companyName: "Fabrikam" }, anna, bert);
+        directory.next(`GET /users/${userId}`, { status: 200, body: { companyName: "Contoso" } });
+        assert.deepEqual(await read(userId, props), { id: userId, props });
+    });
+
+    it("leaves out a property that was cleared", async () => {
+        const { read } = invited({ companyName: null });
+        assert.deepEqual((await read(userId, { ...inputs, companyName: "Fabrikam" })).props, inputs);
+    });
+
+    it("is gone only when several replicas agree", async () => {
+        const { read, directory } = invited();
+        directory.next(`GET /users/${userId}`, refusal(404), refusal(404));
+        assert.deepEqual(await read(userId, inputs), { id: userId, props: inputs });
+        directory.users.clear();
+        assert.deepEqual(await read(userId, inputs), {});
+    });
+});
+
+describe("GuestAccount, updated", () => {
+    it("writes what differs and clears what is no longer declared, save the display name", async () => {
+        const { update, directory } = invited();
+        const olds = { ...inputs, displayName: "Alice", companyName: "Fabrikam" };
+        await update(userId, olds, inputs);
+        const [patch] = directory.graph.requests;
+        assert.deepEqual(bodyOf(patch), { companyName: null });
+    });
+
+    it("writes nothing to the user when only onRemove changes", async () => {
+        const { update, directory } = invited();
+        const news = { ...inputs, onRemove: "block" };
+        assert.deepEqual(await update(userId, inputs, news), { outs: { ...news, userId } });
+        assert.deepEqual(directory.calls, []);
+    });
+
+    it("exchanges all five sponsors, old ones first, since there is no room for a sixth", async () => {
+        const before = [21, 22, 23, 24, 25].map(guid);
+        const after = [31, 32, 33, 34, 35].map(guid);
+        const { update, sponsors } = invited({}, ...before);
+        await update(userId, { ...inputs, sponsorIds: before }, { ...inputs, sponsorIds: after });
+        assert.deepEqual(sponsors(), after);
+    });
+
+    it("takes a sponsor away again whom a replica that lags did not know", async () => {
+        const { update, sponsors, directory } = invited({}, anna, bert);
+        directory.next(`DELETE ${sponsorsOf}/${bert}/$ref`, absentReference("sponsors"), refusal(404));
+        await update(userId, { ...inputs, sponsorIds: [anna, bert] }, { ...inputs, sponsorIds: [anna] });
+        assert.deepEqual(sponsors(), [anna]);
+    });
+});
+
+describe("GuestAccount, deleted", () => {
+    it("leaves the account as it is when it is to be retained", async () => {
+        const lifecycle = invited();
+        await lifecycle.delete(userId, inputs);
+        assert.deepEqual(lifecycle.directory.calls, []);
+    });
+
+    it("forbids sign-in and keeps the account when it is to be blocked", async () => {
+        const lifecycle = invited();
+        await lifecycle.delete(userId, { ...inputs, onRemove: "block" });
+        assert.equal(lifecycle.user()?.["accountEnabled"], false);
+    });
+
+    it("moves the account to the deleted items when it is to be deleted", async () => {
+        const lifecycle = invited();
+        await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });
+        assert.deepEqual(lifecycle.directory.writes, [`DELETE /users/${userId}`]);
+    });
+
+    it("is content with an account that is gone", async () => {
+        const lifecycle = over("guestAccount");
+        await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });
+        await lifecycle.delete(userId, { ...inputs, onRemove: "block" });
+    });
+
+    for (const onRemove of ["block", "delete"]) {
+        it(`does not ${onRemove} a person who is declared under a new name in the same run`, async () => {
+            const lifecycle = invited();
+            await lifecycle.check({}, { ...inputs, emailAddress: emailAddress.toUpperCase() });
+            await lifecycle.delete(userId, { ...inputs, onRemove });
+            assert.deepEqual(lifecycle.directory.calls, []);
+        });
+    }
+
+    it("removes a person of whom only another is declared", async () => {
+        const lifecycle = invited();
+        await lifecycle.check({}, { ...inputs, emailAddress: "bob@fabrikam.example" });
+        await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });
+        assert.equal(lifecycle.user(), undefined);
+    });
+});
