@@ -16,7 +16,8 @@ export default tseslint.config(
             "@pulumi/no-output-instance-in-template-literal": "error",
         },
     },
-    // The bootstrap is plain JavaScript: rules that need types stay off there.
-    { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
+    // The bootstrap, and what Node loads without a compiler, is plain JavaScript: no rules that need types there.
+    { files: ["**/*.mjs", "**/*.cjs"], ...tseslint.configs.disableTypeChecked },
+    { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
     { files: ["test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

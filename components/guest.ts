@@ -1,6 +1,5 @@
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { GuestProfile, type OnRemove } from "../providers";
+import { GuestAccount, type GuestMessage, type OnRemove } from "../providers";
 import { checkedInput } from "./checkedInput";
 
 /** Inputs of {@link Guest}. */
@@ -27,26 +26,14 @@ export interface GuestArgs {
     readonly onRemove?: pulumi.Input<OnRemove>;
 }
 
-/** Entra's invitation mail. */
-export interface GuestMessage {
-    /** Plain text put into the mail. */
-    readonly body?: pulumi.Input<string>;
-    /** Language of the mail's standard text, such as `de-DE`. Default `en-US`. Not used together with `body`. */
-    readonly language?: pulumi.Input<string>;
-    /** One further recipient: Entra allows no more. */
-    readonly additionalRecipient?: pulumi.Input<string>;
-}
-
 /** Where a guest lands when no redirect is given. */
 export const defaultRedirectUrl = "https://myapplications.microsoft.com";
 
 /**
- * A person of a partner organization, invited to this tenant.
+ * A person of a partner organization, invited to this tenant; one who is a guest already is adopted.
  *
- * The invitation is never replaced: the azuread provider replaces it for any change, also for one that it finds
- * itself when the mailbox's address changes case, and a replacement invites the same person again and then deletes
- * them. Here later changes of message and redirect are ignored, properties are written to the user instead, and
- * only `onRemove` decides what becomes of the account.
+ * Nothing replaces or deletes a guest but `onRemove`: later changes of message and redirect are ignored, properties
+ * are written to the user, and another address has to be another `Guest`.
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
@@ -55,8 +42,8 @@ export class Guest extends pulumi.ComponentResource {
     readonly userId: pulumi.Output<string>;
     /** The invited address, lower-cased. */
     readonly emailAddress: pulumi.Output<string>;
-    /** The personal link that redeems the invitation: a secret. */
-    readonly redeemUrl: pulumi.Output<string>;
+    /** The personal link that redeems the invitation: a secret. `undefined` for an adopted guest. */
+    readonly redeemUrl: pulumi.Output<string | undefined>;
 
     /** @throws pulumi.InputPropertyError - `emailAddress` is none. */
     constructor(name: string, args: GuestArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -66,49 +53,34 @@ export class Guest extends pulumi.ComponentResource {
                 ? undefined
                 : `must be the address to invite, but is ${JSON.stringify(address)}`,
         ).apply((address) => address.trim().toLowerCase());
-        const message = pulumi.output(args.message).apply((given) =>
-            given === undefined
-                ? undefined
-                : {
-                      body: given.body,
-                      language: given.body === undefined ? given.language : undefined,
-                      additionalRecipients: given.additionalRecipient,
-                  },
-        );
-        const invitation = new azuread.Invitation(
+        const account = new GuestAccount(
             name,
             {
-                userEmailAddress: this.emailAddress,
-                redirectUrl: args.redirectUrl ?? defaultRedirectUrl,
-                userDisplayName: args.displayName,
-                message: args.message === undefined ? undefined : message,
-            },
-            {
-                parent: this,
-                // Deleting an invitation deletes the person: that is the profile's decision alone.
-                retainOnDelete: true,
-                ignoreChanges: ["userEmailAddress", "redirectUrl", "userDisplayName", "message", "userType"],
-                additionalSecretOutputs: ["redeemUrl"],
-            },
-        );
-        const profile = new GuestProfile(
-            name,
-            {
-                userId: invitation.userId,
                 emailAddress: this.emailAddress,
+                redirectUrl: args.redirectUrl ?? defaultRedirectUrl,
                 onRemove: args.onRemove ?? "retain",
+                ...(args.message !== undefined && { message: messageOf(args.message) }),
                 ...(args.displayName !== undefined && { displayName: args.displayName }),
                 ...(args.companyName !== undefined && { companyName: args.companyName }),
                 ...(args.sponsorIds !== undefined && { sponsorIds: args.sponsorIds }),
             },
             { parent: this },
         );
-        this.userId = profile.userId;
-        this.redeemUrl = pulumi.secret(invitation.redeemUrl);
+        this.userId = account.userId;
+        this.redeemUrl = pulumi.secret(account.redeemUrl);
         this.registerOutputs({
             userId: this.userId,
             emailAddress: this.emailAddress,
             redeemUrl: this.redeemUrl,
         });
     }
+}
+
+/** A text of one's own makes Entra ignore the language. */
+function messageOf(message: pulumi.Input<GuestMessage>): pulumi.Output<GuestMessage> {
+    return pulumi.output(message).apply(({ body, language, additionalRecipient }) => ({
+        body,
+        language: body === undefined ? language : undefined,
+        additionalRecipient,
+    }));
 }

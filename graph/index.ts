@@ -5,6 +5,7 @@ export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export * from "./errors";
 export * as groups from "./groups";
+export { invite, type Invitation } from "./invitations";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";

@@ -25,6 +25,42 @@ export function get(client: GraphClient, id: string, select: readonly string[]):
     );
 }
 
+/** A user found by an address. */
+export interface UserOfAddress {
+    readonly id: string;
+    /** How the account was made; `Invitation` for an invited one, `null` for the tenant's own. */
+    readonly creationType: string | null;
+    readonly externalUserState: string | null;
+    readonly userType: string | null;
+}
+
+/**
+ * The user whom an address belongs to, as one replica knows it: by mail, further mail or proxy address.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
+ */
+export async function findByAddress(
+    client: GraphClient,
+    address: string,
+): Promise<UserOfAddress | undefined> {
+    const text = address.replaceAll("'", "''");
+    const { body } = await client.request<{ value: UserOfAddress[] }>({
+        method: "GET",
+        path: "/users",
+        query: {
+            $filter: [
+                `mail eq '${text}'`,
+                `otherMails/any(o:o eq '${text}')`,
+                `proxyAddresses/any(p:p eq 'smtp:${text}')`,
+            ].join(" or "),
+            $select: "id,creationType,externalUserState,userType",
+        },
+        isFreshConnection: true,
+    });
+    const [user] = body.value;
+    return user && { ...user, id: user.id.toLowerCase() };
+}
+
 /** Changes properties; `null` clears one. */
 export async function patch(client: GraphClient, id: string, properties: User): Promise<void> {
     await retryOnLag(client, "patchNew", () =>

@@ -1,4 +1,4 @@
 export * from "./crossTenantAccessPartner";
 export * from "./groupMembership";
-export * from "./guestProfile";
+export * from "./guestAccount";
 export * from "./replicatedRead";

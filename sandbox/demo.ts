@@ -6,7 +6,7 @@ import { Command, Option } from "commander";
 import pc from "picocolors";
 import { parse } from "yaml";
 import { loadTenant, type Tenant } from "../config";
-import { preparePulumiHome } from "../tools/pulumiHome";
+import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
 import { PulumiStack } from "../tools/pulumiStack";
 import { missingFrom } from "./declared";
 import { azureadStandIn } from "./plugins";
@@ -64,7 +64,7 @@ async function demo(options: DemoOptions): Promise<number> {
         const env = await preparePulumiHome({
             root,
             stateFolder: runFolder,
-            pulumi: process.env["ENTRA_B2B_PULUMI"] ?? "pulumi",
+            pulumi: pulumiBinary(),
             plugins: options.plugin === "real" ? [] : [azureadStandIn(root)],
             isAcquisitionAllowed: options.plugin === "real",
         });

@@ -82,6 +82,27 @@ export class SandboxProcess {
         };
     }
 
+    /**
+     * One call of Microsoft Graph, signed in as the deploying app: what somebody else does to the tenant.
+     *
+     * @param path - With version, such as `/v1.0/users/{id}`.
+     */
+    async graph<T>(method: string, path: string, body?: unknown): Promise<T> {
+        const { graph, login, tenantId, clientId, clientSecret } = this.connection;
+        const { access_token: token } = await this.exchange<{ access_token: string }>(
+            "POST",
+            `${login}/${tenantId}/oauth2/v2.0/token`,
+            {},
+            new URLSearchParams({
+                grant_type: "client_credentials",
+                client_id: clientId,
+                client_secret: clientSecret,
+                scope: `${graph}/.default`,
+            }),
+        );
+        return this.exchange(method, `${graph}${path}`, { authorization: `Bearer ${token}` }, body);
+    }
+
     stats(): Promise<SandboxStats> {
         return this.control("GET", "stats");
     }
@@ -108,20 +129,31 @@ export class SandboxProcess {
         await this.terminate();
     }
 
-    private async control<T>(method: string, path: string, body?: unknown): Promise<T> {
-        const response = await fetch(`${this.connection.graph}/_sandbox/${path}`, {
+    private control<T>(method: string, path: string, body?: unknown): Promise<T> {
+        const headers = { authorization: `Bearer ${this.connection.clientSecret}` };
+        return this.exchange(method, `${this.connection.graph}/_sandbox/${path}`, headers, body);
+    }
+
+    private async exchange<T>(
+        method: string,
+        url: string,
+        headers: Record<string, string>,
+        body?: unknown,
+    ): Promise<T> {
+        const isForm = body instanceof URLSearchParams;
+        const response = await fetch(url, {
             method,
             dispatcher: this.agent,
             headers: {
-                authorization: `Bearer ${this.connection.clientSecret}`,
-                ...(body !== undefined && { "content-type": "application/json" }),
+                ...headers,
+                ...(body !== undefined && !isForm && { "content-type": "application/json" }),
             },
-            ...(body !== undefined && { body: JSON.stringify(body) }),
+            ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
         });
         const text = await response.text();
         if (!response.ok) {
             throw new Error(
-                `The sandbox's control plane answered ${response.status} to ${method} ${path}: ${text}`,
+                `The sandbox answered ${response.status} to ${method} ${new URL(url).pathname}: ${text}`,
             );
         }
         return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -85,22 +85,21 @@ const northwindId = "22222222-2222-4222-8222-222222222222";
 describe("The program", () => {
     it("registers what the sandbox stack declares", async () => {
         const { made, exported } = await run("sandbox", configOf("sandbox"));
-        const invited = namesOf(made, "Invitation");
+        const invited = namesOf(made, "GuestAccount");
         assert.equal(invited.length, 12);
-        assert.deepEqual(namesOf(made, "GuestProfile"), invited);
         assert.ok(invited.includes("heidi@xn--bcher-kva.example"));
         assert.deepEqual(namesOf(made, "Group"), ["all-partners", "engineering", "finance"]);
         assert.deepEqual(namesOf(made, "CrossTenantAccessPartner"), ["fabrikam", "northwind"]);
         assert.deepEqual(namesOf(made, "ConditionalAccessPolicy"), ["all-guests-mfa", "fabrikam"]);
 
-        const carol = inputsOf(made, "Invitation", "carol.build@fabrikam.example");
+        const carol = inputsOf(made, "GuestAccount", "carol.build@fabrikam.example");
         assert.deepEqual(carol["message"], { body: "Welcome, Carol!\nYour access is ready." });
-        assert.ok(!("message" in inputsOf(made, "Invitation", "bob@fabrikam.example")));
-        const alice = inputsOf(made, "GuestProfile", "alice.ahlers@fabrikam.example");
+        assert.ok(!("message" in inputsOf(made, "GuestAccount", "bob@fabrikam.example")));
+        const alice = inputsOf(made, "GuestAccount", "alice.ahlers@fabrikam.example");
         assert.equal(alice["onRemove"], "block");
         assert.equal(alice["companyName"], "Fabrikam");
         assert.deepEqual(alice["sponsorIds"], ["00000000-0000-4000-8000-00000000a002"]);
-        const mallory = inputsOf(made, "Invitation", "mallory.m@litware.example");
+        const mallory = inputsOf(made, "GuestAccount", "mallory.m@litware.example");
         assert.equal(mallory["redirectUrl"], "https://litware.example/start");
 
         const membersOf = (group: string) =>
@@ -145,8 +144,8 @@ describe("The program", () => {
     it("registers what the contoso stack declares", async () => {
         const { made } = await run("contoso", configOf("contoso"));
         const guests = ["alice@fabrikam.example", "bob@fabrikam.example"];
-        assert.deepEqual(namesOf(made, "Invitation"), guests);
-        assert.equal(inputsOf(made, "GuestProfile", guests[0] ?? "")["onRemove"], "retain");
+        assert.deepEqual(namesOf(made, "GuestAccount"), guests);
+        assert.equal(inputsOf(made, "GuestAccount", guests[0] ?? "")["onRemove"], "retain");
         assert.deepEqual(
             inputsOf(made, "GroupMembership", "fabrikam-project")["memberIds"],
             guests.map(idOf),
@@ -167,7 +166,10 @@ describe("The program", () => {
 
     it("registers what the woodgrove stack declares", async () => {
         const { made } = await run("woodgrove", configOf("woodgrove"));
-        assert.deepEqual(namesOf(made, "Invitation"), ["erin@northwind.example", "frank@northwind.example"]);
+        assert.deepEqual(namesOf(made, "GuestAccount"), [
+            "erin@northwind.example",
+            "frank@northwind.example",
+        ]);
         assert.deepEqual(namesOf(made, "ConditionalAccessPolicy"), ["all-guests-mfa"]);
         assert.deepEqual(usersOf(made, "all-guests-mfa").excludedGroups, [
             "44444444-0000-4000-8000-000000000001",

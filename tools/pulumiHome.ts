@@ -27,6 +27,19 @@ export interface PulumiHomeOptions {
 }
 
 /**
+ * The Pulumi command line that the bootstrap found, downloaded or built.
+ *
+ * @throws Error - The program was not started through the bootstrap.
+ */
+export function pulumiBinary(): string {
+    const binary = process.env["ENTRA_B2B_PULUMI"];
+    if (!binary) {
+        throw new Error("ENTRA_B2B_PULUMI names no Pulumi command line: start this through npm, or set it.");
+    }
+    return binary;
+}
+
+/**
  * Lays out a Pulumi home of the project's own, and answers the environment that makes the engine use it. A user's
  * own `~/.pulumi`, plugins and logged-in backend are neither read nor written.
  */

@@ -6,7 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { groupMembership } from "./groupMembership";
-import { guestProfile } from "./guestProfile";
+import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { configureSession } from "./session";
@@ -14,7 +14,7 @@ import { configureSession } from "./session";
 const lifecycles = {
     crossTenantAccessPartner,
     groupMembership,
-    guestProfile,
+    guestAccount,
     replicatedRead,
 } satisfies Record<string, Lifecycle>;
 

@@ -39,7 +39,7 @@ export async function registrationsOf(
         newResource: ({ type, name, inputs }) => {
             registrations.push({ type, name, inputs: inputs as Record<string, unknown> });
             const computed = {
-                "azuread:index/invitation:Invitation": {
+                "pulumi-nodejs:dynamic/entra-b2b:GuestAccount": {
                     userId: idOf(name),
                     redeemUrl: `https://redeem/${name}`,
                 },

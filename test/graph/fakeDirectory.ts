@@ -1,4 +1,4 @@
-import { fakeGraph, noContent, refusal, type Answer, type FakeGraph } from "./fakes";
+import { fakeGraph, guid, noContent, refusal, type Answer, type FakeGraph } from "./fakes";
 import type { TransportRequest } from "../../graph/transport";
 
 type Entity = Record<string, unknown>;
@@ -13,6 +13,8 @@ export class FakeDirectory {
     readonly sponsors = new Map<string, Set<string>>();
     readonly partners = new Map<string, Entity>();
     readonly policies: Entity[] = [];
+    /** Id that the next invited user gets. */
+    nextUserId = guid(1);
     readonly graph: FakeGraph = fakeGraph((request) => this.answer(request));
     private readonly first: { readonly call: string; readonly answer: Answer; readonly isDone: boolean }[] =
         [];
@@ -46,12 +48,13 @@ export class FakeDirectory {
         const answer = this.serve(
             request.method,
             call.split(" ")[1] ?? "",
+            new URL(request.url).searchParams,
             JSON.parse(request.body ?? "{}") as Entity,
         );
         return fault?.answer ?? answer;
     }
 
-    private serve(method: string, path: string, body: Entity): Answer {
+    private serve(method: string, path: string, search: URLSearchParams, body: Entity): Answer {
         const [kind = "", id = "", relation, target] = path.split("/").slice(1);
         switch (`${method} ${kind} ${relation ?? ""}`.trim()) {
             case "POST directoryObjects":
@@ -68,8 +71,10 @@ export class FakeDirectory {
                 return add(this.members.get(id), body["members@odata.bind"] as string[], "members");
             case "DELETE groups members":
                 return remove(this.members.get(id), target ?? "", "members");
+            case "POST invitations":
+                return this.invite(String(body["invitedUserEmailAddress"]));
             case "GET users":
-                return found(this.users.get(id));
+                return id === "" ? this.usersOf(search) : found(this.users.get(id));
             case "PATCH users":
                 return change(this.users, id, body);
             case "DELETE users":
@@ -83,6 +88,19 @@ export class FakeDirectory {
             default:
                 return this.servePartner(method, path, body);
         }
+    }
+
+    private invite(address: string): Answer {
+        const known = [...this.users.values()].find(({ mail }) => mail === address);
+        const id = String(known?.["id"] ?? this.nextUserId);
+        this.users.set(id, { id, mail: address, creationType: "Invitation", ...known });
+        return { status: 201, body: { invitedUser: { id }, inviteRedeemUrl: `https://redeem/${id}` } };
+    }
+
+    /** Users whose mail is the first text of a filter. */
+    private usersOf(search: URLSearchParams): Answer {
+        const address = /'([^']*)'/.exec(search.get("$filter") ?? "")?.[1];
+        return found({ value: [...this.users.values()].filter(({ mail }) => mail === address) });
     }
 
     private addSponsor(id: string, reference: string): Answer {

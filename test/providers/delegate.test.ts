@@ -8,7 +8,7 @@ import { over } from "./setUp";
 const names: readonly LifecycleName[] = [
     "crossTenantAccessPartner",
     "groupMembership",
-    "guestProfile",
+    "guestAccount",
     "replicatedRead",
 ];
 const groupId = guid(100);
@@ -21,8 +21,8 @@ async function storedText(name: LifecycleName): Promise<string> {
 
 describe("a provider's text in the state", () => {
     it("is the same for all resources of a kind, so that they share one client", async () => {
-        assert.equal(await storedText("guestProfile"), await storedText("guestProfile"));
-        assert.notEqual(await storedText("guestProfile"), await storedText("groupMembership"));
+        assert.equal(await storedText("guestAccount"), await storedText("guestAccount"));
+        assert.notEqual(await storedText("guestAccount"), await storedText("groupMembership"));
     });
 
     it("holds no credential, no path of the machine and none of the package's logic", async () => {

@@ -3,7 +3,7 @@ import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
-import { declaredUserIds } from "../../providers/lifecycle/guestProfile";
+import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
 import { FakeDirectory } from "../graph/fakeDirectory";
@@ -15,7 +15,7 @@ export const unknown = runtime.unknownValue;
 export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
-    [declaredTenantIds, declaredMembers, declaredUserIds].forEach((keys) => keys.clear());
+    [declaredTenantIds, declaredMembers, declaredAddresses].forEach((keys) => keys.clear());
     return { ...lifecycle(name), directory };
 }
 

@@ -6,13 +6,23 @@ import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
 const userId = guid(1);
 const [anna, bert] = [guid(11), guid(12)];
 const sponsorsOf = `/users/${userId}/sponsors`;
-const inputs = { userId, emailAddress: "alice@fabrikam.example", onRemove: "retain" };
+const emailAddress = "alice@fabrikam.example";
+const inputs = { emailAddress, redirectUrl: "https://myapplications.microsoft.com", onRemove: "retain" };
+/** What the state holds of a guest who was adopted. */
+const adopted = { ...inputs, userId };
 
 /** A tenant in which the guest was invited. */
 function invited(properties: Record<string, unknown> = {}, ...sponsorIds: string[]) {
-    const lifecycle = over("guestProfile");
+    const lifecycle = over("guestAccount");
     const { users, sponsors } = lifecycle.directory;
-    users.set(userId, { id: userId, accountEnabled: true, ...properties });
+    users.set(userId, {
+        id: userId,
+        accountEnabled: true,
+        creationType: "Invitation",
+        externalUserState: "PendingAcceptance",
+        mail: emailAddress,
+        ...properties,
+    });
     sponsors.set(userId, new Set(sponsorIds));
     return {
         ...lifecycle,
@@ -21,19 +31,19 @@ function invited(properties: Record<string, unknown> = {}, ...sponsorIds: string
     };
 }
 
-describe("GuestProfile, checked", () => {
+describe("GuestAccount, checked", () => {
     it("tells all faults at once", async () => {
         const faults = await failuresOf(invited(), {
-            userId: "x",
             emailAddress: "",
+            redirectUrl: "http://insecure.example",
             onRemove: "keep",
             displayName: "x".repeat(257),
             companyName: "x".repeat(65),
             sponsorIds: [1, 2, 3, 4, 5, 6].map(guid),
         });
         assert.deepEqual(faults, [
-            "userId",
             "emailAddress",
+            "redirectUrl",
             "onRemove",
             "displayName",
             "companyName",
@@ -42,7 +52,7 @@ describe("GuestProfile, checked", () => {
     });
 
     it("passes values that are not known yet", async () => {
-        const news = { ...inputs, userId: unknown, sponsorIds: [anna, unknown] };
+        const news = { ...inputs, emailAddress: unknown, sponsorIds: [anna, unknown] };
         assert.deepEqual(await invited().check({}, news), { inputs: news, failures: [] });
     });
 
@@ -54,7 +64,7 @@ describe("GuestProfile, checked", () => {
     });
 });
 
-describe("GuestProfile, compared", () => {
+describe("GuestAccount, compared", () => {
     it("sees no change in the order of sponsors, and asks nobody", async () => {
         const { check, diff, directory } = invited();
         const { inputs: news } = await check({}, { ...inputs, sponsorIds: [bert, anna, bert] });
@@ -63,10 +73,15 @@ describe("GuestProfile, compared", () => {
         assert.deepEqual(directory.calls, []);
     });
 
-    it("is replaced with another user, and updated for anything else", async () => {
+    it("is never replaced, and sees no change in what only the invitation uses", async () => {
         const { diff } = invited();
-        const other = await diff(userId, inputs, { ...inputs, userId: guid(2) });
-        assert.deepEqual(other, { changes: true, replaces: ["userId"] });
+        const redirectUrl = "https://elsewhere.example";
+        const unchanged = await diff(userId, inputs, {
+            ...inputs,
+            redirectUrl,
+            message: { body: "Welcome" },
+        });
+        assert.deepEqual(unchanged, { changes: false, replaces: [] });
         for (const change of [{ onRemove: "block" }, { companyName: "x" }, { sponsorIds: [anna] }]) {
             assert.deepEqual(await diff(userId, inputs, { ...inputs, ...change }), {
                 changes: true,
@@ -76,13 +91,13 @@ describe("GuestProfile, compared", () => {
     });
 });
 
-describe("GuestProfile, created", () => {
+describe("GuestAccount, created", () => {
     it("waits for the user, and writes nothing that is not declared", async () => {
         const { create, directory } = invited();
         directory.next("POST /directoryObjects/getByIds", { status: 200, body: { value: [] } });
-        assert.deepEqual(await create(inputs), { id: userId, outs: inputs });
+        assert.deepEqual(await create(inputs), { id: userId, outs: adopted });
         assert.deepEqual(directory.writes, []);
-        assert.equal(directory.calls.length, 4);
+        assert.equal(directory.calls.length, 5);
     });
 
     it("writes properties and sponsors, and waits until they show", async () => {
@@ -90,7 +105,7 @@ describe("GuestProfile, created", () => {
         directory.next(`PATCH /users/${userId}`, refusal(404, "Directory_ObjectNotFound"));
         directory.next(`GET /users/${userId}`, { status: 200, body: { companyName: null } });
         const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna, bert] };
-        assert.deepEqual(await create(news), { id: userId, outs: news });
+        assert.deepEqual(await create(news), { id: userId, outs: { ...news, userId } });
         assert.equal(user()?.["companyName"], "Fabrikam");
         assert.deepEqual(sponsors(), [anna, bert]);
     });
@@ -101,9 +116,53 @@ describe("GuestProfile, created", () => {
         assert.deepEqual(sponsors(), [anna, guid(13)].sort());
     });
 
-    it("makes nothing when the user never came", async () => {
-        const { create } = over("guestProfile");
-        await assert.rejects(create(inputs), { name: "ReplicationTimeoutError" });
+    it("invites who is not there, and keeps the link that redeems the invitation", async () => {
+        const { create, directory } = over("guestAccount");
+        const { id, outs } = await create({ ...inputs, message: { body: "Welcome" } });
+        assert.equal(id, userId);
+        assert.equal(outs?.["redeemUrl"], `https://redeem/${userId}`);
+        const invitation = bodyOf(directory.graph.requests.find(({ url }) => url.endsWith("/invitations")));
+        assert.deepEqual(invitation, {
+            invitedUserEmailAddress: emailAddress,
+            inviteRedirectUrl: inputs.redirectUrl,
+            sendInvitationMessage: true,
+            invitedUserMessageInfo: { customizedMessageBody: "Welcome" },
+        });
+    });
+
+    it("looks the guest up after a lost answer instead of inviting twice", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.loseAnswerOf("POST /invitations");
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, ["POST /invitations"]);
+    });
+
+    it("invites again when the lost invitation was never made", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.next("POST /invitations", new Error("socket hang up"));
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, ["POST /invitations", "POST /invitations"]);
+    });
+
+    it("refuses an address of the tenant's own people, and names the account", async () => {
+        const { create, directory } = invited({
+            creationType: null,
+            externalUserState: null,
+            userType: "Member",
+        });
+        await assert.rejects(create(inputs), new RegExp(`own accounts \\(object id ${userId}\\)`));
+        assert.deepEqual(directory.writes, []);
+    });
+
+    it("keeps the id of a guest who was invited and never showed", async () => {
+        const lifecycle = over("guestAccount");
+        lifecycle.directory.next("POST /invitations", {
+            status: 201,
+            body: { invitedUser: { id: userId }, inviteRedeemUrl: `https://redeem/${userId}` },
+        });
+        const error = await createdErrorOf(lifecycle, inputs);
+        assert.equal(error.id, userId);
+        assert.equal(error.properties["redeemUrl"], `https://redeem/${userId}`);
     });
 
     it("keeps its id when it could not be finished, its properties as not yet written", async () => {
@@ -111,14 +170,14 @@ describe("GuestProfile, created", () => {
         lifecycle.directory.next(`PATCH /users/${userId}`, refusal(403, "Authorization_RequestDenied"));
         const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna] };
         const error = await createdErrorOf(lifecycle, news);
-        assert.deepEqual([error.id, error.properties], [userId, { ...inputs, sponsorIds: [anna] }]);
+        assert.deepEqual([error.id, error.properties], [userId, { ...adopted, sponsorIds: [anna] }]);
         await lifecycle.update(userId, error.properties, news);
         assert.equal(lifecycle.user()?.["companyName"], "Fabrikam");
         assert.deepEqual(lifecycle.sponsors(), [anna]);
     });
 });
 
-describe("GuestProfile, read", () => {
+describe("GuestAccount, read", () => {
     const props = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna, bert], __provider: "text" };
 
     it("shows drift of what is declared, and only of that", async () => {
@@ -147,7 +206,7 @@ describe("GuestProfile, read", () => {
     });
 });
 
-describe("GuestProfile, updated", () => {
+describe("GuestAccount, updated", () => {
     it("writes what differs and clears what is no longer declared, save the display name", async () => {
         const { update, directory } = invited();
         const olds = { ...inputs, displayName: "Alice", companyName: "Fabrikam" };
@@ -159,7 +218,7 @@ describe("GuestProfile, updated", () => {
     it("writes nothing to the user when only onRemove changes", async () => {
         const { update, directory } = invited();
         const news = { ...inputs, onRemove: "block" };
-        assert.deepEqual(await update(userId, inputs, news), { outs: news });
+        assert.deepEqual(await update(userId, inputs, news), { outs: { ...news, userId } });
         assert.deepEqual(directory.calls, []);
     });
 
@@ -179,7 +238,7 @@ describe("GuestProfile, updated", () => {
     });
 });
 
-describe("GuestProfile, deleted", () => {
+describe("GuestAccount, deleted", () => {
     it("leaves the account as it is when it is to be retained", async () => {
         const lifecycle = invited();
         await lifecycle.delete(userId, inputs);
@@ -199,7 +258,7 @@ describe("GuestProfile, deleted", () => {
     });
 
     it("is content with an account that is gone", async () => {
-        const lifecycle = over("guestProfile");
+        const lifecycle = over("guestAccount");
         await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });
         await lifecycle.delete(userId, { ...inputs, onRemove: "block" });
     });
@@ -207,7 +266,7 @@ describe("GuestProfile, deleted", () => {
     for (const onRemove of ["block", "delete"]) {
         it(`does not ${onRemove} a person who is declared under a new name in the same run`, async () => {
             const lifecycle = invited();
-            await lifecycle.check({}, { ...inputs, userId: userId.toUpperCase() });
+            await lifecycle.check({}, { ...inputs, emailAddress: emailAddress.toUpperCase() });
             await lifecycle.delete(userId, { ...inputs, onRemove });
             assert.deepEqual(lifecycle.directory.calls, []);
         });
@@ -215,7 +274,7 @@ describe("GuestProfile, deleted", () => {
 
     it("removes a person of whom only another is declared", async () => {
         const lifecycle = invited();
-        await lifecycle.check({}, { ...inputs, userId: guid(2) });
+        await lifecycle.check({}, { ...inputs, emailAddress: "bob@fabrikam.example" });
         await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });
         assert.equal(lifecycle.user(), undefined);
     });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { readAgreed, readUntilReplicated, users } from "../../graph";
+import { invite, readAgreed, readUntilReplicated, users } from "../../graph";
 import { DeclaredKeys } from "./declared";
-import { changedProperties, checkInputs, guid, guidSet, isSame, isUnknown } from "./inputs";
+import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
@@ -13,8 +13,18 @@ const properties = {
 const propertyNames = Object.keys(properties) as (keyof typeof properties)[];
 
 const schema = z.object({
-    userId: guid,
-    emailAddress: z.string().min(3),
+    emailAddress: z
+        .string()
+        .regex(/^[^@\s]+@[^@\s]+$/, "must be an e-mail address")
+        .transform((address) => address.toLowerCase()),
+    redirectUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }),
+    message: z
+        .object({
+            body: z.string().optional(),
+            language: z.string().optional(),
+            additionalRecipient: z.string().optional(),
+        })
+        .optional(),
     onRemove: z.enum(["retain", "block", "delete"]),
     ...properties,
     // Microsoft Graph allows five sponsors of a guest, "user: sponsors" in the v1.0 reference.
@@ -23,8 +33,8 @@ const schema = z.object({
 
 type Inputs = z.infer<typeof schema>;
 
-/** Guests that the running program declares: the deletion of one's old name must not remove the person. */
-export const declaredUserIds = new DeclaredKeys();
+/** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
+export const declaredAddresses = new DeclaredKeys();
 
 /**
  * The user properties to write: those declared that differ from before, and `null` for those no longer declared.
@@ -43,9 +53,9 @@ export function profileChange(olds: Properties, inputs: Properties): Properties 
     return change;
 }
 
-async function writeProfile(olds: Properties, inputs: Inputs): Promise<void> {
+async function writeProfile(userId: string, olds: Properties, inputs: Inputs): Promise<void> {
     const client = graphClient();
-    const { userId, sponsorIds = [] } = inputs;
+    const { sponsorIds = [] } = inputs;
     const change = profileChange(olds, inputs);
     if (Object.keys(change).length > 0) {
         await users.patch(client, userId, change);
@@ -88,10 +98,34 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
 }
 
 /**
- * A guest once invited: waits until the directory shows them, owns their properties and sponsors, and decides what
- * becomes of them when they are no longer declared.
+ * The guest of an address: found in the directory and adopted, without a second invitation, or invited now.
+ *
+ * @throws Error - The address is one of the tenant's own people.
  */
-export const guestProfile: Lifecycle = {
+async function findOrInvite(inputs: Inputs): Promise<{ userId: string; redeemUrl: string | undefined }> {
+    const client = graphClient();
+    const known = await users.findByAddress(client, inputs.emailAddress);
+    if (known === undefined) {
+        return invite(client, inputs);
+    }
+    if (!isExternal(known)) {
+        throw new Error(
+            `${inputs.emailAddress} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +
+                "be given access as it is: remove the guest, and name the account's object id where it is needed.",
+        );
+    }
+    return { userId: known.id, redeemUrl: undefined };
+}
+
+function isExternal({ creationType, externalUserState, userType }: users.UserOfAddress): boolean {
+    return creationType === "Invitation" || externalUserState !== null || userType === "Guest";
+}
+
+/**
+ * A guest's account: invited or adopted, waited for until the directory shows it, with its properties and sponsors,
+ * and with what becomes of it when it is no longer declared.
+ */
+export const guestAccount: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const [before, now] = [olds["emailAddress"], result.inputs["emailAddress"]];
@@ -99,40 +133,38 @@ export const guestProfile: Lifecycle = {
             result.failures.push({
                 property: "emailAddress",
                 reason:
-                    `a guest's invited address cannot be changed in place (from ${String(before)} to ${String(now)}): ` +
+                    `a guest's invited address cannot be changed in place (from ${before} to ${String(now)}): ` +
                     `declare the new address as a guest of its own, and remove this one`,
             });
         }
-        const userId = result.inputs["userId"];
-        if (typeof userId === "string" && !isUnknown(userId)) {
-            declaredUserIds.add(userId);
+        if (typeof now === "string" && !isUnknown(now)) {
+            declaredAddresses.add(now);
         }
         return Promise.resolve(result);
     },
 
-    diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["userId"]);
-        const others = ["onRemove", "sponsorIds", ...propertyNames];
-        return Promise.resolve({
-            changes: replaces.length > 0 || changedProperties(olds, news, others).length > 0,
-            replaces,
-        });
-    },
+    // What only the invitation itself uses (redirect, message) is no change of a guest who has been invited.
+    diff: (_id, olds, news) =>
+        Promise.resolve({
+            changes: changedProperties(olds, news, ["onRemove", "sponsorIds", ...propertyNames]).length > 0,
+            replaces: [],
+        }),
 
     create: async (news) => {
         const inputs = parse(news);
-        declaredUserIds.add(inputs.userId);
-        await readUntilReplicated(
-            () => directoryObjects().load(inputs.userId),
-            (user) => user !== undefined,
-            graphClient().time,
-        );
+        const { userId, redeemUrl } = await findOrInvite(inputs);
+        const outs = { ...inputs, userId, redeemUrl };
         try {
-            await writeProfile({}, inputs);
+            await readUntilReplicated(
+                () => directoryObjects().load(userId),
+                (user) => user !== undefined,
+                graphClient().time,
+            );
+            await writeProfile(userId, {}, inputs);
         } catch (error) {
-            throw new CreatedError(inputs.userId, { ...inputs, ...unwritten }, error);
+            throw new CreatedError(userId, { ...outs, ...unwritten }, error);
         }
-        return { id: inputs.userId, outs: inputs };
+        return { id: userId, outs };
     },
 
     read: async (id, props) => {
@@ -150,15 +182,15 @@ export const guestProfile: Lifecycle = {
         return found === undefined ? {} : { id, props: { ...props, ...found } };
     },
 
-    update: async (_id, olds, news) => {
+    update: async (id, olds, news) => {
         const inputs = parse(news);
-        await writeProfile(olds, inputs);
-        return { outs: inputs };
+        await writeProfile(id, olds, inputs);
+        return { outs: { ...inputs, userId: id, redeemUrl: olds["redeemUrl"] } };
     },
 
     delete: async (id, props) => {
-        const { onRemove } = parse(props);
-        if (onRemove === "retain" || declaredUserIds.has(id)) {
+        const { onRemove, emailAddress } = parse(props);
+        if (onRemove === "retain" || declaredAddresses.has(emailAddress)) {
             return;
         }
         if (onRemove === "block") {

@@ -1,0 +1,92 @@
+import type { GraphClient } from "./client";
+import { LostAnswerError, ReplicationTimeoutError } from "./errors";
+import { readUntilReplicated } from "./replicatedRead";
+import { findByAddress } from "./users";
+
+/** What is asked for a new guest. */
+export interface Invitation {
+    readonly emailAddress: string;
+    readonly redirectUrl: string;
+    readonly displayName?: string | undefined;
+    /** Entra's invitation mail. Left out: none is sent. */
+    readonly message?: InvitationMessage | undefined;
+}
+
+/** Entra's invitation mail: its text, or its standard text in a language, and one further recipient. */
+export interface InvitationMessage {
+    readonly body?: string | undefined;
+    readonly language?: string | undefined;
+    readonly additionalRecipient?: string | undefined;
+}
+
+/** A guest who was invited, or found to be invited. */
+export interface InvitedGuest {
+    readonly userId: string;
+    /** The personal link that redeems the invitation; only the answer to the invitation has it. */
+    readonly redeemUrl: string | undefined;
+}
+
+/** How long a user whose invitation's answer was lost is looked for, in milliseconds. */
+const lostAnswerLookupMs = 45_000;
+
+/**
+ * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that
+ * nobody gets a second mail; when nobody is found, sending again is safe, since Entra answers an address that was
+ * invited before with the same user.
+ *
+ * @throws GraphError - Entra refuses: invitations are off, the domain is blocked, the address is an internal user's.
+ * @see https://learn.microsoft.com/graph/api/invitation-post
+ */
+export async function invite(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
+    try {
+        return await post(client, invitation);
+    } catch (error) {
+        if (!LostAnswerError.isInstance(error)) {
+            throw error;
+        }
+        const userId = await findAfterLostAnswer(client, invitation.emailAddress);
+        return userId === undefined ? post(client, invitation) : { userId, redeemUrl: undefined };
+    }
+}
+
+async function post(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
+    const { emailAddress, redirectUrl, displayName, message } = invitation;
+    const { body } = await client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
+        method: "POST",
+        path: "/invitations",
+        body: {
+            invitedUserEmailAddress: emailAddress,
+            inviteRedirectUrl: redirectUrl,
+            invitedUserDisplayName: displayName,
+            sendInvitationMessage: message !== undefined,
+            ...(message && { invitedUserMessageInfo: messageInfo(message) }),
+        },
+    });
+    return { userId: body.invitedUser.id.toLowerCase(), redeemUrl: body.inviteRedeemUrl };
+}
+
+function messageInfo({ body, language, additionalRecipient }: InvitationMessage): unknown {
+    return {
+        customizedMessageBody: body,
+        messageLanguage: language,
+        ...(additionalRecipient !== undefined && {
+            ccRecipients: [{ emailAddress: { address: additionalRecipient } }],
+        }),
+    };
+}
+
+async function findAfterLostAnswer(client: GraphClient, emailAddress: string): Promise<string | undefined> {
+    try {
+        const user = await readUntilReplicated(
+            () => findByAddress(client, emailAddress),
+            (found) => found !== undefined,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
+        );
+        return user?.id;
+    } catch (error) {
+        if (ReplicationTimeoutError.isInstance(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}

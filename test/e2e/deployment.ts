@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { parse, stringify } from "yaml";
+import { loadTenant, type Tenant } from "../../config";
+import { missingFrom } from "../../sandbox/declared";
+import { azureadStandIn } from "../../sandbox/plugins";
+import { SandboxProcess } from "../../sandbox/process";
+import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
+import { PulumiStack } from "../../tools/pulumiStack";
+
+const root = join(__dirname, "..", "..");
+const stacksFolder = join(root, "stacks");
+const stackName = "sandbox";
+
+type Config = Record<string, unknown>;
+
+/** How a deployment differs from the demo's. */
+export interface DeploymentOptions {
+    /** Options of the sandbox tenant's command line. */
+    readonly sandbox?: readonly string[];
+    /** Variables of every Pulumi command besides those that sign in. */
+    readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A sandbox tenant of its own, and the project's program with the real engine on a copy of the demo's stack. */
+export class Deployment {
+    private constructor(
+        readonly sandbox: SandboxProcess,
+        readonly stack: PulumiStack,
+        /** Folder of the run: a place for guest lists. */
+        readonly folder: string,
+        /** Environment of the Pulumi commands. */
+        readonly env: NodeJS.ProcessEnv,
+    ) {}
+
+    static async start({ sandbox: options = [], env = {} }: DeploymentOptions = {}): Promise<Deployment> {
+        const stateFolder = join(root, ".sandbox");
+        await mkdir(stateFolder, { recursive: true });
+        const folder = await mkdtemp(join(stateFolder, "e2e-"));
+        const sandbox = await SandboxProcess.start("--state-dir", folder, ...options);
+        try {
+            const home = await preparePulumiHome({
+                root,
+                stateFolder: folder,
+                pulumi: pulumiBinary(),
+                plugins: [azureadStandIn(root)],
+            });
+            const all = { ...home, ...sandbox.env, ...env };
+            const stack = await PulumiStack.create({
+                programFolder: root,
+                stack: stackName,
+                env: all,
+                workFolder: folder,
+                configFile: join(stacksFolder, `Pulumi.${stackName}.yaml`),
+            });
+            return new Deployment(sandbox, stack, folder, all);
+        } catch (error) {
+            await sandbox.stop();
+            throw error;
+        }
+    }
+
+    async config(): Promise<Config> {
+        return (parse(await readFile(this.stack.configFile, "utf8")) as { config: Config }).config;
+    }
+
+    /** Changes the working copy of the stack config. */
+    async configure(changes: Config): Promise<void> {
+        const whole = parse(await readFile(this.stack.configFile, "utf8")) as { config: Config };
+        Object.assign(whole.config, changes);
+        await writeFile(this.stack.configFile, stringify(whole));
+    }
+
+    /** Changes the demo's guest list as text, and has the stack use the changed copy. */
+    async changeGuestList(change: (text: string) => string): Promise<void> {
+        const file = join(this.folder, "guests.csv");
+        const current = join(stacksFolder, String((await this.config())["entra-b2b:guestList"]));
+        await writeFile(file, change(await readFile(current, "utf8")));
+        await this.configure({ "entra-b2b:guestList": relative(stacksFolder, file) });
+    }
+
+    /** What the files declare, in the words of `missingFrom`, and the directory has not. */
+    async missing(): Promise<string[]> {
+        return missingFrom(await this.sandbox.directory(), await this.tenant());
+    }
+
+    async tenant(): Promise<Tenant> {
+        return loadTenant({ stack: stackName, stacksFolder, values: await this.config() });
+    }
+
+    async stop(): Promise<void> {
+        await this.sandbox.stop();
+        await rm(this.folder, { recursive: true, force: true });
+    }
+}
