@@ -92,7 +92,7 @@ export class FakeDirectory {
 
     private invite(address: string): Answer {
         const known = [...this.users.values()].find(({ mail }) => mail === address);
-        const id = String(known?.["id"] ?? this.nextUserId);
+        const id = known === undefined ? this.nextUserId : String(known["id"]);
         this.users.set(id, { id, mail: address, creationType: "Invitation", ...known });
         return { status: 201, body: { invitedUser: { id }, inviteRedeemUrl: `https://redeem/${id}` } };
     }
