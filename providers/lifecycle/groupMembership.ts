@@ -70,7 +70,7 @@ export const groupMembership: Lifecycle = {
         const { memberIds } = parse(props);
         const shown = await readAgreed(
             () => callsOf(id).list(),
-            (members) => memberIds.every((member) => members?.has(member)) && members !== undefined,
+            (members) => members !== undefined && memberIds.every((member) => members.has(member)),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 memberIds.every((member) => left?.has(member) === right?.has(member)),

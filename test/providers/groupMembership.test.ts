@@ -120,8 +120,11 @@ describe("GroupMembership, read", () => {
 
     it("of no members is gone when its group is", async () => {
         const { read, directory } = withMembers();
+        const none = { groupId, memberIds: [] };
+        directory.next(list, refusal(404));
+        assert.deepEqual(await read(groupId, none), { id: groupId, props: none });
         directory.members.delete(groupId);
-        assert.deepEqual(await read(groupId, { groupId, memberIds: [] }), {});
+        assert.deepEqual(await read(groupId, none), {});
     });
 });
 
@@ -146,6 +149,14 @@ describe("GroupMembership, updated", () => {
         directory.next(removalOf(bert), absentReference());
         await update(groupId, olds, { groupId, memberIds: [anna] });
         assert.deepEqual(members(), [anna]);
+    });
+
+    it("waits, without writing again, while replicas still show who was removed", async () => {
+        const { update, directory } = withMembers(anna, bert);
+        directory.next(list, shown(anna, bert), shown(anna, bert), shown(anna, bert));
+        await update(groupId, olds, { groupId, memberIds: [anna] });
+        assert.deepEqual(directory.writes, [removalOf(bert)]);
+        assert.equal(directory.calls.filter((call) => call === list).length, 6);
     });
 
     it("does not believe a replica without the group that everybody is removed", async () => {
