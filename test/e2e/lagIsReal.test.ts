@@ -7,7 +7,7 @@ describe("the same program without its waiting", function () {
 
     it("fails on the sandbox's lag, or is caught with a directory that lacks what was declared", async () => {
         const deployment = await Deployment.start({
-            sandbox: ["--replicas", "3", "--lag", "3000", "--seed", "7"],
+            sandbox: ["--replicas", "3", "--lag", "1500", "--seed", "7"],
             env: { NODE_OPTIONS: `--require ${join(__dirname, "withoutWaiting.cjs")}` },
         });
         try {

@@ -9,7 +9,7 @@ const Module = require("node:module");
 const load = Module._load;
 const replacements = {
     readUntilReplicated: (read) => read(1),
-    retryOnLag: (_operation, write) => write(1),
+    retryOnLag: (_client, _operation, write) => write(1),
 };
 
 Module._load = function (request, parent, isMain) {
