@@ -3,6 +3,7 @@ import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
 import { randomGuid, seededRandom } from "./random";
+import { ReplicationClock } from "./replicationClock";
 import { RequestLog } from "./requestLog";
 import { seedTenant } from "./seed";
 import { ReplicatedStore } from "./store";
@@ -33,6 +34,7 @@ export interface SandboxTenant {
     readonly log: RequestLog;
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
+    readonly replicationClock: ReplicationClock;
     /** The replica on which the next connection lands. */
     readonly nextReplica: () => number;
 }
@@ -58,7 +60,8 @@ export async function createSandboxTenant(options: TenantOptions): Promise<Sandb
         callerId: newId(),
         clientSecret: `${newId()}~sandbox`,
     };
-    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now });
+    const replicationClock = new ReplicationClock(now);
+    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now: replicationClock.now });
     const tenant: Tenant = {
         ...app,
         store,
@@ -98,6 +101,7 @@ export async function createSandboxTenant(options: TenantOptions): Promise<Sandb
         log,
         faults,
         addFault,
+        replicationClock,
         nextReplica: () => Math.floor(balance() * replicaCount),
     };
 }

@@ -1,0 +1,137 @@
+/**
+ * `npm run test:faults`: deploys a small program under every mixture of replicas, lag and faults, once by this
+ * package's components and once by the azuread package alone. The last line is `N passed, N failed, N skipped`, of the
+ * former; the latter is only measured.
+ */
+import { writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { runCell, type CellResult } from "./cell";
+import {
+    allCells,
+    faultNames,
+    lags,
+    nameOf,
+    replicaCounts,
+    shortForm,
+    subjects,
+    timeScale,
+    type Cell,
+} from "./matrix";
+import { summarize, toMarkdown, toTable } from "./report";
+
+interface FaultOptions {
+    readonly fault?: readonly string[];
+    readonly lag?: readonly string[];
+    readonly replicas?: readonly string[];
+    readonly subject?: readonly string[];
+    readonly short?: boolean;
+    readonly list?: boolean;
+    readonly jobs: number;
+    readonly json?: string;
+    readonly markdown?: string;
+}
+
+function jobs(text: string): number {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > 64) {
+        throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
+    }
+    return value;
+}
+
+const program = new Command("npm run test:faults --")
+    .description(
+        "Deploys a small program to sandbox tenants that lag, throttle and fail, with the real Pulumi engine, and " +
+            `compares it with the azuread package's own resources. Time runs ${timeScale} times as fast.`,
+    )
+    .addOption(new Option("--fault <kinds...>", "only these faults").choices(faultNames))
+    .addOption(new Option("--lag <lags...>", "only these lags").choices(lags))
+    .addOption(new Option("--replicas <counts...>", "only these numbers").choices(replicaCounts.map(String)))
+    .addOption(new Option("--subject <which...>", "only this package, or the baseline").choices(subjects))
+    .option("--short", "only the cells that run as part of npm test")
+    .option("--list", "name the chosen cells, and run none")
+    .option("--jobs <count>", "cells at the same time", jobs, 1)
+    .option("--json <file>", "write every cell and the summary as JSON")
+    .option("--markdown <file>", "write the summary as Markdown");
+
+function chosen(options: FaultOptions): Cell[] {
+    const isIn = (names: readonly string[] | undefined, value: string | number) =>
+        names === undefined || names.includes(String(value));
+    return (options.short ? shortForm() : allCells()).filter(
+        (cell) =>
+            isIn(options.fault, cell.fault) &&
+            isIn(options.lag, cell.lag) &&
+            isIn(options.replicas, cell.replicas) &&
+            isIn(options.subject, cell.subject),
+    );
+}
+
+/** Runs cells, some at the same time, and says of each how it went. */
+async function runAll(cells: readonly Cell[], jobCount: number): Promise<CellResult[]> {
+    const results: CellResult[] = [];
+    const waiting = [...cells];
+    const work = async () => {
+        for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+            const startedMs = Date.now();
+            const result = await runCell(cell).catch((error: unknown) => failedCell(cell, error));
+            results.push(result);
+            const { isGood, convergence, problems } = result;
+            const seconds = Math.round((Date.now() - startedMs) / 1000);
+            console.log(
+                `[${results.length}/${cells.length}] ${isGood ? "ok  " : "FAIL"} ${nameOf(cell)}: ${convergence}` +
+                    `${problems.map((problem) => `; ${problem}`).join("")} (${seconds} s here)`,
+            );
+            if (!isGood && cell.subject === "ours" && result.output !== undefined) {
+                console.log(result.output.replace(/^/gm, "    | "));
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: jobCount }, work));
+    return cells.flatMap((cell) => results.find((result) => result.cell === cell) ?? []);
+}
+
+function failedCell(cell: Cell, error: unknown): CellResult {
+    const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+        cell,
+        isGood: false,
+        convergence: "never",
+        problems: [problem],
+        duplicates: 0,
+        requests: 0,
+        staleReads: 0,
+        throttled: 0,
+        secondsWaited: 0,
+    };
+}
+
+async function main(): Promise<void> {
+    const options = program.parse().opts<FaultOptions>();
+    const cells = chosen(options);
+    if (options.list) {
+        console.log(cells.map(nameOf).join("\n"));
+        return;
+    }
+    const startedAt = new Date();
+    const results = await runAll(cells, options.jobs);
+    const summary = summarize(results);
+    console.log(`\n${toTable(summary)}`);
+    console.log(
+        `Requests and seconds waited are per cell, the latter unscaled: time ran ${timeScale} times as fast.`,
+    );
+    if (options.json !== undefined) {
+        const machine = { cpus: cpus().length, model: cpus()[0]?.model, platform: process.platform };
+        const whole = { startedAt, finishedAt: new Date(), timeScale, machine, summary, cells: results };
+        await writeFile(options.json, `${JSON.stringify(whole, null, 4)}\n`);
+    }
+    if (options.markdown !== undefined) {
+        await writeFile(options.markdown, `${toMarkdown(summary)}\n`);
+    }
+    const ours = results.filter(({ cell }) => cell.subject === "ours");
+    const passed = ours.filter(({ isGood }) => isGood).length;
+    process.exitCode = passed === ours.length && results.length > 0 ? 0 : 1;
+    console.log(`${passed} passed, ${ours.length - passed} failed, 0 skipped`);
+}
+
+void main();
