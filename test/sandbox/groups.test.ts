@@ -14,8 +14,8 @@ import {
 describe("the sandbox's groups", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const guests = (count: number) =>
