@@ -1,5 +1,5 @@
 import { waitForConsistency } from "./consistency";
-import { demand, demandAll, send, type Connection } from "./graph";
+import { demand, demandAll, find, type Connection } from "./graph";
 import type { Properties, ReadOutcome, ResourceType } from "./resource";
 
 /** One lock a group, for this process alone: so has the real plugin. */
@@ -52,16 +52,13 @@ async function read(connection: Connection, id: string, state: Properties): Prom
 }
 
 async function isMember(connection: Connection, groupId: string, memberId: string): Promise<boolean> {
-    const { status, body } = await send(connection, {
-        method: "GET",
+    // An unknown group counts as one without members.
+    const page = await find(connection, {
         path: `${pathOf(groupId)}/members`,
         version: "beta",
         query: { $filter: `id eq '${memberId}'` },
     });
-    if (status !== 200 && status !== 404) {
-        throw new Error(`unexpected status ${status} while listing the members of group ${groupId}`);
-    }
-    return status === 200 && (body["value"] as unknown[]).length > 0;
+    return page !== undefined && (page["value"] as unknown[]).length > 0;
 }
 
 function remove(connection: Connection, _id: string, state: Properties): Promise<void> {
@@ -76,13 +73,13 @@ function remove(connection: Connection, _id: string, state: Properties): Promise
     });
 }
 
-const inputs = ["groupObjectId", "memberObjectId"];
+const inputs = { groupObjectId: true, memberObjectId: true } as const;
 
 /** `azuread:index/groupMember:GroupMember`: one member of one group; every change replaces it. */
 export const groupMember: ResourceType = {
     inputs,
-    required: inputs,
-    forceNew: inputs,
+    required: Object.keys(inputs),
+    forceNew: Object.keys(inputs),
     create,
     read,
     delete: remove,

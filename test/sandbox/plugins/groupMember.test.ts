@@ -11,7 +11,7 @@ describe("the stand-in's azuread.GroupMember", () => {
     let memberId: string;
 
     beforeEach(async () => {
-        const directory = await Directory.create({ replicaCount: 2, lagMs });
+        const directory = Directory.create({ replicaCount: 2, lagMs });
         server = await GraphServer.start(directory);
         groupId = directory.makeGroup("Guests");
         memberId = directory.invite("kim@fabrikam.example");
