@@ -148,9 +148,7 @@ export const appRoleAssignments: Lifecycle = {
         const result = checkInputs(schema, news);
         const { appId, assignments } = result.inputs as Partial<Inputs>;
         if (result.failures.length === 0 && !isUnknown(appId) && !isUnknown(assignments)) {
-            declaredAssignments.add(
-                ...((assignments ?? []) as Inputs["assignments"]).map((one) => `${appId}/${nameOf(one)}`),
-            );
+            declaredAssignments.add(...(assignments ?? []).map((one) => `${appId}/${nameOf(one)}`));
         }
         return Promise.resolve(result);
     },

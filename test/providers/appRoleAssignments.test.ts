@@ -18,8 +18,8 @@ describe("AppRoleAssignments, over lagging replicas", () => {
     let cycle: Lifecycle;
     let guestId: string;
 
-    beforeEach(async () => {
-        session = await SandboxSession.start();
+    beforeEach(() => {
+        session = SandboxSession.start();
         cycle = session.lifecycle("appRoleAssignments");
         guestId = session.directory.invite("alice@fabrikam.example");
     });

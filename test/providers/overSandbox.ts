@@ -17,9 +17,9 @@ export class SandboxSession {
     ) {}
 
     /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
-    static async start(options: Partial<TenantOptions> = {}): Promise<SandboxSession> {
+    static start(options: Partial<TenantOptions> = {}): SandboxSession {
         const time = fakeTime();
-        const directory = await Directory.create({
+        const directory = Directory.create({
             replicaCount: 3,
             lagMs: 2_000,
             now: time.now,

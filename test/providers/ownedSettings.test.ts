@@ -9,8 +9,8 @@ describe("settings that are owned one by one, over lagging replicas", () => {
     let session: SandboxSession;
     let cycle: Lifecycle;
 
-    beforeEach(async () => {
-        session = await SandboxSession.start();
+    beforeEach(() => {
+        session = SandboxSession.start();
         cycle = session.lifecycle("servicePrincipalSettings");
     });
 

@@ -9,8 +9,8 @@ const none = "00000000-0000-0000-0000-000000000000";
 describe("the sandbox's app role assignments", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const assign = (more: Row = {}, resourceId = expenses) =>
@@ -62,9 +62,9 @@ describe("the sandbox's app role assignments", () => {
         refused(assign(), /already exists on the object/);
     });
 
-    it("are refused for a principal that is unknown, otherwise than for one a replica does not know yet", async () => {
+    it("are refused for a principal that is unknown, otherwise than for one a replica does not know yet", () => {
         assert.equal(assign({ principalId: unknownId }).status, 404);
-        directory = await Directory.create({ lagMs: 1_000 });
+        directory = Directory.create({ lagMs: 1_000 });
         const principalId = directory.invite("alice@fabrikam.example");
         refused(assign({ principalId }), /Not a valid reference update/);
         directory.pass(2_000);
