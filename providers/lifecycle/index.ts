@@ -4,7 +4,9 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
+import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
@@ -12,7 +14,9 @@ import { replicatedRead } from "./replicatedRead";
 import { configureSession } from "./session";
 
 const lifecycles = {
+    conditionalAccessPolicy,
     crossTenantAccessPartner,
+    directoryGroup,
     groupMembership,
     guestAccount,
     replicatedRead,

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
+import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
@@ -11,11 +14,29 @@ import { FakeDirectory } from "../graph/fakeDirectory";
 /** The engine's marker of a value that only an `up` will know. */
 export const unknown = runtime.unknownValue;
 
+/** Warnings that people were given since the last {@link over}. */
+export const warnings: string[] = [];
+
 /** One life cycle over a directory of its own, as in a plugin process that has just begun. */
 export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
-    [declaredTenantIds, declaredMembers, declaredAddresses].forEach((keys) => keys.clear());
+    warnings.length = 0;
+    useEngineLog({
+        warn: (message) => {
+            warnings.push(message);
+            return Promise.resolve();
+        },
+    });
+    [
+        declaredTenantIds,
+        declaredMembers,
+        declaredAddresses,
+        declaredPolicyIds,
+        takenUpPolicyIds,
+        declaredGroupIds,
+        usedMarks,
+    ].forEach((keys) => keys.clear());
     return { ...lifecycle(name), directory };
 }
 
