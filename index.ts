@@ -1,13 +1,15 @@
 /**
  * The Pulumi program: one tenant's stack config and guest list in, its B2B collaboration out.
- * Everything is checked before the first resource is registered.
+ * Everything is checked before the first resource is registered. What each part of the stack config becomes is in
+ * `program/`, one area a file.
  */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Guest, GuestGroup, GuestMfaPolicy, PartnerOrganization } from "./components";
-import { ConfigurationError, loadTenant, type Tenant, type TenantConfig } from "./config";
-
-type MfaPolicyConfig = NonNullable<TenantConfig["partners"][number]["mfaPolicy"]>;
+import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { declareGroups } from "./program/groups";
+import { declareGuests } from "./program/guests";
+import { declareMfaPolicies } from "./program/mfaPolicies";
+import { declarePartners } from "./program/partners";
 
 function load(): Tenant {
     try {
@@ -22,74 +24,14 @@ function load(): Tenant {
     }
 }
 
-const { config, guests } = load();
-
-const guestsByAddress = new Map(
-    guests.map((guest) => [
-        guest.address,
-        new Guest(guest.address, {
-            emailAddress: guest.address,
-            redirectUrl: guest.redirectUrl ?? config.inviteRedirectUrl,
-            onRemove: config.onRemove,
-            ...(guest.displayName !== undefined && { displayName: guest.displayName }),
-            ...(guest.companyName !== undefined && { companyName: guest.companyName }),
-            ...(guest.sponsorIds.length > 0 && { sponsorIds: [...guest.sponsorIds] }),
-            ...(guest.sendInvitationMessage && { message: { body: guest.customizedMessageBody } }),
-        }),
-    ]),
-);
-
-const groups = new Map(
-    config.groups.map(({ name, displayName, description }) => [
-        name,
-        new GuestGroup(name, {
-            displayName,
-            description,
-            guests: guests
-                .filter(({ allGroups }) => allGroups.includes(name))
-                .flatMap(({ address }) => guestsByAddress.get(address) ?? []),
-        }),
-    ]),
-);
-
-/** What policies of the stack config have in common; groups by name become their ids. */
-function policyArgs({ excludeGroups, ...policy }: MfaPolicyConfig) {
-    return {
-        ...policy,
-        emergencyAccess: config.emergencyAccess ?? {},
-        excludeGroupIds: (excludeGroups ?? []).flatMap((name) => groups.get(name)?.groupId ?? []),
-    };
-}
-
-const partners = new Map(
-    config.partners.map(({ name, tenantId, inboundTrust, mfaPolicy }) => [
-        name,
-        new PartnerOrganization(name, {
-            tenantId,
-            inboundTrust,
-            ...(mfaPolicy && { mfaPolicy: policyArgs(mfaPolicy) }),
-        }),
-    ]),
-);
-
-/** A declared partner's tenant id comes from its settings: the policy then waits until its trust is in force. */
-function tenantIdOf(partner: string): pulumi.Input<string> {
-    const declared = config.partners.find(({ name, tenantId }) => name === partner || tenantId === partner);
-    return partners.get(declared?.name ?? "")?.tenantId ?? partner;
-}
-
-const policies = config.mfaPolicies.map(
-    ({ name, partnerTenants, ...policy }) =>
-        new GuestMfaPolicy(name, {
-            ...policyArgs(policy),
-            partnerTenantIds: partnerTenants === "all" ? "all" : partnerTenants.map(tenantIdOf),
-        }),
-);
+const tenant = load();
+const guests = declareGuests(tenant);
+const groups = declareGroups(tenant, guests);
+const partners = declarePartners(tenant, groups);
+const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */
-export const guestIds = Object.fromEntries(
-    [...guestsByAddress].map(([address, guest]) => [address, guest.userId]),
-);
+export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));
 /** Groups' object ids by name. */
 export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [name, group.groupId]));
 /** Partners' tenant ids by name. */

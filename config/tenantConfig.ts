@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { z } from "zod";
-import { crossFaults } from "./crossChecks";
+import { crossFaults } from "./areas";
 import type { Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
 

@@ -78,7 +78,7 @@ function messageInfo({ body, language, additionalRecipient }: InvitationMessage)
 async function findAfterLostAnswer(client: GraphClient, emailAddress: string): Promise<string | undefined> {
     try {
         const user = await readUntilReplicated(
-            () => findByAddress(client, emailAddress),
+            () => findByAddress(client, emailAddress, { isSingleAttempt: true }),
             (found) => found !== undefined,
             { ...client.time, agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
         );

@@ -1,4 +1,4 @@
-import { undefinedIfMissing, type GraphClient } from "./client";
+import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
@@ -37,11 +37,13 @@ export interface UserOfAddress {
 /**
  * The user whom an address belongs to, as one replica knows it: by mail, further mail or proxy address.
  *
+ * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
  * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
  */
 export async function findByAddress(
     client: GraphClient,
     address: string,
+    options: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
     const text = address.replaceAll("'", "''");
     const { body } = await client.request<{ value: UserOfAddress[] }>({
@@ -56,8 +58,16 @@ export async function findByAddress(
             $select: "id,creationType,externalUserState,userType",
         },
         isFreshConnection: true,
+        ...options,
     });
     const [user] = body.value;
+    if (body.value.length > 1) {
+        const ids = body.value.map(({ id }) => id).join(", ");
+        throw new Error(
+            `${address} belongs to several users (object ids ${ids}) by mail, further mail or proxy address: ` +
+                "leave it with the one who is meant.",
+        );
+    }
     return user && { ...user, id: user.id.toLowerCase() };
 }
 

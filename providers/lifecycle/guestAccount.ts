@@ -118,7 +118,7 @@ async function findOrInvite(inputs: Inputs): Promise<{ userId: string; redeemUrl
 }
 
 function isExternal({ creationType, externalUserState, userType }: users.UserOfAddress): boolean {
-    return creationType === "Invitation" || externalUserState !== null || userType === "Guest";
+    return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
 }
 
 /**

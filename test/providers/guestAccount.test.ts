@@ -154,6 +154,21 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(directory.writes, []);
     });
 
+    it("takes nobody for a guest of whom the directory does not say so", async () => {
+        const { create } = invited({ creationType: undefined, externalUserState: undefined });
+        await assert.rejects(create(inputs), /own accounts/);
+    });
+
+    it("takes none of several users who share an address", async () => {
+        const { create, directory } = invited();
+        directory.users.set(guid(2), { id: guid(2), mail: emailAddress, creationType: "Invitation" });
+        await assert.rejects(
+            create(inputs),
+            new RegExp(`several users \\(object ids ${userId}, ${guid(2)}\\)`),
+        );
+        assert.deepEqual(directory.writes, []);
+    });
+
     it("keeps the id of a guest who was invited and never showed", async () => {
         const lifecycle = over("guestAccount");
         lifecycle.directory.next("POST /invitations", {

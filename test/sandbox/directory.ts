@@ -35,9 +35,9 @@ export class Directory {
     ) {}
 
     /** Replicas that do not lag and throttling that is never reached, unless `options` say otherwise. */
-    static async create(options: Partial<TenantOptions> = {}): Promise<Directory> {
+    static create(options: Partial<TenantOptions> = {}): Directory {
         const clock = { ms: Date.UTC(2026, 0, 1) };
-        const parts = await createSandboxTenant({
+        const parts = createSandboxTenant({
             replicaCount: 1,
             lagMs: 0,
             seed: 1,

@@ -1,0 +1,17 @@
+/** A fault that only shows when several keys are looked at together. */
+export interface CrossFault {
+    readonly path: readonly (string | number)[];
+    readonly message: string;
+    readonly cure: string;
+}
+
+/** Faults for names that stand twice in a list. */
+export function repeatedNames(list: readonly { name: string; path: (string | number)[] }[]): CrossFault[] {
+    return list
+        .filter(({ name }, index) => list.findIndex((other) => other.name === name) < index)
+        .map(({ name, path }) => ({
+            path,
+            message: `${JSON.stringify(name)} is used before`,
+            cure: "Give each its own",
+        }));
+}

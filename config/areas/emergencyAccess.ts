@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { guid } from "./fields";
+
+/** The accounts that no policy may lock out. */
+export const emergencyAccessFields = {
+    emergencyAccess: z
+        .strictObject({ accountIds: z.array(guid).optional(), groupId: guid.optional() })
+        .optional()
+        .describe("Accounts that no policy may lock out. Required with any MFA policy."),
+};

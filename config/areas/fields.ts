@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { normalizeDomain } from "../emailAddress";
+
+/** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
+/** An object id or a tenant id, in lower case. */
+export const guidPattern = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+
+/** An object id or a tenant id, in lower case. */
+export const guid = z
+    .string()
+    .regex(guidPattern, "must be a GUID")
+    .transform((text) => text.toLowerCase());
+
+/** A name inside the stack config. */
+export const name = z
+    .string()
+    .regex(
+        /^[a-z0-9][a-z0-9-]*$/,
+        "must be lower-case letters, digits and hyphens: it becomes a resource's name",
+    );
+
+/** A URL that a browser opens safely. */
+export const httpsUrl = z
+    .string()
+    .refine((text) => URL.parse(text)?.protocol === "https:", "must be an https URL");
+
+/** A mail domain, in the form that guests' addresses have. */
+export const domain = z.string().transform((text, context) => {
+    const normalized = normalizeDomain(text);
+    if (normalized === undefined) {
+        context.issues.push({
+            code: "custom",
+            input: text,
+            message: "must be a mail domain, such as contoso.com",
+        });
+        return z.NEVER;
+    }
+    return normalized;
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { TenantConfig } from "../schema";
+import { repeatedNames, type CrossFault } from "./crossFault";
+import { name } from "./fields";
+
+/** Groups of guests. */
+export const groupFields = {
+    groups: z
+        .array(
+            z.strictObject({
+                name,
+                displayName: z.string().min(1).max(256),
+                description: z.string().max(1024).optional(),
+            }),
+        )
+        .default([]),
+};
+
+/** Groups named twice, and uses of groups that are not declared. */
+export function groupFaults(config: TenantConfig): CrossFault[] {
+    return [
+        ...repeatedNames(
+            config.groups.map((group, index) => ({ name: group.name, path: ["groups", index, "name"] })),
+        ),
+        ...unknownGroups(config),
+    ];
+}
+
+function unknownGroups(config: TenantConfig): CrossFault[] {
+    const known = config.groups.map(({ name }) => name);
+    const used = [
+        ...config.partners.flatMap(({ groups }, partner) =>
+            groups.map((name, index) => ({ name, path: ["partners", partner, "groups", index] })),
+        ),
+        ...config.partners.flatMap(({ mfaPolicy }, partner) =>
+            (mfaPolicy?.excludeGroups ?? []).map((name, index) => ({
+                name,
+                path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
+            })),
+        ),
+        ...config.mfaPolicies.flatMap(({ excludeGroups }, policy) =>
+            (excludeGroups ?? []).map((name, index) => ({
+                name,
+                path: ["mfaPolicies", policy, "excludeGroups", index],
+            })),
+        ),
+    ];
+    return used
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, path }) => ({
+            path,
+            message: `there is no group ${JSON.stringify(name)}`,
+            cure: `Declare it under groups, or name one of: ${known.join(", ") || "none declared"}`,
+        }));
+}

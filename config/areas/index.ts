@@ -1,0 +1,25 @@
+/**
+ * The stack config by area, one a file: the keys of each, and the faults that only show when keys are looked at
+ * together. A further area is a file here and a line in each of the two lists.
+ */
+import type { TenantConfig } from "../schema";
+import type { CrossFault } from "./crossFault";
+import { emergencyAccessFields } from "./emergencyAccess";
+import { groupFaults, groupFields } from "./groups";
+import { guestFields } from "./guests";
+import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { partnerFaults, partnerFields } from "./partners";
+
+/** All keys of a stack config. */
+export const areaFields = {
+    ...guestFields,
+    ...emergencyAccessFields,
+    ...groupFields,
+    ...partnerFields,
+    ...mfaPolicyListFields,
+};
+
+/** All faults between keys: references to nothing, names used twice, policies without a way out. */
+export function crossFaults(config: TenantConfig): CrossFault[] {
+    return [groupFaults, partnerFaults, mfaPolicyFaults].flatMap((faultsOf) => faultsOf(config));
+}

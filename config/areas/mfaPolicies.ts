@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { TenantConfig } from "../schema";
+import type { CrossFault } from "./crossFault";
+import { guidPattern, name } from "./fields";
+import { mfaPolicyFields } from "./mfaPolicyFields";
+
+const onlyWithTrust = new Set([
+    "passwordlessMfa",
+    "phishingResistantMfa",
+    "00000000-0000-0000-0000-000000000003",
+    "00000000-0000-0000-0000-000000000004",
+]);
+
+/** A partner's name or a tenant id: both in lower case. */
+const partnerReference = z
+    .string()
+    .min(1)
+    .transform((text) => text.toLowerCase());
+
+/** MFA policies for guests of several partners, or of all. */
+export const mfaPolicyListFields = {
+    mfaPolicies: z
+        .array(
+            z.strictObject({
+                name,
+                ...mfaPolicyFields,
+                partnerTenants: z
+                    .union([z.literal("all"), z.array(partnerReference).min(1)], {
+                        error: "must be all, or a list of names of partners or tenant ids",
+                    })
+                    .default("all")
+                    .describe("all, or names of partners or tenant ids."),
+            }),
+        )
+        .default([]),
+};
+
+/** Policies without a way out, for partners that are not declared, or that guests could never meet. */
+export function mfaPolicyFaults(config: TenantConfig): CrossFault[] {
+    return [...unknownPartners(config), ...missingEmergencyAccess(config), ...impossibleStrengths(config)];
+}
+
+function unknownPartners(config: TenantConfig): CrossFault[] {
+    const names = config.partners.map(({ name }) => name);
+    return config.mfaPolicies.flatMap(({ partnerTenants }, policy) =>
+        (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
+            names.includes(partner) || guidPattern.test(partner)
+                ? []
+                : [
+                      {
+                          path: ["mfaPolicies", policy, "partnerTenants", index],
+                          message: `there is no partner ${JSON.stringify(partner)}`,
+                          cure: `Name one of: ${names.join(", ") || "none declared"}; or give a tenant id`,
+                      },
+                  ],
+        ),
+    );
+}
+
+function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
+    const policies = [
+        ...config.mfaPolicies,
+        ...config.partners.flatMap(({ mfaPolicy }) => (mfaPolicy ? [mfaPolicy] : [])),
+    ];
+    const access = config.emergencyAccess;
+    const accounts = new Set(access?.accountIds ?? []).size;
+    if (policies.length === 0 || access?.groupId !== undefined || accounts >= 2) {
+        return [];
+    }
+    return [
+        {
+            path: ["emergencyAccess"],
+            message: `an MFA policy is declared, but ${accounts === 0 ? "no" : "only one"} emergency-access account`,
+            cure: "Name the object ids of two accounts as accountIds, or of a group that holds them as groupId",
+        },
+    ];
+}
+
+/** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
+function impossibleStrengths(config: TenantConfig): CrossFault[] {
+    const untrusted = config.partners.filter(({ inboundTrust }) => !inboundTrust.isMfaAccepted);
+    // A policy for all tenants is left alone: those not named here may be trusted by the tenant's default settings.
+    const uses = [
+        ...config.partners.map((partner, index) => ({
+            strength: partner.mfaPolicy?.authenticationStrength,
+            lockedOut: untrusted.includes(partner) ? [partner.name] : [],
+            path: ["partners", index, "mfaPolicy", "authenticationStrength"],
+        })),
+        ...config.mfaPolicies.map(({ authenticationStrength, partnerTenants }, index) => ({
+            strength: authenticationStrength,
+            lockedOut:
+                partnerTenants === "all"
+                    ? []
+                    : untrusted
+                          .filter((partner) =>
+                              [partner.name, partner.tenantId].some((id) => partnerTenants.includes(id)),
+                          )
+                          .map(({ name }) => name),
+            path: ["mfaPolicies", index, "authenticationStrength"],
+        })),
+    ];
+    return uses
+        .filter(({ strength, lockedOut }) => onlyWithTrust.has(strength ?? "") && lockedOut.length > 0)
+        .map(({ lockedOut, path }) => ({
+            path,
+            message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,
+            cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
+        }));
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { guid, name } from "./fields";
+
+const guestType = z.enum([
+    "internalGuest",
+    "b2bCollaborationGuest",
+    "b2bCollaborationMember",
+    "b2bDirectConnectUser",
+    "otherExternalUser",
+    "serviceProvider",
+]);
+
+const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
+
+const builtInStrengths = ["multifactor", "passwordlessMfa", "phishingResistantMfa"] as const;
+
+const authenticationStrength = z.union([z.enum(builtInStrengths), guid], {
+    error: `must be ${builtInStrengths.join(", ")}, or a strength's id (GUID)`,
+});
+
+/** What every MFA policy can say, a partner's own and those for several. */
+export const mfaPolicyFields = {
+    displayName: z.string().min(1).describe("Name shown in Entra."),
+    state: policyState.default("reportOnly").describe("reportOnly asks nobody; enabled asks for real."),
+    guestTypes: z.array(guestType).min(1).optional().describe("Kinds of guests; default all."),
+    authenticationStrength: authenticationStrength.optional().describe("Default: any MFA."),
+    includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),
+    excludeApplications: z.array(z.string().min(1)).optional(),
+    excludeGroups: z.array(name).optional().describe("Names of groups left out."),
+};

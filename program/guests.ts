@@ -1,0 +1,20 @@
+import { Guest } from "../components";
+import type { Tenant } from "../config";
+
+/** The guests of the guest list, by address. */
+export function declareGuests({ config, guests }: Tenant): ReadonlyMap<string, Guest> {
+    return new Map(
+        guests.map((guest) => [
+            guest.address,
+            new Guest(guest.address, {
+                emailAddress: guest.address,
+                redirectUrl: guest.redirectUrl ?? config.inviteRedirectUrl,
+                onRemove: config.onRemove,
+                ...(guest.displayName !== undefined && { displayName: guest.displayName }),
+                ...(guest.companyName !== undefined && { companyName: guest.companyName }),
+                ...(guest.sponsorIds.length > 0 && { sponsorIds: [...guest.sponsorIds] }),
+                ...(guest.sendInvitationMessage && { message: { body: guest.customizedMessageBody } }),
+            }),
+        ]),
+    );
+}
