@@ -2,7 +2,14 @@ import { GraphError } from "./errors";
 
 /** Writes that depend on an object made or changed a moment ago. */
 export type LagOperation =
-    "addMember" | "createWithReferences" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
+    | "addMember"
+    | "assignAppRole"
+    | "createWithReferences"
+    | "patchNew"
+    | "addSponsor"
+    | "policyReference"
+    | "dependentObject"
+    | "deleteNew";
 
 interface LagSign {
     readonly operations: readonly LagOperation[];
@@ -59,6 +66,17 @@ export const lagSigns: readonly LagSign[] = [
         status: 400,
         message: /^105[34]\b/,
         source: "KelvinTegelaar/CIPP issue 3614: a group made a moment before; the number for users is assumed",
+    },
+    {
+        operations: ["assignAppRole"],
+        status: 400,
+        message: /not a valid reference update/i,
+        source: "terraform-provider-azuread retries the assignment of an app role on it",
+    },
+    {
+        operations: ["assignAppRole", "dependentObject"],
+        status: 404,
+        source: "terraform-provider-azuread retries app role assignments and access packages on any 404",
     },
     {
         operations: ["policyReference"],

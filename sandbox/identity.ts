@@ -2,6 +2,8 @@ import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoK
 
 /** Application permissions that the sandbox's app registration holds. */
 export const grantedPermissions = [
+    "AppRoleAssignment.ReadWrite.All",
+    "Application.ReadWrite.All",
     "Application.Read.All",
     "Directory.Read.All",
     "Group.ReadWrite.All",

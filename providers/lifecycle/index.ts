@@ -5,21 +5,25 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
+import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
     conditionalAccessPolicy,
+    appRoleAssignments,
     crossTenantAccessPartner,
     directoryGroup,
     groupMembership,
     guestAccount,
     replicatedRead,
+    servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */

@@ -9,6 +9,8 @@ export interface Answer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Row;
+    /** The fault that befell the connection. */
+    readonly fault: string | undefined;
     /** Of a list. */
     readonly rows: readonly Row[];
     /** Of a refusal. */
@@ -87,6 +89,7 @@ export class Directory {
             status: answer.status,
             headers: answer.headers,
             body: content,
+            fault: answer.fault?.kind,
             rows: (content["value"] as Row[] | undefined) ?? [],
             code: error?.code,
             message: error?.message ?? "",
