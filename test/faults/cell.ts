@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { LogEntry } from "../../sandbox/requestLog";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
-import { findingsAfterUp, problemsAfterDestroy } from "./checks";
+import { findingsAfterUp, isPartnerAdopted, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
-import { nameOf, scaledMs, timeScale, type Cell } from "./matrix";
+import { nameOf, timeScale, type Cell } from "./matrix";
 import { familyOf, killNow, pluginIn } from "./processes";
 
 /** How a deployment came to be what is declared. */
@@ -29,6 +29,8 @@ export interface CellResult {
     readonly secondsWaited: number;
     /** When the kill fell. */
     readonly killedWhile?: string;
+    /** After a kill: the partner's settings that it left behind count as somebody else's, and stay on `destroy`. */
+    readonly isPartnerAdopted?: boolean;
     /** The end of what Pulumi said in the first command that failed without having been killed. */
     readonly output?: string;
 }
@@ -51,17 +53,22 @@ const retryAfterSeconds = 10;
 export async function runCell(cell: Cell): Promise<CellResult> {
     const folder = join(__dirname, cell.subject === "ours" ? "program" : "baseline");
     const plan = planOf(cell);
+    const timeOrigin = String(Date.now());
     const waitsFile = join(tmpdir(), `entra-b2b-waits-${randomUUID()}`);
     const deployment = await Deployment.start({
         program: { folder, stack: "faults", configFile: join(folder, "Pulumi.faults.yaml") },
         sandbox: [
-            ...["--replicas", String(cell.replicas), "--lag", String(scaledMs(lagMs[cell.lag]))],
-            ...["--seed", String(cell.seed), "--clock-scale", String(timeScale)],
+            ...["--replicas", String(cell.replicas), "--lag", String(lagMs[cell.lag])],
+            ...["--seed", String(cell.seed), "--clock-scale", "1"],
+            ...["--time-scale", String(timeScale), "--time-origin", timeOrigin],
             ...["--retry-after", String(retryAfterSeconds)],
             ...plan.faults.flatMap((fault) => ["--fault", JSON.stringify(fault)]),
         ],
         env: {
             NODE_OPTIONS: `--require ${join(__dirname, "scaledTime.cjs")}`,
+            // Each cell starts a dozen programs: compiled code is kept.
+            NODE_COMPILE_CACHE: join(__dirname, "..", "..", ".sandbox", "compile-cache"),
+            FAULTS_TIME_ORIGIN: timeOrigin,
             FAULTS_TIME_SCALE: String(timeScale),
             FAULTS_WAITS_FILE: waitsFile,
             ENTRA_B2B_SANDBOX_CLOCK_SCALE: String(timeScale),
@@ -91,7 +98,7 @@ class CellRun {
     async measure(kill: Kill | undefined): Promise<CellResult> {
         const { sandbox, stack } = this.deployment;
         if (this.cell.lag === "stuck") {
-            await sandbox.addFault({ kind: "stuckReplica", replica: 0, ms: scaledMs(60_000) });
+            await sandbox.addFault({ kind: "stuckReplica", replica: 0, ms: 60_000 });
         }
         const convergence = await this.converge(kill);
         const log = await this.log();
@@ -102,8 +109,12 @@ class CellRun {
         if (convergence !== "never") {
             await this.demand("up --expect-no-changes", stack.up("--expect-no-changes"));
         }
+        const isAdopted = isPartnerAdopted(await stack.exportState());
+        if (isAdopted && !kill) {
+            this.problems.push("the partner's settings are taken for somebody else's");
+        }
         await this.demand("destroy", stack.destroy());
-        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
+        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory(), isAdopted));
         const isInTime = convergence === (kill ? "in a second up" : "at once");
         return {
             cell: this.cell,
@@ -116,6 +127,7 @@ class CellRun {
             throttled: stats.throttled,
             secondsWaited: Math.round((waitedMs(waits) * timeScale) / 1000),
             ...(kill && { killedWhile: kill.moment }),
+            ...(isAdopted && { isPartnerAdopted: true }),
             ...(this.output !== undefined && { output: this.output }),
         };
     }
@@ -177,13 +189,13 @@ class CellRun {
         family.forEach(({ pid }) => this.left.add(pid));
         await sandbox.stopReplication();
         killNow(kill.target === "engine" ? stack.enginePid : pluginIn(family, this.cell.subject));
-        await sandbox.startReplication(scaledMs(restartMs));
+        await sandbox.startReplication(restartMs);
         await sandbox.stopReplication();
     }
 
     private async until(condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
         while (!signal.aborted && !(await condition())) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
+            await new Promise((resolve) => setTimeout(resolve, 100));
         }
     }
 

@@ -36,6 +36,9 @@ const memberships = "^/groups/[^/]+/members/\\$ref$";
 /** How long a slow answer takes, unscaled, in milliseconds. */
 const slowBodyMs = 10_000;
 
+/** A token younger than this has not expired, in milliseconds of the tenant's clock. */
+const freshTokenMs = 5_000;
+
 /** How long an answer is held back so that its receiver can be killed, in milliseconds of this machine. */
 const holdMs = 5_000;
 
@@ -49,7 +52,11 @@ const share = 0.1;
 export function planOf(cell: Cell): FaultPlan {
     const kind = kinds[cell.fault];
     if (kind !== undefined) {
-        const each = { kind, ...(kind === "slowBody" && { ms: scaledMs(slowBodyMs) }) };
+        const each = {
+            kind,
+            ...(kind === "slowBody" && { ms: scaledMs(slowBodyMs) }),
+            ...(kind === "expiredToken" && { ms: freshTokenMs }),
+        };
         return {
             faults: [
                 { ...each, method: "POST", path: invitations, count: 3 },

@@ -18,6 +18,7 @@ import {
     timeScale,
     type Cell,
 } from "./matrix";
+import { familyOf, killNow } from "./processes";
 import { summarize, toMarkdown, toTable } from "./report";
 
 interface FaultOptions {
@@ -133,5 +134,14 @@ async function main(): Promise<void> {
     process.exitCode = passed === ours.length && results.length > 0 ? 0 : 1;
     console.log(`${passed} passed, ${ours.length - passed} failed, 0 skipped`);
 }
+
+/** A run that is stopped leaves no sandbox tenant and no engine behind. */
+async function stopAll(): Promise<void> {
+    const family = await familyOf(process.pid);
+    family.filter(({ pid }) => pid !== process.pid).forEach(({ pid }) => killNow(pid));
+    process.exit(130);
+}
+process.once("SIGINT", () => void stopAll());
+process.once("SIGTERM", () => void stopAll());
 
 void main();

@@ -1,7 +1,7 @@
 /** The cells of the fault matrix. */
 
 /** How many times faster than real time replication, throttling and both sides' waits go. */
-export const timeScale = 20;
+export const timeScale = 10;
 
 /** An unscaled duration on this machine's clock, in milliseconds. */
 export function scaledMs(realMs: number): number {
