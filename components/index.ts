@@ -1,4 +1,5 @@
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
+export * from "./externalCollaborationSettings";
 export * from "./guest";
 export * from "./guestGroup";
 export {

@@ -1,4 +1,6 @@
 export * from "./crossTenantAccessPartner";
+export * from "./externalCollaboration";
 export * from "./groupMembership";
 export * from "./guestAccount";
+export * from "./guestDomains";
 export * from "./replicatedRead";

@@ -5,16 +5,28 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
+import {
+    authenticationFlowsPolicy,
+    authorizationPolicy,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
+} from "./externalCollaboration";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
+import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { configureSession } from "./session";
 
 const lifecycles = {
+    authenticationFlowsPolicy,
+    authorizationPolicy,
     crossTenantAccessPartner,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
     groupMembership,
     guestAccount,
+    guestDomains,
     replicatedRead,
 } satisfies Record<string, Lifecycle>;
 
