@@ -5,7 +5,7 @@ import { domainOf } from "./emailAddress";
 import { checkGuestList, type GuestListEntry } from "./guestList";
 import { ConfigurationError, type Problem } from "./problems";
 import type { PartnerConfig, TenantConfig } from "./schema";
-import { checkTenantConfig, lineFinder } from "./tenantConfig";
+import { checkNamedGuests, checkTenantConfig, lineFinder } from "./tenantConfig";
 
 /** A guest, with what the stack config adds to the list's row. */
 export interface TenantGuest extends GuestListEntry {
@@ -65,6 +65,11 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
                 })),
             );
         }
+    }
+    // While the list has faults, a guest may only seem to be missing.
+    if (config !== undefined && all.length === 0) {
+        const addresses = list.map(({ address }) => address);
+        all.push(...checkNamedGuests(config, addresses, file, lineOf));
     }
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);

@@ -99,5 +99,7 @@ function directoryOf({ store }: Tenant): unknown {
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),
         ),
+        servicePrincipals: primary.list("servicePrincipals"),
+        appRoleAssignments: primary.list("appRoleAssignments"),
     };
 }

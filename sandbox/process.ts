@@ -35,6 +35,8 @@ export interface SandboxDirectory {
     readonly b2bManagementPolicies: readonly Record<string, unknown>[];
     /** Policies of which the tenant has one each, by their ids. */
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
+    readonly servicePrincipals: readonly Record<string, unknown>[];
+    readonly appRoleAssignments: readonly Record<string, unknown>[];
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { GuestListEntry } from "../guestList";
 import type { TenantConfig } from "../schema";
+import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
 import { emergencyAccessFields } from "./emergencyAccess";
 import {
@@ -24,16 +25,33 @@ export const areaFields = {
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...applicationFields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
-    return [externalCollaborationFaults, groupFaults, partnerFaults, mfaPolicyFaults].flatMap((faultsOf) =>
-        faultsOf(config),
-    );
+    return [
+        externalCollaborationFaults,
+        groupFaults,
+        partnerFaults,
+        mfaPolicyFaults,
+        applicationFaults,
+    ].flatMap((faultsOf) => faultsOf(config));
 }
 
-/** All faults between the stack config and the guest list. */
+/** Guests that are named and not in the guest list. */
+export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
+    const known = new Set(addresses);
+    return applicationGuests(config)
+        .filter(({ name }) => !known.has(name))
+        .map(({ name, path }) => ({
+            path,
+            message: `${name} is not in the guest list`,
+            cure: "Add a row, or correct the address",
+        }));
+}
+
+/** Guests of the list who cannot be guests under what the stack config says. */
 export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
     return externalCollaborationGuestFaults(config, guests);
 }

@@ -4,6 +4,7 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
     authenticationFlowsPolicy,
@@ -16,11 +17,13 @@ import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
+import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
     authenticationFlowsPolicy,
     authorizationPolicy,
+    appRoleAssignments,
     crossTenantAccessPartner,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
@@ -28,6 +31,7 @@ const lifecycles = {
     guestAccount,
     guestDomains,
     replicatedRead,
+    servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */

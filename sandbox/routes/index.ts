@@ -11,10 +11,13 @@ import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
 import { tenantPolicyRoutes } from "./tenantPolicies";
+import { appRoleAssignmentRoutes } from "./appRoleAssignments";
+import { servicePrincipalRoutes } from "./servicePrincipals";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
+    ...appRoleAssignmentRoutes,
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
@@ -27,6 +30,7 @@ const routes: readonly Route[] = [
     ...membershipRoutes,
     ...namedLocationRoutes,
     ...tenantPolicyRoutes,
+    ...servicePrincipalRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { bodyOf } from "../graph/fakes";
-import { overSandbox, type Sandbox } from "./overSandbox";
+import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
 const path = "beta/policies/b2bManagementPolicies";
 const inputs = { blockedDomains: ["evil.example"], deniedGuests: "refuse", onDestroy: "keep" };
 
 describe("the life cycle of the list of domains", () => {
-    let sandbox: Sandbox;
+    let sandbox: SandboxSession;
 
-    beforeEach(async () => {
-        sandbox = await overSandbox();
+    beforeEach(() => {
+        sandbox = SandboxSession.start();
     });
 
     const policies = () => sandbox.directory.tenant.store.primary.list("b2bManagementPolicies");
@@ -18,7 +17,7 @@ describe("the life cycle of the list of domains", () => {
         const definition = (policies()[0]?.["definition"] as string[])[0] ?? "";
         return JSON.parse(definition) as { B2BManagementPolicy: Record<string, unknown> };
     };
-    const run = () => sandbox.run("guestDomains");
+    const run = () => sandbox.lifecycle("guestDomains");
 
     /** A list that an administrator made before. */
     function madeBefore(lists: Record<string, string[]>): void {
@@ -30,7 +29,7 @@ describe("the life cycle of the list of domains", () => {
         });
         const body = { displayName: "x", isOrganizationDefault: true, definition: [definition] };
         sandbox.directory.succeed(`POST ${path}`, body);
-        sandbox.directory.pass(60_000);
+        sandbox.settle();
     }
 
     it("wants one list, of domains, and not both", async () => {
@@ -76,8 +75,8 @@ describe("the life cycle of the list of domains", () => {
 
     it("writes no list of blocked domains beside one of allowed ones", async () => {
         await run().create({ ...inputs, blockedDomains: undefined, allowedDomains: ["a.example"] });
-        const sent = sandbox.graph.requests.find(({ method }) => method === "POST");
-        assert.doesNotMatch(String(bodyOf(sent)["definition"]), /"BlockedDomains"/);
+        const sent = sandbox.firstBody("POST");
+        assert.doesNotMatch(String(sent["definition"]), /"BlockedDomains"/);
     });
 
     it("refuses a list that denies guests who are there, telling domains and no names, before anything is written", async () => {
@@ -87,13 +86,13 @@ describe("the life cycle of the list of domains", () => {
             ...sandbox.directory.tenant.store.primary.get("users", id),
             externalUserState: "Accepted",
         });
-        sandbox.directory.pass(60_000);
+        sandbox.settle();
         await assert.rejects(run().create(inputs), (error: Error) => {
             assert.match(error.message, /evil\.example: 2 guests, 1 not redeemed/);
             assert.doesNotMatch(error.message, /mallory|eve/);
             return true;
         });
-        assert.deepEqual(sandbox.writes(), []);
+        assert.deepEqual(sandbox.writes, []);
         const { outs } = await run().create({ ...inputs, deniedGuests: "accept" });
         assert.deepEqual(outs?.["guestsDenied"], ["evil.example: 2 guests, 1 not redeemed"]);
     });
@@ -109,12 +108,12 @@ describe("the life cycle of the list of domains", () => {
             }),
         ];
         sandbox.directory.succeed(`PATCH ${path}/${String(policy?.["id"])}`, { definition });
-        sandbox.directory.pass(60_000);
+        sandbox.settle();
         const { props } = await run().read("guestDomains", outs ?? {});
         assert.deepEqual(props?.["allowedDomains"], ["a.example"]);
         assert.equal(props?.["blockedDomains"], undefined);
         sandbox.directory.succeed(`DELETE ${path}/${String(policy?.["id"])}`);
-        sandbox.directory.pass(60_000);
+        sandbox.settle();
         assert.deepEqual(await run().read("guestDomains", outs ?? {}), {});
     });
 

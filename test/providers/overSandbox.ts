@@ -1,69 +1,82 @@
-import type { TransportRequest, TransportResponse } from "../../graph/transport";
+import { createGraphClient } from "../../graph";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
-import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
-import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import type { Lifecycle } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
-import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
-import { grantedPermissions } from "../../sandbox/identity";
-import { fakeGraph, type FakeGraph } from "../graph/fakes";
+import type { TenantOptions } from "../../sandbox/sandboxTenant";
+import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";
+import { forgetDeclared } from "./setUp";
 
-/** A sandbox tenant in this process with a client of it: the contract's own rules, and replicas that lag. */
-export interface Sandbox {
-    readonly directory: Directory;
-    readonly graph: FakeGraph;
-    /** One life cycle over it, as in a plugin process that has just begun. */
-    readonly run: (name: LifecycleName) => Lifecycle;
-    /** Writes that were sent, such as `PATCH /v1.0/policies/x`. */
-    readonly writes: () => string[];
-}
+/** A sandbox tenant whose replicas lag on a clock that only waiting moves, and the session's client over it. */
+export class SandboxSession {
+    private constructor(
+        readonly directory: Directory,
+        readonly time: FakeTime,
+        /** Method and path below the version of each call, in turn. */
+        readonly calls: string[],
+        /** What each call sent, in turn. */
+        readonly bodies: unknown[],
+    ) {}
 
-/** Three replicas, each a few seconds behind, on a clock that the client's waits move. */
-export async function overSandbox(): Promise<Sandbox> {
-    const directory = await Directory.create({ replicaCount: 3, lagMs: 2_000 });
-    const graph: FakeGraph = fakeGraph(() => new Error("not used"), {
-        transport: (request) => Promise.resolve().then(() => answer(directory, request, graph)),
-        sleep: async (delayMs) => {
-            directory.pass(delayMs);
-            await Promise.resolve();
-        },
-        now: () => directory.tenant.now(),
-    });
-    return {
-        directory,
-        graph,
-        run: (name) => {
-            useGraphClient(graph.client);
-            [declaredTenantIds, declaredLists, declaredPolicies].forEach((keys) => keys.clear());
-            return lifecycle(name);
-        },
-        writes: () =>
-            graph.requests
-                .filter(({ method }) => method !== "GET")
-                .map(({ method, url }) => `${method} ${new URL(url).pathname}`),
-    };
-}
-
-function answer(directory: Directory, request: TransportRequest, graph: FakeGraph): TransportResponse {
-    graph.requests.push(request);
-    const url = new URL(request.url);
-    const { status, headers, body, fault } = directory.parts.service.answer({
-        method: request.method,
-        path: url.pathname,
-        query: url.searchParams,
-        headers: request.headers ?? {},
-        body: request.body === undefined ? undefined : JSON.parse(request.body),
-        connection: graph.requests.length,
-        replica: directory.parts.nextReplica(),
-        permissions: grantedPermissions,
-    });
-    if (fault?.kind.startsWith("reset")) {
-        throw new Error("socket hang up");
+    /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
+    static start(options: Partial<TenantOptions> = {}): SandboxSession {
+        const time = fakeTime();
+        const directory = Directory.create({
+            replicaCount: 3,
+            lagMs: 2_000,
+            now: time.now,
+            ...options,
+        });
+        const calls: string[] = [];
+        const bodies: unknown[] = [];
+        const client = createGraphClient(
+            { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
+            {
+                ...time,
+                credential: { getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Infinity }) },
+                transport: ({ method, url, body }) => {
+                    const { pathname, search } = new URL(url);
+                    calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
+                    const sent: unknown = body === undefined ? undefined : JSON.parse(body);
+                    bodies.push(sent);
+                    const answer = directory.ask(`${method} ${pathname.slice(1)}${search}`, sent, {
+                        replica: directory.parts.nextReplica(),
+                    });
+                    const isEmpty = answer.status === 204;
+                    if (answer.fault?.startsWith("reset")) {
+                        return Promise.reject(new Error("socket hang up"));
+                    }
+                    return Promise.resolve({
+                        status: answer.status,
+                        headers: new Headers(answer.headers),
+                        text: isEmpty ? "" : JSON.stringify(answer.body),
+                    });
+                },
+            },
+        );
+        useGraphClient(client);
+        forgetDeclared();
+        return new SandboxSession(directory, time, calls, bodies);
     }
-    return {
-        status,
-        headers: new Headers(headers),
-        text: body === undefined ? "" : JSON.stringify(body),
-    };
+
+    /** A life cycle as a plugin process that has just begun runs it. */
+    lifecycle(name: LifecycleName): Lifecycle {
+        forgetDeclared();
+        return lifecycle(name);
+    }
+
+    get writes(): string[] {
+        return this.calls.filter((call) => !call.startsWith("GET "));
+    }
+
+    /** What the first call of a method sent. */
+    firstBody(method: string): Readonly<Record<string, unknown>> {
+        const index = this.calls.findIndex((call) => call.startsWith(`${method} `));
+        return (this.bodies[index] ?? {}) as Readonly<Record<string, unknown>>;
+    }
+
+    /** Lets every replica catch up. */
+    settle(): void {
+        this.time.pass(60_000);
+    }
 }

@@ -1,24 +1,23 @@
 import assert from "node:assert/strict";
 import { CreatedError } from "../../providers/lifecycle/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
-import { bodyOf } from "../graph/fakes";
-import { overSandbox, type Sandbox } from "./overSandbox";
+import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
-const path = "/v1.0/policies/authorizationPolicy";
+const path = "/policies/authorizationPolicy";
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 const limited = "10dae51f-b6af-4016-8d66-8c2a99b929b3";
 const inputs = { guestUserRoleId: restricted, onDestroy: "keep" };
 
 describe("the life cycle of a policy that every tenant has", () => {
-    let sandbox: Sandbox;
+    let sandbox: SandboxSession;
 
-    beforeEach(async () => {
-        sandbox = await overSandbox();
+    beforeEach(() => {
+        sandbox = SandboxSession.start();
     });
 
     const policy = () => sandbox.directory.tenant.store.primary.get("singletons", "authorizationPolicy");
-    const run = () => sandbox.run("authorizationPolicy");
+    const run = () => sandbox.lifecycle("authorizationPolicy");
 
     it("keeps settings unless their return is asked for, and tells every fault at once", async () => {
         const { check } = run();
@@ -31,11 +30,11 @@ describe("the life cycle of a policy that every tenant has", () => {
         const { id, outs } = await run().create(inputs);
         assert.equal(id, "authorizationPolicy");
         assert.deepEqual(outs, { ...inputs, formerSettings: { guestUserRoleId: limited } });
-        assert.deepEqual(sandbox.writes(), [`PATCH ${path}`]);
+        assert.deepEqual(sandbox.writes, [`PATCH ${path}`]);
         assert.equal(policy()?.["guestUserRoleId"], restricted);
         assert.equal(policy()?.["allowInvitesFrom"], "everyone");
         for (const replica of [0, 1, 2]) {
-            const { body } = sandbox.directory.ask(`GET ${path.slice(5)}`, undefined, { replica });
+            const { body } = sandbox.directory.ask(`GET ${path}`, undefined, { replica });
             assert.equal(body["guestUserRoleId"], restricted);
         }
     });
@@ -54,8 +53,8 @@ describe("the life cycle of a policy that every tenant has", () => {
         const { create, read } = run();
         const { outs } = await create(inputs);
         const byHand = { guestUserRoleId: limited, allowInvitesFrom: "none" };
-        sandbox.directory.succeed(`PATCH ${path.slice(5)}`, byHand);
-        sandbox.directory.pass(60_000);
+        sandbox.directory.succeed(`PATCH ${path}`, byHand);
+        sandbox.settle();
         const { props } = await read("authorizationPolicy", outs ?? {});
         assert.deepEqual(props, { ...outs, guestUserRoleId: limited });
     });
@@ -100,7 +99,7 @@ describe("the life cycle of a policy that every tenant has", () => {
             const { outs } = await create({ ...inputs, onDestroy });
             await remove("authorizationPolicy", outs ?? {});
             assert.equal(policy()?.["guestUserRoleId"], expected);
-            assert.ok(sandbox.writes().every((call) => call.startsWith("PATCH ")));
+            assert.ok(sandbox.writes.every((call) => call.startsWith("PATCH ")));
         });
     }
 
@@ -128,27 +127,27 @@ describe("the life cycle of a policy that every tenant has", () => {
             "emailOneTimePasscode",
             { allowExternalIdToUseEmailOtp: "disabled" },
             "emailAuthenticationMethod",
-            "PATCH /v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
+            "PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
         ],
         [
             "authenticationFlowsPolicy",
             { selfServiceSignUp: { isEnabled: true } },
             "authenticationFlowsPolicy",
-            "PATCH /v1.0/policies/authenticationFlowsPolicy",
+            "PATCH /policies/authenticationFlowsPolicy",
         ],
         [
             "externalIdentitiesPolicy",
             { allowExternalIdentitiesToLeave: false },
             "externalIdentitiesPolicy",
-            "PATCH /beta/policies/externalIdentitiesPolicy",
+            "PATCH /policies/externalIdentitiesPolicy",
         ],
     ] as [LifecycleName, Record<string, unknown>, string, string][]) {
         it(`writes and puts back ${name}`, async () => {
             const { primary } = sandbox.directory.tenant.store;
             const before = primary.get("singletons", row);
-            const { create, delete: remove } = sandbox.run(name);
+            const { create, delete: remove } = sandbox.lifecycle(name);
             const { outs } = await create({ ...settings, onDestroy: "restore" });
-            assert.deepEqual(sandbox.writes(), [call]);
+            assert.deepEqual(sandbox.writes, [call]);
             assert.deepEqual(primary.get("singletons", row), { ...before, ...settings });
             await remove("", outs ?? {});
             assert.deepEqual(primary.get("singletons", row), before);
@@ -156,8 +155,8 @@ describe("the life cycle of a policy that every tenant has", () => {
     }
 
     it("names the type in a change of the mail method, which is one of several types", async () => {
-        await sandbox.run("emailOneTimePasscode").create({ allowExternalIdToUseEmailOtp: "disabled" });
-        const sent = sandbox.graph.requests.find(({ method }) => method === "PATCH");
-        assert.equal(bodyOf(sent)["@odata.type"], "#microsoft.graph.emailAuthenticationMethodConfiguration");
+        await sandbox.lifecycle("emailOneTimePasscode").create({ allowExternalIdToUseEmailOtp: "disabled" });
+        const sent = sandbox.firstBody("PATCH");
+        assert.equal(sent["@odata.type"], "#microsoft.graph.emailAuthenticationMethodConfiguration");
     });
 });

@@ -14,8 +14,8 @@ function policy(lists: Row, isOrganizationDefault = true): Row {
 describe("the sandbox's list of domains", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const statusOf = (address: string) => directory.ask("POST /invitations", invitation(address)).status;

@@ -7,8 +7,8 @@ const email = "/policies/authenticationMethodsPolicy/authenticationMethodConfigu
 describe("the sandbox's policies of which a tenant has one each", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     it("begin as Entra's defaults", () => {
