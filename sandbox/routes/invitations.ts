@@ -5,6 +5,7 @@ import { contextUrl } from "../odata";
 import type { Entity } from "../store";
 import { urlOf } from "./answers";
 import { newUser } from "./entityTypes";
+import { assertDomainAllowed } from "./guestDomains";
 import { addressesOf, guestWith, invitedAddress } from "./invitedAddress";
 import { idOfReference, idsOfReferences } from "./references";
 import { assertSponsor, maxSponsors, tooManySponsors } from "./userRelations";
@@ -66,6 +67,7 @@ function invite(call: GraphCall): GraphReply {
     assertAllowed(call);
     const address = invitedAddress(body["invitedUserEmailAddress"]);
     assertBody(body);
+    assertDomainAllowed(tenant.store.primary, address);
     const sponsorIds = sponsorsOf(call);
     assertNoBrake(call);
     const user = existingInvitee(call, address) ?? createGuest(call, address, sponsorIds);
