@@ -68,15 +68,26 @@ function chosen(options: FaultOptions): Cell[] {
     );
 }
 
+/** Mixes the order, always in the same way: a run that is stopped has measured something of everything. */
+function mixed(cells: readonly Cell[]): Cell[] {
+    const rank = ({ seed }: Cell) => (seed * 61) % (allCells().length / subjects.length + 1);
+    return [...cells].sort((left, right) => rank(left) - rank(right));
+}
+
 /** Runs cells, some at the same time, and says of each how it went. */
-async function runAll(cells: readonly Cell[], jobCount: number): Promise<CellResult[]> {
+async function runAll(
+    cells: readonly Cell[],
+    jobCount: number,
+    onResult: (results: readonly CellResult[]) => Promise<void>,
+): Promise<CellResult[]> {
     const results: CellResult[] = [];
-    const waiting = [...cells];
+    const waiting = mixed(cells);
     const work = async () => {
         for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
             const startedMs = Date.now();
             const result = await runCell(cell).catch((error: unknown) => failedCell(cell, error));
             results.push(result);
+            await onResult(results);
             const { isGood, convergence, problems } = result;
             const seconds = Math.round((Date.now() - startedMs) / 1000);
             console.log(
@@ -107,6 +118,12 @@ function failedCell(cell: Cell, error: unknown): CellResult {
     };
 }
 
+function asJson(results: readonly CellResult[], startedAt: Date): unknown {
+    const machine = { cpus: cpus().length, model: cpus()[0]?.model, platform: process.platform };
+    const summary = summarize(results);
+    return { startedAt, finishedAt: new Date(), timeScale, machine, summary, cells: results };
+}
+
 async function main(): Promise<void> {
     const options = program.parse().opts<FaultOptions>();
     const cells = chosen(options);
@@ -115,17 +132,17 @@ async function main(): Promise<void> {
         return;
     }
     const startedAt = new Date();
-    const results = await runAll(cells, options.jobs);
+    const save = async (some: readonly CellResult[]) => {
+        if (options.json !== undefined) {
+            await writeFile(options.json, `${JSON.stringify(asJson(some, startedAt), null, 4)}\n`);
+        }
+    };
+    const results = await runAll(cells, options.jobs, save);
     const summary = summarize(results);
     console.log(`\n${toTable(summary)}`);
     console.log(
         `Requests and seconds waited are per cell, the latter unscaled: time ran ${timeScale} times as fast.`,
     );
-    if (options.json !== undefined) {
-        const machine = { cpus: cpus().length, model: cpus()[0]?.model, platform: process.platform };
-        const whole = { startedAt, finishedAt: new Date(), timeScale, machine, summary, cells: results };
-        await writeFile(options.json, `${JSON.stringify(whole, null, 4)}\n`);
-    }
     if (options.markdown !== undefined) {
         await writeFile(options.markdown, `${toMarkdown(summary)}\n`);
     }
