@@ -6,7 +6,7 @@ import { nameOf, shortForm } from "../faults/matrix";
 const jobCount = 2;
 
 describe("a deployment under lag, faults and kills (npm run test:faults has every mixture)", function () {
-    this.timeout(400_000);
+    this.timeout(600_000);
     const cells = shortForm();
     const results = new Map<string, Promise<CellResult>>();
 

@@ -7,7 +7,7 @@ import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
 import { findingsAfterUp, isPartnerAdopted, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
-import { nameOf, timeScale, type Cell } from "./matrix";
+import { defaultTimeScale, nameOf, type Cell } from "./matrix";
 import { familyOf, killNow, pluginIn } from "./processes";
 
 /** How a deployment came to be what is declared. */
@@ -27,6 +27,8 @@ export interface CellResult {
     readonly throttled: number;
     /** Unscaled time of every `up` in which the plugin was waiting for something, its waits at once counted once. */
     readonly secondsWaited: number;
+    /** How many times faster than real time went. */
+    readonly timeScale: number;
     /** When the kill fell. */
     readonly killedWhile?: string;
     /** After a kill: the partner's settings that it left behind count as somebody else's, and stay on `destroy`. */
@@ -50,9 +52,9 @@ const lagMs = { "0": 0, "0.5 s": 500, "5 s": 5_000, stuck: 500 } as const;
 const retryAfterSeconds = 10;
 
 /** Runs one cell on a sandbox tenant of its own. */
-export async function runCell(cell: Cell): Promise<CellResult> {
+export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise<CellResult> {
     const folder = join(__dirname, cell.subject === "ours" ? "program" : "baseline");
-    const plan = planOf(cell);
+    const plan = planOf(cell, timeScale);
     const timeOrigin = String(Date.now());
     const waitsFile = join(tmpdir(), `entra-b2b-waits-${randomUUID()}`);
     const deployment = await Deployment.start({
@@ -75,7 +77,7 @@ export async function runCell(cell: Cell): Promise<CellResult> {
             ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER: "true",
         },
     });
-    const run = new CellRun(cell, deployment, waitsFile);
+    const run = new CellRun(cell, deployment, timeScale, waitsFile);
     try {
         return await run.measure(plan.kill);
     } finally {
@@ -92,6 +94,7 @@ class CellRun {
     constructor(
         private readonly cell: Cell,
         private readonly deployment: Deployment,
+        private readonly timeScale: number,
         private readonly waitsFile: string,
     ) {}
 
@@ -125,7 +128,8 @@ class CellRun {
             requests: stats.requests,
             staleReads: stats.staleReads,
             throttled: stats.throttled,
-            secondsWaited: Math.round((waitedMs(waits) * timeScale) / 1000),
+            timeScale: this.timeScale,
+            secondsWaited: Math.round((waitedMs(waits) * this.timeScale) / 1000),
             ...(kill && { killedWhile: kill.moment }),
             ...(isAdopted && { isPartnerAdopted: true }),
             ...(this.output !== undefined && { output: this.output }),

@@ -1,5 +1,5 @@
 import type { Fault } from "../../sandbox/faults";
-import { scaledMs, type Cell, type FaultName } from "./matrix";
+import type { Cell, FaultName } from "./matrix";
 
 /** A process to kill, and the write during which it dies: done by the directory, its answer still under way. */
 export interface Kill {
@@ -49,12 +49,12 @@ const share = 0.1;
  * The faults of a cell. A fault befalls every creation once, one addition of members, the first two removals, and a
  * tenth of all other requests, during `up` and `destroy` alike.
  */
-export function planOf(cell: Cell): FaultPlan {
+export function planOf(cell: Cell, timeScale: number): FaultPlan {
     const kind = kinds[cell.fault];
     if (kind !== undefined) {
         const each = {
             kind,
-            ...(kind === "slowBody" && { ms: scaledMs(slowBodyMs) }),
+            ...(kind === "slowBody" && { ms: Math.round(slowBodyMs / timeScale) }),
             ...(kind === "expiredToken" && { ms: freshTokenMs }),
         };
         return {

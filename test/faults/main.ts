@@ -3,19 +3,19 @@
  * package's components and once by the azuread package alone. The last line is `N passed, N failed, N skipped`, of the
  * former; the latter is only measured.
  */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { runCell, type CellResult } from "./cell";
 import {
     allCells,
+    defaultTimeScale,
     faultNames,
     lags,
     nameOf,
     replicaCounts,
     shortForm,
     subjects,
-    timeScale,
     type Cell,
 } from "./matrix";
 import { familyOf, killNow } from "./processes";
@@ -29,11 +29,13 @@ interface FaultOptions {
     readonly short?: boolean;
     readonly list?: boolean;
     readonly jobs: number;
+    readonly timeScale: number;
+    readonly resume?: boolean;
     readonly json?: string;
     readonly markdown?: string;
 }
 
-function jobs(text: string): number {
+function upTo64(text: string): number {
     const value = Number(text);
     if (!Number.isInteger(value) || value < 1 || value > 64) {
         throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
@@ -44,7 +46,7 @@ function jobs(text: string): number {
 const program = new Command("npm run test:faults --")
     .description(
         "Deploys a small program to sandbox tenants that lag, throttle and fail, with the real Pulumi engine, and " +
-            `compares it with the azuread package's own resources. Time runs ${timeScale} times as fast.`,
+            "compares it with the azuread package's own resources.",
     )
     .addOption(new Option("--fault <kinds...>", "only these faults").choices(faultNames))
     .addOption(new Option("--lag <lags...>", "only these lags").choices(lags))
@@ -52,8 +54,10 @@ const program = new Command("npm run test:faults --")
     .addOption(new Option("--subject <which...>", "only this package, or the baseline").choices(subjects))
     .option("--short", "only the cells that run as part of npm test")
     .option("--list", "name the chosen cells, and run none")
-    .option("--jobs <count>", "cells at the same time", jobs, 1)
-    .option("--json <file>", "write every cell and the summary as JSON")
+    .option("--jobs <count>", "cells at the same time", upTo64, 1)
+    .option("--time-scale <factor>", "how many times faster than real time goes", upTo64, defaultTimeScale)
+    .option("--json <file>", "write every cell and the summary as JSON, also while running")
+    .option("--resume", "keep the cells that are in the JSON file, and run the others")
     .option("--markdown <file>", "write the summary as Markdown");
 
 function chosen(options: FaultOptions): Cell[] {
@@ -77,15 +81,18 @@ function mixed(cells: readonly Cell[]): Cell[] {
 /** Runs cells, some at the same time, and says of each how it went. */
 async function runAll(
     cells: readonly Cell[],
-    jobCount: number,
+    { jobs, timeScale }: FaultOptions,
+    known: readonly CellResult[],
     onResult: (results: readonly CellResult[]) => Promise<void>,
 ): Promise<CellResult[]> {
-    const results: CellResult[] = [];
-    const waiting = mixed(cells);
+    const results = known.filter(({ cell }) => cells.some((one) => nameOf(one) === nameOf(cell)));
+    const waiting = mixed(cells).filter((cell) => find(results, cell) === undefined);
     const work = async () => {
         for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
             const startedMs = Date.now();
-            const result = await runCell(cell).catch((error: unknown) => failedCell(cell, error));
+            const result = await runCell(cell, timeScale).catch((error: unknown) =>
+                failedCell(cell, timeScale, error),
+            );
             results.push(result);
             await onResult(results);
             const { isGood, convergence, problems } = result;
@@ -99,11 +106,15 @@ async function runAll(
             }
         }
     };
-    await Promise.all(Array.from({ length: jobCount }, work));
-    return cells.flatMap((cell) => results.find((result) => result.cell === cell) ?? []);
+    await Promise.all(Array.from({ length: jobs }, work));
+    return cells.flatMap((cell) => find(results, cell) ?? []);
 }
 
-function failedCell(cell: Cell, error: unknown): CellResult {
+function find(results: readonly CellResult[], cell: Cell): CellResult | undefined {
+    return results.find((result) => nameOf(result.cell) === nameOf(cell));
+}
+
+function failedCell(cell: Cell, timeScale: number, error: unknown): CellResult {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {
         cell,
@@ -115,13 +126,20 @@ function failedCell(cell: Cell, error: unknown): CellResult {
         staleReads: 0,
         throttled: 0,
         secondsWaited: 0,
+        timeScale,
     };
+}
+
+async function knownResults({ resume, json }: FaultOptions): Promise<readonly CellResult[]> {
+    const text =
+        resume && json !== undefined ? await readFile(json, "utf8").catch(() => undefined) : undefined;
+    return text === undefined ? [] : (JSON.parse(text) as { cells: CellResult[] }).cells;
 }
 
 function asJson(results: readonly CellResult[], startedAt: Date): unknown {
     const machine = { cpus: cpus().length, model: cpus()[0]?.model, platform: process.platform };
     const summary = summarize(results);
-    return { startedAt, finishedAt: new Date(), timeScale, machine, summary, cells: results };
+    return { startedAt, finishedAt: new Date(), machine, summary, cells: results };
 }
 
 async function main(): Promise<void> {
@@ -137,11 +155,11 @@ async function main(): Promise<void> {
             await writeFile(options.json, `${JSON.stringify(asJson(some, startedAt), null, 4)}\n`);
         }
     };
-    const results = await runAll(cells, options.jobs, save);
+    const results = await runAll(cells, options, await knownResults(options), save);
     const summary = summarize(results);
     console.log(`\n${toTable(summary)}`);
     console.log(
-        `Requests and seconds waited are per cell, the latter unscaled: time ran ${timeScale} times as fast.`,
+        `Requests and seconds waited are per cell, the latter unscaled: time ran ${options.timeScale} times as fast.`,
     );
     if (options.markdown !== undefined) {
         await writeFile(options.markdown, `${toMarkdown(summary)}\n`);

@@ -1,12 +1,11 @@
 /** The cells of the fault matrix. */
 
-/** How many times faster than real time replication, throttling and both sides' waits go. */
-export const timeScale = 10;
-
-/** An unscaled duration on this machine's clock, in milliseconds. */
-export function scaledMs(realMs: number): number {
-    return Math.round(realMs / timeScale);
-}
+/**
+ * How many times faster than real time replication, throttling and both sides' waits go, unless told otherwise. What a
+ * machine needs for a request or for a program's start seems as many times longer: with a much greater scale, or on a
+ * machine that is busy, lag is over before anybody looks.
+ */
+export const defaultTimeScale = 10;
 
 export const replicaCounts = [1, 3, 8] as const;
 
