@@ -1,7 +1,8 @@
 import { GraphError } from "./errors";
 
 /** Writes that depend on an object made or changed a moment ago. */
-export type LagOperation = "addMember" | "patchNew" | "addSponsor" | "policyReference" | "deleteNew";
+export type LagOperation =
+    "addMember" | "patchNew" | "addSponsor" | "setManager" | "policyReference" | "deleteNew";
 
 interface LagSign {
     readonly operations: readonly LagOperation[];
@@ -12,7 +13,8 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = ["addMember", "patchNew", "addSponsor", "deleteNew"] as const;
+const onObjects = ["addMember", "patchNew", "addSponsor", "setManager", "deleteNew"] as const;
+const references = ["addMember", "addSponsor", "setManager"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [
@@ -29,19 +31,19 @@ export const lagSigns: readonly LagSign[] = [
         source: "microsoftgraph/microsoft-graph-docs issue 15839: a guest made a moment before",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: references,
         status: 400,
         message: /source resource object or one of the objects being referenced do not exist/i,
         source: "learn.microsoft.com/graph/api/group-post-members: members of a group made a moment before",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: references,
         status: 400,
         message: /does not exist or one of its queried reference-property objects are not present/i,
         source: "observed on references to new objects in public issues of terraform-provider-azuread",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: references,
         status: 400,
         message: /not a valid reference update/i,
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
