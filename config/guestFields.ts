@@ -40,16 +40,18 @@ export const guestProperties = {
     isShownInAddressLists: z.boolean().optional(),
 };
 
+/** Sponsors by object id. */
+export const sponsorIds = z
+    .array(guid)
+    // Their order means nothing: it must not show as a change.
+    .transform((ids) => [...new Set(ids)].sort())
+    .refine((ids) => ids.length <= 5, "must be at most 5: a guest can have no more sponsors");
+
 /** People and groups that a guest is related to, by object id. */
-export const guestRelations = {
-    managerId: guid.optional(),
-    sponsorIds: z
-        .array(guid)
-        // Their order means nothing: it must not show as a change.
-        .transform((ids) => [...new Set(ids)].sort())
-        .refine((ids) => ids.length <= 5, "must be at most 5: a guest can have no more sponsors")
-        .optional(),
-};
+export const guestRelations = { managerId: guid.optional(), sponsorIds: sponsorIds.optional() };
+
+/** What becomes of a guest who is no longer declared. */
+export const onRemove = z.enum(["retain", "block", "delete"], "must be retain, block or delete");
 
 /** A mark whose change causes something once: a number counted up, or a date. */
 const mark = z

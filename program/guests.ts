@@ -1,19 +1,45 @@
-import { Guest } from "../components";
-import type { Tenant } from "../config";
+import { Guest, type GuestArgs } from "../components";
+import type { Tenant, TenantGuest } from "../config";
+
+/** Fields of a guest that the component takes by the same name. */
+const declaredFields = [
+    "companyName",
+    "country",
+    "department",
+    "displayName",
+    "isShownInAddressLists",
+    "isSignInBlocked",
+    "jobTitle",
+    "managerId",
+    "onRemove",
+    "preferredLanguage",
+    "redirectUrl",
+    "resendInvitation",
+    "resetRedemption",
+    "sponsorIds",
+    "usageLocation",
+] as const satisfies readonly (keyof TenantGuest & keyof GuestArgs)[];
+
+function guestArgs(guest: TenantGuest): GuestArgs {
+    const { additionalRecipient, customizedMessageBody: body, messageLanguage: language } = guest;
+    return {
+        ...Object.fromEntries(
+            declaredFields.flatMap((name) => (guest[name] === undefined ? [] : [[name, guest[name]]])),
+        ),
+        emailAddress: guest.address,
+        ...(guest.formerAddress !== undefined && { formerEmailAddress: guest.formerAddress }),
+        ...(guest.sendInvitationMessage && { message: { body, language, additionalRecipient } }),
+    };
+}
 
 /** The guests of the guest list, by address. */
-export function declareGuests({ config, guests }: Tenant): ReadonlyMap<string, Guest> {
+export function declareGuests({ guests }: Tenant): ReadonlyMap<string, Guest> {
     return new Map(
         guests.map((guest) => [
             guest.address,
-            new Guest(guest.address, {
-                emailAddress: guest.address,
-                redirectUrl: guest.redirectUrl ?? config.inviteRedirectUrl,
-                onRemove: config.onRemove,
-                ...(guest.displayName !== undefined && { displayName: guest.displayName }),
-                ...(guest.companyName !== undefined && { companyName: guest.companyName }),
-                ...(guest.sponsorIds.length > 0 && { sponsorIds: [...guest.sponsorIds] }),
-                ...(guest.sendInvitationMessage && { message: { body: guest.customizedMessageBody } }),
+            new Guest(guest.address, guestArgs(guest), {
+                // The same person's resource, which had the name of the former address.
+                aliases: guest.formerAddress === undefined ? [] : [{ name: guest.formerAddress }],
             }),
         ]),
     );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invite, readAgreed, readUntilReplicated, users } from "../../graph";
-import { language } from "../../config/guestFields";
+import { language, onRemove } from "../../config/guestFields";
 import { DeclaredKeys } from "./declared";
 import { changeFault, emailAddress, findGuest, giveAddress, isSameAddress } from "./guest/address";
 import { ownedProfile, profileFields, profileNames, readProfile, writeProfile } from "./guest/profile";
@@ -28,7 +28,7 @@ const schema = z.object({
             additionalRecipient: z.string().optional(),
         })
         .optional(),
-    onRemove: z.enum(["retain", "block", "delete"]),
+    onRemove,
     isRestored: z.boolean().optional(),
     ...profileFields,
     ...renewalFields,
@@ -150,11 +150,11 @@ export const guestAccount: Lifecycle = {
     },
 
     delete: async (id, props) => {
-        const { onRemove, emailAddress: address } = parse(props);
-        if (onRemove === "retain" || declaredAddresses.has(address)) {
+        const { onRemove: end, emailAddress: address } = parse(props);
+        if (end === "retain" || declaredAddresses.has(address)) {
             return;
         }
-        if (onRemove === "block") {
+        if (end === "block") {
             await users.disable(graphClient(), id);
             return;
         }
