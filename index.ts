@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { declareApplications } from "./program/applications";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
@@ -28,6 +29,7 @@ const tenant = load();
 const guests = declareGuests(tenant);
 const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
+declareApplications(tenant, groups, guests);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */

@@ -1,3 +1,4 @@
+export * from "./applicationAccess";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./guest";
 export * from "./guestGroup";

@@ -5,7 +5,7 @@ import { checkGuestList } from "./guestList";
 import type { GuestListEntry } from "./guestListRow";
 import { ConfigurationError, type Problem } from "./problems";
 import type { PartnerConfig, TenantConfig } from "./schema";
-import { checkTenantConfig, lineFinder } from "./tenantConfig";
+import { checkNamedGuests, checkTenantConfig, lineFinder } from "./tenantConfig";
 
 /** A guest, with what the stack config adds to the list's row: the defaults of the partner and of the tenant. */
 export interface TenantGuest extends GuestListEntry {
@@ -56,6 +56,11 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
             list = checked.guests;
             all.push(...checked.problems);
         }
+    }
+    // While the list has faults, a guest may only seem to be missing.
+    if (config !== undefined && all.length === 0) {
+        const addresses = list.map(({ address }) => address);
+        all.push(...checkNamedGuests(config, addresses, file, lineOf));
     }
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { z } from "zod";
-import { crossFaults } from "./areas";
+import { crossFaults, unknownGuests } from "./areas";
 import type { Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
 
@@ -57,13 +57,7 @@ export function checkTenantConfig(
             .filter(([key]) => key.startsWith(`${namespace}:`))
             .map(([key, value]) => [key.slice(namespace.length + 1), decode(value)]),
     );
-    const problem = (path: KeyPath, message: string, cure: string): Problem => ({
-        file,
-        ...lineOf(path),
-        field: fieldName(path),
-        message,
-        cure,
-    });
+    const problem = problemsIn(file, lineOf);
     const parsed = tenantSchema.safeParse(own);
     if (!parsed.success) {
         const problems = parsed.error.issues.flatMap((issue) => toProblems(issue, problem));
@@ -71,6 +65,31 @@ export function checkTenantConfig(
     }
     const problems = crossFaults(parsed.data).map(({ path, message, cure }) => problem(path, message, cure));
     return { config: problems.length === 0 ? parsed.data : undefined, problems };
+}
+
+/**
+ * Checks what a configuration says of guests against the guest list.
+ *
+ * @param addresses - The guests' addresses.
+ */
+export function checkNamedGuests(
+    config: TenantConfig,
+    addresses: readonly string[],
+    file: string,
+    lineOf: LineOf = () => undefined,
+): Problem[] {
+    const problem = problemsIn(file, lineOf);
+    return unknownGuests(config, addresses).map(({ path, message, cure }) => problem(path, message, cure));
+}
+
+function problemsIn(file: string, lineOf: LineOf) {
+    return (path: KeyPath, message: string, cure: string): Problem => ({
+        file,
+        ...lineOf(path),
+        field: fieldName(path),
+        message,
+        cure,
+    });
 }
 
 function toProblems(

@@ -1,8 +1,20 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
 export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
+export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
+export { createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
+export {
+    createEntity,
+    findEntity,
+    getEntity,
+    listEntities,
+    removeEntity,
+    writeEntity,
+    type Entity,
+    type IdentifiedEntity,
+} from "./entities";
 export * from "./errors";
 export * as groups from "./groups";
 export { invite, reinvite, type Invitation } from "./invitations";

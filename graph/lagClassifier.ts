@@ -2,7 +2,14 @@ import { GraphError } from "./errors";
 
 /** Writes that depend on an object made or changed a moment ago. */
 export type LagOperation =
-    "addMember" | "patchNew" | "addSponsor" | "setManager" | "policyReference" | "deleteNew";
+    | "addMember"
+    | "assignAppRole"
+    | "patchNew"
+    | "addSponsor"
+    | "setManager"
+    | "policyReference"
+    | "dependentObject"
+    | "deleteNew";
 
 interface LagSign {
     readonly operations: readonly LagOperation[];
@@ -47,6 +54,17 @@ export const lagSigns: readonly LagSign[] = [
         status: 400,
         message: /not a valid reference update/i,
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
+    },
+    {
+        operations: ["assignAppRole"],
+        status: 400,
+        message: /not a valid reference update/i,
+        source: "terraform-provider-azuread retries the assignment of an app role on it",
+    },
+    {
+        operations: ["assignAppRole", "dependentObject"],
+        status: 404,
+        source: "terraform-provider-azuread retries app role assignments and access packages on any 404",
     },
     {
         operations: ["policyReference"],

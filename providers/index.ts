@@ -1,4 +1,6 @@
+export * from "./appRoleAssignments";
 export * from "./crossTenantAccessPartner";
 export * from "./groupMembership";
 export * from "./guestAccount";
 export * from "./replicatedRead";
+export * from "./servicePrincipalSettings";

@@ -91,5 +91,7 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        servicePrincipals: primary.list("servicePrincipals"),
+        appRoleAssignments: primary.list("appRoleAssignments"),
     };
 }

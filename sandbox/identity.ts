@@ -1,7 +1,9 @@
-import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK } from "jose";
+import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 
 /** Application permissions that the sandbox's app registration holds. */
 export const grantedPermissions = [
+    "AppRoleAssignment.ReadWrite.All",
+    "Application.ReadWrite.All",
     "Application.Read.All",
     "Directory.Read.All",
     "Group.ReadWrite.All",
@@ -30,26 +32,21 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const federationAudience = "api://AzureADTokenExchange";
 const lifetimeSeconds = 3_599;
 
+interface KeyPair {
+    readonly privateKey: CryptoKey;
+    readonly publicKey: CryptoKey;
+}
+
 /** The sign-in endpoints: tokens for the one app registration, discovery, cloud metadata. */
 export class Identity {
-    private constructor(
+    private pair: Promise<KeyPair> | undefined;
+
+    /** @param now - The moment, in milliseconds since 1970. */
+    constructor(
         private readonly app: AppRegistration,
-        private readonly privateKey: CryptoKey,
-        private readonly publicKey: CryptoKey,
-        private readonly jwk: JWK,
         private readonly now: () => number,
         private readonly newRequestId: () => string,
     ) {}
-
-    /** @param now - The moment, in milliseconds since 1970. */
-    static async create(
-        app: AppRegistration,
-        now: () => number,
-        newRequestId: () => string,
-    ): Promise<Identity> {
-        const { privateKey, publicKey } = await generateKeyPair("RS256");
-        return new Identity(app, privateKey, publicKey, await exportJWK(publicKey), now, newRequestId);
-    }
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
     metadata(base: string): IdentityReply {
@@ -91,8 +88,10 @@ export class Identity {
         };
     }
 
-    keys(): IdentityReply {
-        return { status: 200, body: { keys: [{ ...this.jwk, use: "sig", kid: "sandbox" }] } };
+    /** `GET /{tenant}/discovery/v2.0/keys`. */
+    async keys(): Promise<IdentityReply> {
+        const jwk = await exportJWK((await this.keyPair()).publicKey);
+        return { status: 200, body: { keys: [{ ...jwk, use: "sig", kid: "sandbox" }] } };
     }
 
     /** `POST /{tenant}/oauth2/v2.0/token` for the client-credentials grant. */
@@ -137,7 +136,8 @@ export class Identity {
     /** Whether an access token was issued here for this Graph and is still valid; its permissions. */
     async permissionsOf(token: string, base: string): Promise<readonly string[] | undefined> {
         try {
-            const { payload } = await jwtVerify(token, this.publicKey, {
+            const { publicKey } = await this.keyPair();
+            const { payload } = await jwtVerify(token, publicKey, {
                 audience: base,
                 currentDate: new Date(this.now()),
             });
@@ -195,7 +195,13 @@ export class Identity {
         }
     }
 
-    private accessToken(base: string): Promise<string> {
+    /** Made when it is first needed: that takes a while. */
+    private keyPair(): Promise<KeyPair> {
+        return (this.pair ??= generateKeyPair("RS256"));
+    }
+
+    private async accessToken(base: string): Promise<string> {
+        const { privateKey } = await this.keyPair();
         const { tenantId, clientId, callerId } = this.app;
         const issuedAt = Math.floor(this.now() / 1000);
         return new SignJWT({
@@ -213,7 +219,7 @@ export class Identity {
             .setIssuer(`https://sts.windows.net/${tenantId}/`)
             .setIssuedAt(issuedAt)
             .setExpirationTime(issuedAt + lifetimeSeconds)
-            .sign(this.privateKey);
+            .sign(privateKey);
     }
 
     private refuse(status: number, error: string, code: number, text: string): IdentityReply {

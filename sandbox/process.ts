@@ -32,6 +32,8 @@ export interface SandboxDirectory {
     readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
     readonly namedLocations: readonly Record<string, unknown>[];
     readonly partners: readonly Record<string, unknown>[];
+    readonly servicePrincipals: readonly Record<string, unknown>[];
+    readonly appRoleAssignments: readonly Record<string, unknown>[];
 }
 
 /**

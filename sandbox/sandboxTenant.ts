@@ -38,7 +38,7 @@ export interface SandboxTenant {
 }
 
 /** Makes a tenant. The same options give the same ids, lags, faults and replicas in the same order. */
-export async function createSandboxTenant(options: TenantOptions): Promise<SandboxTenant> {
+export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     const { clockScale, earlyThrottle, lagMs, replicaCount, retryAfterSeconds, now = Date.now } = options;
     // Chance of each part comes from a source of its own: a further request does not change another part's lag.
     const source = (part: number) => seededRandom(options.seed * 1_000 + part);
@@ -94,7 +94,7 @@ export async function createSandboxTenant(options: TenantOptions): Promise<Sandb
         app,
         tenant,
         service,
-        identity: await Identity.create(app, now, newRequestId),
+        identity: new Identity(app, now, newRequestId),
         log,
         faults,
         addFault,

@@ -2,6 +2,8 @@ import type { Tenant } from "./call";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { newUser } from "./routes/entityTypes";
+import { newServicePrincipal } from "./routes/servicePrincipals";
+import { saasApplications } from "./saasApplications";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
 export const emergencyAccessAccountIds = [
@@ -59,14 +61,11 @@ export function seedTenant(tenant: Tenant): void {
         ...targetableApps,
     ];
     for (const [id, appId, displayName] of apps) {
-        store.seed("servicePrincipals", id, {
-            "@odata.type": "#microsoft.graph.servicePrincipal",
-            id,
-            appId,
-            displayName,
-            servicePrincipalType: "Application",
-        });
+        store.seed("servicePrincipals", id, newServicePrincipal({ id, appId, displayName }));
     }
+    saasApplications.forEach((application) =>
+        store.seed("servicePrincipals", String(application["id"]), application),
+    );
     for (const strength of builtInStrengths) {
         store.seed("authenticationStrengths", String(strength["id"]), strength);
     }

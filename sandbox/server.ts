@@ -28,7 +28,7 @@ export interface Sandbox {
 
 /** Starts a sandbox tenant on loopback. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-    const parts = await createSandboxTenant(options);
+    const parts = createSandboxTenant(options);
     const { app, tenant, service, identity, nextReplica } = parts;
     const certificates = await makeCertificates();
     const server = Fastify({
@@ -122,7 +122,7 @@ function registerIdentity(server: FastifyInstance, identity: Identity): void {
         "/:tenant/v2.0/.well-known/openid-configuration",
         (request, reply) => send(reply, identity.discovery(request.params.tenant, baseOf(request))),
     );
-    server.get("/:tenant/discovery/v2.0/keys", (_request, reply) => send(reply, identity.keys()));
+    server.get("/:tenant/discovery/v2.0/keys", async (_request, reply) => send(reply, await identity.keys()));
     server.post<{ Params: { tenant: string }; Body: unknown }>(
         "/:tenant/oauth2/v2.0/token",
         async (request, reply) => {

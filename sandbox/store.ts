@@ -11,6 +11,7 @@ export type TableName =
     | "sponsors"
     | "managers"
     | "servicePrincipals"
+    | "appRoleAssignments"
     | "conditionalAccessPolicies"
     | "authenticationStrengths"
     | "namedLocations"

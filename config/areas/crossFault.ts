@@ -5,8 +5,14 @@ export interface CrossFault {
     readonly cure: string;
 }
 
+/** Where something is named that is declared elsewhere. */
+export interface NameUse {
+    readonly name: string;
+    readonly path: (string | number)[];
+}
+
 /** Faults for names that stand twice in a list. */
-export function repeatedNames(list: readonly { name: string; path: (string | number)[] }[]): CrossFault[] {
+export function repeatedNames(list: readonly NameUse[]): CrossFault[] {
     return list
         .filter(({ name }, index) => list.findIndex((other) => other.name === name) < index)
         .map(({ name, path }) => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalizeDomain } from "../emailAddress";
+import { normalizeDomain, normalizeEmailAddress } from "../emailAddress";
 
 /** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
 /** An object id or a tenant id, in lower case. */
@@ -36,4 +36,14 @@ export const domain = z.string().transform((text, context) => {
         return z.NEVER;
     }
     return normalized;
+});
+
+/** An address, in the form in which the guest list has it. */
+export const emailAddress = z.string().transform((text, context) => {
+    const normalized = normalizeEmailAddress(text);
+    if (!normalized.isValid) {
+        context.issues.push({ code: "custom", input: text, message: normalized.reason });
+        return z.NEVER;
+    }
+    return normalized.address;
 });

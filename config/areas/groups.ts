@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault } from "./crossFault";
+import { applicationGroups } from "./applications";
+import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
 
 /** Groups of guests. */
@@ -28,7 +29,7 @@ export function groupFaults(config: TenantConfig): CrossFault[] {
 
 function unknownGroups(config: TenantConfig): CrossFault[] {
     const known = config.groups.map(({ name }) => name);
-    const used = [
+    const used: NameUse[] = [
         ...config.partners.flatMap(({ groups }, partner) =>
             groups.map((name, index) => ({ name, path: ["partners", partner, "groups", index] })),
         ),
@@ -44,6 +45,7 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
                 path: ["mfaPolicies", policy, "excludeGroups", index],
             })),
         ),
+        ...applicationGroups(config),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

@@ -3,6 +3,7 @@
  * together. A further area is a file here and a line in each of the two lists.
  */
 import type { TenantConfig } from "../schema";
+import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault } from "./crossFault";
 import { emergencyAccessFields } from "./emergencyAccess";
 import { groupFaults, groupFields } from "./groups";
@@ -17,9 +18,24 @@ export const areaFields = {
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...applicationFields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
-    return [groupFaults, partnerFaults, mfaPolicyFaults].flatMap((faultsOf) => faultsOf(config));
+    return [groupFaults, partnerFaults, mfaPolicyFaults, applicationFaults].flatMap((faultsOf) =>
+        faultsOf(config),
+    );
+}
+
+/** Guests that are named and not in the guest list. */
+export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
+    const known = new Set(addresses);
+    return applicationGuests(config)
+        .filter(({ name }) => !known.has(name))
+        .map(({ name, path }) => ({
+            path,
+            message: `${name} is not in the guest list`,
+            cure: "Add a row, or correct the address",
+        }));
 }

@@ -4,18 +4,22 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
+import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
+    appRoleAssignments,
     crossTenantAccessPartner,
     groupMembership,
     guestAccount,
     replicatedRead,
+    servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */

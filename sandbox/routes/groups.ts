@@ -11,7 +11,7 @@ const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.Al
 const write = [["Group.ReadWrite.All"]];
 const writeMembers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"]];
 
-const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "deletedDateTime", "groupTypes"]);
+const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "deletedDateTime"]);
 /** Set when a group is made, by whoever makes it. */
 const settable = [
     "description",
@@ -114,6 +114,22 @@ function createGroup(call: GraphCall): GraphReply {
     return { ...typedObject(call, group, "groups", groupType), status: 201 };
 }
 
+function isDynamic(group: Entity): boolean {
+    return (group["groupTypes"] as string[] | undefined)?.includes("DynamicMembership") === true;
+}
+
+/** A group's membership can be given to a rule, and taken from it; what else a group is stays. */
+function assertTypes(group: Entity, changes: Entity): void {
+    const isUnified = ({ groupTypes }: Entity) => (groupTypes as string[]).includes("Unified");
+    if (changes["groupTypes"] === undefined) {
+        return;
+    }
+    const hasRule = typeof (changes["membershipRule"] ?? group["membershipRule"]) === "string";
+    if (isUnified(changes) !== isUnified(group) || (isDynamic(changes) && !hasRule)) {
+        throw invalid("groupTypes");
+    }
+}
+
 function patchGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
     const group = toChange(call, "groups", id, notFound);
@@ -126,8 +142,13 @@ function patchGroup(call: GraphCall): GraphReply {
         }
     }
     assertNames(changes);
+    assertTypes(group, changes);
     if (call.body["members@odata.bind"] !== undefined) {
         addReferences(call, "members", idsOfReferences(call.body["members@odata.bind"]));
+    }
+    if (isDynamic(changes) && !isDynamic(group)) {
+        // Members are the rule's from then on: common knowledge, as no page was found.
+        call.tenant.store.commit("members", id, { id, ids: [] });
     }
     if (Object.keys(changes).length > 0) {
         call.tenant.store.commit("groups", id, { ...group, ...changes });

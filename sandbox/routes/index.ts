@@ -9,10 +9,13 @@ import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { appRoleAssignmentRoutes } from "./appRoleAssignments";
+import { servicePrincipalRoutes } from "./servicePrincipals";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
+    ...appRoleAssignmentRoutes,
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
@@ -23,6 +26,7 @@ const routes: readonly Route[] = [
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...servicePrincipalRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];

@@ -287,6 +287,7 @@ describe("tenantJsonSchema", () => {
             "groups",
             "partners",
             "mfaPolicies",
+            "applications",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
+import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
 import { FakeDirectory } from "../graph/fakeDirectory";
@@ -11,11 +13,18 @@ import { FakeDirectory } from "../graph/fakeDirectory";
 /** The engine's marker of a value that only an `up` will know. */
 export const unknown = runtime.unknownValue;
 
+/** What a plugin process knows that has just begun: nothing of what the program declares. */
+export function forgetDeclared(): void {
+    [declaredTenantIds, declaredMembers, declaredAddresses, declaredAssignments, declaredSettings].forEach(
+        (keys) => keys.clear(),
+    );
+}
+
 /** One life cycle over a directory of its own, as in a plugin process that has just begun. */
 export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
-    [declaredTenantIds, declaredMembers, declaredAddresses].forEach((keys) => keys.clear());
+    forgetDeclared();
     return { ...lifecycle(name), directory };
 }
 

@@ -25,8 +25,8 @@ function policy(more: Row = {}, conditions: Row = {}): Row {
 describe("the sandbox's conditional-access policies", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     /** Asks outside the lane's pace, which has tests of its own. */
@@ -437,8 +437,8 @@ describe("the sandbox's conditional-access policies", () => {
 describe("the sandbox's authentication strengths", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     it("are Entra's three to begin with, which nobody changes", () => {

@@ -24,8 +24,8 @@ function setting(users: [string, ...string[]], applications: [string, ...string[
 describe("the sandbox's cross-tenant access", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const create = (more: Row = {}) => directory.ask(`POST ${partners}`, { tenantId: partnerId, ...more });
@@ -155,8 +155,8 @@ describe("the sandbox's cross-tenant access", () => {
         assert.equal(directory.ask(`PATCH ${partners}/${partnerId}`, {}).status, 404);
     });
 
-    it("keeps a removed partner in the way where its removal is not known yet", async () => {
-        const lagging = await Directory.create({ lagMs: 10_000 });
+    it("keeps a removed partner in the way where its removal is not known yet", () => {
+        const lagging = Directory.create({ lagMs: 10_000 });
         const post = () => lagging.ask(`POST ${partners}`, { tenantId: partnerId }).status;
         assert.equal(post(), 201);
         lagging.pass(15_000);

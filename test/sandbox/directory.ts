@@ -9,6 +9,8 @@ export interface Answer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: Row;
+    /** The fault that befell the connection. */
+    readonly fault: string | undefined;
     /** Of a list. */
     readonly rows: readonly Row[];
     /** Of a refusal. */
@@ -35,9 +37,9 @@ export class Directory {
     ) {}
 
     /** Replicas that do not lag and throttling that is never reached, unless `options` say otherwise. */
-    static async create(options: Partial<TenantOptions> = {}): Promise<Directory> {
+    static create(options: Partial<TenantOptions> = {}): Directory {
         const clock = { ms: Date.UTC(2026, 0, 1) };
-        const parts = await createSandboxTenant({
+        const parts = createSandboxTenant({
             replicaCount: 1,
             lagMs: 0,
             seed: 1,
@@ -87,6 +89,7 @@ export class Directory {
             status: answer.status,
             headers: answer.headers,
             body: content,
+            fault: answer.fault?.kind,
             rows: (content["value"] as Row[] | undefined) ?? [],
             code: error?.code,
             message: error?.message ?? "",

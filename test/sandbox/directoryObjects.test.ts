@@ -5,8 +5,8 @@ describe("the sandbox's directory objects", () => {
     let directory: Directory;
     let groupId: string;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
         groupId = directory.makeGroup("Guests");
     });
 

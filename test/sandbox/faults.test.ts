@@ -7,8 +7,8 @@ const rename = { displayName: "Renamed" };
 describe("the sandbox's faults", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create({ retryAfterSeconds: 3 });
+    beforeEach(() => {
+        directory = Directory.create({ retryAfterSeconds: 3 });
     });
 
     const patch = () => directory.ask(`PATCH /users/${samId}`, rename);

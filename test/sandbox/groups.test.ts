@@ -14,8 +14,8 @@ import {
 describe("the sandbox's groups", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const guests = (count: number) =>
@@ -329,12 +329,21 @@ describe("the sandbox's groups", () => {
         assert.equal(directory.succeed(`GET /groups/${id}`)["displayName"], "Others");
         for (const change of [
             { isAssignableToRole: true },
-            { groupTypes: [] },
+            { groupTypes: ["Unified"] },
             { colour: "red" },
             { displayName: "" },
         ]) {
             assert.equal(directory.ask(`PATCH /groups/${id}`, change).status, 400);
         }
+    });
+
+    it("give their membership to a rule, which drops the members they were given", () => {
+        const id = directory.makeGroup("Guests", { "members@odata.bind": bound([samId]) });
+        const groupTypes = ["DynamicMembership"];
+        assert.equal(directory.ask(`PATCH /groups/${id}`, { groupTypes }).status, 400);
+        const membershipRule = 'user.userType -eq "Guest"';
+        assert.equal(directory.ask(`PATCH /groups/${id}`, { groupTypes, membershipRule }).status, 204);
+        assert.deepEqual(directory.memberIds(id), []);
     });
 
     it("go to the deleted items, and come back with members and owners", () => {

@@ -11,8 +11,8 @@ describe("the sandbox's sign-in", () => {
     let identity: Identity;
     let app: AppRegistration;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
         ({ identity, app } = directory.parts);
     });
 
@@ -77,7 +77,7 @@ describe("the sandbox's sign-in", () => {
         assert.equal(await identity.permissionsOf(text, "https://127.0.0.1:9999"), undefined);
         assert.equal(await identity.permissionsOf(`${text}x`, base), undefined);
         assert.equal(await identity.permissionsOf("abc", base), undefined);
-        const other = await Directory.create({ seed: 1 });
+        const other = Directory.create({ seed: 1 });
         assert.equal(await other.parts.identity.permissionsOf(text, base), undefined);
         directory.pass(3_598_000);
         assert.ok(await identity.permissionsOf(text, base));

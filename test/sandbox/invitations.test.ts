@@ -5,8 +5,8 @@ import { assertRefused, bound, Directory, invitation, samId, unknownId, type Row
 describe("the sandbox's invitations", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const select =

@@ -20,8 +20,8 @@ const countries: Row = {
 describe("the sandbox's named locations", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const ask = (request: string, body?: unknown) => {
@@ -122,8 +122,8 @@ describe("the sandbox's named locations", () => {
         assertRefused(ask(`DELETE ${path}/${unknownId}`), 404, "ResourceNotFound", /does not exist/);
     });
 
-    it("are named by a policy only where they are known already: 1040 until then", async () => {
-        const lagging = await Directory.create({ replicaCount: 1, lagMs: 10_000 });
+    it("are named by a policy only where they are known already: 1040 until then", () => {
+        const lagging = Directory.create({ replicaCount: 1, lagMs: 10_000 });
         const { id } = lagging.succeed(`POST ${path}`, countries);
         const create = () =>
             lagging.ask("POST /identity/conditionalAccess/policies", {

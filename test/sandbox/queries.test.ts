@@ -4,8 +4,8 @@ import { assertRefused, Directory, eventual } from "./directory";
 describe("the sandbox's queries", () => {
     let directory: Directory;
 
-    before(async () => {
-        directory = await Directory.create();
+    before(() => {
+        directory = Directory.create();
         directory.invite("kim@fabrikam.example", { invitedUserDisplayName: "Kim O'Hara" });
         directory.invite("lee@fabrikam.example", { invitedUserDisplayName: "Lee Build Engineer" });
         directory.pass(60_000);

@@ -5,8 +5,8 @@ import { assertRefused, Directory, samId, type Row } from "./directory";
 describe("a request to the sandbox", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     it("is refused without a valid token", () => {
@@ -113,8 +113,8 @@ describe("a request to the sandbox", () => {
 describe("a batch to the sandbox", () => {
     let directory: Directory;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
     });
 
     const get = (id: string, more: Row = {}): Row => ({

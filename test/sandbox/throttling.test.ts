@@ -87,8 +87,8 @@ describe("the sandbox's throttling", () => {
     describe("of requests", () => {
         let directory: Directory;
 
-        beforeEach(async () => {
-            directory = await Directory.create();
+        beforeEach(() => {
+            directory = Directory.create();
         });
 
         for (const [request, units, body] of [
@@ -144,8 +144,8 @@ describe("the sandbox's throttling", () => {
             assert.equal(directory.ask(`GET /users/${samId}`).status, 200);
         });
 
-        it("comes early to a share of the requests when told so, with Retry-After, but not in the lane", async () => {
-            const early = await Directory.create({ earlyThrottle: 0.5, retryAfterSeconds: 7 });
+        it("comes early to a share of the requests when told so, with Retry-After, but not in the lane", () => {
+            const early = Directory.create({ earlyThrottle: 0.5, retryAfterSeconds: 7 });
             const answers = Array.from({ length: 400 }, () => early.ask(`GET /users/${samId}`));
             const refused = answers.filter(({ status }) => status === 429);
             assert.ok(refused.length > 150 && refused.length < 250, `${refused.length} of 400`);

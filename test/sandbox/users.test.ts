@@ -7,8 +7,8 @@ describe("the sandbox's users", () => {
     let directory: Directory;
     let kim: string;
 
-    beforeEach(async () => {
-        directory = await Directory.create();
+    beforeEach(() => {
+        directory = Directory.create();
         kim = directory.invite("kim@fabrikam.example");
     });
 

@@ -1,6 +1,6 @@
 import { waitForConsistency } from "./consistency";
-import { demand, send, type Connection } from "./graph";
-import type { Properties, ReadOutcome, ResourceType } from "./resource";
+import { demand, find, type Connection } from "./graph";
+import type { Properties, ReadOutcome, ResourceType, Shape } from "./resource";
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -156,17 +156,14 @@ function pathOf(id: string): string {
 }
 
 async function read(connection: Connection, id: string): Promise<ReadOutcome> {
-    const { status, body } = await send(connection, { method: "GET", path: pathOf(id) });
-    return status === 404 ? undefined : policyState(body);
+    const policy = await find(connection, { path: pathOf(id) });
+    return policy === undefined ? undefined : policyState(policy);
 }
 
 async function create(connection: Connection, inputs: Properties) {
     const policy = await demand(connection, { method: "POST", path: root, body: policyBody(inputs) });
     const id = `${root}/${String(policy["id"])}`;
-    await waitForConsistency(
-        connection,
-        async () => (await send(connection, { method: "GET", path: id })).status === 200,
-    );
+    await waitForConsistency(connection, async () => (await find(connection, { path: id })) !== undefined);
     return { id, state: { ...inputs, ...((await read(connection, id)) ?? { objectId: policy["id"] }) } };
 }
 
@@ -179,12 +176,8 @@ async function update(
     const path = pathOf(id);
     await demand(connection, { method: "PATCH", path, body: policyBody(inputs) });
     await waitForConsistency(connection, async () => {
-        const { status, body } = await send(connection, { method: "GET", path });
-        return (
-            status === 200 &&
-            body["displayName"] === inputs["displayName"] &&
-            body["state"] === inputs["state"]
-        );
+        const policy = await find(connection, { path });
+        return policy?.["displayName"] === inputs["displayName"] && policy?.["state"] === inputs["state"];
     });
     return { ...state, ...inputs, ...(await read(connection, id)) };
 }
@@ -193,15 +186,47 @@ async function remove(connection: Connection, id: string): Promise<void> {
     const path = pathOf(id);
     await demand(connection, { method: "GET", path });
     await demand(connection, { method: "DELETE", path });
-    await waitForConsistency(
-        connection,
-        async () => (await send(connection, { method: "GET", path })).status === 404,
-    );
+    await waitForConsistency(connection, async () => (await find(connection, { path })) === undefined);
 }
+
+const guests: Shape = {
+    guestOrExternalUserTypes: true,
+    externalTenants: { membershipKind: true, members: true },
+};
 
 /** `azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy`, as far as guests' policies use it. */
 export const conditionalAccessPolicy: ResourceType = {
-    inputs: ["conditions", "displayName", "grantControls", "state"],
+    inputs: {
+        conditions: {
+            applications: {
+                includedApplications: true,
+                excludedApplications: true,
+                includedUserActions: true,
+            },
+            clientAppTypes: true,
+            signInRiskLevels: true,
+            userRiskLevels: true,
+            users: {
+                includedUsers: true,
+                excludedUsers: true,
+                includedGroups: true,
+                excludedGroups: true,
+                includedRoles: true,
+                excludedRoles: true,
+                includedGuestsOrExternalUsers: guests,
+                excludedGuestsOrExternalUsers: guests,
+            },
+        },
+        displayName: true,
+        grantControls: {
+            operator: true,
+            builtInControls: true,
+            customAuthenticationFactors: true,
+            termsOfUses: true,
+            authenticationStrengthPolicyId: true,
+        },
+        state: true,
+    },
     required: ["conditions", "displayName", "state"],
     forceNew: [],
     create,

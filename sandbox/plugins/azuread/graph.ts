@@ -55,13 +55,19 @@ export function isAlwaysRetried(status: number): boolean {
     return status === 424 || status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
 
+/** A connection that was reset; refused ones and those closed without an answer are not tried again. */
+function isReset(error: unknown): boolean {
+    const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+    return code === "ECONNRESET" || code === "ETIMEDOUT";
+}
+
 /** Sends a call on a connection of its own, retried as the real plugin retries; answers refusals too. */
 export async function send(connection: Connection, call: Call): Promise<Answer> {
     const retries = retryCount(call.timeoutSeconds ?? 300);
     for (let attempt = 0; ; attempt++) {
         const result = await exchange(connection, call).catch((error: unknown) => {
-            // Without an answer only reads are sent again.
-            if (call.method === "GET" && attempt < retries) {
+            // Without an answer only reads are sent again, and those only after some of the failures.
+            if (call.method === "GET" && attempt < retries && isReset(error)) {
                 return undefined;
             }
             throw error;
@@ -85,12 +91,27 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
 /** Sends a call that has to succeed. */
 export async function demand(connection: Connection, call: Call): Promise<Record<string, unknown>> {
     const answer = await send(connection, call);
-    if (!acceptedStatuses[call.method].includes(answer.status)) {
-        throw new Error(
-            `unexpected status ${answer.status} with error: ${answer.message} (${call.method} ${call.path})`,
-        );
-    }
+    assertAccepted(call, answer);
     return answer.body;
+}
+
+/** Reads an object; `undefined` when it is not there. Any other refusal is an error. */
+export async function find(
+    connection: Connection,
+    call: Omit<Call, "method">,
+): Promise<Record<string, unknown> | undefined> {
+    const answer = await send(connection, { ...call, method: "GET" });
+    if (answer.status === 404) {
+        return undefined;
+    }
+    assertAccepted({ ...call, method: "GET" }, answer);
+    return answer.body;
+}
+
+function assertAccepted({ method, path }: Call, { status, message }: Answer): void {
+    if (!acceptedStatuses[method].includes(status)) {
+        throw new Error(`unexpected status ${status} with error: ${message} (${method} ${path})`);
+    }
 }
 
 /** All pages of a list. */

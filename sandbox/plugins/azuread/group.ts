@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { waitForConsistency } from "./consistency";
-import { demand, demandAll, send, type Connection } from "./graph";
+import { demand, demandAll, find, type Connection } from "./graph";
 import type { Properties, ReadOutcome, ResourceType } from "./resource";
 
 const timeoutSeconds = 1_800;
+const maxBinds = 20;
+const ownerTypes = new Set(["user", "servicePrincipal", "group"].map((name) => `#microsoft.graph.${name}`));
 const odataType = { "@odata.type": "#microsoft.graph.group" };
 
 function reference(connection: Connection, id: string) {
@@ -14,24 +16,41 @@ function objectIdOf(id: string): string {
     return id.replace(/^\/groups\//, "");
 }
 
+/** What can be changed. */
 function groupBody(inputs: Properties): Record<string, unknown> {
     return {
         ...odataType,
         description: inputs["description"] ?? "",
         displayName: inputs["displayName"],
-        groupTypes: inputs["types"] ?? [],
         mailEnabled: inputs["mailEnabled"] ?? false,
         securityEnabled: inputs["securityEnabled"] ?? false,
-        ...(inputs["assignableToRole"] === true && { isAssignableToRole: true }),
     };
 }
 
-async function create(connection: Connection, inputs: Properties) {
-    const owners = (inputs["owners"] as string[] | undefined) ?? [];
-    for (const owner of owners.filter((id) => id !== connection.callerId)) {
-        await demand(connection, { method: "GET", path: `/directoryObjects/${owner}` });
+function listOf(inputs: Properties, name: string): string[] {
+    return (inputs[name] as string[] | undefined) ?? [];
+}
+
+/** Owners that the caller names, without those that are none; the caller alone if there are none. */
+async function ownersOf(connection: Connection, inputs: Properties): Promise<string[]> {
+    const owners: string[] = [];
+    for (const id of listOf(inputs, "owners")) {
+        const isOwner =
+            id === connection.callerId ||
+            ownerTypes.has(
+                String(
+                    (await demand(connection, { method: "GET", path: `/directoryObjects/${id}` }))[
+                        "@odata.type"
+                    ],
+                ),
+            );
+        owners.push(...(isOwner ? [id] : []));
     }
-    const ownerIds = owners.length > 0 ? owners : [connection.callerId];
+    return owners.length > 0 ? owners : [connection.callerId];
+}
+
+async function create(connection: Connection, inputs: Properties) {
+    const owners = await ownersOf(connection, inputs);
     const group = await demand(connection, {
         method: "POST",
         path: "/groups",
@@ -39,10 +58,12 @@ async function create(connection: Connection, inputs: Properties) {
         timeoutSeconds,
         body: {
             ...groupBody(inputs),
+            groupTypes: inputs["types"] ?? [],
+            ...(inputs["assignableToRole"] === true && { isAssignableToRole: true }),
             mailNickname:
                 inputs["mailNickname"] ??
                 `${randomBytes(4).toString("hex")}-${randomBytes(1).toString("hex")}`,
-            "owners@odata.bind": ownerIds.map((id) => reference(connection, id)),
+            "owners@odata.bind": owners.slice(0, maxBinds).map((id) => reference(connection, id)),
         },
         retryOn: (status, message) =>
             status === 404 ||
@@ -63,48 +84,37 @@ async function create(connection: Connection, inputs: Properties) {
             retryOn: (status) => status === 404,
         });
     }
-    await waitForName(connection, path, inputs["displayName"]);
-    for (const member of (inputs["members"] as string[] | undefined) ?? []) {
-        await addMember(connection, path, member);
-    }
+    await waitForConsistency(
+        connection,
+        async () =>
+            (await find(connection, { path, version: "beta" }))?.["displayName"] === inputs["displayName"],
+        timeoutSeconds,
+    );
+    await addAll(connection, `${path}/owners`, owners.slice(maxBinds));
+    await addAll(connection, `${path}/members`, listOf(inputs, "members"));
     const state = await read(connection, `/groups/${objectId}`);
     return { id: `/groups/${objectId}`, state: { ...inputs, ...state, objectId } };
 }
 
-async function waitForName(connection: Connection, path: string, displayName: unknown): Promise<void> {
-    await waitForConsistency(
-        connection,
-        async () => {
-            const { status, body } = await send(connection, { method: "GET", path, version: "beta" });
-            return status === 200 && body["displayName"] === displayName;
-        },
-        timeoutSeconds,
-    );
-}
-
-function addMember(connection: Connection, path: string, member: string) {
+function add(connection: Connection, path: string, id: string) {
     return demand(connection, {
         method: "POST",
-        path: `${path}/members/$ref`,
+        path: `${path}/$ref`,
         version: "beta",
-        body: { "@odata.id": reference(connection, member) },
+        body: { "@odata.id": reference(connection, id) },
     });
 }
 
 async function read(connection: Connection, id: string): Promise<ReadOutcome> {
     const objectId = objectIdOf(id);
     const path = `/groups/${objectId}`;
-    const { status, body } = await send(connection, { method: "GET", path, version: "beta" });
-    if (status === 404) {
+    const body = await find(connection, { path, version: "beta" });
+    if (body === undefined) {
         return undefined;
     }
-    const ids = async (relation: string) =>
-        (await demandAll(connection, { path: `${path}/${relation}`, version: "beta" })).map(
-            (object) => object["id"],
-        );
-    const owners = await ids("owners");
-    const members = await ids("members");
-    await ids("memberOf");
+    const owners = await idsIn(connection, `${path}/owners`);
+    const members = await idsIn(connection, `${path}/members`);
+    await idsIn(connection, `${path}/memberOf`);
     return {
         assignableToRole: body["isAssignableToRole"] ?? false,
         description: body["description"] ?? "",
@@ -127,24 +137,40 @@ async function update(
 ): Promise<Properties> {
     const path = `/groups/${objectIdOf(id)}`;
     await demand(connection, { method: "PATCH", path, version: "beta", body: groupBody(inputs) });
-    await waitForName(connection, path, inputs["displayName"]);
     if (inputs["members"] !== undefined) {
-        const wanted = inputs["members"] as string[];
-        const present = (await demandAll(connection, { path: `${path}/members`, version: "beta" })).map(
-            ({ id: member }) => String(member),
-        );
-        for (const member of present.filter((candidate) => !wanted.includes(candidate))) {
-            await demand(connection, {
-                method: "DELETE",
-                path: `${path}/members/${member}/$ref`,
-                version: "beta",
-            });
-        }
-        for (const member of wanted.filter((candidate) => !present.includes(candidate))) {
-            await addMember(connection, path, member);
-        }
+        const wanted = listOf(inputs, "members");
+        const present = await idsIn(connection, `${path}/members`);
+        await removeAll(connection, `${path}/members`, without(present, wanted));
+        await addAll(connection, `${path}/members`, without(wanted, present));
+    }
+    if (inputs["owners"] !== undefined) {
+        const wanted = listOf(inputs, "owners");
+        const present = await idsIn(connection, `${path}/owners`);
+        // The other way round there could be none in between.
+        await addAll(connection, `${path}/owners`, without(wanted, present));
+        await removeAll(connection, `${path}/owners`, without(present, wanted));
     }
     return { ...state, ...inputs, ...(await read(connection, id)) };
+}
+
+async function idsIn(connection: Connection, path: string): Promise<string[]> {
+    return (await demandAll(connection, { path, version: "beta" })).map(({ id }) => String(id));
+}
+
+function without(ids: readonly string[], others: readonly string[]): string[] {
+    return ids.filter((id) => !others.includes(id));
+}
+
+async function addAll(connection: Connection, path: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+        await add(connection, path, id);
+    }
+}
+
+async function removeAll(connection: Connection, path: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+        await demand(connection, { method: "DELETE", path: `${path}/${id}/$ref`, version: "beta" });
+    }
 }
 
 async function remove(connection: Connection, id: string): Promise<void> {
@@ -153,23 +179,23 @@ async function remove(connection: Connection, id: string): Promise<void> {
     await demand(connection, { method: "DELETE", path, version: "beta" });
     await waitForConsistency(
         connection,
-        async () => (await send(connection, { method: "GET", path, version: "beta" })).status === 404,
+        async () => (await find(connection, { path, version: "beta" })) === undefined,
     );
 }
 
 /** `azuread:index/group:Group`, without administrative units and Microsoft 365 settings. */
 export const group: ResourceType = {
-    inputs: [
-        "assignableToRole",
-        "description",
-        "displayName",
-        "mailEnabled",
-        "mailNickname",
-        "members",
-        "owners",
-        "securityEnabled",
-        "types",
-    ],
+    inputs: {
+        assignableToRole: true,
+        description: true,
+        displayName: true,
+        mailEnabled: true,
+        mailNickname: true,
+        members: true,
+        owners: true,
+        securityEnabled: true,
+        types: true,
+    },
     required: ["displayName"],
     forceNew: ["assignableToRole", "mailNickname", "types"],
     create,

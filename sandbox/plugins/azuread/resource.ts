@@ -5,10 +5,15 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** What was read of an object; `undefined` when it is gone. */
 export type ReadOutcome = Properties | undefined;
 
+/** Names of properties, those of blocks with their own; a list of blocks is written as one block. */
+export interface Shape {
+    readonly [name: string]: true | Shape;
+}
+
 /** One resource type of the plugin. */
 export interface ResourceType {
-    /** Property names a program can set. */
-    readonly inputs: readonly string[];
+    /** What a program can set. The real plugin takes more: what the stand-in would not send it refuses. */
+    readonly inputs: Shape;
     readonly required: readonly string[];
     /** Inputs whose change replaces the resource. */
     readonly forceNew: readonly string[];
@@ -27,6 +32,24 @@ export interface ResourceType {
     readonly delete: (connection: Connection, id: string, state: Properties) => Promise<void>;
 }
 
+/** Paths of what is given and not in the shape. */
+export function unknownInputs(given: unknown, shape: Shape, prefix = ""): string[] {
+    const blocks = (Array.isArray(given) ? given : [given]).filter(isObject);
+    return blocks.flatMap((block) =>
+        Object.entries(block)
+            .filter(([name, value]) => !name.startsWith("__") && !isEmpty(value))
+            .flatMap(([name, value]) => {
+                const known = shape[name];
+                const path = `${prefix}${name}`;
+                return known === undefined
+                    ? [path]
+                    : known === true
+                      ? []
+                      : unknownInputs(value, known, `${path}.`);
+            }),
+    );
+}
+
 /**
  * Input properties that differ from the state. What a program leaves out is the service's to choose, unless the
  * program set it before.
@@ -37,7 +60,7 @@ export function changedInputs(
     oldInputs: Properties,
     inputs: Properties,
 ): string[] {
-    return type.inputs.filter((name) => isChanged(state[name], oldInputs[name], inputs[name]));
+    return Object.keys(type.inputs).filter((name) => isChanged(state[name], oldInputs[name], inputs[name]));
 }
 
 function isChanged(state: unknown, before: unknown, now: unknown): boolean {

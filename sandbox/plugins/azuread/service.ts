@@ -13,7 +13,7 @@ import { connect } from "./connection";
 import type { Connection } from "./graph";
 import { group } from "./group";
 import { invitation } from "./invitation";
-import { changedInputs, type Properties, type ResourceType } from "./resource";
+import { changedInputs, unknownInputs, type Properties, type ResourceType } from "./resource";
 
 const types: Readonly<Record<string, ResourceType>> = {
     "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
@@ -92,15 +92,21 @@ export function providerService(version: string): UntypedServiceImplementation {
             const inputs = { ...type.defaults, ...plain(request.getNews()) };
             const response = new proto.CheckResponse();
             response.setInputs(struct(inputs));
-            response.setFailuresList(
-                type.required
+            const failures = [
+                ...type.required
                     .filter((name) => inputs[name as keyof typeof inputs] === undefined)
-                    .map((name) => {
-                        const failure = new proto.CheckFailure();
-                        failure.setProperty(name);
-                        failure.setReason(`Missing required property '${name}'`);
-                        return failure;
-                    }),
+                    .map((name) => [name, `Missing required property '${name}'`] as const),
+                ...unknownInputs(inputs, type.inputs).map(
+                    (name) => [name, `The stand-in plugin does not imitate '${name}'`] as const,
+                ),
+            ];
+            response.setFailuresList(
+                failures.map(([property, reason]) => {
+                    const failure = new proto.CheckFailure();
+                    failure.setProperty(property);
+                    failure.setReason(reason);
+                    return failure;
+                }),
             );
             return response;
         }),
@@ -139,7 +145,7 @@ export function providerService(version: string): UntypedServiceImplementation {
                 const all = { ...state, ...found };
                 const before = plain(request.getInputs());
                 const isImport = Object.keys(before).length === 0;
-                const names = type.inputs.filter((name) => isImport || name in before);
+                const names = Object.keys(type.inputs).filter((name) => isImport || name in before);
                 response.setId(request.getId());
                 response.setProperties(struct(all));
                 response.setInputs(

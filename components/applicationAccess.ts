@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppRoleAssignments, ServicePrincipalSettings } from "../providers";
+import { checkedInput, isGuid } from "./checkedInput";
+import type { Guest } from "./guest";
+import type { GuestGroup } from "./guestGroup";
+
+/** Who gets one role of an application. */
+export interface ApplicationRoleArgs {
+    /**
+     * The role's value, or the name shown for it where it has none. Left out: default access, which only an
+     * application without roles for users has.
+     */
+    readonly appRole?: pulumi.Input<string>;
+    readonly guests?: readonly Guest[];
+    /** Groups whose direct members get access; members of nested groups do not. Needs Entra ID P1. */
+    readonly groups?: readonly GuestGroup[];
+    /** Object ids (GUIDs) of further users and groups. */
+    readonly principalIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Inputs of {@link ApplicationAccess}. */
+export interface ApplicationAccessArgs {
+    /** App id (GUID) of an enterprise application that is in the tenant; not its object id. */
+    readonly appId: pulumi.Input<string>;
+    readonly assignments: readonly ApplicationRoleArgs[];
+    /**
+     * Only who is assigned may sign in. Default: as the tenant has it, since turning it on shuts out whoever came in
+     * without an assignment. While it is off, every guest of the tenant may sign in.
+     */
+    readonly isAssignmentRequired?: pulumi.Input<boolean>;
+}
+
+/**
+ * Guests' access to an enterprise application, such as a SaaS application from the gallery.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/add-users-information-worker
+ */
+export class ApplicationAccess extends pulumi.ComponentResource {
+    /** Object id of the application's service principal in this tenant. */
+    readonly servicePrincipalId: pulumi.Output<string>;
+
+    /** @throws pulumi.InputPropertyError - `appId` is none. */
+    constructor(name: string, args: ApplicationAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:ApplicationAccess", name, {}, opts);
+        const appId = checkedInput("appId", args.appId, (id) =>
+            isGuid(id) ? undefined : `must be an app id (GUID), but is ${JSON.stringify(id)}`,
+        );
+        const assignments = new AppRoleAssignments(
+            name,
+            {
+                appId,
+                assignments: pulumi.all(args.assignments.map(assignmentsOf)).apply((all) => all.flat()),
+            },
+            { parent: this },
+        );
+        if (args.isAssignmentRequired !== undefined) {
+            // After the assignments: nobody who is assigned here is shut out meanwhile.
+            new ServicePrincipalSettings(
+                name,
+                { appId: assignments.appId, appRoleAssignmentRequired: args.isAssignmentRequired },
+                { parent: this },
+            );
+        }
+        this.servicePrincipalId = assignments.servicePrincipalId;
+        this.registerOutputs({ servicePrincipalId: this.servicePrincipalId });
+    }
+}
+
+function assignmentsOf({ appRole, guests = [], groups = [], principalIds = [] }: ApplicationRoleArgs) {
+    return pulumi
+        .all([
+            pulumi.all(guests.map(({ userId }) => userId)),
+            pulumi.all(groups.map(({ groupId }) => groupId)),
+            principalIds,
+            appRole,
+        ])
+        .apply(([users, groupIds, others, role]) =>
+            [...users, ...groupIds, ...others].map((principalId) => ({
+                principalId,
+                ...(role !== undefined && { appRole: role }),
+            })),
+        );
+}

@@ -1,0 +1,21 @@
+/**
+ * A partner's people in a SaaS application: a group in one of its roles, one guest in another, and nobody else.
+ * The application is in the tenant already; the app id is that of the sandbox tenant's.
+ */
+import { ApplicationAccess, Guest, GuestGroup } from "pulumi-entra-b2b";
+
+const alice = new Guest("alice", { emailAddress: "alice@fabrikam.example" });
+const bob = new Guest("bob", { emailAddress: "bob@fabrikam.example" });
+const staff = new GuestGroup("fabrikam-staff", { displayName: "Fabrikam staff", guests: [alice, bob] });
+
+const expenses = new ApplicationAccess("expenses", {
+    appId: "00000000-0000-4000-8000-00000000ca01",
+    isAssignmentRequired: true,
+    assignments: [
+        // By the role's value. One that the application has not is refused with the list of those it has.
+        { appRole: "Expenses.Submit", groups: [staff] },
+        { appRole: "Expenses.Approve", guests: [alice] },
+    ],
+});
+
+export const servicePrincipalId = expenses.servicePrincipalId;

@@ -1,0 +1,25 @@
+import { isSame } from "./inputs";
+
+/**
+ * True when every member that was written reads back the same, at any depth; members that the service adds do not
+ * count. Lists must be as long, and in the same order.
+ */
+export function shows(found: unknown, written: unknown): boolean {
+    if (written === null || typeof written !== "object") {
+        return isSame(found ?? null, written);
+    }
+    if (Array.isArray(written)) {
+        return (
+            Array.isArray(found) &&
+            found.length === written.length &&
+            written.every((item, index) => shows(found[index], item))
+        );
+    }
+    return (
+        found !== null &&
+        typeof found === "object" &&
+        Object.entries(written).every(([name, value]) =>
+            shows((found as Record<string, unknown>)[name], value),
+        )
+    );
+}

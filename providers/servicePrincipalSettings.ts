@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Inputs of {@link ServicePrincipalSettings}. A setting left out stays as the tenant has it. */
+export interface ServicePrincipalSettingsArgs {
+    /** The application's app id (GUID). A change replaces the resource. */
+    readonly appId: pulumi.Input<string>;
+    /**
+     * Only who is assigned may sign in; everybody else is refused with AADSTS50105. `false` lets every user of the
+     * tenant in, guests included.
+     */
+    readonly appRoleAssignmentRequired?: pulumi.Input<boolean | undefined>;
+}
+
+const provider = delegateTo("servicePrincipalSettings");
+
+/**
+ * Settings of an enterprise application that was added elsewhere. Deleting the resource puts back what was set before.
+ *
+ * @see https://learn.microsoft.com/graph/api/serviceprincipal-update
+ */
+export class ServicePrincipalSettings extends pulumi.dynamic.Resource {
+    constructor(name: string, args: ServicePrincipalSettingsArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "ServicePrincipalSettings");
+    }
+}

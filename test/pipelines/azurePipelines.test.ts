@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { z } from "zod";
+import { text } from "./workflowFiles";
+
+/**
+ * The part of the Azure Pipelines schema that is used here; a key that is not in it is a fault.
+ *
+ * @see https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/
+ */
+const condition = z.string().optional();
+const env = z.record(z.string(), z.string()).optional();
+const step = z.union([
+    z.strictObject({ template: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }),
+    z.strictObject({ checkout: z.literal("self"), persistCredentials: z.literal(false) }),
+    z.strictObject({
+        task: z.string().regex(/^\w+@\d+$/),
+        displayName: z.string().optional(),
+        inputs: z.record(z.string(), z.string()),
+        condition,
+        env,
+    }),
+    z.strictObject({ script: z.string(), displayName: z.string(), condition, env }),
+    z.strictObject({ publish: z.string(), artifact: z.string(), condition }),
+    z.strictObject({ download: z.literal("current"), artifact: z.string() }),
+]);
+type Step = z.infer<typeof step>;
+const job = z.strictObject({ job: z.string(), timeoutInMinutes: z.number(), steps: z.array(step) });
+const deployment = z.strictObject({
+    deployment: z.string(),
+    timeoutInMinutes: z.number(),
+    environment: z.string(),
+    strategy: z.strictObject({
+        runOnce: z.strictObject({ deploy: z.strictObject({ steps: z.array(step) }) }),
+    }),
+});
+const stage = z.strictObject({
+    stage: z.string(),
+    dependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+    condition,
+    lockBehavior: z.enum(["sequential", "runLatest"]).optional(),
+    variables: z.array(z.strictObject({ group: z.string() })).optional(),
+    jobs: z.array(z.union([job, deployment])),
+});
+const branches = z.strictObject({ branches: z.strictObject({ include: z.array(z.string()) }) });
+const eachStack = "${{ each stack in parameters.stacks }}";
+const ifPulumi = "${{ if parameters.pulumi }}";
+const parameter = z.strictObject({
+    name: z.string(),
+    displayName: z.string().optional(),
+    type: z.enum(["object", "boolean"]),
+    default: z.unknown(),
+});
+const pipeline = z.strictObject({
+    trigger: branches,
+    pr: branches,
+    lockBehavior: z.literal("sequential"),
+    parameters: z.array(parameter),
+    variables: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    pool: z.strictObject({ vmImage: z.string() }),
+    stages: z.array(z.union([stage, z.strictObject({ [eachStack]: z.array(stage) })])),
+});
+const template = z.strictObject({
+    parameters: z.array(parameter),
+    steps: z.array(z.union([step, z.strictObject({ [ifPulumi]: z.array(step) })])),
+});
+
+/** The pipeline as it is for one stack. */
+function stagesOf(content: string) {
+    return pipeline
+        .parse(parse(content))
+        .stages.flatMap((entry) => (eachStack in entry ? entry[eachStack] : [entry]));
+}
+
+function stepsOf({ jobs }: z.infer<typeof stage>): readonly Step[] {
+    return jobs.flatMap((each) => ("job" in each ? each.steps : each.strategy.runOnce.deploy.steps));
+}
+
+const content = text("azure-pipelines.yml");
+const named = (name: string) => {
+    const found = stagesOf(content).find((each) => each.stage.startsWith(name));
+    assert.ok(found, name);
+    return found;
+};
+const commands = (name: string) => JSON.stringify(stepsOf(named(name)));
+
+describe("the Azure pipeline", () => {
+    it("is within the documented schema, and so is the template of its first steps", () => {
+        assert.equal(stagesOf(content).length, 4);
+        assert.ok(template.parse(parse(text(".azure-pipelines/prepare.yml"))).steps.length > 0);
+    });
+
+    it("is held to the schema: a misspelt key is found", () => {
+        assert.throws(() => stagesOf(content.replace("lockBehavior", "lockBehaviour")), /lockBehaviour/);
+        assert.throws(() => stagesOf(content.replace("dependsOn: Test", "dependOn: Test")), /dependOn/);
+    });
+
+    it("depends on stages that are there", () => {
+        const names = stagesOf(content).map((each) => each.stage);
+        for (const { dependsOn = [] } of stagesOf(content)) {
+            for (const name of [dependsOn].flat()) {
+                assert.ok(names.includes(name), name);
+            }
+        }
+    });
+
+    it("signs in by workload identity federation: no secret, key or certificate is named", () => {
+        assert.doesNotMatch(
+            content,
+            /ARM_CLIENT_SECRET|ARM_CLIENT_CERTIFICATE|ARM_ACCESS_KEY|addSpnToEnvironment/,
+        );
+        for (const name of ["Review", "Plan", "Apply"]) {
+            assert.match(commands(name), /"ARM_USE_OIDC":"true"/);
+            assert.match(commands(name), /"ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID"/);
+        }
+    });
+
+    it("gives the identity that can write to the deployment alone", () => {
+        for (const name of ["Review", "Plan"]) {
+            assert.match(commands(name), /"azureSubscription":"\$\{\{ stack \}\}-review"/);
+        }
+        assert.match(commands("Apply"), /"azureSubscription":"\$\{\{ stack \}\}"/);
+        assert.match(JSON.stringify(named("Apply").jobs), /"environment":"\$\{\{ stack \}\}"/);
+    });
+
+    it("applies the plan that was saved, and nothing else, from main alone", () => {
+        assert.match(commands("Plan"), /pulumi preview .*--policy-pack policy\/pack --save-plan plan\.json/);
+        assert.match(commands("Apply"), /pulumi up .*--plan .*plan\.json.* --skip-preview/);
+        assert.match(
+            named("Plan").condition ?? "",
+            /eq\(variables\['Build.SourceBranch'\], 'refs\/heads\/main'\)/,
+        );
+        assert.equal(named("Apply").dependsOn, named("Plan").stage);
+        const { variables } = pipeline.parse(parse(content));
+        assert.deepEqual(variables, [{ name: "PULUMI_EXPERIMENTAL", value: "true" }]);
+    });
+
+    it("pastes no text of a pull request into a script", () => {
+        assert.doesNotMatch(content, /System\.PullRequest\.SourceBranch|Build\.SourceVersionMessage/);
+    });
+});

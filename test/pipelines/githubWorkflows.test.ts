@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { text, workflowFaults, workflowPaths } from "./workflowFiles";
+
+interface Step {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+    readonly permissions?: Readonly<Record<string, string>>;
+    readonly "timeout-minutes"?: number;
+    readonly environment?: string;
+    readonly needs?: string;
+    readonly steps: readonly Step[];
+}
+
+interface Workflow {
+    readonly on: Readonly<Record<string, unknown>>;
+    readonly permissions?: unknown;
+    readonly concurrency?: { readonly group: string };
+    readonly env?: Readonly<Record<string, string>>;
+    readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const prepare = ".github/actions/prepare/action.yml";
+const workflow = (name: string) => parse(text(`.github/workflows/${name}.yml`)) as Workflow;
+const steps = (name: string, job: string) => workflow(name).jobs[job]?.steps ?? [];
+const scripts = (name: string, job: string) =>
+    steps(name, job)
+        .map(({ run }) => run ?? "")
+        .join("\n");
+
+/** What makes a workflow safe to run, and GitHub's schema does not ask for. */
+export function carelessness(content: string): string[] {
+    const { on, permissions, concurrency, jobs } = parse(content) as Workflow;
+    const all = Object.entries(jobs);
+    const allSteps = all.flatMap(([, job]) => job.steps);
+    return [
+        ...(JSON.stringify(permissions) === "{}" ? [] : ["grants permissions to all its jobs"]),
+        ...(concurrency ? [] : ["is not guarded against runs beside each other"]),
+        // It runs with the base repository's rights on what a stranger may have written.
+        ...("pull_request_target" in on ? ["runs on pull_request_target"] : []),
+        ...(/\bsecrets\b/.test(content) ? ["uses a secret"] : []),
+        ...all.flatMap(([name, job]) => [
+            ...(job.permissions ? [] : [`job ${name} says no permissions`]),
+            ...(job["timeout-minutes"] ? [] : [`job ${name} has no timeout`]),
+        ]),
+        // An expression in a script is text pasted into it: whoever names a branch or title would write the script.
+        ...allSteps
+            .filter(({ run }) => run?.includes("${{"))
+            .map(({ run }) => `pastes an expression into a script: ${run}`),
+        ...allSteps
+            .filter(
+                ({ uses, with: inputs }) =>
+                    uses?.startsWith("actions/checkout@") && inputs?.["persist-credentials"] !== false,
+            )
+            .map(() => "leaves its token in the checkout"),
+    ];
+}
+
+describe("the GitHub workflows", () => {
+    for (const path of workflowPaths) {
+        describe(path, () => {
+            it("is what GitHub takes for a workflow", async () => {
+                assert.deepEqual(await workflowFaults(path, text(path)), []);
+            });
+
+            it("is guarded, and grants each job only what it says", () => {
+                assert.deepEqual(carelessness(text(path)), []);
+            });
+        });
+    }
+
+    for (const path of [...workflowPaths, prepare]) {
+        it(`pins each action of ${path} to a commit, with its version beside it`, () => {
+            const used = [...text(path).matchAll(/uses: (\S+)(.*)/g)];
+            assert.notEqual(used.length, 0);
+            for (const [line, action, comment] of used.filter(([, name]) => !name?.startsWith("./"))) {
+                assert.match(action ?? "", /^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/, line);
+                assert.match(comment ?? "", /^ # v\d+\.\d+\.\d+$/, line);
+            }
+        });
+    }
+
+    it("pin an action to the same commit everywhere", () => {
+        const all = [...workflowPaths, prepare].flatMap((path) => [
+            ...text(path).matchAll(/uses: ([\w-]+\/[\w-]+)\S*?@(\w+)/g),
+        ]);
+        const commits = new Map<string, Set<string>>();
+        for (const [, action = "", commit = ""] of all) {
+            commits.set(action, (commits.get(action) ?? new Set()).add(commit));
+        }
+        assert.deepEqual(
+            [...commits].filter(([, pins]) => pins.size > 1),
+            [],
+        );
+    });
+
+    it("give a federated token only to jobs of an environment", () => {
+        for (const path of workflowPaths) {
+            for (const [name, job] of Object.entries((parse(text(path)) as Workflow).jobs)) {
+                const mayFederate = job.permissions?.["id-token"] === "write";
+                assert.equal(mayFederate, job.environment !== undefined, `${path}: ${name}`);
+            }
+        }
+    });
+
+    it("run none of a pull request's code in a job that may write", () => {
+        for (const [name, job] of Object.entries(workflow("review").jobs)) {
+            const mayWrite = ["pull-requests", "security-events", "contents"].some(
+                (scope) => job.permissions?.[scope] === "write",
+            );
+            const runsCode = job.steps.some(
+                ({ uses, run }) => uses?.startsWith("./") || /npm|pulumi|node/.test(run ?? ""),
+            );
+            assert.ok(!(mayWrite && runsCode), name);
+        }
+    });
+
+    it("post one review comment, which is updated", () => {
+        const script = scripts("review", "comment");
+        assert.match(script, /--method PATCH "repos\/\$GH_REPO\/issues\/comments\/\$id"/);
+        assert.match(script, /github-actions\[bot\]/);
+    });
+
+    it("apply the plan that was saved, and nothing else, after approval", () => {
+        assert.match(
+            scripts("deploy", "plan"),
+            /pulumi preview .*--policy-pack policy\/pack .*--save-plan plan\.json/,
+        );
+        assert.match(scripts("deploy", "apply"), /pulumi up .*--plan plan\.json --skip-preview/);
+        assert.equal(workflow("deploy").jobs["apply"]?.needs, "plan");
+        assert.equal(workflow("deploy").jobs["apply"]?.environment, "${{ matrix.stack }}");
+        // Without it the engine does not know the flag.
+        assert.equal(workflow("deploy").env?.["PULUMI_EXPERIMENTAL"], "true");
+    });
+
+    it("run the whole check of a clean clone", () => {
+        assert.match(scripts("ci", "test"), /npm ci\nnpm test/);
+    });
+});
+
+describe("the check of workflows", () => {
+    const good = text(".github/workflows/ci.yml");
+    const faulty: readonly [string, string, RegExp][] = [
+        ["    contents: read", "    contents: reed", /Unexpected value 'reed'/],
+        ["timeout-minutes: 30", "timeout-minute: 30", /Unexpected value 'timeout-minute'/],
+        ["github.event_name == 'pull_request'", "github.event_name == (", /Unexpected end of expression/],
+        [
+            "jobs:",
+            "jobs:\n    late:\n        needs: [plan, test]\n        runs-on: x\n        steps: []",
+            /unknown job 'plan'/,
+        ],
+    ];
+    for (const [from, to, expected] of faulty) {
+        it(`finds ${JSON.stringify(to)}`, async () => {
+            assert.match((await workflowFaults("ci.yml", good.replace(from, to))).join("\n"), expected);
+        });
+    }
+
+    const careless: readonly [string, string, RegExp][] = [
+        ["permissions: {}", "permissions: write-all", /grants permissions to all/],
+        ["concurrency:", "env:", /not guarded/],
+        ["pull_request:", "pull_request_target:", /pull_request_target/],
+        ["npm ci", "npm ci ${{ secrets.TOKEN }}", /uses a secret/],
+        ["npm ci", "npm ci ${{ github.head_ref }}", /pastes an expression/],
+        ["persist-credentials: false", "persist-credentials: true", /leaves its token/],
+        ["timeout-minutes: 30", "continue-on-error: false", /no timeout/],
+    ];
+    for (const [from, to, expected] of careless) {
+        it(`finds ${JSON.stringify(to)} careless`, () => {
+            assert.match(carelessness(good.replace(from, to)).join("\n"), expected);
+        });
+    }
+});

@@ -1,0 +1,73 @@
+import { createGraphClient } from "../../graph";
+import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import type { Lifecycle } from "../../providers/lifecycle/lifecycle";
+import { useGraphClient } from "../../providers/lifecycle/session";
+import type { TenantOptions } from "../../sandbox/sandboxTenant";
+import { fakeTime, guid, type FakeTime } from "../graph/fakes";
+import { Directory } from "../sandbox/directory";
+import { forgetDeclared } from "./setUp";
+
+/** A sandbox tenant whose replicas lag on a clock that only waiting moves, and the session's client over it. */
+export class SandboxSession {
+    private constructor(
+        readonly directory: Directory,
+        readonly time: FakeTime,
+        /** Method and path below the version of each call, in turn. */
+        readonly calls: string[],
+    ) {}
+
+    /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
+    static start(options: Partial<TenantOptions> = {}): SandboxSession {
+        const time = fakeTime();
+        const directory = Directory.create({
+            replicaCount: 3,
+            lagMs: 2_000,
+            now: time.now,
+            ...options,
+        });
+        const calls: string[] = [];
+        const client = createGraphClient(
+            { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
+            {
+                ...time,
+                credential: { getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Infinity }) },
+                transport: ({ method, url, body }) => {
+                    const { pathname, search } = new URL(url);
+                    calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
+                    const answer = directory.ask(
+                        `${method} ${pathname.slice(1)}${search}`,
+                        body === undefined ? undefined : JSON.parse(body),
+                        { replica: directory.parts.nextReplica() },
+                    );
+                    const isEmpty = answer.status === 204;
+                    if (answer.fault?.startsWith("reset")) {
+                        return Promise.reject(new Error("socket hang up"));
+                    }
+                    return Promise.resolve({
+                        status: answer.status,
+                        headers: new Headers(answer.headers),
+                        text: isEmpty ? "" : JSON.stringify(answer.body),
+                    });
+                },
+            },
+        );
+        useGraphClient(client);
+        forgetDeclared();
+        return new SandboxSession(directory, time, calls);
+    }
+
+    /** A life cycle as a plugin process that has just begun runs it. */
+    lifecycle(name: LifecycleName): Lifecycle {
+        forgetDeclared();
+        return lifecycle(name);
+    }
+
+    get writes(): string[] {
+        return this.calls.filter((call) => !call.startsWith("GET "));
+    }
+
+    /** Lets every replica catch up. */
+    settle(): void {
+        this.time.pass(60_000);
+    }
+}
