@@ -53,7 +53,7 @@ function assertChanges(changes: Entity): void {
         const isWrongKind =
             !isCleared &&
             ((booleans.has(name) && typeof value !== "boolean") ||
-                forms[name]?.test(String(value)) === false);
+                (typeof value === "string" && forms[name]?.test(value) === false));
         if ((isCleared && notClearable.has(name)) || isTooLong || isWrongKind) {
             throw invalid(name);
         }

@@ -9,7 +9,7 @@ const checksFolder = join(__dirname, "examples");
 
 /** What an example's file in `test/e2e/examples` says of the directory after an `up`. */
 interface ExampleCheck {
-    check(directory: SandboxDirectory): void;
+    readonly check: (directory: SandboxDirectory) => void;
 }
 
 const names = readdirSync(examplesFolder, { withFileTypes: true })
@@ -19,8 +19,10 @@ const names = readdirSync(examplesFolder, { withFileTypes: true })
 /** A folder with a `Pulumi.yaml` is a program; one without is a stack of the project's own program. */
 function optionsOf(name: string) {
     const folder = join(examplesFolder, name);
+    const configFile = join(folder, "Pulumi.sandbox.yaml");
     return {
-        configFile: join(folder, "Pulumi.sandbox.yaml"),
+        // A program may do without configuration.
+        configFile: existsSync(configFile) ? configFile : join(checksFolder, "noConfig.yaml"),
         ...(existsSync(join(folder, "Pulumi.yaml")) && { programFolder: folder }),
     };
 }
