@@ -2,8 +2,9 @@
 export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
-export { createOnce, type CreateOnceCalls } from "./createOnce";
+export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
+export * as directoryGroups from "./directoryGroups";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export {
     createEntity,
@@ -18,6 +19,7 @@ export {
 export * from "./errors";
 export * as groups from "./groups";
 export { invite, reinvite, type Invitation } from "./invitations";
+export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export * as managers from "./managers";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";

@@ -4,8 +4,10 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
+import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
@@ -14,8 +16,10 @@ import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
+    conditionalAccessPolicy,
     appRoleAssignments,
     crossTenantAccessPartner,
+    directoryGroup,
     groupMembership,
     guestAccount,
     replicatedRead,
