@@ -16,6 +16,7 @@ export type TableName =
     | "authenticationStrengths"
     | "namedLocations"
     | "partners"
+    | "b2bManagementPolicies"
     | "singletons";
 
 /** What one replica knows. */
