@@ -12,19 +12,6 @@ const root = join(__dirname, "..", "..");
 const stacksFolder = join(root, "stacks");
 const stackName = "sandbox";
 
-/** A Pulumi program with the stack config that it is run with. */
-export interface Program {
-    readonly folder: string;
-    readonly stack: string;
-    readonly configFile: string;
-}
-
-const demo: Program = {
-    folder: root,
-    stack: stackName,
-    configFile: join(stacksFolder, `Pulumi.${stackName}.yaml`),
-};
-
 type Config = Record<string, unknown>;
 
 /** How a deployment differs from the demo's. */
@@ -33,11 +20,13 @@ export interface DeploymentOptions {
     readonly sandbox?: readonly string[];
     /** Variables of every Pulumi command besides those that sign in. */
     readonly env?: NodeJS.ProcessEnv;
-    /** Default: the project's program with a copy of the demo's stack. */
-    readonly program?: Program;
+    /** Folder of the Pulumi program. Default: the project's own. */
+    readonly programFolder?: string;
+    /** Stack config that is copied. Default: the demo's. */
+    readonly configFile?: string;
 }
 
-/** A sandbox tenant of its own, and a program that the real engine deploys to it. */
+/** A sandbox tenant of its own, and a program with the real engine on a copy of its stack config. */
 export class Deployment {
     private constructor(
         readonly sandbox: SandboxProcess,
@@ -51,7 +40,8 @@ export class Deployment {
     static async start({
         sandbox: options = [],
         env = {},
-        program = demo,
+        programFolder = root,
+        configFile = join(stacksFolder, `Pulumi.${stackName}.yaml`),
     }: DeploymentOptions = {}): Promise<Deployment> {
         const stateFolder = join(root, ".sandbox");
         await mkdir(stateFolder, { recursive: true });
@@ -66,11 +56,11 @@ export class Deployment {
             });
             const all = { ...home, ...sandbox.env, ...env };
             const stack = await PulumiStack.create({
-                programFolder: program.folder,
-                stack: program.stack,
+                programFolder,
+                stack: stackName,
                 env: all,
                 workFolder: folder,
-                configFile: program.configFile,
+                configFile,
             });
             return new Deployment(sandbox, stack, folder, all);
         } catch (error) {
