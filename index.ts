@@ -7,6 +7,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
 import { declareApplications } from "./program/applications";
+import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
@@ -30,6 +31,7 @@ const guests = declareGuests(tenant);
 const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
 declareApplications(tenant, groups, guests);
+declareGovernance(tenant, groups, partners);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */

@@ -1,6 +1,8 @@
 export * from "./applicationAccess";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./guest";
+export * from "./guestAccessPackage";
+export * from "./guestAccessReview";
 export * from "./guestGroup";
 export {
     builtInAuthenticationStrengths,

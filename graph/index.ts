@@ -1,5 +1,12 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
-export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
+export {
+    createGraphClient,
+    undefinedIfMissing,
+    type GraphClient,
+    type GraphClientOptions,
+    type GraphRequest,
+} from "./client";
+export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
 export { createOnce, type CreateOnceCalls } from "./createOnce";
@@ -20,6 +27,7 @@ export * as groups from "./groups";
 export { invite, type Invitation } from "./invitations";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export type { TimeSource } from "./time";

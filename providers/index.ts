@@ -1,5 +1,6 @@
 export * from "./appRoleAssignments";
 export * from "./crossTenantAccessPartner";
+export * from "./governance";
 export * from "./groupMembership";
 export * from "./guestAccount";
 export * from "./replicatedRead";

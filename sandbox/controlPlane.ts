@@ -91,5 +91,12 @@ function directoryOf({ store }: Tenant): unknown {
         partners: primary.list("partners"),
         servicePrincipals: primary.list("servicePrincipals"),
         appRoleAssignments: primary.list("appRoleAssignments"),
+        accessPackageCatalogs: primary.list("accessPackageCatalogs"),
+        accessPackages: primary.list("accessPackages"),
+        accessReviews: primary.list("accessReviews"),
+        assignmentPolicies: primary.list("assignmentPolicies"),
+        catalogResources: primary.list("catalogResources"),
+        connectedOrganizations: primary.list("connectedOrganizations"),
+        singletons: primary.list("singletons"),
     };
 }

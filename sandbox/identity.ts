@@ -2,10 +2,12 @@ import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoK
 
 /** Application permissions that the sandbox's app registration holds. */
 export const grantedPermissions = [
+    "AccessReview.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
     "Application.Read.All",
     "Directory.Read.All",
+    "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",
     "Policy.Read.All",
     "Policy.ReadWrite.ConditionalAccess",

@@ -34,6 +34,14 @@ export interface SandboxDirectory {
     readonly partners: readonly Record<string, unknown>[];
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    /** What there is one of in a tenant: policies and settings, each with its id. */
+    readonly singletons: readonly Record<string, unknown>[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Tenant } from "./call";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
+import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { saasApplications } from "./saasApplications";
@@ -70,6 +71,7 @@ export function seedTenant(tenant: Tenant): void {
         store.seed("authenticationStrengths", String(strength["id"]), strength);
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
+    store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);
     store.seed("singletons", "authorizationPolicy", {
         id: "authorizationPolicy",
         allowInvitesFrom: "everyone",

@@ -6,6 +6,7 @@ import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault } from "./crossFault";
 import { emergencyAccessFields } from "./emergencyAccess";
+import { governanceFaults, governanceFields } from "./governance";
 import { groupFaults, groupFields } from "./groups";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
@@ -19,12 +20,13 @@ export const areaFields = {
     ...partnerFields,
     ...mfaPolicyListFields,
     ...applicationFields,
+    ...governanceFields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
-    return [groupFaults, partnerFaults, mfaPolicyFaults, applicationFaults].flatMap((faultsOf) =>
-        faultsOf(config),
+    return [groupFaults, partnerFaults, mfaPolicyFaults, applicationFaults, governanceFaults].flatMap(
+        (faultsOf) => faultsOf(config),
     );
 }
 

@@ -4,6 +4,15 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { accessPackageGroup } from "./governance/accessPackageGroup";
+import { accessReview } from "./governance/accessReview";
+import {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    connectedOrganization,
+    entitlementManagementSettings,
+} from "./governance/entitlement";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { groupMembership } from "./groupMembership";
@@ -14,8 +23,15 @@ import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    accessPackageGroup,
+    accessReview,
     appRoleAssignments,
+    connectedOrganization,
     crossTenantAccessPartner,
+    entitlementManagementSettings,
     groupMembership,
     guestAccount,
     replicatedRead,

@@ -23,6 +23,8 @@ export interface SettingsKind {
     readonly identity?: readonly string[];
     /** The resource's id. Default: the name, as there is one in the tenant. */
     readonly locate?: (inputs: Properties) => Promise<string>;
+    /** Texts are compared without regard to case. Default `false`. */
+    readonly isCaseIgnored?: boolean;
     /** Where the settings of an id are read and changed. */
     readonly path: (id: string) => string;
 }
@@ -35,7 +37,7 @@ export const declaredSettings = new DeclaredKeys();
  * in force before is kept, and returns when a setting is declared no longer.
  */
 export function ownedSettings(kind: SettingsKind): Lifecycle {
-    const { schema, identity = [], path } = kind;
+    const { schema, identity = [], path, isCaseIgnored } = kind;
     const names = Object.keys(schema.shape).filter((name) => !identity.includes(name));
     const declaredIn = (props: Properties) =>
         names.filter((name) => props[name] !== undefined && props[name] !== null);
@@ -52,7 +54,7 @@ export function ownedSettings(kind: SettingsKind): Lifecycle {
         await writeEntity(graphClient(), "PATCH", path(id), settings);
         await readUntilReplicated(
             () => getEntity(graphClient(), path(id)),
-            (found) => shows(found, settings),
+            (found) => shows(found, settings, isCaseIgnored),
             graphClient().time,
         );
     };
@@ -97,14 +99,14 @@ export function ownedSettings(kind: SettingsKind): Lifecycle {
             const owned = declaredIn(props);
             const found = await readAgreed(
                 () => getEntity(graphClient(), path(id)),
-                (entity) => shows(entity, pick(props, owned)),
+                (entity) => shows(entity, pick(props, owned), isCaseIgnored),
                 (left, right) => isSame(left && pick(left, owned), right && pick(right, owned)),
                 graphClient().time,
             );
             if (found === undefined) {
                 return {};
             }
-            const drifted = owned.filter((name) => !shows(found[name], props[name]));
+            const drifted = owned.filter((name) => !shows(found[name], props[name], isCaseIgnored));
             return { id, props: { ...props, ...pick(found, drifted) } };
         },
 

@@ -4,6 +4,7 @@ import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
+import { governanceRoutes } from "./governance";
 import { groupReferenceRoutes } from "./groupReferences";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
@@ -21,6 +22,7 @@ const routes: readonly Route[] = [
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...governanceRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
     ...invitationRoutes,

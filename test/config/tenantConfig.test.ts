@@ -287,6 +287,10 @@ describe("tenantJsonSchema", () => {
             "partners",
             "mfaPolicies",
             "applications",
+            "accessReviews",
+            "connectedOrganizations",
+            "accessPackages",
+            "entitlementManagement",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
+import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
@@ -15,9 +16,14 @@ export const unknown = runtime.unknownValue;
 
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
-    [declaredTenantIds, declaredMembers, declaredAddresses, declaredAssignments, declaredSettings].forEach(
-        (keys) => keys.clear(),
-    );
+    [
+        declaredTenantIds,
+        declaredMembers,
+        declaredAddresses,
+        declaredAssignments,
+        declaredSettings,
+        declaredCatalogGroups,
+    ].forEach((keys) => keys.clear());
 }
 
 /** One life cycle over a directory of its own, as in a plugin process that has just begun. */
