@@ -11,6 +11,7 @@ import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
+import { declareOffice365 } from "./program/office365";
 import { declarePartners } from "./program/partners";
 
 function load(): Tenant {
@@ -32,6 +33,7 @@ const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
 declareApplications(tenant, groups, guests);
 declareGovernance(tenant, groups, partners);
+declareOffice365(tenant);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */

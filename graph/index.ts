@@ -23,6 +23,7 @@ export {
     type IdentifiedEntity,
 } from "./entities";
 export * from "./errors";
+export * as groupSettings from "./groupSettings";
 export * as groups from "./groups";
 export { invite, type Invitation } from "./invitations";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";

@@ -2,6 +2,8 @@ export * from "./appRoleAssignments";
 export * from "./crossTenantAccessPartner";
 export * from "./governance";
 export * from "./groupMembership";
+export * from "./groupSettings";
 export * from "./guestAccount";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";
+export * from "./sharePointSettings";

@@ -97,6 +97,7 @@ function directoryOf({ store }: Tenant): unknown {
         assignmentPolicies: primary.list("assignmentPolicies"),
         catalogResources: primary.list("catalogResources"),
         connectedOrganizations: primary.list("connectedOrganizations"),
+        groupSettings: primary.list("groupSettings"),
         singletons: primary.list("singletons"),
     };
 }

@@ -9,9 +9,11 @@ export const grantedPermissions = [
     "Directory.Read.All",
     "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",
+    "GroupSettings.ReadWrite.All",
     "Policy.Read.All",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "SharePointTenantSettings.ReadWrite.All",
     "User.Invite.All",
     "User.ReadWrite.All",
 ] as const;

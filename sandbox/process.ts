@@ -40,6 +40,7 @@ export interface SandboxDirectory {
     readonly assignmentPolicies: readonly Record<string, unknown>[];
     readonly catalogResources: readonly Record<string, unknown>[];
     readonly connectedOrganizations: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
     /** What there is one of in a tenant: policies and settings, each with its id. */
     readonly singletons: readonly Record<string, unknown>[];
 }

@@ -4,6 +4,7 @@ import { systemDefault } from "./routes/crossTenantAccess";
 import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
 import { newServicePrincipal } from "./routes/servicePrincipals";
+import { defaultSharePointSettings } from "./routes/sharePointSettings";
 import { saasApplications } from "./saasApplications";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
@@ -72,6 +73,7 @@ export function seedTenant(tenant: Tenant): void {
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
     store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);
+    store.seed("singletons", "sharePointSettings", defaultSharePointSettings);
     store.seed("singletons", "authorizationPolicy", {
         id: "authorizationPolicy",
         allowInvitesFrom: "everyone",

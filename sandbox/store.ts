@@ -5,6 +5,7 @@ export type TableName =
     | "users"
     | "deletedUsers"
     | "groups"
+    | "groupSettings"
     | "deletedGroups"
     | "members"
     | "owners"

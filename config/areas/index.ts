@@ -10,6 +10,7 @@ import { governanceFaults, governanceFields } from "./governance";
 import { groupFaults, groupFields } from "./groups";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields } from "./partners";
 
 /** All keys of a stack config. */
@@ -21,13 +22,19 @@ export const areaFields = {
     ...mfaPolicyListFields,
     ...applicationFields,
     ...governanceFields,
+    ...office365Fields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
-    return [groupFaults, partnerFaults, mfaPolicyFaults, applicationFaults, governanceFaults].flatMap(
-        (faultsOf) => faultsOf(config),
-    );
+    return [
+        groupFaults,
+        partnerFaults,
+        mfaPolicyFaults,
+        applicationFaults,
+        governanceFaults,
+        office365Faults,
+    ].flatMap((faultsOf) => faultsOf(config));
 }
 
 /** Guests that are named and not in the guest list. */

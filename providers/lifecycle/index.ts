@@ -16,10 +16,12 @@ import {
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import { groupMembership } from "./groupMembership";
+import { groupSettings } from "./groupSettings";
 import { guestAccount } from "./guestAccount";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
+import { sharePointSettings } from "./sharePointSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
@@ -33,9 +35,11 @@ const lifecycles = {
     crossTenantAccessPartner,
     entitlementManagementSettings,
     groupMembership,
+    groupSettings,
     guestAccount,
     replicatedRead,
     servicePrincipalSettings,
+    sharePointSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */

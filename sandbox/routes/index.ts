@@ -6,6 +6,8 @@ import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { governanceRoutes } from "./governance";
 import { groupReferenceRoutes } from "./groupReferences";
+import { groupSettingsRoutes } from "./groupSettings";
+import { sharePointSettingsRoutes } from "./sharePointSettings";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
@@ -25,6 +27,8 @@ const routes: readonly Route[] = [
     ...governanceRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
+    ...groupSettingsRoutes,
+    ...sharePointSettingsRoutes,
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,

@@ -291,6 +291,8 @@ describe("tenantJsonSchema", () => {
             "connectedOrganizations",
             "accessPackages",
             "entitlementManagement",
+            "sharing",
+            "microsoft365Groups",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);

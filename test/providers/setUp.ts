@@ -5,6 +5,7 @@ import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignment
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
+import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
 import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
@@ -23,6 +24,7 @@ export function forgetDeclared(): void {
         declaredAssignments,
         declaredSettings,
         declaredCatalogGroups,
+        declaredGroupSettings,
     ].forEach((keys) => keys.clear());
 }
 
