@@ -6,6 +6,13 @@ import { domain, guid, name } from "./fields";
 const displayName = z.string().min(1);
 const days = (most: number) => z.number().int().min(1).max(most);
 
+/** A day. The engine hands one that is written without quotes over as a moment. */
+const day = z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}([T ]00:00:00.*)?$/, "must be a day, such as 2026-01-31")
+    .transform((text) => text.slice(0, 10))
+    .refine((text) => !Number.isNaN(Date.parse(text)), "is a day that the calendar has not");
+
 const reviewers = z.union(
     [
         z.literal("self"),
@@ -25,7 +32,7 @@ const accessReview = z.strictObject({
         .describe("The group whose guests are reviewed, or allMicrosoft365Groups."),
     inactiveDays: days(720).optional().describe("Only guests without a sign-in for so long."),
     reviewers: reviewers.describe("Who decides: self, users, or groupOwners."),
-    startDate: z.iso.date().describe("First day, as 2026-01-31."),
+    startDate: day.describe("First day, as 2026-01-31."),
     every: z.number().int().min(1).default(3),
     unit: z.enum(["weeks", "months"]).default("months"),
     durationDays: days(180).default(14),

@@ -44,6 +44,20 @@ describe("governance in the stack config", () => {
         assert.equal(config?.accessPackages[0]?.expiresAfterDays, 90);
     });
 
+    it("takes a day with and without quotes, which the engine hands over as a moment", () => {
+        for (const startDate of ["2026-04-01", "2026-04-01T00:00:00Z", "2026-04-01 00:00:00 +0000 UTC"]) {
+            const { config } = checkTenantConfig(
+                { ...sound, "entra-b2b:accessReviews": [{ ...review, startDate }] },
+                "stacks/Pulumi.test.yaml",
+            );
+            assert.equal(config?.accessReviews[0]?.startDate, "2026-04-01");
+        }
+        assert.equal(
+            problemsOf({ "entra-b2b:accessReviews": [{ ...review, startDate: "2026-13-01" }] }).length,
+            1,
+        );
+    });
+
     for (const [what, changes, expected] of [
         [
             "a review of a group that is not declared",
