@@ -9,8 +9,9 @@ export {
 export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
-export { createOnce, type CreateOnceCalls } from "./createOnce";
+export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
+export * as directoryGroups from "./directoryGroups";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export {
     createEntity,
@@ -25,11 +26,14 @@ export {
 export * from "./errors";
 export * as groupSettings from "./groupSettings";
 export * as groups from "./groups";
+export * as guestDomains from "./guestDomains";
 export { invite, type Invitation } from "./invitations";
+export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { delegateTo } from "./delegate";
+import type { TenantPolicyArgs } from "./externalCollaboration";
 
 /** Inputs of {@link SharePointSettings}. A setting left out stays as the tenant has it. */
-export interface SharePointSettingsArgs {
+export interface SharePointSettingsArgs extends TenantPolicyArgs {
     /**
      * With whom files of SharePoint and OneDrive can be shared, from nobody outside to anybody who has the link:
      * `disabled`, `existingExternalUserSharingOnly` (guests who are in the directory), `externalUserSharingOnly` (new
@@ -27,7 +28,7 @@ export interface SharePointSettingsArgs {
 const provider = delegateTo("sharePointSettings");
 
 /**
- * The tenant's sharing settings of SharePoint and OneDrive. Deleting the resource puts back what was set before.
+ * The tenant's sharing settings of SharePoint and OneDrive.
  *
  * @see https://learn.microsoft.com/graph/api/sharepointsettings-update
  */

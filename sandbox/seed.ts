@@ -3,6 +3,7 @@ import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
+import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { defaultSharePointSettings } from "./routes/sharePointSettings";
 import { saasApplications } from "./saasApplications";
@@ -74,10 +75,9 @@ export function seedTenant(tenant: Tenant): void {
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
     store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);
     store.seed("singletons", "sharePointSettings", defaultSharePointSettings);
-    store.seed("singletons", "authorizationPolicy", {
-        id: "authorizationPolicy",
-        allowInvitesFrom: "everyone",
-    });
+    for (const { id, policy } of initialTenantPolicies) {
+        store.seed("singletons", id, policy);
+    }
     store.seed("singletons", "identitySecurityDefaults", {
         id: "identitySecurityDefaults",
         isEnabled: false,

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { delegateTo } from "../delegate";
+import type { TenantPolicyArgs } from "../externalCollaboration";
 
 /** Inputs of {@link EntitlementManagementSettings}. A setting left out stays as the tenant has it. */
-export interface EntitlementManagementSettingsArgs {
+export interface EntitlementManagementSettingsArgs extends TenantPolicyArgs {
     /**
      * What becomes of a guest whom entitlement management itself invited when the last of their packages ends. Guests
      * invited in another way are not touched.
@@ -15,7 +16,7 @@ export interface EntitlementManagementSettingsArgs {
 const provider = delegateTo("entitlementManagementSettings");
 
 /**
- * The tenant's settings of entitlement management. Deleting the resource puts back what was set before.
+ * The tenant's settings of entitlement management.
  *
  * @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings
  */

@@ -13,11 +13,20 @@ import {
     connectedOrganization,
     entitlementManagementSettings,
 } from "./governance/entitlement";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
+import {
+    authenticationFlowsPolicy,
+    authorizationPolicy,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
+} from "./externalCollaboration";
+import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { groupSettings } from "./groupSettings";
 import { guestAccount } from "./guestAccount";
+import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
@@ -30,13 +39,20 @@ const lifecycles = {
     accessPackageCatalog,
     accessPackageGroup,
     accessReview,
+    authenticationFlowsPolicy,
+    authorizationPolicy,
     appRoleAssignments,
     connectedOrganization,
     crossTenantAccessPartner,
     entitlementManagementSettings,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
+    conditionalAccessPolicy,
+    directoryGroup,
     groupMembership,
     groupSettings,
     guestAccount,
+    guestDomains,
     replicatedRead,
     servicePrincipalSettings,
     sharePointSettings,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ownedSettings } from "./ownedSettings";
+import { tenantPolicy } from "./tenantPolicy";
 
 /** Domains as a set: lower-cased, each once, sorted. */
 const domainSet = z
@@ -7,9 +7,10 @@ const domainSet = z
     .transform((domains) => [...new Set(domains.map((domain) => domain.toLowerCase()))].sort());
 
 /** @see https://learn.microsoft.com/graph/api/resources/sharepointsettings */
-export const sharePointSettings = ownedSettings({
-    name: "sharePointSettings",
-    schema: z.object({
+export const sharePointSettings = tenantPolicy({
+    id: "sharePointSettings",
+    location: { path: "/admin/sharepoint/settings" },
+    settings: {
         sharingCapability: z
             .enum([
                 "disabled",
@@ -23,6 +24,5 @@ export const sharePointSettings = ownedSettings({
         sharingBlockedDomainList: domainSet.optional(),
         isRequireAcceptingUserToMatchInvitedUserEnabled: z.boolean().optional(),
         isResharingByExternalUsersEnabled: z.boolean().optional(),
-    }),
-    path: () => "/admin/sharepoint/settings",
+    },
 });

@@ -5,6 +5,7 @@ import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { governanceRoutes } from "./governance";
+import { guestDomainRoutes } from "./guestDomains";
 import { groupReferenceRoutes } from "./groupReferences";
 import { groupSettingsRoutes } from "./groupSettings";
 import { sharePointSettingsRoutes } from "./sharePointSettings";
@@ -12,6 +13,7 @@ import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { tenantPolicyRoutes } from "./tenantPolicies";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
 import { userRelationRoutes } from "./userRelations";
@@ -29,9 +31,11 @@ const routes: readonly Route[] = [
     ...groupRoutes,
     ...groupSettingsRoutes,
     ...sharePointSettingsRoutes,
+    ...guestDomainRoutes,
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
     ...userRelationRoutes,
     ...userRoutes,

@@ -116,6 +116,7 @@ describe("SharePointSettings, over lagging replicas", () => {
                 sharingCapability: "externalUserSharingOnly",
                 sharingDomainRestrictionMode: "allowList",
                 sharingAllowedDomainList: ["northwind.example", "Fabrikam.example"],
+                onDestroy: "restore",
             },
         );
         const cycle = session.lifecycle("sharePointSettings");

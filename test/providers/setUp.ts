@@ -3,17 +3,25 @@ import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
+import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
+import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
-import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
+import { declaredApplications } from "../../providers/lifecycle/servicePrincipalSettings";
+import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
+import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
 
 /** The engine's marker of a value that only an `up` will know. */
 export const unknown = runtime.unknownValue;
+
+/** Warnings that people were given since the last {@link over}. */
+export const warnings: string[] = [];
 
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
@@ -22,9 +30,15 @@ export function forgetDeclared(): void {
         declaredMembers,
         declaredAddresses,
         declaredAssignments,
-        declaredSettings,
+        declaredApplications,
         declaredCatalogGroups,
         declaredGroupSettings,
+        declaredLists,
+        declaredPolicies,
+        declaredPolicyIds,
+        takenUpPolicyIds,
+        declaredGroupIds,
+        usedMarks,
     ].forEach((keys) => keys.clear());
 }
 
@@ -32,6 +46,13 @@ export function forgetDeclared(): void {
 export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
+    warnings.length = 0;
+    useEngineLog({
+        warn: (message) => {
+            warnings.push(message);
+            return Promise.resolve();
+        },
+    });
     forgetDeclared();
     return { ...lifecycle(name), directory };
 }

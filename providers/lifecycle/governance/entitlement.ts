@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { graphObject } from "../graphObject";
 import { guid, guidSet } from "../inputs";
-import { ownedSettings } from "../ownedSettings";
+import { tenantPolicy } from "../tenantPolicy";
 
 const root = "/identityGovernance/entitlementManagement";
 const displayName = z.string().min(1);
@@ -103,13 +103,13 @@ export const accessPackageAssignmentPolicy = graphObject({
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings */
-export const entitlementManagementSettings = ownedSettings({
-    name: "entitlementManagementSettings",
-    schema: z.object({
+export const entitlementManagementSettings = tenantPolicy({
+    id: "entitlementManagementSettings",
+    location: { path: `${root}/settings` },
+    settings: {
         externalUserLifecycleAction: z.enum(["none", "blockSignIn", "blockSignInAndDelete"]).optional(),
         durationUntilExternalUserDeletedAfterBlocked: duration.optional(),
-    }),
-    path: () => `${root}/settings`,
+    },
     // Microsoft's own sample writes None.
     isCaseIgnored: true,
 });

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { isSame } from "./inputs";
+import type { Properties } from "./lifecycle";
+
+/** Values of some settings, by name. */
+export type Settings = Record<string, unknown>;
+
+/** Whether inputs or state say something about a setting. One left out is left as it is in the tenant. */
+export function isDeclared(props: Properties, name: string): boolean {
+    return props[name] !== undefined && props[name] !== null;
+}
+
+/** The settings, of those named, that are declared. */
+export function declaredSettings(props: Properties, names: readonly string[]): Settings {
+    return Object.fromEntries(
+        names.filter((name) => isDeclared(props, name)).map((name) => [name, props[name]]),
+    );
+}
+
+/** What the tenant had before its settings were first declared, by name; `undefined` where nothing was kept. */
+export function formerOf(props: Properties): Settings | undefined {
+    return (props["formerSettings"] as Settings | null | undefined) ?? undefined;
+}
+
+/** What the tenant has for settings about to be declared, so that it can be put back. */
+export function formerSettings(existing: Settings, names: readonly string[]): Settings {
+    return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
+}
+
+/**
+ * True when every member that was written reads back the same, at any depth; members that the service adds do not
+ * count. Lists must be as long, and in the same order.
+ *
+ * @param isCaseIgnored - Texts may differ in case. Default `false`.
+ */
+export function shows(found: unknown, written: unknown, isCaseIgnored = false): boolean {
+    if (isCaseIgnored && typeof written === "string" && typeof found === "string") {
+        return found.toLowerCase() === written.toLowerCase();
+    }
+    if (written === null || typeof written !== "object") {
+        return isSame(found ?? null, written);
+    }
+    if (Array.isArray(written)) {
+        return (
+            Array.isArray(found) &&
+            found.length === written.length &&
+            written.every((item, index) => shows(found[index], item, isCaseIgnored))
+        );
+    }
+    return (
+        found !== null &&
+        typeof found === "object" &&
+        Object.entries(written).every(([name, value]) =>
+            shows((found as Settings)[name], value, isCaseIgnored),
+        )
+    );
+}
+
+/**
+ * What a refresh tells the engine of owned settings: as declared where they show, else what was found instead.
+ */
+export function refreshed(
+    props: Properties,
+    found: Settings,
+    names: readonly string[],
+    isCaseIgnored = false,
+): Properties {
+    const owned = names.filter((name) => isDeclared(props, name));
+    return Object.fromEntries(
+        owned.map((name) => [
+            name,
+            shows(found[name], props[name], isCaseIgnored) ? props[name] : (found[name] ?? undefined),
+        ]),
+    );
+}
+
+/**
+ * What becomes of settings of the tenant as a whole when they are no longer declared: `keep` leaves them, `restore`
+ * puts back what was there before they were first declared here.
+ */
+export const onDestroy = z.enum(["keep", "restore"]).default("keep");
