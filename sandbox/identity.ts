@@ -5,6 +5,7 @@ export const grantedPermissions = [
     "AccessReview.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
+    "AuditLog.Read.All",
     "Application.Read.All",
     "Directory.Read.All",
     "EntitlementManagement.ReadWrite.All",

@@ -136,6 +136,11 @@ export class SandboxProcess {
         return this.control("DELETE", "faults");
     }
 
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
+    }
+
     async stop(): Promise<void> {
         await this.agent.close();
         await this.terminate();
