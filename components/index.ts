@@ -12,4 +12,5 @@ export {
     type GuestMfaPolicyArgs,
     type GuestType,
 } from "./guestMfaPolicy";
+export * from "./guestTokenClaims";
 export * from "./partnerOrganization";

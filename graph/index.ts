@@ -8,6 +8,7 @@ export {
 } from "./client";
 export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
+export * as claimsMappingAssignments from "./claimsMappingAssignments";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";

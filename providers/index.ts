@@ -11,3 +11,4 @@ export * from "./guestDomains";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";
 export * from "./sharePointSettings";
+export * from "./tokens";

@@ -137,6 +137,8 @@ function directoryOf({ store }: Tenant): unknown {
         assignmentPolicies: primary.list("assignmentPolicies"),
         catalogResources: primary.list("catalogResources"),
         connectedOrganizations: primary.list("connectedOrganizations"),
+        applications: primary.list("applications"),
+        claimsMappingPolicies: primary.list("claimsMappingPolicies"),
         groupSettings: primary.list("groupSettings"),
     };
 }

@@ -12,6 +12,7 @@ export const grantedPermissions = [
     "Group.ReadWrite.All",
     "GroupSettings.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
     "Policy.ReadWrite.AuthenticationFlows",
     "Policy.ReadWrite.AuthenticationMethod",
     "Policy.ReadWrite.Authorization",

@@ -6,7 +6,7 @@ import { newUser } from "./routes/entityTypes";
 import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { defaultSharePointSettings } from "./routes/sharePointSettings";
-import { saasApplications } from "./saasApplications";
+import { ownApplication, saasApplications } from "./saasApplications";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
 export const emergencyAccessAccountIds = [
@@ -66,6 +66,7 @@ export function seedTenant(tenant: Tenant): void {
     for (const [id, appId, displayName] of apps) {
         store.seed("servicePrincipals", id, newServicePrincipal({ id, appId, displayName }));
     }
+    store.seed("applications", String(ownApplication["id"]), ownApplication);
     saasApplications.forEach((application) =>
         store.seed("servicePrincipals", String(application["id"]), application),
     );

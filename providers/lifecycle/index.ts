@@ -14,6 +14,9 @@ import {
     entitlementManagementSettings,
 } from "./governance/entitlement";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { applicationClaims, servicePrincipalSettings } from "./applicationSettings";
+import { claimsMappingAssignment } from "./claimsMappingAssignment";
+import { claimsMappingPolicy } from "./claimsMappingPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
@@ -29,7 +32,6 @@ import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
-import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { sharePointSettings } from "./sharePointSettings";
 import { configureSession } from "./session";
 
@@ -41,7 +43,10 @@ const lifecycles = {
     accessReview,
     authenticationFlowsPolicy,
     authorizationPolicy,
+    applicationClaims,
     appRoleAssignments,
+    claimsMappingAssignment,
+    claimsMappingPolicy,
     connectedOrganization,
     crossTenantAccessPartner,
     entitlementManagementSettings,

@@ -14,13 +14,17 @@ import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
 import { tenantPolicyRoutes } from "./tenantPolicies";
+import { applicationRoutes } from "./applications";
+import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
+    ...applicationRoutes,
     ...appRoleAssignmentRoutes,
+    ...claimsMappingRoutes,
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,

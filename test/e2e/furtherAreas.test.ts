@@ -15,6 +15,7 @@ const areas = {
                 { appRole: "Expenses.Submit", groups: ["finance"] },
                 { appRole: "Expenses.Approve", guests: ["bob@fabrikam.example"] },
             ],
+            tokens: { mappedClaims: [{ id: "mail", jwt: "guest_mail" }], optionalClaims: ["acct"] },
         },
     ],
     "entra-b2b:accessReviews": [
@@ -79,6 +80,14 @@ describe("a stack with every area, with three lagging replicas", function () {
         );
         const application = servicePrincipals.find(({ id }) => id === expenses);
         assert.equal(application?.["appRoleAssignmentRequired"], true);
+    });
+
+    it("has the application's tokens tell the guest's mail, and that it is a guest", async () => {
+        const { applications, claimsMappingPolicies, servicePrincipals } = await directory();
+        assert.match(JSON.stringify(claimsMappingPolicies[0]?.["definition"]), /guest_mail/);
+        const application = servicePrincipals.find(({ id }) => id === expenses);
+        assert.deepEqual(application?.["claimsMappingPolicyIds"], [claimsMappingPolicies[0]?.["id"]]);
+        assert.match(JSON.stringify(applications[0]?.["optionalClaims"]), /"name":"acct"/);
     });
 
     it("declared the review, and the package that Fabrikam's people may ask their sponsors for", async () => {

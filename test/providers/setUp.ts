@@ -10,7 +10,7 @@ import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
-import { declaredApplications } from "../../providers/lifecycle/servicePrincipalSettings";
+import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";

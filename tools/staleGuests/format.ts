@@ -50,7 +50,7 @@ export function asCsv(stale: readonly StaleGuest[]): string {
 }
 
 /** A spreadsheet would run a text that begins like a formula: guests choose their own names. */
-function field(value: unknown): string {
+function field(value: string | number | boolean | undefined): string {
     const text = value === undefined ? "" : String(value);
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
