@@ -63,7 +63,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
         const { approvers, requestors } = checkedPeople(args);
         const isExisting = typeof args.catalog === "string" && isGuid(args.catalog);
         this.catalogId = isExisting
-            ? pulumi.output(args.catalog as string)
+            ? pulumi.output(args.catalog)
             : new AccessPackageCatalog(
                   name,
                   // Packages of a catalog that is not visible outside cannot be asked for by anybody outside.

@@ -116,9 +116,9 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             const kept = known.filter(([name]) => name in declared);
             const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
             const former = added.length > 0 ? formerSettings(await existing(id), added) : {};
-            await write(id, { ...(Object.fromEntries(dropped) as Settings), ...declared });
+            await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
             return {
-                outs: { ...inputs, formerSettings: { ...(Object.fromEntries(kept) as Settings), ...former } },
+                outs: { ...inputs, formerSettings: { ...Object.fromEntries<unknown>(kept), ...former } },
             };
         },
 

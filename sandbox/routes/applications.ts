@@ -34,7 +34,11 @@ function assertChange(name: string, value: unknown): void {
     if (!(name in blank) || name === "id" || name === "appId") {
         throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
     }
-    if (name === "groupMembershipClaims" && value !== null && !groupClaims.includes(String(value))) {
+    if (
+        name === "groupMembershipClaims" &&
+        value !== null &&
+        !(groupClaims as readonly unknown[]).includes(value)
+    ) {
         throw invalid;
     }
     if (name === "optionalClaims" && value !== null) {
