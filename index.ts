@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
+import { declareAzure } from "./program/azure";
 import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
@@ -36,6 +37,7 @@ const partners = declarePartners(tenant, groups);
 declareApplications(tenant, groups, guests);
 declareGovernance(tenant, groups, partners);
 declareOffice365(tenant);
+declareAzure(tenant, groups, guests);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */

@@ -1,4 +1,5 @@
 export * from "./applicationAccess";
+export * from "./azure";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
 export * from "./guest";

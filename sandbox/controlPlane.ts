@@ -139,6 +139,7 @@ function directoryOf({ store }: Tenant): unknown {
         assignmentPolicies: primary.list("assignmentPolicies"),
         catalogResources: primary.list("catalogResources"),
         connectedOrganizations: primary.list("connectedOrganizations"),
+        armResources: primary.list("armResources"),
         applications: primary.list("applications"),
         claimsMappingPolicies: primary.list("claimsMappingPolicies"),
         groupSettings: primary.list("groupSettings"),

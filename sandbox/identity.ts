@@ -126,7 +126,9 @@ export class Identity {
                 "Application was not found in the directory of the tenant.",
             );
         }
-        if (form.get("scope") !== `${base}/.default`) {
+        // Microsoft Graph's, and Azure Resource Manager's.
+        const audience = [base, `${base}/arm`].find((service) => form.get("scope") === `${service}/.default`);
+        if (audience === undefined) {
             return this.refuse(400, "invalid_scope", 70011, "The provided value for scope is not valid.");
         }
         const refusal = this.refuseCredential(form);
@@ -139,17 +141,17 @@ export class Identity {
                 token_type: "Bearer",
                 expires_in: lifetimeSeconds,
                 ext_expires_in: lifetimeSeconds,
-                access_token: await this.accessToken(base),
+                access_token: await this.accessToken(audience),
             },
         };
     }
 
-    /** Whether an access token was issued here for this Graph and is still valid; its permissions. */
-    async permissionsOf(token: string, base: string): Promise<readonly string[] | undefined> {
+    /** Whether an access token was issued here for this service and is still valid; its permissions. */
+    async permissionsOf(token: string, audience: string): Promise<readonly string[] | undefined> {
         try {
             const { publicKey } = await this.keyPair();
             const { payload } = await jwtVerify(token, publicKey, {
-                audience: base,
+                audience,
                 currentDate: new Date(this.now()),
             });
             return payload["roles"] as string[];
@@ -211,7 +213,7 @@ export class Identity {
         return (this.pair ??= generateKeyPair("RS256"));
     }
 
-    private async accessToken(base: string): Promise<string> {
+    private async accessToken(audience: string): Promise<string> {
         const { privateKey } = await this.keyPair();
         const { tenantId, clientId, callerId } = this.app;
         const issuedAt = Math.floor(this.now() / 1000);
@@ -226,7 +228,7 @@ export class Identity {
             roles: [...grantedPermissions],
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
-            .setAudience(base)
+            .setAudience(audience)
             .setIssuer(`https://sts.windows.net/${tenantId}/`)
             .setIssuedAt(issuedAt)
             .setExpirationTime(issuedAt + lifetimeSeconds)

@@ -43,6 +43,8 @@ export interface SandboxDirectory {
     readonly assignmentPolicies: readonly Record<string, unknown>[];
     readonly catalogResources: readonly Record<string, unknown>[];
     readonly connectedOrganizations: readonly Record<string, unknown>[];
+    /** Resources of Azure Resource Manager. */
+    readonly armResources: readonly Record<string, unknown>[];
     readonly applications: readonly Record<string, unknown>[];
     readonly claimsMappingPolicies: readonly Record<string, unknown>[];
     readonly groupSettings: readonly Record<string, unknown>[];

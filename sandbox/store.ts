@@ -13,6 +13,7 @@ export type TableName =
     | "managers"
     | "servicePrincipals"
     | "applications"
+    | "armResources"
     | "appRoleAssignments"
     | "claimsMappingPolicies"
     | "accessPackageCatalogs"

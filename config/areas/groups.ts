@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
+import { azureGroups } from "./azure";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
 import { governanceGroups } from "./governance";
@@ -48,6 +49,7 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
         ),
         ...applicationGroups(config),
         ...governanceGroups(config),
+        ...azureGroups(config),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

@@ -5,6 +5,7 @@
 import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
+import { azureFaults, azureFields, azureGuests } from "./azure";
 import type { CrossFault, GuestFault } from "./crossFault";
 import { emergencyAccessFields } from "./emergencyAccess";
 import { governanceFaults, governanceFields } from "./governance";
@@ -30,6 +31,7 @@ export const areaFields = {
     ...applicationFields,
     ...governanceFields,
     ...office365Fields,
+    ...azureFields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
@@ -42,13 +44,14 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         applicationFaults,
         governanceFaults,
         office365Faults,
+        azureFaults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 
 /** Guests that are named and not in the guest list. */
 export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
-    return applicationGuests(config)
+    return [...applicationGuests(config), ...azureGuests(config)]
         .filter(({ name }) => !known.has(name))
         .map(({ name, path }) => ({
             path,

@@ -295,6 +295,7 @@ describe("tenantJsonSchema", () => {
             "entitlementManagement",
             "sharing",
             "microsoft365Groups",
+            "azure",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);

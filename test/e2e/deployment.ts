@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
 import { loadTenant, type Tenant } from "../../config";
 import { missingFrom } from "../../sandbox/declared";
-import { azureadStandIn } from "../../sandbox/plugins";
+import { azureadStandIn, azureNativeStandIn } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
 import { PulumiStack } from "../../tools/pulumiStack";
@@ -52,7 +52,7 @@ export class Deployment {
                 root,
                 stateFolder: folder,
                 pulumi: pulumiBinary(),
-                plugins: [azureadStandIn(root)],
+                plugins: [azureadStandIn(root), azureNativeStandIn(root)],
             });
             const all = { ...home, ...sandbox.env, ...env };
             const stack = await PulumiStack.create({

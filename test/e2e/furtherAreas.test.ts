@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Deployment } from "./deployment";
 
 const samId = "00000000-0000-4000-8000-00000000a002";
+const subscription = "/subscriptions/55555555-5555-4555-8555-555555555555";
 const expenses = "00000000-0000-4000-8000-00000000c001";
 
 /** What the stack config says of the areas beyond guests, groups, partners and MFA. */
@@ -40,6 +41,19 @@ const areas = {
         },
     ],
     "entra-b2b:entitlementManagement": { externalUserLifecycleAction: "blockSignIn" },
+    "entra-b2b:azure": {
+        roleAssignments: [
+            {
+                name: "engineering-reads",
+                scope: `${subscription}/resourceGroups/p`,
+                role: "Reader",
+                group: "engineering",
+            },
+        ],
+        signInLogs: {
+            workspaceId: `${subscription}/resourceGroups/l/providers/Microsoft.OperationalInsights/workspaces/w`,
+        },
+    },
     "entra-b2b:sharing": { capability: "existingGuests", allowedDomains: ["fabrikam.example"] },
     "entra-b2b:microsoft365Groups": { canGuestsOwn: false, canAddGuests: false },
 };
@@ -113,6 +127,16 @@ describe("a stack with every area, with three lagging replicas", function () {
         assert.equal(settings?.["externalUserLifecycleAction"], "blockSignIn");
     });
 
+    it("gives the group its role in Azure, as a group, and sends the sign-in logs to the workspace", async () => {
+        const { armResources, groups } = await directory();
+        const properties = (type: string) =>
+            armResources.find((row) => row["type"] === type)?.["properties"] as Record<string, unknown>;
+        const { principalId, principalType } = properties("Microsoft.Authorization/roleAssignments");
+        const group = groups.find(({ displayName }) => displayName === "Partner Engineering");
+        assert.deepEqual([principalId, principalType], [group?.["id"], "Group"]);
+        assert.match(JSON.stringify(properties("microsoft.aadiam/diagnosticSettings")["logs"]), /SignInLogs/);
+    });
+
     it("lets files be shared with Fabrikam's guests alone, and nobody add guests to groups", async () => {
         const { groupSettings, singletons } = await directory();
         const sharing = singletons["sharePointSettings"];
@@ -134,7 +158,7 @@ describe("a stack with every area, with three lagging replicas", function () {
             [all.accessReviews, all.accessPackages, all.accessPackageCatalogs, all.assignmentPolicies],
             [[], [], [], []],
         );
-        assert.deepEqual([all.connectedOrganizations, all.groupSettings], [[], []]);
+        assert.deepEqual([all.connectedOrganizations, all.groupSettings, all.armResources], [[], [], []]);
         const sharing = all.singletons["sharePointSettings"];
         // Settings of the tenant as a whole stay, unless told otherwise.
         assert.equal(sharing?.["sharingCapability"], "existingExternalUserSharingOnly");

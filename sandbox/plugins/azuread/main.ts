@@ -4,20 +4,19 @@
  * against replication lag included; its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE (default 25).
  * ENTRA_B2B_SANDBOX_SKIP_WAITS=true, for tests alone, leaves its waits for consistency out.
  */
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { providerService } from "./service";
+import { serve } from "../standIn/serve";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { connect } from "./connection";
+import { group } from "./group";
+import { invitation } from "./invitation";
 
-const version = "6.9.1";
-const implementation = providerService(version);
-const server = new Server();
-server.addService(ResourceProviderService, implementation);
-server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-    if (error !== null) {
-        console.error(error.message);
-        process.exit(1);
-    }
-    console.log(String(port));
-    // The engine shows what a plugin prints on its error stream: nobody shall take this for the real one.
-    console.error("azuread: a stand-in plugin, for the sandbox tenant only");
+serve({
+    name: "azuread",
+    version: "6.9.1",
+    types: {
+        "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
+        "azuread:index/group:Group": group,
+        "azuread:index/invitation:Invitation": invitation,
+    },
+    connect,
 });

@@ -8,29 +8,17 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
-import { connect } from "./connection";
-import type { Connection } from "./graph";
-import { group } from "./group";
-import { invitation } from "./invitation";
-import { changedInputs, unknownInputs, type Properties, type ResourceType } from "./resource";
+import { changedInputs, unknownInputs, type Properties, type ResourceType } from "../azuread/resource";
 
-const types: Readonly<Record<string, ResourceType>> = {
-    "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
-    "azuread:index/group:Group": group,
-    "azuread:index/invitation:Invitation": invitation,
-};
-
-function typeOf(urn: string): ResourceType {
-    // urn:pulumi:stack::project::parent$type::name
-    const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    const type = types[token];
-    if (type === undefined) {
-        throw new Error(
-            `the stand-in plugin for azuread does not serve ${token}; it serves ${Object.keys(types).join(", ")}`,
-        );
-    }
-    return type;
+/** A stand-in for one of Pulumi's plugins. */
+export interface StandIn<C> {
+    /** Package name, such as `azuread`. */
+    readonly name: string;
+    readonly version: string;
+    /** Types by token; a further type is a row here. */
+    readonly types: Readonly<Record<string, ResourceType<C>>>;
+    /** Signs in, with the provider's configuration by key without its package. */
+    readonly connect: (config: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv) => Promise<C>;
 }
 
 function plain(struct: Struct | undefined): Properties {
@@ -60,10 +48,26 @@ function unary<Request, Response>(handle: (request: Request) => Promise<Response
 }
 
 /** The provider protocol over the stand-in's resource types. */
-export function providerService(version: string): UntypedServiceImplementation {
+export function providerService<C>({
+    name,
+    version,
+    types,
+    connect,
+}: StandIn<C>): UntypedServiceImplementation {
     let config: Record<string, string> = {};
-    let connection: Promise<Connection> | undefined;
+    let connection: Promise<C> | undefined;
     const connected = () => (connection ??= connect(config, process.env));
+    const typeOf = (urn: string): ResourceType<C> => {
+        // urn:pulumi:stack::project::parent$type::name
+        const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
+        const type = types[token];
+        if (type === undefined) {
+            throw new Error(
+                `the stand-in plugin for ${name} does not serve ${token}; it serves ${Object.keys(types).join(", ")}`,
+            );
+        }
+        return type;
+    };
 
     return {
         getPluginInfo: unary(() => {
@@ -81,7 +85,10 @@ export function providerService(version: string): UntypedServiceImplementation {
             config = Object.fromEntries(
                 Object.entries(plain(request.getArgs()))
                     .filter(([, value]) => typeof value === "string")
-                    .map(([key, value]) => [key.replace(/^azuread:(config:)?/, ""), String(value)]),
+                    .map(([key, value]) => [
+                        key.replace(`${name}:`, "").replace("config:", ""),
+                        String(value),
+                    ]),
             );
             // As the real one: signs in before anything else, also in a preview.
             await connected();
@@ -145,13 +152,13 @@ export function providerService(version: string): UntypedServiceImplementation {
                 const all = { ...state, ...found };
                 const before = plain(request.getInputs());
                 const isImport = Object.keys(before).length === 0;
-                const names = Object.keys(type.inputs).filter((name) => isImport || name in before);
+                const names = Object.keys(type.inputs).filter((input) => isImport || input in before);
                 response.setId(request.getId());
                 response.setProperties(struct(all));
                 response.setInputs(
                     struct(
                         Object.fromEntries(
-                            names.map((name) => [name, (all as Record<string, unknown>)[name]]),
+                            names.map((input) => [input, (all as Record<string, unknown>)[input]]),
                         ),
                     ),
                 );
