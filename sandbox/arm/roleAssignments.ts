@@ -25,7 +25,8 @@ const kinds: Readonly<Record<string, string>> = {
  */
 function assertPrincipal({ directory, tenant }: ArmCall, properties: Entity): void {
     const id = String(properties["principalId"]);
-    const view = properties["principalType"] === undefined ? directory : tenant.store.primary;
+    const told = properties["principalType"] as string | undefined;
+    const view = told === undefined ? directory : tenant.store.primary;
     const principal = view.directoryObject(id);
     if (principal === undefined) {
         throw armFault(
@@ -37,12 +38,12 @@ function assertPrincipal({ directory, tenant }: ArmCall, properties: Entity): vo
         );
     }
     const kind = kinds[String(principal["@odata.type"])];
-    if (properties["principalType"] !== undefined && properties["principalType"] !== kind) {
+    if (told !== undefined && told !== kind) {
         throw armFault(
             400,
             "UnmatchedPrincipalType",
             `The PrincipalId '${id}' has type '${kind}', which is different from specified PrincipalType ` +
-                `'${String(properties["principalType"])}'.`,
+                `'${told}'.`,
         );
     }
 }

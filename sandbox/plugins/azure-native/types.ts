@@ -66,7 +66,7 @@ export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
         apiVersion: "2022-04-01",
         path: ({ scope, roleAssignmentName }) =>
             `/${String(scope).replace(/^\//, "")}/providers/Microsoft.Authorization/roleAssignments/` +
-            String(roleAssignmentName ?? randomUUID()),
+            ((roleAssignmentName as string | undefined) ?? randomUUID()),
         properties: {
             condition: true,
             conditionVersion: true,
@@ -97,7 +97,7 @@ export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
     "azure-native:azureactivedirectory:GuestUsage": armResource({
         apiVersion: "2023-05-17-preview",
         path: ({ resourceGroupName, resourceName, subscriptionId }) =>
-            `/subscriptions/${String(subscriptionId ?? process.env["ARM_SUBSCRIPTION_ID"])}/resourceGroups/` +
+            `/subscriptions/${(subscriptionId as string | undefined) ?? process.env["ARM_SUBSCRIPTION_ID"]}/resourceGroups/` +
             `${String(resourceGroupName)}/providers/Microsoft.AzureActiveDirectory/guestUsages/${String(resourceName)}`,
         properties: { tenantId: true },
         members: { location: true, tags: true },
