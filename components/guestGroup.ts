@@ -1,6 +1,5 @@
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { GroupMembership, ReplicatedRead } from "../providers";
+import { DirectoryGroup, GroupMembership } from "../providers";
 import type { Guest } from "./guest";
 
 /** Inputs of {@link GuestGroup}. */
@@ -12,9 +11,9 @@ export interface GuestGroupArgs {
     readonly guests?: readonly Guest[];
     /** Object ids (GUIDs) of further members: users, service principals or groups. */
     readonly memberIds?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Object ids of the owners. Default: the identity that deploys. */
+    /** Object ids of owners; those whom others added stay. Default: none. */
     readonly ownerIds?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Can hold directory roles. Fixed at creation; needs Entra ID P1. Default `false`. */
+    /** Can hold directory roles. Needs Entra ID P1. Fixed at creation: a later change is refused. Default `false`. */
     readonly isAssignableToRole?: pulumi.Input<boolean>;
 }
 
@@ -31,24 +30,17 @@ export class GuestGroup extends pulumi.ComponentResource {
 
     constructor(name: string, args: GuestGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestGroup", name, {}, opts);
-        const group = new azuread.Group(
+        const group = new DirectoryGroup(
             name,
             {
                 displayName: args.displayName,
-                description: args.description,
-                securityEnabled: true,
-                owners: args.ownerIds,
-                assignableToRole: args.isAssignableToRole,
+                ...(args.description !== undefined && { description: args.description }),
+                ...(args.ownerIds !== undefined && { owners: args.ownerIds }),
+                ...(args.isAssignableToRole !== undefined && { isAssignableToRole: args.isAssignableToRole }),
             },
-            // Membership is its own resource: without this, a refresh would find the members and remove them.
-            { parent: this, ignoreChanges: ["members"] },
-        );
-        const replicated = new ReplicatedRead(
-            name,
-            { kind: "group", objectId: group.objectId, expected: { displayName: args.displayName } },
             { parent: this },
         );
-        this.groupId = replicated.objectId;
+        this.groupId = group.groupId;
         const membership = new GroupMembership(
             name,
             {

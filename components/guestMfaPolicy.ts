@@ -1,6 +1,5 @@
-import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { ReplicatedRead } from "../providers";
+import { ConditionalAccessPolicy } from "../providers";
 import { checkedInput, distinctIds, idsFault, isGuid } from "./checkedInput";
 import { excludedEmergencyAccess, type EmergencyAccess, type PolicyState } from "./emergencyAccess";
 
@@ -72,7 +71,7 @@ const graphState: Record<PolicyState, string> = {
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 export class GuestMfaPolicy extends pulumi.ComponentResource {
-    /** The policy's id (GUID), known once replicas agree on name and state. */
+    /** The policy's id (GUID), known once replicas agree on the policy. */
     readonly policyId: pulumi.Output<string>;
 
     /**
@@ -82,7 +81,7 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
     constructor(name: string, args: GuestMfaPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestMfaPolicy", name, {}, opts);
         const checked = checkedPolicyArgs(args);
-        const policy = new azuread.ConditionalAccessPolicy(
+        const policy = new ConditionalAccessPolicy(
             name,
             {
                 displayName: args.displayName,
@@ -90,40 +89,29 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
                 conditions: {
                     clientAppTypes: ["all"],
                     applications: {
-                        includedApplications: args.includeApplications ?? ["All"],
-                        excludedApplications: args.excludeApplications ?? [],
+                        includeApplications: args.includeApplications ?? ["All"],
+                        excludeApplications: args.excludeApplications ?? [],
                     },
                     users: {
-                        includedGuestsOrExternalUsers: [
-                            {
-                                guestOrExternalUserTypes: checked.guestTypes,
-                                externalTenants: [checked.externalTenants],
-                            },
-                        ],
-                        excludedUsers: checked.excludedUsers,
-                        excludedGroups: checked.excludedGroups,
+                        includeGuestsOrExternalUsers: {
+                            guestOrExternalUserTypes: checked.guestTypes,
+                            externalTenants: checked.externalTenants,
+                        },
+                        excludeUsers: checked.excludedUsers,
+                        excludeGroups: checked.excludedGroups,
                     },
                 },
                 grantControls: checked.grantControls,
             },
             { parent: this },
         );
-        const replicated = new ReplicatedRead(
-            name,
-            {
-                kind: "conditionalAccessPolicy",
-                objectId: policy.objectId,
-                expected: { displayName: args.displayName, state: checked.state },
-            },
-            { parent: this },
-        );
-        this.policyId = replicated.objectId;
+        this.policyId = policy.policyId;
         this.registerOutputs({ policyId: this.policyId });
     }
 }
 
 /**
- * The inputs of a policy, checked and in the azuread provider's terms.
+ * The inputs of a policy, checked and in Microsoft Graph's terms.
  *
  * @throws pulumi.InputPropertyError - As the constructor does.
  */
@@ -135,9 +123,9 @@ export function checkedPolicyArgs(args: Omit<GuestMfaPolicyArgs, "displayName">)
                 ? undefined
                 : `must be ${Object.keys(graphState).join(", ")}, but is ${JSON.stringify(state)}`,
         ).apply((state) => graphState[state ?? "reportOnly"]),
-        guestTypes: checkedInput("guestTypes", args.guestTypes, guestTypesFault).apply((types) => [
-            ...new Set(types ?? guestTypes),
-        ]),
+        guestTypes: checkedInput("guestTypes", args.guestTypes, guestTypesFault).apply((types) =>
+            [...new Set(types ?? guestTypes)].join(","),
+        ),
         externalTenants: checkedInput("partnerTenantIds", args.partnerTenantIds, partnerTenantsFault).apply(
             (ids) =>
                 ids == null || ids === "all"
@@ -188,7 +176,7 @@ function together(
     return pulumi.all([first, second]).apply(([some, others]) => distinctIds([...some, ...(others ?? [])]));
 }
 
-/** The azuread provider wants a strength as a path, also for the built-in ones. */
+/** The azuread provider has a strength's id as a path. */
 const strengthPath = "/policies/authenticationStrengthPolicies/";
 
 function strengthId(strength: string): string | undefined {
@@ -200,5 +188,5 @@ function strengthId(strength: string): string | undefined {
 function grantControls(strength: string | undefined) {
     return strength == null
         ? { operator: "OR", builtInControls: ["mfa"] }
-        : { operator: "OR", authenticationStrengthPolicyId: `${strengthPath}${strengthId(strength)}` };
+        : { operator: "OR", authenticationStrength: { id: strengthId(strength) } };
 }

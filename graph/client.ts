@@ -47,6 +47,11 @@ export interface GraphClient {
     /** The clock by which this client waits, for the loops over its calls. */
     readonly time: Required<TimeSource>;
     /**
+     * The service's clock, by the `Date` of its last answer, in milliseconds since 1970: at most some seconds late, and
+     * never early. This machine's clock before the first answer.
+     */
+    serviceNowMs(): number;
+    /**
      * One logical call. Throttling and transient failures are retried until the budget is spent.
      *
      * @throws GraphError - Refused for good, or still refused at the end of the budget.
@@ -87,6 +92,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     // https://learn.microsoft.com/graph/throttling-limits (Identity protection and conditional access)
     const lane = new Lane(options.laneIntervalMs ?? 1_000, time);
     let session: Promise<Session> | undefined;
+    // How far the service's clock is ahead of this machine's.
+    let aheadMs = 0;
 
     const connect = async (): Promise<Session> => {
         const endpoints = await resolveEndpoints(settings, transport);
@@ -134,6 +141,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             throw new ConnectionError(request.method, path, error);
         });
         const header = (name: string) => answer.headers.get(name);
+        const serviceMs = Date.parse(header("date") ?? "");
+        aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
         if (answer.status >= 200 && answer.status < 300) {
             return {
                 status: answer.status,
@@ -203,7 +212,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return rows;
     };
 
-    return { time, request, list };
+    return { time, serviceNowMs: () => time.now() + aheadMs, request, list };
 }
 
 interface Page<T> {

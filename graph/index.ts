@@ -2,8 +2,9 @@
 export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
-export { createOnce, type CreateOnceCalls } from "./createOnce";
+export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
+export * as directoryGroups from "./directoryGroups";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export {
     createEntity,
@@ -19,6 +20,7 @@ export * from "./errors";
 export * as groups from "./groups";
 export * as guestDomains from "./guestDomains";
 export { invite, type Invitation } from "./invitations";
+export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";

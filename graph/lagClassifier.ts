@@ -4,6 +4,7 @@ import { GraphError } from "./errors";
 export type LagOperation =
     | "addMember"
     | "assignAppRole"
+    | "createWithReferences"
     | "patchNew"
     | "addSponsor"
     | "policyReference"
@@ -19,7 +20,8 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = ["addMember", "patchNew", "addSponsor", "deleteNew"] as const;
+const onObjects = ["addMember", "createWithReferences", "patchNew", "addSponsor", "deleteNew"] as const;
+const onReferences = ["addMember", "createWithReferences", "addSponsor"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [
@@ -36,22 +38,34 @@ export const lagSigns: readonly LagSign[] = [
         source: "microsoftgraph/microsoft-graph-docs issue 15839: a guest made a moment before",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: onReferences,
         status: 400,
         message: /source resource object or one of the objects being referenced do not exist/i,
         source: "learn.microsoft.com/graph/api/group-post-members: members of a group made a moment before",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: onReferences,
         status: 400,
         message: /does not exist or one of its queried reference-property objects are not present/i,
         source: "observed on references to new objects in public issues of terraform-provider-azuread",
     },
     {
-        operations: ["addMember", "addSponsor"],
+        operations: onReferences,
         status: 400,
         message: /not a valid reference update/i,
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
+    },
+    {
+        operations: ["policyReference", "deleteNew"],
+        status: 404,
+        code: "ResourceNotFound",
+        source: "hashicorp/terraform-provider-azuread: a policy made a moment before, waited for by its status 404",
+    },
+    {
+        operations: ["policyReference"],
+        status: 400,
+        message: /^105[34]\b/,
+        source: "KelvinTegelaar/CIPP issue 3614: a group made a moment before; the number for users is assumed",
     },
     {
         operations: ["assignAppRole"],

@@ -69,9 +69,9 @@ function usersOf(made: readonly Registration[], policy: string) {
     const { conditions } = inputsOf(made, "ConditionalAccessPolicy", policy) as {
         conditions: {
             users: {
-                includedGuestsOrExternalUsers: { externalTenants: unknown }[];
-                excludedUsers: string[];
-                excludedGroups: string[];
+                includeGuestsOrExternalUsers: { externalTenants: unknown };
+                excludeUsers: string[];
+                excludeGroups: string[];
             };
         };
     };
@@ -88,7 +88,7 @@ describe("The program", () => {
         const invited = namesOf(made, "GuestAccount");
         assert.equal(invited.length, 12);
         assert.ok(invited.includes("heidi@xn--bcher-kva.example"));
-        assert.deepEqual(namesOf(made, "Group"), ["all-partners", "engineering", "finance"]);
+        assert.deepEqual(namesOf(made, "DirectoryGroup"), ["all-partners", "engineering", "finance"]);
         assert.deepEqual(namesOf(made, "CrossTenantAccessPartner"), ["fabrikam", "northwind"]);
         assert.deepEqual(namesOf(made, "ConditionalAccessPolicy"), ["all-guests-mfa", "fabrikam"]);
 
@@ -130,15 +130,15 @@ describe("The program", () => {
         assert.equal(stateOf("fabrikam"), "enabled");
         assert.equal(stateOf("all-guests-mfa"), "enabledForReportingButNotEnforced");
         for (const policy of ["fabrikam", "all-guests-mfa"]) {
-            assert.deepEqual(usersOf(made, policy).excludedUsers, [
+            assert.deepEqual(usersOf(made, policy).excludeUsers, [
                 "00000000-0000-4000-8000-00000000e001",
                 "00000000-0000-4000-8000-00000000e002",
             ]);
         }
         const tenantsOf = (policy: string) =>
-            usersOf(made, policy).includedGuestsOrExternalUsers[0]?.externalTenants;
-        assert.deepEqual(tenantsOf("fabrikam"), [{ membershipKind: "enumerated", members: [fabrikamId] }]);
-        assert.deepEqual(tenantsOf("all-guests-mfa"), [{ membershipKind: "all" }]);
+            usersOf(made, policy).includeGuestsOrExternalUsers.externalTenants;
+        assert.deepEqual(tenantsOf("fabrikam"), { membershipKind: "enumerated", members: [fabrikamId] });
+        assert.deepEqual(tenantsOf("all-guests-mfa"), { membershipKind: "all" });
     });
 
     it("registers what the contoso stack declares", async () => {
@@ -159,8 +159,7 @@ describe("The program", () => {
         assert.equal(policy["state"], "enabledForReportingButNotEnforced");
         assert.deepEqual(policy["grantControls"], {
             operator: "OR",
-            authenticationStrengthPolicyId:
-                "/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-000000000002",
+            authenticationStrength: { id: "00000000-0000-0000-0000-000000000002" },
         });
     });
 
@@ -171,10 +170,10 @@ describe("The program", () => {
             "frank@northwind.example",
         ]);
         assert.deepEqual(namesOf(made, "ConditionalAccessPolicy"), ["all-guests-mfa"]);
-        assert.deepEqual(usersOf(made, "all-guests-mfa").excludedGroups, [
+        assert.deepEqual(usersOf(made, "all-guests-mfa").excludeGroups, [
             "44444444-0000-4000-8000-000000000001",
         ]);
-        assert.deepEqual(usersOf(made, "all-guests-mfa").excludedUsers, []);
+        assert.deepEqual(usersOf(made, "all-guests-mfa").excludeUsers, []);
         const { isMfaAccepted } = inputsOf(made, "CrossTenantAccessPartner", "northwind")["inboundTrust"] as {
             isMfaAccepted: boolean;
         };
@@ -192,14 +191,15 @@ describe("The program", () => {
         const config = { ...configOf("sandbox"), "entra-b2b:mfaPolicies": JSON.stringify([policy]) };
 
         it("covers their tenants, and leaves out groups by id", async () => {
-            const { includedGuestsOrExternalUsers, excludedGroups } = usersOf(
+            const { includeGuestsOrExternalUsers, excludeGroups } = usersOf(
                 (await run("sandbox", config)).made,
                 "some",
             );
-            assert.deepEqual(includedGuestsOrExternalUsers[0]?.externalTenants, [
-                { membershipKind: "enumerated", members: [northwindId, fabrikamId, otherId] },
-            ]);
-            assert.deepEqual(excludedGroups, [idOf("finance")]);
+            assert.deepEqual(includeGuestsOrExternalUsers.externalTenants, {
+                membershipKind: "enumerated",
+                members: [northwindId, fabrikamId, otherId],
+            });
+            assert.deepEqual(excludeGroups, [idOf("finance")]);
         });
 
         it("asks their people only when the declared partners' trust is in force", async () => {
@@ -208,9 +208,10 @@ describe("The program", () => {
             const { made } = await run("sandbox", config, {
                 CrossTenantAccessPartner: { tenantId: inForce },
             });
-            assert.deepEqual(usersOf(made, "some").includedGuestsOrExternalUsers[0]?.externalTenants, [
-                { membershipKind: "enumerated", members: [inForce, otherId] },
-            ]);
+            assert.deepEqual(usersOf(made, "some").includeGuestsOrExternalUsers.externalTenants, {
+                membershipKind: "enumerated",
+                members: [inForce, otherId],
+            });
         });
     });
 

@@ -4,6 +4,7 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
@@ -12,6 +13,7 @@ import {
     emailOneTimePasscode,
     externalIdentitiesPolicy,
 } from "./externalCollaboration";
+import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
@@ -27,6 +29,8 @@ const lifecycles = {
     crossTenantAccessPartner,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
+    conditionalAccessPolicy,
+    directoryGroup,
     groupMembership,
     guestAccount,
     guestDomains,

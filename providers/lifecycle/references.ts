@@ -10,6 +10,14 @@ export interface ReferenceCalls {
     remove(ids: readonly string[]): Promise<string[]>;
 }
 
+/** Which references there are to be. */
+export interface WantedReferences {
+    readonly wanted: readonly string[];
+    readonly unwanted: readonly string[];
+    /** Adds before it removes. Default `false`: first room, then guests, since the number of sponsors is limited. */
+    readonly isAddedFirst?: boolean;
+}
+
 /**
  * Writes references until several reads in a row show all that are wanted and none that is unwanted; others are left
  * alone.
@@ -20,15 +28,18 @@ export interface ReferenceCalls {
  */
 export async function convergeReferences(
     calls: ReferenceCalls,
-    { wanted, unwanted }: { readonly wanted: readonly string[]; readonly unwanted: readonly string[] },
+    { wanted, unwanted, isAddedFirst = false }: WantedReferences,
     time: TimeSource,
 ): Promise<void> {
     const written = new Set<string>();
     const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
-        // First room, then guests: the number of sponsors is limited.
-        const removed = await calls.remove(toRemove.filter((id) => !written.has(id)));
-        const added = await calls.add(toAdd.filter((id) => !written.has(id)));
-        [...removed, ...added].forEach((id) => written.add(id));
+        const steps = [
+            () => calls.remove(toRemove.filter((id) => !written.has(id))),
+            () => calls.add(toAdd.filter((id) => !written.has(id))),
+        ];
+        for (const step of isAddedFirst ? steps.reverse() : steps) {
+            (await step()).forEach((id) => written.add(id));
+        }
     };
     const present = await listAgreed(calls, time);
     await write(

@@ -13,30 +13,36 @@ describe("GuestGroup", () => {
                 { transformations },
             );
         });
-        assert.deepEqual(onlyOf(made, "Group").inputs, { displayName: "Partners", securityEnabled: true });
-        assert.deepEqual(optionsOf("Group").ignoreChanges, ["members"]);
-        for (const type of ["Group", "ReplicatedRead", "GroupMembership"]) {
+        const { displayName, owners } = onlyOf(made, "DirectoryGroup").inputs;
+        assert.deepEqual([displayName, owners], ["Partners", undefined]);
+        for (const type of ["DirectoryGroup", "GroupMembership"]) {
             assert.equal(optionsOf(type).parent, group, type);
         }
     });
 
-    it("adds members only when replicas agree on the group's name", async () => {
-        const replicatedId = idOf("as replicas show it");
+    it("adds members only when replicas agree on the group", async () => {
+        const groupId = idOf("as replicas show it");
         const made = await registrationsOf(
             () => {
                 new GuestGroup("partners", { displayName: "Partners", memberIds: ["member"] });
             },
-            { outputs: { ReplicatedRead: { objectId: replicatedId } } },
+            { outputs: { DirectoryGroup: { groupId } } },
         );
-        assert.deepEqual(onlyOf(made, "ReplicatedRead").inputs["expected"], { displayName: "Partners" });
-        assert.equal(onlyOf(made, "ReplicatedRead").inputs["objectId"], idOf("partners"));
-        assert.deepEqual(
-            [
-                onlyOf(made, "GroupMembership").inputs["groupId"],
-                onlyOf(made, "GroupMembership").inputs["memberIds"],
-            ],
-            [replicatedId, ["member"]],
-        );
+        const { inputs } = onlyOf(made, "GroupMembership");
+        assert.deepEqual([inputs["groupId"], inputs["memberIds"]], [groupId, ["member"]]);
+    });
+
+    it("is told from groups of the same name by a mark that is the same in every run", async () => {
+        const markOf = async (name: string) => {
+            const made = await registrationsOf(() => {
+                new GuestGroup(name, { displayName: "Partners" });
+            });
+            return String(onlyOf(made, "DirectoryGroup").inputs["mark"]);
+        };
+        const mark = await markOf("partners");
+        assert.match(mark, /^entra-b2b-[0-9a-f]{24}$/);
+        assert.equal(await markOf("partners"), mark);
+        assert.notEqual(await markOf("others"), mark);
     });
 
     it("has the guests' ids and further ones for members", async () => {
@@ -57,8 +63,8 @@ describe("GuestGroup", () => {
         const made = await registrationsOf(() => {
             new GuestGroup("roles", { displayName: "Roles", ownerIds: ["owner"], isAssignableToRole: true });
         });
-        assert.deepEqual(onlyOf(made, "Group").inputs["owners"], ["owner"]);
-        assert.equal(onlyOf(made, "Group").inputs["assignableToRole"], true);
+        assert.deepEqual(onlyOf(made, "DirectoryGroup").inputs["owners"], ["owner"]);
+        assert.equal(onlyOf(made, "DirectoryGroup").inputs["isAssignableToRole"], true);
         assert.deepEqual(onlyOf(made, "GroupMembership").inputs["memberIds"], []);
     });
 });

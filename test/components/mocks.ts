@@ -27,7 +27,7 @@ export interface MockOptions {
 }
 
 /**
- * Runs a program against Pulumi's mocks, which answer with the inputs and the ids that the azuread provider would
+ * Runs a program against Pulumi's mocks, which answer with the inputs and the ids that the providers would
  * compute, and returns what it registered.
  */
 export async function registrationsOf(
@@ -43,8 +43,8 @@ export async function registrationsOf(
                     userId: idOf(name),
                     redeemUrl: `https://redeem/${name}`,
                 },
-                "azuread:index/group:Group": { objectId: idOf(name) },
-                "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": { objectId: idOf(name) },
+                "pulumi-nodejs:dynamic/entra-b2b:DirectoryGroup": { groupId: idOf(name) },
+                "pulumi-nodejs:dynamic/entra-b2b:ConditionalAccessPolicy": { policyId: idOf(name) },
             }[type];
             const further = outputs[type.split(":").at(-1) ?? ""];
             return {

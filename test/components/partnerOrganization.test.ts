@@ -50,16 +50,17 @@ describe("PartnerOrganization", () => {
             const policy = onlyOf(made, "ConditionalAccessPolicy").inputs as {
                 conditions: {
                     users: {
-                        includedGuestsOrExternalUsers: { externalTenants: unknown }[];
-                        excludedGroups: unknown;
+                        includeGuestsOrExternalUsers: { externalTenants: unknown };
+                        excludeGroups: unknown;
                     };
                 };
             };
             const { users } = policy.conditions;
-            assert.deepEqual(users.includedGuestsOrExternalUsers[0]?.externalTenants, [
-                { membershipKind: "enumerated", members: [inForce] },
-            ]);
-            assert.deepEqual(users.excludedGroups, [groupId]);
+            assert.deepEqual(users.includeGuestsOrExternalUsers.externalTenants, {
+                membershipKind: "enumerated",
+                members: [inForce],
+            });
+            assert.deepEqual(users.excludeGroups, [groupId]);
         }
     });
 

@@ -13,8 +13,11 @@ export class FakeDirectory {
     readonly sponsors = new Map<string, Set<string>>();
     readonly partners = new Map<string, Entity>();
     readonly policies: Entity[] = [];
+    readonly groups = new Map<string, Entity>();
+    readonly owners = new Map<string, Set<string>>();
     /** Id that the next invited user gets. */
     nextUserId = guid(1);
+    private madeCount = 0;
     readonly graph: FakeGraph = fakeGraph((request) => this.answer(request));
     private readonly first: { readonly call: string; readonly answer: Answer; readonly isDone: boolean }[] =
         [];
@@ -59,16 +62,45 @@ export class FakeDirectory {
         switch (`${method} ${kind} ${relation ?? ""}`.trim()) {
             case "POST directoryObjects":
                 return found({
-                    value: [...this.users.values()].filter((user) =>
-                        (body["ids"] as string[]).includes(String(user["id"])),
+                    value: [...this.users.values(), ...this.groups.values()].filter((object) =>
+                        (body["ids"] as string[]).includes(String(object["id"])),
                     ),
                 });
             case "GET identity policies":
                 return found({ value: this.policies });
+            case "POST identity policies": {
+                const policy = { ...this.made(), ...body };
+                this.policies.push(policy);
+                return { status: 201, body: policy };
+            }
+            case "PATCH identity policies":
+            case "DELETE identity policies":
+                return this.changePolicy(target ?? "", method === "PATCH" ? body : undefined);
+            case "POST groups": {
+                const group = { ...this.made(), ...body };
+                const references = (body["owners@odata.bind"] as string[] | undefined) ?? [];
+                this.groups.set(group.id, group);
+                this.owners.set(group.id, new Set(references.map(idIn)));
+                return { status: 201, body: group };
+            }
+            case "GET groups":
+                return id === "" ? this.groupsOf(search) : found(this.groups.get(id));
+            case "DELETE groups":
+                return this.groups.delete(id) ? noContent : refusal(404);
+            case "GET groups owners":
+                return listOf(this.owners.get(id));
+            case "POST groups owners":
+                return add(this.owners.get(id), [String(body["@odata.id"])], "owners");
+            case "DELETE groups owners":
+                return this.owners.get(id)?.size === 1
+                    ? refusal(400, "Request_BadRequest", "The group must have at least one owner.")
+                    : remove(this.owners.get(id), target ?? "", "owners");
             case "GET groups members":
                 return listOf(this.members.get(id));
             case "PATCH groups":
-                return add(this.members.get(id), body["members@odata.bind"] as string[], "members");
+                return body["members@odata.bind"] === undefined
+                    ? change(this.groups, id, body)
+                    : add(this.members.get(id), body["members@odata.bind"] as string[], "members");
             case "DELETE groups members":
                 return remove(this.members.get(id), target ?? "", "members");
             case "POST invitations":
@@ -101,6 +133,28 @@ export class FakeDirectory {
     private usersOf(search: URLSearchParams): Answer {
         const address = /'([^']*)'/.exec(search.get("$filter") ?? "")?.[1];
         return found({ value: [...this.users.values()].filter(({ mail }) => mail === address) });
+    }
+
+    /** What the service puts to a new object: an id, and when it was made, in whole seconds. */
+    private made(): { id: string; createdDateTime: string } {
+        const now = new Date(this.graph.time.now()).toISOString();
+        return { id: guid(1_000 + this.madeCount++), createdDateTime: `${now.slice(0, 19)}Z` };
+    }
+
+    private groupsOf(search: URLSearchParams): Answer {
+        const nickname = /'([^']*)'/.exec(search.get("$filter") ?? "")?.[1];
+        return found({
+            value: [...this.groups.values()].filter(({ mailNickname }) => mailNickname === nickname),
+        });
+    }
+
+    private changePolicy(id: string, body: Entity | undefined): Answer {
+        const index = this.policies.findIndex((policy) => policy["id"] === id);
+        if (index < 0) {
+            return refusal(404, "ResourceNotFound", `Policy with id ${id} does not exist in the directory.`);
+        }
+        this.policies.splice(index, 1, ...(body ? [{ ...this.policies[index], ...body }] : []));
+        return noContent;
     }
 
     private addSponsor(id: string, reference: string): Answer {
@@ -159,9 +213,13 @@ function change(table: Map<string, Entity>, id: string, body: Entity): Answer {
     return noContent;
 }
 
+function idIn(reference: string): string {
+    return reference.split("/").at(-1) ?? "";
+}
+
 /** All or nothing, as the service does it. */
 function add(present: Set<string> | undefined, references: readonly string[], property: string): Answer {
-    const ids = references.map((reference) => reference.split("/").at(-1) ?? "");
+    const ids = references.map(idIn);
     if (present === undefined) {
         return refusal(404);
     }

@@ -5,6 +5,7 @@ import { graphError } from "./fakes";
 
 const operations: readonly LagOperation[] = [
     "addMember",
+    "createWithReferences",
     "patchNew",
     "addSponsor",
     "policyReference",
@@ -22,37 +23,49 @@ const refusals: readonly {
         status: 404,
         code: "Request_ResourceNotFound",
         reason: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
-        lagOf: ["addMember", "patchNew", "addSponsor", "deleteNew"],
+        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "deleteNew"],
     },
     {
         status: 404,
         code: "Directory_ObjectNotFound",
         reason: "Unable to read the company information from the directory.",
-        lagOf: ["addMember", "patchNew", "addSponsor", "deleteNew"],
+        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "deleteNew"],
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "The source resource object or one of the objects being referenced do not exist.",
-        lagOf: ["addMember", "addSponsor"],
+        lagOf: ["addMember", "createWithReferences", "addSponsor"],
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
-        lagOf: ["addMember", "addSponsor"],
+        lagOf: ["addMember", "createWithReferences", "addSponsor"],
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "Not a valid reference update.",
-        lagOf: ["addMember", "addSponsor"],
+        lagOf: ["addMember", "createWithReferences", "addSponsor"],
     },
     {
         status: 400,
         code: "BadRequest",
         reason: "1040: NetworkLocation not found.",
         lagOf: ["policyReference"],
+    },
+    {
+        status: 400,
+        code: "BadRequest",
+        reason: "1054: Invalid group value.",
+        lagOf: ["policyReference"],
+    },
+    {
+        status: 404,
+        code: "ResourceNotFound",
+        reason: "Policy with id x does not exist in the directory.",
+        lagOf: ["policyReference", "deleteNew"],
     },
     // What looks alike and is no lag.
     { status: 404, code: "UnknownError", reason: "Resource 'x' does not exist.", lagOf: [] },

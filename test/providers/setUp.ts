@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
+import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
+import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
 import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
@@ -15,6 +18,9 @@ import { FakeDirectory } from "../graph/fakeDirectory";
 /** The engine's marker of a value that only an `up` will know. */
 export const unknown = runtime.unknownValue;
 
+/** Warnings that people were given since the last {@link over}. */
+export const warnings: string[] = [];
+
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
     [
@@ -25,6 +31,10 @@ export function forgetDeclared(): void {
         declaredSettings,
         declaredLists,
         declaredPolicies,
+        declaredPolicyIds,
+        takenUpPolicyIds,
+        declaredGroupIds,
+        usedMarks,
     ].forEach((keys) => keys.clear());
 }
 
@@ -32,6 +42,13 @@ export function forgetDeclared(): void {
 export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
+    warnings.length = 0;
+    useEngineLog({
+        warn: (message) => {
+            warnings.push(message);
+            return Promise.resolve();
+        },
+    });
     forgetDeclared();
     return { ...lifecycle(name), directory };
 }

@@ -1,7 +1,7 @@
 /**
  * A stand-in for Pulumi's azuread plugin, for the sandbox tenant only: offline the vendor's binary cannot be had.
  * Sends to Graph what the real plugin (6.9.1, over terraform-provider-azuread 3.8.0) was read to send, its weaknesses
- * against replication lag included; its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE (default 100).
+ * against replication lag included; its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE (default 25).
  * ENTRA_B2B_SANDBOX_SKIP_WAITS=true, for tests alone, leaves its waits for consistency out.
  */
 import { Server, ServerCredentials } from "@grpc/grpc-js";

@@ -10,7 +10,7 @@ new PolicyPack("report-only", {
             enforcementLevel: "mandatory",
             validateResource: ({ type, props }, reportViolation) => {
                 if (
-                    type === "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy" &&
+                    type === "pulumi-nodejs:dynamic/entra-b2b:ConditionalAccessPolicy" &&
                     props.state === "enabled"
                 ) {
                     reportViolation(`the policy ${props.displayName} is enforced`);

@@ -103,6 +103,12 @@ describe("the stand-in for the azuread plugin", () => {
             assert.equal(signedIn.callerId, connection.callerId);
         });
 
+        it("and waits, unless told otherwise, long enough for the spread of the default lag", async () => {
+            const standard = await connect({}, env({ ENTRA_B2B_SANDBOX_CLOCK_SCALE: undefined }));
+            const firstToLastReadMs = 20_000 / standard.clockScale;
+            assert.ok(firstToLastReadMs >= 800, `${firstToLastReadMs} ms`);
+        });
+
         it("not without a tenant, nor with a wrong secret, which it does not repeat", async () => {
             await assert.rejects(
                 connect({}, env({ ARM_TENANT_ID: "" })),

@@ -1,0 +1,180 @@
+import {
+    isOpen,
+    isUnknown,
+    knownItems,
+    type ConditionalAccessPolicy,
+    type Filter,
+    type IncludeExclude,
+    type List,
+    type OrUnknown,
+} from "../model";
+import { compileRule } from "./compiledRule";
+import { deviceProperty } from "./deviceProperties";
+import { compileFilter } from "./filter";
+import type { AnalysisReason } from "./outcome";
+import type { SignIn } from "./signIn";
+import { compileTarget } from "./target";
+import { both, not, some, type Truth } from "./truth";
+import { compileUsers } from "./users";
+
+type Test = (signIn: SignIn) => Truth;
+
+/** One condition of a policy, under the word for a sign-in that it does not match. */
+export interface Condition {
+    readonly reason: AnalysisReason;
+    readonly test: Test;
+}
+
+const never: Test = () => false;
+const unclear: Test = () => undefined;
+
+/**
+ * The conditions of a policy, of which all must match. Conditions that are not set are not there.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
+ */
+export function compileConditions(policy: ConditionalAccessPolicy): readonly Condition[] {
+    const { conditions } = policy;
+    const target = compileTarget(conditions.applications);
+    const tests: readonly (readonly [AnalysisReason, Test | undefined])[] = [
+        ["users", compileUsers(conditions.users)],
+        // A policy for workload identities is for no person; it names no user.
+        ["workloadIdentities", conditions.clientApplications === null ? undefined : workloads(policy)],
+        [target?.reason ?? "emptyPolicy", target?.test ?? never],
+        ["devicePlatform", platformTest(conditions.platforms)],
+        ["devices", deviceTest(conditions.deviceFilter)],
+        ["clientApps", clientTest(conditions.clientAppTypes)],
+        ["location", locationTest(conditions.locations)],
+        ["signInRisk", oneOf(conditions.signInRiskLevels, ({ scenario }) => scenario.signInRiskLevel)],
+        ["userRisk", oneOf(conditions.userRiskLevels, ({ scenario }) => scenario.userRiskLevel)],
+        ["insiderRisk", oneOf(conditions.insiderRiskLevels, ({ scenario }) => scenario.insiderRiskLevel)],
+        [
+            "authenticationFlow",
+            oneOf(conditions.transferMethods, ({ scenario }) => scenario.authenticationFlow),
+        ],
+        // There may be no more to a condition without a meaning here than that it cannot be judged.
+        ["invalidCondition", hasUnmodelledCondition(policy) ? unclear : undefined],
+        ["emptyPolicy", policy.grantControls === null && policy.sessionControls === null ? never : undefined],
+    ];
+    return tests.flatMap(([reason, test]) => (test === undefined ? [] : [{ reason, test }]));
+}
+
+function workloads({ conditions }: ConditionalAccessPolicy): Test {
+    return isUnknown(conditions.clientApplications) ? unclear : never;
+}
+
+function hasUnmodelledCondition({ unmodelled }: ConditionalAccessPolicy): boolean {
+    return Object.keys(unmodelled).some(
+        (path) => path.startsWith("conditions/") || path === "partialEnablementStrategy",
+    );
+}
+
+/** Without an answer the condition is unclear; an empty list is no condition, an unknown one may be none. */
+function oneOf(list: List, value: (signIn: SignIn) => string | undefined): Test | undefined {
+    const wanted = new Set(knownItems(list));
+    const hasMore = isOpen(list);
+    if (wanted.size === 0 && !hasMore) {
+        return undefined;
+    }
+    return (signIn) => {
+        const found = value(signIn);
+        return found === undefined ? undefined : wanted.has(found) || (hasMore ? undefined : false);
+    };
+}
+
+/** @see https://learn.microsoft.com/graph/api/resources/conditionalaccessplatforms */
+function platformTest(platforms: OrUnknown<IncludeExclude> | null): Test | undefined {
+    return includeExcludeTest(platforms, (list) => {
+        const wanted = new Set(knownItems(list));
+        const hasMore = isOpen(list);
+        return ({ scenario: { platform } }) => {
+            if (wanted.has("all")) {
+                return true;
+            }
+            if (platform === undefined) {
+                return wanted.size === 0 && !hasMore ? false : undefined;
+            }
+            return wanted.has(platform) || (hasMore ? undefined : false);
+        };
+    });
+}
+
+/** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network */
+function locationTest(locations: OrUnknown<IncludeExclude> | null): Test | undefined {
+    return includeExcludeTest(locations, (list) => {
+        const ids = knownItems(list);
+        const hasMore = isOpen(list);
+        return (signIn) => {
+            const truth = some(ids, (id) => {
+                switch (id) {
+                    case "All":
+                        return true;
+                    case "AllTrusted":
+                        return signIn.locations.isTrusted;
+                    default:
+                        return signIn.locations.isAt(id);
+                }
+            });
+            return truth === false && hasMore ? undefined : truth;
+        };
+    });
+}
+
+/** Included, and not excluded. */
+function includeExcludeTest(
+    condition: OrUnknown<IncludeExclude> | null,
+    compile: (list: List) => Test,
+): Test | undefined {
+    if (condition === null) {
+        return undefined;
+    }
+    if (isUnknown(condition)) {
+        return unclear;
+    }
+    const isIncluded = compile(condition.include);
+    const isExcluded = compile(condition.exclude);
+    return (signIn) => both(isIncluded(signIn), not(isExcluded(signIn)));
+}
+
+/**
+ * Clients by type. `easSupported` are Exchange ActiveSync clients on platforms that conditional access can tell.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
+ */
+function clientTest(list: List): Test | undefined {
+    const wanted = new Set(knownItems(list));
+    const hasMore = isOpen(list);
+    if (wanted.has("all")) {
+        return undefined;
+    }
+    return ({ scenario: { clientAppType, platform } }) => {
+        if (clientAppType === undefined) {
+            return undefined;
+        }
+        if (wanted.has(clientAppType)) {
+            return true;
+        }
+        if (clientAppType === "exchangeActiveSync" && wanted.has("easSupported")) {
+            return platform === undefined ? undefined : ["iOS", "android", "windows"].includes(platform);
+        }
+        return hasMore ? undefined : false;
+    };
+}
+
+/**
+ * A filter in include mode takes the devices that its rule matches, in exclude mode all others.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
+ */
+function deviceTest(filter: OrUnknown<Filter> | null): Test | undefined {
+    if (filter === null) {
+        return undefined;
+    }
+    if (isUnknown(filter) || isUnknown(filter.mode)) {
+        return unclear;
+    }
+    const rule = compileFilter(filter.rule, (text) => compileRule(text, deviceProperty));
+    return filter.mode === "include"
+        ? ({ deviceProperty: property }) => rule(property)
+        : ({ deviceProperty: property }) => not(rule(property));
+}

@@ -1,0 +1,21 @@
+import { isUnknown, type OrUnknown } from "../model";
+import type { CompiledRule } from "./compiledRule";
+import { RuleError } from "./ruleTokens";
+
+/** A filter's rule, ready to be judged; one that is unknown or cannot be read gives no judgement. */
+export function compileFilter(
+    rule: OrUnknown<string>,
+    compile: (rule: string) => CompiledRule,
+): CompiledRule {
+    if (isUnknown(rule)) {
+        return () => undefined;
+    }
+    try {
+        return compile(rule);
+    } catch (error) {
+        if (error instanceof RuleError) {
+            return () => undefined;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,4 @@
+export { compareOutcomes, type OutcomeChange, type OutcomeComparison } from "./compare";
+export { evaluate, evaluateChecked } from "./evaluate";
+export * from "./outcome";
+export { scenarioSchema, type AuthenticationMode, type CheckedScenario, type Scenario } from "./scenario";

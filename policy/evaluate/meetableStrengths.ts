@@ -1,0 +1,27 @@
+import type { AuthenticationStrength } from "../model";
+import { multifactor } from "./multifactor";
+import type { SignIn } from "./signIn";
+
+/** Answers by all that they depend on, for each tenant's strengths: many sign-ins are alike in it. */
+const answers = new WeakMap<readonly AuthenticationStrength[], Map<string, readonly string[]>>();
+
+/** Ids of the strengths that a person can surely meet where the settings have them asked. */
+export function meetableStrengths(
+    strengths: readonly AuthenticationStrength[],
+    signIn: SignIn,
+): readonly string[] {
+    const { scenario, isLocal, isLegacy, homeTenantId, trust } = signIn;
+    const known = answers.get(strengths) ?? new Map<string, readonly string[]>();
+    answers.set(strengths, known);
+    const facts = [scenario.atHome, scenario.here, scenario.who.userType];
+    const key = JSON.stringify([isLocal, isLegacy, homeTenantId === null, String(trust.mfa), ...facts]);
+    const found =
+        known.get(key) ??
+        strengths.flatMap((strength) =>
+            strength.id !== null && multifactor(strength, false, signIn).worst.status !== "impossible"
+                ? [strength.id]
+                : [],
+        );
+    known.set(key, found);
+    return found;
+}

@@ -1,0 +1,90 @@
+import { isOpen, knownItems, type Group, type TenantPolicies } from "../model";
+import type { CheckedScenario } from "./scenario";
+import type { Truth } from "./truth";
+
+/** What is known of one person's groups and directory roles. */
+export interface Memberships {
+    /** Direct or nested: members of a group's groups count. */
+    isInGroup(groupId: string): Truth;
+    /** By assignment to the person or to a group. */
+    holdsRole(roleTemplateId: string): Truth;
+}
+
+/**
+ * Makes a tenant's groups and roles ready to be asked often.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+ */
+export function compileMemberships(tenant: TenantPolicies): (who: CheckedScenario["who"]) => Memberships {
+    const parents = parentsOf(tenant.groups);
+    const known = new Set(tenant.groups.map(({ id }) => id));
+    const open = tenant.groups.filter(({ memberIds }) => isOpen(memberIds)).map(({ id }) => id);
+    // Whoever is in one of these, nobody knows; so it is with the groups around them.
+    const uncertain = closure(open, parents);
+    const cache = new Map<string, Memberships>();
+
+    const memberships = ({ userId, groupIds, roleIds }: CheckedScenario["who"]): Memberships => {
+        const groups = closure(
+            [...(groupIds ?? []), ...(userId ? (parents.get(userId) ?? []) : [])],
+            parents,
+        );
+        const isInGroup = (id: string): Truth => {
+            if (groups.has(id)) {
+                return true;
+            }
+            // Who has no object here is in no group, and who names all groups in no other.
+            const isComplete = groupIds !== undefined || userId === null;
+            return isComplete || (known.has(id) && !uncertain.has(id) && userId !== undefined)
+                ? false
+                : undefined;
+        };
+        const roles = new Set(roleIds);
+        const holdsRole = (id: string): Truth => {
+            if (roleIds !== undefined || userId === null) {
+                return roles.has(id);
+            }
+            const assignments = tenant.roleAssignments.filter(({ roleTemplateId }) => roleTemplateId === id);
+            const holders = assignments.flatMap(({ principalIds }) => knownItems(principalIds));
+            if (holders.some((holder) => holder === userId || groups.has(holder))) {
+                return true;
+            }
+            const isCertain =
+                userId !== undefined &&
+                assignments.length > 0 &&
+                !assignments.some(({ principalIds }) => isOpen(principalIds)) &&
+                holders.every((holder) => !known.has(holder) || isInGroup(holder) === false);
+            return isCertain ? false : undefined;
+        };
+        return { isInGroup, holdsRole };
+    };
+    return (who) => {
+        const key = JSON.stringify([who.userId, who.userId === undefined, who.groupIds, who.roleIds]);
+        const found = cache.get(key) ?? memberships(who);
+        cache.set(key, found);
+        return found;
+    };
+}
+
+/** Groups by what is directly in them. */
+function parentsOf(groups: readonly Group[]): Map<string, string[]> {
+    const parents = new Map<string, string[]>();
+    for (const { id, memberIds } of groups) {
+        for (const member of knownItems(memberIds)) {
+            parents.set(member, [...(parents.get(member) ?? []), id]);
+        }
+    }
+    return parents;
+}
+
+/** Groups, and all groups around them; a circle of groups ends. */
+function closure(start: readonly string[], parents: ReadonlyMap<string, readonly string[]>): Set<string> {
+    const found = new Set<string>();
+    const open = [...start];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+        if (!found.has(id)) {
+            found.add(id);
+            open.push(...(parents.get(id) ?? []));
+        }
+    }
+    return found;
+}

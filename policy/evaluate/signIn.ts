@@ -1,0 +1,123 @@
+import {
+    externalUserTypes,
+    isUnknown,
+    settingsInForce,
+    type CrossTenantSettings,
+    type ExternalUserType,
+    type InboundTrust,
+    type OrUnknown,
+    type TenantPolicies,
+} from "../model";
+import type { PropertyValue } from "./compiledRule";
+import { deviceProperties } from "./deviceProperties";
+import { compileLocations, type Locations } from "./locations";
+import { compileMemberships, type Memberships } from "./memberships";
+import type { CheckedScenario } from "./scenario";
+import { either, type Truth } from "./truth";
+
+/** Which claims of the person's home tenant count here. */
+export interface Trust {
+    readonly mfa: Truth;
+    readonly compliantDevice: Truth;
+    readonly hybridJoinedDevice: Truth;
+}
+
+/** A scenario with what the tenant knows of it. */
+export interface SignIn {
+    readonly scenario: CheckedScenario;
+    /** Types under which policies see the person; none for a member. */
+    readonly types: readonly ExternalUserType[];
+    /** Authenticates in this tenant: members and internal guests. */
+    readonly isLocal: boolean;
+    /** `null`: comes from no Entra tenant. */
+    readonly homeTenantId: string | null | undefined;
+    /** Cross-tenant settings in force for the home tenant; `undefined` when there is none or it is not known. */
+    readonly crossTenant: CrossTenantSettings | undefined;
+    readonly trust: Trust;
+    /** The client cannot do more than a password. */
+    readonly isLegacy: boolean;
+    readonly memberships: Memberships;
+    readonly locations: Locations;
+    readonly deviceProperty: (name: string) => PropertyValue;
+}
+
+const noTrust: Trust = { mfa: false, compliantDevice: false, hybridJoinedDevice: false };
+const unknownTrust: Trust = { mfa: undefined, compliantDevice: undefined, hybridJoinedDevice: undefined };
+
+/** Makes a tenant ready to look at many sign-ins. */
+export function compileSignIns(tenant: TenantPolicies): (scenario: CheckedScenario) => SignIn {
+    const membershipsOf = compileMemberships(tenant);
+    const locationsOf = compileLocations(tenant);
+    const settings = new Map<string, CrossTenantSettings>();
+    const settingsOf = (tenantId: string): CrossTenantSettings => {
+        const found = settings.get(tenantId) ?? settingsInForce(tenant.crossTenantAccess, tenantId);
+        settings.set(tenantId, found);
+        return found;
+    };
+    return (scenario) => {
+        const { who } = scenario;
+        const isLocal = who.userType === "member" || who.userType === "internalGuest";
+        const homeTenantId = isLocal ? null : (who.homeTenantId ?? homeUnlessGiven(who));
+        const crossTenant = typeof homeTenantId === "string" ? settingsOf(homeTenantId) : undefined;
+        const trust = trustOf(homeTenantId, crossTenant?.inboundTrust);
+        const client = scenario.clientAppType;
+        return {
+            scenario,
+            types: typesOf(who),
+            isLocal,
+            homeTenantId,
+            crossTenant,
+            trust,
+            isLegacy: client === "exchangeActiveSync" || client === "other",
+            memberships: membershipsOf(withObject(who)),
+            locations: locationsOf(scenario.location),
+            deviceProperty: deviceProperties(
+                scenario.device,
+                isLocal || either(trust.compliantDevice, trust.hybridJoinedDevice),
+            ),
+        };
+    };
+}
+
+/**
+ * The type, and types that overlap with it.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ */
+function typesOf({ userType, overlappingTypes = [] }: CheckedScenario["who"]): readonly ExternalUserType[] {
+    const type = externalUserTypes.find((candidate) => candidate === userType);
+    return type === undefined ? overlappingTypes : [type, ...overlappingTypes];
+}
+
+/** Other external users have identities outside Entra; of the other types most do not. */
+function homeUnlessGiven({ userType, homeTenantId }: CheckedScenario["who"]): null | undefined {
+    return homeTenantId === null || userType === "otherExternalUser" ? null : undefined;
+}
+
+/** Direct-connect users have no object here, so no groups and no roles. */
+function withObject(who: CheckedScenario["who"]): CheckedScenario["who"] {
+    return who.userType === "b2bDirectConnectUser" && who.userId === undefined
+        ? { ...who, userId: null }
+        : who;
+}
+
+/** Trust concerns Entra tenants only: everybody else's claims count for nothing. */
+function trustOf(
+    homeTenantId: string | null | undefined,
+    inbound: OrUnknown<InboundTrust> | undefined,
+): Trust {
+    if (homeTenantId === null) {
+        return noTrust;
+    }
+    return inbound === undefined || isUnknown(inbound)
+        ? unknownTrust
+        : {
+              mfa: truthOf(inbound.isMfaAccepted),
+              compliantDevice: truthOf(inbound.isCompliantDeviceAccepted),
+              hybridJoinedDevice: truthOf(inbound.isHybridAzureADJoinedDeviceAccepted),
+          };
+}
+
+function truthOf(value: OrUnknown<boolean>): Truth {
+    return isUnknown(value) ? undefined : value;
+}

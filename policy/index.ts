@@ -1,0 +1,3 @@
+/** Conditional access as data: what a tenant's policies are, and what a sign-in comes to under them. */
+export * from "./evaluate";
+export * from "./model";

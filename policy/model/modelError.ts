@@ -1,0 +1,30 @@
+/** One fault of an object that is to become a model. */
+export interface ModelProblem {
+    /** The object, by kind and name. */
+    readonly object: string;
+    /** The property's path, in the spelling of where it was read. */
+    readonly property: string;
+    /** What is wrong, and what is allowed. */
+    readonly reason: string;
+}
+
+/** Policies or settings that cannot be read; every fault at once. */
+export class PolicyModelError extends Error {
+    override readonly name = "PolicyModelError";
+    // A brand, since two copies of a package in one process make `instanceof` fail.
+    protected readonly brand = "entra-b2b.PolicyModelError";
+
+    constructor(readonly problems: readonly ModelProblem[]) {
+        super(
+            problems
+                .map(({ object, property, reason }) => `${object}: ${property || "it"} ${reason}.`)
+                .join("\n"),
+        );
+    }
+
+    static isInstance(value: unknown): value is PolicyModelError {
+        return (
+            value instanceof Error && (value as { brand?: unknown }).brand === "entra-b2b.PolicyModelError"
+        );
+    }
+}

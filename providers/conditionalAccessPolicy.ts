@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** A policy's part in Microsoft Graph's own JSON. */
+export type PolicyPart = pulumi.Input<Readonly<Record<string, pulumi.Input<unknown>>>>;
+
+/** Inputs of {@link ConditionalAccessPolicy}, in Microsoft Graph's own JSON. */
+export interface ConditionalAccessPolicyArgs {
+    readonly displayName: pulumi.Input<string>;
+    readonly state: pulumi.Input<string>;
+    /** Users, applications, and what else must hold. */
+    readonly conditions: PolicyPart;
+    /** What must be met. Needed if there are no session controls. */
+    readonly grantControls?: PolicyPart;
+    readonly sessionControls?: PolicyPart;
+}
+
+const provider = delegateTo("conditionalAccessPolicy");
+
+/**
+ * A conditional-access policy. Made exactly once, also when the answer to its creation is lost, and known only when
+ * replicas agree on all that it says. Two ways to write the same policy are no change of it.
+ *
+ * Takes the place of `azuread.ConditionalAccessPolicy`, which sends a creation again after an answer of 5xx, so that
+ * there are two policies then, fails when the connection drops, and waits for name and state alone.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ */
+export class ConditionalAccessPolicy extends pulumi.dynamic.Resource {
+    /** The policy's id (GUID), known once replicas agree on the policy. */
+    declare readonly policyId: pulumi.Output<string>;
+
+    constructor(name: string, args: ConditionalAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args, policyId: undefined }, opts, "entra-b2b", "ConditionalAccessPolicy");
+    }
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Inputs of {@link DirectoryGroup}. */
+export interface DirectoryGroupArgs {
+    /** Name shown in the directory, at most 256 characters; need not be unique there. */
+    readonly displayName: pulumi.Input<string>;
+    readonly description?: pulumi.Input<string | undefined>;
+    /**
+     * Names the group in the directory, at most 64 ASCII characters. Default: one that tells the group from everybody
+     * else's, by which it is found again when the answer to its creation is lost.
+     */
+    readonly mailNickname?: pulumi.Input<string | undefined>;
+    /** Default `true`. */
+    readonly securityEnabled?: pulumi.Input<boolean | undefined>;
+    /** Object ids (GUIDs) of owners; others stay. Default: as they are; a group that an app makes has none. */
+    readonly owners?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /** Can hold directory roles. Fixed at creation; needs Entra ID P1. Default `false`. */
+    readonly isAssignableToRole?: pulumi.Input<boolean | undefined>;
+    /**
+     * Lets a change of what is fixed at creation replace the group: it gets a new id, and loses members and whatever
+     * others gave it. Default `false`: the change is refused before anything is written.
+     */
+    readonly isReplaceable?: pulumi.Input<boolean | undefined>;
+}
+
+const type = "DirectoryGroup";
+const module = "entra-b2b";
+const provider = delegateTo("directoryGroup");
+
+/**
+ * A security group, and its owners. Its members are `GroupMembership`'s. Made exactly once, also when the answer to its
+ * creation is lost, and known only when replicas agree on it.
+ *
+ * Takes the place of `azuread.Group`, which sends a creation again after an answer of 5xx, so that there are two groups
+ * then, and fails when the connection drops.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-post-groups
+ */
+export class DirectoryGroup extends pulumi.dynamic.Resource {
+    /** The group's object id, known once replicas agree on the group. */
+    declare readonly groupId: pulumi.Output<string>;
+    declare readonly displayName: pulumi.Output<string>;
+    declare readonly mailNickname: pulumi.Output<string>;
+
+    constructor(name: string, args: DirectoryGroupArgs, opts?: pulumi.CustomResourceOptions) {
+        const inputs = { mailNickname: undefined, ...args, mark: markOf(name, opts), groupId: undefined };
+        super(provider, name, inputs, opts, module, type);
+    }
+}
+
+/** A mark that no other resource of any program has: what it is called in its stack, unreadable and short. */
+function markOf(name: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.Output<string> {
+    const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${module}:${type}`, opts?.parent);
+    // Without the dependency that comes with the parent's URN: a component waits for its children.
+    const mark = new Promise<string>((resolve) => {
+        urn.apply((text) => {
+            resolve(`entra-b2b-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`);
+        });
+    });
+    return pulumi.output(mark);
+}

@@ -1,0 +1,254 @@
+import { z } from "zod";
+import { directoryGroups, readAgreed, readUntilReplicated } from "../../graph";
+import { DeclaredKeys } from "./declared";
+import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { convergeReferences } from "./references";
+import { directoryObjects, graphClient } from "./session";
+import { isYoung, tellTakenUp } from "./takeUp";
+import { Turns } from "./turns";
+
+const schema = z.object({
+    displayName: z.string().min(1).max(256),
+    description: z.string().max(1024).optional(),
+    mailNickname: z
+        .string()
+        .max(64)
+        .regex(/^[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~]+$/, 'must be ASCII without spaces and @()\\[]";:.<>,')
+        .optional(),
+    mark: z.string(),
+    securityEnabled: z.boolean().default(true),
+    isAssignableToRole: z.boolean().default(false),
+    isReplaceable: z.boolean().default(false),
+    owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+type KnownInputs = Inputs & { readonly mailNickname: string };
+
+/** Properties that a change writes. */
+const changeable = ["displayName", "description", "mailNickname", "securityEnabled"] as const;
+
+/** Marks that resources of the running program have had: a replacement needs another one. */
+export const usedMarks = new DeclaredKeys();
+/** Groups that resources of the running program are, so that none takes up another's. */
+export const declaredGroupIds = new DeclaredKeys();
+
+const turns = new Turns();
+
+/** The mail nickname by which a group is told from everybody else's of the same name. */
+function ownNickname(mark: string): string {
+    for (let number = 1; ; number++) {
+        const nickname = `${mark}${number === 1 ? "" : `-${number}`}`;
+        if (!usedMarks.has(nickname)) {
+            return nickname;
+        }
+    }
+}
+
+/** The values that a group must show. */
+function shows(group: Properties | undefined, inputs: Properties): boolean {
+    return (
+        group !== undefined &&
+        changeable.every((name) => isSame(group[name] || undefined, inputs[name] || undefined))
+    );
+}
+
+async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
+    await readUntilReplicated(
+        () => directoryObjects().load(id),
+        (group) => shows(group, inputs),
+        graphClient().time,
+    );
+}
+
+async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {
+    const before = (olds["owners"] as string[] | null | undefined) ?? [];
+    if (owners === undefined && before.length === 0) {
+        return;
+    }
+    const client = graphClient();
+    const wanted = owners ?? [];
+    await convergeReferences(
+        {
+            list: () => directoryGroups.listOwnerIds(client, id),
+            add: (ids) => directoryGroups.addOwners(client, id, ids),
+            remove: (ids) => directoryGroups.removeOwners(client, id, ids),
+        },
+        // The last owner cannot be removed, so the new ones come first.
+        { wanted, unwanted: before.filter((owner) => !wanted.includes(owner)), isAddedFirst: true },
+        client.time,
+    );
+}
+
+/** The group of this resource's own mark that an interrupted run made, if there is one. */
+async function findLeftBehind(inputs: KnownInputs): Promise<directoryGroups.Group | undefined> {
+    if (!inputs.mailNickname.startsWith(inputs.mark)) {
+        // A name that somebody chose is no mark.
+        return undefined;
+    }
+    const client = graphClient();
+    const found = await readAgreed(
+        () => directoryGroups.findByMailNickname(client, inputs.mailNickname),
+        () => true,
+        () => true,
+        client.time,
+    );
+    return found?.find(
+        (group) =>
+            !declaredGroupIds.has(group.id) &&
+            group["displayName"] === inputs.displayName &&
+            Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
+            isYoung(client, group),
+    );
+}
+
+async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
+    const client = graphClient();
+    const leftBehind = await findLeftBehind(inputs);
+    if (leftBehind !== undefined) {
+        declaredGroupIds.add(leftBehind.id);
+        await tellTakenUp("group", leftBehind);
+        return { id: leftBehind.id, wasLeftBehind: true };
+    }
+    const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
+    const { object } = await directoryGroups.create(
+        client,
+        {
+            ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
+            ...(isAssignableToRole && { isAssignableToRole }),
+        },
+        (id) => declaredGroupIds.has(id),
+    );
+    declaredGroupIds.add(object.id);
+    return { id: object.id, wasLeftBehind: false };
+}
+
+/**
+ * A security group and its owners; its members are another resource's. What others add to it stays.
+ */
+export const directoryGroup: Lifecycle = {
+    check: (olds, news) => {
+        const result = checkInputs(schema, news);
+        const { inputs, failures } = result;
+        const [before, now] = [olds["isAssignableToRole"], inputs["isAssignableToRole"]];
+        const isChanged = "isAssignableToRole" in olds && !isUnknown(now) && (before ?? false) !== now;
+        if (isChanged && inputs["isReplaceable"] !== true) {
+            failures.push({
+                property: "isAssignableToRole",
+                reason:
+                    `whether a group can hold directory roles is fixed at its creation (is ${String(before)}): give a ` +
+                    "group of another name the roles, or set isReplaceable to have this one replaced, whose id " +
+                    "and members are lost then",
+            });
+        }
+        const known = olds["mailNickname"];
+        if (typeof known === "string" && !isUnknown(known)) {
+            usedMarks.add(known);
+        }
+        if (inputs["mailNickname"] === undefined) {
+            const mark = inputs["mark"];
+            inputs["mailNickname"] =
+                known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (id, olds, news) => {
+        declaredGroupIds.add(id);
+        const replaces = changedProperties(olds, news, ["isAssignableToRole"]);
+        const changes =
+            replaces.length > 0 || changedProperties(olds, news, [...changeable, "owners"]).length > 0;
+        // Policies and assignments that name the group go over to the new one before the old one is deleted.
+        return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+    },
+
+    create: async (properties) => {
+        const inputs = parse(properties);
+        const { id, wasLeftBehind } = await turns.take(inputs.displayName, () => findOrCreate(inputs));
+        const outs = { ...inputs, groupId: id };
+        try {
+            if (wasLeftBehind) {
+                await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+            }
+            await waitUntilShown(id, inputs);
+            await writeOwners(id, {}, inputs);
+        } catch (error) {
+            throw new CreatedError(id, { ...outs, ...unwritten }, error);
+        }
+        return { id, outs };
+    },
+
+    read: async (id, props) => {
+        const owned = ownedOf(props);
+        const found = await readAgreed(
+            () => readOwned(id, owned),
+            (value) => isSame(value, owned),
+            isSame,
+            graphClient().time,
+        );
+        return found === undefined ? {} : { id, props: { ...props, ...found, groupId: id } };
+    },
+
+    update: async (id, olds, news) => {
+        const inputs = parse(news);
+        const change = changeOf(olds, inputs);
+        if (Object.keys(change).length > 0) {
+            await directoryGroups.patch(graphClient(), id, change);
+        }
+        await waitUntilShown(id, inputs);
+        await writeOwners(id, olds, inputs);
+        return { outs: { ...inputs, groupId: id } };
+    },
+
+    delete: (id) => directoryGroups.remove(graphClient(), id),
+};
+
+/** Properties that may not have been written, so that the next update sees them as changes. */
+const unwritten: Properties = { displayName: undefined, owners: undefined };
+
+/** The properties to write: those that differ from before, `null` for those no longer declared. */
+function changeOf(olds: Properties, inputs: Inputs): Properties {
+    return Object.fromEntries(
+        changedProperties(olds, inputs, changeable).map((name) => [
+            name,
+            inputs[name as keyof Inputs] ?? null,
+        ]),
+    );
+}
+
+/** What is declared of a group, as `readOwned` shows it. */
+function ownedOf(props: Properties): Properties {
+    const values = changeable.map((name) => [name, props[name] || undefined]);
+    const owners = props["owners"];
+    return {
+        ...(Object.fromEntries(values) as Properties),
+        isAssignableToRole: props["isAssignableToRole"] ?? false,
+        ...(Array.isArray(owners) && { owners }),
+    };
+}
+
+/** One read of a group's declared properties, and of which of the declared owners are owners. */
+async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
+    const group = await directoryObjects().load(id);
+    if (group === undefined) {
+        return undefined;
+    }
+    const values = changeable.map((name) => [name, group[name] || undefined]);
+    const found: Properties = {
+        ...(Object.fromEntries(values) as Properties),
+        isAssignableToRole: group["isAssignableToRole"] ?? false,
+    };
+    if ("owners" in owned) {
+        const shown = await directoryGroups.listOwnerIds(graphClient(), id);
+        found["owners"] = (owned["owners"] as string[]).filter((owner) => shown?.has(owner));
+    }
+    return found;
+}
+
+function parse(props: Properties): KnownInputs {
+    const inputs = schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+    return { ...inputs, mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark) };
+}

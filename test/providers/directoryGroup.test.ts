@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { guid, refusal, startMs } from "../graph/fakes";
+import type { Properties } from "../../providers/lifecycle/lifecycle";
+import { createdErrorOf, failuresOf, over, unknown, warnings } from "./setUp";
+
+const mark = "entra-b2b-0123456789abcdef";
+const [anna, bert] = [guid(1), guid(2)];
+const post = "POST /groups";
+const find = "GET /groups";
+const getByIds = "POST /directoryObjects/getByIds";
+const none = { status: 200, body: { value: [] } };
+
+function declaring(args: Properties = {}): Properties {
+    return { displayName: "Partners", mark, ...args };
+}
+
+function set() {
+    const lifecycle = over("directoryGroup");
+    const checked = async (args: Properties = {}, olds: Properties = {}) =>
+        (await lifecycle.check(olds, declaring(args))).inputs ?? {};
+    const created = async (args: Properties = {}) => lifecycle.create(await checked(args));
+    const groups = () => [...lifecycle.directory.groups.values()];
+    /** A group that is in the directory without this resource's doing. */
+    const putGroup = (properties: Properties) => {
+        const group = {
+            id: guid(500),
+            displayName: "Partners",
+            mailNickname: mark,
+            createdDateTime: new Date(startMs - 60_000).toISOString(),
+            ...properties,
+        };
+        lifecycle.directory.groups.set(group.id, group);
+        lifecycle.directory.owners.set(group.id, new Set());
+    };
+    return { ...lifecycle, checked, created, groups, putGroup };
+}
+
+describe("DirectoryGroup, checked", () => {
+    it("tells all faults at once", async () => {
+        const faults = await failuresOf(
+            over("directoryGroup"),
+            declaring({ displayName: "", mailNickname: "a b", owners: ["x"], members: [] }),
+        );
+        assert.deepEqual(faults, ["members", "displayName", "mailNickname", "owners.0"]);
+    });
+
+    it("names the group by its mark, and keeps the name that it has", async () => {
+        const { checked } = set();
+        assert.equal((await checked())["mailNickname"], mark);
+        assert.equal((await checked({}, { mailNickname: "partners" }))["mailNickname"], "partners");
+        assert.equal((await checked({ mailNickname: "chosen" }))["mailNickname"], "chosen");
+    });
+
+    it("gives a replacement another name than the group that it replaces", async () => {
+        const { checked } = set();
+        await checked({}, { mailNickname: mark });
+        assert.equal((await checked())["mailNickname"], `${mark}-2`);
+    });
+
+    it("refuses to change what is fixed at creation, unless it may be replaced", async () => {
+        const { check, checked, diff } = set();
+        const olds = await checked();
+        const news = declaring({ isAssignableToRole: true });
+        const [failure] = (await check(olds, news)).failures ?? [];
+        assert.equal(failure?.property, "isAssignableToRole");
+        assert.match(failure?.reason ?? "", /isReplaceable/);
+        const { inputs, failures } = await check(olds, { ...news, isReplaceable: true });
+        assert.deepEqual(failures, []);
+        assert.deepEqual((await diff(guid(9), olds, inputs!)).replaces, ["isAssignableToRole"]);
+    });
+
+    it("passes what is not known yet", async () => {
+        const { check } = over("directoryGroup");
+        const { inputs, failures } = await check({}, declaring({ displayName: unknown, mark: unknown }));
+        assert.deepEqual([failures, inputs?.["mailNickname"]], [[], unknown]);
+    });
+});
+
+describe("DirectoryGroup, created", () => {
+    it("is made once, and known when three reads in a row show it", async () => {
+        const { created, groups, directory } = set();
+        directory.next(getByIds, none);
+        const { id, outs } = await created({ description: "All of them", owners: [anna] });
+        assert.equal(outs?.["groupId"], id);
+        const [group] = groups();
+        assert.equal(group?.["description"], "All of them");
+        assert.deepEqual([group?.["mailNickname"], group?.["securityEnabled"]], [mark, true]);
+        assert.deepEqual([...(directory.owners.get(id) ?? [])], [anna]);
+        assert.deepEqual(directory.writes, [post]);
+        assert.equal(directory.calls.filter((call) => call === getByIds).length, 4);
+    });
+
+    it("waits for its name, not for any group of its id", async () => {
+        const { created, directory } = set();
+        const stale = { id: guid(1_000), displayName: "Old", mailNickname: mark, securityEnabled: true };
+        directory.next(getByIds, { status: 200, body: { value: [stale] } });
+        await created();
+        assert.equal(directory.calls.filter((call) => call === getByIds).length, 4);
+    });
+
+    it("is found when the answer was lost, and not made again", async () => {
+        const { created, groups, directory } = set();
+        directory.loseAnswerOf(post);
+        directory.next(find, none, none, none);
+        const { id } = await created();
+        assert.deepEqual([groups().length, groups()[0]?.["id"]], [1, id]);
+    });
+
+    it("is made again when it was not done", async () => {
+        const { created, groups, directory } = set();
+        directory.next(post, refusal(504, "UnknownError"));
+        await created();
+        assert.equal(groups().length, 1);
+        assert.deepEqual(directory.writes, [post, post]);
+    });
+
+    it("is one in the end, although the first stayed unseen for longer than the search", async () => {
+        const { created, groups, directory } = set();
+        directory.loseAnswerOf(post);
+        directory.next(find, ...Array.from({ length: 20 }, () => none));
+        const { id } = await created();
+        assert.deepEqual(
+            groups().map((group) => group["id"]),
+            [id],
+        );
+        assert.deepEqual(directory.writes, [post, post, `DELETE /groups/${guid(1_000)}`]);
+    });
+
+    it("never takes somebody else's group of the same name, also after a lost answer", async () => {
+        const { created, groups, directory, putGroup } = set();
+        putGroup({ mailNickname: "theirs" });
+        directory.loseAnswerOf(post);
+        const { id } = await created();
+        assert.notEqual(id, guid(500));
+        assert.equal(groups().length, 2);
+    });
+
+    it("does not take an older group of its chosen nickname for its own", async () => {
+        const { created, groups, directory, putGroup } = set();
+        putGroup({ mailNickname: "partners" });
+        directory.loseAnswerOf(post);
+        const { id } = await created({ mailNickname: "partners" });
+        assert.notEqual(id, guid(500));
+        assert.equal(groups().length, 2);
+    });
+
+    it("takes up what an interrupted run left, and finishes it", async () => {
+        const { created, groups, directory, putGroup } = set();
+        putGroup({ description: "half-way", securityEnabled: true });
+        const { id } = await created({ description: "All of them", owners: [anna] });
+        assert.equal(id, guid(500));
+        assert.equal(groups()[0]?.["description"], "All of them");
+        assert.ok(!directory.writes.includes(post));
+        assert.match(
+            warnings.join(),
+            /Took up the group "Partners" \(00000000-0000-4000-8000-0000000001f4\)/,
+        );
+    });
+
+    for (const [title, properties] of [
+        ["another name", { displayName: "Others" }],
+        ["more than a day", { createdDateTime: new Date(startMs - 25 * 3_600_000).toISOString() }],
+        ["the right to hold roles", { isAssignableToRole: true }],
+    ] as const) {
+        it(`leaves a group of its mark alone that has ${title}`, async () => {
+            const { created, putGroup } = set();
+            putGroup(properties);
+            assert.notEqual((await created()).id, guid(500));
+        });
+    }
+
+    it("survives owners that are not everywhere yet", async () => {
+        const { created, groups, directory } = set();
+        directory.next(
+            post,
+            refusal(404),
+            refusal(400, "Request_BadRequest", "Not a valid reference update."),
+        );
+        await created({ owners: [anna] });
+        assert.equal(groups().length, 1);
+    });
+
+    it("keeps its id when it could not be finished, so that the next run goes on", async () => {
+        const lifecycle = set();
+        lifecycle.directory.next(getByIds, refusal(403, "Authorization_RequestDenied"));
+        const error = await createdErrorOf(lifecycle, await lifecycle.checked());
+        assert.equal(error.id, guid(1_000));
+        const { changes } = await lifecycle.diff(error.id, error.properties, await lifecycle.checked());
+        assert.equal(changes, true);
+    });
+});
+
+describe("DirectoryGroup, read", () => {
+    it("is unchanged at the first read that shows all that is declared", async () => {
+        const { created, read, directory } = set();
+        const { id, outs } = await created({ owners: [anna] });
+        directory.owners.get(id)?.add(bert);
+        assert.deepEqual((await read(id, outs!)).props, outs);
+    });
+
+    it("shows what others changed when replicas agree on it", async () => {
+        const { created, read, directory } = set();
+        const { id, outs } = await created({ description: "All of them" });
+        directory.groups.set(id, { ...directory.groups.get(id), description: null, displayName: "Theirs" });
+        const { props } = await read(id, outs!);
+        assert.deepEqual([props?.["displayName"], props?.["description"]], ["Theirs", undefined]);
+    });
+
+    it("is gone when replicas agree that it is", async () => {
+        const { created, read, directory } = set();
+        const { id, outs } = await created();
+        directory.groups.delete(id);
+        assert.deepEqual(await read(id, outs!), {});
+    });
+});
+
+describe("DirectoryGroup, updated", () => {
+    it("writes what changed, and clears what is no longer declared", async () => {
+        const { checked, created, update, directory } = set();
+        const { id, outs } = await created({ description: "All of them" });
+        await update(id, outs!, await checked({ displayName: "Guests" }, outs));
+        const { displayName, description } = directory.groups.get(id) as Properties;
+        assert.deepEqual([displayName, description], ["Guests", null]);
+    });
+
+    it("changes owners without being without one in between", async () => {
+        const { checked, created, update, directory } = set();
+        const { id, outs } = await created({ owners: [anna] });
+        await update(id, outs!, await checked({ owners: [bert] }, outs));
+        assert.deepEqual([...(directory.owners.get(id) ?? [])], [bert]);
+    });
+
+    it("asks nobody to compare, and sees no change in another mark", async () => {
+        const { checked, created, diff, directory } = set();
+        const { id, outs } = await created();
+        const before = directory.calls.length;
+        const news = await checked({ mark: "entra-b2b-of-another-parent" }, outs);
+        assert.equal((await diff(id, outs!, news)).changes, false);
+        assert.equal(directory.calls.length, before);
+    });
+});
+
+describe("DirectoryGroup, deleted", () => {
+    it("is gone from several replicas before its deletion ends", async () => {
+        const { created, delete: remove, directory } = set();
+        const { id, outs } = await created();
+        directory.next(`GET /groups/${id}`, { status: 200, body: { id } }, { status: 200, body: { id } });
+        await remove(id, outs!);
+        assert.equal(directory.groups.size, 0);
+        assert.equal(directory.calls.filter((call) => call === `GET /groups/${id}`).length, 5);
+    });
+
+    it("is deleted already when replicas agree that there is none", async () => {
+        const { delete: remove, directory } = set();
+        await remove(guid(7), declaring());
+        assert.deepEqual(directory.writes, []);
+    });
+});
