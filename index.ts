@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
 import { declareGroups } from "./program/groups";
@@ -30,7 +31,7 @@ const tenant = load();
 const externalCollaboration = declareExternalCollaboration(tenant);
 const guests = declareGuests(tenant, externalCollaboration);
 const groups = declareGroups(tenant, guests);
-const partners = declarePartners(tenant, groups);
+const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
 declareApplications(tenant, groups, guests);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
@@ -41,6 +42,10 @@ export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [n
 /** Partners' tenant ids by name. */
 export const partnerTenantIds = Object.fromEntries(
     [...partners].map(([name, { tenantId }]) => [name, tenantId]),
+);
+/** What is in force for each partner by name, with what it takes from the settings for all tenants. */
+export const partnerSettings = Object.fromEntries(
+    [...partners].map(([name, { effectiveSettings }]) => [name, effectiveSettings]),
 );
 /** Ids of the MFA policies. */
 export const policyIds = [

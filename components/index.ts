@@ -1,4 +1,5 @@
 export * from "./applicationAccess";
+export { CrossTenantAccessDefault, tenantIdOfDomain, type CrossTenantAccessDefaultArgs } from "../providers";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
 export * from "./guest";

@@ -12,7 +12,10 @@ export interface TenantInformation {
  *
  * @see https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbydomainname
  */
-export function findByDomainName(client: GraphClient, domain: string): Promise<TenantInformation | undefined> {
+export function findByDomainName(
+    client: GraphClient,
+    domain: string,
+): Promise<TenantInformation | undefined> {
     const name = encodeURIComponent(domain);
     return undefinedIfMissing(
         client

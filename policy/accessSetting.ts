@@ -8,7 +8,7 @@ export interface AccessTarget {
 /** One half of an access setting. */
 export interface AccessSide {
     readonly accessType: "allowed" | "blocked";
-    readonly targets: readonly AccessTarget[];
+    readonly targets: AccessTarget[];
 }
 
 /**

@@ -6,7 +6,10 @@ const userTargets = z.union([
     z.literal("all"),
     z.strictObject({ users: z.array(guid).default([]), groups: z.array(guid).default([]) }),
 ]);
-const applicationTargets = z.union([z.literal("all"), z.array(z.union([guid, z.literal("Office365")])).min(1)]);
+const applicationTargets = z.union([
+    z.literal("all"),
+    z.array(z.union([guid, z.literal("Office365")])).min(1),
+]);
 
 const sideError = "must have allow or block, each all or what it names";
 const userSide = z.union([z.strictObject({ allow: userTargets }), z.strictObject({ block: userTargets })], {
@@ -35,7 +38,9 @@ function userTargetsOf(given: z.infer<typeof userTargets>): AccessSetting["users
           ];
 }
 
-function applicationTargetsOf(given: z.infer<typeof applicationTargets>): AccessSetting["applications"]["targets"] {
+function applicationTargetsOf(
+    given: z.infer<typeof applicationTargets>,
+): AccessSetting["applications"]["targets"] {
     const names = given === "all" ? ["AllApplications"] : given;
     return names.map((target) => ({ target, targetType: "application" as const }));
 }

@@ -6,6 +6,7 @@ import type { GuestListEntry } from "../guestList";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
 import {
     externalCollaborationFaults,
@@ -21,6 +22,7 @@ import { partnerFaults, partnerFields } from "./partners";
 export const areaFields = {
     ...guestFields,
     ...externalCollaborationFields,
+    ...crossTenantAccessFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
@@ -32,6 +34,7 @@ export const areaFields = {
 export function crossFaults(config: TenantConfig): CrossFault[] {
     return [
         externalCollaborationFaults,
+        crossTenantAccessFaults,
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,

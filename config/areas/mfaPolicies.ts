@@ -93,7 +93,9 @@ function impossibleStrengths(config: TenantConfig): CrossFault[] {
                     ? []
                     : untrusted
                           .filter((partner) =>
-                              [partner.name, partner.tenantId].some((id) => partnerTenants.includes(id)),
+                              [partner.name, partner.tenantId ?? partner.name].some((id) =>
+                                  partnerTenants.includes(id),
+                              ),
                           )
                           .map(({ name }) => name),
             path: ["mfaPolicies", index, "authenticationStrength"],

@@ -12,7 +12,11 @@ const redemption = z
             .array(z.enum(["azureActiveDirectory", "externalFederation", "socialIdentityProviders"]))
             .min(1)
             .refine((list) => new Set(list).size === list.length, "must name each one once"),
-        fallbackIdentityProvider: z.enum(["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"]),
+        fallbackIdentityProvider: z.enum([
+            "defaultConfiguredIdp",
+            "emailOneTimePasscode",
+            "microsoftAccount",
+        ]),
     })
     .optional();
 

@@ -47,7 +47,12 @@ async function remove(tenantId: string): Promise<void> {
 }
 
 function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefined> {
-    return readAgreed(() => api.get(graphClient(), tenantId), () => false, isSame, graphClient().time);
+    return readAgreed(
+        () => api.get(graphClient(), tenantId),
+        () => false,
+        isSame,
+        graphClient().time,
+    );
 }
 
 /**
@@ -74,7 +79,10 @@ export const identitySynchronization: Lifecycle = {
         const inputs = parse(news);
         const before = await agreed(inputs.tenantId);
         const { displayName = null, userSyncInbound } = before ?? {};
-        const former = { displayName, userSyncInbound: { isSyncAllowed: userSyncInbound?.isSyncAllowed ?? false } };
+        const former = {
+            displayName,
+            userSyncInbound: { isSyncAllowed: userSyncInbound?.isSyncAllowed ?? false },
+        };
         const outs = { ...inputs, ...(before && { formerSynchronization: former }) };
         try {
             await write(inputs.tenantId, settingOf(inputs));
@@ -116,7 +124,8 @@ export const identitySynchronization: Lifecycle = {
         if (declaredSynchronizations.has(id)) {
             return;
         }
-        const former = props["formerSynchronization"] as Required<api.IdentitySynchronization> | null | undefined;
+        const former = props["formerSynchronization"] as
+            Required<api.IdentitySynchronization> | null | undefined;
         await (former ? write(id, former) : remove(id));
     },
 };

@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
+import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
     authenticationFlowsPolicy,
@@ -17,6 +18,7 @@ import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
+import { identitySynchronization } from "./identitySynchronization";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
@@ -26,6 +28,7 @@ const lifecycles = {
     authenticationFlowsPolicy,
     authorizationPolicy,
     appRoleAssignments,
+    crossTenantAccessDefault,
     crossTenantAccessPartner,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
@@ -34,6 +37,7 @@ const lifecycles = {
     groupMembership,
     guestAccount,
     guestDomains,
+    identitySynchronization,
     replicatedRead,
     servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;

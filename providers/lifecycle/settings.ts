@@ -29,6 +29,13 @@ export function formerSettings(existing: Settings, names: readonly string[]): Se
 
 /** True when every member that was written reads back the same; members the service adds do not count. */
 export function shows(found: unknown, written: unknown): boolean {
+    if (Array.isArray(found) && Array.isArray(written) && written.every(isTarget)) {
+        // Targets are a set: nothing says that they come back in order.
+        return (
+            found.length === written.length &&
+            written.every((target) => found.some((other) => shows(other, target)))
+        );
+    }
     if (written === null || typeof written !== "object" || Array.isArray(written)) {
         return isSame(found ?? null, written);
     }
@@ -37,6 +44,10 @@ export function shows(found: unknown, written: unknown): boolean {
         typeof found === "object" &&
         Object.entries(written).every(([name, value]) => shows((found as Settings)[name], value))
     );
+}
+
+function isTarget(item: unknown): boolean {
+    return item !== null && typeof item === "object" && "target" in item;
 }
 
 /**

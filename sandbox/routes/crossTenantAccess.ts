@@ -3,7 +3,13 @@ import { noContent, toChange } from "../call";
 import { GraphFault, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { plainList, plainObject } from "./answers";
-import { accessSettings, assertForAllTenants, assertSettings, completed, settingFault } from "./crossTenantSettings";
+import {
+    accessSettings,
+    assertForAllTenants,
+    assertSettings,
+    completed,
+    settingFault,
+} from "./crossTenantSettings";
 
 const read = [["Policy.Read.All"], ["Policy.ReadWrite.CrossTenantAccess"]];
 const write = [["Policy.ReadWrite.CrossTenantAccess"]];

@@ -43,7 +43,11 @@ function put(call: GraphCall): GraphReply {
     const partner = toChange(call, "partners", idOf(call), notFound);
     assertBody(call.body);
     const { tenantId } = partner;
-    call.tenant.store.commit("identitySynchronizations", idOf(call), { tenantId, displayName, userSyncInbound });
+    call.tenant.store.commit("identitySynchronizations", idOf(call), {
+        tenantId,
+        displayName,
+        userSyncInbound,
+    });
     return noContent;
 }
 
@@ -65,7 +69,11 @@ export const identitySynchronizationRoutes: readonly Route[] = [
         path,
         permissions: read,
         handle: (call) =>
-            plainObject(call, find(call), "policies/crossTenantAccessPolicy/partners/identitySynchronization"),
+            plainObject(
+                call,
+                find(call),
+                "policies/crossTenantAccessPolicy/partners/identitySynchronization",
+            ),
     },
     { method: "PUT", path, permissions: write, handle: put },
     { method: "PATCH", path, permissions: write, handle: patch },

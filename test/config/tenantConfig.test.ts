@@ -283,6 +283,7 @@ describe("tenantJsonSchema", () => {
             "onRemove",
             "inviteRedirectUrl",
             "externalCollaboration",
+            "crossTenantAccess",
             "emergencyAccess",
             "groups",
             "partners",
@@ -291,7 +292,7 @@ describe("tenantJsonSchema", () => {
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
-        assert.deepEqual(schema.properties.partners.items.required, ["name", "tenantId", "inboundTrust"]);
+        assert.deepEqual(schema.properties.partners.items.required, ["name", "inboundTrust"]);
     });
 
     it("allows GUIDs in capitals, as the check does", () => {

@@ -3,6 +3,9 @@ import { Deployment } from "./deployment";
 
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 
+/** The settings for all tenants keep what was put back, but are no longer Microsoft's own. */
+const crossTenantAccessId = "00000000-0000-4000-8000-00000000d001";
+
 describe("settings of the tenant as a whole, with three lagging replicas", function () {
     this.timeout(180_000);
     let deployment: Deployment;
@@ -57,7 +60,45 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             guestsMayLeave: false,
             emailOneTimePasscode: "disabled",
         });
+        await deployment.configure({
+            "entra-b2b:crossTenantAccess": {
+                b2bCollaboration: {
+                    outbound: { users: { allow: "all" }, applications: { allow: ["Office365"] } },
+                },
+                redemption: {
+                    identityProviders: ["azureActiveDirectory", "externalFederation"],
+                    fallback: "emailOneTimePasscode",
+                },
+                onDestroy: "restore",
+            },
+            "entra-b2b:partners": [
+                {
+                    name: "fabrikam",
+                    tenantDomain: "fabrikam.example",
+                    domains: ["fabrikam.example"],
+                    inboundTrust: { isMfaAccepted: true },
+                    access: { b2bDirectConnect: { inbound: "all" } },
+                    automaticRedemption: { inbound: true },
+                    identitySynchronization: { isUserSyncAllowed: true },
+                    groups: ["all-partners"],
+                },
+            ],
+        });
+        const preview = await succeed(deployment.stack.preview());
+        assert.doesNotMatch(preview, /not known in this preview/);
         await succeed(deployment.stack.up());
+        const { partners, identitySynchronizations } = await deployment.sandbox.directory();
+        assert.deepEqual(
+            partners.map(({ tenantId }) => tenantId),
+            ["11111111-1111-4111-8111-111111111111"],
+        );
+        assert.deepEqual(partners[0]?.["automaticUserConsentSettings"], {
+            inboundAllowed: true,
+            outboundAllowed: false,
+        });
+        assert.deepEqual(identitySynchronizations[0]?.["userSyncInbound"], { isSyncAllowed: true });
+        const state = JSON.stringify(await deployment.stack.exportState());
+        assert.match(state, /"effectiveSettings":\{[^}]*Office365/);
         const { authorizationPolicy, authenticationFlowsPolicy, Email, externalidentitiespolicy } =
             await singletons();
         assert.equal(authorizationPolicy?.["guestUserRoleId"], restricted);
@@ -88,7 +129,14 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
 
     it("are as they were before once the stack is destroyed, since onDestroy asks for it", async () => {
         await succeed(deployment.stack.destroy());
-        assert.deepEqual(await singletons(), former);
-        assert.deepEqual((await deployment.sandbox.directory()).b2bManagementPolicies, []);
+        const { isServiceDefault, ...defaults } = (await singletons())[crossTenantAccessId] ?? {};
+        assert.equal(isServiceDefault, false);
+        assert.deepEqual(
+            { ...(await singletons()), [crossTenantAccessId]: { ...defaults, isServiceDefault: true } },
+            former,
+        );
+        const { b2bManagementPolicies, partners, identitySynchronizations } =
+            await deployment.sandbox.directory();
+        assert.deepEqual([b2bManagementPolicies, partners, identitySynchronizations], [[], [], []]);
     });
 });
