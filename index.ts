@@ -9,6 +9,7 @@ import { ConfigurationError, loadTenant, type Tenant } from "./config";
 import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
+import { declareGuestPolicies } from "./program/guestPolicies";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
@@ -33,7 +34,10 @@ const guests = declareGuests(tenant, externalCollaboration);
 const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
 declareApplications(tenant, groups, guests);
-const policies = declareMfaPolicies(tenant, groups, partners);
+const policies = [
+    ...declareMfaPolicies(tenant, groups, partners),
+    ...declareGuestPolicies(tenant, groups, partners),
+];
 
 /** Guests' object ids by address. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));
@@ -47,7 +51,7 @@ export const partnerTenantIds = Object.fromEntries(
 export const partnerSettings = Object.fromEntries(
     [...partners].map(([name, { effectiveSettings }]) => [name, effectiveSettings]),
 );
-/** Ids of the MFA policies. */
+/** Ids of the policies for guests. */
 export const policyIds = [
     ...policies.map(({ policyId }) => policyId),
     ...[...partners.values()].flatMap(({ mfaPolicy }) => mfaPolicy?.policyId ?? []),

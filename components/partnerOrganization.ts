@@ -13,7 +13,7 @@ import {
 import { checkedInput, isGuid } from "./checkedInput";
 import { Guest, type GuestArgs } from "./guest";
 import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
-import { checkedPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+import { checkPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 
 /** Access settings of a partner; one left out stays as the tenant has it. */
 export interface PartnerAccess {
@@ -81,7 +81,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         const access = checkedAccess(args.access ?? {});
         if (args.mfaPolicy) {
             // Refused before the trust is registered: trust without its policy is what nobody asked for.
-            checkedPolicyArgs(args.mfaPolicy);
+            checkPolicyArgs(args.mfaPolicy);
         }
         const partner = new CrossTenantAccessPartner(
             name,

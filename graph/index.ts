@@ -26,6 +26,7 @@ export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export * as policyObjects from "./policyObjects";
 export * as tenantInformation from "./tenantInformation";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";

@@ -1,5 +1,6 @@
 export * from "./conditionalAccessPolicy";
 export * from "./appRoleAssignments";
+export * from "./authenticationStrength";
 export * from "./crossTenantAccessDefault";
 export * from "./crossTenantAccessPartner";
 export * from "./externalCollaboration";
@@ -8,6 +9,7 @@ export * from "./groupMembership";
 export * from "./guestAccount";
 export * from "./guestDomains";
 export * from "./identitySynchronization";
+export * from "./namedLocation";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";
 export * from "./tenantLookup";

@@ -14,6 +14,7 @@ import {
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
 import { groupFaults, groupFields } from "./groups";
+import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
 import { partnerFaults, partnerFields } from "./partners";
@@ -27,6 +28,7 @@ export const areaFields = {
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...guestPolicyFields,
     ...applicationFields,
 };
 
@@ -38,6 +40,7 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,
+        guestPolicyFaults,
         applicationFaults,
     ].flatMap((faultsOf) => faultsOf(config));
 }

@@ -5,7 +5,8 @@ import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { formerOf, formerSettings, isDeclared, refreshed, shows, type Settings } from "./settings";
+import { formerOf, formerSettings, isDeclared, refreshed, type Settings } from "./settings";
+import { shows } from "./shows";
 
 /**
  * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own

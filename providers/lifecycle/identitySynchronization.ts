@@ -4,7 +4,7 @@ import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { shows } from "./settings";
+import { shows } from "./shows";
 
 const schema = z.object({
     tenantId: guid,

@@ -6,6 +6,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
+import { authenticationStrength } from "./authenticationStrength";
 import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
@@ -20,6 +21,7 @@ import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
 import { identitySynchronization } from "./identitySynchronization";
 import { CreatedError, type Lifecycle } from "./lifecycle";
+import { namedLocation } from "./namedLocation";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
@@ -28,6 +30,7 @@ const lifecycles = {
     authenticationFlowsPolicy,
     authorizationPolicy,
     appRoleAssignments,
+    authenticationStrength,
     crossTenantAccessDefault,
     crossTenantAccessPartner,
     emailOneTimePasscode,
@@ -38,6 +41,7 @@ const lifecycles = {
     guestAccount,
     guestDomains,
     identitySynchronization,
+    namedLocation,
     replicatedRead,
     servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;

@@ -288,6 +288,10 @@ describe("tenantJsonSchema", () => {
             "groups",
             "partners",
             "mfaPolicies",
+            "namedLocations",
+            "authenticationStrengths",
+            "recommendedPolicies",
+            "accessPolicies",
             "applications",
         ]);
         assert.equal(schema.required, undefined);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AccessSetting } from "../../policy/accessSetting";
 import { Deployment } from "./deployment";
 
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
@@ -84,7 +85,29 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
                 },
             ],
         });
+        await deployment.configure({
+            "entra-b2b:namedLocations": [
+                { name: "office", displayName: "Office", ipRanges: ["203.0.113.0/24"], isTrusted: true },
+            ],
+            "entra-b2b:authenticationStrengths": [
+                { name: "keys", displayName: "Keys", allowedCombinations: ["fido2"] },
+            ],
+            "entra-b2b:recommendedPolicies": [
+                { policy: "block-guests-outside-countries", countries: ["DE", "FR"] },
+            ],
+            "entra-b2b:accessPolicies": [
+                {
+                    name: "keys-outside-office",
+                    displayName: "Keys outside the office",
+                    rollout: { enabledFrom: "2999-01-01" },
+                    partnerTenants: ["fabrikam"],
+                    grant: { authenticationStrength: "keys" },
+                    conditions: { locations: { include: ["All"], exclude: ["office"] } },
+                },
+            ],
+        });
         const preview = await succeed(deployment.stack.preview());
+        assert.match(preview, /Rollout: enabled from 2999-01-01/);
         assert.doesNotMatch(preview, /not known in this preview/);
         await succeed(deployment.stack.up());
         const { partners, identitySynchronizations } = await deployment.sandbox.directory();
@@ -97,8 +120,22 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             outboundAllowed: false,
         });
         assert.deepEqual(identitySynchronizations[0]?.["userSyncInbound"], { isSyncAllowed: true });
-        const state = JSON.stringify(await deployment.stack.exportState());
-        assert.match(state, /"effectiveSettings":\{[^}]*Office365/);
+        // The partner takes what it does not set from the settings for all tenants.
+        const { deployment: state } = (await deployment.stack.exportState()) as {
+            deployment: { resources: { outputs?: { effectiveSettings?: Record<string, AccessSetting> } }[] };
+        };
+        const effective = state.resources.find(({ outputs }) => outputs?.effectiveSettings)?.outputs
+            ?.effectiveSettings;
+        assert.equal(effective?.["b2bCollaborationOutbound"]?.applications.targets[0]?.target, "Office365");
+        const { conditionalAccessPolicies, namedLocations } = await deployment.sandbox.directory();
+        assert.deepEqual(namedLocations.map(({ displayName }) => displayName).sort(), [
+            "Countries guests come from (block-guests-outside-countries)",
+            "Office",
+        ]);
+        const planned = conditionalAccessPolicies.find(
+            ({ displayName }) => displayName === "Keys outside the office",
+        );
+        assert.equal(planned?.["state"], "enabledForReportingButNotEnforced");
         const { authorizationPolicy, authenticationFlowsPolicy, Email, externalidentitiespolicy } =
             await singletons();
         assert.equal(authorizationPolicy?.["guestUserRoleId"], restricted);
@@ -135,8 +172,11 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             { ...(await singletons()), [crossTenantAccessId]: { ...defaults, isServiceDefault: true } },
             former,
         );
-        const { b2bManagementPolicies, partners, identitySynchronizations } =
+        const { b2bManagementPolicies, partners, identitySynchronizations, namedLocations } =
             await deployment.sandbox.directory();
-        assert.deepEqual([b2bManagementPolicies, partners, identitySynchronizations], [[], [], []]);
+        assert.deepEqual(
+            [b2bManagementPolicies, partners, identitySynchronizations, namedLocations],
+            [[], [], [], []],
+        );
     });
 });
