@@ -151,5 +151,5 @@ function checkedAccess(access: PartnerAccess): PartnerAccess {
                 setting ? accessSettingFault(setting, name, false) : undefined,
             ),
         ]),
-    ) as PartnerAccess;
+    );
 }

@@ -131,7 +131,7 @@ export class RecommendedGuestPolicy extends pulumi.ComponentResource {
         if (reason !== undefined) {
             throw new pulumi.InputPropertyError({ propertyPath: "policy", reason: `policy ${reason}` });
         }
-        const { policy: _policy, termsOfUseIds: _terms, countries, signInHours: _hours, ...scope } = args;
+        const { countries } = args;
         const location =
             countries &&
             new NamedLocation(
@@ -141,7 +141,7 @@ export class RecommendedGuestPolicy extends pulumi.ComponentResource {
             );
         const recommendation = recommendationOf(args, location?.locationId ?? "");
         const displayName = args.displayName ?? recommendation.displayName;
-        this.policyId = declarePolicy(name, { ...recommendation, ...scope, displayName }, this);
+        this.policyId = declarePolicy(name, { ...recommendation, ...args, displayName }, this);
         this.registerOutputs({ policyId: this.policyId });
     }
 }

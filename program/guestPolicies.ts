@@ -57,7 +57,7 @@ export function declareGuestPolicies(
                         ...(strength !== undefined && {
                             authenticationStrength: strengthIds.get(strength) ?? strength,
                         }),
-                    } as pulumi.Input<typeof grant>,
+                    },
                 }),
                 ...(conditions && {
                     conditions: {

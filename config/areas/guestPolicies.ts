@@ -177,18 +177,20 @@ function wrongInputs({ recommendedPolicies, accessPolicies, namedLocations }: Te
     );
     const access = accessPolicies.flatMap(({ grant: asked = {}, session: limits = {} }, index) => {
         const path = ["accessPolicies", index];
-        const { require: _require, ...controls } = asked;
-        const count = Object.values(controls).filter((value) => value !== undefined).length;
+        const controls = Object.entries(asked).filter(
+            ([key, value]) => key !== "require" && value !== undefined,
+        );
+        const count = controls.length;
         const limitCount = Object.values(limits).filter((value) => value !== undefined).length;
         if (count + limitCount === 0) {
             const message = "does nothing: it has neither grant nor session controls";
             return [{ path, message, cure: "Say what it asks, in grant or in session" }];
         }
-        if (controls.block && count + limitCount > 1) {
+        if (asked.block && count + limitCount > 1) {
             const message = "blocks, and asks for something besides, which nobody could meet";
             return [{ path: [...path, "grant"], message, cure: "Keep block alone, or remove it" }];
         }
-        return controls.mfa && controls.authenticationStrength
+        return asked.mfa && asked.authenticationStrength
             ? [
                   {
                       path: [...path, "grant"],

@@ -95,8 +95,9 @@ describe("GuestAccessPolicy", () => {
                 authenticationFlows: ["deviceCodeFlow", "authenticationTransfer"],
             },
         });
-        const { users: _, applications: __, ...others } = conditions;
-        assert.deepEqual(others, {
+        assert.deepEqual(conditions, {
+            users: conditions.users,
+            applications: conditions["applications"],
             clientAppTypes: ["browser"],
             locations: { includeLocations: ["All"], excludeLocations: [id, "AllTrusted"] },
             platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS"] },

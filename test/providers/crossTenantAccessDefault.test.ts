@@ -68,16 +68,14 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
 
     it("writes what is declared, leaves the rest, and puts it back when asked", async () => {
         const before = current();
-        const inputs = {
+        const written = {
             b2bDirectConnectInbound: open,
             inboundTrust: trust,
-            acknowledgeTrustInAllTenants: true,
             invitationRedemptionIdentityProviderConfiguration: redemption,
-            onDestroy: "restore",
         };
+        const inputs = { ...written, acknowledgeTrustInAllTenants: true, onDestroy: "restore" };
         const { outs } = await run().create(inputs);
         session.settle();
-        const { onDestroy: _, acknowledgeTrustInAllTenants: __, ...written } = inputs;
         assert.deepEqual(current(), { ...before, ...written, isServiceDefault: false });
         assert.deepEqual(Object.keys(session.firstBody("PATCH")).sort(), Object.keys(written).sort());
         await run().delete("crossTenantAccessDefault", outs ?? {});
