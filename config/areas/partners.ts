@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { onRemove } from "../guestFields";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
 import { inboundTrust } from "./inboundTrust";
+import { guestDefaultFields } from "./guests";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 
 /** Partner organizations. */
@@ -35,6 +37,10 @@ export const partnerFields = {
                     .optional()
                     .describe("Whether the partner may synchronize its people into this tenant."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
+                guestDefaults: z
+                    .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })
+                    .default({})
+                    .describe("What holds for its guests whose rows say nothing else."),
                 mfaPolicy: z
                     .strictObject(mfaPolicyFields)
                     .optional()
