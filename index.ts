@@ -6,12 +6,14 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import type { Guest } from "./components";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
 import { declarePartners } from "./program/partners";
+import { declareRoster } from "./program/roster";
 
 function load(): Tenant {
     try {
@@ -28,13 +30,15 @@ function load(): Tenant {
 
 const tenant = load();
 const externalCollaboration = declareExternalCollaboration(tenant);
-const guests = declareGuests(tenant, externalCollaboration);
-const groups = declareGroups(tenant, guests);
+const rostered =
+    tenant.config.guestsAs === "roster" ? declareRoster(tenant, externalCollaboration) : undefined;
+const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, externalCollaboration);
+const groups = rostered?.groups ?? declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
-declareApplications(tenant, groups, guests);
+declareApplications(tenant, groups, guests, rostered?.roster);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
-/** Guests' object ids by address. */
+/** Guests' object ids by address; none of a roster, which would fill screens: `pulumi stack export` has them. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));
 /** Groups' object ids by name. */
 export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [name, group.groupId]));

@@ -1,8 +1,9 @@
 export * from "./applicationAccess";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
-export * from "./guest";
+export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
 export * from "./guestGroup";
+export * from "./guestRoster";
 export {
     builtInAuthenticationStrengths,
     GuestMfaPolicy,

@@ -18,6 +18,13 @@ export {
 } from "./entities";
 export * from "./errors";
 export * as groups from "./groups";
+export {
+    takeGuestCensus,
+    listDeletedGuests,
+    type DeletedGuests,
+    type GuestCensus,
+    type ListedGuest,
+} from "./guestCensus";
 export * as guestDomains from "./guestDomains";
 export { invite, reinvite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
@@ -25,6 +32,7 @@ export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export * as managers from "./managers";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
+export { ReplicationSweep } from "./replicationSweep";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as sponsors from "./sponsors";
 export * as tenantPolicies from "./tenantPolicies";

@@ -2,6 +2,7 @@ import type { GraphClient } from "./client";
 import { LostAnswerError, ReplicationTimeoutError } from "./errors";
 import { readUntilReplicated } from "./replicatedRead";
 import { findByAddress } from "./usersOfAddress";
+import { writeTogether } from "./writeTogether";
 
 /** What is asked for a new guest. */
 export interface Invitation {
@@ -92,7 +93,7 @@ async function post(
     more: Readonly<Record<string, unknown>> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
-    const { body } = await client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
+    const { body } = await writeTogether<{ invitedUser: { id: string }; inviteRedeemUrl: string }>(client, {
         method: "POST",
         path: "/invitations",
         isIdempotent,

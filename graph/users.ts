@@ -1,5 +1,7 @@
 import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
+import { readTogether } from "./readTogether";
 import { retryOnLag } from "./retryOnLag";
+import { writeTogether } from "./writeTogether";
 
 type User = Readonly<Record<string, unknown>>;
 
@@ -9,7 +11,7 @@ type User = Readonly<Record<string, unknown>>;
  */
 const goneAfterMs = 30_000;
 
-/** One read of a user on a connection of its own; `undefined` when the answering replica does not know them. */
+/** One read of a user; `undefined` when the answering replica does not know them. */
 export function get(
     client: GraphClient,
     id: string,
@@ -17,16 +19,11 @@ export function get(
     version: GraphVersion = "v1.0",
 ): Promise<User | undefined> {
     return undefinedIfMissing(
-        client
-            .request<User>({
-                method: "GET",
-                path: `/users/${id}`,
-                version,
-                query: { $select: select.join(",") },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body),
+        readTogether<User>(client, {
+            path: `/users/${id}`,
+            version,
+            query: { $select: select.join(",") },
+        }).then(({ body }) => body),
     );
 }
 
@@ -38,7 +35,7 @@ export async function patch(
     version: GraphVersion = "v1.0",
 ): Promise<void> {
     await retryOnLag(client, "patchNew", () =>
-        client.request({ method: "PATCH", path: `/users/${id}`, version, body: properties }),
+        writeTogether(client, { method: "PATCH", path: `/users/${id}`, version, body: properties }),
     );
 }
 
@@ -48,7 +45,12 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
         retryOnLag(
             client,
             "patchNew",
-            () => client.request({ method: "PATCH", path: `/users/${id}`, body: { accountEnabled: false } }),
+            () =>
+                writeTogether(client, {
+                    method: "PATCH",
+                    path: `/users/${id}`,
+                    body: { accountEnabled: false },
+                }),
             { maxElapsedMs: goneAfterMs },
         ),
     );
@@ -61,9 +63,12 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
  */
 export async function softDelete(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(
-        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path: `/users/${id}` }), {
-            maxElapsedMs: goneAfterMs,
-        }),
+        retryOnLag(
+            client,
+            "deleteNew",
+            () => writeTogether(client, { method: "DELETE", path: `/users/${id}` }),
+            { maxElapsedMs: goneAfterMs },
+        ),
     );
 }
 

@@ -1,4 +1,11 @@
 import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
+import { readTogether } from "./readTogether";
+import { retry } from "./retry";
+import { retryDelayMs } from "./retryDecision";
+import { writeTogether } from "./writeTogether";
+
+/** Longest time of a search, throttling included, in milliseconds. */
+const lookUpMaxElapsedMs = 600_000;
 
 /** A user found by an address. */
 export interface UserOfAddress {
@@ -14,7 +21,8 @@ export interface DeletedUserOfAddress extends UserOfAddress {
     readonly deletedDateTime: string;
 }
 
-const identifying = ["id", "creationType", "externalUserState", "userType"];
+/** What tells who a user is. */
+export const identifyingProperties = ["id", "creationType", "externalUserState", "userType"];
 
 /**
  * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
@@ -37,25 +45,37 @@ export function isExternal({ creationType, externalUserState, userType }: UserOf
 }
 
 /**
- * The user whom an address belongs to, as one replica knows it.
+ * The user whom an address belongs to, as one replica knows it. Searches wanted at the same time leave together, 20 in
+ * a request.
  *
  * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
  */
 export async function findByAddress(
     client: GraphClient,
     address: string,
-    options: Pick<GraphRequest, "isSingleAttempt"> = {},
+    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
-    const { body } = await client.request<{ value: UserOfAddress[] }>({
-        method: "GET",
-        path: "/users",
-        query: { $filter: filterOf(address), $select: identifying.join(",") },
-        isFreshConnection: true,
-        ...options,
-    });
-    const [user] = body.value;
-    if (body.value.length > 1) {
-        const ids = body.value.map(({ id }) => id).join(", ");
+    const query = { $filter: filterOf(address), $select: identifyingProperties.join(",") };
+    const { body } = await retry(
+        () => readTogether<{ value: UserOfAddress[] }>(client, { path: "/users", query }),
+        (error, attemptNumber) =>
+            isSingleAttempt
+                ? undefined
+                : retryDelayMs({ error, attemptNumber, isIdempotent: true }, client.time.random),
+        { ...client.time, maxElapsedMs: lookUpMaxElapsedMs },
+    );
+    return onlyUserOf(address, body.value);
+}
+
+/**
+ * The one user among those of an address.
+ *
+ * @throws Error - There are several, and taking one of them could change or delete the wrong person.
+ */
+export function onlyUserOf<T extends UserOfAddress>(address: string, users: readonly T[]): T | undefined {
+    const [user] = users;
+    if (users.length > 1) {
+        const ids = users.map(({ id }) => id).join(", ");
         throw new Error(
             `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
                 "address: leave it with the one who is meant.",
@@ -74,9 +94,14 @@ export async function findDeletedByAddress(
     address: string,
 ): Promise<DeletedUserOfAddress | undefined> {
     const deleted = await client.list<DeletedUserOfAddress>("/directory/deletedItems/microsoft.graph.user", {
-        query: { $filter: filterOf(address), $select: [...identifying, "deletedDateTime"].join(",") },
+        query: { $filter: filterOf(address), $select: [...identifyingProperties, "deletedDateTime"].join(",") },
         isFreshConnection: true,
     });
+    return latestExternal(deleted);
+}
+
+/** The external one of some deleted users who was deleted last. */
+export function latestExternal(deleted: readonly DeletedUserOfAddress[]): DeletedUserOfAddress | undefined {
     const [latest] = deleted
         .filter(isExternal)
         .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));
@@ -91,7 +116,7 @@ export async function findDeletedByAddress(
  */
 export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {
     const restored = await undefinedIfMissing(
-        client.request({
+        writeTogether(client, {
             method: "POST",
             path: `/directory/deletedItems/${id}/restore`,
             // Done twice, the second time finds nothing to restore.

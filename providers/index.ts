@@ -6,5 +6,6 @@ export * from "./directoryGroup";
 export * from "./groupMembership";
 export * from "./guestAccount";
 export * from "./guestDomains";
+export * from "./guestRosterShard";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";

@@ -3,6 +3,7 @@ import { log, runtime } from "@pulumi/pulumi";
 /** Where messages for people go. */
 export interface EngineLog {
     warn(message: string): Promise<void>;
+    info(message: string): Promise<void>;
 }
 
 let isConnected = false;
@@ -26,6 +27,10 @@ const toEngine: EngineLog = {
     warn: (message) => {
         connect();
         return log.warn(message);
+    },
+    info: (message) => {
+        connect();
+        return log.info(message);
     },
 };
 

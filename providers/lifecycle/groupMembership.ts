@@ -3,8 +3,9 @@ import { groups, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { convergeReferences, listAgreed, type ReferenceCalls } from "./references";
+import { convergeReferences, listAgreed, type ReferenceCalls, type WantedReferences } from "./references";
 import { graphClient } from "./session";
+import { SharedReads } from "./sharedReads";
 
 const schema = z.object({ groupId: guid, memberIds: guidSet });
 
@@ -13,7 +14,16 @@ type Inputs = z.infer<typeof schema>;
 /** Group and member of every membership that the running program declares. */
 export const declaredMembers = new DeclaredKeys();
 
-const keyOf = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+/** A membership as `declaredMembers` has it. */
+export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+
+const shared = new SharedReads<ReadonlySet<string> | undefined>();
+
+/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
+export function sharedMemberIds(groupId: string): Promise<ReadonlySet<string> | undefined> {
+    const client = graphClient();
+    return shared.read(client, groupId, () => groups.listMemberIds(client, groupId));
+}
 
 function callsOf(groupId: string): ReferenceCalls {
     const client = graphClient();
@@ -24,15 +34,24 @@ function callsOf(groupId: string): ReferenceCalls {
     };
 }
 
-async function applyMembership(
-    groupId: string,
-    declaredBefore: readonly string[],
-    declaredNow: readonly string[],
-): Promise<void> {
-    const unwanted = declaredBefore.filter(
-        (id) => !declaredNow.includes(id) && !declaredMembers.has(keyOf(groupId, id)),
+/** From how many members on the next read waits longer: a list of them all is many requests. */
+const manyMembers = 1_000;
+
+/** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
+export async function applyMembership(groupId: string, change: WantedReferences): Promise<void> {
+    const unwanted = change.unwanted.filter((id) => !declaredMembers.has(memberKey(groupId, id)));
+    const isLarge = change.wanted.length >= manyMembers;
+    await convergeReferences(
+        callsOf(groupId),
+        { ...change, unwanted },
+        { ...graphClient().time, ...(isLarge && { initialDelayMs: 4_000 }) },
     );
-    await convergeReferences(callsOf(groupId), { wanted: declaredNow, unwanted }, graphClient().time);
+}
+
+/** What has to change between two declarations. */
+function changeOf(before: readonly string[], now: readonly string[]): WantedReferences {
+    const declared = new Set(now);
+    return { wanted: now, unwanted: before.filter((id) => !declared.has(id)) };
 }
 
 /**
@@ -43,7 +62,7 @@ export const groupMembership: Lifecycle = {
         const result = checkInputs(schema, news);
         const { groupId, memberIds } = result.inputs;
         if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
-            declaredMembers.add(...(memberIds as string[]).map((id) => keyOf(String(groupId), id)));
+            declaredMembers.add(...(memberIds as string[]).map((id) => memberKey(String(groupId), id)));
         }
         return Promise.resolve(result);
     },
@@ -58,7 +77,7 @@ export const groupMembership: Lifecycle = {
     create: async (properties) => {
         const inputs = parse(properties);
         try {
-            await applyMembership(inputs.groupId, [], inputs.memberIds);
+            await applyMembership(inputs.groupId, changeOf([], inputs.memberIds));
         } catch (error) {
             // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
             throw new CreatedError(inputs.groupId, inputs, error);
@@ -87,14 +106,14 @@ export const groupMembership: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        await applyMembership(id, parse(olds).memberIds, inputs.memberIds);
+        await applyMembership(id, changeOf(parse(olds).memberIds, inputs.memberIds));
         return { outs: inputs };
     },
 
     delete: async (id, props) => {
         // A group that is gone has no members.
         if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
-            await applyMembership(id, parse(props).memberIds, []);
+            await applyMembership(id, changeOf(parse(props).memberIds, []));
         }
     },
 };

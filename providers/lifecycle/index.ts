@@ -17,6 +17,7 @@ import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
+import { guestRosterShard } from "./guestRosterShard";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
@@ -34,6 +35,7 @@ const lifecycles = {
     groupMembership,
     guestAccount,
     guestDomains,
+    guestRosterShard,
     replicatedRead,
     servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;
@@ -52,7 +54,7 @@ export function lifecycle(name: LifecycleName): Lifecycle {
         diff: async (id, olds, news) => plain(await own.diff(id, olds, news)),
         create: async (inputs) => plain(await own.create(inputs).catch(rethrowPlain)),
         read: async (id, props) => plain(await own.read(id, props)),
-        update: async (id, olds, news) => plain(await own.update(id, olds, news)),
+        update: async (id, olds, news) => plain(await own.update(id, olds, news).catch(rethrowPlain)),
         delete: (id, props) => own.delete(id, props),
     };
 }

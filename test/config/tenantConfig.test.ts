@@ -280,10 +280,12 @@ describe("tenantJsonSchema", () => {
     it("knows every key, requires none, and forbids others", () => {
         assert.deepEqual(Object.keys(schema.properties), [
             "guestList",
+            "guestsAs",
+            "rosterShardCount",
             "onRemove",
             "inviteRedirectUrl",
-            "externalCollaboration",
             "guestDefaults",
+            "externalCollaboration",
             "emergencyAccess",
             "groups",
             "partners",

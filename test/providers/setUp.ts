@@ -7,7 +7,7 @@ import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPa
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
-import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
+import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
@@ -20,6 +20,9 @@ export const unknown = runtime.unknownValue;
 
 /** Warnings that people were given since the last {@link over}. */
 export const warnings: string[] = [];
+
+/** What people were told since the last {@link over}. */
+export const told: string[] = [];
 
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
@@ -43,9 +46,14 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
     warnings.length = 0;
+    told.length = 0;
     useEngineLog({
         warn: (message) => {
             warnings.push(message);
+            return Promise.resolve();
+        },
+        info: (message) => {
+            told.push(message);
             return Promise.resolve();
         },
     });

@@ -43,7 +43,18 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
  * @throws Error - It is one of the tenant's own people, or belongs to several.
  */
 export async function findGuest(address: string): Promise<string | undefined> {
-    const known = await usersOfAddress.findByAddress(graphClient(), address);
+    return guestIdOf(address, await usersOfAddress.findByAddress(graphClient(), address));
+}
+
+/**
+ * The object id of the user who has an address, if they are a guest.
+ *
+ * @throws Error - It is one of the tenant's own people.
+ */
+export function guestIdOf(
+    address: string,
+    known: usersOfAddress.UserOfAddress | undefined,
+): string | undefined {
     if (known !== undefined && !usersOfAddress.isExternal(known)) {
         throw new Error(
             `${address} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +
