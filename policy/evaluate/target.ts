@@ -77,7 +77,10 @@ export function compileTarget(applications: PolicyApplications): TargetTest | un
         reason: "application",
         test: ({ scenario: { target } }) => {
             if (target.applicationId !== undefined) {
-                return both(included(target), not(excluded === undefined ? false : excluded(target)));
+                const isIncluded = included(target);
+                return isIncluded === false || excluded === undefined
+                    ? isIncluded
+                    : both(isIncluded, not(excluded(target)));
             }
             // A user action is no application, and a context alone names none.
             const list = target.userAction === undefined ? contexts : includeUserActions;
