@@ -22,6 +22,7 @@ export * as guestDomains from "./guestDomains";
 export { invite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
+export * from "./predicates";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
