@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DirectoryObjectLoader, exists } from "../../graph";
 import { EventClock } from "./eventClock";
-import { bodyOf, fakeGraph, guid, startMs, type FakeTime } from "./fakes";
+import { bodyOf, fakeGraph, guid, startMs } from "./fakes";
 
 interface Directory {
     /** When each object was made, in milliseconds from the start. */
