@@ -1,4 +1,4 @@
-import { readUntilReplicated, readAgreed } from "../../graph";
+import { exists, readAgreed } from "../../graph";
 import {
     accountChanges,
     accountSchema,
@@ -45,11 +45,7 @@ export const guestAccount: Lifecycle = {
         const { userId, redeemUrl, isFormer } = await arrive(inputs, lookupOne);
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
-            await readUntilReplicated(
-                () => directoryObjects().load(userId),
-                (user) => user !== undefined,
-                graphClient().time,
-            );
+            await directoryObjects().waitUntil(userId, exists);
             const movedUrl = (await settle({ userId, isFormer }, {}, inputs)) ?? redeemUrl;
             // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
             return { id: userId, outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(userId)) } };

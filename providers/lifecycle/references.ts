@@ -1,4 +1,10 @@
-import { readAgreed, readUntilReplicated, type ReplicatedReadOptions, type TimeSource } from "../../graph";
+import {
+    hasReferences,
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type TimeSource,
+} from "../../graph";
 
 /** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
 export interface ReferenceCalls {
@@ -59,10 +65,7 @@ export async function convergeReferences(
             }
             return shown;
         },
-        (shown) =>
-            shown !== undefined &&
-            wanted.every((id) => shown.has(id)) &&
-            !unwanted.some((id) => shown.has(id)),
+        hasReferences(wanted, unwanted),
         time,
     );
 }

@@ -1,10 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createGraphClient, DirectoryObjectLoader, readGraphSettings, ReplicationSweep, type GraphClient } from "../../graph";
+import { createGraphClient, DirectoryObjectLoader, readGraphSettings, type GraphClient } from "../../graph";
 
 let config: pulumi.dynamic.Config | undefined;
 let client: GraphClient | undefined;
 let loader: DirectoryObjectLoader | undefined;
-let sweep: ReplicationSweep | undefined;
 
 /** Remembers where the engine's configuration is; nothing is read from it before the first request. */
 export function configureSession(engineConfig: pulumi.dynamic.Config): void {
@@ -29,17 +28,10 @@ export function graphClient(): GraphClient {
 export function useGraphClient(replacement: GraphClient | undefined): void {
     client = replacement;
     loader = undefined;
-    sweep = undefined;
 }
 
 /** Merges reads of directory objects wanted at the same time, by whichever resource, into one request. */
 export function directoryObjects(): DirectoryObjectLoader {
     loader ??= new DirectoryObjectLoader(graphClient());
     return loader;
-}
-
-/** Waits for many new objects together, by whichever resource they are wanted. */
-export function replicationSweep(): ReplicationSweep {
-    sweep ??= new ReplicationSweep(graphClient());
-    return sweep;
 }

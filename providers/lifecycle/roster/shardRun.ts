@@ -1,9 +1,10 @@
 import pMap from "p-map";
+import { exists } from "../../../graph";
 import { arrive, change, leave, settle, unwritten, type Arrival } from "../guest/account";
 import { lookupFor } from "../guest/lookup";
 import { declaredMembers, memberKey } from "../groupMembership";
 import type { Properties } from "../lifecycle";
-import { graphClient, replicationSweep } from "../session";
+import { directoryObjects, graphClient } from "../session";
 import type { GuestFailure } from "./failures";
 import { changeGroup } from "./groupChanges";
 import { progressOf } from "./progress";
@@ -116,10 +117,10 @@ export class ShardRun {
     }
 
     private async finish(address: string, arrival: Arrival): Promise<void> {
-        const object = await replicationSweep().waitFor(arrival.userId);
+        const object = await directoryObjects().waitUntil(arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
-        const isNamed = inputs.displayName !== undefined && object["displayName"] === inputs.displayName;
+        const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
         const shown = isNamed ? { displayName: inputs.displayName } : {};
         this.written(address, await settle(arrival, shown, inputs));
     }
