@@ -119,6 +119,8 @@ function messageOf(message: pulumi.Input<GuestMessage>): pulumi.Output<GuestMess
 }
 
 /** A text of one's own makes Entra ignore the language. */
-export function plainMessage<T extends { readonly body?: string; readonly language?: string }>(message: T): T {
+export function plainMessage<T extends { readonly body?: string; readonly language?: string }>(
+    message: T,
+): T {
     return { ...message, language: message.body === undefined ? message.language : undefined };
 }

@@ -95,11 +95,12 @@ async function post(
     more: Readonly<Record<string, unknown>> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
-    const { body } = await withBrake(client, () =>
+    const { body } = await withBrake(client, (refusal) =>
         writeTogether<{ invitedUser: { id: string }; inviteRedeemUrl: string }>(client, {
             method: "POST",
             path: "/invitations",
             isIdempotent,
+            refusal,
             body: {
                 invitedUserEmailAddress: emailAddress,
                 inviteRedirectUrl: redirectUrl,

@@ -94,7 +94,10 @@ export async function findDeletedByAddress(
     address: string,
 ): Promise<DeletedUserOfAddress | undefined> {
     const deleted = await client.list<DeletedUserOfAddress>("/directory/deletedItems/microsoft.graph.user", {
-        query: { $filter: filterOf(address), $select: [...identifyingProperties, "deletedDateTime"].join(",") },
+        query: {
+            $filter: filterOf(address),
+            $select: [...identifyingProperties, "deletedDateTime"].join(","),
+        },
         isFreshConnection: true,
     });
     return latestExternal(deleted);

@@ -15,8 +15,13 @@ const maxBatches = 4;
 const defaultMaxElapsedMs = 600_000;
 
 /** A write that may leave with others. */
-export type GatheredWrite = Pick<GraphRequest, "path" | "version" | "body" | "isIdempotent" | "maxElapsedMs"> & {
+export type GatheredWrite = Pick<
+    GraphRequest,
+    "path" | "version" | "body" | "isIdempotent" | "maxElapsedMs"
+> & {
     readonly method: "POST" | "PATCH" | "PUT" | "DELETE";
+    /** Asked when the write is about to leave: why it must not any more. */
+    readonly refusal?: () => Error | undefined;
 };
 
 interface Waiting {
@@ -52,10 +57,7 @@ function queueOf(client: GraphClient, version: GraphVersion = "v1.0"): Queue {
  * @throws LostAnswerError - A write that must not be done twice may have been done.
  * @throws ConnectionError - No answer came until the end of the budget.
  */
-export async function writeTogether<T>(
-    client: GraphClient,
-    write: GatheredWrite,
-): Promise<GraphResponse<T>> {
+export async function writeTogether<T>(client: GraphClient, write: GatheredWrite): Promise<GraphResponse<T>> {
     const { isIdempotent = write.method !== "POST", maxElapsedMs = defaultMaxElapsedMs } = write;
     try {
         return await retry(
@@ -96,7 +98,7 @@ async function leave(client: GraphClient, queue: Queue): Promise<void> {
         await setImmediate();
         queue.isGathering = false;
     }
-    const some = queue.waiting.splice(0, maxBatchSteps);
+    const some = takeSome(queue);
     if (some.length === 0) {
         return;
     }
@@ -110,6 +112,21 @@ async function leave(client: GraphClient, queue: Queue): Promise<void> {
     if (queue.waiting.length > 0) {
         void leave(client, queue);
     }
+}
+
+/** The next batch, without those that must not be sent any more. */
+function takeSome({ waiting }: Queue): Waiting[] {
+    const some: Waiting[] = [];
+    for (let next = waiting[0]; next !== undefined && some.length < maxBatchSteps; next = waiting[0]) {
+        waiting.shift();
+        const refusal = next.write.refusal?.();
+        if (refusal === undefined) {
+            some.push(next);
+        } else {
+            next.settle(refusal);
+        }
+    }
+    return some;
 }
 
 async function sendSome(client: GraphClient, some: readonly Waiting[]): Promise<void> {
@@ -127,11 +144,15 @@ async function outcomesOf(
     const [first, ...others] = writes;
     try {
         return first !== undefined && others.length === 0
-            ? [await client.request<unknown>({ ...first, isSingleAttempt: true })]
+            ? [await client.request<unknown>({ ...requestOf(first), isSingleAttempt: true })]
             : await sendBatch(client, writes);
     } catch (error) {
         // Nothing is known of any step: each caller decides whether its own may be sent again.
         const failure = error instanceof Error ? error : new Error(String(error));
         return writes.map(() => failure);
     }
+}
+
+function requestOf({ refusal: _, ...request }: GatheredWrite): GraphRequest {
+    return request;
 }

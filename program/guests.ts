@@ -1,4 +1,9 @@
-import { Guest, type RosterGuestArgs, type ExternalCollaborationSettings, type GuestArgs } from "../components";
+import {
+    Guest,
+    type RosterGuestArgs,
+    type ExternalCollaborationSettings,
+    type GuestArgs,
+} from "../components";
 import type { Tenant, TenantGuest } from "../config";
 
 /** Fields of a guest that the component takes by the same name. */

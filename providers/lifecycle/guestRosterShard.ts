@@ -39,7 +39,8 @@ export const guestRosterShard: Lifecycle = {
     diff: async (_id, olds, news) => {
         const [before, now] = [shardStateOf(olds).guests, (news["guests"] ?? {}) as ShardState["guests"]];
         const difference = differenceOf(before, now);
-        const isGuestChanged = Object.values(difference).some((addresses) => addresses.length > 0);
+        const { added, changed, removed } = difference;
+        const isGuestChanged = added.length + changed.length + removed.length > 0;
         if (isGuestChanged) {
             await engineLog().info(describeDifference(difference, before, now));
         }
@@ -93,9 +94,7 @@ function declare(before: ShardState, news: Properties): void {
 }
 
 function ownInputs(news: Properties): Properties {
-    return Object.fromEntries(
-        Object.keys(shardSchema.shape).map((name) => [name, news[name] ?? undefined]),
-    );
+    return Object.fromEntries(Object.keys(shardSchema.shape).map((name) => [name, news[name] ?? undefined]));
 }
 
 /** @throws CreatedError - Some guests failed; it carries what was done. */

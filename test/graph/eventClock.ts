@@ -9,7 +9,7 @@ interface Timer {
  * A clock for many who wait at the same time: it moves to the next moment at which somebody wakes, when nobody has
  * anything left to do in the present one.
  */
-export class EventClock implements Pick<FakeTime, "now" | "random" | "sleep"> {
+export class EventClock implements Omit<FakeTime, "sleeps"> {
     private nowMs = startMs;
     private timers: Timer[] = [];
 
@@ -19,6 +19,10 @@ export class EventClock implements Pick<FakeTime, "now" | "random" | "sleep"> {
 
     readonly sleep = (delayMs: number): Promise<void> =>
         new Promise((wake) => this.timers.push({ atMs: this.nowMs + delayMs, wake }));
+
+    readonly pass = (durationMs: number): void => {
+        this.nowMs += durationMs;
+    };
 
     /** Runs until the work is done. */
     async run<T>(work: Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { CreatedError, type Properties } from "../../providers/lifecycle/lifecycle";
+import type { LifecycleName } from "../../providers/lifecycle";
+import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import { EventClock } from "../graph/eventClock";
 import { SandboxSession } from "./overSandbox";
 
 const redirectUrl = "https://myapplications.microsoft.com";
@@ -18,7 +20,18 @@ function guestsOf(count: number, more: Properties = {}): Record<string, Properti
 
 /** A sandbox tenant with a group, and one shard's life cycle over it. */
 function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
-    const session = SandboxSession.start(options);
+    const clock = new EventClock();
+    const session = SandboxSession.start(options, clock);
+    const lifecycleOf = (name: LifecycleName): Lifecycle => {
+        const { create, read, update, delete: remove, ...others } = session.lifecycle(name);
+        return {
+            ...others,
+            create: (inputs) => clock.run(create(inputs)),
+            read: (id, props) => clock.run(read(id, props)),
+            update: (id, olds, news) => clock.run(update(id, olds, news)),
+            delete: (id, props) => clock.run(remove(id, props)),
+        };
+    };
     const told: string[] = [];
     useEngineLog({
         warn: () => Promise.resolve(),
@@ -42,13 +55,17 @@ function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
         session,
         told,
         groupId,
-        lifecycle: session.lifecycle("guestRosterShard"),
+        lifecycle: lifecycleOf("guestRosterShard"),
+        lifecycleOf,
         inputs: (guests: Record<string, Properties>, declaredElsewhere: string[] = []): Properties => ({
             guests,
             groupIds: { all: groupId },
             declaredElsewhere,
         }),
-        guests: () => primary().list("users").filter((user) => user["creationType"] === "Invitation"),
+        guests: () =>
+            primary()
+                .list("users")
+                .filter((user) => user["creationType"] === "Invitation"),
         members: () => primary().references("members", groupId),
         count: (call: string) => session.calls.filter((made) => made === call).length,
     };
@@ -91,6 +108,16 @@ describe("GuestRosterShard, created", () => {
         const roster = rosterOver();
         const { outs } = await create(roster, roster.inputs(guestsOf(3)));
         assert.equal(Object.keys(outs["redeemUrls"] as object).length, 3);
+    });
+
+    it("stops inviting at Entra's brake on abuse, and says so once", async () => {
+        const roster = rosterOver({ invitationBrake: 30 });
+        const error = await errorOf(roster.lifecycle.create(roster.inputs(guestsOf(200))));
+        assert.equal(roster.guests().length, 30);
+        assert.equal(Object.keys(error.properties["userIds"] as object).length, 30);
+        const sent = JSON.stringify(roster.session.bodies).match(/invitedUserEmailAddress/g)?.length ?? 0;
+        assert.ok(sent <= 100, `${sent} invitations sent`);
+        assert.match(error.message, /170 of 200 guests/);
     });
 
     it("adopts who is a guest already, without a second invitation", async () => {
@@ -153,11 +180,7 @@ describe("GuestRosterShard, created", () => {
 describe("GuestRosterShard, compared", () => {
     const compare = async (before: Record<string, Properties>, now: Record<string, Properties>) => {
         const roster = rosterOver();
-        const { changes } = await roster.lifecycle.diff(
-            "id",
-            roster.inputs(before),
-            roster.inputs(now),
-        );
+        const { changes } = await roster.lifecycle.diff("id", roster.inputs(before), roster.inputs(now));
         return { changes, told: roster.told.join("\n") };
     };
 
@@ -205,7 +228,7 @@ describe("GuestRosterShard, updated", () => {
         guests["g1@fabrikam.example"] = { ...guest, onRemove: "block" };
         guests["g2@fabrikam.example"] = { ...guest, onRemove: "retain" };
         const { id, outs } = await create(roster, roster.inputs(guests));
-        await roster.session.lifecycle("guestRosterShard").update(id, outs, roster.inputs({}));
+        await roster.lifecycleOf("guestRosterShard").update(id, outs, roster.inputs({}));
         assert.deepEqual(
             roster.guests().map(({ accountEnabled }) => accountEnabled),
             [false, true],
@@ -227,14 +250,14 @@ describe("GuestRosterShard, deleted", () => {
     it("carries out what each guest declares", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(25)));
-        await roster.session.lifecycle("guestRosterShard").delete(id, outs);
+        await roster.lifecycleOf("guestRosterShard").delete(id, outs);
         assert.deepEqual(roster.guests(), []);
     });
 
     it("leaves a guest alone who has an account of their own now", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(2)));
-        const one = roster.session.lifecycle("guestAccount");
+        const one = roster.lifecycleOf("guestAccount");
         await one.check({}, { emailAddress: "g1@fabrikam.example", redirectUrl, onRemove: "delete" });
         await roster.lifecycle.delete(id, outs);
         assert.deepEqual(

@@ -49,9 +49,7 @@ export interface Arrival {
 /** The inputs of one guest's account. @throws ZodError */
 export function parseAccount(props: Properties): AccountInputs {
     return accountSchema.parse(
-        Object.fromEntries(
-            Object.keys(accountSchema.shape).map((name) => [name, props[name] ?? undefined]),
-        ),
+        Object.fromEntries(Object.keys(accountSchema.shape).map((name) => [name, props[name] ?? undefined])),
     );
 }
 

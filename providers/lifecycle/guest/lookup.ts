@@ -70,11 +70,12 @@ export async function lookupFor(addressCount: number): Promise<GuestLookup> {
     }
     const [census, deleted] = await Promise.all([guestCensus(), deletedGuests()]);
     return {
-        find: (address) =>
-            Promise.resolve().then(() => guestIdOf(address, census.findByAddress(address))),
+        find: (address) => Promise.resolve().then(() => guestIdOf(address, census.findByAddress(address))),
         restore: async (address) => {
             const id = deleted.findByAddress(address)?.id;
-            return id !== undefined && (await usersOfAddress.restoreDeleted(graphClient(), id)) ? id : undefined;
+            return id !== undefined && (await usersOfAddress.restoreDeleted(graphClient(), id))
+                ? id
+                : undefined;
         },
     };
 }

@@ -115,7 +115,9 @@ async function writeSponsors(
 }
 
 /** Graph's names of what a list of all guests shows of a profile: all but relations, and what beta alone knows. */
-export const listedProperties = propertyNames.map(graphNameOf).filter((name) => versionFor([name]) === "v1.0");
+export const listedProperties = propertyNames
+    .map(graphNameOf)
+    .filter((name) => versionFor([name]) === "v1.0");
 
 /** What a list of all guests shows of what is owned; `undefined` when it does not show all of that. */
 export function listedProfile(user: Properties, owned: Properties): Properties | undefined {

@@ -38,8 +38,7 @@ export class Progress {
         const elapsedMs = nowMs - this.startedMs;
         const perSecond = (this.done / elapsedMs) * 1_000;
         const leftSeconds = Math.ceil((this.total - this.done) / perSecond);
-        const left =
-            leftSeconds < 90 ? `${leftSeconds} s` : `${Math.ceil(leftSeconds / 60)} min`;
+        const left = leftSeconds < 90 ? `${leftSeconds} s` : `${Math.ceil(leftSeconds / 60)} min`;
         return `Guests: ${this.done} of ${this.total}, ${perSecond.toFixed(1)} a second, about ${left} left`;
     }
 }

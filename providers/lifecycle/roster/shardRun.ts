@@ -101,7 +101,7 @@ export class ShardRun {
             ...guest,
             ...unwritten(this.accountNow(address), isFormer),
             groups: [],
-        } as RosterGuest;
+        };
         this.keepMemberships(address);
     }
 
@@ -127,12 +127,11 @@ export class ShardRun {
 
     private async change(address: string): Promise<void> {
         const before = this.before.guests[address] ?? ({} as RosterGuest);
-        if (changesOf(address, before, this.declared.guests[address] ?? {}).some((name) => name !== "groups")) {
+        if (
+            changesOf(address, before, this.declared.guests[address] ?? {}).some((name) => name !== "groups")
+        ) {
             const olds: Properties = { emailAddress: address, ...before };
-            this.written(
-                address,
-                await change(this.userIds[address] ?? "", olds, this.accountNow(address)),
-            );
+            this.written(address, await change(this.userIds[address] ?? "", olds, this.accountNow(address)));
         }
         this.keepMemberships(address);
     }
@@ -156,10 +155,7 @@ export class ShardRun {
 
     /** Joins and leaves, group by group. */
     private async changeGroups(): Promise<void> {
-        const names = new Set([
-            ...Object.keys(this.before.groupIds),
-            ...Object.keys(this.declared.groupIds),
-        ]);
+        const names = new Set([...Object.keys(this.before.groupIds), ...Object.keys(this.declared.groupIds)]);
         await pMap([...names], (name) => this.changeGroup(name), { concurrency: 4 });
     }
 
