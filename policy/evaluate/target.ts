@@ -133,14 +133,17 @@ function filterTest(
     if (!isUnknown(filter.mode) && filter.mode !== mode) {
         return undefined;
     }
-    const rule = compileFilter(filter.rule, (text) =>
-        compileRule(text, (property) => /^CustomSecurityAttribute\.(.+)$/i.exec(property)?.[1]),
-    );
+    const rule = compileFilter(filter.rule, (text) => compileRule(text, applicationProperty));
     const isCertain = !isUnknown(filter.mode);
     return ({ customSecurityAttributes: attributes }) => {
         const truth = rule((name) => (attributes === undefined ? undefined : (attributes[name] ?? null)));
         return isCertain ? truth : undefined;
     };
+}
+
+/** Filters for applications name custom security attributes alone. */
+export function applicationProperty(property: string): string | undefined {
+    return /^CustomSecurityAttribute\.(.+)$/i.exec(property)?.[1];
 }
 
 function holdsItems(list: List): boolean {
