@@ -23,6 +23,8 @@ export interface IncomingCall {
     readonly replica: number;
     /** Permissions of the valid token; `undefined` without one. */
     readonly permissions: readonly string[] | undefined;
+    /** A step of a batch. Default `false`. */
+    readonly isStep?: boolean;
 }
 
 /** An answer, with what the connection has to do to it. */
@@ -88,6 +90,7 @@ export class GraphService {
             connection: call.connection,
             replica: call.replica,
             ...cost,
+            isStep: call.isStep === true,
             isThrottled: refusal?.status === 429,
             isStale,
             fault: injected?.kind,
@@ -218,7 +221,7 @@ export class GraphService {
         if (!isConditionalAccess && earlyThrottle > 0 && random() < earlyThrottle) {
             throw tooManyRequests({ "retry-after": String(retryAfterSeconds) });
         }
-        return throttle.take(cost, tenant.store.primary.list("users").length, isConditionalAccess);
+        return throttle.take(cost, tenant.store.primary.count("users"), isConditionalAccess);
     }
 }
 
@@ -240,6 +243,7 @@ function stepCall(call: IncomingCall, version: string, step: BatchStep): Incomin
     const isNested = /^\/[^/]+\/(\$|%24)batch$/i.test(url.pathname);
     return {
         ...call,
+        isStep: true,
         method: step.method.toUpperCase(),
         path: url.pathname,
         query: url.searchParams,

@@ -22,6 +22,9 @@ export interface SandboxStats {
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
+    /** Requests over the wire: a batch counts once. */
+    readonly wireRequests: number;
+    readonly resourceUnits: number;
 }
 
 /** The primary replica's whole state. */
@@ -46,6 +49,8 @@ export interface SandboxDirectory {
 export class SandboxProcess {
     private constructor(
         readonly connection: SandboxConnection,
+        /** Of the operating system. */
+        readonly processId: number,
         private readonly agent: Agent,
         private readonly terminate: () => Promise<void>,
     ) {}
@@ -68,7 +73,7 @@ export class SandboxProcess {
             );
         });
         const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
-        return new SandboxProcess(connection, agent, async () => {
+        return new SandboxProcess(connection, child.pid ?? 0, agent, async () => {
             child.kill("SIGTERM");
             await exited;
         });
