@@ -86,7 +86,7 @@ async function write(path: string, text: string): Promise<void> {
 
 if (process.argv[2] === "evaluate") {
     process.argv.splice(2, 1);
-    void import("./evaluate");
+    void import("./evaluate.js");
 } else {
     main().catch((error: unknown) => {
         console.error(error instanceof Error ? error.message : String(error));
