@@ -18,13 +18,8 @@ export function get(
     select: readonly string[],
     version: GraphVersion = "v1.0",
 ): Promise<User | undefined> {
-    return undefinedIfMissing(
-        readTogether<User>(client, {
-            path: `/users/${id}`,
-            version,
-            query: { $select: select.join(",") },
-        }).then(({ body }) => body),
-    );
+    const read = { path: `/users/${id}`, query: { $select: select.join(",") } };
+    return undefinedIfMissing(readTogether<User>(client, { ...read, version }).then(({ body }) => body));
 }
 
 /** Changes properties; `null` clears one. */

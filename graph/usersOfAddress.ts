@@ -1,11 +1,8 @@
 import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
-import { readTogether } from "./readTogether";
+import { listTogether } from "./readTogether";
 import { retry } from "./retry";
 import { retryDelayMs } from "./retryDecision";
 import { writeTogether } from "./writeTogether";
-
-/** Longest time of a search, throttling included, in milliseconds. */
-const lookUpMaxElapsedMs = 600_000;
 
 /** A user found by an address. */
 export interface UserOfAddress {
@@ -39,6 +36,18 @@ function filterOf(address: string): string {
     ].join(" or ");
 }
 
+/** Longest time of a search, throttling included, in milliseconds. */
+const lookUpMaxElapsedMs = 600_000;
+
+/** Searches again after what passes by itself. Searches wanted at the same time leave together, 20 in a request. */
+function patiently<T>({ time }: GraphClient, search: () => Promise<T>): Promise<T> {
+    return retry(
+        search,
+        (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent: true }, time.random),
+        { ...time, maxElapsedMs: lookUpMaxElapsedMs },
+    );
+}
+
 /** Whether an account is a person of another organization, so that an invitation is what it is for. */
 export function isExternal({ creationType, externalUserState, userType }: UserOfAddress): boolean {
     return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
@@ -56,15 +65,8 @@ export async function findByAddress(
     { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
     const query = { $filter: filterOf(address), $select: identifyingProperties.join(",") };
-    const { body } = await retry(
-        () => readTogether<{ value: UserOfAddress[] }>(client, { path: "/users", query }),
-        (error, attemptNumber) =>
-            isSingleAttempt
-                ? undefined
-                : retryDelayMs({ error, attemptNumber, isIdempotent: true }, client.time.random),
-        { ...client.time, maxElapsedMs: lookUpMaxElapsedMs },
-    );
-    return onlyUserOf(address, body.value);
+    const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
+    return onlyUserOf(address, await (isSingleAttempt ? search() : patiently(client, search)));
 }
 
 /**
@@ -93,13 +95,14 @@ export async function findDeletedByAddress(
     client: GraphClient,
     address: string,
 ): Promise<DeletedUserOfAddress | undefined> {
-    const deleted = await client.list<DeletedUserOfAddress>("/directory/deletedItems/microsoft.graph.user", {
-        query: {
-            $filter: filterOf(address),
-            $select: [...identifyingProperties, "deletedDateTime"].join(","),
-        },
-        isFreshConnection: true,
-    });
+    const path = "/directory/deletedItems/microsoft.graph.user";
+    const query = {
+        $filter: filterOf(address),
+        $select: [...identifyingProperties, "deletedDateTime"].join(","),
+    };
+    const deleted = await patiently(client, () =>
+        listTogether<DeletedUserOfAddress>(client, { path, query }),
+    );
     return latestExternal(deleted);
 }
 

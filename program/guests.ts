@@ -55,9 +55,9 @@ export function declareGuests(
         guests.map((guest) => [
             guest.address,
             new Guest(guest.address, guestArgs(guest), {
-                ...(settings && { dependsOn: settings }),
                 // The same person's resource, which had the name of the former address.
                 aliases: guest.formerAddress === undefined ? [] : [{ name: guest.formerAddress }],
+                ...(settings && { dependsOn: settings }),
             }),
         ]),
     );
