@@ -15,6 +15,7 @@ interface CliOptions {
     readonly earlyThrottle: number;
     readonly retryAfter: number;
     readonly fault: readonly Fault[];
+    readonly permissions?: readonly string[];
     readonly stateDir?: string;
     readonly json?: boolean;
 }
@@ -74,6 +75,11 @@ const program = new Command("npm run sandbox --")
     .option("--retry-after <seconds>", "Retry-After of such a refusal", number(0, 3_600), 1)
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
     .option(
+        "--permissions <names>",
+        "application permissions that the app is granted, joined by commas; default all that have a use",
+        (text: string) => text.split(",").map((name) => name.trim()),
+    )
+    .option(
         "--state-dir <folder>",
         "where the certificate authority's file is put; default a temporary folder",
     )
@@ -92,6 +98,7 @@ async function main(): Promise<void> {
         earlyThrottle: options.earlyThrottle,
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
+        ...(options.permissions && { permissions: options.permissions }),
     });
     const isTemporary = options.stateDir === undefined;
     const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));

@@ -16,6 +16,7 @@ export type TableName =
     | "authenticationStrengths"
     | "namedLocations"
     | "partners"
+    | "subscribedSkus"
     | "singletons";
 
 /** What one replica knows. */

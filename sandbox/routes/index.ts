@@ -11,6 +11,7 @@ import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
@@ -27,6 +28,7 @@ const routes: readonly Route[] = [
     ...membershipRoutes,
     ...namedLocationRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];
