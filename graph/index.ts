@@ -19,11 +19,13 @@ export {
 } from "./entities";
 export * from "./errors";
 export * as groups from "./groups";
+export * as guestDomains from "./guestDomains";
 export { invite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";

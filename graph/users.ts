@@ -1,5 +1,8 @@
 import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
+import { listTogether, readTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { retry } from "./retry";
+import { retryDelayMs } from "./retryDecision";
 import { retryOnLag } from "./retryOnLag";
 
 type User = Readonly<Record<string, unknown>>;
@@ -10,18 +13,15 @@ type User = Readonly<Record<string, unknown>>;
  */
 const goneAfterMs = 30_000;
 
-/** One read of a user on a connection of its own; `undefined` when the answering replica does not know them. */
+/** Longest time of a search, throttling included, in milliseconds. */
+const lookUpMaxElapsedMs = 600_000;
+
+/** One read of a user; `undefined` when the answering replica does not know them. */
 export function get(client: GraphClient, id: string, select: readonly string[]): Promise<User | undefined> {
     return undefinedIfMissing(
-        client
-            .request<User>({
-                method: "GET",
-                path: `/users/${id}`,
-                query: { $select: select.join(",") },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body),
+        readTogether<User>(client, { path: `/users/${id}`, query: { $select: select.join(",") } }).then(
+            ({ body }) => body,
+        ),
     );
 }
 
@@ -35,7 +35,8 @@ export interface UserOfAddress {
 }
 
 /**
- * The user whom an address belongs to, as one replica knows it: by mail, further mail or proxy address.
+ * The user whom an address belongs to, as one replica knows it: by mail, further mail or proxy address. Searches wanted
+ * at the same time leave together, 20 in a request.
  *
  * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
  * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
@@ -43,23 +44,23 @@ export interface UserOfAddress {
 export async function findByAddress(
     client: GraphClient,
     address: string,
-    options: Pick<GraphRequest, "isSingleAttempt"> = {},
+    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
     const text = address.replaceAll("'", "''");
-    const { body } = await client.request<{ value: UserOfAddress[] }>({
-        method: "GET",
-        path: "/users",
-        query: {
-            $filter: [
-                `mail eq '${text}'`,
-                `otherMails/any(o:o eq '${text}')`,
-                `proxyAddresses/any(p:p eq 'smtp:${text}')`,
-            ].join(" or "),
-            $select: "id,creationType,externalUserState,userType",
-        },
-        isFreshConnection: true,
-        ...options,
-    });
+    const filter = [
+        `mail eq '${text}'`,
+        `otherMails/any(o:o eq '${text}')`,
+        `proxyAddresses/any(p:p eq 'smtp:${text}')`,
+    ].join(" or ");
+    const query = { $filter: filter, $select: "id,creationType,externalUserState,userType" };
+    const { body } = await retry(
+        () => readTogether<{ value: UserOfAddress[] }>(client, { path: "/users", query }),
+        (error, attemptNumber) =>
+            isSingleAttempt
+                ? undefined
+                : retryDelayMs({ error, attemptNumber, isIdempotent: true }, client.time.random),
+        { ...client.time, maxElapsedMs: lookUpMaxElapsedMs },
+    );
     const [user] = body.value;
     if (body.value.length > 1) {
         const ids = body.value.map(({ id }) => id).join(", ");
@@ -106,13 +107,10 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
 /** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
 export function listSponsorIds(client: GraphClient, id: string): Promise<Set<string> | undefined> {
     return undefinedIfMissing(
-        client
-            .list<{ id: string }>(`/users/${id}/sponsors`, {
-                query: { $select: "id" },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
+        listTogether<{ id: string }>(client, {
+            path: `/users/${id}/sponsors`,
+            query: { $select: "id" },
+        }).then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
     );
 }
 

@@ -8,8 +8,13 @@ export const grantedPermissions = [
     "Directory.Read.All",
     "Group.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.AuthenticationFlows",
+    "Policy.ReadWrite.AuthenticationMethod",
+    "Policy.ReadWrite.Authorization",
+    "Policy.ReadWrite.B2BManagementPolicy",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",
     "User.ReadWrite.All",
 ] as const;

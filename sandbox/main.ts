@@ -14,6 +14,7 @@ interface CliOptions {
     readonly clockScale: number;
     readonly earlyThrottle: number;
     readonly retryAfter: number;
+    readonly invitationBrake?: number;
     readonly fault: readonly Fault[];
     readonly permissions?: readonly string[];
     readonly stateDir?: string;
@@ -73,6 +74,11 @@ const program = new Command("npm run sandbox --")
         0,
     )
     .option("--retry-after <seconds>", "Retry-After of such a refusal", number(0, 3_600), 1)
+    .option(
+        "--invitation-brake <count>",
+        "invitations after which Entra's brake on abuse refuses further invitations",
+        number(0, 1_000_000),
+    )
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
     .option(
         "--permissions <names>",
@@ -99,6 +105,7 @@ async function main(): Promise<void> {
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
         ...(options.permissions && { permissions: options.permissions }),
+        invitationBrake: options.invitationBrake,
     });
     const isTemporary = options.stateDir === undefined;
     const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));

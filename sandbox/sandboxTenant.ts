@@ -24,6 +24,8 @@ export interface TenantOptions {
     readonly permissions?: readonly string[];
     /** Service plans of the tenant's licences. Default: Entra ID P1 (`AAD_PREMIUM`). */
     readonly servicePlans?: readonly string[];
+    /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
+    readonly invitationBrake?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
     readonly now?: () => number;
 }
@@ -68,6 +70,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         store,
         verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
         graphBase: "https://127.0.0.1",
+        invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,
         newId,
         now,
     };

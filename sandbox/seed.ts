@@ -3,6 +3,7 @@ import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { newUser } from "./routes/entityTypes";
 import { subscribedSku } from "./routes/subscribedSkus";
+import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { saasApplications } from "./saasApplications";
 
@@ -74,10 +75,9 @@ export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["A
         store.seed("subscribedSkus", plan, subscribedSku(tenant.tenantId, plan));
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
-    store.seed("singletons", "authorizationPolicy", {
-        id: "authorizationPolicy",
-        allowInvitesFrom: "everyone",
-    });
+    for (const { id, policy } of initialTenantPolicies) {
+        store.seed("singletons", id, policy);
+    }
     store.seed("singletons", "identitySecurityDefaults", {
         id: "identitySecurityDefaults",
         isEnabled: false,

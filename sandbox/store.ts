@@ -17,6 +17,7 @@ export type TableName =
     | "namedLocations"
     | "partners"
     | "subscribedSkus"
+    | "b2bManagementPolicies"
     | "singletons";
 
 /** What one replica knows. */
@@ -71,15 +72,14 @@ interface Write {
 interface Replica {
     readonly view: View;
     readonly lagFactor: number;
-    /** Writes still to come, in order, each with the time from which it is visible. */
+    /** Writes still to come, in order: each is visible from its time on, if all before it are. */
     readonly pending: { readonly write: Write; readonly visibleAtMs: number }[];
-    lastVisibleAtMs: number;
     /** Until when nothing arrives here. */
     stuckUntilMs: number;
 }
 
 function newReplica(lagFactor: number): Replica {
-    return { view: new View(), lagFactor, pending: [], lastVisibleAtMs: 0, stuckUntilMs: 0 };
+    return { view: new View(), lagFactor, pending: [], stuckUntilMs: 0 };
 }
 
 /** Replicas and how far they lag. */
@@ -145,9 +145,7 @@ export class ReplicatedStore {
         const { now, random, lagMs } = this.options;
         for (const replica of [...this.replicas, this.index]) {
             const drawnMs = lagMs * replica.lagFactor * (0.5 + random());
-            const visibleAtMs = Math.max(replica.lastVisibleAtMs, now() + drawnMs);
-            replica.lastVisibleAtMs = visibleAtMs;
-            replica.pending.push({ write, visibleAtMs });
+            replica.pending.push({ write, visibleAtMs: now() + drawnMs });
         }
         // Nobody may ever search: what is due does not pile up.
         this.upToNow(this.index);

@@ -1,3 +1,12 @@
+import type { GuestListEntry } from "../guestList";
+
+/** A guest of the list who cannot be one under what the stack config says. */
+export interface GuestFault {
+    readonly guest: GuestListEntry;
+    readonly message: string;
+    readonly cure: string;
+}
+
 /** A fault that only shows when several keys are looked at together. */
 export interface CrossFault {
     readonly path: readonly (string | number)[];

@@ -13,9 +13,7 @@ export function subscribedSku(tenantId: string, servicePlan: string): Entity {
         capabilityStatus: "Enabled",
         consumedUnits: 4,
         prepaidUnits: { enabled: 25, suspended: 0, warning: 0, lockedOut: 0 },
-        servicePlans: [
-            { servicePlanName: servicePlan, provisioningStatus: "Success", appliesTo: "User" },
-        ],
+        servicePlans: [{ servicePlanName: servicePlan, provisioningStatus: "Success", appliesTo: "User" }],
     };
 }
 

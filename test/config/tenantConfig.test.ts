@@ -282,6 +282,7 @@ describe("tenantJsonSchema", () => {
             "guestList",
             "onRemove",
             "inviteRedirectUrl",
+            "externalCollaboration",
             "emergencyAccess",
             "groups",
             "partners",

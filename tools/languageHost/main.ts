@@ -16,6 +16,7 @@ import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { version } from "@pulumi/pulumi/version";
 import { cancelAll } from "./children";
+import { watchEngine } from "./engineWatch";
 import { run } from "./run";
 import { runPlugin } from "./runPlugin";
 
@@ -78,9 +79,13 @@ server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port
     }
     console.log(String(port));
 });
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-        cancelAll();
-        process.exit(0);
-    });
+/** Ends the host and everything that it runs. */
+function stop(): void {
+    cancelAll();
+    process.exit(0);
 }
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, stop);
+}
+watchEngine(engineAddress, stop);
