@@ -217,12 +217,12 @@ function main(): void {
         readMs: median(runs.map(({ readMs }) => readMs)),
         evaluateMs: median(runs.map(({ evaluateMs }) => evaluateMs)),
         evaluateCpuMs: median(runs.map(({ evaluateCpuMs }) => evaluateCpuMs)),
-        firstEvaluateMs: Math.round(runs[0]?.evaluateMs ?? 0),
+        firstEvaluateCpuMs: Math.round(runs[0]?.evaluateCpuMs ?? 0),
         ...runs[0]?.access,
     };
     console.log(
         `${figures.policies} policies, ${figures.scenarios} sign-ins: read in ${figures.readMs} ms, ` +
-            `evaluated in ${figures.evaluateMs} ms, ${figures.evaluateCpuMs} ms of them on the processor (median of ${runs.length} runs; the first took ${figures.firstEvaluateMs} ms).`,
+            `evaluated in ${figures.evaluateMs} ms, ${figures.evaluateCpuMs} ms of them on the processor (median of ${runs.length} runs; the first, with a cold compiler, took ${figures.firstEvaluateCpuMs} ms on the processor).`,
     );
     if (options.json) {
         console.log(JSON.stringify(figures));

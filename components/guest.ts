@@ -1,79 +1,115 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GuestAccount, type GuestMessage, type OnRemove } from "../providers";
+import { normalizeEmailAddress } from "../config/emailAddress";
+import {
+    GuestAccount,
+    type GuestMessage,
+    type GuestProfile,
+    type GuestRenewal,
+    type OnRemove,
+} from "../providers";
 import { checkedInput } from "./checkedInput";
 
 /** Inputs of {@link Guest}. */
-export interface GuestArgs {
+export interface GuestArgs extends GuestProfile, GuestRenewal {
     /**
-     * The address to invite. Compared without regard to case. It cannot be changed for an existing `Guest`: declare
-     * another one.
+     * The address to invite. Compared without regard to case, an international domain in either form. Another address
+     * is another `Guest`, unless `formerEmailAddress` says that it is the same person.
      */
     readonly emailAddress: pulumi.Input<string>;
+    /**
+     * The address under which the same person was invited before. Their account gets the new address, and they redeem
+     * once more, with it: object id, groups and access stay. May stay declared.
+     */
+    readonly formerEmailAddress?: pulumi.Input<string>;
     /** Where the guest lands after redemption; an `https` URL. Default: the My Apps portal. */
     readonly redirectUrl?: pulumi.Input<string>;
-    /** Name shown in the directory. Default: Entra takes the part of the address before the `@`. */
-    readonly displayName?: pulumi.Input<string>;
-    /** Company shown in the directory, at most 64 characters. */
-    readonly companyName?: pulumi.Input<string>;
-    /** Object ids of up to 5 users or groups answerable for the guest. */
-    readonly sponsorIds?: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Sends Entra's invitation mail, with this plain text or language. Default: no mail. Only looked at when the
-     * guest is first invited. Entra drops the text when a service principal invites.
+     * guest is invited, or invited again. Entra drops the text when a service principal invites.
      */
     readonly message?: pulumi.Input<GuestMessage>;
     /** What becomes of the guest when no longer declared. Default `retain`. */
     readonly onRemove?: pulumi.Input<OnRemove>;
+    /**
+     * Whether one who was deleted within 30 days is restored, with groups and access from before, instead of invited.
+     * Default `true`.
+     */
+    readonly isRestored?: pulumi.Input<boolean>;
 }
 
 /** Where a guest lands when no redirect is given. */
 export const defaultRedirectUrl = "https://myapplications.microsoft.com";
 
 /**
- * A person of a partner organization, invited to this tenant; one who is a guest already is adopted.
+ * A person of a partner organization, invited to this tenant; one who is a guest already is adopted, and one who was
+ * deleted lately is restored, both without a second mail.
  *
  * Nothing replaces or deletes a guest but `onRemove`: later changes of message and redirect are ignored, properties
- * are written to the user, and another address has to be another `Guest`.
+ * are written to the user, and another address has to be another `Guest`, or said to be the same person's.
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
 export class Guest extends pulumi.ComponentResource {
     /** The guest's object id, known once replicas agree that the user exists: safe to refer to. */
     readonly userId: pulumi.Output<string>;
-    /** The invited address, lower-cased. */
+    /** The invited address, normalized: in lower case, its domain in ASCII. */
     readonly emailAddress: pulumi.Output<string>;
-    /** The personal link that redeems the invitation: a secret. `undefined` for an adopted guest. */
+    /** The personal link that redeems the invitation: a secret. `undefined` for one adopted or restored. */
     readonly redeemUrl: pulumi.Output<string | undefined>;
+    /**
+     * `PendingAcceptance` or `Accepted`, as of the last `up` that changed the guest, or the last `refresh`.
+     * `undefined` for one who was never invited, such as by self-service sign-up.
+     */
+    readonly externalUserState: pulumi.Output<string | undefined>;
+    /** Since when the guest is in that state, ISO 8601 in UTC. */
+    readonly externalUserStateChangeDateTime: pulumi.Output<string | undefined>;
 
-    /** @throws pulumi.InputPropertyError - `emailAddress` is none. */
+    /** @throws pulumi.InputPropertyError - `emailAddress` or `formerEmailAddress` is none that Entra invites. */
     constructor(name: string, args: GuestArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:Guest", name, {}, opts);
-        this.emailAddress = checkedInput("emailAddress", args.emailAddress, (address) =>
-            /^[^\s@]+@[^\s@]+$/.test(address.trim())
-                ? undefined
-                : `must be the address to invite, but is ${JSON.stringify(address)}`,
-        ).apply((address) => address.trim().toLowerCase());
+        const { emailAddress, formerEmailAddress, redirectUrl, message, onRemove, ...others } = args;
+        this.emailAddress = addressInput("emailAddress", emailAddress);
         const account = new GuestAccount(
             name,
             {
+                ...declaredOf(others),
                 emailAddress: this.emailAddress,
-                redirectUrl: args.redirectUrl ?? defaultRedirectUrl,
-                onRemove: args.onRemove ?? "retain",
-                ...(args.message !== undefined && { message: messageOf(args.message) }),
-                ...(args.displayName !== undefined && { displayName: args.displayName }),
-                ...(args.companyName !== undefined && { companyName: args.companyName }),
-                ...(args.sponsorIds !== undefined && { sponsorIds: args.sponsorIds }),
+                redirectUrl: redirectUrl ?? defaultRedirectUrl,
+                onRemove: onRemove ?? "retain",
+                ...(message !== undefined && { message: messageOf(message) }),
+                ...(formerEmailAddress !== undefined && {
+                    formerEmailAddress: addressInput("formerEmailAddress", formerEmailAddress),
+                }),
             },
             { parent: this },
         );
         this.userId = account.userId;
         this.redeemUrl = pulumi.secret(account.redeemUrl);
+        this.externalUserState = account.externalUserState;
+        this.externalUserStateChangeDateTime = account.externalUserStateChangeDateTime;
         this.registerOutputs({
             userId: this.userId,
             emailAddress: this.emailAddress,
             redeemUrl: this.redeemUrl,
+            externalUserState: this.externalUserState,
+            externalUserStateChangeDateTime: this.externalUserStateChangeDateTime,
         });
     }
+}
+
+function addressInput(property: string, address: pulumi.Input<string>): pulumi.Output<string> {
+    return checkedInput(property, address, (text) => {
+        const result = normalizeEmailAddress(text);
+        return result.isValid ? undefined : `must be the address to invite: ${result.reason}`;
+    }).apply((text) => {
+        const result = normalizeEmailAddress(text);
+        return result.isValid ? result.address : text;
+    });
+}
+
+/** Without what is left out: the engine has no `undefined`. */
+function declaredOf<T extends object>(inputs: T): T {
+    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** A text of one's own makes Entra ignore the language. */

@@ -28,11 +28,19 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
     if (domain === undefined) {
         return { isValid: false, reason: `${JSON.stringify(trimmed.slice(at + 1))} is no domain` };
     }
+    if (/#ext#/i.test(local)) {
+        return {
+            isValid: false,
+            reason: `${trimmed} is a guest's sign-in name: give the address${invitedBy(local)}`,
+        };
+    }
     const bad = forbidden.exec(local)?.[0] ?? misplaced.exec(local)?.[0];
     if (bad !== undefined) {
         return {
             isValid: false,
-            reason: `Entra allows no ${shown(bad)} before the @ of an invited address (${trimmed})`,
+            reason:
+                `Entra allows no ${shown(bad)} before the @ of an invited address (${trimmed})` +
+                (bad === "+" ? `: give the address without the tag, ${local.split("+")[0]}@${domain}` : ""),
         };
     }
     if (/^[.-]|[.-]$/.test(local)) {
@@ -78,6 +86,12 @@ export function normalizeDomain(text: string): string | undefined {
 /** The domain of a normalized address. */
 export function domainOf(address: string): string {
     return address.slice(address.lastIndexOf("@") + 1);
+}
+
+/** The address that a guest's sign-in name was made from: no domain has an underscore, so the last one was the `@`. */
+function invitedBy(local: string): string {
+    const [, mailbox, domain] = /^(.+)_([^_]+)#ext#$/i.exec(local) ?? [];
+    return domain === undefined ? "" : ` that was invited, ${mailbox}@${domain}`;
 }
 
 /** A character that nobody sees is shown by its number. */

@@ -1,19 +1,5 @@
+import { columns, type Column } from "./guestListColumns";
 import type { Problem } from "./problems";
-
-/** The template's columns, by the name in brackets; the first four are the admin center's. */
-const columns = [
-    "inviteeEmail",
-    "inviteRedirectURL",
-    "sendEmail",
-    "customizedMessageBody",
-    "displayName",
-    "companyName",
-    "groups",
-    "sponsors",
-] as const;
-
-/** A column, by the property that its title has in brackets. */
-export type Column = (typeof columns)[number];
 
 /** Where the template is to be had: the cure for a file that is another. */
 export const template =

@@ -1,6 +1,7 @@
 /** One tenant's stack config and guest list: read, checked as a whole, turned into typed data. */
 export { domainOf, normalizeEmailAddress } from "./emailAddress";
-export { checkGuestList, type GuestListEntry } from "./guestList";
+export { checkGuestList } from "./guestList";
+export type { GuestListEntry } from "./guestListRow";
 export { ConfigurationError, type Problem } from "./problems";
 export { tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";

@@ -2,17 +2,19 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { guestFaults } from "./areas";
 import { domainOf } from "./emailAddress";
-import { checkGuestList, type GuestListEntry } from "./guestList";
+import { checkGuestList } from "./guestList";
+import type { GuestListEntry } from "./guestListRow";
 import { ConfigurationError, type Problem } from "./problems";
 import type { PartnerConfig, TenantConfig } from "./schema";
 import { checkNamedGuests, checkTenantConfig, lineFinder } from "./tenantConfig";
 
-/** A guest, with what the stack config adds to the list's row. */
+/** A guest, with what the stack config adds to the list's row: the defaults of the partner and of the tenant. */
 export interface TenantGuest extends GuestListEntry {
     /** The partner whose domain the address has. */
     readonly partner: PartnerConfig | undefined;
     /** Names of all groups: the row's and the partner's. */
     readonly allGroups: readonly string[];
+    readonly onRemove: TenantConfig["onRemove"];
 }
 
 /** All that is declared for one tenant. */
@@ -79,7 +81,15 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
     const partner = config.partners.find(({ domains }) => domains.includes(domainOf(guest.address)));
-    return { ...guest, partner, allGroups: [...new Set([...guest.groups, ...(partner?.groups ?? [])])] };
+    return {
+        redirectUrl: config.inviteRedirectUrl,
+        onRemove: config.onRemove,
+        ...config.guestDefaults,
+        ...partner?.guestDefaults,
+        ...guest,
+        partner,
+        allGroups: [...new Set([...guest.groups, ...(partner?.groups ?? [])])],
+    };
 }
 
 /** Groups that the list may name, also while the config has other faults; `undefined` when they cannot be told. */

@@ -20,12 +20,15 @@ export {
 export * from "./errors";
 export * as groups from "./groups";
 export * as guestDomains from "./guestDomains";
-export { invite, type Invitation } from "./invitations";
+export { invite, reinvite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
+export * as managers from "./managers";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export * as sponsors from "./sponsors";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";
+export * as usersOfAddress from "./usersOfAddress";

@@ -2,7 +2,7 @@ import type { GraphClient } from "./client";
 import { LostAnswerError, ReplicationTimeoutError } from "./errors";
 import { withBrake } from "./invitationBrake";
 import { readUntilReplicated } from "./replicatedRead";
-import { findByAddress } from "./users";
+import { findByAddress } from "./usersOfAddress";
 
 /** What is asked for a new guest. */
 export interface Invitation {
@@ -51,18 +51,61 @@ export async function invite(client: GraphClient, invitation: Invitation): Promi
     }
 }
 
-async function post(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
-    const { emailAddress, redirectUrl, displayName, message } = invitation;
+/** How a guest is invited once more. */
+export interface Renewal {
+    /** Sends Entra's mail, also when the invitation declares no message. */
+    readonly isMailSent: boolean;
+    /** Has the guest redeem again, and sign in with the address that is invited now. */
+    readonly isRedemptionReset: boolean;
+}
+
+/**
+ * Invites a guest once more: the same user, a new link. After a lost answer it is done again: at worst there is a
+ * second mail.
+ *
+ * @throws Error - Entra took another user for the invited one.
+ * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
+ */
+export async function reinvite(
+    client: GraphClient,
+    invitation: Invitation,
+    userId: string,
+    { isMailSent, isRedemptionReset }: Renewal,
+): Promise<InvitedGuest> {
+    const { message = isMailSent ? {} : undefined } = invitation;
+    const answer = await post(
+        client,
+        { ...invitation, message },
+        { ...(isRedemptionReset && { resetRedemption: true, invitedUser: { id: userId } }) },
+        true,
+    );
+    if (answer.userId !== userId) {
+        throw new Error(
+            `${invitation.emailAddress} was invited once more, but belongs to the user with object id ` +
+                `${answer.userId}, not ${userId}: see whose address it is.`,
+        );
+    }
+    return answer;
+}
+
+async function post(
+    client: GraphClient,
+    { emailAddress, redirectUrl, displayName, message }: Invitation,
+    more: Readonly<Record<string, unknown>> = {},
+    isIdempotent = false,
+): Promise<InvitedGuest> {
     const { body } = await withBrake(client, () =>
         client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
             method: "POST",
             path: "/invitations",
+            isIdempotent,
             body: {
                 invitedUserEmailAddress: emailAddress,
                 inviteRedirectUrl: redirectUrl,
                 invitedUserDisplayName: displayName,
                 sendInvitationMessage: message !== undefined,
                 ...(message && { invitedUserMessageInfo: messageInfo(message) }),
+                ...more,
             },
         }),
     );

@@ -7,6 +7,7 @@ export type LagOperation =
     | "createWithReferences"
     | "patchNew"
     | "addSponsor"
+    | "setManager"
     | "policyReference"
     | "dependentObject"
     | "deleteNew";
@@ -20,8 +21,15 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = ["addMember", "createWithReferences", "patchNew", "addSponsor", "deleteNew"] as const;
-const onReferences = ["addMember", "createWithReferences", "addSponsor"] as const;
+const onObjects = [
+    "addMember",
+    "createWithReferences",
+    "patchNew",
+    "addSponsor",
+    "setManager",
+    "deleteNew",
+] as const;
+const onReferences = ["addMember", "createWithReferences", "addSponsor", "setManager"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [

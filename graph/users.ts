@@ -1,8 +1,5 @@
-import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
-import { listTogether, readTogether } from "./readTogether";
-import { isAbsentReference, isExistingReference, referenceTo } from "./references";
-import { retry } from "./retry";
-import { retryDelayMs } from "./retryDecision";
+import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
+import { readTogether } from "./readTogether";
 import { retryOnLag } from "./retryOnLag";
 
 type User = Readonly<Record<string, unknown>>;
@@ -13,69 +10,37 @@ type User = Readonly<Record<string, unknown>>;
  */
 const goneAfterMs = 30_000;
 
-/** Longest time of a search, throttling included, in milliseconds. */
-const lookUpMaxElapsedMs = 600_000;
-
 /** One read of a user; `undefined` when the answering replica does not know them. */
-export function get(client: GraphClient, id: string, select: readonly string[]): Promise<User | undefined> {
-    return undefinedIfMissing(
-        readTogether<User>(client, { path: `/users/${id}`, query: { $select: select.join(",") } }).then(
-            ({ body }) => body,
-        ),
-    );
-}
-
-/** A user found by an address. */
-export interface UserOfAddress {
-    readonly id: string;
-    /** How the account was made; `Invitation` for an invited one, `null` for the tenant's own. */
-    readonly creationType: string | null;
-    readonly externalUserState: string | null;
-    readonly userType: string | null;
-}
-
-/**
- * The user whom an address belongs to, as one replica knows it: by mail, further mail or proxy address. Searches wanted
- * at the same time leave together, 20 in a request.
- *
- * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
- * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
- */
-export async function findByAddress(
+export function get(
     client: GraphClient,
-    address: string,
-    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
-): Promise<UserOfAddress | undefined> {
-    const text = address.replaceAll("'", "''");
-    const filter = [
-        `mail eq '${text}'`,
-        `otherMails/any(o:o eq '${text}')`,
-        `proxyAddresses/any(p:p eq 'smtp:${text}')`,
-    ].join(" or ");
-    const query = { $filter: filter, $select: "id,creationType,externalUserState,userType" };
-    const { body } = await retry(
-        () => readTogether<{ value: UserOfAddress[] }>(client, { path: "/users", query }),
-        (error, attemptNumber) =>
-            isSingleAttempt
-                ? undefined
-                : retryDelayMs({ error, attemptNumber, isIdempotent: true }, client.time.random),
-        { ...client.time, maxElapsedMs: lookUpMaxElapsedMs },
+    id: string,
+    select: readonly string[],
+    version: GraphVersion = "v1.0",
+): Promise<User | undefined> {
+    const read = { path: `/users/${id}`, query: { $select: select.join(",") } };
+    return undefinedIfMissing(
+        (version === "v1.0"
+            ? readTogether<User>(client, read)
+            : client.request<User>({
+                  ...read,
+                  method: "GET",
+                  version,
+                  isFreshConnection: true,
+                  isSingleAttempt: true,
+              })
+        ).then(({ body }) => body),
     );
-    const [user] = body.value;
-    if (body.value.length > 1) {
-        const ids = body.value.map(({ id }) => id).join(", ");
-        throw new Error(
-            `${address} belongs to several users (object ids ${ids}) by mail, further mail or proxy address: ` +
-                "leave it with the one who is meant.",
-        );
-    }
-    return user && { ...user, id: user.id.toLowerCase() };
 }
 
 /** Changes properties; `null` clears one. */
-export async function patch(client: GraphClient, id: string, properties: User): Promise<void> {
+export async function patch(
+    client: GraphClient,
+    id: string,
+    properties: User,
+    version: GraphVersion = "v1.0",
+): Promise<void> {
     await retryOnLag(client, "patchNew", () =>
-        client.request({ method: "PATCH", path: `/users/${id}`, body: properties }),
+        client.request({ method: "PATCH", path: `/users/${id}`, version, body: properties }),
     );
 }
 
@@ -104,69 +69,18 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
     );
 }
 
-/** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
-export function listSponsorIds(client: GraphClient, id: string): Promise<Set<string> | undefined> {
-    return undefinedIfMissing(
-        listTogether<{ id: string }>(client, {
-            path: `/users/${id}/sponsors`,
-            query: { $select: "id" },
-        }).then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
+/**
+ * Names of the directory roles that a user holds actively, directly or through a group, as one replica knows it.
+ * Eligible ones are not among them.
+ *
+ * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
+ */
+export async function listRoleNames(client: GraphClient, id: string): Promise<string[]> {
+    const roles = await undefinedIfMissing(
+        client.list<{ displayName: string | null }>(
+            `/users/${id}/transitiveMemberOf/microsoft.graph.directoryRole`,
+            { query: { $select: "displayName" }, isFreshConnection: true },
+        ),
     );
-}
-
-/**
- * Makes users or groups answerable for a guest; those who are already stay.
- *
- * @returns The ids that were added now.
- */
-export async function addSponsors(
-    client: GraphClient,
-    id: string,
-    sponsorIds: readonly string[],
-): Promise<string[]> {
-    const added: string[] = [];
-    for (const sponsorId of sponsorIds) {
-        try {
-            await retryOnLag(client, "addSponsor", () =>
-                client.request({
-                    method: "POST",
-                    path: `/users/${id}/sponsors/$ref`,
-                    body: { "@odata.id": referenceTo(sponsorId) },
-                    // A repeat is answered "already exist", which is as good.
-                    isIdempotent: true,
-                }),
-            );
-            added.push(sponsorId);
-        } catch (error) {
-            if (!isExistingReference(error)) {
-                throw error;
-            }
-        }
-    }
-    return added;
-}
-
-/**
- * Takes sponsors away; the sponsors themselves are not touched. One who is none counts as taken away.
- *
- * @returns The ids that were removed now.
- */
-export async function removeSponsors(
-    client: GraphClient,
-    id: string,
-    sponsorIds: readonly string[],
-): Promise<string[]> {
-    const removed: string[] = [];
-    for (const sponsorId of sponsorIds) {
-        try {
-            // Without /$ref this would delete the sponsor.
-            await client.request({ method: "DELETE", path: `/users/${id}/sponsors/${sponsorId}/$ref` });
-            removed.push(sponsorId);
-        } catch (error) {
-            if (!isAbsentReference(error)) {
-                throw error;
-            }
-        }
-    }
-    return removed;
+    return (roles ?? []).map(({ displayName }) => displayName ?? "unnamed");
 }

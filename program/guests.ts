@@ -1,5 +1,36 @@
-import { Guest, type ExternalCollaborationSettings } from "../components";
-import type { Tenant } from "../config";
+import { Guest, type ExternalCollaborationSettings, type GuestArgs } from "../components";
+import type { Tenant, TenantGuest } from "../config";
+
+/** Fields of a guest that the component takes by the same name. */
+const declaredFields = [
+    "companyName",
+    "country",
+    "department",
+    "displayName",
+    "isShownInAddressLists",
+    "isSignInBlocked",
+    "jobTitle",
+    "managerId",
+    "onRemove",
+    "preferredLanguage",
+    "redirectUrl",
+    "resendInvitation",
+    "resetRedemption",
+    "sponsorIds",
+    "usageLocation",
+] as const satisfies readonly (keyof TenantGuest & keyof GuestArgs)[];
+
+function guestArgs(guest: TenantGuest): GuestArgs {
+    const { additionalRecipient, customizedMessageBody: body, messageLanguage: language } = guest;
+    return {
+        ...Object.fromEntries(
+            declaredFields.flatMap((name) => (guest[name] === undefined ? [] : [[name, guest[name]]])),
+        ),
+        emailAddress: guest.address,
+        ...(guest.formerAddress !== undefined && { formerEmailAddress: guest.formerAddress }),
+        ...(guest.sendInvitationMessage && { message: { body, language, additionalRecipient } }),
+    };
+}
 
 /**
  * The guests of the guest list, by address.
@@ -7,26 +38,17 @@ import type { Tenant } from "../config";
  * @param settings - Written first, so that nobody is invited whom the settings are about to allow or to deny.
  */
 export function declareGuests(
-    { config, guests }: Tenant,
+    { guests }: Tenant,
     settings: ExternalCollaborationSettings | undefined,
 ): ReadonlyMap<string, Guest> {
-    const options = settings ? { dependsOn: settings } : {};
     return new Map(
         guests.map((guest) => [
             guest.address,
-            new Guest(
-                guest.address,
-                {
-                    emailAddress: guest.address,
-                    redirectUrl: guest.redirectUrl ?? config.inviteRedirectUrl,
-                    onRemove: config.onRemove,
-                    ...(guest.displayName !== undefined && { displayName: guest.displayName }),
-                    ...(guest.companyName !== undefined && { companyName: guest.companyName }),
-                    ...(guest.sponsorIds.length > 0 && { sponsorIds: [...guest.sponsorIds] }),
-                    ...(guest.sendInvitationMessage && { message: { body: guest.customizedMessageBody } }),
-                },
-                options,
-            ),
+            new Guest(guest.address, guestArgs(guest), {
+                // The same person's resource, which had the name of the former address.
+                aliases: guest.formerAddress === undefined ? [] : [{ name: guest.formerAddress }],
+                ...(settings && { dependsOn: settings }),
+            }),
         ]),
     );
 }

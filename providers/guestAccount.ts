@@ -18,28 +18,76 @@ export interface GuestMessage {
     readonly additionalRecipient?: pulumi.Input<string>;
 }
 
+/**
+ * What can be declared of a guest's user. What is left out stays as it is; what is no longer declared is cleared, save
+ * the display name and the two booleans, which stay.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/user
+ */
+export interface GuestProfile {
+    /** Name shown in the directory, at most 256 characters. When invited, Entra takes the part before the `@`. */
+    readonly displayName?: pulumi.Input<string>;
+    /** At most 64 characters. */
+    readonly companyName?: pulumi.Input<string>;
+    /** At most 64 characters. */
+    readonly department?: pulumi.Input<string>;
+    /** At most 128 characters. */
+    readonly jobTitle?: pulumi.Input<string>;
+    /** Country or region as text, at most 128 characters. */
+    readonly country?: pulumi.Input<string>;
+    /** Country where licensed services are used: two letters, such as `DE`. Needed before a licence is given. */
+    readonly usageLocation?: pulumi.Input<string>;
+    /** Such as `de-DE`. */
+    readonly preferredLanguage?: pulumi.Input<string>;
+    /**
+     * Forbids sign-in. Left out, somebody whom an administrator blocked stays blocked; `false` lets them in again.
+     */
+    readonly isSignInBlocked?: pulumi.Input<boolean>;
+    /** Whether the guest is in the address lists of Exchange. Guests are not, unless shown. */
+    readonly isShownInAddressLists?: pulumi.Input<boolean>;
+    /** Object id of a user. */
+    readonly managerId?: pulumi.Input<string>;
+    /** Object ids of up to 5 users or groups answerable for the guest. Further ones that others added stay. */
+    readonly sponsorIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * What is done to the invitation of somebody who has one: marks, such as a number counted up or a date. The change of
+ * a mark does it once; a guest who is invited, adopted or restored now takes the mark as it is.
+ */
+export interface GuestRenewal {
+    /** Sends the invitation mail again, to a guest who has not accepted yet. */
+    readonly resendInvitation?: pulumi.Input<string | number>;
+    /**
+     * Has the guest redeem again, with the same object id, groups and access: after a change of their home account.
+     * Refused while the guest holds a directory role, since Entra lets no app do it then.
+     */
+    readonly resetRedemption?: pulumi.Input<string | number>;
+}
+
 /** Inputs of {@link GuestAccount}. */
-export interface GuestAccountArgs {
-    /** The address to invite, in lower case. It cannot change: the check refuses it before anything is written. */
+export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
+    /** The address to invite; compared without case. Another one is refused before anything is written. */
     readonly emailAddress: pulumi.Input<string>;
+    /** The address under which the same person was invited before: their account gets the new one. */
+    readonly formerEmailAddress?: pulumi.Input<string>;
     /** Where the guest lands after redemption; an `https` URL. Only looked at when the guest is invited. */
     readonly redirectUrl: pulumi.Input<string>;
     /** Entra's invitation mail. Default: none is sent. Only looked at when the guest is invited. */
     readonly message?: pulumi.Input<GuestMessage | undefined>;
     readonly onRemove: pulumi.Input<OnRemove>;
-    /** Name shown in the directory, at most 256 characters. Left out: as it is. */
-    readonly displayName?: pulumi.Input<string>;
-    /** Company shown in the directory, at most 64 characters. Left out: as it is. */
-    readonly companyName?: pulumi.Input<string>;
-    /** Object ids of up to 5 users or groups answerable for the guest. */
-    readonly sponsorIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Whether one who was deleted within 30 days is restored, with groups and access from before, instead of invited.
+     * Default `true`.
+     */
+    readonly isRestored?: pulumi.Input<boolean>;
 }
 
 const provider = delegateTo("guestAccount");
 
 /**
- * A guest's account in this tenant: adopted if the address has one, else invited. Waits until replicas agree that
- * the user exists, owns properties and sponsors, and carries out `onRemove`.
+ * A guest's account in this tenant: adopted if the address has one, restored if it was deleted, else invited. Waits
+ * until replicas agree that the user exists, owns properties, manager and sponsors, and carries out `onRemove`.
  *
  * Takes the place of `azuread.Invitation`, whose creation is not retried when its second change of the new user meets
  * a replica that does not know the user yet, and then forgets the id; which replaces, and so deletes, the guest for
@@ -50,14 +98,24 @@ const provider = delegateTo("guestAccount");
 export class GuestAccount extends pulumi.dynamic.Resource {
     /** The guest's object id, known once replicas agree that the user exists. */
     declare readonly userId: pulumi.Output<string>;
-    /** The personal link that redeems the invitation; `undefined` for an adopted guest. A secret. */
+    /** The personal link that redeems the invitation; `undefined` for one adopted or restored. A secret. */
     declare readonly redeemUrl: pulumi.Output<string | undefined>;
+    /** `PendingAcceptance` or `Accepted`, as of the last `up` or `refresh`; `undefined` for one never invited. */
+    declare readonly externalUserState: pulumi.Output<string | undefined>;
+    /** Since when, ISO 8601 in UTC. */
+    declare readonly externalUserStateChangeDateTime: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: GuestAccountArgs, opts?: pulumi.CustomResourceOptions) {
         super(
             provider,
             name,
-            { ...args, userId: undefined, redeemUrl: undefined },
+            {
+                ...args,
+                userId: undefined,
+                redeemUrl: undefined,
+                externalUserState: undefined,
+                externalUserStateChangeDateTime: undefined,
+            },
             { ...opts, additionalSecretOutputs: ["redeemUrl", ...(opts?.additionalSecretOutputs ?? [])] },
             "entra-b2b",
             "GuestAccount",

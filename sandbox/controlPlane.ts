@@ -83,9 +83,11 @@ export function redeem(tenant: Tenant, userId: string): boolean {
 function directoryOf({ store }: Tenant): unknown {
     const { primary } = store;
     return {
-        users: primary
-            .list("users")
-            .map((user) => ({ ...user, sponsorIds: primary.liveReferences("sponsors", String(user["id"])) })),
+        users: primary.list("users").map((user) => ({
+            ...user,
+            managerId: primary.liveReferences("managers", String(user["id"]))[0],
+            sponsorIds: primary.liveReferences("sponsors", String(user["id"])),
+        })),
         deletedUsers: primary.list("deletedUsers"),
         groups: primary.list("groups").map((group) => ({
             ...group,

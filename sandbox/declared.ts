@@ -1,6 +1,17 @@
 import type { Tenant } from "../config";
 import type { SandboxDirectory } from "./process";
 
+/** Properties that the directory has under the guest's own names. */
+const writtenProperties = [
+    "displayName",
+    "companyName",
+    "department",
+    "jobTitle",
+    "country",
+    "usageLocation",
+    "preferredLanguage",
+] as const;
+
 /**
  * What is declared for a tenant and not in the directory, in words. Compares the files with the directory's primary;
  * the program that deployed has no say.
@@ -18,14 +29,20 @@ export function missingFrom(directory: SandboxDirectory, { config, guests }: Ten
             missing.push(`guest ${guest.address} (${users.length} times)`);
             continue;
         }
-        for (const property of ["displayName", "companyName"] as const) {
+        for (const property of writtenProperties) {
             if (guest[property] !== undefined && user[property] !== guest[property]) {
                 missing.push(
                     `${property} ${guest[property]} of ${guest.address} (is ${String(user[property])})`,
                 );
             }
         }
-        for (const sponsorId of guest.sponsorIds) {
+        if (guest.isSignInBlocked !== undefined && user["accountEnabled"] === guest.isSignInBlocked) {
+            missing.push(`${guest.isSignInBlocked ? "block" : "unblocking"} of ${guest.address}`);
+        }
+        if (guest.managerId !== undefined && user["managerId"] !== guest.managerId) {
+            missing.push(`manager ${guest.managerId} of ${guest.address}`);
+        }
+        for (const sponsorId of guest.sponsorIds ?? []) {
             if (!(user["sponsorIds"] as string[]).includes(sponsorId)) {
                 missing.push(`sponsor ${sponsorId} of ${guest.address}`);
             }

@@ -120,6 +120,11 @@ export class SandboxProcess {
         return this.control("GET", "log");
     }
 
+    /** Accepts a guest's invitation, as the person does in a browser. */
+    redeem(userId: string): Promise<unknown> {
+        return this.control("POST", "redeem", { userId });
+    }
+
     /** Adds a fault to the injector; see `sandbox/faults.ts` for the kinds. */
     addFault(fault: Record<string, unknown>): Promise<unknown> {
         return this.control("POST", "faults", fault);

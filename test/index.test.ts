@@ -180,6 +180,19 @@ describe("The program", () => {
         assert.equal(isMfaAccepted, false);
     });
 
+    it("fills guests in from the stack config's defaults", async () => {
+        const defaults = { country: "Germany", messageLanguage: "de-DE", companyName: "Unknown" };
+        const { made } = await run("sandbox", {
+            ...configOf("sandbox"),
+            "entra-b2b:guestDefaults": JSON.stringify(defaults),
+        });
+        const of = (address: string) => inputsOf(made, "GuestAccount", address);
+        assert.equal(of("judy-jones@tailspin.example")["companyName"], "Unknown");
+        assert.equal(of("judy-jones@tailspin.example")["country"], "Germany");
+        assert.equal(of("bob@fabrikam.example")["companyName"], "Fabrikam");
+        assert.ok(!("messageLanguage" in of("bob@fabrikam.example")));
+    });
+
     describe("with a policy for some partners", () => {
         /** Three tenants: one by its partner's name, one by its partner's tenant id, one that is not declared. */
         const policy = {

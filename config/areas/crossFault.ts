@@ -1,4 +1,4 @@
-import type { GuestListEntry } from "../guestList";
+import type { GuestListEntry } from "../guestListRow";
 
 /** A guest of the list who cannot be one under what the stack config says. */
 export interface GuestFault {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { domainOf } from "../emailAddress";
-import type { GuestListEntry } from "../guestList";
+import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import type { CrossFault, GuestFault } from "./crossFault";
 import { domain } from "./fields";

@@ -1,12 +1,32 @@
 import { z } from "zod";
+import { guestProperties, guestRelations, guestRenewal, language, onRemove } from "../guestFields";
 import { httpsUrl } from "./fields";
+
+const { companyName, country, department, isShownInAddressLists, preferredLanguage, usageLocation } =
+    guestProperties;
+
+/** What the list's rows need not repeat. A row's own field goes before the partner's, and that before the tenant's. */
+export const guestDefaultFields = {
+    companyName,
+    department,
+    country,
+    usageLocation,
+    preferredLanguage,
+    isShownInAddressLists,
+    ...guestRelations,
+    messageLanguage: language.optional().describe("Language of Entra's standard invitation mail."),
+    resendInvitation: guestRenewal.resendInvitation.describe(
+        "A change sends the mail again to all who have not accepted.",
+    ),
+};
 
 /** Keys about guests as a whole; the guests themselves are in the guest list. */
 export const guestFields = {
     guestList: z.string().min(1).optional().describe("The guests' CSV file, from the stacks folder."),
-    onRemove: z
-        .enum(["retain", "block", "delete"])
-        .default("retain")
-        .describe("What becomes of a guest who leaves the list."),
+    onRemove: onRemove.default("retain").describe("What becomes of a guest who leaves the list."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),
+    guestDefaults: z
+        .strictObject(guestDefaultFields)
+        .default({})
+        .describe("What holds for every guest whose row and partner say nothing else."),
 };

@@ -2,7 +2,7 @@
  * The stack config by area, one a file: the keys of each, and the faults that only show when keys are looked at
  * together. A further area is a file here and a line in each of the two lists.
  */
-import type { GuestListEntry } from "../guestList";
+import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { onRemove } from "../guestFields";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { domain, guid, name } from "./fields";
+import { guestDefaultFields } from "./guests";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 
 const inboundTrust = z.strictObject({
@@ -20,6 +22,10 @@ export const partnerFields = {
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
                 inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
+                guestDefaults: z
+                    .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })
+                    .default({})
+                    .describe("What holds for its guests whose rows say nothing else."),
                 mfaPolicy: z
                     .strictObject(mfaPolicyFields)
                     .optional()

@@ -1,34 +1,37 @@
 import { z } from "zod";
 import { invite, readAgreed, readUntilReplicated, users } from "../../graph";
+import { language, onRemove } from "../../config/guestFields";
 import { DeclaredKeys } from "./declared";
-import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
+import { changeFault, emailAddress, findGuest, giveAddress, isSameAddress } from "./guest/address";
+import { ownedProfile, profileFields, profileNames, readProfile, writeProfile } from "./guest/profile";
+import {
+    dueRenewal,
+    readRedemption,
+    renewalFields,
+    renewalNames,
+    resend,
+    resetRedemption,
+} from "./guest/redemption";
+import { restoreGuest } from "./guest/restoration";
+import { changedProperties, checkInputs, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
 
-const properties = {
-    displayName: z.string().min(1).max(256).optional(),
-    companyName: z.string().max(64).optional(),
-};
-const propertyNames = Object.keys(properties) as (keyof typeof properties)[];
-
 const schema = z.object({
-    emailAddress: z
-        .string()
-        .regex(/^[^@\s]+@[^@\s]+$/, "must be an e-mail address")
-        .transform((address) => address.toLowerCase()),
+    emailAddress,
+    formerEmailAddress: emailAddress.optional(),
     redirectUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }),
     message: z
         .object({
             body: z.string().optional(),
-            language: z.string().optional(),
+            language: language.optional(),
             additionalRecipient: z.string().optional(),
         })
         .optional(),
-    onRemove: z.enum(["retain", "block", "delete"]),
-    ...properties,
-    // Microsoft Graph allows five sponsors of a guest, "user: sponsors" in the v1.0 reference.
-    sponsorIds: guidSet.refine((ids) => ids.length <= 5, "a guest can have at most 5 sponsors").optional(),
+    onRemove,
+    isRestored: z.boolean().optional(),
+    ...profileFields,
+    ...renewalFields,
 });
 
 type Inputs = z.infer<typeof schema>;
@@ -36,109 +39,55 @@ type Inputs = z.infer<typeof schema>;
 /** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
 export const declaredAddresses = new DeclaredKeys();
 
-/**
- * The user properties to write: those declared that differ from before, and `null` for those no longer declared.
- */
-export function profileChange(olds: Properties, inputs: Properties): Properties {
-    const change: Properties = {};
-    for (const name of propertyNames) {
-        const value = inputs[name] ?? undefined;
-        if (!isSame(olds[name] ?? undefined, value)) {
-            // A display name cannot be cleared: the last one stays.
-            if (value !== undefined || name !== "displayName") {
-                change[name] = value ?? null;
-            }
-        }
-    }
-    return change;
-}
-
-async function writeProfile(userId: string, olds: Properties, inputs: Inputs): Promise<void> {
-    const client = graphClient();
-    const { sponsorIds = [] } = inputs;
-    const change = profileChange(olds, inputs);
-    if (Object.keys(change).length > 0) {
-        await users.patch(client, userId, change);
-        await readUntilReplicated(
-            () => users.get(client, userId, Object.keys(change)),
-            (user) =>
-                user !== undefined &&
-                Object.entries(change).every(([name, value]) => isSame(user[name] ?? null, value)),
-            client.time,
-        );
-    }
-    const sponsorsBefore = (olds["sponsorIds"] as string[] | null | undefined) ?? [];
-    if (sponsorIds.length + sponsorsBefore.length > 0) {
-        await convergeReferences(
-            {
-                list: () => users.listSponsorIds(client, userId),
-                add: (ids) => users.addSponsors(client, userId, ids),
-                remove: (ids) => users.removeSponsors(client, userId, ids),
-            },
-            { wanted: sponsorIds, unwanted: sponsorsBefore.filter((id) => !sponsorIds.includes(id)) },
-            client.time,
-        );
-    }
-}
-
-/** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
-async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
-    const client = graphClient();
-    const names = propertyNames.filter((name) => name in owned);
-    const user = await users.get(client, id, ["id", ...names]);
-    if (user === undefined) {
-        return undefined;
-    }
-    const found: Properties = Object.fromEntries(names.map((name) => [name, user[name] ?? undefined]));
-    if ("sponsorIds" in owned) {
-        const shown = await users.listSponsorIds(client, id);
-        found["sponsorIds"] = (owned["sponsorIds"] as string[]).filter((sponsorId) => shown?.has(sponsorId));
-    }
-    return found;
+/** A guest who was there, brought back or invited. */
+interface Found {
+    readonly userId: string;
+    readonly redeemUrl?: string | undefined;
+    /** Known by the former address: the new one is still to be given. */
+    readonly isFormer?: boolean;
 }
 
 /**
- * The guest of an address: found in the directory and adopted, without a second invitation, or invited now.
+ * The guest of an address: found in the directory and adopted, or brought back from the deleted items, both without a
+ * second invitation; or invited now.
  *
  * @throws Error - The address is one of the tenant's own people.
  */
-async function findOrInvite(inputs: Inputs): Promise<{ userId: string; redeemUrl: string | undefined }> {
-    const client = graphClient();
-    const known = await users.findByAddress(client, inputs.emailAddress);
-    if (known === undefined) {
-        return invite(client, inputs);
+async function findOrInvite(inputs: Inputs): Promise<Found> {
+    const { emailAddress: address, formerEmailAddress: former, isRestored = true } = inputs;
+    const known = await findGuest(address);
+    if (known !== undefined) {
+        return { userId: known };
     }
-    if (!isExternal(known)) {
-        throw new Error(
-            `${inputs.emailAddress} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +
-                "be given access as it is: remove the guest, and name the account's object id where it is needed.",
-        );
+    const moved = former === undefined ? undefined : await findGuest(former);
+    if (moved !== undefined) {
+        return { userId: moved, isFormer: true };
     }
-    return { userId: known.id, redeemUrl: undefined };
+    const restored = isRestored ? await restoreGuest(address) : undefined;
+    return restored === undefined ? invite(graphClient(), inputs) : { userId: restored };
 }
 
-function isExternal({ creationType, externalUserState, userType }: users.UserOfAddress): boolean {
-    return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
+/** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
+async function move(userId: string, inputs: Inputs): Promise<string | undefined> {
+    await giveAddress(userId, inputs.emailAddress);
+    return resetRedemption(userId, inputs, false);
 }
 
 /**
- * A guest's account: invited or adopted, waited for until the directory shows it, with its properties and sponsors,
- * and with what becomes of it when it is no longer declared.
+ * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
+ * manager and sponsors, and with what becomes of it when it is no longer declared.
  */
 export const guestAccount: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
-        const [before, now] = [olds["emailAddress"], result.inputs["emailAddress"]];
-        if (typeof before === "string" && !isUnknown(before) && !isUnknown(now) && before !== now) {
-            result.failures.push({
-                property: "emailAddress",
-                reason:
-                    `a guest's invited address cannot be changed in place (from ${before} to ${String(now)}): ` +
-                    `declare the new address as a guest of its own, and remove this one`,
-            });
-        }
+        const { emailAddress: now, formerEmailAddress: former } = result.inputs;
         if (typeof now === "string" && !isUnknown(now)) {
-            declaredAddresses.add(now);
+            const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);
+            const reason = isSettled ? changeFault(olds["emailAddress"], now, former) : undefined;
+            if (reason !== undefined) {
+                result.failures.push({ property: "emailAddress", reason });
+            }
+            declaredAddresses.add(now, ...(typeof former === "string" ? [former] : []));
         }
         return Promise.resolve(result);
     },
@@ -146,54 +95,66 @@ export const guestAccount: Lifecycle = {
     // What only the invitation itself uses (redirect, message) is no change of a guest who has been invited.
     diff: (_id, olds, news) =>
         Promise.resolve({
-            changes: changedProperties(olds, news, ["onRemove", "sponsorIds", ...propertyNames]).length > 0,
+            changes:
+                changedProperties(olds, news, ["emailAddress", "onRemove", ...profileNames, ...renewalNames])
+                    .length > 0,
             replaces: [],
         }),
 
     create: async (news) => {
         const inputs = parse(news);
-        const { userId, redeemUrl } = await findOrInvite(inputs);
-        const outs = { ...inputs, userId, redeemUrl };
+        const { userId, redeemUrl, isFormer } = await findOrInvite(inputs);
+        const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
             await readUntilReplicated(
                 () => directoryObjects().load(userId),
                 (user) => user !== undefined,
                 graphClient().time,
             );
+            const movedUrl = isFormer ? await move(userId, inputs) : redeemUrl;
             await writeProfile(userId, {}, inputs);
+            // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
+            return { id: userId, outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(userId)) } };
         } catch (error) {
-            throw new CreatedError(userId, { ...outs, ...unwritten }, error);
+            throw new CreatedError(userId, { ...outs, ...unwritten(inputs, isFormer) }, error);
         }
-        return { id: userId, outs };
     },
 
     read: async (id, props) => {
-        const owned = Object.fromEntries(
-            [...propertyNames, "sponsorIds"].flatMap((name) =>
-                props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
-            ),
-        ) as Properties;
+        const owned = ownedProfile(props);
         const found = await readAgreed(
-            () => readOwned(id, owned),
+            () => readProfile(id, owned),
             (value) => isSame(value, owned),
             isSame,
             graphClient().time,
         );
-        return found === undefined ? {} : { id, props: { ...props, ...found } };
+        return found === undefined
+            ? {}
+            : { id, props: { ...props, ...found, ...(await readRedemption(id)) } };
     },
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
+        let redeemUrl = olds["redeemUrl"];
         await writeProfile(id, olds, inputs);
-        return { outs: { ...inputs, userId: id, redeemUrl: olds["redeemUrl"] } };
+        const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
+        // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
+        if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
+            redeemUrl = (await move(id, inputs)) ?? redeemUrl;
+        } else if (isResetDue) {
+            redeemUrl = (await resetRedemption(id, inputs, isResendDue)) ?? redeemUrl;
+        } else if (isResendDue) {
+            redeemUrl = (await resend(id, inputs)) ?? redeemUrl;
+        }
+        return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(id)) } };
     },
 
     delete: async (id, props) => {
-        const { onRemove, emailAddress } = parse(props);
-        if (onRemove === "retain" || declaredAddresses.has(emailAddress)) {
+        const { onRemove: end, emailAddress: address } = parse(props);
+        if (end === "retain" || declaredAddresses.has(address)) {
             return;
         }
-        if (onRemove === "block") {
+        if (end === "block") {
             await users.disable(graphClient(), id);
             return;
         }
@@ -201,8 +162,14 @@ export const guestAccount: Lifecycle = {
     },
 };
 
-/** Properties that may not have been written, so that the next update sees them as changes. */
-const unwritten: Properties = { displayName: undefined, companyName: undefined };
+/** What may not have been written, so that the next update sees it as a change. Sponsors may be there already. */
+function unwritten(inputs: Inputs, isFormer = false): Properties {
+    const names = profileNames.filter((name) => name !== "sponsorIds");
+    return {
+        ...Object.fromEntries(names.map((name) => [name, undefined])),
+        ...(isFormer && { emailAddress: inputs.formerEmailAddress }),
+    };
+}
 
 function parse(props: Properties): Inputs {
     return schema.parse(

@@ -45,12 +45,18 @@ function find(call: GraphCall): { item: Entity; bin: Bin } {
     throw notFound(id);
 }
 
+/** A user's sign-in name without the object id that the deletion put before it. */
+function nameBeforeDeletion({ id, userPrincipalName }: Entity): string | undefined {
+    const prefix = String(id).replaceAll("-", "");
+    return typeof userPrincipalName === "string" ? userPrincipalName.replace(prefix, "") : undefined;
+}
+
 /** Brings an object back with its relations. */
 function restore(call: GraphCall): GraphReply {
     const { item, bin } = find(call);
     const { store } = call.tenant;
     const id = String(item["id"]);
-    const principalName = item["userPrincipalName"];
+    const principalName = nameBeforeDeletion(item);
     if (
         principalName !== undefined &&
         store.primary.list("users").some((user) => user["userPrincipalName"] === principalName)
@@ -58,7 +64,11 @@ function restore(call: GraphCall): GraphReply {
         // That it conflicts is documented; status, code and text are assumed.
         throw badRequest("Another object with the same value for property userPrincipalName already exists.");
     }
-    const restored = { ...item, deletedDateTime: null };
+    const restored = {
+        ...item,
+        deletedDateTime: null,
+        ...(principalName !== undefined && { userPrincipalName: principalName }),
+    };
     store.commit(bin.deleted, id, undefined);
     store.commit(bin.live, id, restored);
     return { status: 200, body: restored };

@@ -1,7 +1,7 @@
 import type { GraphCall, Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity, View } from "../store";
-import { objectList } from "./answers";
+import { cast, objectList } from "./answers";
 import { idOfUser } from "./userLookup";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
@@ -68,6 +68,21 @@ export const membershipRoutes: readonly Route[] = [
         permissions: read,
         resourceUnits: 2,
         handle: (call) => objectList(call, allGroupsWith(call.view, idOfUser(call))),
+    },
+    {
+        method: "GET",
+        path: "/users/{id}/transitiveMemberOf/{type}",
+        permissions: read,
+        resourceUnits: 2,
+        handle: (call) =>
+            objectList(
+                call,
+                cast(call, allGroupsWith(call.view, idOfUser(call)), [
+                    "group",
+                    "directoryRole",
+                    "administrativeUnit",
+                ]),
+            ),
     },
     {
         method: "POST",

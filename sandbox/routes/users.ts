@@ -20,7 +20,19 @@ const readOnly = new Set([
     "identities",
     "proxyAddresses",
 ]);
-const maxLength: Readonly<Record<string, number>> = { companyName: 64, displayName: 256 };
+const maxLength: Readonly<Record<string, number>> = {
+    companyName: 64,
+    country: 128,
+    department: 64,
+    displayName: 256,
+    jobTitle: 128,
+};
+const booleans = new Set(["accountEnabled", "showInAddressList"]);
+/** Forms that a text must have; the refusal's text is assumed. */
+const forms: Readonly<Record<string, RegExp>> = {
+    preferredLanguage: /^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$/,
+    usageLocation: /^[A-Z]{2}$/,
+};
 const notClearable = new Set(["accountEnabled", "displayName", "mailNickname", "userPrincipalName"]);
 const maxOtherMails = 250;
 
@@ -38,7 +50,10 @@ function assertChanges(changes: Entity): void {
         }
         const isCleared = value === null || value === "";
         const isTooLong = typeof value === "string" && value.length > (maxLength[name] ?? Infinity);
-        const isWrongKind = name === "accountEnabled" && typeof value !== "boolean";
+        const isWrongKind =
+            !isCleared &&
+            ((booleans.has(name) && typeof value !== "boolean") ||
+                (typeof value === "string" && forms[name]?.test(value) === false));
         if ((isCleared && notClearable.has(name)) || isTooLong || isWrongKind) {
             throw invalid(name);
         }
@@ -114,7 +129,12 @@ function removeUser(call: GraphCall): GraphReply {
     const { store } = call.tenant;
     const id = String(user["id"]);
     store.commit("users", id, undefined);
-    store.commit("deletedUsers", id, { ...user, deletedDateTime: timestamp(call.tenant) });
+    store.commit("deletedUsers", id, {
+        ...user,
+        deletedDateTime: timestamp(call.tenant),
+        // The name is free for somebody else: observed in what the admin center and PowerShell list.
+        userPrincipalName: `${id.replaceAll("-", "")}${String(user["userPrincipalName"])}`,
+    });
     return noContent;
 }
 

@@ -64,6 +64,59 @@ describe("Guest", () => {
         });
     });
 
+    it("hands over all that is declared of the guest, and nothing that is not", async () => {
+        const declared = {
+            department: "Audit",
+            usageLocation: "DE",
+            managerId: "00000000-0000-4000-8000-00000000a001",
+            isSignInBlocked: false,
+            isShownInAddressLists: true,
+            resendInvitation: 2,
+            resetRedemption: "2026-11-01",
+            isRestored: false,
+        };
+        const made = await registrationsOfGuest({ ...declared, jobTitle: undefined });
+        const { __provider, ...inputs } = onlyOf(made, "GuestAccount").inputs;
+        assert.ok(__provider);
+        assert.deepEqual(inputs, {
+            ...declared,
+            emailAddress: "alice@fabrikam.example",
+            redirectUrl: defaultRedirectUrl,
+            onRemove: "retain",
+        });
+    });
+
+    it("hands over the former address, normalized as the address is", async () => {
+        const made = await registrationsOfGuest({ formerEmailAddress: "Alice.A@BÜCHER.example" });
+        assert.equal(
+            onlyOf(made, "GuestAccount").inputs["formerEmailAddress"],
+            "alice.a@xn--bcher-kva.example",
+        );
+    });
+
+    it("tells how far the redemption is", async () => {
+        let told: unknown;
+        await registrationsOf(
+            () => {
+                const { externalUserState, externalUserStateChangeDateTime } = new Guest("alice", {
+                    emailAddress: "alice@fabrikam.example",
+                });
+                pulumi
+                    .all([externalUserState, externalUserStateChangeDateTime])
+                    .apply((states) => (told = states));
+            },
+            {
+                outputs: {
+                    GuestAccount: {
+                        externalUserState: "Accepted",
+                        externalUserStateChangeDateTime: "2026-02-01T00:00:00Z",
+                    },
+                },
+            },
+        );
+        assert.deepEqual(told, ["Accepted", "2026-02-01T00:00:00Z"]);
+    });
+
     it("has no user id in a preview", async () => {
         let userId: unknown = "none";
         await registrationsOf(
@@ -77,7 +130,14 @@ describe("Guest", () => {
         assert.equal(userId, "none");
     });
 
-    for (const emailAddress of ["", "alice", "alice@", "alice ahlers@fabrikam.example"]) {
+    for (const emailAddress of [
+        "",
+        "alice",
+        "alice@",
+        "alice ahlers@fabrikam.example",
+        "alice+project@fabrikam.example",
+        "alice_fabrikam.example#EXT#@contoso.onmicrosoft.example",
+    ]) {
         it(`refuses ${JSON.stringify(emailAddress)} as an address before anything is registered`, async () => {
             const { made, refusal } = await refusalOf(() => new Guest("alice", { emailAddress }));
             assert.ok(pulumi.InputPropertyError.isInstance(refusal));

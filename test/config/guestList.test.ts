@@ -65,21 +65,14 @@ describe("A guest list", () => {
                 redirectUrl: url,
                 sendInvitationMessage: true,
                 customizedMessageBody: "Welcome to Contoso",
-                displayName: undefined,
-                companyName: undefined,
                 groups: [],
-                sponsorIds: [],
                 line: 3,
             },
             {
                 address: "bob@fabrikam.example",
                 redirectUrl: url,
                 sendInvitationMessage: false,
-                customizedMessageBody: undefined,
-                displayName: undefined,
-                companyName: undefined,
                 groups: [],
-                sponsorIds: [],
                 line: 4,
             },
         ]);
@@ -95,6 +88,38 @@ describe("A guest list", () => {
         assert.equal(guest.companyName, "Northwind, Inc.");
         assert.deepEqual(guest.groups, ["engineering", "finance"]);
         assert.deepEqual(guest.sponsorIds, [sponsorId]);
+    });
+
+    it("takes the whole profile, redemption and removal from further columns", () => {
+        const further =
+            "[jobTitle],[department],[country],[usageLocation],[preferredLanguage],[isSignInBlocked]," +
+            "[isShownInAddressLists],[manager],[messageLanguage],[additionalRecipient],[onRemove]," +
+            "[resendInvitation],[resetRedemption],[formerEmail]";
+        const row =
+            `a@fabrikam.example,${url},true,,Auditor,Audit,Germany,de,de-DE,FALSE,true,` +
+            `${sponsorId.toUpperCase()},fr,boss+copy@fabrikam.example,block,2,2026-11-01,A.Old@Fabrikam.example`;
+        const [guest] = guestsOf(["version:v1.0", `${titles},${further}`, row].join("\n"));
+        assert.deepEqual(guest, {
+            address: "a@fabrikam.example",
+            redirectUrl: url,
+            sendInvitationMessage: true,
+            jobTitle: "Auditor",
+            department: "Audit",
+            country: "Germany",
+            usageLocation: "DE",
+            preferredLanguage: "de-DE",
+            isSignInBlocked: false,
+            isShownInAddressLists: true,
+            managerId: sponsorId,
+            messageLanguage: "fr",
+            additionalRecipient: "boss+copy@fabrikam.example",
+            onRemove: "block",
+            resendInvitation: "2",
+            resetRedemption: "2026-11-01",
+            formerAddress: "a.old@fabrikam.example",
+            groups: [],
+            line: 3,
+        });
     });
 
     it("finds columns by the property in brackets, in any order and language", () => {
@@ -198,12 +223,12 @@ describe("Problems of a guest list", () => {
                 `"b@fabrikam.example",${url},true,x,,,sales;finance;hr,`,
             ),
             ["3:1 [inviteeEmail]", /is no e-mail address/],
-            ["3:2 [inviteRedirectURL]", /is no https URL/],
-            ["3:3 [sendEmail]", /neither true nor false/],
-            ["3:5 [displayName]", /longer than 256/],
-            ["3:6 [companyName]", /longer than 64/],
+            ["3:2 [inviteRedirectURL]", /must be an https URL/],
+            ["3:3 [sendEmail]", /must be true or false/],
+            ["3:5 [displayName]", /at most 256/],
+            ["3:6 [companyName]", /at most 64/],
             ["3:7 [groups]", /no group "marketing"/],
-            ["3:8 [sponsors]", /is no object id/],
+            ["3:8 [sponsors]", /must be an object id/],
             ["4:1 [inviteeEmail]", /is empty/],
             ["4:2 [inviteRedirectURL]", /is empty/],
             ["5:4 [customizedMessageBody]", /no mail is sent/],
@@ -230,6 +255,37 @@ describe("Problems of a guest list", () => {
             ),
             ["4:1 [inviteeEmail]", /is on line 3 already/],
             ["5:1 [inviteeEmail]", /is on line 3 already/],
+        );
+    });
+
+    it("name further columns' faults, and what does not go together", () => {
+        const further =
+            "[usageLocation],[preferredLanguage],[isSignInBlocked],[manager],[onRemove],[formerEmail],[messageLanguage]";
+        const bad = `a@fabrikam.example,${url},true,Welcome,Germany,German,perhaps,boss,keep,a+b@fabrikam.example,de`;
+        assertProblems(
+            ["version:v1.0", `${titles},${further}`, bad].join("\n"),
+            ["3:5 [usageLocation]", /two letters/],
+            ["3:6 [preferredLanguage]", /such as de/],
+            ["3:7 [isSignInBlocked]", /must be true or false/],
+            ["3:8 [manager]", /object id/],
+            ["3:9 [onRemove]", /retain, block or delete/],
+            ["3:10 [formerEmail]", /without the tag/],
+            ["3:11 [messageLanguage]", /no effect/],
+        );
+    });
+
+    it("name a former address that is still invited, or two people's", () => {
+        const rows = [
+            `a@fabrikam.example,${url},,,old@fabrikam.example`,
+            `b@fabrikam.example,${url},,,OLD@fabrikam.example`,
+            `c@fabrikam.example,${url},,,a@fabrikam.example`,
+            `d@fabrikam.example,${url},,,gone@fabrikam.example`,
+        ];
+        assertProblems(
+            ["version:v1.0", `${titles},[formerEmail]`, ...rows].join("\n"),
+            ["3:5 [formerEmail]", /old@fabrikam\.example is on line 4 too/],
+            ["4:5 [formerEmail]", /is on line 3 too/],
+            ["5:5 [formerEmail]", /a@fabrikam\.example is on line 3 too/],
         );
     });
 
@@ -292,7 +348,7 @@ describe("Problems of a guest list", () => {
             Buffer.from(text, "latin1"),
             ["5:5 encoding", /not UTF-8/],
             ["5:6 encoding", /not UTF-8/],
-            ["6:3 [sendEmail]", /neither/],
+            ["6:3 [sendEmail]", /must be true or false/],
         );
     });
 
@@ -307,10 +363,10 @@ describe("Problems of a guest list", () => {
             ),
             ["3:5 quotes", /inside a field/],
             ["4:1 quotes", /inside a field/],
-            ["5:3 [sendEmail]", /neither/],
+            ["5:3 [sendEmail]", /must be true or false/],
             ["6:4 quotes", /follows the quote/],
             ["7:4 quotes", /never closed/],
-            ["8:2 [inviteRedirectURL]", /no https URL/],
+            ["8:2 [inviteRedirectURL]", /must be an https URL/],
         );
     });
 

@@ -69,6 +69,29 @@ describe("loadTenant", () => {
         );
     });
 
+    it("fills a row in from its partner's defaults, and then from the tenant's", () => {
+        const defaults = (company: string, end = "") => `{companyName: ${company}, country: Germany${end}}`;
+        const text =
+            config.replace(
+                "name: fabrikam",
+                `name: fabrikam\n      guestDefaults: ${defaults("Fabrikam", ", onRemove: delete")}`,
+            ) +
+            `  entra-b2b:guestDefaults: {companyName: Unknown, department: Externals}\n  entra-b2b:onRemove: block\n`;
+        const { guests } = load(text, [`bob@fabrikam.example,${url},`, `ivan@tailspin.example,${url},`]);
+        assert.deepEqual(
+            guests.map(({ companyName, country, department, onRemove }) => [
+                companyName,
+                country,
+                department,
+                onRemove,
+            ]),
+            [
+                ["Fabrikam", "Germany", "Externals", "delete"],
+                ["Unknown", undefined, "Externals", "block"],
+            ],
+        );
+    });
+
     it("names the problems of stack config and guest list together", () => {
         const stacks = basename(folder);
         const text = `${config}  entra-b2b:onRemove: erase\n`;

@@ -95,7 +95,7 @@ describe("checkTenantConfig", () => {
       partnerTenants: some
       guestTypes: [guest]
 `,
-            ["6:3 entra-b2b:onRemove", /"retain"\|"block"\|"delete"/],
+            ["6:3 entra-b2b:onRemove", /retain, block or delete/],
             ["7:3 entra-b2b:inviteRedirectUrl", /must be an https URL/],
             ["8:45 entra-b2b:emergencyAccess.accountIds[0]", /must be a GUID/],
             ["3:7 entra-b2b:groups[0].name", /must be lower-case/],
@@ -282,6 +282,7 @@ describe("tenantJsonSchema", () => {
             "guestList",
             "onRemove",
             "inviteRedirectUrl",
+            "guestDefaults",
             "externalCollaboration",
             "emergencyAccess",
             "groups",

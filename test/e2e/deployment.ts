@@ -20,9 +20,13 @@ export interface DeploymentOptions {
     readonly sandbox?: readonly string[];
     /** Variables of every Pulumi command besides those that sign in. */
     readonly env?: NodeJS.ProcessEnv;
+    /** Folder of the Pulumi program. Default: the project's own. */
+    readonly programFolder?: string;
+    /** Stack config that is copied. Default: the demo's. */
+    readonly configFile?: string;
 }
 
-/** A sandbox tenant of its own, and the project's program with the real engine on a copy of the demo's stack. */
+/** A sandbox tenant of its own, and a program with the real engine on a copy of its stack config. */
 export class Deployment {
     private constructor(
         readonly sandbox: SandboxProcess,
@@ -33,7 +37,12 @@ export class Deployment {
         readonly env: NodeJS.ProcessEnv,
     ) {}
 
-    static async start({ sandbox: options = [], env = {} }: DeploymentOptions = {}): Promise<Deployment> {
+    static async start({
+        sandbox: options = [],
+        env = {},
+        programFolder = root,
+        configFile = join(stacksFolder, `Pulumi.${stackName}.yaml`),
+    }: DeploymentOptions = {}): Promise<Deployment> {
         const stateFolder = join(root, ".sandbox");
         await mkdir(stateFolder, { recursive: true });
         const folder = await mkdtemp(join(stateFolder, "e2e-"));
@@ -47,11 +56,11 @@ export class Deployment {
             });
             const all = { ...home, ...sandbox.env, ...env };
             const stack = await PulumiStack.create({
-                programFolder: root,
+                programFolder,
                 stack: stackName,
                 env: all,
                 workFolder: folder,
-                configFile: join(stacksFolder, `Pulumi.${stackName}.yaml`),
+                configFile,
             });
             return new Deployment(sandbox, stack, folder, all);
         } catch (error) {

@@ -11,6 +11,11 @@ export class FakeDirectory {
     readonly users = new Map<string, Entity>();
     readonly members = new Map<string, Set<string>>();
     readonly sponsors = new Map<string, Set<string>>();
+    readonly managers = new Map<string, string>();
+    /** Users who can be restored. */
+    readonly deletedUsers = new Map<string, Entity>();
+    /** Names of the directory roles that a user holds. */
+    readonly roleNames = new Map<string, readonly string[]>();
     readonly partners = new Map<string, Entity>();
     readonly policies: Entity[] = [];
     readonly groups = new Map<string, Entity>();
@@ -104,13 +109,28 @@ export class FakeDirectory {
             case "DELETE groups members":
                 return remove(this.members.get(id), target ?? "", "members");
             case "POST invitations":
-                return this.invite(String(body["invitedUserEmailAddress"]));
+                return this.invite(body);
             case "GET users":
                 return id === "" ? this.usersOf(search) : found(this.users.get(id));
             case "PATCH users":
                 return change(this.users, id, body);
             case "DELETE users":
                 return this.users.delete(id) ? noContent : refusal(404);
+            case "GET users transitiveMemberOf":
+                return found({
+                    value: (this.roleNames.get(id) ?? []).map((displayName) => ({ displayName })),
+                });
+            case "GET users manager": {
+                const managerId = this.managers.get(id);
+                return found(managerId === undefined ? undefined : { id: managerId });
+            }
+            case "PUT users manager":
+                this.managers.set(id, idIn(String(body["@odata.id"])));
+                return noContent;
+            case "DELETE users manager":
+                return this.managers.delete(id) ? noContent : refusal(404);
+            case "GET directory microsoft.graph.user":
+                return this.usersOf(search, this.deletedUsers);
             case "GET users sponsors":
                 return this.users.has(id) ? listOf(this.sponsors.get(id) ?? new Set()) : refusal(404);
             case "POST users sponsors":
@@ -118,21 +138,46 @@ export class FakeDirectory {
             case "DELETE users sponsors":
                 return remove(this.sponsors.get(id), target ?? "", "sponsors");
             default:
+                if (kind === "directory" && target === "restore") {
+                    return this.restore(relation ?? "");
+                }
                 return this.servePartner(method, path, body);
         }
     }
 
-    private invite(address: string): Answer {
-        const known = [...this.users.values()].find(({ mail }) => mail === address);
+    private invite({ invitedUserEmailAddress, resetRedemption }: Entity): Answer {
+        const mail = String(invitedUserEmailAddress);
+        const known = [...this.users.values()].find((user) => user["mail"] === mail);
         const id = known === undefined ? this.nextUserId : String(known["id"]);
-        this.users.set(id, { id, mail: address, creationType: "Invitation", ...known });
-        return { status: 201, body: { invitedUser: { id }, inviteRedeemUrl: `https://redeem/${id}` } };
+        const isPending = known === undefined || resetRedemption === true;
+        const link = this.calls.filter((call) => call === "POST /invitations").length;
+        this.users.set(id, {
+            id,
+            mail,
+            creationType: "Invitation",
+            ...known,
+            ...(isPending && { externalUserState: "PendingAcceptance" }),
+        });
+        return {
+            status: 201,
+            body: { invitedUser: { id }, inviteRedeemUrl: `https://redeem/${id}/${link}` },
+        };
+    }
+
+    private restore(id: string): Answer {
+        const user = this.deletedUsers.get(id);
+        if (user === undefined) {
+            return refusal(404);
+        }
+        this.deletedUsers.delete(id);
+        this.users.set(id, user);
+        return { status: 200, body: user };
     }
 
     /** Users whose mail is the first text of a filter. */
-    private usersOf(search: URLSearchParams): Answer {
+    private usersOf(search: URLSearchParams, users = this.users): Answer {
         const address = /'([^']*)'/.exec(search.get("$filter") ?? "")?.[1];
-        return found({ value: [...this.users.values()].filter(({ mail }) => mail === address) });
+        return found({ value: [...users.values()].filter(({ mail }) => mail === address) });
     }
 
     /** What the service puts to a new object: an id, and when it was made, in whole seconds. */
@@ -193,7 +238,7 @@ export class FakeDirectory {
 }
 
 function nameOf({ method, url }: TransportRequest): string {
-    return `${method} ${new URL(url).pathname.replace("/v1.0", "")}`;
+    return `${method} ${new URL(url).pathname.replace(/^\/(v1\.0|beta)/, "")}`;
 }
 
 function found(entity: Entity | undefined): Answer {

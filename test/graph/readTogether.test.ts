@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConnectionError, GraphError, users } from "../../graph";
+import { ConnectionError, GraphError, usersOfAddress } from "../../graph";
 import { listTogether, readTogether } from "../../graph/readTogether";
 import { batchAnswer, stepsOf } from "./batchFake";
 import { asked, fakeGraph, refusal, type Answer, type Answerer } from "./fakes";
@@ -130,7 +130,7 @@ describe("searches for users by address", () => {
             }),
         );
         const found = await Promise.all(
-            ["a@x", "b@x", "c@x"].map((address) => users.findByAddress(client, address)),
+            ["a@x", "b@x", "c@x"].map((address) => usersOfAddress.findByAddress(client, address)),
         );
         assert.deepEqual(
             found.map((user) => user?.id),

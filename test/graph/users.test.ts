@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { users } from "../../graph";
+import { sponsors, users } from "../../graph";
 import { FakeDirectory } from "./fakeDirectory";
 import { bodyOf, guid, refusal } from "./fakes";
 
@@ -74,14 +74,14 @@ describe("sponsors", () => {
     it("are added, those already there left out of the count", async () => {
         const directory = directoryWith();
         directory.sponsors.set(guest, new Set([anna]));
-        assert.deepEqual(await users.addSponsors(directory.graph.client, guest, [anna, bert]), [bert]);
-        assert.deepEqual(await users.listSponsorIds(directory.graph.client, guest), new Set([anna, bert]));
+        assert.deepEqual(await sponsors.add(directory.graph.client, guest, [anna, bert]), [bert]);
+        assert.deepEqual(await sponsors.list(directory.graph.client, guest), new Set([anna, bert]));
     });
 
     it("are added once although the first answer was lost", async () => {
         const directory = directoryWith();
         directory.loseAnswerOf(`POST /users/${guest}/sponsors/$ref`);
-        await users.addSponsors(directory.graph.client, guest, [anna]);
+        await sponsors.add(directory.graph.client, guest, [anna]);
         assert.deepEqual(directory.sponsors.get(guest), new Set([anna]));
     });
 
@@ -89,20 +89,20 @@ describe("sponsors", () => {
         const directory = directoryWith();
         const lag = refusal(400, "Request_BadRequest", "Not a valid reference update.");
         directory.next(`POST /users/${guest}/sponsors/$ref`, refusal(404), lag);
-        assert.deepEqual(await users.addSponsors(directory.graph.client, guest, [anna]), [anna]);
+        assert.deepEqual(await sponsors.add(directory.graph.client, guest, [anna]), [anna]);
         assert.deepEqual(directory.graph.time.sleeps, [250, 500]);
     });
 
     it("are taken away by their reference, never deleted themselves", async () => {
         const directory = directoryWith();
         directory.sponsors.set(guest, new Set([anna]));
-        const removed = await users.removeSponsors(directory.graph.client, guest, [anna, bert]);
+        const removed = await sponsors.remove(directory.graph.client, guest, [anna, bert]);
         assert.deepEqual(removed, [anna]);
         assert.ok(directory.writes.every((call) => call.endsWith("/$ref")));
     });
 
     it("of an unknown user are unknown, which is not none", async () => {
-        assert.equal(await users.listSponsorIds(new FakeDirectory().graph.client, guest), undefined);
-        assert.deepEqual(await users.listSponsorIds(directoryWith().graph.client, guest), new Set());
+        assert.equal(await sponsors.list(new FakeDirectory().graph.client, guest), undefined);
+        assert.deepEqual(await sponsors.list(directoryWith().graph.client, guest), new Set());
     });
 });

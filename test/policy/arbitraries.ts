@@ -216,7 +216,7 @@ export function scenarios(isComplete = false): fc.Arbitrary<Scenario> {
             isApprovedApplication: fc.boolean(),
         },
         { requiredKeys: isComplete ? undefined : ["who", "target"] },
-    ) as fc.Arbitrary<Scenario>;
+    );
 }
 
 /** Trust in the home tenants `t1` and `t2`. */

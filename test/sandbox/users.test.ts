@@ -100,6 +100,9 @@ describe("the sandbox's users", () => {
     for (const [what, change] of Object.entries<Row>({
         "a company name of 65 characters": { companyName: "x".repeat(65) },
         "a display name of 257 characters": { displayName: "x".repeat(257) },
+        "a job title of 129 characters": { jobTitle: "x".repeat(129) },
+        "a usage location that is no country's two letters": { usageLocation: "Germany" },
+        "a preferred language that is none": { preferredLanguage: "German!" },
         "to clear the display name": { displayName: null },
         "sign-in that is neither allowed nor forbidden": { accountEnabled: "false" },
         "251 further addresses": { otherMails: Array.from({ length: 251 }, (_, n) => `kim${n}@x.example`) },
@@ -166,6 +169,17 @@ describe("the sandbox's users", () => {
             );
             assert.deepEqual(rows, [{ id: kim, deletedDateTime: "2026-01-01T00:00:00Z" }]);
             assert.equal(directory.succeed(`GET /directory/deletedItems/${kim}`)["id"], kim);
+        });
+
+        it("are found by their address, under a name that is free for another", () => {
+            const { rows } = directory.ask(
+                "GET /directory/deletedItems/microsoft.graph.user?$filter=mail eq 'kim@fabrikam.example'&$select=id,userPrincipalName",
+            );
+            const name = "kim_fabrikam.example#EXT#@contoso.onmicrosoft.example";
+            assert.deepEqual(rows, [{ id: kim, userPrincipalName: kim.replaceAll("-", "") + name }]);
+            directory.succeed(`POST /directory/deletedItems/${kim}/restore`);
+            const restored = directory.succeed(`GET /users/${kim}?$select=userPrincipalName`);
+            assert.equal(restored["userPrincipalName"], name);
         });
 
         it("come back with their groups", () => {

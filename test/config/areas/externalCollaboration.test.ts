@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkTenantConfig } from "../../../config";
 import { guestFaults } from "../../../config/areas";
-import type { GuestListEntry } from "../../../config/guestList";
+import type { GuestListEntry } from "../../../config/guestListRow";
 
 function check(externalCollaboration: unknown, partners: unknown[] = []) {
     const values = {

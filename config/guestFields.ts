@@ -1,0 +1,65 @@
+/**
+ * What can be declared of a guest besides the invitation: the same rules for the stack config, the guest list and the
+ * resource that writes it.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/user (properties and their lengths)
+ */
+import { z } from "zod";
+
+function text(maxLength: number) {
+    return z
+        .string()
+        .min(1, "must not be empty: leave it out to leave it alone")
+        .max(maxLength, `must have at most ${maxLength} characters`);
+}
+
+const guid = z
+    .string()
+    .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "must be an object id (GUID)")
+    .transform((id) => id.toLowerCase());
+
+/** A language as Entra takes it, such as `de` or `de-DE`. */
+export const language = z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$/, "must be a language such as de or de-DE");
+
+/** Properties of the user that are written as they are. */
+export const guestProperties = {
+    displayName: text(256).optional(),
+    companyName: text(64).optional(),
+    department: text(64).optional(),
+    jobTitle: text(128).optional(),
+    country: text(128).optional(),
+    usageLocation: z
+        .string()
+        .regex(/^[A-Za-z]{2}$/, "must be a country's two letters, such as DE")
+        .transform((letters) => letters.toUpperCase())
+        .optional(),
+    preferredLanguage: language.optional(),
+    isSignInBlocked: z.boolean().optional(),
+    isShownInAddressLists: z.boolean().optional(),
+};
+
+/** Sponsors by object id. */
+export const sponsorIds = z
+    .array(guid)
+    // Their order means nothing: it must not show as a change.
+    .transform((ids) => [...new Set(ids)].sort())
+    .refine((ids) => ids.length <= 5, "must be at most 5: a guest can have no more sponsors");
+
+/** People and groups that a guest is related to, by object id. */
+export const guestRelations = { managerId: guid.optional(), sponsorIds: sponsorIds.optional() };
+
+/** What becomes of a guest who is no longer declared. */
+export const onRemove = z.enum(["retain", "block", "delete"], "must be retain, block or delete");
+
+/** A mark whose change causes something once: a number counted up, or a date. */
+const mark = z
+    .union([z.string().min(1), z.number()], { error: "must be a number counted up, or a date" })
+    .transform(String);
+
+/** What is done to the invitation of somebody who is invited already. */
+export const guestRenewal = {
+    resendInvitation: mark.optional(),
+    resetRedemption: mark.optional(),
+};

@@ -1,0 +1,137 @@
+import { columnRules, columns, type Column, type RowValues } from "./guestListColumns";
+import type { Problem } from "./problems";
+
+/** One guest of a list. */
+export interface GuestListEntry extends Omit<RowValues, "sendInvitationMessage" | "groups"> {
+    /** Normalized: lower-cased, the domain in ASCII. */
+    readonly address: string;
+    readonly sendInvitationMessage: boolean;
+    /** Names of groups of the stack config. */
+    readonly groups: readonly string[];
+    /** Line of the row in its file, from 1. */
+    readonly line: number;
+}
+
+type Report = (column: Column, message: string, cure: string) => void;
+
+/** Reads the rows of one list, and gathers what is wrong with them. */
+export class RowReader {
+    readonly problems: Problem[] = [];
+    private readonly lines = new Map<string, number>();
+
+    /** @param groups - Names that `[groups]` may use; `undefined` when any will do. */
+    constructor(
+        private readonly file: string,
+        private readonly positions: ReadonlyMap<Column, number>,
+        private readonly groups: readonly string[] | undefined,
+    ) {}
+
+    read(fields: readonly string[], line: number): GuestListEntry | undefined {
+        // What is quoted may still have white space around it.
+        const textOf = (column: Column) => fields[this.positions.get(column) ?? -1]?.trim() || undefined;
+        // The template's row of examples, to be removed before an upload: an address never has a colon.
+        if (/^example:/i.test(textOf("inviteeEmail") ?? "")) {
+            return undefined;
+        }
+        const report: Report = (column, message, cure) =>
+            this.problems.push({
+                file: this.file,
+                line,
+                column: (this.positions.get(column) ?? 0) + 1,
+                field: `[${column}]`,
+                message,
+                cure,
+            });
+        this.reportSurplus(fields, line);
+        const values = valuesOf(textOf, report);
+        this.assertWhole(values, textOf, report);
+        const address = this.firstUse(values.address, line, report);
+        return address === undefined
+            ? undefined
+            : {
+                  ...values,
+                  address,
+                  sendInvitationMessage: values.sendInvitationMessage ?? false,
+                  groups: values.groups ?? [],
+                  line,
+              };
+    }
+
+    /** What is missing, or does not go together. */
+    private assertWhole(
+        values: RowValues,
+        textOf: (column: Column) => string | undefined,
+        report: Report,
+    ): void {
+        if (textOf("inviteeEmail") === undefined) {
+            report("inviteeEmail", "is empty", "Give the address to invite, or remove the row");
+        }
+        if (textOf("inviteRedirectURL") === undefined) {
+            report("inviteRedirectURL", "is empty", "Give the https URL where the guest lands");
+        }
+        if (values.customizedMessageBody !== undefined && values.sendInvitationMessage !== true) {
+            // A field that is neither true nor false has its own problem.
+            if (values.sendInvitationMessage === false || textOf("sendEmail") === undefined) {
+                const cure = "Write true in [sendEmail], or remove the message";
+                report("customizedMessageBody", "is given, but no mail is sent to carry it", cure);
+            }
+        }
+        if (values.customizedMessageBody !== undefined && values.messageLanguage !== undefined) {
+            const cure = "Remove one of the two";
+            report("messageLanguage", "has no effect on a message of one's own", cure);
+        }
+        for (const group of values.groups?.filter((name) => this.groups?.includes(name) === false) ?? []) {
+            report(
+                "groups",
+                `there is no group ${JSON.stringify(group)} in the stack config`,
+                `Use one of: ${this.groups?.join(", ") || "none declared"}`,
+            );
+        }
+    }
+
+    /** An unquoted comma shifts the fields after it, so that a part of a message may become a name. */
+    private reportSurplus(fields: readonly string[], line: number): void {
+        const known = [...this.positions.values()];
+        const column = fields.findIndex((field, index) => field !== "" && !known.includes(index)) + 1;
+        if (column > 0) {
+            const cure = "Put a field with commas in quotes, or remove what is too much";
+            const message = `${JSON.stringify(fields[column - 1])} is in no column`;
+            this.problems.push({ file: this.file, line, column, field: "row", message, cure });
+        }
+    }
+
+    private firstUse(address: string | undefined, line: number, report: Report): string | undefined {
+        if (address === undefined) {
+            return undefined;
+        }
+        const earlier = this.lines.get(address);
+        if (earlier !== undefined) {
+            report("inviteeEmail", `${address} is on line ${earlier} already`, "Keep one of the rows");
+            return undefined;
+        }
+        this.lines.set(address, line);
+        return address;
+    }
+}
+
+function valuesOf(textOf: (column: Column) => string | undefined, report: Report): RowValues {
+    const values: Record<string, unknown> = {};
+    for (const column of columns) {
+        const { name, schema, cure } = columnRules[column];
+        const text = textOf(column);
+        const result = text === undefined ? undefined : schema.safeParse(text);
+        if (result?.success) {
+            values[name] = result.data;
+        }
+        for (const { message } of result?.error?.issues ?? []) {
+            // Entra's rules for addresses say themselves what they are about.
+            report(column, message.startsWith("must") ? `${shown(text)} ${message}` : message, cure);
+        }
+    }
+    return values;
+}
+
+/** A field's text, cut where it is too long to be read in a message. */
+function shown(text = ""): string {
+    return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

@@ -1,0 +1,33 @@
+import { undefinedIfMissing, type GraphClient } from "./client";
+import { readTogether } from "./readTogether";
+import { referenceTo } from "./references";
+import { retryOnLag } from "./retryOnLag";
+
+/**
+ * One read of the id of a user's manager; `undefined` when there is none, or the answering replica does not know the
+ * user: both are answered with 404.
+ */
+export function getId(client: GraphClient, userId: string): Promise<string | undefined> {
+    return undefinedIfMissing(
+        readTogether<{ id: string }>(client, {
+            path: `/users/${userId}/manager`,
+            query: { $select: "id" },
+        }).then(({ body }) => body.id.toLowerCase()),
+    );
+}
+
+/** @see https://learn.microsoft.com/graph/api/user-post-manager */
+export async function set(client: GraphClient, userId: string, managerId: string): Promise<void> {
+    await retryOnLag(client, "setManager", () =>
+        client.request({
+            method: "PUT",
+            path: `/users/${userId}/manager/$ref`,
+            body: { "@odata.id": referenceTo(managerId) },
+        }),
+    );
+}
+
+/** Takes the manager away; a user without one stays as they are. @see https://learn.microsoft.com/graph/api/user-delete-manager */
+export async function remove(client: GraphClient, userId: string): Promise<void> {
+    await undefinedIfMissing(client.request({ method: "DELETE", path: `/users/${userId}/manager/$ref` }));
+}

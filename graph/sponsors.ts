@@ -1,0 +1,67 @@
+import { undefinedIfMissing, type GraphClient } from "./client";
+import { listTogether } from "./readTogether";
+import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { retryOnLag } from "./retryOnLag";
+
+/** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
+export function list(client: GraphClient, id: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        listTogether<{ id: string }>(client, {
+            path: `/users/${id}/sponsors`,
+            query: { $select: "id" },
+        }).then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
+    );
+}
+
+/**
+ * Makes users or groups answerable for a guest; those who are already stay.
+ *
+ * @returns The ids that were added now.
+ */
+export async function add(client: GraphClient, id: string, sponsorIds: readonly string[]): Promise<string[]> {
+    const added: string[] = [];
+    for (const sponsorId of sponsorIds) {
+        try {
+            await retryOnLag(client, "addSponsor", () =>
+                client.request({
+                    method: "POST",
+                    path: `/users/${id}/sponsors/$ref`,
+                    body: { "@odata.id": referenceTo(sponsorId) },
+                    // A repeat is answered "already exist", which is as good.
+                    isIdempotent: true,
+                }),
+            );
+            added.push(sponsorId);
+        } catch (error) {
+            if (!isExistingReference(error)) {
+                throw error;
+            }
+        }
+    }
+    return added;
+}
+
+/**
+ * Takes sponsors away; the sponsors themselves are not touched. One who is none counts as taken away.
+ *
+ * @returns The ids that were removed now.
+ */
+export async function remove(
+    client: GraphClient,
+    id: string,
+    sponsorIds: readonly string[],
+): Promise<string[]> {
+    const removed: string[] = [];
+    for (const sponsorId of sponsorIds) {
+        try {
+            // Without /$ref this would delete the sponsor.
+            await client.request({ method: "DELETE", path: `/users/${id}/sponsors/${sponsorId}/$ref` });
+            removed.push(sponsorId);
+        } catch (error) {
+            if (!isAbsentReference(error)) {
+                throw error;
+            }
+        }
+    }
+    return removed;
+}

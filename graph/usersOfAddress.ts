@@ -1,0 +1,114 @@
+import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
+import { listTogether } from "./readTogether";
+import { retry } from "./retry";
+import { retryDelayMs } from "./retryDecision";
+
+/** A user found by an address. */
+export interface UserOfAddress {
+    readonly id: string;
+    /** How the account was made; `Invitation` for an invited one, `null` for the tenant's own. */
+    readonly creationType: string | null;
+    readonly externalUserState: string | null;
+    readonly userType: string | null;
+}
+
+/** A user in the deleted items. */
+export interface DeletedUserOfAddress extends UserOfAddress {
+    readonly deletedDateTime: string;
+}
+
+const identifying = ["id", "creationType", "externalUserState", "userType"];
+
+/**
+ * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
+ */
+function filterOf(address: string): string {
+    const text = address.replaceAll("'", "''");
+    return [
+        `mail eq '${text}'`,
+        `otherMails/any(o:o eq '${text}')`,
+        `proxyAddresses/any(p:p eq 'smtp:${text}')`,
+        `userPrincipalName eq '${text}'`,
+    ].join(" or ");
+}
+
+/** Longest time of a search, throttling included, in milliseconds. */
+const lookUpMaxElapsedMs = 600_000;
+
+/** Searches again after what passes by itself. Searches wanted at the same time leave together, 20 in a request. */
+function patiently<T>({ time }: GraphClient, search: () => Promise<T>): Promise<T> {
+    return retry(
+        search,
+        (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent: true }, time.random),
+        { ...time, maxElapsedMs: lookUpMaxElapsedMs },
+    );
+}
+
+/** Whether an account is a person of another organization, so that an invitation is what it is for. */
+export function isExternal({ creationType, externalUserState, userType }: UserOfAddress): boolean {
+    return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
+}
+
+/**
+ * The user whom an address belongs to, as one replica knows it.
+ *
+ * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
+ */
+export async function findByAddress(
+    client: GraphClient,
+    address: string,
+    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
+): Promise<UserOfAddress | undefined> {
+    const query = { $filter: filterOf(address), $select: identifying.join(",") };
+    const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
+    const found = await (isSingleAttempt ? search() : patiently(client, search));
+    const [user] = found;
+    if (found.length > 1) {
+        const ids = found.map(({ id }) => id).join(", ");
+        throw new Error(
+            `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
+                "address: leave it with the one who is meant.",
+        );
+    }
+    return user && { ...user, id: user.id.toLowerCase() };
+}
+
+/**
+ * The external user of an address who was deleted last and can still be restored, as one replica knows it.
+ *
+ * @see https://learn.microsoft.com/graph/api/directory-deleteditems-list
+ */
+export async function findDeletedByAddress(
+    client: GraphClient,
+    address: string,
+): Promise<DeletedUserOfAddress | undefined> {
+    const path = "/directory/deletedItems/microsoft.graph.user";
+    const query = { $filter: filterOf(address), $select: [...identifying, "deletedDateTime"].join(",") };
+    const deleted = await patiently(client, () =>
+        listTogether<DeletedUserOfAddress>(client, { path, query }),
+    );
+    const [latest] = deleted
+        .filter(isExternal)
+        .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));
+    return latest && { ...latest, id: latest.id.toLowerCase() };
+}
+
+/**
+ * Brings a user back from the deleted items, with their groups, roles and sponsors.
+ *
+ * @returns False when they are there no more: restored or deleted for good meanwhile.
+ * @see https://learn.microsoft.com/graph/api/directory-deleteditems-restore
+ */
+export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {
+    const restored = await undefinedIfMissing(
+        client.request({
+            method: "POST",
+            path: `/directory/deletedItems/${id}/restore`,
+            // Done twice, the second time finds nothing to restore.
+            isIdempotent: true,
+        }),
+    );
+    return restored !== undefined;
+}
