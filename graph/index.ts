@@ -1,4 +1,5 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
+export { readAccessToken, signIn, type SignedIn } from "./accessToken";
 export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";

@@ -13,6 +13,7 @@ import { namedLocationRoutes } from "./namedLocations";
 import { tenantPolicyRoutes } from "./tenantPolicies";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
@@ -31,6 +32,7 @@ const routes: readonly Route[] = [
     ...namedLocationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];
