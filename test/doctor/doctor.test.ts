@@ -98,7 +98,14 @@ describe("the doctor", () => {
             const keys = Object.keys((tenantJsonSchema() as { properties: object }).properties);
             const known = new Set(needs.map(({ thing }) => thing.split(".")[0]));
             // Texts, and where guests are: they are the thing guests.
-            const within = ["guestList", "guestDefaults", "onRemove", "inviteRedirectUrl"];
+            const within = [
+                "guestList",
+                "guestsAs",
+                "rosterShardCount",
+                "guestDefaults",
+                "onRemove",
+                "inviteRedirectUrl",
+            ];
             assert.deepEqual(
                 keys.filter((key) => !known.has(key) && !within.includes(key)),
                 [],
