@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { GraphError, LostAnswerError } from "./errors";
 import { readTogether } from "./readTogether";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -35,7 +36,7 @@ export function find(
 ): Promise<Partner | undefined> {
     return readAgreed(
         () => get(client, tenantId),
-        (partner) => partner !== undefined,
+        exists,
         () => true,
         { ...client.time, ...options },
     );
@@ -72,7 +73,7 @@ async function post(
         if (GraphError.isInstance(error) && error.status === 409) {
             const found = await readUntilReplicated(
                 () => get(client, settings.tenantId),
-                (partner) => partner !== undefined,
+                exists,
                 client.time,
             );
             return { partner: found ?? settings, isNew: wasAnswerLost };
@@ -106,9 +107,8 @@ export async function remove(client: GraphClient, tenantId: string): Promise<voi
             },
         ),
     );
-    await readUntilReplicated(
-        () => get(client, tenantId),
-        (partner) => partner === undefined,
-        { ...client.time, maxElapsedMs: removalMaxElapsedMs },
-    );
+    await readUntilReplicated(() => get(client, tenantId), isGone, {
+        ...client.time,
+        maxElapsedMs: removalMaxElapsedMs,
+    });
 }

@@ -1,5 +1,11 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
-export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
+export {
+    createGraphClient,
+    type GraphClient,
+    type GraphClientOptions,
+    type GraphRequest,
+    type RequestRecord,
+} from "./client";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
@@ -22,7 +28,13 @@ export * as guestDomains from "./guestDomains";
 export { invite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
-export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export * from "./predicates";
+export {
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type ReplicatedReadProgress,
+} from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as tenantPolicies from "./tenantPolicies";

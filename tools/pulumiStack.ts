@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -33,6 +33,7 @@ export interface PulumiStackOptions {
 export class PulumiStack {
     /** The copy of the stack config that the engine works on; may be changed between commands. */
     readonly configFile: string;
+    private running: ChildProcess | undefined;
 
     private constructor(private readonly options: PulumiStackOptions) {
         this.configFile = join(options.workFolder, `Pulumi.${options.stack}.yaml`);
@@ -80,6 +81,11 @@ export class PulumiStack {
         return this.run("destroy", ["--yes", "--skip-preview", ...args]);
     }
 
+    /** Interrupts the command that is running, as Ctrl-C does. */
+    interrupt(): void {
+        this.running?.kill("SIGINT");
+    }
+
     /** `pulumi stack export`: the state as an object, secrets encrypted. */
     async exportState(): Promise<unknown> {
         const { code, output } = await this.run("stack", ["export"], { isQuiet: true });
@@ -110,6 +116,7 @@ export class PulumiStack {
                 env: { ...process.env, ...env },
                 stdio: ["ignore", "pipe", "pipe"],
             });
+            this.running = child;
             let output = "";
             const take = (chunk: Buffer) => {
                 const text = chunk.toString("utf8");

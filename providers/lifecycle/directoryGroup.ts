@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { directoryGroups, readAgreed, readUntilReplicated } from "../../graph";
+import { directoryGroups, hasValues, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -46,20 +46,9 @@ function ownNickname(mark: string): string {
     }
 }
 
-/** The values that a group must show. */
-function shows(group: Properties | undefined, inputs: Properties): boolean {
-    return (
-        group !== undefined &&
-        changeable.every((name) => isSame(group[name] || undefined, inputs[name] || undefined))
-    );
-}
-
 async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
-    await readUntilReplicated(
-        () => directoryObjects().load(id),
-        (group) => shows(group, inputs),
-        graphClient().time,
-    );
+    const values = changeable.map((name) => [name, inputs[name]]);
+    await directoryObjects().waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
 }
 
 async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { invite, readAgreed, readUntilReplicated, users } from "../../graph";
+import { exists, hasValues, invite, readAgreed, readUntilReplicated, users } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -61,9 +61,7 @@ async function writeProfile(userId: string, olds: Properties, inputs: Inputs): P
         await users.patch(client, userId, change);
         await readUntilReplicated(
             () => users.get(client, userId, Object.keys(change)),
-            (user) =>
-                user !== undefined &&
-                Object.entries(change).every(([name, value]) => isSame(user[name] ?? null, value)),
+            hasValues(change),
             client.time,
         );
     }
@@ -155,11 +153,7 @@ export const guestAccount: Lifecycle = {
         const { userId, redeemUrl } = await findOrInvite(inputs);
         const outs = { ...inputs, userId, redeemUrl };
         try {
-            await readUntilReplicated(
-                () => directoryObjects().load(userId),
-                (user) => user !== undefined,
-                graphClient().time,
-            );
+            await directoryObjects().waitUntil(userId, exists);
             await writeProfile(userId, {}, inputs);
         } catch (error) {
             throw new CreatedError(userId, { ...outs, ...unwritten }, error);

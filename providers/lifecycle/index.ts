@@ -4,6 +4,7 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { track } from "./cancellation";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
@@ -17,10 +18,10 @@ import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
-import { CreatedError, type Lifecycle } from "./lifecycle";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
-import { configureSession } from "./session";
+import { configureSession, runReport } from "./session";
 
 const lifecycles = {
     authenticationFlowsPolicy,
@@ -50,11 +51,22 @@ export function lifecycle(name: LifecycleName): Lifecycle {
     return {
         check: async (olds, news) => plain(await own.check(olds, news)),
         diff: async (id, olds, news) => plain(await own.diff(id, olds, news)),
-        create: async (inputs) => plain(await own.create(inputs).catch(rethrowPlain)),
-        read: async (id, props) => plain(await own.read(id, props)),
-        update: async (id, olds, news) => plain(await own.update(id, olds, news)),
-        delete: (id, props) => own.delete(id, props),
+        create: async (inputs) => plain(await watched(inputs, () => own.create(inputs)).catch(rethrowPlain)),
+        read: async (id, props) => plain(await watched(props, () => own.read(id, props))),
+        update: async (id, olds, news) => plain(await watched(news, () => own.update(id, olds, news))),
+        delete: (id, props) => watched(props, () => own.delete(id, props)),
     };
+
+    /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
+    function watched<T>(props: Properties, operation: () => Promise<T>): Promise<T> {
+        return track(runReport.during(`${name} ${labelOf(props)}`.trim(), operation));
+    }
+}
+
+/** What people know a resource by. */
+function labelOf(props: Properties): string {
+    const names = ["displayName", "emailAddress", "tenantId", "groupId", "objectId"];
+    return (names.map((name) => props[name]).find((value) => typeof value === "string") as string) ?? "";
 }
 
 function plain<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { readAgreed, readUntilReplicated, type TimeSource } from "../../graph";
+import { hasReferences, readAgreed, readUntilReplicated, type TimeSource } from "../../graph";
 
 /** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
 export interface ReferenceCalls {
@@ -57,10 +57,7 @@ export async function convergeReferences(
             }
             return shown;
         },
-        (shown) =>
-            shown !== undefined &&
-            wanted.every((id) => shown.has(id)) &&
-            !unwanted.some((id) => shown.has(id)),
+        hasReferences(wanted, unwanted),
         time,
     );
 }

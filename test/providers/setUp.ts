@@ -44,6 +44,8 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     useGraphClient(directory.graph.client);
     warnings.length = 0;
     useEngineLog({
+        info: () => Promise.resolve(),
+        status: () => Promise.resolve(),
         warn: (message) => {
             warnings.push(message);
             return Promise.resolve();
