@@ -6,8 +6,10 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
+import { declareGuestPolicies } from "./program/guestPolicies";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
@@ -30,9 +32,12 @@ const tenant = load();
 const externalCollaboration = declareExternalCollaboration(tenant);
 const guests = declareGuests(tenant, externalCollaboration);
 const groups = declareGroups(tenant, guests);
-const partners = declarePartners(tenant, groups);
+const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
 declareApplications(tenant, groups, guests);
-const policies = declareMfaPolicies(tenant, groups, partners);
+const policies = [
+    ...declareMfaPolicies(tenant, groups, partners),
+    ...declareGuestPolicies(tenant, groups, partners),
+];
 
 /** Guests' object ids by address. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));
@@ -42,7 +47,11 @@ export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [n
 export const partnerTenantIds = Object.fromEntries(
     [...partners].map(([name, { tenantId }]) => [name, tenantId]),
 );
-/** Ids of the MFA policies. */
+/** What is in force for each partner by name, with what it takes from the settings for all tenants. */
+export const partnerSettings = Object.fromEntries(
+    [...partners].map(([name, { effectiveSettings }]) => [name, effectiveSettings]),
+);
+/** Ids of the policies for guests. */
 export const policyIds = [
     ...policies.map(({ policyId }) => policyId),
     ...[...partners.values()].flatMap(({ mfaPolicy }) => mfaPolicy?.policyId ?? []),

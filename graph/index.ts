@@ -25,6 +25,7 @@ export {
 export * from "./errors";
 export * as groups from "./groups";
 export * as guestDomains from "./guestDomains";
+export * as identitySynchronization from "./identitySynchronization";
 export { invite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
@@ -37,6 +38,8 @@ export {
 } from "./replicatedRead";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
+export * as policyObjects from "./policyObjects";
+export * as tenantInformation from "./tenantInformation";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";

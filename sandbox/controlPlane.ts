@@ -95,6 +95,7 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        identitySynchronizations: primary.list("identitySynchronizations"),
         b2bManagementPolicies: primary.list("b2bManagementPolicies"),
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),

@@ -5,6 +5,7 @@ export const grantedPermissions = [
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
     "Application.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
     "Directory.Read.All",
     "Group.ReadWrite.All",
     "Policy.Read.All",

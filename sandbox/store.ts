@@ -17,6 +17,7 @@ export type TableName =
     | "namedLocations"
     | "partners"
     | "b2bManagementPolicies"
+    | "identitySynchronizations"
     | "singletons";
 
 /** What one replica knows. */

@@ -39,11 +39,13 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
                 path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
             })),
         ),
-        ...config.mfaPolicies.flatMap(({ excludeGroups }, policy) =>
-            (excludeGroups ?? []).map((name, index) => ({
-                name,
-                path: ["mfaPolicies", policy, "excludeGroups", index],
-            })),
+        ...(["mfaPolicies", "recommendedPolicies", "accessPolicies"] as const).flatMap((list) =>
+            config[list].flatMap(({ excludeGroups }, policy) =>
+                (excludeGroups ?? []).map((name, index) => ({
+                    name,
+                    path: [list, policy, "excludeGroups", index],
+                })),
+            ),
         ),
         ...applicationGroups(config),
     ];

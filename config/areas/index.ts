@@ -6,6 +6,7 @@ import type { GuestListEntry } from "../guestList";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
 import {
     externalCollaborationFaults,
@@ -13,6 +14,7 @@ import {
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
 import { groupFaults, groupFields } from "./groups";
+import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
 import { partnerFaults, partnerFields } from "./partners";
@@ -21,10 +23,12 @@ import { partnerFaults, partnerFields } from "./partners";
 export const areaFields = {
     ...guestFields,
     ...externalCollaborationFields,
+    ...crossTenantAccessFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...guestPolicyFields,
     ...applicationFields,
 };
 
@@ -32,9 +36,11 @@ export const areaFields = {
 export function crossFaults(config: TenantConfig): CrossFault[] {
     return [
         externalCollaborationFaults,
+        crossTenantAccessFaults,
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,
+        guestPolicyFaults,
         applicationFaults,
     ].flatMap((faultsOf) => faultsOf(config));
 }

@@ -7,6 +7,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { track } from "./cancellation";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
+import { authenticationStrength } from "./authenticationStrength";
+import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
     authenticationFlowsPolicy,
@@ -19,6 +21,8 @@ import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { identitySynchronization } from "./identitySynchronization";
+import { namedLocation } from "./namedLocation";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession, runReport } from "./session";
@@ -27,6 +31,8 @@ const lifecycles = {
     authenticationFlowsPolicy,
     authorizationPolicy,
     appRoleAssignments,
+    authenticationStrength,
+    crossTenantAccessDefault,
     crossTenantAccessPartner,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
@@ -35,6 +41,8 @@ const lifecycles = {
     groupMembership,
     guestAccount,
     guestDomains,
+    identitySynchronization,
+    namedLocation,
     replicatedRead,
     servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;

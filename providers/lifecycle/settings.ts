@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSame } from "./inputs";
 import type { Properties } from "./lifecycle";
+import { shows } from "./shows";
 
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
@@ -25,18 +25,6 @@ export function formerOf(props: Properties): Settings | undefined {
 /** What the tenant has for settings about to be declared, so that it can be put back. */
 export function formerSettings(existing: Settings, names: readonly string[]): Settings {
     return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
-}
-
-/** True when every member that was written reads back the same; members the service adds do not count. */
-export function shows(found: unknown, written: unknown): boolean {
-    if (written === null || typeof written !== "object" || Array.isArray(written)) {
-        return isSame(found ?? null, written);
-    }
-    return (
-        found !== null &&
-        typeof found === "object" &&
-        Object.entries(written).every(([name, value]) => shows((found as Settings)[name], value))
-    );
 }
 
 /**

@@ -2,7 +2,7 @@ import { isSame } from "./inputs";
 
 /**
  * True when every member that was written reads back the same, at any depth; members that the service adds do not
- * count. Lists must be as long, and in the same order.
+ * count. Lists must be as long, and in the same order, but for targets of access settings: those are sets.
  */
 export function shows(found: unknown, written: unknown): boolean {
     if (written === null || typeof written !== "object") {
@@ -12,7 +12,9 @@ export function shows(found: unknown, written: unknown): boolean {
         return (
             Array.isArray(found) &&
             found.length === written.length &&
-            written.every((item, index) => shows(found[index], item))
+            written.every((item, index) =>
+                isTarget(item) ? found.some((other) => shows(other, item)) : shows(found[index], item),
+            )
         );
     }
     return (
@@ -22,4 +24,8 @@ export function shows(found: unknown, written: unknown): boolean {
             shows((found as Record<string, unknown>)[name], value),
         )
     );
+}
+
+function isTarget(item: unknown): boolean {
+    return item !== null && typeof item === "object" && "target" in item;
 }

@@ -10,6 +10,8 @@ import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { identitySynchronizationRoutes } from "./identitySynchronization";
+import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
@@ -29,6 +31,8 @@ const routes: readonly Route[] = [
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...identitySynchronizationRoutes,
+    ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
     ...userRelationRoutes,

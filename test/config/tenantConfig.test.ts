@@ -283,15 +283,20 @@ describe("tenantJsonSchema", () => {
             "onRemove",
             "inviteRedirectUrl",
             "externalCollaboration",
+            "crossTenantAccess",
             "emergencyAccess",
             "groups",
             "partners",
             "mfaPolicies",
+            "namedLocations",
+            "authenticationStrengths",
+            "recommendedPolicies",
+            "accessPolicies",
             "applications",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
-        assert.deepEqual(schema.properties.partners.items.required, ["name", "tenantId", "inboundTrust"]);
+        assert.deepEqual(schema.properties.partners.items.required, ["name", "inboundTrust"]);
     });
 
     it("allows GUIDs in capitals, as the check does", () => {
