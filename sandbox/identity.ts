@@ -1,6 +1,6 @@
 import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 
-/** Application permissions that the sandbox's app registration holds. */
+/** Application permissions that the sandbox's app registration holds unless told otherwise. */
 export const grantedPermissions = [
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
@@ -47,11 +47,15 @@ interface KeyPair {
 export class Identity {
     private pair: Promise<KeyPair> | undefined;
 
-    /** @param now - The moment, in milliseconds since 1970. */
+    /**
+     * @param now - The moment, in milliseconds since 1970.
+     * @param permissions - What the app registration is granted.
+     */
     constructor(
         private readonly app: AppRegistration,
         private readonly now: () => number,
         private readonly newRequestId: () => string,
+        private readonly permissions: readonly string[] = grantedPermissions,
     ) {}
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
@@ -218,7 +222,7 @@ export class Identity {
             idp: `https://sts.windows.net/${tenantId}/`,
             idtyp: "app",
             ver: "1.0",
-            roles: [...grantedPermissions],
+            roles: [...this.permissions],
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
             .setAudience(base)

@@ -16,6 +16,7 @@ export type TableName =
     | "authenticationStrengths"
     | "namedLocations"
     | "partners"
+    | "subscribedSkus"
     | "b2bManagementPolicies"
     | "identitySynchronizations"
     | "singletons";

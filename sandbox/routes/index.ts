@@ -15,6 +15,7 @@ import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
@@ -35,6 +36,7 @@ const routes: readonly Route[] = [
     ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];
