@@ -7,7 +7,6 @@ export {
     type RequestRecord,
 } from "./client";
 export { readAccessToken, signIn, type SignedIn } from "./accessToken";
-export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
 export * as applicationAccess from "./applicationAccess";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
