@@ -10,9 +10,11 @@ import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
 import { declareGuestPolicies } from "./program/guestPolicies";
+import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
+import { declareOffice365 } from "./program/office365";
 import { declarePartners } from "./program/partners";
 
 function load(): Tenant {
@@ -38,6 +40,8 @@ const policies = [
     ...declareMfaPolicies(tenant, groups, partners),
     ...declareGuestPolicies(tenant, groups, partners),
 ];
+declareGovernance(tenant, groups, partners);
+declareOffice365(tenant);
 
 /** Guests' object ids by address. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));

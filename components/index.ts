@@ -11,6 +11,8 @@ export {
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
 export * from "./guest";
+export * from "./guestAccessPackage";
+export * from "./guestAccessReview";
 export * from "./guestGroup";
 export type { AccessConditions, AccessGrant, AccessSession } from "./accessControls";
 export { builtInAuthenticationStrengths } from "./authenticationStrengths";
@@ -19,4 +21,5 @@ export { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 export { guestTypes, type GuestType } from "./policyScope";
 export * from "./recommendedGuestPolicy";
 export type { Rollout } from "./rollout";
+export * from "./guestTokenClaims";
 export * from "./partnerOrganization";

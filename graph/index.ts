@@ -1,13 +1,16 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
+export { readAccessToken, signIn, type SignedIn } from "./accessToken";
 export {
     createGraphClient,
+    undefinedIfMissing,
     type GraphClient,
     type GraphClientOptions,
     type GraphRequest,
     type RequestRecord,
 } from "./client";
-export { readAccessToken, signIn, type SignedIn } from "./accessToken";
+export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
+export * as claimsMappingAssignments from "./claimsMappingAssignments";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
@@ -24,6 +27,7 @@ export {
     type IdentifiedEntity,
 } from "./entities";
 export * from "./errors";
+export * as groupSettings from "./groupSettings";
 export * as groups from "./groups";
 export * as guestDomains from "./guestDomains";
 export * as identitySynchronization from "./identitySynchronization";
@@ -37,6 +41,7 @@ export {
     type ReplicatedReadOptions,
     type ReplicatedReadProgress,
 } from "./replicatedRead";
+export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as policyObjects from "./policyObjects";

@@ -184,7 +184,7 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(identity|policies)\//.test(path);
+        const isDirectory = !/^\/(admin|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
         const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
         if (unexpandable !== undefined) {
@@ -208,6 +208,7 @@ export class GraphService {
                     body: body as Record<string, unknown>,
                     view,
                     tenant: this.options.tenant,
+                    permissions,
                 }),
         };
     }

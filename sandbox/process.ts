@@ -38,6 +38,15 @@ export interface SandboxDirectory {
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    readonly applications: readonly Record<string, unknown>[];
+    readonly claimsMappingPolicies: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
 }
 
 /**
@@ -128,6 +137,11 @@ export class SandboxProcess {
 
     clearFaults(): Promise<unknown> {
         return this.control("DELETE", "faults");
+    }
+
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
     }
 
     async stop(): Promise<void> {

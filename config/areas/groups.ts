@@ -3,6 +3,7 @@ import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
+import { governanceGroups } from "./governance";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -48,6 +49,7 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
             ),
         ),
         ...applicationGroups(config),
+        ...governanceGroups(config),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

@@ -8,6 +8,7 @@ import { applicationFaults, applicationFields, applicationGuests } from "./appli
 import type { CrossFault, GuestFault } from "./crossFault";
 import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
+import { governanceFaults, governanceFields } from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
@@ -17,6 +18,7 @@ import { groupFaults, groupFields } from "./groups";
 import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields } from "./partners";
 
 /** All keys of a stack config. */
@@ -30,6 +32,8 @@ export const areaFields = {
     ...mfaPolicyListFields,
     ...guestPolicyFields,
     ...applicationFields,
+    ...governanceFields,
+    ...office365Fields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
@@ -42,6 +46,8 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         mfaPolicyFaults,
         guestPolicyFaults,
         applicationFaults,
+        governanceFaults,
+        office365Faults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 

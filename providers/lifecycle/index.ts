@@ -5,7 +5,19 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { track } from "./cancellation";
+import { accessPackageGroup } from "./governance/accessPackageGroup";
+import { accessReview } from "./governance/accessReview";
+import {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    connectedOrganization,
+    entitlementManagementSettings,
+} from "./governance/entitlement";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { applicationClaims, servicePrincipalSettings } from "./applicationSettings";
+import { claimsMappingAssignment } from "./claimsMappingAssignment";
+import { claimsMappingPolicy } from "./claimsMappingPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { authenticationStrength } from "./authenticationStrength";
 import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
@@ -18,33 +30,46 @@ import {
 } from "./externalCollaboration";
 import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
+import { groupSettings } from "./groupSettings";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { identitySynchronization } from "./identitySynchronization";
 import { namedLocation } from "./namedLocation";
 import { replicatedRead } from "./replicatedRead";
-import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession, runReport } from "./session";
+import { sharePointSettings } from "./sharePointSettings";
 
 const lifecycles = {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    accessPackageGroup,
+    accessReview,
     authenticationFlowsPolicy,
     authorizationPolicy,
+    applicationClaims,
     appRoleAssignments,
     authenticationStrength,
     crossTenantAccessDefault,
+    claimsMappingAssignment,
+    claimsMappingPolicy,
+    connectedOrganization,
     crossTenantAccessPartner,
+    entitlementManagementSettings,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
     conditionalAccessPolicy,
     directoryGroup,
     groupMembership,
+    groupSettings,
     guestAccount,
     guestDomains,
     identitySynchronization,
     namedLocation,
     replicatedRead,
     servicePrincipalSettings,
+    sharePointSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */

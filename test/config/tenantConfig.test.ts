@@ -293,6 +293,12 @@ describe("tenantJsonSchema", () => {
             "recommendedPolicies",
             "accessPolicies",
             "applications",
+            "accessReviews",
+            "connectedOrganizations",
+            "accessPackages",
+            "entitlementManagement",
+            "sharing",
+            "microsoft365Groups",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
