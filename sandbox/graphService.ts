@@ -23,6 +23,8 @@ export interface IncomingCall {
     readonly replica: number;
     /** Permissions of the valid token; `undefined` without one. */
     readonly permissions: readonly string[] | undefined;
+    /** Default: long ago. */
+    readonly tokenIssuedAtMs?: number | undefined;
 }
 
 /** An answer, with what the connection has to do to it. */
@@ -54,8 +56,10 @@ export class GraphService {
     answer(call: IncomingCall): OutgoingReply {
         const { faults, log, newRequestId, tenant } = this.options;
         const path = readablePath(call.path);
-        const injected = faults.next(call.method, splitVersion(path)?.path ?? path);
+        const tokenAgeMs = tenant.now() - (call.tokenIssuedAtMs ?? 0);
+        const injected = faults.next(call.method, splitVersion(path)?.path ?? path, tokenAgeMs);
         const headers: Record<string, string> = {
+            date: new Date(tenant.now()).toUTCString(),
             "request-id": newRequestId(),
             ...(call.headers["client-request-id"] && {
                 "client-request-id": call.headers["client-request-id"],

@@ -163,6 +163,15 @@ export class Identity {
         }
     }
 
+    /** When a token was issued, in milliseconds since 1970; `undefined` for one that is none. */
+    issuedAtMs(token: string): number | undefined {
+        try {
+            return (decodeJwt(token).iat ?? 0) * 1000;
+        } catch {
+            return undefined;
+        }
+    }
+
     private refuseCredential(form: URLSearchParams): IdentityReply | undefined {
         const secret = form.get("client_secret");
         if (secret !== null) {

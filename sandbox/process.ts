@@ -144,6 +144,16 @@ export class SandboxProcess {
         return this.control("POST", "signIn", { userId, dateTime });
     }
 
+    /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
+    stopReplication(): Promise<unknown> {
+        return this.control("POST", "replication/stop");
+    }
+
+    /** @param passedMs - How much of the time that it stood still counts as passed, in milliseconds. Default none. */
+    startReplication(passedMs = 0): Promise<unknown> {
+        return this.control("POST", "replication/start", { passedMs });
+    }
+
     async stop(): Promise<void> {
         await this.agent.close();
         await this.terminate();

@@ -26,6 +26,9 @@ export interface PulumiStackOptions {
     readonly onOutput?: (text: string) => void;
 }
 
+/** Commands that take no `--config-file`. */
+const withoutConfig: ReadonlySet<string> = new Set(["cancel", "stack"]);
+
 /**
  * One Pulumi stack, driven through the CLI as a person or a pipeline would. The stack config in the repository is
  * never written to: the engine works on a copy.
@@ -64,6 +67,11 @@ export class PulumiStack {
         return stack;
     }
 
+    /** Process id of the engine while a command runs. */
+    get enginePid(): number | undefined {
+        return this.running?.pid;
+    }
+
     /** `pulumi up`, without a question. */
     up(...args: string[]): Promise<PulumiResult> {
         return this.run("up", ["--yes", "--skip-preview", ...args]);
@@ -84,6 +92,11 @@ export class PulumiStack {
     /** Interrupts the command that is running, as Ctrl-C does. */
     interrupt(): void {
         this.running?.kill("SIGINT");
+    }
+
+    /** `pulumi cancel`: takes away the lock that a killed engine left. */
+    cancel(): Promise<PulumiResult> {
+        return this.run("cancel", ["--yes"]);
     }
 
     /** `pulumi stack export`: the state as an object, secrets encrypted. */
@@ -108,7 +121,7 @@ export class PulumiStack {
             "--non-interactive",
             "--color=never",
             ...(isOnStack ? ["--stack", stack] : []),
-            ...(command === "stack" ? [] : ["--config-file", this.configFile]),
+            ...(withoutConfig.has(command) ? [] : ["--config-file", this.configFile]),
         ];
         return new Promise((resolve, reject) => {
             const child = spawn("pulumi", all, {
@@ -128,7 +141,10 @@ export class PulumiStack {
             child.stdout.on("data", take);
             child.stderr.on("data", take);
             child.on("error", reject);
-            child.on("close", (code) => resolve({ code: code ?? 1, output }));
+            child.on("close", (code) => {
+                this.running = undefined;
+                resolve({ code: code ?? 1, output });
+            });
         });
     }
 }
