@@ -55,6 +55,35 @@ function setting(
     };
 }
 
+/** Whether a key is given: a list that is not empty, or anything at all. */
+function has(key: keyof Tenant["config"]): Need["isDeclared"] {
+    return ({ config }) => {
+        const value: unknown = config[key];
+        return Array.isArray(value) ? value.length > 0 : value !== undefined;
+    };
+}
+
+/** A key whose objects belong to conditional access. */
+function conditionalAccess(key: keyof Tenant["config"], use: string, path: string): Need {
+    const write = { name: "Policy.ReadWrite.ConditionalAccess", use, source: page(path) };
+    return {
+        thing: key,
+        isDeclared: has(key),
+        permissions: [write, readPolicies, readApplications],
+        licence: "P1",
+    };
+}
+
+/** A key of identity governance. */
+function governance(key: keyof Tenant["config"], name: string, path: string): Need {
+    return {
+        thing: key,
+        isDeclared: has(key),
+        permissions: [{ name, use: "governing guests' access", source: page(path) }],
+        licence: "P2",
+    };
+}
+
 /**
  * What a stack can declare, and the least that it takes. The tables of permissions on Graph's pages are the source;
  * that these together do is shown by a deployment that has no other.
@@ -184,4 +213,66 @@ export const needs: readonly Need[] = [
     ),
     setting("selfServiceSignUp", "Policy.ReadWrite.AuthenticationFlows", "authenticationflowspolicy-update"),
     setting("guestsMayLeave", "Policy.ReadWrite.ExternalIdentities", "externalidentitiespolicy-update"),
+    {
+        thing: "crossTenantAccess",
+        isDeclared: has("crossTenantAccess"),
+        permissions: [
+            {
+                name: "Policy.ReadWrite.CrossTenantAccess",
+                use: "default settings for all other tenants",
+                source: page("crosstenantaccesspolicyconfigurationdefault-update"),
+            },
+        ],
+        licence: "P1",
+    },
+    conditionalAccess("namedLocations", "named locations", "conditionalaccessroot-post-namedlocations"),
+    conditionalAccess(
+        "authenticationStrengths",
+        "authentication strengths",
+        "authenticationstrengthroot-post-policies",
+    ),
+    conditionalAccess(
+        "recommendedPolicies",
+        "conditional-access policies",
+        "conditionalaccessroot-post-policies",
+    ),
+    conditionalAccess("accessPolicies", "conditional-access policies", "conditionalaccessroot-post-policies"),
+    governance("accessReviews", "AccessReview.ReadWrite.All", "accessreviewset-post-definitions"),
+    governance(
+        "connectedOrganizations",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagement-post-connectedorganizations",
+    ),
+    governance(
+        "accessPackages",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagement-post-accesspackages",
+    ),
+    governance(
+        "entitlementManagement",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagementsettings-update",
+    ),
+    {
+        thing: "sharing",
+        isDeclared: has("sharing"),
+        permissions: [
+            {
+                name: "SharePointTenantSettings.ReadWrite.All",
+                use: "sharing of SharePoint and OneDrive",
+                source: page("sharepointsettings-update"),
+            },
+        ],
+    },
+    {
+        thing: "microsoft365Groups",
+        isDeclared: has("microsoft365Groups"),
+        permissions: [
+            {
+                name: "GroupSettings.ReadWrite.All",
+                use: "guests in Microsoft 365 groups",
+                source: page("group-post-settings"),
+            },
+        ],
+    },
 ];

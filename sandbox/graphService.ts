@@ -25,6 +25,8 @@ export interface IncomingCall {
     readonly permissions: readonly string[] | undefined;
     /** A step of a batch. Default `false`. */
     readonly isStep?: boolean;
+    /** Default: long ago. */
+    readonly tokenIssuedAtMs?: number | undefined;
 }
 
 /** An answer, with what the connection has to do to it. */
@@ -56,8 +58,10 @@ export class GraphService {
     answer(call: IncomingCall): OutgoingReply {
         const { faults, log, newRequestId, tenant } = this.options;
         const path = readablePath(call.path);
-        const injected = faults.next(call.method, splitVersion(path)?.path ?? path);
+        const tokenAgeMs = tenant.now() - (call.tokenIssuedAtMs ?? 0);
+        const injected = faults.next(call.method, splitVersion(path)?.path ?? path, tokenAgeMs);
         const headers: Record<string, string> = {
+            date: new Date(tenant.now()).toUTCString(),
             "request-id": newRequestId(),
             ...(call.headers["client-request-id"] && {
                 "client-request-id": call.headers["client-request-id"],
@@ -187,7 +191,7 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(identity|policies)\//.test(path);
+        const isDirectory = !/^\/(admin|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
         const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
         if (unexpandable !== undefined) {
@@ -211,6 +215,7 @@ export class GraphService {
                     body: body as Record<string, unknown>,
                     view,
                     tenant: this.options.tenant,
+                    permissions,
                 }),
         };
     }

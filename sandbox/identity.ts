@@ -2,18 +2,25 @@ import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoK
 
 /** Application permissions that the sandbox's app registration holds unless told otherwise. */
 export const grantedPermissions = [
+    "AccessReview.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
+    "AuditLog.Read.All",
     "Application.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
     "Directory.Read.All",
+    "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",
+    "GroupSettings.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
     "Policy.ReadWrite.AuthenticationFlows",
     "Policy.ReadWrite.AuthenticationMethod",
     "Policy.ReadWrite.Authorization",
     "Policy.ReadWrite.B2BManagementPolicy",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "SharePointTenantSettings.ReadWrite.All",
     "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",
     "User.ReadWrite.All",
@@ -151,6 +158,15 @@ export class Identity {
                 currentDate: new Date(this.now()),
             });
             return payload["roles"] as string[];
+        } catch {
+            return undefined;
+        }
+    }
+
+    /** When a token was issued, in milliseconds since 1970; `undefined` for one that is none. */
+    issuedAtMs(token: string): number | undefined {
+        try {
+            return (decodeJwt(token).iat ?? 0) * 1000;
         } catch {
             return undefined;
         }

@@ -12,6 +12,8 @@ interface CliOptions {
     readonly lag: number;
     readonly seed: number;
     readonly clockScale: number;
+    readonly timeScale: number;
+    readonly timeOrigin: number;
     readonly earlyThrottle: number;
     readonly retryAfter: number;
     readonly invitationBrake?: number;
@@ -68,6 +70,18 @@ const program = new Command("npm run sandbox --")
         100,
     )
     .option(
+        "--time-scale <factor>",
+        "how many times faster than real all the tenant's time goes",
+        number(1, 1_000),
+        1,
+    )
+    .option(
+        "--time-origin <ms>",
+        "moment from which it does, in milliseconds since 1970; default the start",
+        number(0, Number.MAX_SAFE_INTEGER),
+        Date.now(),
+    )
+    .option(
         "--early-throttle <share>",
         "share of requests refused with 429 below any limit",
         number(0, 1, false),
@@ -93,6 +107,11 @@ const program = new Command("npm run sandbox --")
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
+/** A clock that is right at its origin, and goes faster from there. */
+function scaledClock(scale: number, originMs: number): () => number {
+    return () => originMs + (Date.now() - originMs) * scale;
+}
+
 async function main(): Promise<void> {
     const options = program.parse().opts<CliOptions>();
     const sandbox = await startSandbox({
@@ -106,6 +125,7 @@ async function main(): Promise<void> {
         faults: options.fault,
         ...(options.permissions && { permissions: options.permissions }),
         invitationBrake: options.invitationBrake,
+        now: scaledClock(options.timeScale, options.timeOrigin),
     });
     const isTemporary = options.stateDir === undefined;
     const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));

@@ -35,11 +35,21 @@ export interface SandboxDirectory {
     readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
     readonly namedLocations: readonly Record<string, unknown>[];
     readonly partners: readonly Record<string, unknown>[];
+    readonly identitySynchronizations: readonly Record<string, unknown>[];
     readonly b2bManagementPolicies: readonly Record<string, unknown>[];
     /** Policies of which the tenant has one each, by their ids. */
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    readonly applications: readonly Record<string, unknown>[];
+    readonly claimsMappingPolicies: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
 }
 
 /**
@@ -137,6 +147,21 @@ export class SandboxProcess {
 
     clearFaults(): Promise<unknown> {
         return this.control("DELETE", "faults");
+    }
+
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
+    }
+
+    /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
+    stopReplication(): Promise<unknown> {
+        return this.control("POST", "replication/stop");
+    }
+
+    /** @param passedMs - How much of the time that it stood still counts as passed, in milliseconds. Default none. */
+    startReplication(passedMs = 0): Promise<unknown> {
+        return this.control("POST", "replication/start", { passedMs });
     }
 
     async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
 import { randomGuid, seededRandom } from "./random";
+import { ReplicationClock } from "./replicationClock";
 import { RequestLog } from "./requestLog";
 import { seedTenant } from "./seed";
 import { ReplicatedStore } from "./store";
@@ -39,6 +40,7 @@ export interface SandboxTenant {
     readonly log: RequestLog;
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
+    readonly replicationClock: ReplicationClock;
     /** The replica on which the next connection lands. */
     readonly nextReplica: () => number;
 }
@@ -64,7 +66,8 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         callerId: newId(),
         clientSecret: `${newId()}~sandbox`,
     };
-    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now });
+    const replicationClock = new ReplicationClock(now);
+    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now: replicationClock.now });
     const tenant: Tenant = {
         ...app,
         store,
@@ -105,6 +108,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         log,
         faults,
         addFault,
+        replicationClock,
         nextReplica: () => Math.floor(balance() * replicaCount),
     };
 }

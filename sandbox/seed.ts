@@ -1,11 +1,13 @@
 import type { Tenant } from "./call";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
+import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
 import { subscribedSku } from "./routes/subscribedSkus";
 import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
-import { saasApplications } from "./saasApplications";
+import { defaultSharePointSettings } from "./routes/sharePointSettings";
+import { ownApplication, saasApplications } from "./saasApplications";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
 export const emergencyAccessAccountIds = [
@@ -65,6 +67,7 @@ export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["A
     for (const [id, appId, displayName] of apps) {
         store.seed("servicePrincipals", id, newServicePrincipal({ id, appId, displayName }));
     }
+    store.seed("applications", String(ownApplication["id"]), ownApplication);
     saasApplications.forEach((application) =>
         store.seed("servicePrincipals", String(application["id"]), application),
     );
@@ -75,6 +78,8 @@ export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["A
         store.seed("subscribedSkus", plan, subscribedSku(tenant.tenantId, plan));
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
+    store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);
+    store.seed("singletons", "sharePointSettings", defaultSharePointSettings);
     for (const { id, policy } of initialTenantPolicies) {
         store.seed("singletons", id, policy);
     }

@@ -3,6 +3,7 @@ import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
+import { governanceGroups } from "./governance";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -39,13 +40,16 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
                 path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
             })),
         ),
-        ...config.mfaPolicies.flatMap(({ excludeGroups }, policy) =>
-            (excludeGroups ?? []).map((name, index) => ({
-                name,
-                path: ["mfaPolicies", policy, "excludeGroups", index],
-            })),
+        ...(["mfaPolicies", "recommendedPolicies", "accessPolicies"] as const).flatMap((list) =>
+            config[list].flatMap(({ excludeGroups }, policy) =>
+                (excludeGroups ?? []).map((name, index) => ({
+                    name,
+                    path: [list, policy, "excludeGroups", index],
+                })),
+            ),
         ),
         ...applicationGroups(config),
+        ...governanceGroups(config),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

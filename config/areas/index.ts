@@ -6,36 +6,48 @@ import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
+import { governanceFaults, governanceFields } from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
 import { groupFaults, groupFields } from "./groups";
+import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields } from "./partners";
 
 /** All keys of a stack config. */
 export const areaFields = {
     ...guestFields,
     ...externalCollaborationFields,
+    ...crossTenantAccessFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...guestPolicyFields,
     ...applicationFields,
+    ...governanceFields,
+    ...office365Fields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
     return [
         externalCollaborationFaults,
+        crossTenantAccessFaults,
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,
+        guestPolicyFaults,
         applicationFaults,
+        governanceFaults,
+        office365Faults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 

@@ -286,15 +286,26 @@ describe("tenantJsonSchema", () => {
             "inviteRedirectUrl",
             "guestDefaults",
             "externalCollaboration",
+            "crossTenantAccess",
             "emergencyAccess",
             "groups",
             "partners",
             "mfaPolicies",
+            "namedLocations",
+            "authenticationStrengths",
+            "recommendedPolicies",
+            "accessPolicies",
             "applications",
+            "accessReviews",
+            "connectedOrganizations",
+            "accessPackages",
+            "entitlementManagement",
+            "sharing",
+            "microsoft365Groups",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
-        assert.deepEqual(schema.properties.partners.items.required, ["name", "tenantId", "inboundTrust"]);
+        assert.deepEqual(schema.properties.partners.items.required, ["name", "inboundTrust"]);
     });
 
     it("allows GUIDs in capitals, as the check does", () => {

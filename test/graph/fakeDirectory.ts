@@ -237,6 +237,8 @@ export class FakeDirectory {
                 this.partners.set(tenantId, body);
                 return { status: 201, body };
             }
+            case "GET /policies/crossTenantAccessPolicy/default":
+                return found({});
             case "GET /policies/crossTenantAccessPolicy/partners/":
                 return found(this.partners.get(id));
             case "PATCH /policies/crossTenantAccessPolicy/partners/":

@@ -35,6 +35,7 @@ function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
     const told: string[] = [];
     useEngineLog({
         warn: () => Promise.resolve(),
+        status: () => Promise.resolve(),
         info: (message) => {
             told.push(message);
             return Promise.resolve();

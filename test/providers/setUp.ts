@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
+import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
+import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guest/account";
-import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
+import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
@@ -31,7 +33,9 @@ export function forgetDeclared(): void {
         declaredMembers,
         declaredAddresses,
         declaredAssignments,
-        declaredSettings,
+        declaredApplications,
+        declaredCatalogGroups,
+        declaredGroupSettings,
         declaredLists,
         declaredPolicies,
         declaredPolicyIds,
@@ -48,6 +52,7 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     warnings.length = 0;
     told.length = 0;
     useEngineLog({
+        status: () => Promise.resolve(),
         warn: (message) => {
             warnings.push(message);
             return Promise.resolve();

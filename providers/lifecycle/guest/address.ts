@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { users, usersOfAddress } from "../../../graph";
+import { readAgreed, users, usersOfAddress } from "../../../graph";
 import { normalizeEmailAddress } from "../../../config/emailAddress";
 import type { Properties } from "../lifecycle";
 import { graphClient } from "../session";
@@ -38,12 +38,20 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
 }
 
 /**
- * The guest who has an address already.
+ * The guest who has an address already. Several reads have to miss one: a replica that lags does not know whom a run
+ * before invited, and a second invitation can be a second mail.
  *
  * @throws Error - It is one of the tenant's own people, or belongs to several.
  */
 export async function findGuest(address: string): Promise<string | undefined> {
-    return guestIdOf(address, await usersOfAddress.findByAddress(graphClient(), address));
+    const client = graphClient();
+    const known = await readAgreed(
+        () => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
+        (found) => found !== undefined,
+        () => true,
+        client.time,
+    );
+    return guestIdOf(address, known);
 }
 
 /**

@@ -5,7 +5,7 @@ import { SandboxSession } from "./overSandbox";
 const appId = "00000000-0000-4000-8000-00000000ca01";
 const path = "/servicePrincipals/00000000-0000-4000-8000-00000000c001";
 
-describe("settings that are owned one by one, over lagging replicas", () => {
+describe("ServicePrincipalSettings, over lagging replicas", () => {
     let session: SandboxSession;
     let cycle: Lifecycle;
 
