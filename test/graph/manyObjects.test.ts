@@ -15,16 +15,13 @@ interface Directory {
 function loaderOver({ madeMs, lagsMs }: Directory, random: () => number) {
     const clock = new EventClock(random);
     const atOf = () => clock.now() - startMs;
-    const { client, requests } = fakeGraph(
-        async (request) => {
-            await clock.sleep(100);
-            const lagMs = lagsMs[Math.floor(random() * lagsMs.length)] ?? 0;
-            const ids = bodyOf(request)["ids"] as string[];
-            const known = ids.filter((id) => (madeMs.get(id) ?? Infinity) + lagMs <= atOf());
-            return { status: 200, body: { value: known.map((id) => ({ id })) } };
-        },
-        clock,
-    );
+    const { client, requests } = fakeGraph(async (request) => {
+        await clock.sleep(100);
+        const lagMs = lagsMs[Math.floor(random() * lagsMs.length)] ?? 0;
+        const ids = bodyOf(request)["ids"] as string[];
+        const known = ids.filter((id) => (madeMs.get(id) ?? Infinity) + lagMs <= atOf());
+        return { status: 200, body: { value: known.map((id) => ({ id })) } };
+    }, clock);
     return { clock, requests, loader: new DirectoryObjectLoader(client), atOf };
 }
 
