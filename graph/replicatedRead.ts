@@ -150,7 +150,10 @@ async function readInARow<T>(
         const elapsedMs = now() - startedMs;
         if (elapsedMs + nextDelayMs > maxElapsedMs) {
             throw new ReplicationTimeoutError(
-                { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue: value },
+                {
+                    ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
+                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs },
+                },
                 failure,
             );
         }
