@@ -2,6 +2,7 @@ export * from "./applicationAccess";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./guest";
 export * from "./guestGroup";
+export * from "./membershipRules";
 export {
     builtInAuthenticationStrengths,
     GuestMfaPolicy,

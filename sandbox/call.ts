@@ -13,6 +13,8 @@ export interface GraphCall {
     /** What the replica knows on which the request landed. */
     readonly view: View;
     readonly tenant: Tenant;
+    /** Application permissions of the caller, for what depends on the object and not on the path. */
+    readonly permissions: readonly string[];
 }
 
 /** The tenant that is served: its state and the sources that make it repeatable. */

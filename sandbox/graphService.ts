@@ -208,6 +208,7 @@ export class GraphService {
                     body: body as Record<string, unknown>,
                     view,
                     tenant: this.options.tenant,
+                    permissions,
                 }),
         };
     }

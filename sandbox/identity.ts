@@ -10,6 +10,7 @@ export const grantedPermissions = [
     "Policy.Read.All",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "RoleManagement.ReadWrite.Directory",
     "User.Invite.All",
     "User.ReadWrite.All",
 ] as const;
