@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
@@ -26,7 +27,8 @@ function load(): Tenant {
 }
 
 const tenant = load();
-const guests = declareGuests(tenant);
+const externalCollaboration = declareExternalCollaboration(tenant);
+const guests = declareGuests(tenant, externalCollaboration);
 const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
 declareApplications(tenant, groups, guests);

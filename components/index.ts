@@ -1,5 +1,6 @@
 export * from "./applicationAccess";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
+export * from "./externalCollaborationSettings";
 export * from "./guest";
 export * from "./guestGroup";
 export * from "./membershipRules";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { guestFaults } from "./areas";
 import { domainOf } from "./emailAddress";
 import { checkGuestList } from "./guestList";
 import type { GuestListEntry } from "./guestListRow";
@@ -41,7 +42,7 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
     const file = `${folder}/Pulumi.${stack}.yaml`;
     const text = readOrUndefined(join(stacksFolder, `Pulumi.${stack}.yaml`))?.toString("utf8");
     const lineOf = text === undefined ? undefined : lineFinder(text);
-    const { config, problems } = checkTenantConfig(values, file, lineOf);
+    const { config, draft, problems } = checkTenantConfig(values, file, lineOf);
     const all: Problem[] = [...problems];
     let list: readonly GuestListEntry[] = [];
     const listFile = values["entra-b2b:guestList"];
@@ -52,9 +53,19 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
             const cure = "Correct the path, which begins at the stacks folder";
             all.push({ file, ...lineOf?.(["guestList"]), field: "entra-b2b:guestList", message, cure });
         } else {
-            const checked = checkGuestList(bytes, `${folder}/${listFile}`, groupNames(config, values));
+            const checked = checkGuestList(bytes, `${folder}/${listFile}`, groupNames(draft, values));
             list = checked.guests;
-            all.push(...checked.problems);
+            const faults = draft === undefined ? [] : guestFaults(draft, list);
+            all.push(
+                ...checked.problems,
+                ...faults.map(({ guest: { line }, column = "inviteeEmail", message, cure }) => ({
+                    file: `${folder}/${listFile}`,
+                    line,
+                    field: `[${column}]`,
+                    message,
+                    cure,
+                })),
+            );
         }
     }
     // While the list has faults, a guest may only seem to be missing.

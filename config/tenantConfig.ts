@@ -45,13 +45,14 @@ function keyNode(document: Document, path: KeyPath): Node | undefined {
  *
  * @param values - Configuration by key, with namespace, such as `entra-b2b:partners`; those of other
  *     namespaces are left alone. Objects as data or as JSON text.
- * @returns The configuration, or `undefined` and every problem found.
+ * @returns The configuration, or `undefined` and every problem found. `draft` is a configuration whose keys are right
+ *     each by itself, so that a guest list can be checked together with it.
  */
 export function checkTenantConfig(
     values: Readonly<Record<string, unknown>>,
     file: string,
     lineOf: LineOf = () => undefined,
-): { config: TenantConfig | undefined; problems: Problem[] } {
+): { config: TenantConfig | undefined; draft: TenantConfig | undefined; problems: Problem[] } {
     const own = Object.fromEntries(
         Object.entries(values)
             .filter(([key]) => key.startsWith(`${namespace}:`))
@@ -61,10 +62,10 @@ export function checkTenantConfig(
     const parsed = tenantSchema.safeParse(own);
     if (!parsed.success) {
         const problems = parsed.error.issues.flatMap((issue) => toProblems(issue, problem));
-        return { config: undefined, problems };
+        return { config: undefined, draft: undefined, problems };
     }
     const problems = crossFaults(parsed.data).map(({ path, message, cure }) => problem(path, message, cure));
-    return { config: problems.length === 0 ? parsed.data : undefined, problems };
+    return { config: problems.length === 0 ? parsed.data : undefined, draft: parsed.data, problems };
 }
 
 /**

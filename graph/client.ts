@@ -3,12 +3,14 @@ import type { TokenCredential } from "@azure/identity";
 import { toGraphError } from "./answer";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
-import { ConnectionError, GraphError, LostAnswerError } from "./errors";
-import { Lane } from "./lane";
+import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { realTime, type TimeSource } from "./time";
+import { parseRetryAfter } from "./retryAfter";
+import { Throttle, writesPerTenant } from "./throttle";
+import type { BucketSize } from "./tokenBucket";
 import { createHttpTransport, type Transport, type TransportResponse } from "./transport";
 
 export type GraphVersion = "v1.0" | "beta";
@@ -24,7 +26,7 @@ export interface GraphRequest {
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
     readonly signal?: AbortSignal | undefined;
-    /** Longest total time with all retries, in milliseconds. Default 300,000. */
+    /** Longest total time with all retries, in milliseconds. Default 600,000: a `Retry-After` of 315 s was seen. */
     readonly maxElapsedMs?: number;
     /** A connection of its own, which is likely to reach another replica. Default `false`. */
     readonly isFreshConnection?: boolean;
@@ -69,11 +71,15 @@ export interface GraphClientOptions extends TimeSource {
     readonly credential?: TokenCredential;
     /** Time between two conditional-access calls, in milliseconds. Default 1,000: one a second for the tenant. */
     readonly laneIntervalMs?: number;
+    /** Writes that this app may do in the tenant. Default 3,000 in 150 s, Entra's limit. */
+    readonly writes?: BucketSize | undefined;
+    /** Stops every call and wait at once. */
+    readonly signal?: AbortSignal | undefined;
     /** Longest time of one exchange, in milliseconds. Default 100,000. */
     readonly requestTimeoutMs?: number;
 }
 
-const defaultMaxElapsedMs = 300_000;
+const defaultMaxElapsedMs = 600_000;
 const defaultRequestTimeoutMs = 100_000;
 
 interface Session {
@@ -90,8 +96,13 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const transport = options.transport ?? createHttpTransport();
     // Conditional access and named locations: one request a second for all apps of a tenant, and no Retry-After.
     // https://learn.microsoft.com/graph/throttling-limits (Identity protection and conditional access)
-    const lane = new Lane(options.laneIntervalMs ?? 1_000, time);
+    const throttle = new Throttle(
+        { writes: options.writes ?? writesPerTenant, laneIntervalMs: options.laneIntervalMs ?? 1_000 },
+        time,
+    );
     let session: Promise<Session> | undefined;
+    const signalOf = ({ signal }: GraphRequest): AbortSignal | undefined =>
+        signal && options.signal ? AbortSignal.any([signal, options.signal]) : (signal ?? options.signal);
     // How far the service's clock is ahead of this machine's.
     let aheadMs = 0;
 
@@ -103,7 +114,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
 
     const sendOnce = async <T>(
         request: GraphRequest,
-        timeoutMs: number,
+        endMs: number,
         mayRenewToken = true,
     ): Promise<GraphResponse<T>> => {
         session ??= connect();
@@ -119,9 +130,9 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         }
         const url = urlOf(endpoints.graph, request);
         const path = url.pathname;
-        if (path.includes("/identity/conditionalAccess/")) {
-            await lane.enter(request.signal);
-        }
+        const isConditionalAccess = path.includes("/identity/conditionalAccess/");
+        const signal = signalOf(request);
+        await throttle.pass({ isWrite: isWrite(request), isConditionalAccess, endMs, signal });
         const answer = await transport({
             method: request.method,
             url: url.href,
@@ -133,16 +144,28 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...request.headers,
             },
             body: request.body === undefined ? undefined : JSON.stringify(request.body),
-            timeoutMs,
-            signal: request.signal,
+            // The budget holds for an exchange that hangs, too.
+            timeoutMs: Math.max(
+                1,
+                Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()),
+            ),
+            signal,
             isFreshConnection: request.isFreshConnection,
         }).catch((error: unknown) => {
-            request.signal?.throwIfAborted();
+            signal?.throwIfAborted();
             throw new ConnectionError(request.method, path, error);
         });
         const header = (name: string) => answer.headers.get(name);
         const serviceMs = Date.parse(header("date") ?? "");
         aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
+        throttle.heed(
+            {
+                status: answer.status,
+                retryAfterMs: parseRetryAfter(header("retry-after"), time.now()),
+                limitShare: numberIn(header("x-ms-throttle-limit-percentage")),
+            },
+            isConditionalAccess,
+        );
         if (answer.status >= 200 && answer.status < 300) {
             return {
                 status: answer.status,
@@ -155,7 +178,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             if (session === ownSession) {
                 session = undefined;
             }
-            return sendOnce<T>(request, timeoutMs, false);
+            return sendOnce<T>(request, endMs, false);
         }
         throw toGraphError({
             method: request.method,
@@ -171,21 +194,22 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
         const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
         const endMs = time.now() + maxElapsedMs;
-        // The budget holds for an exchange that hangs, too.
-        const timeoutMs = () =>
-            Math.max(1, Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()));
         try {
             return await retry(
-                () => sendOnce<T>(call, timeoutMs()),
+                () => sendOnce<T>(call, endMs),
                 (error, attemptNumber) =>
                     isSingleAttempt
                         ? undefined
                         : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
-                { ...time, maxElapsedMs, signal: call.signal },
+                { ...time, maxElapsedMs, signal: signalOf(call) },
             );
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
                 throw new LostAnswerError(call.method, new URL(call.path, "https://graph").pathname, error);
+            }
+            const waitMs = GraphError.isInstance(error) && !isSingleAttempt ? error.retryAfterMs : undefined;
+            if (waitMs !== undefined && time.now() + waitMs > endMs) {
+                throw new ThrottledError(waitMs, Math.max(0, endMs - time.now()), error as GraphError);
             }
             throw error;
         }
@@ -213,6 +237,15 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     };
 
     return { time, serviceNowMs: () => time.now() + aheadMs, request, list };
+}
+
+/** Whether a call counts as a write. Batches hold reads alone here. */
+function isWrite({ method, path }: GraphRequest): boolean {
+    return method !== "GET" && !/\/(getByIds|\$batch)$/.test(path);
+}
+
+function numberIn(header: string | null): number | undefined {
+    return header === null || Number.isNaN(Number(header)) ? undefined : Number(header);
 }
 
 interface Page<T> {

@@ -1,5 +1,6 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { GraphError, LostAnswerError } from "./errors";
+import { readTogether } from "./readTogether";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -22,14 +23,7 @@ const removalMaxElapsedMs = 240_000;
 /** One read of a partner's settings; `undefined` when the answering replica has none. */
 export function get(client: GraphClient, tenantId: string): Promise<Partner | undefined> {
     return undefinedIfMissing(
-        client
-            .request<Partner>({
-                method: "GET",
-                path: `${partners}/${tenantId}`,
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body),
+        readTogether<Partner>(client, { path: `${partners}/${tenantId}` }).then(({ body }) => body),
     );
 }
 

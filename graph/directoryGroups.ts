@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
+import { listTogether, readTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
@@ -29,28 +30,20 @@ const maxOwnersAtCreation = 20;
 
 /** One read of the groups of a mail nickname, as one replica knows them. */
 export async function findByMailNickname(client: GraphClient, mailNickname: string): Promise<Group[]> {
-    return client.list<Group>("/groups", {
+    return listTogether<Group>(client, {
+        path: "/groups",
         query: {
             $filter: `mailNickname eq '${mailNickname.replaceAll("'", "''")}'`,
             $select:
                 "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,groupTypes,createdDateTime",
         },
-        isFreshConnection: true,
-        isSingleAttempt: true,
     });
 }
 
 /** One read of a group; `undefined` when the answering replica does not know it. */
 export function get(client: GraphClient, id: string): Promise<Group | undefined> {
     return undefinedIfMissing(
-        client
-            .request<Group>({
-                method: "GET",
-                path: `/groups/${id}`,
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body),
+        readTogether<Group>(client, { path: `/groups/${id}` }).then(({ body }) => body),
     );
 }
 
@@ -136,13 +129,9 @@ export async function remove(client: GraphClient, id: string): Promise<void> {
 /** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */
 export function listOwnerIds(client: GraphClient, id: string): Promise<Set<string> | undefined> {
     return undefinedIfMissing(
-        client
-            .list<{ id: string }>(`/groups/${id}/owners`, {
-                query: { $select: "id" },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then((owners) => new Set(owners.map((owner) => owner.id))),
+        listTogether<{ id: string }>(client, { path: `/groups/${id}/owners`, query: { $select: "id" } }).then(
+            (owners) => new Set(owners.map((owner) => owner.id)),
+        ),
     );
 }
 

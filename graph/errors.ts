@@ -86,6 +86,58 @@ export class LostAnswerError extends GraphClientError {
     }
 }
 
+/** Microsoft Graph asks for a longer wait than a call may take. */
+export class ThrottledError extends GraphClientError {
+    override readonly name = "ThrottledError";
+    protected readonly brand = "entra-b2b.ThrottledError";
+
+    constructor(
+        /** The wait that is asked for, in milliseconds. */
+        readonly waitMs: number,
+        /** The time that the call had left, in milliseconds. */
+        leftMs: number,
+        cause?: Error,
+    ) {
+        const [wait, left] = [waitMs, leftMs].map((durationMs) => Math.ceil(durationMs / 1_000));
+        super(
+            `Microsoft Graph throttles this app in this tenant and asks for a wait of ${wait} s, ${left} s of the ` +
+                `call's time being left. What was done is kept: run again in ${wait} s; if it goes on, find what ` +
+                "else uses the app, or give the runs apps of their own." +
+                (cause === undefined ? "" : ` (${cause.message})`),
+            cause && { cause },
+        );
+    }
+
+    static isInstance(value: unknown): value is ThrottledError {
+        return GraphClientError.hasBrand(value, "entra-b2b.ThrottledError");
+    }
+}
+
+/** Entra's brake on abuse: it takes no further invitations of this tenant. */
+export class InvitationsBlockedError extends GraphClientError {
+    override readonly name = "InvitationsBlockedError";
+    protected readonly brand = "entra-b2b.InvitationsBlockedError";
+
+    constructor(
+        /** Whether this invitation was sent and refused; else it was not sent, because an earlier one was refused. */
+        readonly wasSent: boolean,
+        cause: GraphError,
+    ) {
+        super(
+            "Entra blocks invitations of this tenant, since many in a short time look like abuse. " +
+                (wasSent ? "This one was refused" : "This one was not sent") +
+                ", and no further one is sent in this run; who was invited before is in the directory and in the state. " +
+                "Waiting does not lift the block: ask Microsoft support to (a support ticket in the Entra admin center, " +
+                `with tenant id and request-id ${cause.requestId ?? "none"}), then run again with fewer new guests at a time.`,
+            { cause },
+        );
+    }
+
+    static isInstance(value: unknown): value is InvitationsBlockedError {
+        return GraphClientError.hasBrand(value, "entra-b2b.InvitationsBlockedError");
+    }
+}
+
 /** How far a replicated read had come when its budget was spent. */
 export interface ReplicationOutcome {
     readonly attemptNumber: number;

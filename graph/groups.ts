@@ -1,4 +1,5 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
+import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
@@ -8,13 +9,10 @@ const maxReferences = 20;
 /** One read of a group's direct members' ids; `undefined` when the answering replica does not know the group. */
 export function listMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
     return undefinedIfMissing(
-        client
-            .list<{ id: string }>(`/groups/${groupId}/members`, {
-                query: { $select: "id", $top: "999" },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then((members) => new Set(members.map(({ id }) => id))),
+        listTogether<{ id: string }>(client, {
+            path: `/groups/${groupId}/members`,
+            query: { $select: "id", $top: "999" },
+        }).then((members) => new Set(members.map(({ id }) => id))),
     );
 }
 

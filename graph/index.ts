@@ -18,6 +18,7 @@ export {
 } from "./entities";
 export * from "./errors";
 export * as groups from "./groups";
+export * as guestDomains from "./guestDomains";
 export { invite, reinvite, type Invitation } from "./invitations";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
@@ -26,6 +27,7 @@ export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./r
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as sponsors from "./sponsors";
+export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";
 export * as usersOfAddress from "./usersOfAddress";

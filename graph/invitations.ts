@@ -1,5 +1,6 @@
 import type { GraphClient } from "./client";
 import { LostAnswerError, ReplicationTimeoutError } from "./errors";
+import { withBrake } from "./invitationBrake";
 import { readUntilReplicated } from "./replicatedRead";
 import { findByAddress } from "./usersOfAddress";
 
@@ -34,6 +35,7 @@ const lostAnswerLookupMs = 45_000;
  * nobody gets a second mail; when nobody is found, sending again is safe, since Entra answers an address that was
  * invited before with the same user.
  *
+ * @throws InvitationsBlockedError - Entra's brake on abuse is on; see `withBrake`.
  * @throws GraphError - Entra refuses: invitations are off, the domain is blocked, the address is an internal user's.
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
@@ -92,19 +94,21 @@ async function post(
     more: Readonly<Record<string, unknown>> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
-    const { body } = await client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
-        method: "POST",
-        path: "/invitations",
-        isIdempotent,
-        body: {
-            invitedUserEmailAddress: emailAddress,
-            inviteRedirectUrl: redirectUrl,
-            invitedUserDisplayName: displayName,
-            sendInvitationMessage: message !== undefined,
-            ...(message && { invitedUserMessageInfo: messageInfo(message) }),
-            ...more,
-        },
-    });
+    const { body } = await withBrake(client, () =>
+        client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
+            method: "POST",
+            path: "/invitations",
+            isIdempotent,
+            body: {
+                invitedUserEmailAddress: emailAddress,
+                inviteRedirectUrl: redirectUrl,
+                invitedUserDisplayName: displayName,
+                sendInvitationMessage: message !== undefined,
+                ...(message && { invitedUserMessageInfo: messageInfo(message) }),
+                ...more,
+            },
+        }),
+    );
     return { userId: body.invitedUser.id.toLowerCase(), redeemUrl: body.inviteRedeemUrl };
 }
 

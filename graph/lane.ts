@@ -21,4 +21,9 @@ export class Lane {
             await this.time.sleep(turnMs - nowMs, signal);
         }
     }
+
+    /** Keeps everybody out for a while who has no turn yet. */
+    holdBack(durationMs: number): void {
+        this.nextFreeMs = Math.max(this.nextFreeMs, this.time.now() + durationMs);
+    }
 }

@@ -1,4 +1,5 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
+import { readTogether } from "./readTogether";
 import { referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
@@ -8,15 +9,10 @@ import { retryOnLag } from "./retryOnLag";
  */
 export function getId(client: GraphClient, userId: string): Promise<string | undefined> {
     return undefinedIfMissing(
-        client
-            .request<{ id: string }>({
-                method: "GET",
-                path: `/users/${userId}/manager`,
-                query: { $select: "id" },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body.id.toLowerCase()),
+        readTogether<{ id: string }>(client, {
+            path: `/users/${userId}/manager`,
+            query: { $select: "id" },
+        }).then(({ body }) => body.id.toLowerCase()),
     );
 }
 

@@ -1,17 +1,15 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
+import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "./retryOnLag";
 
 /** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
 export function list(client: GraphClient, id: string): Promise<Set<string> | undefined> {
     return undefinedIfMissing(
-        client
-            .list<{ id: string }>(`/users/${id}/sponsors`, {
-                query: { $select: "id" },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
+        listTogether<{ id: string }>(client, {
+            path: `/users/${id}/sponsors`,
+            query: { $select: "id" },
+        }).then((sponsors) => new Set(sponsors.map((sponsor) => sponsor.id))),
     );
 }
 

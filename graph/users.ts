@@ -1,4 +1,5 @@
 import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
+import { readTogether } from "./readTogether";
 import { retryOnLag } from "./retryOnLag";
 
 type User = Readonly<Record<string, unknown>>;
@@ -9,24 +10,25 @@ type User = Readonly<Record<string, unknown>>;
  */
 const goneAfterMs = 30_000;
 
-/** One read of a user on a connection of its own; `undefined` when the answering replica does not know them. */
+/** One read of a user; `undefined` when the answering replica does not know them. */
 export function get(
     client: GraphClient,
     id: string,
     select: readonly string[],
     version: GraphVersion = "v1.0",
 ): Promise<User | undefined> {
+    const read = { path: `/users/${id}`, query: { $select: select.join(",") } };
     return undefinedIfMissing(
-        client
-            .request<User>({
-                method: "GET",
-                path: `/users/${id}`,
-                version,
-                query: { $select: select.join(",") },
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .then(({ body }) => body),
+        (version === "v1.0"
+            ? readTogether<User>(client, read)
+            : client.request<User>({
+                  ...read,
+                  method: "GET",
+                  version,
+                  isFreshConnection: true,
+                  isSingleAttempt: true,
+              })
+        ).then(({ body }) => body),
     );
 }
 

@@ -1,4 +1,7 @@
 import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
+import { listTogether } from "./readTogether";
+import { retry } from "./retry";
+import { retryDelayMs } from "./retryDecision";
 
 /** A user found by an address. */
 export interface UserOfAddress {
@@ -31,6 +34,18 @@ function filterOf(address: string): string {
     ].join(" or ");
 }
 
+/** Longest time of a search, throttling included, in milliseconds. */
+const lookUpMaxElapsedMs = 600_000;
+
+/** Searches again after what passes by itself. Searches wanted at the same time leave together, 20 in a request. */
+function patiently<T>({ time }: GraphClient, search: () => Promise<T>): Promise<T> {
+    return retry(
+        search,
+        (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent: true }, time.random),
+        { ...time, maxElapsedMs: lookUpMaxElapsedMs },
+    );
+}
+
 /** Whether an account is a person of another organization, so that an invitation is what it is for. */
 export function isExternal({ creationType, externalUserState, userType }: UserOfAddress): boolean {
     return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
@@ -44,18 +59,14 @@ export function isExternal({ creationType, externalUserState, userType }: UserOf
 export async function findByAddress(
     client: GraphClient,
     address: string,
-    options: Pick<GraphRequest, "isSingleAttempt"> = {},
+    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
-    const { body } = await client.request<{ value: UserOfAddress[] }>({
-        method: "GET",
-        path: "/users",
-        query: { $filter: filterOf(address), $select: identifying.join(",") },
-        isFreshConnection: true,
-        ...options,
-    });
-    const [user] = body.value;
-    if (body.value.length > 1) {
-        const ids = body.value.map(({ id }) => id).join(", ");
+    const query = { $filter: filterOf(address), $select: identifying.join(",") };
+    const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
+    const found = await (isSingleAttempt ? search() : patiently(client, search));
+    const [user] = found;
+    if (found.length > 1) {
+        const ids = found.map(({ id }) => id).join(", ");
         throw new Error(
             `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
                 "address: leave it with the one who is meant.",
@@ -73,10 +84,11 @@ export async function findDeletedByAddress(
     client: GraphClient,
     address: string,
 ): Promise<DeletedUserOfAddress | undefined> {
-    const deleted = await client.list<DeletedUserOfAddress>("/directory/deletedItems/microsoft.graph.user", {
-        query: { $filter: filterOf(address), $select: [...identifying, "deletedDateTime"].join(",") },
-        isFreshConnection: true,
-    });
+    const path = "/directory/deletedItems/microsoft.graph.user";
+    const query = { $filter: filterOf(address), $select: [...identifying, "deletedDateTime"].join(",") };
+    const deleted = await patiently(client, () =>
+        listTogether<DeletedUserOfAddress>(client, { path, query }),
+    );
     const [latest] = deleted
         .filter(isExternal)
         .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));

@@ -1,4 +1,4 @@
-import { Guest, type GuestArgs } from "../components";
+import { Guest, type ExternalCollaborationSettings, type GuestArgs } from "../components";
 import type { Tenant, TenantGuest } from "../config";
 
 /** Fields of a guest that the component takes by the same name. */
@@ -32,14 +32,22 @@ function guestArgs(guest: TenantGuest): GuestArgs {
     };
 }
 
-/** The guests of the guest list, by address. */
-export function declareGuests({ guests }: Tenant): ReadonlyMap<string, Guest> {
+/**
+ * The guests of the guest list, by address.
+ *
+ * @param settings - Written first, so that nobody is invited whom the settings are about to allow or to deny.
+ */
+export function declareGuests(
+    { guests }: Tenant,
+    settings: ExternalCollaborationSettings | undefined,
+): ReadonlyMap<string, Guest> {
     return new Map(
         guests.map((guest) => [
             guest.address,
             new Guest(guest.address, guestArgs(guest), {
                 // The same person's resource, which had the name of the former address.
                 aliases: guest.formerAddress === undefined ? [] : [{ name: guest.formerAddress }],
+                ...(settings && { dependsOn: settings }),
             }),
         ]),
     );

@@ -28,6 +28,8 @@ export interface Tenant {
     readonly verifiedDomains: readonly string[];
     /** Base URL of Graph. */
     graphBase: string;
+    /** Invitations that are taken before the brake on abuse is on. */
+    invitationsLeft: number;
     newId(): string;
     /** The moment, in milliseconds since 1970. */
     now(): number;

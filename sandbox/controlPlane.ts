@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
 import type { RequestLog } from "./requestLog";
+import { isDomainAllowed } from "./routes/guestDomains";
 
 /** What the control plane shows and changes. */
 export interface ControlPlaneOptions {
@@ -51,7 +52,9 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 const id = request.body?.userId ?? "";
                 return redeem(tenant, id)
                     ? reply.code(204).send()
-                    : reply.code(404).send({ error: `No user ${id} has an invitation that is pending.` });
+                    : reply.code(404).send({
+                          error: `No user ${id} has an invitation that is pending, and of a domain that is allowed.`,
+                      });
             });
             done();
         },
@@ -63,6 +66,9 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
 export function redeem(tenant: Tenant, userId: string): boolean {
     const user = tenant.store.primary.get("users", userId);
     if (user?.["externalUserState"] !== "PendingAcceptance") {
+        return false;
+    }
+    if (!isDomainAllowed(tenant.store.primary, String(user["mail"]))) {
         return false;
     }
     tenant.store.commit("users", userId, {
@@ -91,6 +97,10 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        b2bManagementPolicies: primary.list("b2bManagementPolicies"),
+        singletons: Object.fromEntries(
+            primary.list("singletons").map((policy) => [String(policy["id"]), policy]),
+        ),
         servicePrincipals: primary.list("servicePrincipals"),
         appRoleAssignments: primary.list("appRoleAssignments"),
     };

@@ -14,6 +14,7 @@ interface CliOptions {
     readonly clockScale: number;
     readonly earlyThrottle: number;
     readonly retryAfter: number;
+    readonly invitationBrake?: number;
     readonly fault: readonly Fault[];
     readonly stateDir?: string;
     readonly json?: boolean;
@@ -72,6 +73,11 @@ const program = new Command("npm run sandbox --")
         0,
     )
     .option("--retry-after <seconds>", "Retry-After of such a refusal", number(0, 3_600), 1)
+    .option(
+        "--invitation-brake <count>",
+        "invitations after which Entra's brake on abuse refuses further invitations",
+        number(0, 1_000_000),
+    )
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
     .option(
         "--state-dir <folder>",
@@ -92,6 +98,7 @@ async function main(): Promise<void> {
         earlyThrottle: options.earlyThrottle,
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
+        invitationBrake: options.invitationBrake,
     });
     const isTemporary = options.stateDir === undefined;
     const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));

@@ -32,6 +32,9 @@ export interface SandboxDirectory {
     readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
     readonly namedLocations: readonly Record<string, unknown>[];
     readonly partners: readonly Record<string, unknown>[];
+    readonly b2bManagementPolicies: readonly Record<string, unknown>[];
+    /** Policies of which the tenant has one each, by their ids. */
+    readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
 }

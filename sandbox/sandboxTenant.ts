@@ -20,6 +20,8 @@ export interface TenantOptions {
     readonly earlyThrottle: number;
     readonly retryAfterSeconds: number;
     readonly faults: readonly Fault[];
+    /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
+    readonly invitationBrake?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
     readonly now?: () => number;
 }
@@ -64,6 +66,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         store,
         verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
         graphBase: "https://127.0.0.1",
+        invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,
         newId,
         now,
     };

@@ -2,6 +2,7 @@ import type { Tenant } from "./call";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { newUser } from "./routes/entityTypes";
+import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { saasApplications } from "./saasApplications";
 
@@ -70,10 +71,9 @@ export function seedTenant(tenant: Tenant): void {
         store.seed("authenticationStrengths", String(strength["id"]), strength);
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
-    store.seed("singletons", "authorizationPolicy", {
-        id: "authorizationPolicy",
-        allowInvitesFrom: "everyone",
-    });
+    for (const { id, policy } of initialTenantPolicies) {
+        store.seed("singletons", id, policy);
+    }
     store.seed("singletons", "identitySecurityDefaults", {
         id: "identitySecurityDefaults",
         isEnabled: false,

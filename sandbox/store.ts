@@ -18,6 +18,7 @@ export type TableName =
     | "authenticationStrengths"
     | "namedLocations"
     | "partners"
+    | "b2bManagementPolicies"
     | "singletons";
 
 /** What one replica knows. */

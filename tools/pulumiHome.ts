@@ -65,6 +65,19 @@ export async function preparePulumiHome(options: PulumiHomeOptions): Promise<Nod
     };
 }
 
+/**
+ * The environment for a user's own stacks: their backend and plugins as they are; for an engine that has no language
+ * host beside it, this project's own is put on the PATH.
+ *
+ * @param folder - Where the engine is laid out with it. Git-ignored.
+ */
+export async function engineOnPath(root: string, folder: string, pulumi: string): Promise<NodeJS.ProcessEnv> {
+    const commands = join(folder, "bin");
+    await mkdir(commands, { recursive: true });
+    await layOutEngine(root, commands, pulumi);
+    return { PATH: [commands, dirname(pulumi), process.env["PATH"] ?? ""].join(delimiter) };
+}
+
 function tsx(root: string, script: string): string[] {
     return [process.execPath, "--import", `file://${require.resolve("tsx", { paths: [root] })}`, script];
 }

@@ -1,3 +1,15 @@
+import type { Column } from "../guestListColumns";
+import type { GuestListEntry } from "../guestListRow";
+
+/** A guest of the list who cannot be one under what the stack config says. */
+export interface GuestFault {
+    readonly guest: GuestListEntry;
+    /** The column's property; default that of the address. */
+    readonly column?: Column;
+    readonly message: string;
+    readonly cure: string;
+}
+
 /** A fault that only shows when several keys are looked at together. */
 export interface CrossFault {
     readonly path: readonly (string | number)[];

@@ -2,10 +2,17 @@
  * The stack config by area, one a file: the keys of each, and the faults that only show when keys are looked at
  * together. A further area is a file here and a line in each of the two lists.
  */
+import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
-import type { CrossFault } from "./crossFault";
+import type { CrossFault, GuestFault } from "./crossFault";
 import { emergencyAccessFields } from "./emergencyAccess";
+import {
+    externalCollaborationFaults,
+    externalCollaborationFields,
+    externalCollaborationGuestFaults,
+} from "./externalCollaboration";
+import { dynamicGroupGuestFaults } from "./groupKinds";
 import { groupFaults, groupFields } from "./groups";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
@@ -14,6 +21,7 @@ import { partnerFaults, partnerFields } from "./partners";
 /** All keys of a stack config. */
 export const areaFields = {
     ...guestFields,
+    ...externalCollaborationFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
@@ -23,9 +31,13 @@ export const areaFields = {
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
-    return [groupFaults, partnerFaults, mfaPolicyFaults, applicationFaults].flatMap((faultsOf) =>
-        faultsOf(config),
-    );
+    return [
+        externalCollaborationFaults,
+        groupFaults,
+        partnerFaults,
+        mfaPolicyFaults,
+        applicationFaults,
+    ].flatMap((faultsOf) => faultsOf(config));
 }
 
 /** Guests that are named and not in the guest list. */
@@ -38,4 +50,11 @@ export function unknownGuests(config: TenantConfig, addresses: readonly string[]
             message: `${name} is not in the guest list`,
             cure: "Add a row, or correct the address",
         }));
+}
+
+/** Guests of the list who cannot be guests under what the stack config says. */
+export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
+    return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
+        faultsOf(config, guests),
+    );
 }

@@ -8,25 +8,31 @@ import {
     type OrUnknown,
     type TenantPolicies,
 } from "../model";
-import { compileApplicability, type Applicability } from "./applicability";
-import { compileControls, type CompiledControl } from "./controls";
+import { compileControls } from "./controls";
+import { ConditionTable, type Answers } from "./facets";
+import type { CompiledGrant } from "./grant";
+import { Interned } from "./interned";
+import { compileMatch, type Match } from "./matching";
+import { namedMemberships } from "./memberships";
+import type { CheckedScenario } from "./scenario";
 import { compileSecurityDefaults, type DefaultRule } from "./securityDefaults";
 import type { PolicySession } from "./session";
 import { compileSignIns, type SignIn } from "./signIn";
-import type { CheckedScenario } from "./scenario";
 
 /** A policy made ready to be evaluated often. */
 export interface CompiledPolicy {
     readonly policy: ConditionalAccessPolicy;
-    readonly applicability: (signIn: SignIn) => Applicability;
-    readonly controls: readonly CompiledControl[];
-    readonly operator: OrUnknown<"AND" | "OR"> | null;
+    readonly match: (answers: Answers) => Match;
+    /** The number of its grant controls; equal ones are one. */
+    readonly grant: number;
     readonly session: PolicySession;
 }
 
 /** A tenant made ready to be evaluated often. */
 export interface CompiledTenant {
     readonly policies: readonly CompiledPolicy[];
+    readonly conditions: ConditionTable;
+    readonly grants: Interned<CompiledGrant>;
     readonly securityDefaults: readonly DefaultRule[];
     readonly strengths: readonly AuthenticationStrength[];
     readonly signIn: (scenario: CheckedScenario) => SignIn;
@@ -44,17 +50,31 @@ export function compiledTenant(tenant: TenantPolicies): CompiledTenant {
 function compileTenant(tenant: TenantPolicies): CompiledTenant {
     const strengths = [...builtInStrengths, ...tenant.authenticationStrengths];
     const byId = new Map(strengths.map((strength) => [strength.id, strength]));
-    return {
-        policies: tenant.conditionalAccessPolicies.map((policy) => ({
+    const conditions = new ConditionTable();
+    const grants = new Interned<CompiledGrant>();
+    const named = namedMemberships();
+    const policies = tenant.conditionalAccessPolicies.map((policy): CompiledPolicy => {
+        const controls = grantOf(policy);
+        const operator = operatorOf(controls);
+        const risky = isRisky(policy);
+        return {
             policy,
-            applicability: compileApplicability(policy),
-            controls: compileControls(grantOf(policy), isRisky(policy), (id) => byId.get(id)),
-            operator: operatorOf(policy.grantControls),
+            match: compileMatch(policy, operator, conditions, named),
+            grant: grants.numberOf(JSON.stringify([risky, controls]), () => ({
+                controls: compileControls(controls, risky, (id) => byId.get(id)),
+                operator,
+            })),
             session: sessionOf(policy),
-        })),
-        securityDefaults: compileSecurityDefaults(tenant),
+        };
+    });
+    const securityDefaults = compileSecurityDefaults(tenant, named);
+    return {
+        policies,
+        conditions,
+        grants,
+        securityDefaults,
         strengths,
-        signIn: compileSignIns(tenant),
+        signIn: compileSignIns(tenant, named),
     };
 }
 
@@ -68,9 +88,10 @@ function isRisky({ conditions }: ConditionalAccessPolicy): boolean {
 /** A grant control that the model has no meaning for may be any control. */
 function grantOf({ grantControls, unmodelled }: ConditionalAccessPolicy): OrUnknown<GrantControls> | null {
     const hasMore = Object.keys(unmodelled).some((path) => path.startsWith("grantControls/"));
-    return hasMore && grantControls !== null && !isUnknown(grantControls)
-        ? { ...grantControls, builtInControls: unknownValue }
-        : grantControls;
+    if (!hasMore || isUnknown(grantControls)) {
+        return grantControls;
+    }
+    return grantControls === null ? unknownValue : { ...grantControls, builtInControls: unknownValue };
 }
 
 function operatorOf(grant: OrUnknown<GrantControls> | null): OrUnknown<"AND" | "OR"> | null {

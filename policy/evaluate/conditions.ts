@@ -7,22 +7,22 @@ import {
     type IncludeExclude,
     type List,
     type OrUnknown,
+    type PolicyConditions,
 } from "../model";
 import { compileRule } from "./compiledRule";
 import { deviceProperty } from "./deviceProperties";
 import { compileFilter } from "./filter";
+import type { ConditionTable, Facet, Test, TestNumber } from "./facets";
+import type { NamedMemberships } from "./memberships";
 import type { AnalysisReason } from "./outcome";
 import type { SignIn } from "./signIn";
 import { compileTarget } from "./target";
-import { both, not, some, type Truth } from "./truth";
+import { both, not, some } from "./truth";
 import { compileUsers } from "./users";
 
-type Test = (signIn: SignIn) => Truth;
-
 /** One condition of a policy, under the word for a sign-in that it does not match. */
-export interface Condition {
+export interface Condition extends TestNumber {
     readonly reason: AnalysisReason;
-    readonly test: Test;
 }
 
 const never: Test = () => false;
@@ -31,36 +31,59 @@ const unclear: Test = () => undefined;
 /**
  * The conditions of a policy, of which all must match. Conditions that are not set are not there.
  *
+ * @param table - Takes up the conditions.
+ * @param named - Takes up groups and roles.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
-export function compileConditions(policy: ConditionalAccessPolicy): readonly Condition[] {
+export function compileConditions(
+    policy: ConditionalAccessPolicy,
+    table: ConditionTable,
+    named: NamedMemberships,
+): readonly Condition[] {
     const { conditions } = policy;
     const target = compileTarget(conditions.applications);
-    const tests: readonly (readonly [AnalysisReason, Test | undefined])[] = [
-        ["users", compileUsers(conditions.users)],
+    const found: readonly (readonly [AnalysisReason, Facet, Test | undefined, key: unknown])[] = [
+        ["users", "who", compileUsers(conditions.users, named), conditions.users],
         // A policy for workload identities is for no person; it names no user.
-        ["workloadIdentities", conditions.clientApplications === null ? undefined : workloads(policy)],
-        [target?.reason ?? "emptyPolicy", target?.test ?? never],
-        ["devicePlatform", platformTest(conditions.platforms)],
-        ["devices", deviceTest(conditions.deviceFilter)],
-        ["clientApps", clientTest(conditions.clientAppTypes)],
-        ["location", locationTest(conditions.locations)],
-        ["signInRisk", oneOf(conditions.signInRiskLevels, ({ scenario }) => scenario.signInRiskLevel)],
-        ["userRisk", oneOf(conditions.userRiskLevels, ({ scenario }) => scenario.userRiskLevel)],
-        ["insiderRisk", oneOf(conditions.insiderRiskLevels, ({ scenario }) => scenario.insiderRiskLevel)],
-        [
-            "authenticationFlow",
-            oneOf(conditions.transferMethods, ({ scenario }) => scenario.authenticationFlow),
-        ],
-        // There may be no more to a condition without a meaning here than that it cannot be judged.
-        ["invalidCondition", hasUnmodelledCondition(policy) ? unclear : undefined],
-        ["emptyPolicy", policy.grantControls === null && policy.sessionControls === null ? never : undefined],
+        ["workloadIdentities", "who", workloadTest(policy), conditions.clientApplications],
+        [target?.reason ?? "emptyPolicy", "target", target?.test ?? never, conditions.applications],
+        ["devicePlatform", "circumstances", platformTest(conditions.platforms), conditions.platforms],
+        ["devices", "device", deviceTest(conditions.deviceFilter), conditions.deviceFilter],
+        ["clientApps", "circumstances", clientTest(conditions.clientAppTypes), conditions.clientAppTypes],
+        ["location", "location", locationTest(conditions.locations), conditions.locations],
+        ...levelConditions(conditions),
+        // Of a condition without a meaning here, no more can be said than that it is there.
+        ["invalidCondition", "who", hasUnmodelledCondition(policy) ? unclear : undefined, null],
+        ["emptyPolicy", "who", hasNoControls(policy) ? never : undefined, "controls"],
     ];
-    return tests.flatMap(([reason, test]) => (test === undefined ? [] : [{ reason, test }]));
+    return found.flatMap(([reason, facet, test, key]) =>
+        test === undefined ? [] : [{ reason, ...table.add(facet, JSON.stringify([reason, key]), test) }],
+    );
 }
 
-function workloads({ conditions }: ConditionalAccessPolicy): Test {
+/** An external user's risk is their home tenant's judgement; which one it is, the scenario says. */
+function levelConditions(conditions: PolicyConditions) {
+    const levels: readonly (readonly [AnalysisReason, List, (signIn: SignIn) => string | undefined])[] = [
+        ["signInRisk", conditions.signInRiskLevels, ({ scenario }) => scenario.signInRiskLevel],
+        ["userRisk", conditions.userRiskLevels, ({ scenario }) => scenario.userRiskLevel],
+        ["insiderRisk", conditions.insiderRiskLevels, ({ scenario }) => scenario.insiderRiskLevel],
+        ["authenticationFlow", conditions.transferMethods, ({ scenario }) => scenario.authenticationFlow],
+    ];
+    return levels.map(
+        ([reason, list, value]) => [reason, "circumstances", oneOf(list, value), list] as const,
+    );
+}
+
+function workloadTest({ conditions }: ConditionalAccessPolicy): Test | undefined {
+    if (conditions.clientApplications === null) {
+        return undefined;
+    }
     return isUnknown(conditions.clientApplications) ? unclear : never;
+}
+
+function hasNoControls({ grantControls, sessionControls, unmodelled }: ConditionalAccessPolicy): boolean {
+    const hasMore = Object.keys(unmodelled).some((path) => /^(grant|session)Controls\//.test(path));
+    return grantControls === null && sessionControls === null && !hasMore;
 }
 
 function hasUnmodelledCondition({ unmodelled }: ConditionalAccessPolicy): boolean {
@@ -110,9 +133,9 @@ function locationTest(locations: OrUnknown<IncludeExclude> | null): Test | undef
                     case "All":
                         return true;
                     case "AllTrusted":
-                        return signIn.locations.isTrusted;
+                        return signIn.locations().isTrusted;
                     default:
-                        return signIn.locations.isAt(id);
+                        return signIn.locations().isAt(id);
                 }
             });
             return truth === false && hasMore ? undefined : truth;

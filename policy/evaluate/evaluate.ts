@@ -1,17 +1,12 @@
 import { isUnknown, type TenantPolicies } from "../model";
-import { compiledTenant, type CompiledPolicy } from "./compiledTenant";
+import { compiledTenant, type CompiledPolicy, type CompiledTenant } from "./compiledTenant";
 import { isLetIn } from "./crossTenantInbound";
 import { judge, type Judgement } from "./grant";
+import type { Match } from "./matching";
 import { meetableStrengths } from "./meetableStrengths";
-import {
-    outcomeSchemaVersion,
-    type ControlOutcome,
-    type Outcome,
-    type PolicyOutcome,
-    type PolicyResult,
-} from "./outcome";
+import { outcomeSchemaVersion, type Outcome, type PolicyOutcome, type PolicyResult } from "./outcome";
 import { scenarioSchema, type CheckedScenario, type Scenario } from "./scenario";
-import type { Applicability } from "./applicability";
+import type { SignIn } from "./signIn";
 import { rangeOf, type Contribution } from "./verdict";
 
 /**
@@ -27,99 +22,57 @@ export function evaluate(tenant: TenantPolicies, scenario: Scenario): Outcome {
 
 /** Evaluates a scenario that `scenarioSchema` has checked before. */
 export function evaluateChecked(tenant: TenantPolicies, scenario: CheckedScenario): Outcome {
-    const { policies, securityDefaults, signIn: prepare, strengths } = compiledTenant(tenant);
-    const signIn = prepare(scenario);
-    const enforced: Contribution[] = [];
+    const compiled = compiledTenant(tenant);
+    const signIn = compiled.signIn(scenario);
+    const answers = compiled.conditions.answers(signIn);
+    const judgements: Judgement[] = [];
+    const enforced: Contribution[] = defaultsOf(compiled, signIn);
     const reportOnly: Contribution[] = [];
-    const outcomes = policies.map((compiled) => {
-        const applicability = compiled.applicability(signIn);
-        const { applies } = applicability;
-        if (applies === false) {
-            return notApplied(compiled, applicability);
+    const outcomes = compiled.policies.map((candidate): PolicyOutcome => {
+        const match = candidate.match(answers);
+        if (match.applies === false) {
+            return match;
         }
-        const { policy, session } = compiled;
-        const judgement = judge(compiled.controls, compiled.operator, signIn);
-        const contribution = { kind: "policy", key: policy.key, judgement, session } as const;
+        const judgement = (judgements[candidate.grant] ??= judge(
+            compiled.grants.items[candidate.grant]!,
+            signIn,
+        ));
+        const { policy, session } = candidate;
         const isReportOnly = policy.state === "enabledForReportingButNotEnforced";
-        // A state that is not known yet may be report-only, so its policy may or may not act.
-        (isReportOnly ? reportOnly : enforced).push({ ...contribution, applies });
-        return applied(compiled, applicability, judgement);
+        (isReportOnly ? reportOnly : enforced).push({
+            kind: "policy",
+            key: policy.key,
+            applies: match.applies,
+            judgement,
+            session,
+        });
+        return applied(candidate, match, judgement);
     });
-    for (const rule of securityDefaults) {
-        const applies = rule.applies(signIn);
-        if (applies !== false) {
-            enforced.push({
-                kind: "securityDefaults",
-                key: "securityDefaults",
-                applies: applies ?? "unknown",
-                judgement: judge(rule.controls, "OR", signIn),
-                session: { controls: null, others: [] },
-            });
-        }
-    }
     const letIn = isLetIn(signIn);
+    const everything = [...enforced, ...reportOnly];
     return {
         schemaVersion: outcomeSchemaVersion,
         ...rangeOf(signIn, letIn, enforced),
         policies: outcomes,
-        ifReportOnlyEnforced:
-            reportOnly.length === 0 ? null : rangeOf(signIn, letIn, [...enforced, ...reportOnly]),
-        meetableStrengths: meetableStrengths(strengths, signIn),
+        ifReportOnlyEnforced: reportOnly.length === 0 ? null : rangeOf(signIn, letIn, everything),
+        meetableStrengths: meetableStrengths(compiled.strengths, signIn),
     };
 }
 
-/** Answers for policies that do not apply are shared: most policies of a tenant do not apply to a given sign-in. */
-const shared = new WeakMap<CompiledPolicy, Map<Applicability, PolicyOutcome>>();
-
-function notApplied(compiled: CompiledPolicy, applicability: Applicability): PolicyOutcome {
-    const known = shared.get(compiled) ?? new Map<Applicability, PolicyOutcome>();
-    shared.set(compiled, known);
-    let outcome = known.get(applicability);
-    if (outcome === undefined) {
-        const { state } = compiled.policy;
-        const isReportOnly = state === "enabledForReportingButNotEnforced";
-        outcome = {
-            ...shape(compiled, applicability),
-            result:
-                state === "disabled" ? "notEnabled" : isReportOnly ? "reportOnlyNotApplied" : "notApplied",
-            controls: [],
-        };
-        known.set(applicability, outcome);
-    }
-    return outcome;
+function defaultsOf({ securityDefaults }: CompiledTenant, signIn: SignIn): Contribution[] {
+    return securityDefaults.flatMap(({ applies, grant }): Contribution[] => {
+        const truth = applies(signIn);
+        if (truth === false) {
+            return [];
+        }
+        const kind = "securityDefaults";
+        const session = { controls: null, others: [] };
+        return [{ kind, key: kind, applies: truth ?? "unknown", judgement: judge(grant, signIn), session }];
+    });
 }
 
-function applied(
-    compiled: CompiledPolicy,
-    applicability: Applicability,
-    judgement: Judgement,
-): PolicyOutcome {
-    return {
-        ...shape(compiled, applicability),
-        result: resultOf(compiled, applicability, judgement),
-        controls: compiled.controls.map(({ kind, id }, index): ControlOutcome => {
-            const { best, worst } = judgement.steps[index]!;
-            return {
-                kind,
-                id,
-                status: best.status === worst.status ? best.status : "unknown",
-                place: best.place ?? worst.place,
-                why: worst.why,
-            };
-        }),
-    };
-}
-
-function shape({ policy, operator }: CompiledPolicy, applicability: Applicability) {
-    return {
-        key: policy.key,
-        displayName: policy.displayName,
-        state: policy.state,
-        applies: applicability.applies,
-        analysisReasons: applicability.analysisReasons,
-        unknownConditions: applicability.unknownConditions,
-        operator,
-    };
+function applied(candidate: CompiledPolicy, match: Match, judgement: Judgement): PolicyOutcome {
+    return { ...match, result: resultOf(candidate, match, judgement), controls: judgement.controls };
 }
 
 /**
@@ -127,11 +80,7 @@ function shape({ policy, operator }: CompiledPolicy, applicability: Applicabilit
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-report-only
  */
-function resultOf(
-    { policy }: CompiledPolicy,
-    { applies }: Applicability,
-    { best, worst }: Judgement,
-): PolicyResult {
+function resultOf({ policy }: CompiledPolicy, { applies }: Match, { best, worst }: Judgement): PolicyResult {
     const isReportOnly = policy.state === "enabledForReportingButNotEnforced";
     const actions = policy.conditions.applications.includeUserActions;
     if (isReportOnly && !isUnknown(actions) && actions.length > 0) {

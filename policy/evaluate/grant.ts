@@ -1,8 +1,14 @@
 import { isUnknown, type OrUnknown } from "../model";
 import type { CompiledControl } from "./controls";
-import type { Step, Steps } from "./multifactor";
-import type { ControlStatus } from "./outcome";
+import type { Step } from "./multifactor";
+import type { ControlOutcome, ControlStatus } from "./outcome";
 import type { SignIn } from "./signIn";
+
+/** Grant controls of a policy, in the order of asking. `operator` is `null` when there are none. */
+export interface CompiledGrant {
+    readonly controls: readonly CompiledControl[];
+    readonly operator: OrUnknown<"AND" | "OR"> | null;
+}
 
 /** A control that a person has to meet, and how. */
 export interface Need {
@@ -10,7 +16,7 @@ export interface Need {
     readonly step: Step;
 }
 
-/** What a policy's grant controls come to. */
+/** What grant controls come to. */
 export interface Grant {
     readonly status: ControlStatus;
     /** What the person is asked, when the status is `required`. */
@@ -21,37 +27,40 @@ export interface Grant {
 
 /** Grant controls judged: each control, and all together at best and at worst. */
 export interface Judgement {
-    readonly steps: readonly Steps[];
+    readonly controls: readonly ControlOutcome[];
     readonly best: Grant;
+    /** The same object as `best` when all is known. */
     readonly worst: Grant;
 }
 
 const met: Grant = { status: "satisfied", needs: [], why: "" };
-const nothing: Judgement = { steps: [], best: met, worst: met };
+const nothing: Judgement = { controls: [], best: met, worst: met };
 
 /**
- * Judges a policy's controls. `OR`: a control that is met is enough, else the first in the order of asking that can
- * be met. `AND`: all of them. No controls: met.
+ * Judges grant controls. `OR`: a control that is met is enough, else the first in the order of asking that can be
+ * met. `AND`: all of them. No controls: met.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
-export function judge(
-    controls: readonly CompiledControl[],
-    operator: OrUnknown<"AND" | "OR"> | null,
-    signIn: SignIn,
-): Judgement {
+export function judge({ controls, operator }: CompiledGrant, signIn: SignIn): Judgement {
     if (controls.length === 0) {
         return nothing;
     }
-    const steps = controls.map((control) => control.judge(signIn));
-    const isCertain = !isUnknown(operator) && steps.every(({ best, worst }) => best === worst);
-    const needs = (pick: (steps: Steps) => Step): Need[] =>
-        controls.map((control, index) => ({ control, step: pick(steps[index]!) }));
-    const best = (operator === "AND" ? all : one)(needs((step) => step.best));
+    const judged = controls.map((control) => ({ control, steps: control.judge(signIn) }));
+    const isCertain = !isUnknown(operator) && judged.every(({ steps }) => steps.best === steps.worst);
+    const best = judged.map(({ control, steps }) => ({ control, step: steps.best }));
+    const worst = judged.map(({ control, steps }) => ({ control, step: steps.worst }));
+    const atBest = operator === "AND" ? all(best) : one(best);
     return {
-        steps,
-        best,
-        worst: isCertain ? best : (operator === "OR" ? one : all)(needs((step) => step.worst)),
+        controls: judged.map(({ control: { kind, id }, steps }) => ({
+            kind,
+            id,
+            status: steps.best.status === steps.worst.status ? steps.best.status : "unknown",
+            place: steps.best.place ?? steps.worst.place,
+            why: steps.worst.why,
+        })),
+        best: atBest,
+        worst: isCertain ? atBest : operator === "OR" ? one(worst) : all(worst),
     };
 }
 

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, SocketAddress } from "node:net";
 import { isOpen, isUnknown, knownItems, type NamedLocation, type TenantPolicies } from "../model";
 import type { CheckedScenario } from "./scenario";
 import { both, some, type Truth } from "./truth";
@@ -17,46 +17,45 @@ const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
 /**
  * Makes named locations ready to be asked often.
  *
- * A location of this kind that the tenant does not have is unknown, as are the trusted addresses of multi-factor
- * authentication's own settings, which no API tells: for `AllTrusted` they are taken for not configured.
+ * A location that the tenant does not have is unknown, as are the trusted addresses of multi-factor authentication's
+ * own settings, which no API tells: for `AllTrusted` they are taken for not configured.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 export function compileLocations(tenant: TenantPolicies): (place: Place | undefined) => Locations {
-    const tests = tenant.namedLocations.map((location) => ({ location, test: locationTest(location) }));
-    const byId = new Map(tests.map(({ location, test }) => [location.id, test]));
-    const trusted = tests.flatMap(({ location, test }) =>
-        location.kind === "ip" && location.isTrusted !== false
-            ? [(place: Place) => both(isUnknown(location.isTrusted) ? undefined : true, test(place))]
-            : [],
+    const tests = new Map(tenant.namedLocations.map((location) => [location.id, locationTest(location)]));
+    const trusted = tenant.namedLocations.filter(
+        (location) => location.kind === "ip" && location.isTrusted !== false,
     );
-    const cache = new Map<string, Locations>();
 
-    const locate = (place: Place): Locations => {
-        const given = place.namedLocationIds && new Set(place.namedLocationIds);
-        const found = new Map<string, Truth>();
-        return {
-            isTrusted: place.isTrusted ?? some(trusted, (test) => test(place)),
-            isAt(id) {
-                if (given !== undefined) {
-                    return given.has(id);
-                }
-                if (!found.has(id)) {
-                    found.set(id, id === mfaTrustedIps ? undefined : byId.get(id)?.(place));
-                }
-                return found.get(id);
-            },
-        };
-    };
     return (place = {}) => {
-        const key = JSON.stringify(place);
-        const located = cache.get(key) ?? locate(place);
-        cache.set(key, located);
-        return located;
+        const { ipAddress, namedLocationIds, isTrusted } = place;
+        const family = ipAddress?.includes(":") ? "ipv6" : "ipv4";
+        const address =
+            ipAddress === undefined ? undefined : new SocketAddress({ address: ipAddress, family });
+        const given = namedLocationIds && new Set(namedLocationIds);
+        const found = new Map<string | null, Truth>();
+        const isAt = (id: string | null): Truth => {
+            if (!found.has(id)) {
+                found.set(id, id === mfaTrustedIps ? undefined : tests.get(id)?.(place, address));
+            }
+            return found.get(id);
+        };
+        const isAtTrusted = (location: NamedLocation): Truth =>
+            both(
+                location.kind === "ip" && isUnknown(location.isTrusted) ? undefined : true,
+                isAt(location.id),
+            );
+        return {
+            isAt: given === undefined ? isAt : (id) => given.has(id),
+            isTrusted: isTrusted ?? some(trusted, isAtTrusted),
+        };
     };
 }
 
-function locationTest(location: NamedLocation): (place: Place) => Truth {
+type LocationTest = (place: Place, address: SocketAddress | undefined) => Truth;
+
+function locationTest(location: NamedLocation): LocationTest {
     switch (location.kind) {
         case "ip":
             return ipTest(location);
@@ -67,7 +66,7 @@ function locationTest(location: NamedLocation): (place: Place) => Truth {
     }
 }
 
-function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): (place: Place) => Truth {
+function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): LocationTest {
     const list = new BlockList();
     // A range that is none may be anything.
     let isCertain = !isOpen(ipRanges);
@@ -81,16 +80,15 @@ function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): (place: Place) =>
             list.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");
         }
     }
-    return ({ ipAddress }) => {
-        if (ipAddress === undefined) {
+    return (_, address) => {
+        if (address === undefined) {
             return undefined;
         }
-        const isInside = list.check(ipAddress, isIP(ipAddress) === 6 ? "ipv6" : "ipv4");
-        return isInside || (isCertain ? false : undefined);
+        return list.check(address) || (isCertain ? false : undefined);
     };
 }
 
-function countryTest(location: NamedLocation & { kind: "country" }): (place: Place) => Truth {
+function countryTest(location: NamedLocation & { kind: "country" }): LocationTest {
     const { countriesAndRegions, countryLookupMethod, includeUnknownCountriesAndRegions } = location;
     const countries = new Set(knownItems(countriesAndRegions));
     return (place) => {

@@ -1,13 +1,24 @@
 import { isOpen, knownItems, type Group, type TenantPolicies } from "../model";
+import { Interned, type InternedIds } from "./interned";
 import type { CheckedScenario } from "./scenario";
 import type { Truth } from "./truth";
 
-/** What is known of one person's groups and directory roles. */
+/** Groups and roles that policies name: those alone have to be answered for. */
+export interface NamedMemberships {
+    readonly groups: InternedIds;
+    readonly roles: InternedIds;
+}
+
+/** What is known of one person's groups and directory roles, by the numbers of {@link NamedMemberships}. */
 export interface Memberships {
     /** Direct or nested: members of a group's groups count. */
-    isInGroup(groupId: string): Truth;
+    readonly groups: readonly Truth[];
     /** By assignment to the person or to a group. */
-    holdsRole(roleTemplateId: string): Truth;
+    readonly roles: readonly Truth[];
+}
+
+export function namedMemberships(): NamedMemberships {
+    return { groups: new Interned(), roles: new Interned() };
 }
 
 /**
@@ -15,15 +26,17 @@ export interface Memberships {
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
-export function compileMemberships(tenant: TenantPolicies): (who: CheckedScenario["who"]) => Memberships {
+export function compileMemberships(
+    tenant: TenantPolicies,
+    named: NamedMemberships,
+): (who: CheckedScenario["who"]) => Memberships {
     const parents = parentsOf(tenant.groups);
     const known = new Set(tenant.groups.map(({ id }) => id));
     const open = tenant.groups.filter(({ memberIds }) => isOpen(memberIds)).map(({ id }) => id);
     // Whoever is in one of these, nobody knows; so it is with the groups around them.
     const uncertain = closure(open, parents);
-    const cache = new Map<string, Memberships>();
 
-    const memberships = ({ userId, groupIds, roleIds }: CheckedScenario["who"]): Memberships => {
+    return ({ userId, groupIds, roleIds }) => {
         const groups = closure(
             [...(groupIds ?? []), ...(userId ? (parents.get(userId) ?? []) : [])],
             parents,
@@ -55,13 +68,7 @@ export function compileMemberships(tenant: TenantPolicies): (who: CheckedScenari
                 holders.every((holder) => !known.has(holder) || isInGroup(holder) === false);
             return isCertain ? false : undefined;
         };
-        return { isInGroup, holdsRole };
-    };
-    return (who) => {
-        const key = JSON.stringify([who.userId, who.userId === undefined, who.groupIds, who.roleIds]);
-        const found = cache.get(key) ?? memberships(who);
-        cache.set(key, found);
-        return found;
+        return { groups: named.groups.items.map(isInGroup), roles: named.roles.items.map(holdsRole) };
     };
 }
 

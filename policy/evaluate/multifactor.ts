@@ -76,6 +76,21 @@ export function multifactor(demand: Demand, isRisky: boolean, signIn: SignIn): S
         : { best: easier(home.best, here.best), worst: harder(home.worst, here.worst) };
 }
 
+/**
+ * Methods that can be registered when a sign-in asks for them, and methods that have to be registered before. What
+ * the documents do not name is left open.
+ *
+ * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strength-how-it-works
+ */
+const duringSignIn = new Set([
+    ...firstFactors,
+    ...["sms", "voice", "microsoftAuthenticatorPush", "softwareOath", "fido2"],
+]);
+const beforeSignIn = new Set([
+    ...["deviceBasedPush", "windowsHelloForBusiness", "x509CertificateSingleFactor"],
+    "x509CertificateMultiFactor",
+]);
+
 /** Documents say that strengths are for users of Entra tenants, not what becomes of others under one. */
 const strengthOutsideEntra: Steps = {
     best: { status: "satisfied", place: null, why: "" },
@@ -190,10 +205,16 @@ function askedFor(
     if (combinations.some(within(registered))) {
         return certain(required);
     }
-    // Which methods can be registered in the middle of a sign-in, the documents leave open.
-    return isRisky
-        ? certain(impossible(noRegistration, place))
-        : { best: required, worst: impossible("no method of the strength is registered", place) };
+    if (isRisky) {
+        return certain(impossible(noRegistration, place));
+    }
+    const unregistered = impossible("no method of the strength is registered", place);
+    if (combinations.some((item) => item.split(",").every((mode) => duringSignIn.has(mode)))) {
+        return certain(required);
+    }
+    return combinations.every((item) => item.split(",").some((mode) => beforeSignIn.has(mode)))
+        ? certain(unregistered)
+        : { best: required, worst: unregistered };
 }
 
 /** Whether a session's claims amount to multi-factor authentication. */

@@ -1,12 +1,15 @@
-import { isUnknown, type TenantPolicies } from "../model";
-import { compileControls, type CompiledControl } from "./controls";
+import { isUnknown, type GrantControls, type TenantPolicies } from "../model";
+import { compileControls } from "./controls";
+import type { CompiledGrant } from "./grant";
+import { numbersOf } from "./interned";
+import type { NamedMemberships } from "./memberships";
 import type { SignIn } from "./signIn";
-import { either, some, type Truth } from "./truth";
+import type { Truth } from "./truth";
 
 /** A rule of security defaults: what it asks, of whom. */
 export interface DefaultRule {
     readonly applies: (signIn: SignIn) => Truth;
-    readonly controls: readonly CompiledControl[];
+    readonly grant: CompiledGrant;
 }
 
 /**
@@ -45,39 +48,40 @@ const azureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
  *
  * @see https://learn.microsoft.com/entra/fundamentals/security-defaults
  */
-export function compileSecurityDefaults({ securityDefaults }: TenantPolicies): readonly DefaultRule[] {
+export function compileSecurityDefaults(
+    { securityDefaults }: TenantPolicies,
+    named: NamedMemberships,
+): readonly DefaultRule[] {
     if (securityDefaults.isEnabled === false) {
         return [];
     }
     const isOn = (truth: Truth): Truth =>
         isUnknown(securityDefaults.isEnabled) && truth !== false ? undefined : truth;
-    const controls = (name: string) =>
-        compileControls(
-            {
-                operator: "OR",
-                builtInControls: [name],
-                termsOfUse: [],
-                customAuthenticationFactors: [],
-                authenticationStrengthId: null,
-            },
-            false,
-            () => undefined,
-        );
+    const roles = numbersOf(named.roles, administratorRoles);
     return [
         {
             applies: ({ scenario, isLegacy }) =>
                 isOn(scenario.clientAppType === undefined ? undefined : isLegacy),
-            controls: controls("block"),
+            grant: grantOf("block"),
         },
         {
-            applies: (signIn) => {
-                const isAdministrator = some(administratorRoles, (role) =>
-                    signIn.memberships.holdsRole(role),
-                );
-                const isManaging = signIn.scenario.target.applicationId === azureManagement;
-                return isOn(either(isAdministrator, isManaging) === true ? true : undefined);
+            applies: ({ memberships, scenario }) => {
+                const isAdministrator = roles.some((role) => memberships().roles[role] === true);
+                const isManaging = scenario.target.applicationId === azureManagement;
+                return isOn(isAdministrator || isManaging || undefined);
             },
-            controls: controls("mfa"),
+            grant: grantOf("mfa"),
         },
     ];
+}
+
+function grantOf(control: string): CompiledGrant {
+    const controls: GrantControls = {
+        operator: "OR",
+        builtInControls: [control],
+        termsOfUse: [],
+        customAuthenticationFactors: [],
+        authenticationStrengthId: null,
+    };
+    return { operator: "OR", controls: compileControls(controls, false, () => undefined) };
 }

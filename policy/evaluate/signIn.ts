@@ -11,7 +11,7 @@ import {
 import type { PropertyValue } from "./compiledRule";
 import { deviceProperties } from "./deviceProperties";
 import { compileLocations, type Locations } from "./locations";
-import { compileMemberships, type Memberships } from "./memberships";
+import { compileMemberships, type Memberships, type NamedMemberships } from "./memberships";
 import type { CheckedScenario } from "./scenario";
 import { either, type Truth } from "./truth";
 
@@ -36,8 +36,11 @@ export interface SignIn {
     readonly trust: Trust;
     /** The client cannot do more than a password. */
     readonly isLegacy: boolean;
-    readonly memberships: Memberships;
-    readonly locations: Locations;
+    /** Computed when asked for: sign-ins of one person, or from one network, are mostly judged before. */
+    readonly memberships: () => Memberships;
+    readonly locations: () => Locations;
+    /** Whether this tenant sees the device's attributes. */
+    readonly isDeviceVisible: Truth;
     readonly deviceProperty: (name: string) => PropertyValue;
 }
 
@@ -45,8 +48,11 @@ const noTrust: Trust = { mfa: false, compliantDevice: false, hybridJoinedDevice:
 const unknownTrust: Trust = { mfa: undefined, compliantDevice: undefined, hybridJoinedDevice: undefined };
 
 /** Makes a tenant ready to look at many sign-ins. */
-export function compileSignIns(tenant: TenantPolicies): (scenario: CheckedScenario) => SignIn {
-    const membershipsOf = compileMemberships(tenant);
+export function compileSignIns(
+    tenant: TenantPolicies,
+    named: NamedMemberships,
+): (scenario: CheckedScenario) => SignIn {
+    const membershipsOf = compileMemberships(tenant, named);
     const locationsOf = compileLocations(tenant);
     const settings = new Map<string, CrossTenantSettings>();
     const settingsOf = (tenantId: string): CrossTenantSettings => {
@@ -61,6 +67,7 @@ export function compileSignIns(tenant: TenantPolicies): (scenario: CheckedScenar
         const crossTenant = typeof homeTenantId === "string" ? settingsOf(homeTenantId) : undefined;
         const trust = trustOf(homeTenantId, crossTenant?.inboundTrust);
         const client = scenario.clientAppType;
+        const isDeviceVisible = isLocal || either(trust.compliantDevice, trust.hybridJoinedDevice);
         return {
             scenario,
             types: typesOf(who),
@@ -69,14 +76,17 @@ export function compileSignIns(tenant: TenantPolicies): (scenario: CheckedScenar
             crossTenant,
             trust,
             isLegacy: client === "exchangeActiveSync" || client === "other",
-            memberships: membershipsOf(withObject(who)),
-            locations: locationsOf(scenario.location),
-            deviceProperty: deviceProperties(
-                scenario.device,
-                isLocal || either(trust.compliantDevice, trust.hybridJoinedDevice),
-            ),
+            memberships: once(() => membershipsOf(withObject(who))),
+            locations: once(() => locationsOf(scenario.location)),
+            isDeviceVisible,
+            deviceProperty: deviceProperties(scenario.device, isDeviceVisible),
         };
     };
+}
+
+function once<T>(make: () => T): () => T {
+    let made: T | undefined;
+    return () => (made ??= make());
 }
 
 /**

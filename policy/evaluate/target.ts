@@ -77,7 +77,10 @@ export function compileTarget(applications: PolicyApplications): TargetTest | un
         reason: "application",
         test: ({ scenario: { target } }) => {
             if (target.applicationId !== undefined) {
-                return both(included(target), not(excluded === undefined ? false : excluded(target)));
+                const isIncluded = included(target);
+                return isIncluded === false || excluded === undefined
+                    ? isIncluded
+                    : both(isIncluded, not(excluded(target)));
             }
             // A user action is no application, and a context alone names none.
             const list = target.userAction === undefined ? contexts : includeUserActions;
@@ -130,14 +133,17 @@ function filterTest(
     if (!isUnknown(filter.mode) && filter.mode !== mode) {
         return undefined;
     }
-    const rule = compileFilter(filter.rule, (text) =>
-        compileRule(text, (property) => /^CustomSecurityAttribute\.(.+)$/i.exec(property)?.[1]),
-    );
+    const rule = compileFilter(filter.rule, (text) => compileRule(text, applicationProperty));
     const isCertain = !isUnknown(filter.mode);
     return ({ customSecurityAttributes: attributes }) => {
         const truth = rule((name) => (attributes === undefined ? undefined : (attributes[name] ?? null)));
         return isCertain ? truth : undefined;
     };
+}
+
+/** Filters for applications name custom security attributes alone. */
+export function applicationProperty(property: string): string | undefined {
+    return /^CustomSecurityAttribute\.(.+)$/i.exec(property)?.[1];
 }
 
 function holdsItems(list: List): boolean {

@@ -2,45 +2,61 @@ import {
     isOpen,
     isUnknown,
     knownItems,
+    type ExternalUserType,
     type GuestsOrExternalUsers,
     type List,
     type OrUnknown,
     type PolicyUsers,
 } from "../model";
-import type { SignIn } from "./signIn";
-import { both, either, not, some, type Truth } from "./truth";
-
-type Test = (signIn: SignIn) => Truth;
+import type { Test } from "./facets";
+import { numbersOf, type InternedIds } from "./interned";
+import type { NamedMemberships } from "./memberships";
+import { both, not, type Truth } from "./truth";
 
 /**
  * Whether a policy is for the person: one of its includes matches, and none of its excludes. Exclusion always beats
  * inclusion. `All` is everybody, guests and direct-connect users as well.
  *
+ * @param named - Takes up the groups and roles that the policy names.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
-export function compileUsers(users: PolicyUsers): Test {
+export function compileUsers(users: PolicyUsers, named: NamedMemberships): Test {
     const included = anyOf([
         usersTest(users.includeUsers),
-        groupsTest(users.includeGroups),
-        rolesTest(users.includeRoles),
+        groupsTest(users.includeGroups, named),
+        rolesTest(users.includeRoles, named),
         guestsTest(users.includeGuestsOrExternalUsers),
     ]);
     const excluded = anyOf([
         usersTest(users.excludeUsers),
-        groupsTest(users.excludeGroups),
-        rolesTest(users.excludeRoles),
+        groupsTest(users.excludeGroups, named),
+        rolesTest(users.excludeRoles, named),
         guestsTest(users.excludeGuestsOrExternalUsers),
     ]);
     return (signIn) => {
         const isIncluded = included(signIn);
+        // Most policies are not for most people: nothing more to ask then.
         return isIncluded === false ? false : both(isIncluded, not(excluded(signIn)));
     };
 }
 
-/** No test where there is nothing to test, so that judging stays quick. */
+/** No test where there is nothing to test. Judged for each policy and sign-in, so a plain loop. */
 function anyOf(tests: readonly (Test | undefined)[]): Test {
     const present = tests.filter((test) => test !== undefined);
-    return (signIn) => some(present, (test) => test(signIn));
+    if (present.length === 1) {
+        return present[0]!;
+    }
+    return (signIn) => {
+        let isOpenStill = false;
+        for (const test of present) {
+            const truth = test(signIn);
+            if (truth === true) {
+                return true;
+            }
+            isOpenStill ||= truth === undefined;
+        }
+        return isOpenStill ? undefined : false;
+    };
 }
 
 function usersTest(list: List): Test | undefined {
@@ -64,23 +80,32 @@ function usersTest(list: List): Test | undefined {
     };
 }
 
-function groupsTest(list: List): Test | undefined {
-    return membersTest(list, (signIn, id) => signIn.memberships.isInGroup(id));
+function groupsTest(list: List, named: NamedMemberships): Test | undefined {
+    const test = numbersTest(list, named.groups);
+    return test && ((signIn) => test(signIn.memberships().groups));
 }
 
-function rolesTest(list: List): Test | undefined {
-    return membersTest(list, (signIn, id) => signIn.memberships.holdsRole(id));
+function rolesTest(list: List, named: NamedMemberships): Test | undefined {
+    const test = numbersTest(list, named.roles);
+    return test && ((signIn) => test(signIn.memberships().roles));
 }
 
-function membersTest(list: List, isMember: (signIn: SignIn, id: string) => Truth): Test | undefined {
-    const ids = knownItems(list);
+function numbersTest(list: List, ids: InternedIds): ((truths: readonly Truth[]) => Truth) | undefined {
+    const numbers = numbersOf(ids, knownItems(list));
     const hasMore = isOpen(list);
-    if (ids.length === 0 && !hasMore) {
+    if (numbers.length === 0 && !hasMore) {
         return undefined;
     }
-    return (signIn) => {
-        const truth = some(ids, (id) => isMember(signIn, id));
-        return hasMore ? either(truth, undefined) : truth;
+    return (truths) => {
+        let isOpenStill = hasMore;
+        for (const number of numbers) {
+            const truth = truths[number];
+            if (truth === true) {
+                return true;
+            }
+            isOpenStill ||= truth === undefined;
+        }
+        return isOpenStill ? undefined : false;
     };
 }
 
@@ -98,16 +123,27 @@ function guestsTest(guests: OrUnknown<GuestsOrExternalUsers> | null): Test | und
         return ({ types }) => (types.length === 0 ? false : undefined);
     }
     const { types, externalTenants } = guests;
-    const knownTypes = new Set(knownItems(types));
-    const hasMoreTypes = isOpen(types);
+    const typeTest = typesTest(types);
     const tenantTest = tenantsTest(externalTenants);
     return (signIn) => {
         if (signIn.types.length === 0) {
             return false;
         }
-        const isOfType =
-            signIn.types.some((type) => knownTypes.has(type)) || (hasMoreTypes ? undefined : false);
+        const isOfType = typeTest(signIn.types);
         return isOfType === false ? false : both(isOfType, tenantTest(signIn.homeTenantId));
+    };
+}
+
+function typesTest(list: List): (types: readonly ExternalUserType[]) => Truth {
+    const wanted = knownItems(list);
+    const otherwise: Truth = isOpen(list) ? undefined : false;
+    return (types) => {
+        for (const type of types) {
+            if (wanted.includes(type)) {
+                return true;
+            }
+        }
+        return otherwise;
     };
 }
 

@@ -4,6 +4,7 @@ import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
+import { formerOf, formerSettings, isDeclared, refreshed, shows, type Settings } from "./settings";
 
 const target = z.object({ target: z.string().min(1), targetType: z.enum(["user", "group", "application"]) });
 const side = z.object({ accessType: z.enum(["allowed", "blocked"]), targets: z.array(target).min(1) });
@@ -30,8 +31,6 @@ const settings = {
 const settingNames = Object.keys(settings) as (keyof typeof settings)[];
 const schema = z.object({ tenantId: guid, ...settings });
 
-type Partner = Record<string, unknown>;
-
 /** Tenants whose settings the running program declares. */
 export const declaredTenantIds = new DeclaredKeys();
 
@@ -39,8 +38,8 @@ export const declaredTenantIds = new DeclaredKeys();
  * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
  * declared here, or to the defaults.
  */
-export function settingsToWrite(olds: Properties, inputs: Properties): Partner {
-    const written: Partner = {};
+export function settingsToWrite(olds: Properties, inputs: Properties): Settings {
+    const written: Settings = {};
     for (const name of settingNames) {
         if (isDeclared(inputs, name)) {
             written[name] = inputs[name];
@@ -51,28 +50,7 @@ export function settingsToWrite(olds: Properties, inputs: Properties): Partner {
     return written;
 }
 
-function isDeclared(props: Properties, name: string): boolean {
-    return props[name] !== undefined && props[name] !== null;
-}
-
-/** What an adopted partner had before, by setting; `undefined` for a partner that was made here. */
-function formerOf(props: Properties): Partner | undefined {
-    return (props["formerSettings"] as Partner | null | undefined) ?? undefined;
-}
-
-/** True when every member that was written reads back the same; members the service adds do not count. */
-function shows(partner: unknown, written: unknown): boolean {
-    if (written === null || typeof written !== "object" || Array.isArray(written)) {
-        return isSame(partner ?? null, written);
-    }
-    return (
-        partner !== null &&
-        typeof partner === "object" &&
-        Object.entries(written).every(([name, value]) => shows((partner as Partner)[name], value))
-    );
-}
-
-async function waitFor(tenantId: string, written: Partner): Promise<void> {
+async function waitFor(tenantId: string, written: Settings): Promise<void> {
     await readUntilReplicated(
         () => crossTenantAccessPartners.get(graphClient(), tenantId),
         (partner) => partner !== undefined && shows(partner, written),
@@ -80,16 +58,11 @@ async function waitFor(tenantId: string, written: Partner): Promise<void> {
     );
 }
 
-async function write(tenantId: string, written: Partner): Promise<void> {
+async function write(tenantId: string, written: Settings): Promise<void> {
     if (Object.keys(written).length > 0) {
         await crossTenantAccessPartners.update(graphClient(), tenantId, written);
     }
     await waitFor(tenantId, written);
-}
-
-/** What the tenant had before for the settings about to be declared, so that deletion can put it back. */
-function formerSettings(existing: Partner, names: readonly string[]): Partner {
-    return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
 }
 
 /** The former settings of all that is declared now: known ones, and those of settings newly declared. */
@@ -97,7 +70,7 @@ async function formerAfterUpdate(
     id: string,
     olds: Properties,
     inputs: Properties,
-): Promise<Partner | undefined> {
+): Promise<Settings | undefined> {
     const known = formerOf(olds);
     if (known === undefined) {
         return undefined;
@@ -151,7 +124,7 @@ export const crossTenantAccessPartner: Lifecycle = {
 
     read: async (id, props) => {
         const owned = settingNames.filter((name) => isDeclared(props, name));
-        const partner = await readAgreed<Partner>(
+        const partner = await readAgreed<Settings>(
             () => crossTenantAccessPartners.get(graphClient(), id),
             (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
             (left, right) =>
@@ -162,11 +135,7 @@ export const crossTenantAccessPartner: Lifecycle = {
         if (partner === undefined) {
             return {};
         }
-        const found: Properties = { ...props, tenantId: id };
-        for (const name of owned) {
-            found[name] = shows(partner[name], props[name]) ? props[name] : (partner[name] ?? undefined);
-        }
-        return { id, props: found };
+        return { id, props: { ...props, tenantId: id, ...refreshed(props, partner, settingNames) } };
     },
 
     update: async (id, olds, news) => {

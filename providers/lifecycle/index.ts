@@ -7,21 +7,33 @@ import type * as pulumi from "@pulumi/pulumi";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
+import {
+    authenticationFlowsPolicy,
+    authorizationPolicy,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
+} from "./externalCollaboration";
 import { directoryGroup } from "./directoryGroup";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
+import { guestDomains } from "./guestDomains";
 import { CreatedError, type Lifecycle } from "./lifecycle";
 import { replicatedRead } from "./replicatedRead";
 import { servicePrincipalSettings } from "./servicePrincipalSettings";
 import { configureSession } from "./session";
 
 const lifecycles = {
-    conditionalAccessPolicy,
+    authenticationFlowsPolicy,
+    authorizationPolicy,
     appRoleAssignments,
     crossTenantAccessPartner,
+    emailOneTimePasscode,
+    externalIdentitiesPolicy,
+    conditionalAccessPolicy,
     directoryGroup,
     groupMembership,
     guestAccount,
+    guestDomains,
     replicatedRead,
     servicePrincipalSettings,
 } satisfies Record<string, Lifecycle>;

@@ -1,3 +1,4 @@
+import { GraphError } from "../../graph";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** A value as Pulumi hands it to a provider: plain data, or the marker of a value not known yet. */
@@ -44,4 +45,9 @@ export class CreatedError extends Error {
         super(reason, { cause });
         this.reasons = [reason];
     }
+}
+
+/** Whether the service refused what was asked, so that nothing of it was written. */
+export function isRefusal(error: unknown): boolean {
+    return GraphError.isInstance(error) && error.status >= 400 && error.status < 500;
 }

@@ -4,11 +4,13 @@ import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
+import { guestDomainRoutes } from "./guestDomains";
 import { groupReferenceRoutes } from "./groupReferences";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { tenantPolicyRoutes } from "./tenantPolicies";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
 import { userRelationRoutes } from "./userRelations";
@@ -23,9 +25,11 @@ const routes: readonly Route[] = [
     ...directoryObjectRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
+    ...guestDomainRoutes,
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
     ...userRelationRoutes,
     ...userRoutes,

@@ -5,6 +5,7 @@ import { contextUrl } from "../odata";
 import type { Entity } from "../store";
 import { urlOf } from "./answers";
 import { newUser } from "./entityTypes";
+import { assertDomainAllowed } from "./guestDomains";
 import { addressesOf, guestWith, invitedAddress } from "./invitedAddress";
 import { idOfReference, idsOfReferences } from "./references";
 import { assertSponsor, maxSponsors, tooManySponsors } from "./userRelations";
@@ -29,6 +30,23 @@ function assertAllowed({ tenant }: GraphCall): void {
     }
 }
 
+/**
+ * The brake on abuse, which counts invitations here; how Entra decides is not known. Status and text were observed, the
+ * code is assumed.
+ *
+ * @see https://learn.microsoft.com/answers/questions/12731593
+ */
+function assertNoBrake({ tenant }: GraphCall): void {
+    if (tenant.invitationsLeft <= 0) {
+        throw new GraphFault(
+            403,
+            "Forbidden",
+            "Invitations are blocked for this directory due to suspicious activity.",
+        );
+    }
+    tenant.invitationsLeft -= 1;
+}
+
 /** Texts of these refusals are assumed; the rules are documented. */
 function assertBody(body: Entity): void {
     const { inviteRedirectUrl, invitedUserType = "Guest" } = body;
@@ -49,7 +67,9 @@ function invite(call: GraphCall): GraphReply {
     assertAllowed(call);
     const address = invitedAddress(body["invitedUserEmailAddress"]);
     assertBody(body);
+    assertDomainAllowed(tenant.store.primary, address);
     const sponsorIds = sponsorsOf(call);
+    assertNoBrake(call);
     const user = existingInvitee(call, address) ?? createGuest(call, address, sponsorIds);
     const id = tenant.newId();
     const redemption = `https://invitations.microsoft.com/redeem/?tenant=${tenant.tenantId}&user=${id}&ticket=${tenant.newId()}&ver=2.0`;

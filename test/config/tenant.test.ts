@@ -121,6 +121,12 @@ describe("loadTenant", () => {
         const tenant = loadTenant({ stack: "none", stacksFolder: folder, values: {} });
         assert.deepEqual(tenant.guests, []);
     });
+
+    it("tells the line of a guest whom the stack config's domains deny", () => {
+        const text = `${config}  entra-b2b:externalCollaboration: { domains: { block: [evil.example] } }\n`;
+        const rows = [`alice@fabrikam.example,${url}`, `mallory@evil.example,${url}`];
+        assert.deepEqual(problemsOf(text, rows), [`${basename(folder)}/guests.csv:4:undefined`]);
+    });
 });
 
 describe("Each sample stack", () => {

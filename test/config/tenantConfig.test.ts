@@ -283,6 +283,7 @@ describe("tenantJsonSchema", () => {
             "onRemove",
             "inviteRedirectUrl",
             "guestDefaults",
+            "externalCollaboration",
             "emergencyAccess",
             "groups",
             "partners",

@@ -14,6 +14,8 @@ export class SandboxSession {
         readonly time: FakeTime,
         /** Method and path below the version of each call, in turn. */
         readonly calls: string[],
+        /** What each call sent, in turn. */
+        readonly bodies: unknown[],
     ) {}
 
     /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
@@ -26,6 +28,7 @@ export class SandboxSession {
             ...options,
         });
         const calls: string[] = [];
+        const bodies: unknown[] = [];
         const client = createGraphClient(
             { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
             {
@@ -34,11 +37,11 @@ export class SandboxSession {
                 transport: ({ method, url, body }) => {
                     const { pathname, search } = new URL(url);
                     calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
-                    const answer = directory.ask(
-                        `${method} ${pathname.slice(1)}${search}`,
-                        body === undefined ? undefined : JSON.parse(body),
-                        { replica: directory.parts.nextReplica() },
-                    );
+                    const sent: unknown = body === undefined ? undefined : JSON.parse(body);
+                    bodies.push(sent);
+                    const answer = directory.ask(`${method} ${pathname.slice(1)}${search}`, sent, {
+                        replica: directory.parts.nextReplica(),
+                    });
                     const isEmpty = answer.status === 204;
                     if (answer.fault?.startsWith("reset")) {
                         return Promise.reject(new Error("socket hang up"));
@@ -53,7 +56,7 @@ export class SandboxSession {
         );
         useGraphClient(client);
         forgetDeclared();
-        return new SandboxSession(directory, time, calls);
+        return new SandboxSession(directory, time, calls, bodies);
     }
 
     /** A life cycle as a plugin process that has just begun runs it. */
@@ -64,6 +67,12 @@ export class SandboxSession {
 
     get writes(): string[] {
         return this.calls.filter((call) => !call.startsWith("GET "));
+    }
+
+    /** What the first call of a method sent. */
+    firstBody(method: string): Readonly<Record<string, unknown>> {
+        const index = this.calls.findIndex((call) => call.startsWith(`${method} `));
+        return (this.bodies[index] ?? {}) as Readonly<Record<string, unknown>>;
     }
 
     /** Lets every replica catch up. */

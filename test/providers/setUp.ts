@@ -9,8 +9,10 @@ import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
 import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
+import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
+import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
 
 /** The engine's marker of a value that only an `up` will know. */
@@ -27,6 +29,8 @@ export function forgetDeclared(): void {
         declaredAddresses,
         declaredAssignments,
         declaredSettings,
+        declaredLists,
+        declaredPolicies,
         declaredPolicyIds,
         takenUpPolicyIds,
         declaredGroupIds,

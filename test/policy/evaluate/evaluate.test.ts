@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareOutcomes, evaluate, type Scenario } from "../../../policy";
+import { compareOutcomes, evaluate, ruleProblems, type Scenario } from "../../../policy";
 import { tenantWith } from "../policies";
 
 const fabrikam = "11111111-1111-4111-8111-111111111111";
@@ -110,5 +110,21 @@ describe("compareOutcomes", () => {
 
     it("gives plain data", () => {
         assert.deepEqual(JSON.parse(JSON.stringify(with_)), with_);
+    });
+});
+
+describe("ruleProblems", () => {
+    it("names the policy, the property and what is wrong with its rule", () => {
+        const deviceFilter = { mode: "include", rule: 'device.model -like "x"' };
+        const problems = ruleProblems(
+            tenantWith([{}, { displayName: "Devices", conditions: { devices: { deviceFilter } } }]),
+        );
+        assert.deepEqual(problems, [
+            {
+                object: 'conditional access policy "Devices"',
+                property: "conditions.devices.deviceFilter.rule",
+                reason: 'has the operator "-like", which filters do not have',
+            },
+        ]);
     });
 });

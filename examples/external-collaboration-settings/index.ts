@@ -1,0 +1,17 @@
+/** Who can be a guest of the tenant, who may invite, and what guests can see. */
+import { ExternalCollaborationSettings } from "pulumi-entra-b2b";
+
+const settings = new ExternalCollaborationSettings("settings", {
+    allowInvitesFrom: "adminsGuestInvitersAndAllMembers",
+    guestUserAccess: "restricted",
+    // Only partners' people. Guests of other domains who are in the tenant already would stop the run.
+    domains: { allow: ["fabrikam.example", "northwind.example"] },
+    emailOneTimePasscode: "enabled",
+    selfServiceSignUp: false,
+    guestsMayLeave: true,
+    // `pulumi destroy` puts back what the tenant had before. Left out, the settings stay.
+    onDestroy: "restore",
+});
+
+/** Guests whom the list of domains denies although they are in the tenant: none, or the run had stopped. */
+export const guestsDenied = settings.guestsDenied;

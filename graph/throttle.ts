@@ -1,0 +1,111 @@
+import { ThrottledError } from "./errors";
+import { Lane } from "./lane";
+import { realTime, type TimeSource } from "./time";
+import { TokenBucket, type BucketSize } from "./tokenBucket";
+
+/**
+ * Writes that an app may do in a tenant.
+ *
+ * @see https://learn.microsoft.com/graph/throttling-limits (identity and access: app and tenant)
+ */
+export const writesPerTenant: BucketSize = { capacity: 3_000, windowMs: 150_000 };
+
+/** A call about to be sent. */
+export interface Passage {
+    readonly isWrite: boolean;
+    readonly isConditionalAccess: boolean;
+    /** When the call gives up, in milliseconds since 1970. */
+    readonly endMs: number;
+    readonly signal?: AbortSignal | undefined;
+}
+
+/** What an answer tells of the limits. */
+export interface ThrottleSigns {
+    readonly status: number;
+    readonly retryAfterMs: number | undefined;
+    /** `x-ms-throttle-limit-percentage`: share of the limit that is used, told from 0.8 on. */
+    readonly limitShare: number | undefined;
+}
+
+/** The share from which the service tells it, and the wait between two calls for each whole limit above it. */
+const toldFromShare = 0.8;
+const paceMs = 1_000;
+/** How long a told share is heeded, in milliseconds: the window of the service's own limit. */
+const shareLastsMs = 10_000;
+
+/**
+ * Keeps calls within the service's limits before it refuses them: writes pass a bucket of the tenant's size, calls of
+ * conditional access a lane of one a second, and all calls slow down when the service says that a limit is near.
+ * After a refusal with `Retry-After` nobody calls before that time: calls that are refused count against the limit too.
+ *
+ * @see https://learn.microsoft.com/graph/throttling
+ */
+export class Throttle {
+    private readonly writes: TokenBucket;
+    private readonly conditionalAccess: Lane;
+    private heldUntilMs = 0;
+    private nextPacedMs = 0;
+    private share = 0;
+    private shareAtMs = 0;
+
+    constructor(
+        options: { readonly writes: BucketSize; readonly laneIntervalMs: number },
+        private readonly time: Required<TimeSource> = realTime,
+    ) {
+        this.writes = new TokenBucket(options.writes, time);
+        this.conditionalAccess = new Lane(options.laneIntervalMs, time);
+    }
+
+    /**
+     * Waits until the call may be sent.
+     *
+     * @throws ThrottledError - The call would give up before its time comes. It is not sent.
+     */
+    async pass({ isWrite, isConditionalAccess, endMs, signal }: Passage): Promise<void> {
+        if (isConditionalAccess) {
+            await this.conditionalAccess.enter(signal);
+            return;
+        }
+        const nowMs = this.time.now();
+        const waitMs = Math.max(
+            isWrite ? this.writes.take() : 0,
+            this.paceWaitMs(nowMs),
+            this.heldUntilMs - nowMs,
+        );
+        if (waitMs <= 0) {
+            return;
+        }
+        if (nowMs + waitMs > endMs) {
+            throw new ThrottledError(waitMs, Math.max(0, endMs - nowMs));
+        }
+        await this.time.sleep(waitMs, signal);
+    }
+
+    /** Takes note of an answer. */
+    heed({ status, retryAfterMs, limitShare }: ThrottleSigns, isConditionalAccess: boolean): void {
+        const nowMs = this.time.now();
+        if (isConditionalAccess) {
+            if (status === 429) {
+                // The second is shared with all other apps of the tenant, and the answer names no time.
+                this.conditionalAccess.holdBack(retryAfterMs ?? 2 * paceMs);
+            }
+            return;
+        }
+        if (status === 429 && retryAfterMs !== undefined) {
+            this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + retryAfterMs);
+        }
+        if (limitShare !== undefined) {
+            this.share = limitShare;
+            this.shareAtMs = nowMs;
+        }
+    }
+
+    private paceWaitMs(nowMs: number): number {
+        if (this.share <= toldFromShare || nowMs - this.shareAtMs > shareLastsMs) {
+            return 0;
+        }
+        const turnMs = Math.max(nowMs, this.nextPacedMs);
+        this.nextPacedMs = turnMs + (this.share - toldFromShare) * paceMs;
+        return turnMs - nowMs;
+    }
+}

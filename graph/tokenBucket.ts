@@ -1,0 +1,38 @@
+import { realTime, type TimeSource } from "./time";
+
+/** Room for so many calls, that fills up again evenly. */
+export interface BucketSize {
+    /** Calls that can be made at once when nothing was done for a window. */
+    readonly capacity: number;
+    /** Time in which an empty bucket fills up, in milliseconds. */
+    readonly windowMs: number;
+}
+
+/** Lets calls pass as fast as the service allows on the whole, so that a big run slows down instead of failing. */
+export class TokenBucket {
+    private level: number;
+    private atMs: number;
+
+    constructor(
+        private readonly size: BucketSize,
+        private readonly time: Required<TimeSource> = realTime,
+    ) {
+        this.level = size.capacity;
+        this.atMs = time.now();
+    }
+
+    /**
+     * Takes room for one call. Calls pass in the order in which they asked.
+     *
+     * @returns How long the call has to wait for its room, in milliseconds.
+     */
+    take(): number {
+        const { capacity, windowMs } = this.size;
+        const nowMs = this.time.now();
+        this.level = Math.min(capacity, this.level + ((nowMs - this.atMs) / windowMs) * capacity);
+        this.atMs = nowMs;
+        // Below zero is what earlier calls are still waiting for.
+        this.level -= 1;
+        return this.level >= 0 ? 0 : Math.ceil((-this.level / capacity) * windowMs);
+    }
+}

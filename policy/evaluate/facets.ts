@@ -1,0 +1,70 @@
+import type { Truth } from "./truth";
+import { Interned } from "./interned";
+import type { SignIn } from "./signIn";
+
+/** A judgement of one side of a sign-in. */
+export type Test = (signIn: SignIn) => Truth;
+
+/**
+ * The sides of a sign-in that conditions look at, each with all of it that its conditions depend on. Sign-ins that
+ * share a side share the answers: the same person at another application, the same application in another network.
+ */
+const facets = {
+    who: ({ scenario }: SignIn) => JSON.stringify(scenario.who),
+    target: ({ scenario }: SignIn) => JSON.stringify(scenario.target),
+    location: ({ scenario }: SignIn) => JSON.stringify(scenario.location ?? null),
+    device: ({ scenario, isDeviceVisible }: SignIn) =>
+        `${isDeviceVisible} ${JSON.stringify({ device: scenario.device })}`,
+    circumstances: ({ scenario }: SignIn) =>
+        [
+            ...[scenario.clientAppType, scenario.platform, scenario.authenticationFlow],
+            ...[scenario.signInRiskLevel, scenario.userRiskLevel, scenario.insiderRiskLevel],
+        ].join(),
+};
+
+export type Facet = keyof typeof facets;
+const names = Object.keys(facets) as readonly Facet[];
+
+/** A condition: its facet, and its number there. Equal conditions are one. */
+export interface TestNumber {
+    /** Index of the facet. */
+    readonly facet: number;
+    readonly number: number;
+}
+
+/** How a condition is answered. */
+export const failed = 0;
+export const passed = 1;
+export const unclear = 2;
+
+/** Answers to all conditions for one sign-in: by facet, by number. */
+export type Answers = readonly Uint8Array[];
+
+/** All conditions of a tenant's policies. */
+export class ConditionTable {
+    private readonly tests = names.map(() => new Interned<Test>());
+    private readonly known = names.map(() => new Map<string, Uint8Array>());
+
+    add(facet: Facet, key: string, test: Test): TestNumber {
+        const index = names.indexOf(facet);
+        return { facet: index, number: this.tests[index]!.numberOf(key, () => test) };
+    }
+
+    /** To be asked once all conditions are in. */
+    answers(signIn: SignIn): Answers {
+        return names.map((name, index) => {
+            const key = facets[name](signIn);
+            const known = this.known[index]!;
+            let codes = known.get(key);
+            if (codes === undefined) {
+                codes = Uint8Array.from(this.tests[index]!.items, (test) => codeOf(test(signIn)));
+                known.set(key, codes);
+            }
+            return codes;
+        });
+    }
+}
+
+function codeOf(truth: Truth): number {
+    return truth === undefined ? unclear : truth ? passed : failed;
+}

@@ -1,0 +1,42 @@
+import { isUnknown, type Filter, type ModelProblem, type OrUnknown, type TenantPolicies } from "../model";
+import { compileRule } from "./compiledRule";
+import { deviceProperty } from "./deviceProperties";
+import { RuleError } from "./ruleTokens";
+import { applicationProperty } from "./target";
+
+/** Filter rules that cannot be read. Conditions with one are taken for unknown; the cure is in the policy. */
+export function ruleProblems(tenant: TenantPolicies): readonly ModelProblem[] {
+    return tenant.conditionalAccessPolicies.flatMap(({ key, displayName, conditions }) => {
+        const object = `conditional access policy "${isUnknown(displayName) ? key : displayName}"`;
+        const filters = [
+            ["conditions.devices.deviceFilter.rule", conditions.deviceFilter, deviceProperty],
+            [
+                "conditions.applications.applicationFilter.rule",
+                conditions.applications.applicationFilter,
+                applicationProperty,
+            ],
+        ] as const;
+        return filters.flatMap(([property, filter, canonical]) => {
+            const reason = problemOf(filter, canonical);
+            return reason === undefined ? [] : [{ object, property, reason }];
+        });
+    });
+}
+
+function problemOf(
+    filter: OrUnknown<Filter> | null,
+    canonical: (property: string) => string | undefined,
+): string | undefined {
+    if (filter === null || isUnknown(filter) || isUnknown(filter.rule)) {
+        return undefined;
+    }
+    try {
+        compileRule(filter.rule, canonical);
+        return undefined;
+    } catch (error) {
+        if (error instanceof RuleError) {
+            return error.message;
+        }
+        throw error;
+    }
+}

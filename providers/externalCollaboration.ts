@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/**
+ * What becomes of a setting of the tenant as a whole when it is no longer declared: `keep` leaves it as it is,
+ * `restore` puts back what was there before it was first declared here. Such settings are never deleted.
+ */
+export type OnDestroy = "keep" | "restore";
+
+/** What every resource for settings of the tenant as a whole takes. A setting left out stays as the tenant has it. */
+export interface TenantPolicyArgs {
+    /** Default `keep`. */
+    readonly onDestroy?: pulumi.Input<OnDestroy>;
+}
+
+/** Who may invite guests. @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy */
+export type AllowInvitesFrom =
+    "none" | "adminsAndGuestInviters" | "adminsGuestInvitersAndAllMembers" | "everyone";
+
+/** Inputs of {@link AuthorizationPolicy}. */
+export interface AuthorizationPolicyArgs extends TenantPolicyArgs {
+    /**
+     * `none` refuses every invitation, also an app's; `adminsAndGuestInviters` those of an app that has no such role.
+     */
+    readonly allowInvitesFrom?: pulumi.Input<AllowInvitesFrom>;
+    /** Template id of the directory role that guests have. */
+    readonly guestUserRoleId?: pulumi.Input<string>;
+}
+
+const authorizationPolicy = delegateTo("authorizationPolicy");
+
+/** The tenant's authorization policy: who may invite, and what guests can see. */
+export class AuthorizationPolicy extends pulumi.dynamic.Resource {
+    constructor(name: string, args: AuthorizationPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+        super(authorizationPolicy, name, { ...args }, opts, "entra-b2b", "AuthorizationPolicy");
+    }
+}
+
+/** Inputs of {@link EmailOneTimePasscode}. */
+export interface EmailOneTimePasscodeArgs extends TenantPolicyArgs {
+    /** `default` lets Microsoft decide, which is `enabled` since October 2021. */
+    readonly allowExternalIdToUseEmailOtp?: pulumi.Input<"default" | "enabled" | "disabled">;
+}
+
+const emailOneTimePasscode = delegateTo("emailOneTimePasscode");
+
+/**
+ * One-time passcodes by mail for guests without an Entra, Microsoft or federated account.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/one-time-passcode
+ */
+export class EmailOneTimePasscode extends pulumi.dynamic.Resource {
+    constructor(name: string, args: EmailOneTimePasscodeArgs, opts?: pulumi.CustomResourceOptions) {
+        super(emailOneTimePasscode, name, { ...args }, opts, "entra-b2b", "EmailOneTimePasscode");
+    }
+}
+
+/** Inputs of {@link AuthenticationFlowsPolicy}. */
+export interface AuthenticationFlowsPolicyArgs extends TenantPolicyArgs {
+    readonly selfServiceSignUp?: pulumi.Input<{ readonly isEnabled: pulumi.Input<boolean> }>;
+}
+
+const authenticationFlowsPolicy = delegateTo("authenticationFlowsPolicy");
+
+/**
+ * Whether people can sign themselves up as guests through user flows.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/authenticationflowspolicy
+ */
+export class AuthenticationFlowsPolicy extends pulumi.dynamic.Resource {
+    constructor(name: string, args: AuthenticationFlowsPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+        super(authenticationFlowsPolicy, name, { ...args }, opts, "entra-b2b", "AuthenticationFlowsPolicy");
+    }
+}
+
+/** Inputs of {@link ExternalIdentitiesPolicy}. */
+export interface ExternalIdentitiesPolicyArgs extends TenantPolicyArgs {
+    readonly allowExternalIdentitiesToLeave?: pulumi.Input<boolean>;
+}
+
+const externalIdentitiesPolicy = delegateTo("externalIdentitiesPolicy");
+
+/**
+ * Whether guests can leave the tenant by themselves. Graph has it in beta alone.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/externalidentitiespolicy
+ */
+export class ExternalIdentitiesPolicy extends pulumi.dynamic.Resource {
+    constructor(name: string, args: ExternalIdentitiesPolicyArgs, opts?: pulumi.CustomResourceOptions) {
+        super(externalIdentitiesPolicy, name, { ...args }, opts, "entra-b2b", "ExternalIdentitiesPolicy");
+    }
+}

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+import type { TenantPolicyArgs } from "./externalCollaboration";
+
+/** Inputs of {@link GuestDomains}: exactly one of the two lists. Sub-domains are domains of their own. */
+export interface GuestDomainsArgs extends TenantPolicyArgs {
+    /** Only people of these domains can be guests. */
+    readonly allowedDomains?: pulumi.Input<pulumi.Input<string>[]>;
+    /** People of these domains cannot be guests. */
+    readonly blockedDomains?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * When guests who are in the tenant already have a domain that the list denies. `refuse` writes nothing and tells
+     * their domains; `accept` writes the list: those who have not redeemed cannot any more, the others stay.
+     * Default `refuse`.
+     */
+    readonly deniedGuests?: pulumi.Input<"refuse" | "accept">;
+}
+
+const provider = delegateTo("guestDomains");
+
+/**
+ * The domains whose people can be guests, or cannot. A tenant has one such list; it also binds entitlement management.
+ * Graph has it in beta alone. A list that was made here is removed when it is no longer declared and `onDestroy` is
+ * `restore`; one that was there before gets its former domains back.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/allow-deny-list
+ * @see https://learn.microsoft.com/graph/api/resources/b2bmanagementpolicy
+ */
+export class GuestDomains extends pulumi.dynamic.Resource {
+    /** Guests in the tenant whom the list denied when it was last written, by domain, in words. */
+    declare readonly guestsDenied: pulumi.Output<string[]>;
+
+    constructor(name: string, args: GuestDomainsArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args, guestsDenied: undefined }, opts, "entra-b2b", "GuestDomains");
+    }
+}

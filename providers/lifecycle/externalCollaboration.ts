@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { tenantPolicy } from "./tenantPolicy";
+
+/**
+ * Who may invite, and what guests can see.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy
+ */
+export const authorizationPolicy = tenantPolicy({
+    id: "authorizationPolicy",
+    location: { path: "/policies/authorizationPolicy" },
+    settings: {
+        allowInvitesFrom: z
+            .enum(["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"])
+            .optional(),
+        guestUserRoleId: z
+            .enum([
+                "a0b1b346-4d3e-4e8b-98f8-753987be4970",
+                "10dae51f-b6af-4016-8d66-8c2a99b929b3",
+                "2af84b1e-32c8-42b7-82bc-daa82404023b",
+            ])
+            .optional(),
+    },
+});
+
+/**
+ * One-time passcodes by mail for guests who have no other account.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/emailauthenticationmethodconfiguration
+ */
+export const emailOneTimePasscode = tenantPolicy({
+    id: "emailOneTimePasscode",
+    location: { path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email" },
+    carried: { "@odata.type": "#microsoft.graph.emailAuthenticationMethodConfiguration" },
+    settings: { allowExternalIdToUseEmailOtp: z.enum(["default", "enabled", "disabled"]).optional() },
+});
+
+/**
+ * Whether people can sign themselves up as guests through user flows.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/authenticationflowspolicy
+ */
+export const authenticationFlowsPolicy = tenantPolicy({
+    id: "authenticationFlowsPolicy",
+    location: { path: "/policies/authenticationFlowsPolicy" },
+    settings: { selfServiceSignUp: z.object({ isEnabled: z.boolean() }).optional() },
+});
+
+/**
+ * Whether guests can leave the tenant by themselves. Beta alone has it.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/externalidentitiespolicy
+ */
+export const externalIdentitiesPolicy = tenantPolicy({
+    id: "externalIdentitiesPolicy",
+    location: { path: "/policies/externalIdentitiesPolicy", version: "beta" },
+    settings: { allowExternalIdentitiesToLeave: z.boolean().optional() },
+});

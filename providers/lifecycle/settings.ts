@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { isSame } from "./inputs";
+import type { Properties } from "./lifecycle";
+
+/** Values of some settings, by name. */
+export type Settings = Record<string, unknown>;
+
+/** Whether inputs or state say something about a setting. One left out is left as it is in the tenant. */
+export function isDeclared(props: Properties, name: string): boolean {
+    return props[name] !== undefined && props[name] !== null;
+}
+
+/** The settings, of those named, that are declared. */
+export function declaredSettings(props: Properties, names: readonly string[]): Settings {
+    return Object.fromEntries(
+        names.filter((name) => isDeclared(props, name)).map((name) => [name, props[name]]),
+    );
+}
+
+/** What the tenant had before its settings were first declared, by name; `undefined` where nothing was kept. */
+export function formerOf(props: Properties): Settings | undefined {
+    return (props["formerSettings"] as Settings | null | undefined) ?? undefined;
+}
+
+/** What the tenant has for settings about to be declared, so that it can be put back. */
+export function formerSettings(existing: Settings, names: readonly string[]): Settings {
+    return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
+}
+
+/** True when every member that was written reads back the same; members the service adds do not count. */
+export function shows(found: unknown, written: unknown): boolean {
+    if (written === null || typeof written !== "object" || Array.isArray(written)) {
+        return isSame(found ?? null, written);
+    }
+    return (
+        found !== null &&
+        typeof found === "object" &&
+        Object.entries(written).every(([name, value]) => shows((found as Settings)[name], value))
+    );
+}
+
+/**
+ * What a refresh tells the engine of owned settings: as declared where they show, else what was found instead.
+ */
+export function refreshed(props: Properties, found: Settings, names: readonly string[]): Properties {
+    const owned = names.filter((name) => isDeclared(props, name));
+    return Object.fromEntries(
+        owned.map((name) => [
+            name,
+            shows(found[name], props[name]) ? props[name] : (found[name] ?? undefined),
+        ]),
+    );
+}
+
+/**
+ * What becomes of settings of the tenant as a whole when they are no longer declared: `keep` leaves them, `restore`
+ * puts back what was there before they were first declared here.
+ */
+export const onDestroy = z.enum(["keep", "restore"]).default("keep");

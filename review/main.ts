@@ -1,0 +1,177 @@
+/** `npm run review`: who would be able to sign in differently after a change, before it is deployed. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { Command, Option } from "commander";
+import { parse } from "yaml";
+import { checkTenantConfig, ConfigurationError, lineFinder, type TenantConfig } from "../config";
+import { Engine, PreviewError } from "./engine";
+import { readExpectations, type Expectation } from "./expectations";
+import { toHtml } from "./formats/html";
+import { toJunit } from "./formats/junit";
+import { toMarkdown } from "./formats/markdown";
+import { toSarif } from "./formats/sarif";
+import { liveTenant } from "./live";
+import { applyPlan } from "./plan";
+import { review, type Review, type Verdict } from "./review";
+import { tenantOf, withoutResources } from "./tenant";
+
+const root = join(__dirname, "..");
+
+const exitCodes = {
+    unchanged: 0,
+    failed: 1,
+    badInput: 2,
+    changed: 10,
+    refused: 20,
+} as const satisfies Record<Verdict | "failed" | "badInput", number>;
+
+interface ReviewOptions {
+    readonly stack: string;
+    readonly base?: string;
+    readonly live?: boolean;
+    readonly format: "md" | "json" | "sarif" | "junit" | "html";
+    readonly output?: string;
+    readonly configFile?: string;
+}
+
+const program = new Command("npm run review --")
+    .description(
+        "Previews a stack with the real engine, and tells who would sign in differently: who is let in, who is\n" +
+            "asked for MFA once, twice or never. Nothing is deployed.",
+    )
+    .requiredOption("--stack <stack>", "the stack to preview")
+    .addOption(
+        new Option("--state", "compare with what the stack has deployed (the default)").conflicts([
+            "base",
+            "live",
+        ]),
+    )
+    .addOption(
+        new Option("--base <ref>", "compare with the program as this commit or branch has it").conflicts(
+            "live",
+        ),
+    )
+    .option("--live", "compare with the tenant as it is, policies outside this stack included (read-only)")
+    .addOption(
+        new Option("--format <format>", "form of the report")
+            .choices(["md", "json", "sarif", "junit", "html"])
+            .default("md"),
+    )
+    .option("--output <file>", "write the report to a file instead of the terminal")
+    .option("--config-file <file>", "stack config to use instead of stacks/Pulumi.<stack>.yaml")
+    .addHelpText(
+        "after",
+        "\nExit codes: 0 nobody's sign-in changes; 10 sign-ins change; 20 a finding refuses the change (a lock-out,\n" +
+            "an emergency-access account covered, an expected outcome missed); 1 no review could be made; 2 bad input;\n" +
+            "3 the preparation failed.",
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput));
+
+/** Progress goes to the error stream, so that a pipe gets the report alone. */
+function say(text: string): void {
+    process.stderr.write(`${text}\n`);
+}
+
+async function main(): Promise<number> {
+    const options = program.parse().opts<ReviewOptions>();
+    const configFile = options.configFile ?? join(root, "stacks", `Pulumi.${options.stack}.yaml`);
+    const { config, values } = await readConfig(configFile);
+    const expectations = await readOwnScenarios(options.stack);
+    const engine = await Engine.start({ root, stack: options.stack, configFile: options.configFile });
+    say(`Previewing ${options.stack} …`);
+    const state = await engine.state();
+    const change = applyPlan(state, await engine.plan());
+    const { before, after } = await tenants(options, engine, change, values);
+    const result = review({
+        stack: options.stack,
+        before,
+        after,
+        resources: change.changes,
+        expectations,
+        people: {
+            emergencyAccessAccountIds: config.emergencyAccess?.accountIds ?? [],
+            emergencyAccessGroupId: config.emergencyAccess?.groupId,
+            partnerNames: Object.fromEntries(config.partners.map(({ tenantId, name }) => [tenantId, name])),
+        },
+    });
+    const text = format(result, options.format, relative(root, configFile));
+    if (options.output === undefined) {
+        process.stdout.write(text);
+    } else {
+        await writeFile(options.output, text);
+    }
+    say(`Verdict: ${result.verdict}.`);
+    return exitCodes[result.verdict];
+}
+
+async function tenants(
+    { base, live }: ReviewOptions,
+    engine: Engine,
+    change: ReturnType<typeof applyPlan>,
+    values: Readonly<Record<string, unknown>>,
+) {
+    if (live) {
+        say("Reading the tenant …");
+        const tenant = await liveTenant(values);
+        return { before: tenant, after: tenantOf(change.after, withoutResources(tenant, change.before)) };
+    }
+    if (base !== undefined) {
+        say(`Previewing ${base} …`);
+        const planned = applyPlan(await engine.state(), await engine.planOf(base));
+        return { before: tenantOf(planned.after), after: tenantOf(change.after) };
+    }
+    return { before: tenantOf(change.before), after: tenantOf(change.after) };
+}
+
+/** @throws ConfigurationError - Every problem of the stack config. */
+async function readConfig(path: string): Promise<{ config: TenantConfig; values: Record<string, unknown> }> {
+    const file = relative(root, path);
+    const text = await readFile(path, "utf8").catch(() => {
+        const cure = "Name a stack that has one, or create it";
+        throw new ConfigurationError([
+            { file, field: "file", message: "there is no such stack config", cure },
+        ]);
+    });
+    const values = (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
+    if (config === undefined || problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+    return { config, values };
+}
+
+/** The tenant's own scenarios, if it has written some down. */
+async function readOwnScenarios(stack: string): Promise<Expectation[]> {
+    const file = join("stacks", `${stack}.scenarios.yaml`);
+    const text = await readFile(join(root, file), "utf8").catch(() => undefined);
+    return text === undefined ? [] : readExpectations(text, file);
+}
+
+function format(result: Review, name: ReviewOptions["format"], configFile: string): string {
+    switch (name) {
+        case "md":
+            return toMarkdown(result);
+        case "json":
+            return `${JSON.stringify(result, null, 2)}\n`;
+        case "sarif":
+            return toSarif(result, configFile);
+        case "junit":
+            return toJunit(result);
+        case "html":
+            return toHtml(result);
+    }
+}
+
+void main().then(
+    (code) => {
+        process.exitCode = code;
+    },
+    (error: unknown) => {
+        say(error instanceof Error ? error.message : String(error));
+        const isExpected = error instanceof ConfigurationError || error instanceof PreviewError;
+        if (!isExpected && error instanceof Error && error.stack !== undefined && process.env["DEBUG"]) {
+            say(error.stack);
+        }
+        process.exitCode = error instanceof ConfigurationError ? exitCodes.badInput : exitCodes.failed;
+    },
+);

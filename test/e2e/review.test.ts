@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import type { Review } from "../../review/review";
+import { Deployment } from "./deployment";
+
+const root = join(__dirname, "..", "..");
+
+describe("npm run review, for a pull request's change", function () {
+    this.timeout(240_000);
+    let deployment: Deployment;
+
+    before(async () => {
+        deployment = await Deployment.start({ sandbox: ["--lag", "100"] });
+        const { code, output } = await deployment.stack.up();
+        assert.equal(code, 0, output);
+    });
+    after(() => deployment?.stop());
+
+    /** The command as a pipeline runs it, on the deployment's copy of the stack config. */
+    function reviewed(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+        const command = ["--import", "tsx", join(root, "review", "main.ts"), "--stack", "sandbox"];
+        return new Promise((resolve) =>
+            execFile(
+                process.execPath,
+                [...command, "--config-file", deployment.stack.configFile, ...args],
+                { cwd: root, env: { ...process.env, ...deployment.env }, maxBuffer: 64 * 1024 * 1024 },
+                (error, stdout, stderr) =>
+                    resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+            ),
+        );
+    }
+
+    it("finds nothing changed, and ends with 0", async () => {
+        const { code, stdout, stderr } = await reviewed("--format", "json");
+        assert.equal(code, 0, stderr);
+        const result = JSON.parse(stdout) as Review;
+        assert.equal(result.verdict, "unchanged");
+        assert.deepEqual(result.resources, []);
+    });
+
+    it("tells of dropped trust, an enforced policy and a new partner, the same each time", async () => {
+        const config = await deployment.config();
+        const [fabrikam, northwind] = config["entra-b2b:partners"] as Record<string, unknown>[];
+        const [policy] = config["entra-b2b:mfaPolicies"] as Record<string, unknown>[];
+        await deployment.configure({
+            "entra-b2b:partners": [
+                {
+                    ...fabrikam,
+                    inboundTrust: { isMfaAccepted: false },
+                    mfaPolicy: { displayName: "MFA for Fabrikam's guests", state: "enabled" },
+                },
+                northwind,
+                {
+                    name: "litware",
+                    tenantId: "33333333-3333-4333-8333-333333333333",
+                    inboundTrust: { isMfaAccepted: true },
+                },
+            ],
+            "entra-b2b:mfaPolicies": [{ ...policy, state: "enabled" }],
+        });
+        const writes = (await deployment.sandbox.stats()).writes;
+        const first = await reviewed("--format", "json");
+        assert.equal(first.code, 10, first.stderr);
+        const { scenarios } = JSON.parse(first.stdout) as Review;
+        const of = (person: string) => {
+            const found = scenarios.find(
+                (each) => each.person === person && each.circumstance === "browser, Office 365",
+            );
+            return [found?.before.mfa, found?.after.mfa];
+        };
+        assert.deepEqual(of("b2bCollaborationGuest of fabrikam"), ["onceAtHome", "twice"]);
+        assert.deepEqual(of("b2bCollaborationGuest of northwind"), ["onceAtHome", "twice"]);
+        assert.deepEqual(of("b2bCollaborationGuest of litware"), ["onceAtHome", "onceAtHome"]);
+        assert.deepEqual(of("internalGuest"), ["none", "onceHere"]);
+        assert.equal((await deployment.sandbox.stats()).writes, writes);
+        assert.equal((await reviewed("--format", "json")).stdout, first.stdout);
+    });
+
+    it("counts policies outside the stack when it looks at the tenant, and refuses a lock-out", async () => {
+        await deployment.sandbox.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+            displayName: "Made by hand",
+            state: "enabled",
+            conditions: {
+                clientAppTypes: ["all"],
+                applications: { includeApplications: ["All"] },
+                users: { includeUsers: ["All"] },
+            },
+            grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        });
+        const { code, stdout, stderr } = await reviewed("--live", "--format", "json");
+        assert.equal(code, 10, stderr);
+        const { emergencyAccess } = JSON.parse(stdout) as Review;
+        const byHand = emergencyAccess.filter(({ policy }) => policy === "Made by hand");
+        assert.deepEqual(
+            byHand.map(({ before, after }) => [before, after]),
+            [
+                ["covered", "covered"],
+                ["covered", "covered"],
+            ],
+        );
+    });
+
+    it("shows the program's own errors, and ends with 1 or 2", async () => {
+        await deployment.configure({ "entra-b2b:emergencyAccess": { accountIds: [] } });
+        const { code, stderr } = await reviewed();
+        assert.equal(code, 2, stderr);
+        assert.match(stderr, /emergencyAccess/);
+    });
+});

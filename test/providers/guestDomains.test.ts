@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { SandboxSession } from "./overSandbox";
+import { failuresOf } from "./setUp";
+
+const path = "beta/policies/b2bManagementPolicies";
+const inputs = { blockedDomains: ["evil.example"], deniedGuests: "refuse", onDestroy: "keep" };
+
+describe("the life cycle of the list of domains", () => {
+    let sandbox: SandboxSession;
+
+    beforeEach(() => {
+        sandbox = SandboxSession.start();
+    });
+
+    const policies = () => sandbox.directory.tenant.store.primary.list("b2bManagementPolicies");
+    const listOf = () => {
+        const definition = (policies()[0]?.["definition"] as string[])[0] ?? "";
+        return JSON.parse(definition) as { B2BManagementPolicy: Record<string, unknown> };
+    };
+    const run = () => sandbox.lifecycle("guestDomains");
+
+    /** A list that an administrator made before. */
+    function madeBefore(lists: Record<string, string[]>): void {
+        const definition = JSON.stringify({
+            B2BManagementPolicy: {
+                InvitationsAllowedAndBlockedDomainsPolicy: lists,
+                PreviewPolicy: { Features: ["OneTimePasscode"] },
+            },
+        });
+        const body = { displayName: "x", isOrganizationDefault: true, definition: [definition] };
+        sandbox.directory.succeed(`POST ${path}`, body);
+        sandbox.settle();
+    }
+
+    it("wants one list, of domains, and not both", async () => {
+        assert.deepEqual(await failuresOf(run(), {}), ["allowedDomains"]);
+        const both = { allowedDomains: ["a.example"], blockedDomains: ["b.example"] };
+        assert.deepEqual(await failuresOf(run(), both), ["allowedDomains"]);
+        assert.deepEqual(await failuresOf(run(), { allowedDomains: ["x@a.example"] }), ["allowedDomains.0"]);
+        assert.deepEqual(await failuresOf(run(), { allowedDomains: [] }), ["allowedDomains"]);
+    });
+
+    it("compares domains without case, order and repetition", async () => {
+        const { inputs: checked } = await run().check(
+            {},
+            { allowedDomains: ["B.example", "a.example", "b.example"] },
+        );
+        assert.deepEqual(checked?.["allowedDomains"], ["a.example", "b.example"]);
+    });
+
+    it("makes the tenant's list when there is none, once", async () => {
+        const { outs } = await run().create(inputs);
+        assert.equal(policies().length, 1);
+        assert.deepEqual(listOf().B2BManagementPolicy["InvitationsAllowedAndBlockedDomainsPolicy"], {
+            AllowedDomains: [],
+            BlockedDomains: ["evil.example"],
+        });
+        assert.deepEqual(outs, { ...inputs, guestsDenied: [] });
+        assert.equal(
+            sandbox.directory.ask("POST /invitations", {
+                invitedUserEmailAddress: "mallory@EVIL.example",
+                inviteRedirectUrl: "https://myapplications.microsoft.com",
+            }).status,
+            400,
+        );
+    });
+
+    it("changes the list that is there, keeps the policy's other parts, and records the former domains", async () => {
+        madeBefore({ AllowedDomains: ["Fabrikam.example"] });
+        const { outs } = await run().create(inputs);
+        assert.deepEqual(outs?.["formerDomains"], { allowed: ["fabrikam.example"], blocked: [] });
+        assert.equal(policies().length, 1);
+        assert.deepEqual(listOf().B2BManagementPolicy["PreviewPolicy"], { Features: ["OneTimePasscode"] });
+    });
+
+    it("writes no list of blocked domains beside one of allowed ones", async () => {
+        await run().create({ ...inputs, blockedDomains: undefined, allowedDomains: ["a.example"] });
+        const sent = sandbox.firstBody("POST");
+        assert.doesNotMatch(String(sent["definition"]), /"BlockedDomains"/);
+    });
+
+    it("refuses a list that denies guests who are there, telling domains and no names, before anything is written", async () => {
+        const id = sandbox.directory.invite("mallory@evil.example");
+        sandbox.directory.invite("eve@evil.example");
+        sandbox.directory.tenant.store.commit("users", id, {
+            ...sandbox.directory.tenant.store.primary.get("users", id),
+            externalUserState: "Accepted",
+        });
+        sandbox.settle();
+        await assert.rejects(run().create(inputs), (error: Error) => {
+            assert.match(error.message, /evil\.example: 2 guests, 1 not redeemed/);
+            assert.doesNotMatch(error.message, /mallory|eve/);
+            return true;
+        });
+        assert.deepEqual(sandbox.writes, []);
+        const { outs } = await run().create({ ...inputs, deniedGuests: "accept" });
+        assert.deepEqual(outs?.["guestsDenied"], ["evil.example: 2 guests, 1 not redeemed"]);
+    });
+
+    it("tells a refresh of a list changed by hand, and of one that is gone", async () => {
+        const { outs } = await run().create(inputs);
+        const [policy] = policies();
+        const definition = [
+            JSON.stringify({
+                B2BManagementPolicy: {
+                    InvitationsAllowedAndBlockedDomainsPolicy: { AllowedDomains: ["a.example"] },
+                },
+            }),
+        ];
+        sandbox.directory.succeed(`PATCH ${path}/${String(policy?.["id"])}`, { definition });
+        sandbox.settle();
+        const { props } = await run().read("guestDomains", outs ?? {});
+        assert.deepEqual(props?.["allowedDomains"], ["a.example"]);
+        assert.equal(props?.["blockedDomains"], undefined);
+        sandbox.directory.succeed(`DELETE ${path}/${String(policy?.["id"])}`);
+        sandbox.settle();
+        assert.deepEqual(await run().read("guestDomains", outs ?? {}), {});
+    });
+
+    it("changes from one kind of list to the other", async () => {
+        const { outs } = await run().create(inputs);
+        await run().update("guestDomains", outs ?? {}, { allowedDomains: ["a.example"], onDestroy: "keep" });
+        const lists = listOf().B2BManagementPolicy["InvitationsAllowedAndBlockedDomainsPolicy"];
+        assert.deepEqual(lists, { AllowedDomains: ["a.example"] });
+    });
+
+    it("stays when it is no longer declared", async () => {
+        const { outs } = await run().create(inputs);
+        await run().delete("guestDomains", outs ?? {});
+        assert.equal(policies().length, 1);
+    });
+
+    it("goes, or returns to the former domains, when asked to", async () => {
+        const restore = { ...inputs, onDestroy: "restore" };
+        const { outs } = await run().create(restore);
+        await run().delete("guestDomains", outs ?? {});
+        assert.deepEqual(policies(), []);
+        madeBefore({ BlockedDomains: ["b.example"] });
+        const { outs: second } = await run().create(restore);
+        await run().delete("guestDomains", second ?? {});
+        assert.deepEqual(listOf().B2BManagementPolicy["InvitationsAllowedAndBlockedDomainsPolicy"], {
+            AllowedDomains: [],
+            BlockedDomains: ["b.example"],
+        });
+    });
+
+    it("takes its own list for made when the answer was lost", async () => {
+        sandbox.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
+        await run().create(inputs);
+        assert.equal(policies().length, 1);
+    });
+});

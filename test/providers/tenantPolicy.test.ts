@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { CreatedError } from "../../providers/lifecycle/lifecycle";
+import type { LifecycleName } from "../../providers/lifecycle";
+import { SandboxSession } from "./overSandbox";
+import { failuresOf } from "./setUp";
+
+const path = "/policies/authorizationPolicy";
+const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
+const limited = "10dae51f-b6af-4016-8d66-8c2a99b929b3";
+const inputs = { guestUserRoleId: restricted, onDestroy: "keep" };
+
+describe("the life cycle of a policy that every tenant has", () => {
+    let sandbox: SandboxSession;
+
+    beforeEach(() => {
+        sandbox = SandboxSession.start();
+    });
+
+    const policy = () => sandbox.directory.tenant.store.primary.get("singletons", "authorizationPolicy");
+    const run = () => sandbox.lifecycle("authorizationPolicy");
+
+    it("keeps settings unless their return is asked for, and tells every fault at once", async () => {
+        const { check } = run();
+        assert.deepEqual((await check({}, { guestUserRoleId: restricted })).inputs, inputs);
+        const faults = await failuresOf(run(), { allowInvitesFrom: "me", guestUserRoleId: "guest", x: 1 });
+        assert.deepEqual(faults, ["x", "allowInvitesFrom", "guestUserRoleId"]);
+    });
+
+    it("changes the declared settings alone, waits until replicas agree, and records the former ones", async () => {
+        const { id, outs } = await run().create(inputs);
+        assert.equal(id, "authorizationPolicy");
+        assert.deepEqual(outs, { ...inputs, formerSettings: { guestUserRoleId: limited } });
+        assert.deepEqual(sandbox.writes, [`PATCH ${path}`]);
+        assert.equal(policy()?.["guestUserRoleId"], restricted);
+        assert.equal(policy()?.["allowInvitesFrom"], "everyone");
+        for (const replica of [0, 1, 2]) {
+            const { body } = sandbox.directory.ask(`GET ${path}`, undefined, { replica });
+            assert.equal(body["guestUserRoleId"], restricted);
+        }
+    });
+
+    it("keeps its state when the change was written but did not show", async () => {
+        const { create } = run();
+        for (const replica of [0, 1, 2]) {
+            sandbox.directory.parts.addFault({ kind: "stuckReplica", replica, ms: 10_000_000 });
+        }
+        const error: unknown = await create(inputs).catch((thrown: unknown) => thrown);
+        assert.ok(error instanceof CreatedError, String(error));
+        assert.deepEqual(error.properties["formerSettings"], { guestUserRoleId: limited });
+    });
+
+    it("tells a refresh what was changed by hand, and leaves alone what is not declared", async () => {
+        const { create, read } = run();
+        const { outs } = await create(inputs);
+        const byHand = { guestUserRoleId: limited, allowInvitesFrom: "none" };
+        sandbox.directory.succeed(`PATCH ${path}`, byHand);
+        sandbox.settle();
+        const { props } = await read("authorizationPolicy", outs ?? {});
+        assert.deepEqual(props, { ...outs, guestUserRoleId: limited });
+    });
+
+    it("sees a change of a setting or of what becomes of it, and none in what it recorded", async () => {
+        const { diff } = run();
+        const olds = { ...inputs, formerSettings: { guestUserRoleId: limited } };
+        assert.deepEqual(await diff("", olds, inputs), { changes: false, replaces: [] });
+        assert.equal((await diff("", olds, { ...inputs, onDestroy: "restore" })).changes, true);
+        assert.equal((await diff("", olds, { onDestroy: "keep" })).changes, true);
+    });
+
+    it("records the former value of a setting declared later, and keeps what it recorded before", async () => {
+        const { create, update } = run();
+        const { outs } = await create(inputs);
+        const news = {
+            allowInvitesFrom: "adminsAndGuestInviters",
+            guestUserRoleId: limited,
+            onDestroy: "keep",
+        };
+        const { outs: after } = await update("authorizationPolicy", outs ?? {}, news);
+        assert.deepEqual(after?.["formerSettings"], {
+            guestUserRoleId: limited,
+            allowInvitesFrom: "everyone",
+        });
+        assert.equal(policy()?.["allowInvitesFrom"], "adminsAndGuestInviters");
+    });
+
+    for (const [onDestroy, expected] of [
+        ["keep", restricted],
+        ["restore", limited],
+    ] as const) {
+        it(`treats a setting no longer declared as onDestroy says: ${onDestroy}`, async () => {
+            const { create, update } = run();
+            const { outs } = await create({ ...inputs, onDestroy });
+            await update("authorizationPolicy", outs ?? {}, { onDestroy });
+            assert.equal(policy()?.["guestUserRoleId"], expected);
+        });
+
+        it(`deletes nothing, and ends as onDestroy says: ${onDestroy}`, async () => {
+            const { create, delete: remove } = run();
+            const { outs } = await create({ ...inputs, onDestroy });
+            await remove("authorizationPolicy", outs ?? {});
+            assert.equal(policy()?.["guestUserRoleId"], expected);
+            assert.ok(sandbox.writes.every((call) => call.startsWith("PATCH ")));
+        });
+    }
+
+    it("puts nothing back when the policy is declared under another name in the same run", async () => {
+        const { check, create, delete: remove } = run();
+        const { outs } = await create({ ...inputs, onDestroy: "restore" });
+        await check({}, inputs);
+        await remove("authorizationPolicy", outs ?? {});
+        assert.equal(policy()?.["guestUserRoleId"], restricted);
+    });
+
+    it("fails at once on a refusal, with nothing kept", async () => {
+        // Refused, and refused again with a new token.
+        sandbox.directory.parts.addFault({ kind: "expiredToken", method: "PATCH", count: 2 });
+        const error: unknown = await run()
+            .create(inputs)
+            .catch((thrown: unknown) => thrown);
+        assert.ok(error instanceof Error);
+        assert.ok(!(error instanceof CreatedError));
+        assert.deepEqual(policy()?.["guestUserRoleId"], limited);
+    });
+
+    for (const [name, settings, row, call] of [
+        [
+            "emailOneTimePasscode",
+            { allowExternalIdToUseEmailOtp: "disabled" },
+            "emailAuthenticationMethod",
+            "PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
+        ],
+        [
+            "authenticationFlowsPolicy",
+            { selfServiceSignUp: { isEnabled: true } },
+            "authenticationFlowsPolicy",
+            "PATCH /policies/authenticationFlowsPolicy",
+        ],
+        [
+            "externalIdentitiesPolicy",
+            { allowExternalIdentitiesToLeave: false },
+            "externalIdentitiesPolicy",
+            "PATCH /policies/externalIdentitiesPolicy",
+        ],
+    ] as [LifecycleName, Record<string, unknown>, string, string][]) {
+        it(`writes and puts back ${name}`, async () => {
+            const { primary } = sandbox.directory.tenant.store;
+            const before = primary.get("singletons", row);
+            const { create, delete: remove } = sandbox.lifecycle(name);
+            const { outs } = await create({ ...settings, onDestroy: "restore" });
+            assert.deepEqual(sandbox.writes, [call]);
+            assert.deepEqual(primary.get("singletons", row), { ...before, ...settings });
+            await remove("", outs ?? {});
+            assert.deepEqual(primary.get("singletons", row), before);
+        });
+    }
+
+    it("names the type in a change of the mail method, which is one of several types", async () => {
+        await sandbox.lifecycle("emailOneTimePasscode").create({ allowExternalIdToUseEmailOtp: "disabled" });
+        const sent = sandbox.firstBody("PATCH");
+        assert.equal(sent["@odata.type"], "#microsoft.graph.emailAuthenticationMethodConfiguration");
+    });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { assertRefused, Directory } from "./directory";
+
+const authorization = "/policies/authorizationPolicy";
+const email = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email";
+
+describe("the sandbox's policies of which a tenant has one each", () => {
+    let directory: Directory;
+
+    beforeEach(() => {
+        directory = Directory.create();
+    });
+
+    it("begin as Entra's defaults", () => {
+        const { allowInvitesFrom, guestUserRoleId } = directory.succeed(`GET ${authorization}`);
+        assert.deepEqual(
+            [allowInvitesFrom, guestUserRoleId],
+            ["everyone", "10dae51f-b6af-4016-8d66-8c2a99b929b3"],
+        );
+        assert.equal(directory.succeed(`GET ${email}`)["allowExternalIdToUseEmailOtp"], "default");
+        const flows = directory.succeed("GET /policies/authenticationFlowsPolicy");
+        assert.deepEqual(flows["selfServiceSignUp"], { isEnabled: false });
+        const leave = directory.succeed("GET beta/policies/externalIdentitiesPolicy");
+        assert.equal(leave["allowExternalIdentitiesToLeave"], true);
+    });
+
+    it("keep what a change does not name, below members too, and the id and type whatever it says", () => {
+        const before = directory.succeed(`GET ${authorization}`);
+        const change = { defaultUserRolePermissions: { allowedToCreateApps: false } };
+        assert.equal(directory.ask(`PATCH ${authorization}`, change).status, 204);
+        assert.deepEqual(directory.succeed(`GET ${authorization}`), {
+            ...before,
+            defaultUserRolePermissions: {
+                ...(before["defaultUserRolePermissions"] as object),
+                allowedToCreateApps: false,
+            },
+        });
+        directory.succeed(`PATCH ${email}`, { "@odata.type": "#microsoft.graph.x", state: "disabled" });
+        const type = directory.succeed(`GET ${email}`)["@odata.type"];
+        assert.equal(type, "#microsoft.graph.emailAuthenticationMethodConfiguration");
+    });
+
+    it("refuse values that do not exist, and members that do not or cannot be changed", () => {
+        for (const body of [
+            { allowInvitesFrom: "somebody" },
+            { guestUserRoleId: "62e90394-69f5-4237-9190-012177145e10" },
+            { allowedToUseSSPR: "true" },
+            { id: "other" },
+            { allowInvitesfrom: "none" },
+            { defaultUserRolePermissions: { allowedToFly: true } },
+        ]) {
+            assertRefused(
+                directory.ask(`PATCH ${authorization}`, body),
+                400,
+                "Request_BadRequest",
+                /property/,
+            );
+        }
+    });
+
+    it("have each their version and their permission", () => {
+        assert.equal(directory.ask("GET /policies/externalIdentitiesPolicy").status, 400);
+        assert.equal(directory.ask(`GET beta${authorization}`).status, 400);
+        const permissions = ["Policy.Read.All"];
+        const answer = directory.ask(`PATCH ${authorization}`, { allowInvitesFrom: "none" }, { permissions });
+        assert.equal(answer.status, 403);
+    });
+
+    it("are neither made nor removed", () => {
+        assert.equal(directory.ask(`POST ${authorization}`, {}).status, 405);
+        assert.equal(directory.ask(`DELETE ${authorization}`).status, 405);
+    });
+});
