@@ -25,4 +25,5 @@ export { guestTypes, type GuestType } from "./policyScope";
 export * from "./recommendedGuestPolicy";
 export type { Rollout } from "./rollout";
 export * from "./guestTokenClaims";
+export * from "./membershipRules";
 export * from "./partnerOrganization";

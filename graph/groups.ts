@@ -20,6 +20,19 @@ export function listMemberIds(client: GraphClient, groupId: string): Promise<Set
     );
 }
 
+/** One read of the ids of all members, also through other groups; `undefined` when the replica does not know the group. */
+export function listAllMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        client
+            .list<{ id: string }>(`/groups/${groupId}/transitiveMembers`, {
+                query: { $select: "id", $top: "999" },
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then((members) => new Set(members.map(({ id }) => id))),
+    );
+}
+
 /**
  * Adds members, 20 a PATCH and 20 of those a batch, surviving replication lag of group and members. The changes of a
  * batch are done one after the other: Entra refuses those of one group that arrive together. One who is a member

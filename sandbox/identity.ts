@@ -21,6 +21,7 @@ export const grantedPermissions = [
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
     "SharePointTenantSettings.ReadWrite.All",
+    "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",
     "User.ReadWrite.All",

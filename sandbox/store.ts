@@ -1,3 +1,5 @@
+import { parseMembershipRule } from "./membershipRule";
+
 /** A directory object, policy or list of references, as data. */
 export type Entity = Readonly<Record<string, unknown>>;
 
@@ -84,7 +86,23 @@ export class View {
 
     /** Ids that a relation holds, such as a group's members. */
     references(table: TableName, id: string): string[] {
-        return (this.get(table, id)?.["ids"] as string[] | undefined) ?? [];
+        const rule = table === "members" ? this.ruleOf(id) : undefined;
+        return rule === undefined
+            ? ((this.get(table, id)?.["ids"] as string[] | undefined) ?? [])
+            : this.list("users")
+                  .filter((user) => rule(user))
+                  .map((user) => String(user["id"]));
+    }
+
+    /**
+     * The rule by which a dynamic group has its members. In Entra they follow minutes later; here with the replica.
+     */
+    private ruleOf(groupId: string): ((user: Entity) => boolean) | undefined {
+        const group = this.get("groups", groupId);
+        const types = group?.["groupTypes"] as string[] | undefined;
+        return types?.includes("DynamicMembership") === true
+            ? parseMembershipRule(String(group?.["membershipRule"]))
+            : undefined;
     }
 
     /** As `references`, without those whose object is deleted: it keeps its relations for its restoration. */

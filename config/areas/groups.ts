@@ -4,6 +4,7 @@ import { applicationGroups } from "./applications";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
 import { governanceGroups } from "./governance";
+import { groupKindFaults, groupKindFields } from "./groupKinds";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -13,6 +14,7 @@ export const groupFields = {
                 name,
                 displayName: z.string().min(1).max(256),
                 description: z.string().max(1024).optional(),
+                ...groupKindFields,
             }),
         )
         .default([]),
@@ -25,6 +27,7 @@ export function groupFaults(config: TenantConfig): CrossFault[] {
             config.groups.map((group, index) => ({ name: group.name, path: ["groups", index, "name"] })),
         ),
         ...unknownGroups(config),
+        ...groupKindFaults(config),
     ];
 }
 
@@ -50,6 +53,9 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
         ),
         ...applicationGroups(config),
         ...governanceGroups(config),
+        ...config.groups.flatMap(({ groups }, group) =>
+            (groups ?? []).map((name, index) => ({ name, path: ["groups", group, "groups", index] })),
+        ),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

@@ -14,6 +14,7 @@ import {
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
+import { dynamicGroupGuestFaults } from "./groupKinds";
 import { groupFaults, groupFields } from "./groups";
 import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
@@ -65,5 +66,7 @@ export function unknownGuests(config: TenantConfig, addresses: readonly string[]
 
 /** Guests of the list who cannot be guests under what the stack config says. */
 export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
-    return externalCollaborationGuestFaults(config, guests);
+    return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
+        faultsOf(config, guests),
+    );
 }
