@@ -90,6 +90,21 @@ describe("the stack config's policies for guests", () => {
         assert.deepEqual(planned({}, { state: "enabled" }), ["accessPolicies[0].rollout"]);
     });
 
+    it("have the days of a plan also as the engine hands over what is not in quotes", () => {
+        const rollout = {
+            reportOnlyFrom: "2026-12-01 08:00:00 +0100 +0100",
+            enabledFrom: "2027-01-15 00:00:00 +0000 UTC",
+        };
+        const values = {
+            "entra-b2b:emergencyAccess": { groupId },
+            "entra-b2b:accessPolicies": [{ ...access, rollout }],
+        };
+        assert.deepEqual(checkTenantConfig(values, "file").config?.accessPolicies[0]?.rollout, {
+            reportOnlyFrom: "2026-12-01T08:00:00+01:00",
+            enabledFrom: "2027-01-15",
+        });
+    });
+
     it("come from locations of ranges or of countries", () => {
         const places = (...namedLocations: unknown[]) => fieldsOf({ namedLocations });
         assert.deepEqual(places({ name: "x", displayName: "X" }), ["namedLocations[0]"]);
