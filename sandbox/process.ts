@@ -22,6 +22,9 @@ export interface SandboxStats {
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
+    /** Requests over the wire: a batch counts once. */
+    readonly wireRequests: number;
+    readonly resourceUnits: number;
 }
 
 /** The primary replica's whole state. */
@@ -38,6 +41,15 @@ export interface SandboxDirectory {
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    readonly applications: readonly Record<string, unknown>[];
+    readonly claimsMappingPolicies: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
 }
 
 /**
@@ -47,6 +59,8 @@ export interface SandboxDirectory {
 export class SandboxProcess {
     private constructor(
         readonly connection: SandboxConnection,
+        /** Of the operating system. */
+        readonly processId: number,
         private readonly agent: Agent,
         private readonly terminate: () => Promise<void>,
     ) {}
@@ -69,7 +83,7 @@ export class SandboxProcess {
             );
         });
         const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
-        return new SandboxProcess(connection, agent, async () => {
+        return new SandboxProcess(connection, child.pid ?? 0, agent, async () => {
             child.kill("SIGTERM");
             await exited;
         });
@@ -133,6 +147,21 @@ export class SandboxProcess {
 
     clearFaults(): Promise<unknown> {
         return this.control("DELETE", "faults");
+    }
+
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
+    }
+
+    /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
+    stopReplication(): Promise<unknown> {
+        return this.control("POST", "replication/stop");
+    }
+
+    /** @param passedMs - How much of the time that it stood still counts as passed, in milliseconds. Default none. */
+    startReplication(passedMs = 0): Promise<unknown> {
+        return this.control("POST", "replication/start", { passedMs });
     }
 
     async stop(): Promise<void> {

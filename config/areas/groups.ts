@@ -3,6 +3,8 @@ import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
+import { governanceGroups } from "./governance";
+import { groupKindFaults, groupKindFields } from "./groupKinds";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -12,6 +14,7 @@ export const groupFields = {
                 name,
                 displayName: z.string().min(1).max(256),
                 description: z.string().max(1024).optional(),
+                ...groupKindFields,
             }),
         )
         .default([]),
@@ -24,6 +27,7 @@ export function groupFaults(config: TenantConfig): CrossFault[] {
             config.groups.map((group, index) => ({ name: group.name, path: ["groups", index, "name"] })),
         ),
         ...unknownGroups(config),
+        ...groupKindFaults(config),
     ];
 }
 
@@ -48,6 +52,10 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
             ),
         ),
         ...applicationGroups(config),
+        ...governanceGroups(config),
+        ...config.groups.flatMap(({ groups }, group) =>
+            (groups ?? []).map((name, index) => ({ name, path: ["groups", group, "groups", index] })),
+        ),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

@@ -8,15 +8,18 @@ import { applicationFaults, applicationFields, applicationGuests } from "./appli
 import type { CrossFault, GuestFault } from "./crossFault";
 import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
+import { governanceFaults, governanceFields } from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
+import { dynamicGroupGuestFaults } from "./groupKinds";
 import { groupFaults, groupFields } from "./groups";
 import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields } from "./partners";
 
 /** All keys of a stack config. */
@@ -30,6 +33,8 @@ export const areaFields = {
     ...mfaPolicyListFields,
     ...guestPolicyFields,
     ...applicationFields,
+    ...governanceFields,
+    ...office365Fields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
@@ -42,6 +47,8 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         mfaPolicyFaults,
         guestPolicyFaults,
         applicationFaults,
+        governanceFaults,
+        office365Faults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 
@@ -59,5 +66,7 @@ export function unknownGuests(config: TenantConfig, addresses: readonly string[]
 
 /** Guests of the list who cannot be guests under what the stack config says. */
 export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
-    return externalCollaborationGuestFaults(config, guests);
+    return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
+        faultsOf(config, guests),
+    );
 }

@@ -4,8 +4,8 @@ import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
-import { inboundTrust } from "./inboundTrust";
 import { guestDefaultFields } from "./guests";
+import { inboundTrust } from "./inboundTrust";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 
 /** Partner organizations. */

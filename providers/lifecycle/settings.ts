@@ -30,12 +30,17 @@ export function formerSettings(existing: Settings, names: readonly string[]): Se
 /**
  * What a refresh tells the engine of owned settings: as declared where they show, else what was found instead.
  */
-export function refreshed(props: Properties, found: Settings, names: readonly string[]): Properties {
+export function refreshed(
+    props: Properties,
+    found: Settings,
+    names: readonly string[],
+    isCaseIgnored = false,
+): Properties {
     const owned = names.filter((name) => isDeclared(props, name));
     return Object.fromEntries(
         owned.map((name) => [
             name,
-            shows(found[name], props[name]) ? props[name] : (found[name] ?? undefined),
+            shows(found[name], props[name], isCaseIgnored) ? props[name] : (found[name] ?? undefined),
         ]),
     );
 }

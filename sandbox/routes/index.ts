@@ -4,8 +4,11 @@ import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryObjectRoutes } from "./directoryObjects";
+import { governanceRoutes } from "./governance";
 import { guestDomainRoutes } from "./guestDomains";
 import { groupReferenceRoutes } from "./groupReferences";
+import { groupSettingsRoutes } from "./groupSettings";
+import { sharePointSettingsRoutes } from "./sharePointSettings";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
@@ -13,20 +16,28 @@ import { namedLocationRoutes } from "./namedLocations";
 import { identitySynchronizationRoutes } from "./identitySynchronization";
 import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
+import { applicationRoutes } from "./applications";
+import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
+    ...applicationRoutes,
     ...appRoleAssignmentRoutes,
+    ...claimsMappingRoutes,
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...governanceRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
+    ...groupSettingsRoutes,
+    ...sharePointSettingsRoutes,
     ...guestDomainRoutes,
     ...invitationRoutes,
     ...membershipRoutes,
@@ -35,6 +46,7 @@ const routes: readonly Route[] = [
     ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];

@@ -280,6 +280,8 @@ describe("tenantJsonSchema", () => {
     it("knows every key, requires none, and forbids others", () => {
         assert.deepEqual(Object.keys(schema.properties), [
             "guestList",
+            "guestsAs",
+            "rosterShardCount",
             "onRemove",
             "inviteRedirectUrl",
             "guestDefaults",
@@ -294,6 +296,12 @@ describe("tenantJsonSchema", () => {
             "recommendedPolicies",
             "accessPolicies",
             "applications",
+            "accessReviews",
+            "connectedOrganizations",
+            "accessPackages",
+            "entitlementManagement",
+            "sharing",
+            "microsoft365Groups",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
