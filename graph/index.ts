@@ -1,10 +1,12 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
+export { readAccessToken, signIn, type SignedIn } from "./accessToken";
 export {
     createGraphClient,
     undefinedIfMissing,
     type GraphClient,
     type GraphClientOptions,
     type GraphRequest,
+    type RequestRecord,
 } from "./client";
 export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
@@ -27,16 +29,32 @@ export {
 export * from "./errors";
 export * as groupSettings from "./groupSettings";
 export * as groups from "./groups";
+export {
+    takeGuestCensus,
+    listDeletedGuests,
+    type DeletedGuests,
+    type GuestCensus,
+    type ListedGuest,
+} from "./guestCensus";
 export * as guestDomains from "./guestDomains";
 export { invite, reinvite, type Invitation } from "./invitations";
+export * as identitySynchronization from "./identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export * as managers from "./managers";
-export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export * from "./predicates";
+export {
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type ReplicatedReadProgress,
+} from "./replicatedRead";
 export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as sponsors from "./sponsors";
+export * as policyObjects from "./policyObjects";
+export * as tenantInformation from "./tenantInformation";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";

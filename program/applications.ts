@@ -1,9 +1,11 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
     ApplicationAccess,
     GuestTokenClaims,
     type Guest,
-    type GuestTokenClaimsArgs,
     type GuestGroup,
+    type GuestRoster,
+    type GuestTokenClaimsArgs,
 } from "../components";
 import type { Tenant, TenantConfig } from "../config";
 
@@ -12,6 +14,7 @@ export function declareApplications(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     guests: ReadonlyMap<string, Guest>,
+    roster?: GuestRoster,
 ): ReadonlyMap<string, ApplicationAccess> {
     for (const { name, appId, tokens } of config.applications) {
         if (tokens !== undefined) {
@@ -28,11 +31,19 @@ export function declareApplications(
                     ...(assignment.appRole !== undefined && { appRole: assignment.appRole }),
                     groups: assignment.groups.flatMap((group) => groups.get(group) ?? []),
                     guests: assignment.guests.flatMap((address) => guests.get(address) ?? []),
-                    principalIds: assignment.principalIds,
+                    principalIds: [
+                        ...assignment.principalIds,
+                        ...(roster ? assignment.guests.map((address) => idIn(roster, address)) : []),
+                    ],
                 })),
             }),
         ]),
     );
+}
+
+/** The object id of a guest of the list, who is in the roster, as the check of the configuration has seen to. */
+export function idIn(roster: GuestRoster, address: string): pulumi.Output<string> {
+    return roster.userIdOf(address).apply((id) => id ?? address);
 }
 
 function tokenClaims({

@@ -5,8 +5,10 @@ import {
     type AzurePrincipal,
     type Guest,
     type GuestGroup,
+    type GuestRoster,
 } from "../components";
 import type { Tenant, TenantConfig } from "../config";
+import { idIn } from "./applications";
 
 type AzureConfig = NonNullable<TenantConfig["azure"]>;
 
@@ -15,6 +17,7 @@ export function declareAzure(
     { config: { azure } }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     guests: ReadonlyMap<string, Guest>,
+    roster?: GuestRoster,
 ): void {
     const { guestBilling, roleAssignments = [], signInLogs } = azure ?? {};
     for (const { name, scope, role, description, ...who } of roleAssignments) {
@@ -22,7 +25,7 @@ export function declareAzure(
             scope,
             role,
             ...(description !== undefined && { description }),
-            principal: principalOf(who, groups, guests),
+            principal: principalOf(who, groups, guests, roster),
         });
     }
     if (signInLogs !== undefined) {
@@ -46,6 +49,7 @@ function principalOf(
     }: Pick<AzureConfig["roleAssignments"][number], "group" | "guest" | "principalId" | "principalType">,
     groups: ReadonlyMap<string, GuestGroup>,
     guests: ReadonlyMap<string, Guest>,
+    roster: GuestRoster | undefined,
 ): AzurePrincipal {
     const declaredGroup = groups.get(group ?? "");
     const declaredGuest = guests.get(guest ?? "");
@@ -54,6 +58,9 @@ function principalOf(
     }
     if (declaredGuest !== undefined) {
         return { guest: declaredGuest };
+    }
+    if (guest !== undefined && roster !== undefined) {
+        return { principalId: idIn(roster, guest), principalType: "User" };
     }
     if (principalId === undefined || principalType === undefined) {
         throw new Error("The check of the stack config let a role assignment without a principal through.");

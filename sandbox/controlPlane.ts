@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
+import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
 
@@ -12,6 +13,7 @@ export interface ControlPlaneOptions {
     readonly log: RequestLog;
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
+    readonly replicationClock: ReplicationClock;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ControlPlaneOptions {
  * was asked, and cause faults.
  */
 export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
-    const { secret, tenant, log, faults, addFault } = options;
+    const { secret, tenant, log, faults, addFault, replicationClock } = options;
     server.register(
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
@@ -48,6 +50,17 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 faults.clear();
                 return reply.code(204).send();
             });
+            plane.post("/replication/stop", (_request, reply) => {
+                replicationClock.stop();
+                return reply.code(204).send();
+            });
+            plane.post<{ Body: { passedMs?: number } | undefined }>(
+                "/replication/start",
+                (request, reply) => {
+                    replicationClock.start(request.body?.passedMs);
+                    return reply.code(204).send();
+                },
+            );
             plane.post<{ Body: { userId?: string } | undefined }>("/redeem", (request, reply) => {
                 const id = request.body?.userId ?? "";
                 return redeem(tenant, id)
@@ -127,6 +140,7 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        identitySynchronizations: primary.list("identitySynchronizations"),
         b2bManagementPolicies: primary.list("b2bManagementPolicies"),
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),

@@ -3,6 +3,7 @@ import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
+import { subscribedSku } from "./routes/subscribedSkus";
 import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import { defaultSharePointSettings } from "./routes/sharePointSettings";
@@ -35,7 +36,7 @@ const targetableApps: [string, string, string][] = [
 ];
 
 /** What the tenant holds before anybody writes: its own people, the deploying app, and default settings. */
-export function seedTenant(tenant: Tenant): void {
+export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["AAD_PREMIUM"]): void {
     const { store } = tenant;
     const domain = tenant.verifiedDomains[1] ?? "";
     const people: [string, string, string][] = [
@@ -72,6 +73,9 @@ export function seedTenant(tenant: Tenant): void {
     );
     for (const strength of builtInStrengths) {
         store.seed("authenticationStrengths", String(strength["id"]), strength);
+    }
+    for (const plan of servicePlans) {
+        store.seed("subscribedSkus", plan, subscribedSku(tenant.tenantId, plan));
     }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
     store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);

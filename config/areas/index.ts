@@ -7,6 +7,7 @@ import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import { azureFaults, azureFields, azureGuests } from "./azure";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
 import { governanceFaults, governanceFields } from "./governance";
 import {
@@ -14,7 +15,9 @@ import {
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
+import { dynamicGroupGuestFaults } from "./groupKinds";
 import { groupFaults, groupFields } from "./groups";
+import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
 import { office365Faults, office365Fields } from "./office365";
@@ -24,10 +27,12 @@ import { partnerFaults, partnerFields } from "./partners";
 export const areaFields = {
     ...guestFields,
     ...externalCollaborationFields,
+    ...crossTenantAccessFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...guestPolicyFields,
     ...applicationFields,
     ...governanceFields,
     ...office365Fields,
@@ -38,9 +43,11 @@ export const areaFields = {
 export function crossFaults(config: TenantConfig): CrossFault[] {
     return [
         externalCollaborationFaults,
+        crossTenantAccessFaults,
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,
+        guestPolicyFaults,
         applicationFaults,
         governanceFaults,
         office365Faults,
@@ -62,5 +69,7 @@ export function unknownGuests(config: TenantConfig, addresses: readonly string[]
 
 /** Guests of the list who cannot be guests under what the stack config says. */
 export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
-    return externalCollaborationGuestFaults(config, guests);
+    return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
+        faultsOf(config, guests),
+    );
 }

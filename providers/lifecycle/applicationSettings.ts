@@ -12,7 +12,8 @@ import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { declaredSettings, formerOf, formerSettings, refreshed, shows, type Settings } from "./settings";
+import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "./settings";
+import { shows } from "./shows";
 
 /** An application's object that was made elsewhere, found by app id, and the settings of it that can be owned. */
 interface ApplicationObject {

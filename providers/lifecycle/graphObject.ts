@@ -16,7 +16,7 @@ import { changedProperties, checkInputs, isSame } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 import { graphClient } from "./session";
-import { shows } from "./settings";
+import { shows } from "./shows";
 
 /** An object of Microsoft Graph that is declared whole: made, changed and removed by its resource alone. */
 export interface ObjectKind {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSame } from "./inputs";
 import type { Properties } from "./lifecycle";
+import { shows } from "./shows";
 
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
@@ -25,35 +25,6 @@ export function formerOf(props: Properties): Settings | undefined {
 /** What the tenant has for settings about to be declared, so that it can be put back. */
 export function formerSettings(existing: Settings, names: readonly string[]): Settings {
     return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
-}
-
-/**
- * True when every member that was written reads back the same, at any depth; members that the service adds do not
- * count. Lists must be as long, and in the same order.
- *
- * @param isCaseIgnored - Texts may differ in case. Default `false`.
- */
-export function shows(found: unknown, written: unknown, isCaseIgnored = false): boolean {
-    if (isCaseIgnored && typeof written === "string" && typeof found === "string") {
-        return found.toLowerCase() === written.toLowerCase();
-    }
-    if (written === null || typeof written !== "object") {
-        return isSame(found ?? null, written);
-    }
-    if (Array.isArray(written)) {
-        return (
-            Array.isArray(found) &&
-            found.length === written.length &&
-            written.every((item, index) => shows(found[index], item, isCaseIgnored))
-        );
-    }
-    return (
-        found !== null &&
-        typeof found === "object" &&
-        Object.entries(written).every(([name, value]) =>
-            shows((found as Settings)[name], value, isCaseIgnored),
-        )
-    );
 }
 
 /**

@@ -11,9 +11,9 @@ import {
     isDeclared,
     onDestroy,
     refreshed,
-    shows,
     type Settings,
 } from "./settings";
+import { shows } from "./shows";
 
 /** A policy of which a tenant has exactly one, and the settings of it that can be owned. */
 export interface TenantPolicyKind {

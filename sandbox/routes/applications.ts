@@ -37,7 +37,7 @@ function assertChange(name: string, value: unknown): void {
     if (
         name === "groupMembershipClaims" &&
         value !== null &&
-        !(groupClaims as readonly unknown[]).includes(value)
+        !(typeof value === "string" && groupClaims.includes(value))
     ) {
         throw invalid;
     }

@@ -13,11 +13,14 @@ import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { identitySynchronizationRoutes } from "./identitySynchronization";
+import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
 import { applicationRoutes } from "./applications";
 import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
@@ -39,8 +42,11 @@ const routes: readonly Route[] = [
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...identitySynchronizationRoutes,
+    ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];

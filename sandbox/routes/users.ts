@@ -4,7 +4,7 @@ import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
-import { findUser, userToChange } from "./userLookup";
+import { byPrincipalName, findUser, userToChange } from "./userLookup";
 import { expandedUser } from "./userRelations";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
@@ -66,12 +66,8 @@ function assertChanges(changes: Entity): void {
 
 function assertFreePrincipalName(view: View, principalName: unknown, ownId?: unknown): void {
     const isTaken = view
-        .list("users")
-        .some(
-            (user) =>
-                user["id"] !== ownId &&
-                String(user["userPrincipalName"]).toLowerCase() === String(principalName).toLowerCase(),
-        );
+        .find(byPrincipalName, String(principalName).toLowerCase())
+        .some((user) => user["id"] !== ownId);
     if (isTaken) {
         throw badRequest("Another object with the same value for property userPrincipalName already exists.");
     }

@@ -9,7 +9,7 @@ import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directory
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
-import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
+import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
@@ -22,6 +22,9 @@ export const unknown = runtime.unknownValue;
 
 /** Warnings that people were given since the last {@link over}. */
 export const warnings: string[] = [];
+
+/** What people were told since the last {@link over}. */
+export const told: string[] = [];
 
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
@@ -47,9 +50,15 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
     warnings.length = 0;
+    told.length = 0;
     useEngineLog({
+        status: () => Promise.resolve(),
         warn: (message) => {
             warnings.push(message);
+            return Promise.resolve();
+        },
+        info: (message) => {
+            told.push(message);
             return Promise.resolve();
         },
     });

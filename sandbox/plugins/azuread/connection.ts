@@ -92,6 +92,7 @@ export async function connect(
         callerId: claims.oid,
         token,
         clockScale: Number(env["ENTRA_B2B_SANDBOX_CLOCK_SCALE"] ?? defaultClockScale),
+        scalesRetryAfter: env["ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER"] === "true",
         skipWaits: env["ENTRA_B2B_SANDBOX_SKIP_WAITS"] === "true",
     };
 }
