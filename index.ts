@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
+import { declareDirectoryRoles } from "./program/directoryRoles";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
@@ -32,6 +33,7 @@ const guests = declareGuests(tenant, externalCollaboration);
 const groups = declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups);
 declareApplications(tenant, groups, guests);
+declareDirectoryRoles(tenant, groups, guests);
 const policies = declareMfaPolicies(tenant, groups, partners);
 
 /** Guests' object ids by address. */

@@ -3,6 +3,7 @@ export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
 export * from "./guest";
 export * from "./guestGroup";
+export * from "./guestRole";
 export * from "./membershipRules";
 export {
     builtInAuthenticationStrengths,

@@ -4,6 +4,7 @@ import { GraphError } from "./errors";
 export type LagOperation =
     | "addMember"
     | "assignAppRole"
+    | "assignRole"
     | "createWithReferences"
     | "patchNew"
     | "addSponsor"
@@ -28,7 +29,10 @@ const onObjects = [
     "addSponsor",
     "setManager",
     "deleteNew",
+    "assignRole",
 ] as const;
+/** Privileged Identity Management's own words; the others are the directory's. */
+const roleCodes = ["RoleNotFound", "SubjectNotFound"] as const;
 const onReferences = ["addMember", "createWithReferences", "addSponsor", "setManager"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
@@ -63,6 +67,12 @@ export const lagSigns: readonly LagSign[] = [
         message: /not a valid reference update/i,
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
     },
+    ...roleCodes.map((code): LagSign => ({
+        operations: ["assignRole"],
+        status: 404,
+        code,
+        source: "hashicorp/terraform-provider-azuread: an eligible assignment to somebody made a moment before",
+    })),
     {
         operations: ["policyReference", "deleteNew"],
         status: 404,

@@ -3,6 +3,7 @@ export * from "./appRoleAssignments";
 export * from "./crossTenantAccessPartner";
 export * from "./externalCollaboration";
 export * from "./directoryGroup";
+export * from "./directoryRoleAssignment";
 export * from "./groupMembership";
 export * from "./guestAccount";
 export * from "./guestDomains";

@@ -103,5 +103,7 @@ function directoryOf({ store }: Tenant): unknown {
         ),
         servicePrincipals: primary.list("servicePrincipals"),
         appRoleAssignments: primary.list("appRoleAssignments"),
+        roleAssignments: primary.list("roleAssignments"),
+        roleEligibilitySchedules: primary.list("roleEligibilitySchedules"),
     };
 }

@@ -14,6 +14,7 @@ export const grantedPermissions = [
     "Policy.ReadWrite.B2BManagementPolicy",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
     "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",

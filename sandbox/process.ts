@@ -37,6 +37,8 @@ export interface SandboxDirectory {
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly roleAssignments: readonly Record<string, unknown>[];
+    readonly roleEligibilitySchedules: readonly Record<string, unknown>[];
 }
 
 /**

@@ -14,6 +14,8 @@ export type TableName =
     | "managers"
     | "servicePrincipals"
     | "appRoleAssignments"
+    | "roleAssignments"
+    | "roleEligibilitySchedules"
     | "conditionalAccessPolicies"
     | "authenticationStrengths"
     | "namedLocations"

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
+import { directoryRoleGroups } from "./directoryRoles";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
 import { groupKindFaults, groupKindFields } from "./groupKinds";
@@ -49,6 +50,7 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
             })),
         ),
         ...applicationGroups(config),
+        ...directoryRoleGroups(config),
         ...config.groups.flatMap(({ groups }, group) =>
             (groups ?? []).map((name, index) => ({ name, path: ["groups", group, "groups", index] })),
         ),

@@ -6,6 +6,7 @@ import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { directoryRoleFaults, directoryRoleFields, directoryRoleGuests } from "./directoryRoles";
 import { emergencyAccessFields } from "./emergencyAccess";
 import {
     externalCollaborationFaults,
@@ -27,6 +28,7 @@ export const areaFields = {
     ...partnerFields,
     ...mfaPolicyListFields,
     ...applicationFields,
+    ...directoryRoleFields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
@@ -37,13 +39,14 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         partnerFaults,
         mfaPolicyFaults,
         applicationFaults,
+        directoryRoleFaults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 
 /** Guests that are named and not in the guest list. */
 export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
-    return applicationGuests(config)
+    return [...applicationGuests(config), ...directoryRoleGuests(config)]
         .filter(({ name }) => !known.has(name))
         .map(({ name, path }) => ({
             path,

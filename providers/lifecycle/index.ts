@@ -14,6 +14,7 @@ import {
     externalIdentitiesPolicy,
 } from "./externalCollaboration";
 import { directoryGroup } from "./directoryGroup";
+import { directoryRoleAssignment } from "./directoryRoleAssignment";
 import { groupMembership } from "./groupMembership";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
@@ -31,6 +32,7 @@ const lifecycles = {
     externalIdentitiesPolicy,
     conditionalAccessPolicy,
     directoryGroup,
+    directoryRoleAssignment,
     groupMembership,
     guestAccount,
     guestDomains,

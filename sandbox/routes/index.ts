@@ -3,6 +3,7 @@ import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
+import { directoryRoleRoutes } from "./directoryRoles";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { guestDomainRoutes } from "./guestDomains";
 import { groupReferenceRoutes } from "./groupReferences";
@@ -23,6 +24,7 @@ const routes: readonly Route[] = [
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...directoryRoleRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
     ...guestDomainRoutes,

@@ -289,6 +289,7 @@ describe("tenantJsonSchema", () => {
             "partners",
             "mfaPolicies",
             "applications",
+            "directoryRoles",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);

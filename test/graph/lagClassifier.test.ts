@@ -9,6 +9,7 @@ const operations: readonly LagOperation[] = [
     "patchNew",
     "addSponsor",
     "setManager",
+    "assignRole",
     "policyReference",
     "deleteNew",
 ];
@@ -24,13 +25,29 @@ const refusals: readonly {
         status: 404,
         code: "Request_ResourceNotFound",
         reason: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
-        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "setManager", "deleteNew"],
+        lagOf: [
+            "addMember",
+            "createWithReferences",
+            "patchNew",
+            "addSponsor",
+            "setManager",
+            "assignRole",
+            "deleteNew",
+        ],
     },
     {
         status: 404,
         code: "Directory_ObjectNotFound",
         reason: "Unable to read the company information from the directory.",
-        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "setManager", "deleteNew"],
+        lagOf: [
+            "addMember",
+            "createWithReferences",
+            "patchNew",
+            "addSponsor",
+            "setManager",
+            "assignRole",
+            "deleteNew",
+        ],
     },
     {
         status: 400,
@@ -68,6 +85,12 @@ const refusals: readonly {
         reason: "Policy with id x does not exist in the directory.",
         lagOf: ["policyReference", "deleteNew"],
     },
+    ...["RoleNotFound", "SubjectNotFound"].map((code) => ({
+        status: 404,
+        code,
+        reason: "The subject is not found.",
+        lagOf: ["assignRole"] as const,
+    })),
     // What looks alike and is no lag.
     { status: 404, code: "UnknownError", reason: "Resource 'x' does not exist.", lagOf: [] },
     { status: 403, code: "Authorization_RequestDenied", reason: "Not a valid reference update.", lagOf: [] },

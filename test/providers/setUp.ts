@@ -5,6 +5,7 @@ import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignment
 import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
+import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
@@ -26,6 +27,7 @@ export function forgetDeclared(): void {
     [
         declaredTenantIds,
         declaredMembers,
+        declaredRoles,
         declaredAddresses,
         declaredAssignments,
         declaredSettings,
