@@ -1,15 +1,28 @@
 export * from "./applicationAccess";
+export {
+    AuthenticationStrength,
+    CrossTenantAccessDefault,
+    NamedLocation,
+    tenantIdOfDomain,
+    type AuthenticationStrengthArgs,
+    type CrossTenantAccessDefaultArgs,
+    type NamedLocationArgs,
+} from "../providers";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
-export * from "./guest";
 export * from "./guestGroup";
 export * from "./guestRole";
+export * from "./guestRoster";
+export * from "./guest";
+export * from "./guestAccessPackage";
+export * from "./guestAccessReview";
+export type { AccessConditions, AccessGrant, AccessSession } from "./accessControls";
+export { builtInAuthenticationStrengths } from "./authenticationStrengths";
+export { GuestAccessPolicy, type GuestAccessPolicyArgs } from "./guestAccessPolicy";
+export { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+export { guestTypes, type GuestType } from "./policyScope";
+export * from "./recommendedGuestPolicy";
+export type { Rollout } from "./rollout";
+export * from "./guestTokenClaims";
 export * from "./membershipRules";
-export {
-    builtInAuthenticationStrengths,
-    GuestMfaPolicy,
-    guestTypes,
-    type GuestMfaPolicyArgs,
-    type GuestType,
-} from "./guestMfaPolicy";
 export * from "./partnerOrganization";

@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { GraphError, LostAnswerError } from "./errors";
 import { readTogether } from "./readTogether";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -20,6 +21,9 @@ const partners = "/policies/crossTenantAccessPolicy/partners";
  */
 const removalMaxElapsedMs = 240_000;
 
+/** Creations that are sent at most. */
+const maxPosts = 3;
+
 /** One read of a partner's settings; `undefined` when the answering replica has none. */
 export function get(client: GraphClient, tenantId: string): Promise<Partner | undefined> {
     return undefinedIfMissing(
@@ -35,7 +39,7 @@ export function find(
 ): Promise<Partner | undefined> {
     return readAgreed(
         () => get(client, tenantId),
-        (partner) => partner !== undefined,
+        exists,
         () => true,
         { ...client.time, ...options },
     );
@@ -58,24 +62,26 @@ export async function create(
 async function post(
     client: GraphClient,
     settings: Partner & { readonly tenantId: string },
-    wasAnswerLost = false,
+    lostAnswers = 0,
 ): Promise<CreatedPartner> {
     try {
         const { body } = await client.request<Partner>({ method: "POST", path: partners, body: settings });
         return { partner: body, isNew: true };
     } catch (error) {
-        if (LostAnswerError.isInstance(error) && !wasAnswerLost) {
+        if (LostAnswerError.isInstance(error) && lostAnswers + 1 < maxPosts) {
             const found = await find(client, settings.tenantId, { maxElapsedMs: 30_000 });
             // Sending again does no harm: the tenant id is the key, and 409 then tells that the first was done.
-            return found === undefined ? post(client, settings, true) : { partner: found, isNew: true };
+            return found === undefined
+                ? post(client, settings, lostAnswers + 1)
+                : { partner: found, isNew: true };
         }
         if (GraphError.isInstance(error) && error.status === 409) {
             const found = await readUntilReplicated(
                 () => get(client, settings.tenantId),
-                (partner) => partner !== undefined,
+                exists,
                 client.time,
             );
-            return { partner: found ?? settings, isNew: wasAnswerLost };
+            return { partner: found ?? settings, isNew: lostAnswers > 0 };
         }
         throw error;
     }
@@ -106,9 +112,8 @@ export async function remove(client: GraphClient, tenantId: string): Promise<voi
             },
         ),
     );
-    await readUntilReplicated(
-        () => get(client, tenantId),
-        (partner) => partner === undefined,
-        { ...client.time, maxElapsedMs: removalMaxElapsedMs },
-    );
+    await readUntilReplicated(() => get(client, tenantId), isGone, {
+        ...client.time,
+        maxElapsedMs: removalMaxElapsedMs,
+    });
 }

@@ -1,5 +1,6 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { listTogether, readTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -107,7 +108,7 @@ export async function patch(
 export async function remove(client: GraphClient, id: string): Promise<void> {
     const found = await readAgreed(
         () => get(client, id),
-        (group) => group !== undefined,
+        exists,
         () => true,
         client.time,
     );
@@ -119,11 +120,7 @@ export async function remove(client: GraphClient, id: string): Promise<void> {
             maxElapsedMs: 30_000,
         }),
     );
-    await readUntilReplicated(
-        () => get(client, id),
-        (group) => group === undefined,
-        client.time,
-    );
+    await readUntilReplicated(() => get(client, id), isGone, client.time);
 }
 
 /** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */

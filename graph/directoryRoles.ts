@@ -63,7 +63,7 @@ export async function findEligible(
 /** Assigns a role actively; one that is assigned already stays. @see https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments */
 export async function assign(client: GraphClient, holding: RoleHolding): Promise<void> {
     await unlessThere(
-        retryOnLag(client, "assignRole", () =>
+        retryOnLag(client, "assignDirectoryRole", () =>
             client.request({
                 method: "POST",
                 path: `${root}/roleAssignments`,
@@ -94,7 +94,7 @@ export async function requestEligibility(
     { justification, endDateTime }: EligibilityTerms,
 ): Promise<void> {
     await unlessThere(
-        retryOnLag(client, "assignRole", () =>
+        retryOnLag(client, "assignDirectoryRole", () =>
             client.request({
                 method: "POST",
                 path: `${root}/roleEligibilityScheduleRequests`,

@@ -3,6 +3,7 @@ import { LostAnswerError, ReplicationTimeoutError } from "./errors";
 import { withBrake } from "./invitationBrake";
 import { readUntilReplicated } from "./replicatedRead";
 import { findByAddress } from "./usersOfAddress";
+import { writeTogether } from "./writeTogether";
 
 /** What is asked for a new guest. */
 export interface Invitation {
@@ -30,24 +31,35 @@ export interface InvitedGuest {
 /** How long a user whose invitation's answer was lost is looked for, in milliseconds. */
 const lostAnswerLookupMs = 45_000;
 
+/** Invitations that are sent at most. */
+const maxPosts = 3;
+
 /**
  * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that
  * nobody gets a second mail; when nobody is found, sending again is safe, since Entra answers an address that was
  * invited before with the same user.
  *
  * @throws InvitationsBlockedError - Entra's brake on abuse is on; see `withBrake`.
+ * @throws LostAnswerError - Every answer was lost, and the directory does not show the guest.
  * @throws GraphError - Entra refuses: invitations are off, the domain is blocked, the address is an internal user's.
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
 export async function invite(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
-    try {
-        return await post(client, invitation);
-    } catch (error) {
-        if (!LostAnswerError.isInstance(error)) {
-            throw error;
+    for (let postNumber = 1; ; postNumber++) {
+        try {
+            return await post(client, invitation);
+        } catch (error) {
+            if (!LostAnswerError.isInstance(error)) {
+                throw error;
+            }
+            const userId = await findAfterLostAnswer(client, invitation.emailAddress);
+            if (userId !== undefined) {
+                return { userId, redeemUrl: undefined };
+            }
+            if (postNumber >= maxPosts) {
+                throw error;
+            }
         }
-        const userId = await findAfterLostAnswer(client, invitation.emailAddress);
-        return userId === undefined ? post(client, invitation) : { userId, redeemUrl: undefined };
     }
 }
 
@@ -94,11 +106,12 @@ async function post(
     more: Readonly<Record<string, unknown>> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
-    const { body } = await withBrake(client, () =>
-        client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
+    const { body } = await withBrake(client, (refusal) =>
+        writeTogether<{ invitedUser: { id: string }; inviteRedeemUrl: string }>(client, {
             method: "POST",
             path: "/invitations",
             isIdempotent,
+            refusal,
             body: {
                 invitedUserEmailAddress: emailAddress,
                 inviteRedirectUrl: redirectUrl,

@@ -3,8 +3,9 @@ import { GraphError } from "./errors";
 /** Writes that depend on an object made or changed a moment ago. */
 export type LagOperation =
     | "addMember"
+    | "addToAdministrativeUnit"
     | "assignAppRole"
-    | "assignRole"
+    | "assignDirectoryRole"
     | "createWithReferences"
     | "patchNew"
     | "addSponsor"
@@ -22,18 +23,15 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = [
+const onReferences = [
     "addMember",
+    "addToAdministrativeUnit",
+    "assignDirectoryRole",
     "createWithReferences",
-    "patchNew",
     "addSponsor",
     "setManager",
-    "deleteNew",
-    "assignRole",
 ] as const;
-/** Privileged Identity Management's own words; the others are the directory's. */
-const roleCodes = ["RoleNotFound", "SubjectNotFound"] as const;
-const onReferences = ["addMember", "createWithReferences", "addSponsor", "setManager"] as const;
+const onObjects = [...onReferences, "patchNew", "deleteNew"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [
@@ -67,12 +65,6 @@ export const lagSigns: readonly LagSign[] = [
         message: /not a valid reference update/i,
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
     },
-    ...roleCodes.map((code): LagSign => ({
-        operations: ["assignRole"],
-        status: 404,
-        code,
-        source: "hashicorp/terraform-provider-azuread: an eligible assignment to somebody made a moment before",
-    })),
     {
         operations: ["policyReference", "deleteNew"],
         status: 404,
@@ -84,6 +76,18 @@ export const lagSigns: readonly LagSign[] = [
         status: 400,
         message: /^105[34]\b/,
         source: "KelvinTegelaar/CIPP issue 3614: a group made a moment before; the number for users is assumed",
+    },
+    {
+        operations: ["assignDirectoryRole"],
+        status: 404,
+        code: "RoleNotFound",
+        source: "hashicorp/terraform-provider-azuread retries the eligibility for a role on it",
+    },
+    {
+        operations: ["assignDirectoryRole"],
+        status: 404,
+        code: "SubjectNotFound",
+        source: "hashicorp/terraform-provider-azuread retries the eligibility of a new principal on it",
     },
     {
         operations: ["assignAppRole"],

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { GuestGroup, membershipRules, type Guest, type MembershipRule } from "../components";
 import type { Tenant, TenantConfig } from "../config";
 
@@ -24,10 +25,15 @@ function ruleOf(rule: NonNullable<GroupConfig["membershipRule"]>): MembershipRul
     return rules.length === 0 ? membershipRules.allGuests() : membershipRules.or(...rules);
 }
 
-/** The groups of the stack config with their guests, by name. */
+/**
+ * The groups of the stack config with their guests, by name.
+ *
+ * @param memberIds - Further members of each.
+ */
 export function declareGroups(
     { config, guests }: Tenant,
     guestsByAddress: ReadonlyMap<string, Guest>,
+    memberIds?: pulumi.Output<string[]>,
 ): ReadonlyMap<string, GuestGroup> {
     const declared = new Map<string, GuestGroup>();
     const byName = new Map(config.groups.map((group) => [group.name, group]));
@@ -45,6 +51,7 @@ export function declareGroups(
             ),
             ...(membershipRule !== undefined && { membershipRule: ruleOf(membershipRule) }),
             ...(membership === "authoritative" && { emergencyAccess: config.emergencyAccess }),
+            ...(memberIds && membershipRule === undefined && { memberIds }),
             groups: groups.flatMap((inner) => byName.get(inner) ?? []).map(declare),
             guests: guests
                 .filter(({ allGroups }) => allGroups.includes(name))

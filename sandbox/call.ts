@@ -13,7 +13,7 @@ export interface GraphCall {
     /** What the replica knows on which the request landed. */
     readonly view: View;
     readonly tenant: Tenant;
-    /** Application permissions of the caller, for what depends on the object and not on the path. */
+    /** Of the token. Those that a route needs whatever is asked have been looked at. */
     readonly permissions: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
+import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
 
@@ -12,6 +13,7 @@ export interface ControlPlaneOptions {
     readonly log: RequestLog;
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
+    readonly replicationClock: ReplicationClock;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ControlPlaneOptions {
  * was asked, and cause faults.
  */
 export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
-    const { secret, tenant, log, faults, addFault } = options;
+    const { secret, tenant, log, faults, addFault, replicationClock } = options;
     server.register(
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
@@ -48,6 +50,17 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 faults.clear();
                 return reply.code(204).send();
             });
+            plane.post("/replication/stop", (_request, reply) => {
+                replicationClock.stop();
+                return reply.code(204).send();
+            });
+            plane.post<{ Body: { passedMs?: number } | undefined }>(
+                "/replication/start",
+                (request, reply) => {
+                    replicationClock.start(request.body?.passedMs);
+                    return reply.code(204).send();
+                },
+            );
             plane.post<{ Body: { userId?: string } | undefined }>("/redeem", (request, reply) => {
                 const id = request.body?.userId ?? "";
                 return redeem(tenant, id)
@@ -56,6 +69,15 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                           error: `No user ${id} has an invitation that is pending, and of a domain that is allowed.`,
                       });
             });
+            plane.post<{ Body: { userId?: string; dateTime?: string } | undefined }>(
+                "/signIn",
+                (request, reply) => {
+                    const { userId = "", dateTime = timestamp(tenant) } = request.body ?? {};
+                    return signIn(tenant, userId, dateTime)
+                        ? reply.code(204).send()
+                        : reply.code(404).send({ error: `There is no user ${userId}.` });
+                },
+            );
             done();
         },
         { prefix: "/_sandbox" },
@@ -80,6 +102,27 @@ export function redeem(tenant: Tenant, userId: string): boolean {
     return true;
 }
 
+/** What Entra records of a sign-in. @see https://learn.microsoft.com/graph/api/resources/signinactivity */
+export function signIn(tenant: Tenant, userId: string, dateTime: string): boolean {
+    const user = tenant.store.primary.get("users", userId);
+    if (user === undefined) {
+        return false;
+    }
+    const requestId = tenant.newId();
+    tenant.store.commit("users", userId, {
+        ...user,
+        signInActivity: {
+            lastSignInDateTime: dateTime,
+            lastSignInRequestId: requestId,
+            lastNonInteractiveSignInDateTime: null,
+            lastNonInteractiveSignInRequestId: null,
+            lastSuccessfulSignInDateTime: dateTime,
+            lastSuccessfulSignInRequestId: requestId,
+        },
+    });
+    return true;
+}
+
 function directoryOf({ store }: Tenant): unknown {
     const { primary } = store;
     return {
@@ -97,6 +140,7 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        identitySynchronizations: primary.list("identitySynchronizations"),
         b2bManagementPolicies: primary.list("b2bManagementPolicies"),
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),
@@ -105,5 +149,14 @@ function directoryOf({ store }: Tenant): unknown {
         appRoleAssignments: primary.list("appRoleAssignments"),
         roleAssignments: primary.list("roleAssignments"),
         roleEligibilitySchedules: primary.list("roleEligibilitySchedules"),
+        accessPackageCatalogs: primary.list("accessPackageCatalogs"),
+        accessPackages: primary.list("accessPackages"),
+        accessReviews: primary.list("accessReviews"),
+        assignmentPolicies: primary.list("assignmentPolicies"),
+        catalogResources: primary.list("catalogResources"),
+        connectedOrganizations: primary.list("connectedOrganizations"),
+        applications: primary.list("applications"),
+        claimsMappingPolicies: primary.list("claimsMappingPolicies"),
+        groupSettings: primary.list("groupSettings"),
     };
 }

@@ -13,7 +13,7 @@ function isRegularExpression(text: string): boolean {
  *
  * - `throttle`: 429 with `Retry-After`; `throttleWithoutRetryAfter`: 429 alone; `unavailable`: 503.
  * - `errorAfterCommit`: 500 although the write was done; `resetBeforeCommit`, `resetAfterCommit`: the connection drops.
- * - `expiredToken`: 401; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`, default 1,000.
+ * - `expiredToken`: 401, to a token that is at least `ms` old, default any; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`, default 1,000.
  * - `stuckReplica`: `replica`, default 0, learns nothing for `ms`, default 60,000; takes effect at once.
  *
  * In a batch a fault befalls the step that it matches; what hits the connection hits the whole answer.
@@ -58,12 +58,17 @@ export class FaultInjector {
         this.faults = [];
     }
 
-    /** The fault for a request, used up by one. */
-    next(method: string, path: string): Fault | undefined {
+    /**
+     * The fault for a request, used up by one.
+     *
+     * @param tokenAgeMs - How long ago the request's token was issued, in milliseconds.
+     */
+    next(method: string, path: string, tokenAgeMs = Number.POSITIVE_INFINITY): Fault | undefined {
         const hit = this.faults.find(
             ({ fault, left }) =>
                 left > 0 &&
                 (fault.method === undefined || fault.method === method) &&
+                (fault.kind !== "expiredToken" || tokenAgeMs >= (fault.ms ?? 0)) &&
                 (fault.path === undefined || new RegExp(fault.path).test(path)) &&
                 (fault.probability === undefined || this.random() < fault.probability),
         );

@@ -23,6 +23,10 @@ export interface IncomingCall {
     readonly replica: number;
     /** Permissions of the valid token; `undefined` without one. */
     readonly permissions: readonly string[] | undefined;
+    /** A step of a batch. Default `false`. */
+    readonly isStep?: boolean;
+    /** Default: long ago. */
+    readonly tokenIssuedAtMs?: number | undefined;
 }
 
 /** An answer, with what the connection has to do to it. */
@@ -54,8 +58,10 @@ export class GraphService {
     answer(call: IncomingCall): OutgoingReply {
         const { faults, log, newRequestId, tenant } = this.options;
         const path = readablePath(call.path);
-        const injected = faults.next(call.method, splitVersion(path)?.path ?? path);
+        const tokenAgeMs = tenant.now() - (call.tokenIssuedAtMs ?? 0);
+        const injected = faults.next(call.method, splitVersion(path)?.path ?? path, tokenAgeMs);
         const headers: Record<string, string> = {
+            date: new Date(tenant.now()).toUTCString(),
             "request-id": newRequestId(),
             ...(call.headers["client-request-id"] && {
                 "client-request-id": call.headers["client-request-id"],
@@ -88,6 +94,7 @@ export class GraphService {
             connection: call.connection,
             replica: call.replica,
             ...cost,
+            isStep: call.isStep === true,
             isThrottled: refusal?.status === 429,
             isStale,
             fault: injected?.kind,
@@ -184,7 +191,7 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(identity|policies)\//.test(path);
+        const isDirectory = !/^\/(admin|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
         const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
         if (unexpandable !== undefined) {
@@ -219,7 +226,7 @@ export class GraphService {
         if (!isConditionalAccess && earlyThrottle > 0 && random() < earlyThrottle) {
             throw tooManyRequests({ "retry-after": String(retryAfterSeconds) });
         }
-        return throttle.take(cost, tenant.store.primary.list("users").length, isConditionalAccess);
+        return throttle.take(cost, tenant.store.primary.count("users"), isConditionalAccess);
     }
 }
 
@@ -241,6 +248,7 @@ function stepCall(call: IncomingCall, version: string, step: BatchStep): Incomin
     const isNested = /^\/[^/]+\/(\$|%24)batch$/i.test(url.pathname);
     return {
         ...call,
+        isStep: true,
         method: step.method.toUpperCase(),
         path: url.pathname,
         query: url.searchParams,

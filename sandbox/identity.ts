@@ -1,13 +1,19 @@
 import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 
-/** Application permissions that the sandbox's app registration holds. */
+/** Application permissions that the sandbox's app registration holds unless told otherwise. */
 export const grantedPermissions = [
+    "AccessReview.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
+    "AuditLog.Read.All",
     "Application.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
     "Directory.Read.All",
+    "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",
+    "GroupSettings.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
     "Policy.ReadWrite.AuthenticationFlows",
     "Policy.ReadWrite.AuthenticationMethod",
     "Policy.ReadWrite.Authorization",
@@ -15,6 +21,7 @@ export const grantedPermissions = [
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
     "RoleEligibilitySchedule.ReadWrite.Directory",
+    "SharePointTenantSettings.ReadWrite.All",
     "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",
@@ -48,11 +55,15 @@ interface KeyPair {
 export class Identity {
     private pair: Promise<KeyPair> | undefined;
 
-    /** @param now - The moment, in milliseconds since 1970. */
+    /**
+     * @param now - The moment, in milliseconds since 1970.
+     * @param permissions - What the app registration is granted.
+     */
     constructor(
         private readonly app: AppRegistration,
         private readonly now: () => number,
         private readonly newRequestId: () => string,
+        private readonly permissions: readonly string[] = grantedPermissions,
     ) {}
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
@@ -154,6 +165,15 @@ export class Identity {
         }
     }
 
+    /** When a token was issued, in milliseconds since 1970; `undefined` for one that is none. */
+    issuedAtMs(token: string): number | undefined {
+        try {
+            return (decodeJwt(token).iat ?? 0) * 1000;
+        } catch {
+            return undefined;
+        }
+    }
+
     private refuseCredential(form: URLSearchParams): IdentityReply | undefined {
         const secret = form.get("client_secret");
         if (secret !== null) {
@@ -219,7 +239,7 @@ export class Identity {
             idp: `https://sts.windows.net/${tenantId}/`,
             idtyp: "app",
             ver: "1.0",
-            roles: [...grantedPermissions],
+            roles: [...this.permissions],
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
             .setAudience(base)

@@ -12,10 +12,13 @@ interface CliOptions {
     readonly lag: number;
     readonly seed: number;
     readonly clockScale: number;
+    readonly timeScale: number;
+    readonly timeOrigin: number;
     readonly earlyThrottle: number;
     readonly retryAfter: number;
     readonly invitationBrake?: number;
     readonly fault: readonly Fault[];
+    readonly permissions?: readonly string[];
     readonly stateDir?: string;
     readonly json?: boolean;
 }
@@ -67,6 +70,18 @@ const program = new Command("npm run sandbox --")
         100,
     )
     .option(
+        "--time-scale <factor>",
+        "how many times faster than real all the tenant's time goes",
+        number(1, 1_000),
+        1,
+    )
+    .option(
+        "--time-origin <ms>",
+        "moment from which it does, in milliseconds since 1970; default the start",
+        number(0, Number.MAX_SAFE_INTEGER),
+        Date.now(),
+    )
+    .option(
         "--early-throttle <share>",
         "share of requests refused with 429 below any limit",
         number(0, 1, false),
@@ -80,12 +95,22 @@ const program = new Command("npm run sandbox --")
     )
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
     .option(
+        "--permissions <names>",
+        "application permissions that the app is granted, joined by commas; default all that have a use",
+        (text: string) => text.split(",").map((name) => name.trim()),
+    )
+    .option(
         "--state-dir <folder>",
         "where the certificate authority's file is put; default a temporary folder",
     )
     .option("--json", "print one line of JSON when ready")
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+/** A clock that is right at its origin, and goes faster from there. */
+function scaledClock(scale: number, originMs: number): () => number {
+    return () => originMs + (Date.now() - originMs) * scale;
+}
 
 async function main(): Promise<void> {
     const options = program.parse().opts<CliOptions>();
@@ -98,7 +123,9 @@ async function main(): Promise<void> {
         earlyThrottle: options.earlyThrottle,
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
+        ...(options.permissions && { permissions: options.permissions }),
         invitationBrake: options.invitationBrake,
+        now: scaledClock(options.timeScale, options.timeOrigin),
     });
     const isTemporary = options.stateDir === undefined;
     const folder = options.stateDir ?? (await mkdtemp(join(tmpdir(), "sandbox-tenant-")));

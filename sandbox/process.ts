@@ -22,6 +22,9 @@ export interface SandboxStats {
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
+    /** Requests over the wire: a batch counts once. */
+    readonly wireRequests: number;
+    readonly resourceUnits: number;
 }
 
 /** The primary replica's whole state. */
@@ -32,6 +35,7 @@ export interface SandboxDirectory {
     readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
     readonly namedLocations: readonly Record<string, unknown>[];
     readonly partners: readonly Record<string, unknown>[];
+    readonly identitySynchronizations: readonly Record<string, unknown>[];
     readonly b2bManagementPolicies: readonly Record<string, unknown>[];
     /** Policies of which the tenant has one each, by their ids. */
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
@@ -39,6 +43,15 @@ export interface SandboxDirectory {
     readonly appRoleAssignments: readonly Record<string, unknown>[];
     readonly roleAssignments: readonly Record<string, unknown>[];
     readonly roleEligibilitySchedules: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    readonly applications: readonly Record<string, unknown>[];
+    readonly claimsMappingPolicies: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
 }
 
 /**
@@ -48,6 +61,8 @@ export interface SandboxDirectory {
 export class SandboxProcess {
     private constructor(
         readonly connection: SandboxConnection,
+        /** Of the operating system. */
+        readonly processId: number,
         private readonly agent: Agent,
         private readonly terminate: () => Promise<void>,
     ) {}
@@ -70,7 +85,7 @@ export class SandboxProcess {
             );
         });
         const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
-        return new SandboxProcess(connection, agent, async () => {
+        return new SandboxProcess(connection, child.pid ?? 0, agent, async () => {
             child.kill("SIGTERM");
             await exited;
         });
@@ -134,6 +149,21 @@ export class SandboxProcess {
 
     clearFaults(): Promise<unknown> {
         return this.control("DELETE", "faults");
+    }
+
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
+    }
+
+    /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
+    stopReplication(): Promise<unknown> {
+        return this.control("POST", "replication/stop");
+    }
+
+    /** @param passedMs - How much of the time that it stood still counts as passed, in milliseconds. Default none. */
+    startReplication(passedMs = 0): Promise<unknown> {
+        return this.control("POST", "replication/start", { passedMs });
     }
 
     async stop(): Promise<void> {

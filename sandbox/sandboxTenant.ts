@@ -3,6 +3,7 @@ import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
 import { randomGuid, seededRandom } from "./random";
+import { ReplicationClock } from "./replicationClock";
 import { RequestLog } from "./requestLog";
 import { seedTenant } from "./seed";
 import { ReplicatedStore } from "./store";
@@ -20,6 +21,10 @@ export interface TenantOptions {
     readonly earlyThrottle: number;
     readonly retryAfterSeconds: number;
     readonly faults: readonly Fault[];
+    /** Application permissions that the app registration is granted. Default: all that the sandbox knows a use for. */
+    readonly permissions?: readonly string[];
+    /** Service plans of the tenant's licences. Default: Entra ID P1 (`AAD_PREMIUM`). */
+    readonly servicePlans?: readonly string[];
     /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
     readonly invitationBrake?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
@@ -35,6 +40,7 @@ export interface SandboxTenant {
     readonly log: RequestLog;
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
+    readonly replicationClock: ReplicationClock;
     /** The replica on which the next connection lands. */
     readonly nextReplica: () => number;
 }
@@ -60,7 +66,8 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         callerId: newId(),
         clientSecret: `${newId()}~sandbox`,
     };
-    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now });
+    const replicationClock = new ReplicationClock(now);
+    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now: replicationClock.now });
     const tenant: Tenant = {
         ...app,
         store,
@@ -70,7 +77,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         newId,
         now,
     };
-    seedTenant(tenant);
+    seedTenant(tenant, options.servicePlans);
     const log = new RequestLog();
     const faults = new FaultInjector(faultChance);
     const addFault = (fault: Fault) => {
@@ -97,10 +104,11 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         app,
         tenant,
         service,
-        identity: new Identity(app, now, newRequestId),
+        identity: new Identity(app, now, newRequestId, options.permissions),
         log,
         faults,
         addFault,
+        replicationClock,
         nextReplica: () => Math.floor(balance() * replicaCount),
     };
 }

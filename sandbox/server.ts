@@ -61,6 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
             body: request.body instanceof URLSearchParams ? notJson : request.body,
             ...landing,
             permissions: token === undefined ? undefined : await identity.permissionsOf(token, base),
+            tokenIssuedAtMs: token === undefined ? undefined : identity.issuedAtMs(token),
         });
         return send(reply, answer);
     });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -26,6 +26,9 @@ export interface PulumiStackOptions {
     readonly onOutput?: (text: string) => void;
 }
 
+/** Commands that take no `--config-file`. */
+const withoutConfig: ReadonlySet<string> = new Set(["cancel", "stack"]);
+
 /**
  * One Pulumi stack, driven through the CLI as a person or a pipeline would. The stack config in the repository is
  * never written to: the engine works on a copy.
@@ -33,6 +36,7 @@ export interface PulumiStackOptions {
 export class PulumiStack {
     /** The copy of the stack config that the engine works on; may be changed between commands. */
     readonly configFile: string;
+    private running: ChildProcess | undefined;
 
     private constructor(private readonly options: PulumiStackOptions) {
         this.configFile = join(options.workFolder, `Pulumi.${options.stack}.yaml`);
@@ -63,6 +67,11 @@ export class PulumiStack {
         return stack;
     }
 
+    /** Process id of the engine while a command runs. */
+    get enginePid(): number | undefined {
+        return this.running?.pid;
+    }
+
     /** `pulumi up`, without a question. */
     up(...args: string[]): Promise<PulumiResult> {
         return this.run("up", ["--yes", "--skip-preview", ...args]);
@@ -78,6 +87,16 @@ export class PulumiStack {
 
     destroy(...args: string[]): Promise<PulumiResult> {
         return this.run("destroy", ["--yes", "--skip-preview", ...args]);
+    }
+
+    /** Interrupts the command that is running, as Ctrl-C does. */
+    interrupt(): void {
+        this.running?.kill("SIGINT");
+    }
+
+    /** `pulumi cancel`: takes away the lock that a killed engine left. */
+    cancel(): Promise<PulumiResult> {
+        return this.run("cancel", ["--yes"]);
     }
 
     /** `pulumi stack export`: the state as an object, secrets encrypted. */
@@ -102,7 +121,7 @@ export class PulumiStack {
             "--non-interactive",
             "--color=never",
             ...(isOnStack ? ["--stack", stack] : []),
-            ...(command === "stack" ? [] : ["--config-file", this.configFile]),
+            ...(withoutConfig.has(command) ? [] : ["--config-file", this.configFile]),
         ];
         return new Promise((resolve, reject) => {
             const child = spawn("pulumi", all, {
@@ -110,6 +129,7 @@ export class PulumiStack {
                 env: { ...process.env, ...env },
                 stdio: ["ignore", "pipe", "pipe"],
             });
+            this.running = child;
             let output = "";
             const take = (chunk: Buffer) => {
                 const text = chunk.toString("utf8");
@@ -121,7 +141,10 @@ export class PulumiStack {
             child.stdout.on("data", take);
             child.stderr.on("data", take);
             child.on("error", reject);
-            child.on("close", (code) => resolve({ code: code ?? 1, output }));
+            child.on("close", (code) => {
+                this.running = undefined;
+                resolve({ code: code ?? 1, output });
+            });
         });
     }
 }

@@ -4,6 +4,7 @@ import { applicationGroups } from "./applications";
 import { directoryRoleGroups } from "./directoryRoles";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
+import { governanceGroups } from "./governance";
 import { groupKindFaults, groupKindFields } from "./groupKinds";
 
 /** Groups of guests. */
@@ -43,14 +44,17 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
                 path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
             })),
         ),
-        ...config.mfaPolicies.flatMap(({ excludeGroups }, policy) =>
-            (excludeGroups ?? []).map((name, index) => ({
-                name,
-                path: ["mfaPolicies", policy, "excludeGroups", index],
-            })),
+        ...(["mfaPolicies", "recommendedPolicies", "accessPolicies"] as const).flatMap((list) =>
+            config[list].flatMap(({ excludeGroups }, policy) =>
+                (excludeGroups ?? []).map((name, index) => ({
+                    name,
+                    path: [list, policy, "excludeGroups", index],
+                })),
+            ),
         ),
         ...applicationGroups(config),
         ...directoryRoleGroups(config),
+        ...governanceGroups(config),
         ...config.groups.flatMap(({ groups }, group) =>
             (groups ?? []).map((name, index) => ({ name, path: ["groups", group, "groups", index] })),
         ),

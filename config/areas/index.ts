@@ -7,7 +7,9 @@ import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import type { CrossFault, GuestFault } from "./crossFault";
 import { directoryRoleFaults, directoryRoleFields, directoryRoleGuests } from "./directoryRoles";
+import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
+import { governanceFaults, governanceFields } from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
@@ -15,31 +17,41 @@ import {
 } from "./externalCollaboration";
 import { dynamicGroupGuestFaults } from "./groupKinds";
 import { groupFaults, groupFields } from "./groups";
+import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
 import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields } from "./partners";
 
 /** All keys of a stack config. */
 export const areaFields = {
     ...guestFields,
     ...externalCollaborationFields,
+    ...crossTenantAccessFields,
     ...emergencyAccessFields,
     ...groupFields,
     ...partnerFields,
     ...mfaPolicyListFields,
+    ...guestPolicyFields,
     ...applicationFields,
     ...directoryRoleFields,
+    ...governanceFields,
+    ...office365Fields,
 };
 
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
 export function crossFaults(config: TenantConfig): CrossFault[] {
     return [
         externalCollaborationFaults,
+        crossTenantAccessFaults,
         groupFaults,
         partnerFaults,
         mfaPolicyFaults,
+        guestPolicyFaults,
         applicationFaults,
         directoryRoleFaults,
+        governanceFaults,
+        office365Faults,
     ].flatMap((faultsOf) => faultsOf(config));
 }
 

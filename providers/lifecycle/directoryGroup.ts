@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { membershipRuleFault } from "../../config/membershipRule";
-import { directoryGroups, readAgreed, readUntilReplicated } from "../../graph";
+import { directoryGroups, hasValues, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -87,23 +87,11 @@ function ownNickname(mark: string): string {
     }
 }
 
-/** The values that a group must show. */
-function shows(group: Properties | undefined, inputs: Properties): boolean {
-    return (
-        group !== undefined &&
-        changeable.every(
-            (name) =>
-                isLeftAlone(name, inputs) || isSame(group[name] || undefined, inputs[name] || undefined),
-        )
-    );
-}
-
 async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
-    await readUntilReplicated(
-        () => directoryObjects().load(id),
-        (group) => shows(group, inputs),
-        graphClient().time,
-    );
+    const values = changeable
+        .filter((name) => !isLeftAlone(name, inputs))
+        .map((name) => [name, inputs[name]]);
+    await directoryObjects().waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
 }
 
 async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {

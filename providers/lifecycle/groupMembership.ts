@@ -3,8 +3,9 @@ import { directoryGroups, GraphError, groups, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { convergeReferences, listAgreed, type ReferenceCalls } from "./references";
+import { convergeReferences, listAgreed, type ReferenceCalls, type WantedReferences } from "./references";
 import { graphClient } from "./session";
+import { SharedReads } from "./sharedReads";
 
 const schema = z.object({
     groupId: guid,
@@ -19,7 +20,16 @@ type Inputs = z.infer<typeof schema>;
 /** Group and member of every membership that the running program declares. */
 export const declaredMembers = new DeclaredKeys();
 
-const keyOf = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+/** A membership as `declaredMembers` has it. */
+export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+
+const shared = new SharedReads<ReadonlySet<string> | undefined>();
+
+/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
+export function sharedMemberIds(groupId: string): Promise<ReadonlySet<string> | undefined> {
+    const client = graphClient();
+    return shared.read(client, groupId, () => groups.listMemberIds(client, groupId));
+}
 
 function callsOf(groupId: string): ReferenceCalls {
     const client = graphClient();
@@ -28,6 +38,34 @@ function callsOf(groupId: string): ReferenceCalls {
         add: (ids) => groups.addMembers(client, groupId, ids),
         remove: (ids) => groups.removeMembers(client, groupId, ids),
     };
+}
+
+/** From how many members on the next read waits longer: a list of them all is many requests. */
+const manyMembers = 1_000;
+
+/** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
+export async function applyMembership(groupId: string, change: WantedReferences): Promise<void> {
+    const unwanted = change.unwanted.filter((id) => !declaredMembers.has(memberKey(groupId, id)));
+    const isLarge = change.wanted.length >= manyMembers;
+    try {
+        await convergeReferences(
+            callsOf(groupId),
+            { ...change, unwanted },
+            { ...graphClient().time, ...(isLarge && { initialDelayMs: 4_000 }) },
+        );
+    } catch (error) {
+        throw await withCause(groupId, error);
+    }
+}
+
+/** Brings a group from one declaration to the next, less strangers where the declaration is authoritative. */
+async function applyDeclaration(inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
+    const wanted = new Set(inputs.memberIds);
+    const others = new Set([...declaredBefore, ...(await strangersIn(inputs))]);
+    await applyMembership(inputs.groupId, {
+        wanted: inputs.memberIds,
+        unwanted: [...others].filter((id) => !wanted.has(id)),
+    });
 }
 
 /**
@@ -65,18 +103,6 @@ async function strangersIn(inputs: Inputs): Promise<string[]> {
     return [...(present ?? [])].filter((id) => !kept.has(id));
 }
 
-async function applyMembership(inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
-    const { groupId, memberIds: wanted } = inputs;
-    const unwanted = [...new Set([...declaredBefore, ...(await strangersIn(inputs))])].filter(
-        (id) => !wanted.includes(id) && !declaredMembers.has(keyOf(groupId, id)),
-    );
-    try {
-        await convergeReferences(callsOf(groupId), { wanted, unwanted }, graphClient().time);
-    } catch (error) {
-        throw await withCause(groupId, error);
-    }
-}
-
 /** A dynamic group refuses members as if a permission were missing: this says what it is. */
 async function withCause(groupId: string, error: unknown): Promise<unknown> {
     if (!GraphError.isInstance(error) || error.status !== 403) {
@@ -101,7 +127,7 @@ export const groupMembership: Lifecycle = {
         const result = checkInputs(schema, news);
         const { groupId, memberIds } = result.inputs;
         if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
-            declaredMembers.add(...(memberIds as string[]).map((id) => keyOf(String(groupId), id)));
+            declaredMembers.add(...(memberIds as string[]).map((id) => memberKey(String(groupId), id)));
         }
         return Promise.resolve(result);
     },
@@ -117,7 +143,7 @@ export const groupMembership: Lifecycle = {
     create: async (properties) => {
         const inputs = parse(properties);
         try {
-            await applyMembership(inputs, []);
+            await applyDeclaration(inputs, []);
         } catch (error) {
             // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
             throw new CreatedError(inputs.groupId, inputs, error);
@@ -155,7 +181,7 @@ export const groupMembership: Lifecycle = {
 
     update: async (_id, olds, news) => {
         const inputs = parse(news);
-        await applyMembership(inputs, parse(olds).memberIds);
+        await applyDeclaration(inputs, parse(olds).memberIds);
         return { outs: inputs };
     },
 
@@ -164,7 +190,7 @@ export const groupMembership: Lifecycle = {
         if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
             // The end of the declaration removes whom it added, and no strangers.
             const inputs = parse(props);
-            await applyMembership({ ...inputs, memberIds: [], isAuthoritative: false }, inputs.memberIds);
+            await applyDeclaration({ ...inputs, memberIds: [], isAuthoritative: false }, inputs.memberIds);
         }
     },
 };

@@ -140,8 +140,8 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
             found?.["memberIds"],
             [alice, samId].filter((id) => id === samId),
         );
-        assert.equal((await membership.diff(groupId, found!, props)).changes, true);
-        await membership.update(groupId, found!, props);
+        assert.equal((await membership.diff(groupId, found, props)).changes, true);
+        await membership.update(groupId, found, props);
         assert.deepEqual(members(), [alice]);
     });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LostAnswerError } from "../../graph/errors";
 import { bodyOf, guid, refusal } from "../graph/fakes";
 import { absentReference } from "../graph/fakeDirectory";
 import { emailAddress, inputs, invited, pending, userId } from "./invitedGuest";
@@ -121,6 +122,22 @@ describe("GuestAccount, created", () => {
         directory.next("POST /invitations", new Error("socket hang up"));
         assert.equal((await create(inputs)).id, userId);
         assert.deepEqual(directory.writes, ["POST /invitations", "POST /invitations"]);
+    });
+
+    it("invites a third time, and gives up then", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.next("POST /invitations", ...Array.from({ length: 2 }, () => new Error("reset")));
+        assert.equal((await create(inputs)).id, userId);
+        const another = over("guestAccount");
+        another.directory.next("POST /invitations", ...Array.from({ length: 3 }, () => new Error("reset")));
+        await assert.rejects(another.create(inputs), (error) => LostAnswerError.isInstance(error));
+    });
+
+    it("does not invite again a guest whom one replica does not know", async () => {
+        const { create, directory } = invited();
+        directory.next("GET /users", { status: 200, body: { value: [] } });
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, []);
     });
 
     it("refuses an address of the tenant's own people, and names the account", async () => {

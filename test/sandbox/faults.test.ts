@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faultSchema, type Fault } from "../../sandbox/faults";
+import { FaultInjector, faultSchema, type Fault } from "../../sandbox/faults";
 import { assertRefused, Directory, invitation, samId, type Row } from "./directory";
 
 const rename = { displayName: "Renamed" };
@@ -33,6 +33,13 @@ describe("the sandbox's faults", () => {
         add({ kind: "expiredToken" });
         assertRefused(patch(), 401, "InvalidAuthenticationToken", /expired/);
         assert.equal(nameNow(), "Sam Sponsor");
+    });
+
+    it("spare a token that is younger than an expired one has to be", () => {
+        const faults = new FaultInjector(() => 0);
+        faults.add({ kind: "expiredToken", ms: 5_000, count: 1 });
+        assert.equal(faults.next("GET", "/users", 4_999), undefined);
+        assert.equal(faults.next("GET", "/users", 5_000)?.kind, "expiredToken");
     });
 
     it("answer 500 to what was done", () => {

@@ -232,6 +232,20 @@ describe("a sandbox that is served", () => {
     });
 
     describe("has a control plane", () => {
+        it("stops replication, and lets it go on", async () => {
+            for (const replica of [0, 1, 2]) {
+                await addFault({ kind: "stuckReplica", replica, ms: 1_000 });
+            }
+            assert.equal((await control("POST", "replication/stop")).status, 204);
+            const created = await graph("POST", "/v1.0/invitations", invitation("held@fabrikam.example"));
+            const { invitedUser } = (await created.json()) as { invitedUser: { id: string } };
+            const status = async () => (await graph("GET", `/v1.0/users/${invitedUser.id}`)).status;
+            await new Promise((resolve) => setTimeout(resolve, 1_100));
+            assert.equal(await status(), 404);
+            assert.equal((await control("POST", "replication/start", { passedMs: 1_100 })).status, 204);
+            assert.equal(await status(), 200);
+        });
+
         it("for who knows the client secret", async () => {
             for (const authorization of ["", `Bearer ${token}`]) {
                 const response = await send("/_sandbox/stats", { headers: { authorization } });
@@ -250,9 +264,11 @@ describe("a sandbox that is served", () => {
             const stats = (await (await control("GET", "stats")).json()) as Row;
             assert.deepEqual(stats, {
                 requests: 1,
+                wireRequests: 1,
                 staleReads: 0,
                 throttled: 0,
                 writes: 0,
+                resourceUnits: 1,
                 byOperation: { "GET /v1.0/users/{id}": 1 },
             });
         });

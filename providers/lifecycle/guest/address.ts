@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { users, usersOfAddress } from "../../../graph";
+import { readAgreed, users, usersOfAddress } from "../../../graph";
 import { normalizeEmailAddress } from "../../../config/emailAddress";
 import type { Properties } from "../lifecycle";
 import { graphClient } from "../session";
@@ -38,12 +38,31 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
 }
 
 /**
- * The guest who has an address already.
+ * The guest who has an address already. Several reads have to miss one: a replica that lags does not know whom a run
+ * before invited, and a second invitation can be a second mail.
  *
  * @throws Error - It is one of the tenant's own people, or belongs to several.
  */
 export async function findGuest(address: string): Promise<string | undefined> {
-    const known = await usersOfAddress.findByAddress(graphClient(), address);
+    const client = graphClient();
+    const known = await readAgreed(
+        () => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
+        (found) => found !== undefined,
+        () => true,
+        client.time,
+    );
+    return guestIdOf(address, known);
+}
+
+/**
+ * The object id of the user who has an address, if they are a guest.
+ *
+ * @throws Error - It is one of the tenant's own people.
+ */
+export function guestIdOf(
+    address: string,
+    known: usersOfAddress.UserOfAddress | undefined,
+): string | undefined {
     if (known !== undefined && !usersOfAddress.isExternal(known)) {
         throw new Error(
             `${address} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +

@@ -66,6 +66,7 @@ export async function connect(
         callerId: claims.oid,
         token: answer.access_token,
         clockScale: Number(env["ENTRA_B2B_SANDBOX_CLOCK_SCALE"] ?? defaultClockScale),
+        scalesRetryAfter: env["ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER"] === "true",
         skipWaits: env["ENTRA_B2B_SANDBOX_SKIP_WAITS"] === "true",
     };
 }

@@ -9,6 +9,8 @@ export interface Connection {
     readonly token: string;
     /** Waits are this many times shorter than the real plugin's. */
     readonly clockScale: number;
+    /** Test only: `Retry-After` is on the scaled clock too. Otherwise the server's word is real time. */
+    readonly scalesRetryAfter: boolean;
     /** Test only: the plugin's own waits for consistency return at once. */
     readonly skipWaits: boolean;
 }
@@ -80,11 +82,9 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
                 return answer;
             }
         }
-        const scaledMs = (backoffSeconds(attempt) * 1_000) / connection.clockScale;
-        // The server's word is real time; a date is not understood.
-        await setTimeout(
-            result?.retryAfterSeconds === undefined ? scaledMs : result.retryAfterSeconds * 1_000,
-        );
+        const seconds = result?.retryAfterSeconds ?? backoffSeconds(attempt);
+        const isScaled = result?.retryAfterSeconds === undefined || connection.scalesRetryAfter;
+        await setTimeout((seconds * 1_000) / (isScaled ? connection.clockScale : 1));
     }
 }
 
@@ -157,6 +157,7 @@ async function exchange(
         const text = await response.text();
         const body = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
         const error = body["error"] as { code?: string; message?: string } | undefined;
+        // A date is not understood.
         const retryAfter = response.headers.get("retry-after");
         return {
             answer: {

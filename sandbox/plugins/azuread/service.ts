@@ -12,12 +12,14 @@ import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { connect } from "./connection";
 import type { Connection } from "./graph";
 import { group } from "./group";
+import { groupMember } from "./groupMember";
 import { invitation } from "./invitation";
 import { changedInputs, unknownInputs, type Properties, type ResourceType } from "./resource";
 
 const types: Readonly<Record<string, ResourceType>> = {
     "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
     "azuread:index/group:Group": group,
+    "azuread:index/groupMember:GroupMember": groupMember,
     "azuread:index/invitation:Invitation": invitation,
 };
 

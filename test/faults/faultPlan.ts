@@ -1,0 +1,96 @@
+import type { Fault } from "../../sandbox/faults";
+import type { Cell, FaultName } from "./matrix";
+
+/** A process to kill, and the write during which it dies: done by the directory, its answer still under way. */
+export interface Kill {
+    readonly target: "plugin" | "engine";
+    /** For people. */
+    readonly moment: string;
+    readonly path: string;
+}
+
+/** What is done to a deployment. */
+export interface FaultPlan {
+    readonly faults: readonly Fault[];
+    readonly kill?: Kill;
+}
+
+const kinds: Partial<Record<FaultName, Fault["kind"]>> = {
+    "429 with Retry-After": "throttle",
+    "429 without": "throttleWithoutRetryAfter",
+    "503": "unavailable",
+    "5xx after commit": "errorAfterCommit",
+    "reset before commit": "resetBeforeCommit",
+    "reset after commit": "resetAfterCommit",
+    "expired token": "expiredToken",
+    "truncated body": "truncatedBody",
+    "slow body": "slowBody",
+};
+
+const invitations = "^/invitations$";
+const groups = "^/groups$";
+const policies = "^/identity/conditionalAccess/policies$";
+const partners = "^/policies/crossTenantAccessPolicy/partners$";
+const memberships = "^/groups/[^/]+/members/\\$ref$";
+
+/** How long a slow answer takes, unscaled, in milliseconds. */
+const slowBodyMs = 10_000;
+
+/** A token younger than this has not expired, in milliseconds of the tenant's clock. */
+const freshTokenMs = 5_000;
+
+/** How long an answer is held back so that its receiver can be killed, in milliseconds of this machine. */
+const holdMs = 5_000;
+
+/** Share of all requests that the fault befalls besides those that it surely does. */
+const share = 0.1;
+
+/**
+ * The faults of a cell. A fault befalls every creation once, one addition of members, the first two removals, and a
+ * tenth of all other requests, during `up` and `destroy` alike.
+ */
+export function planOf(cell: Cell, timeScale: number): FaultPlan {
+    const kind = kinds[cell.fault];
+    if (kind !== undefined) {
+        const each = {
+            kind,
+            ...(kind === "slowBody" && { ms: Math.round(slowBodyMs / timeScale) }),
+            ...(kind === "expiredToken" && { ms: freshTokenMs }),
+        };
+        return {
+            faults: [
+                { ...each, method: "POST", path: invitations, count: 3 },
+                ...[groups, policies, partners, memberships].map((path) => ({
+                    ...each,
+                    method: "POST",
+                    path,
+                    count: 1,
+                })),
+                { ...each, method: "PATCH", path: "^/groups/[^/]+$", count: 1 },
+                { ...each, method: "DELETE", count: 2 },
+                { ...each, probability: share },
+            ],
+        };
+    }
+    if (cell.fault === "none") {
+        return { faults: [] };
+    }
+    const kill: Kill = {
+        target: cell.fault === "kill -9 plugin" ? "plugin" : "engine",
+        ...momentOf(cell),
+    };
+    return { kill, faults: [{ kind: "slowBody", method: "POST", path: kill.path, count: 1, ms: holdMs }] };
+}
+
+/** Kills take turns over the creations, so that each is met at each kind of lag or number of replicas. */
+function momentOf({ seed, subject }: Cell): { moment: string; path: string } {
+    const moments = [
+        { moment: "a guest is invited", path: invitations },
+        { moment: "the group is made", path: groups },
+        { moment: "the policy is made", path: policies },
+        subject === "ours"
+            ? { moment: "the partner's settings are made", path: partners }
+            : { moment: "a member is added", path: memberships },
+    ];
+    return moments[seed % moments.length] as { moment: string; path: string };
+}
