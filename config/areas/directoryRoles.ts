@@ -3,6 +3,7 @@ import { roleGrantFault } from "../directoryRoles";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
+import { moment } from "./moment";
 
 /** Directory roles of guests, and of those who may invite them. */
 export const directoryRoleFields = {
@@ -18,8 +19,9 @@ export const directoryRoleFields = {
                 groups: z.array(name).default([]).describe("Names of groups that are isAssignableToRole."),
                 principalIds: z.array(guid).default([]).describe("Object ids of further users and groups."),
                 administrativeUnitId: guid.optional().describe("Where the role counts; default everywhere."),
-                endDateTime: z.iso
-                    .datetime({ offset: true, error: "must be a moment such as 2027-01-31T00:00:00Z" })
+                endDateTime: moment
+                    // Entra wants a moment.
+                    .transform((text) => (text.includes("T") ? text : `${text}T00:00:00Z`))
                     .optional()
                     .describe("Until when an eligible assignment lasts."),
                 justification: z.string().min(1).optional().describe("For the audit log."),

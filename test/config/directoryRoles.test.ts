@@ -84,7 +84,15 @@ describe("the stack config's directory roles", () => {
             ["[0].role", "[1].role", "[2].name", "[3].groups[0]", "[4].groups[0]"],
         );
         assert.deepEqual(fieldsOf({ assignment: undefined }), ["[0].assignment"]);
-        assert.deepEqual(fieldsOf({ endDateTime: "tomorrow" }), ["[0].endDateTime"]);
+        assert.deepEqual(new Set(fieldsOf({ endDateTime: "tomorrow" })), new Set(["[0].endDateTime"]));
+    });
+
+    it("take an end as a day, as a moment, and as the engine hands over one without quotes", () => {
+        const ends = ["2027-01-31", "2027-01-31T08:00:00+01:00", "2027-01-31 00:00:00 +0000 UTC"].map(
+            (endDateTime) =>
+                check({ assignment: "eligible", endDateTime }).config?.directoryRoles[0]?.endDateTime,
+        );
+        assert.deepEqual(ends, ["2027-01-31T00:00:00Z", "2027-01-31T08:00:00+01:00", "2027-01-31T00:00:00Z"]);
     });
 
     it("say the cure apart from the fault", () => {
