@@ -13,7 +13,6 @@ export * from "./externalCollaborationSettings";
 export * from "./guestGroup";
 export * from "./guestRole";
 export * from "./guestRoster";
-export * from "./guest";
 export * from "./guestAccessPackage";
 export * from "./guestAccessReview";
 export type { AccessConditions, AccessGrant, AccessSession } from "./accessControls";
