@@ -10,6 +10,7 @@ export {
 } from "../providers";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
+export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
 export * from "./guestGroup";
 export * from "./guestRole";
 export * from "./guestRoster";
