@@ -11,6 +11,7 @@ import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
 import { declareAzure } from "./program/azure";
+import { declareDirectoryRoles } from "./program/directoryRoles";
 import { declareGuestPolicies } from "./program/guestPolicies";
 import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
@@ -45,6 +46,7 @@ const policies = [
     ...declareMfaPolicies(tenant, groups, partners),
     ...declareGuestPolicies(tenant, groups, partners),
 ];
+declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
 declareGovernance(tenant, groups, partners);
 declareOffice365(tenant);
 declareAzure(tenant, groups, guests, rostered?.roster);

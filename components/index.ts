@@ -13,6 +13,7 @@ export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
 export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
 export * from "./guestGroup";
+export * from "./guestRole";
 export * from "./guestRoster";
 export * from "./guestAccessPackage";
 export * from "./guestAccessReview";

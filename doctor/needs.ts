@@ -122,6 +122,47 @@ export const needs: readonly Need[] = [
         ],
     },
     {
+        thing: "groups.membershipRule",
+        isDeclared: ({ config }) => config.groups.some(({ membershipRule }) => membershipRule !== undefined),
+        permissions: [],
+        licence: "P1",
+    },
+    {
+        thing: "groups.isAssignableToRole",
+        isDeclared: ({ config }) => config.groups.some((group) => group.isAssignableToRole === true),
+        permissions: [
+            {
+                name: "RoleManagement.ReadWrite.Directory",
+                use: "groups that can hold directory roles",
+                source: page("group-post-groups"),
+            },
+        ],
+        licence: "P1",
+    },
+    {
+        thing: "directoryRoles",
+        isDeclared: ({ config }) => config.directoryRoles.some(({ assignment }) => assignment === "active"),
+        permissions: [
+            {
+                name: "RoleManagement.ReadWrite.Directory",
+                use: "active directory roles",
+                source: page("rbacapplication-post-roleassignments"),
+            },
+        ],
+    },
+    {
+        thing: "directoryRoles.assignment",
+        isDeclared: ({ config }) => config.directoryRoles.some(({ assignment }) => assignment === "eligible"),
+        permissions: [
+            {
+                name: "RoleEligibilitySchedule.ReadWrite.Directory",
+                use: "eligible directory roles",
+                source: page("rbacapplication-post-roleeligibilityschedulerequests"),
+            },
+        ],
+        licence: "P2",
+    },
+    {
         thing: "mfaPolicies",
         isDeclared: ({ config }) =>
             config.mfaPolicies.length > 0 || config.partners.some(({ mfaPolicy }) => mfaPolicy !== undefined),
@@ -274,5 +315,11 @@ export const needs: readonly Need[] = [
                 source: page("group-post-settings"),
             },
         ],
+    },
+    {
+        // Azure Resource Manager asks for Azure roles, which no token of Microsoft Graph tells: see docs/doctor.md.
+        thing: "azure",
+        isDeclared: has("azure"),
+        permissions: [],
     },
 ];

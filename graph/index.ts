@@ -15,6 +15,8 @@ export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
 export * as directoryGroups from "./directoryGroups";
+export * as directoryRoles from "./directoryRoles";
+export type { RoleHolding } from "./directoryRoles";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export {
     createEntity,

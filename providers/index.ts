@@ -6,6 +6,7 @@ export * from "./crossTenantAccessPartner";
 export * from "./governance";
 export * from "./externalCollaboration";
 export * from "./directoryGroup";
+export * from "./directoryRoleAssignment";
 export * from "./groupMembership";
 export * from "./groupSettings";
 export * from "./guestAccount";

@@ -147,6 +147,8 @@ function directoryOf({ store }: Tenant): unknown {
         ),
         servicePrincipals: primary.list("servicePrincipals"),
         appRoleAssignments: primary.list("appRoleAssignments"),
+        roleAssignments: primary.list("roleAssignments"),
+        roleEligibilitySchedules: primary.list("roleEligibilitySchedules"),
         accessPackageCatalogs: primary.list("accessPackageCatalogs"),
         accessPackages: primary.list("accessPackages"),
         accessReviews: primary.list("accessReviews"),

@@ -20,6 +20,7 @@ export const grantedPermissions = [
     "Policy.ReadWrite.B2BManagementPolicy",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
     "SharePointTenantSettings.ReadWrite.All",
     "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",

@@ -41,6 +41,8 @@ export interface SandboxDirectory {
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly roleAssignments: readonly Record<string, unknown>[];
+    readonly roleEligibilitySchedules: readonly Record<string, unknown>[];
     readonly accessPackageCatalogs: readonly Record<string, unknown>[];
     readonly accessPackages: readonly Record<string, unknown>[];
     readonly accessReviews: readonly Record<string, unknown>[];

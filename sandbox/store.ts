@@ -17,6 +17,8 @@ export type TableName =
     | "applications"
     | "armResources"
     | "appRoleAssignments"
+    | "roleAssignments"
+    | "roleEligibilitySchedules"
     | "claimsMappingPolicies"
     | "accessPackageCatalogs"
     | "accessPackages"

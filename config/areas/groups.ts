@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
 import { azureGroups } from "./azure";
+import { directoryRoleGroups } from "./directoryRoles";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
 import { governanceGroups } from "./governance";
@@ -53,6 +54,7 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
             ),
         ),
         ...applicationGroups(config),
+        ...directoryRoleGroups(config),
         ...governanceGroups(config),
         ...azureGroups(config),
         ...config.groups.flatMap(({ groups }, group) =>

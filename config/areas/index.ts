@@ -7,6 +7,7 @@ import type { TenantConfig } from "../schema";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import { azureFaults, azureFields, azureGuests } from "./azure";
 import type { CrossFault, GuestFault } from "./crossFault";
+import { directoryRoleFaults, directoryRoleFields, directoryRoleGuests } from "./directoryRoles";
 import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
 import { governanceFaults, governanceFields } from "./governance";
@@ -34,6 +35,7 @@ export const areaFields = {
     ...mfaPolicyListFields,
     ...guestPolicyFields,
     ...applicationFields,
+    ...directoryRoleFields,
     ...governanceFields,
     ...office365Fields,
     ...azureFields,
@@ -49,6 +51,7 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         mfaPolicyFaults,
         guestPolicyFaults,
         applicationFaults,
+        directoryRoleFaults,
         governanceFaults,
         office365Faults,
         azureFaults,
@@ -58,7 +61,7 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
 /** Guests that are named and not in the guest list. */
 export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
-    return [...applicationGuests(config), ...azureGuests(config)]
+    return [...applicationGuests(config), ...directoryRoleGuests(config), ...azureGuests(config)]
         .filter(({ name }) => !known.has(name))
         .map(({ name, path }) => ({
             path,

@@ -13,9 +13,12 @@ export class CancelledError extends Error {
 }
 
 /** How long operations have to end after a signal, in milliseconds: Pulumi kills a plugin 5 s after its first one. */
-const graceMs = 4_000;
+const graceMs = 3_500;
+/** How long the last words may take, in milliseconds. */
+const lastWordsMs = 1_000;
 
 let controller = new AbortController();
+let lastWords: () => Promise<void> = () => Promise.resolve();
 let isWatching = false;
 const underWay = new Set<Promise<unknown>>();
 
@@ -42,6 +45,11 @@ export function cancellation(): AbortSignal {
     return controller.signal;
 }
 
+/** What is done before the process ends on a signal, which is also how Pulumi ends a plugin when a run is over. */
+export function beforeEnd(action: () => Promise<void>): void {
+    lastWords = action;
+}
+
 /** Stops all calls and waits. */
 export function cancel(cause: string): void {
     controller.abort(new CancelledError(cause));
@@ -64,12 +72,13 @@ export function track<T>(operation: Promise<T>): Promise<T> {
 }
 
 async function endAfter(signal: NodeJS.Signals): Promise<void> {
+    const within = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
     if (underWay.size > 0) {
         cancel(signal);
-        const end = new Promise((resolve) => setTimeout(resolve, graceMs));
-        await Promise.race([end, Promise.all(underWay)]);
+        await Promise.race([within(graceMs), Promise.all(underWay)]);
         // The answers leave on the next turns of the event loop.
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await within(100);
     }
+    await Promise.race([within(lastWordsMs), lastWords().catch(() => undefined)]);
     process.exit(0);
 }

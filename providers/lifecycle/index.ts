@@ -29,6 +29,7 @@ import {
     externalIdentitiesPolicy,
 } from "./externalCollaboration";
 import { directoryGroup } from "./directoryGroup";
+import { directoryRoleAssignment } from "./directoryRoleAssignment";
 import { groupMembership } from "./groupMembership";
 import { groupSettings } from "./groupSettings";
 import { guestAccount } from "./guestAccount";
@@ -62,6 +63,7 @@ const lifecycles = {
     externalIdentitiesPolicy,
     conditionalAccessPolicy,
     directoryGroup,
+    directoryRoleAssignment,
     groupMembership,
     groupSettings,
     guestAccount,

@@ -6,8 +6,11 @@ import { engineLog } from "./engineLog";
 /** The variable that names a file for the log of requests and waits, one JSON object a line. */
 export const logFileVariable = "ENTRA_B2B_LOG";
 
-/** How long nothing must be under way before what happened is summed up, in milliseconds. */
-const quietMs = 400;
+/**
+ * The shortest wait that gets a line, and the shortest time between two lines, in milliseconds: an engine without a
+ * terminal prints each of them.
+ */
+const statusAfterMs = 2_000;
 
 /** What is worth telling when it is over. */
 interface Totals {
@@ -21,29 +24,21 @@ interface Totals {
 const nothing: Totals = { requests: 0, staleReads: 0, waitedMs: 0, throttled: 0, lostAnswers: 0 };
 
 /**
- * What people see of a run: a status line while replicas are waited for, a summary when nothing is under way any more,
- * and, if asked for, a log of every request and wait. Nothing of it holds secrets; the log holds no addresses either.
+ * What people see of a run: a status line while replicas are waited for, a summary at the end, and, if asked for, a log of every request and wait. Nothing of it holds secrets; the log holds no addresses either.
  */
 export class RunReport {
     private totals = { ...nothing };
-    private underWay = 0;
-    private quiet: NodeJS.Timeout | undefined;
+    private statusAtMs = 0;
     private readonly operation = new AsyncLocalStorage<string>();
 
-    constructor(private readonly logFile = process.env[logFileVariable]) {}
+    constructor(
+        private readonly logFile = process.env[logFileVariable],
+        private readonly now: () => number = Date.now,
+    ) {}
 
     /** Runs an operation under the name that its status lines bear. */
-    async during<T>(name: string, operation: () => Promise<T>): Promise<T> {
-        clearTimeout(this.quiet);
-        this.underWay += 1;
-        try {
-            return await this.operation.run(name, operation);
-        } finally {
-            this.underWay -= 1;
-            if (this.underWay === 0) {
-                this.quiet = setTimeout(() => void this.sumUp(), quietMs).unref();
-            }
-        }
+    during<T>(name: string, operation: () => Promise<T>): Promise<T> {
+        return this.operation.run(name, operation);
     }
 
     /** Takes note of a request's end. */
@@ -60,10 +55,14 @@ export class RunReport {
         this.totals.staleReads += 1;
         this.totals.waitedMs += nextDelayMs;
         this.write({ event: "wait", attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs });
-        void engineLog().status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
+        const nowMs = this.now();
+        if (elapsedMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
+            this.statusAtMs = nowMs;
+            void engineLog().status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
+        }
     };
 
-    /** Tells what the run survived, if it survived anything. */
+    /** Tells what went on in the run besides its work, if anything did. Called when the process ends. */
     async sumUp(): Promise<void> {
         const text = summaryOf(this.totals);
         this.totals = { ...nothing };
@@ -94,11 +93,9 @@ export function statusOf(progress: Omit<ReplicatedReadProgress, "lastValue" | "a
 function summaryOf({ requests, staleReads, waitedMs, throttled, lostAnswers }: Totals): string | undefined {
     const parts = [
         staleReads > 0 &&
-            `waited ${staleReads} times for replicas that lagged, ${Math.round(waitedMs / 1_000)} s in all`,
+            `waited ${staleReads} times for replicas that lagged, ${Math.round(waitedMs / 1_000)} s over all resources`,
         throttled > 0 && `was throttled ${throttled} times`,
         lostAnswers > 0 && `got no answer ${lostAnswers} times`,
     ].filter((part) => part !== false);
-    return parts.length === 0
-        ? undefined
-        : `Microsoft Graph: ${requests} requests; ${parts.join("; ")}. All of it was survived.`;
+    return parts.length === 0 ? undefined : `Microsoft Graph: ${requests} requests; ${parts.join("; ")}.`;
 }

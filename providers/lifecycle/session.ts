@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createGraphClient, DirectoryObjectLoader, readGraphSettings, type GraphClient } from "../../graph";
-import { cancellation } from "./cancellation";
+import { beforeEnd, cancellation } from "./cancellation";
 import { RunReport } from "./runReport";
 
 /** What people see of this process's work. */
 export const runReport = new RunReport();
+beforeEnd(() => runReport.sumUp());
 
 let config: pulumi.dynamic.Config | undefined;
 let client: GraphClient | undefined;

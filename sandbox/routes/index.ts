@@ -3,6 +3,7 @@ import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
+import { directoryRoleRoutes } from "./directoryRoles";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { governanceRoutes } from "./governance";
 import { guestDomainRoutes } from "./guestDomains";
@@ -33,6 +34,7 @@ const routes: readonly Route[] = [
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...directoryRoleRoutes,
     ...governanceRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,

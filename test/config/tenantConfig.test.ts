@@ -296,6 +296,7 @@ describe("tenantJsonSchema", () => {
             "recommendedPolicies",
             "accessPolicies",
             "applications",
+            "directoryRoles",
             "accessReviews",
             "connectedOrganizations",
             "accessPackages",

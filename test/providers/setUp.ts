@@ -6,6 +6,7 @@ import { declaredCatalogGroups } from "../../providers/lifecycle/governance/acce
 import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
+import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
@@ -31,6 +32,7 @@ export function forgetDeclared(): void {
     [
         declaredTenantIds,
         declaredMembers,
+        declaredRoles,
         declaredAddresses,
         declaredAssignments,
         declaredApplications,
