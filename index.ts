@@ -6,12 +6,20 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import type { Guest } from "./components";
+import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
 import { declareApplications } from "./program/applications";
+import { declareAzure } from "./program/azure";
+import { declareDirectoryRoles } from "./program/directoryRoles";
+import { declareGuestPolicies } from "./program/guestPolicies";
+import { declareGovernance } from "./program/governance";
 import { declareGroups } from "./program/groups";
 import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
+import { declareOffice365 } from "./program/office365";
 import { declarePartners } from "./program/partners";
+import { declareRoster } from "./program/roster";
 
 function load(): Tenant {
     try {
@@ -28,13 +36,22 @@ function load(): Tenant {
 
 const tenant = load();
 const externalCollaboration = declareExternalCollaboration(tenant);
-const guests = declareGuests(tenant, externalCollaboration);
-const groups = declareGroups(tenant, guests);
-const partners = declarePartners(tenant, groups);
-declareApplications(tenant, groups, guests);
-const policies = declareMfaPolicies(tenant, groups, partners);
+const rostered =
+    tenant.config.guestsAs === "roster" ? declareRoster(tenant, externalCollaboration) : undefined;
+const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, externalCollaboration);
+const groups = rostered?.groups ?? declareGroups(tenant, guests);
+const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
+declareApplications(tenant, groups, guests, rostered?.roster);
+const policies = [
+    ...declareMfaPolicies(tenant, groups, partners),
+    ...declareGuestPolicies(tenant, groups, partners),
+];
+declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
+declareGovernance(tenant, groups, partners);
+declareOffice365(tenant);
+declareAzure(tenant, groups, guests, rostered?.roster);
 
-/** Guests' object ids by address. */
+/** Guests' object ids by address; none of a roster, which would fill screens: `pulumi stack export` has them. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));
 /** Groups' object ids by name. */
 export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [name, group.groupId]));
@@ -42,7 +59,11 @@ export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [n
 export const partnerTenantIds = Object.fromEntries(
     [...partners].map(([name, { tenantId }]) => [name, tenantId]),
 );
-/** Ids of the MFA policies. */
+/** What is in force for each partner by name, with what it takes from the settings for all tenants. */
+export const partnerSettings = Object.fromEntries(
+    [...partners].map(([name, { effectiveSettings }]) => [name, effectiveSettings]),
+);
+/** Ids of the policies for guests. */
 export const policyIds = [
     ...policies.map(({ policyId }) => policyId),
     ...[...partners.values()].flatMap(({ mfaPolicy }) => mfaPolicy?.policyId ?? []),

@@ -8,6 +8,7 @@ import {
     type OnRemove,
 } from "../providers";
 import { checkedInput } from "./checkedInput";
+import { noteGuests } from "./declaredGuests";
 
 /** Inputs of {@link Guest}. */
 export interface GuestArgs extends GuestProfile, GuestRenewal {
@@ -69,6 +70,7 @@ export class Guest extends pulumi.ComponentResource {
         super("entra-b2b:index:Guest", name, {}, opts);
         const { emailAddress, formerEmailAddress, redirectUrl, message, onRemove, ...others } = args;
         this.emailAddress = addressInput("emailAddress", emailAddress);
+        noteGuests(this, pulumi.all([this.emailAddress]));
         const account = new GuestAccount(
             name,
             {
@@ -112,11 +114,13 @@ function declaredOf<T extends object>(inputs: T): T {
     return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** A text of one's own makes Entra ignore the language. */
 function messageOf(message: pulumi.Input<GuestMessage>): pulumi.Output<GuestMessage> {
-    return pulumi.output(message).apply(({ body, language, additionalRecipient }) => ({
-        body,
-        language: body === undefined ? language : undefined,
-        additionalRecipient,
-    }));
+    return pulumi.output(message).apply(plainMessage);
+}
+
+/** A text of one's own makes Entra ignore the language. */
+export function plainMessage<T extends { readonly body?: string; readonly language?: string }>(
+    message: T,
+): T {
+    return { ...message, language: message.body === undefined ? message.language : undefined };
 }

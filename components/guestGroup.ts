@@ -1,16 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DirectoryGroup, GroupMembership } from "../providers";
+import { membershipRuleFault } from "../config/membershipRule";
+import { DirectoryGroup, GroupMembership, type GroupKind, type GroupVisibility } from "../providers";
+import { checkedInput } from "./checkedInput";
+import { emergencyAccessFault, type EmergencyAccess } from "./emergencyAccess";
 import type { Guest } from "./guest";
+import type { MembershipRule } from "./membershipRules";
 
 /** Inputs of {@link GuestGroup}. */
 export interface GuestGroupArgs {
     /** Name shown in the directory; need not be unique there. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string>;
+    /** `microsoft365` has a mailbox, and holds users alone. Fixed at creation. Default `security`. */
+    readonly kind?: GroupKind;
+    /** Who may see the members of a Microsoft 365 group, and join it. Default `Private`; others have none. */
+    readonly visibility?: GroupVisibility;
+    /**
+     * Gives the group its members by a rule, such as one of `membershipRules`; needs Entra ID P1. Then none can be
+     * declared. Members follow the rule within minutes, in a large tenant hours.
+     */
+    readonly membershipRule?: pulumi.Input<MembershipRule>;
     /** Guests that are to be members. */
     readonly guests?: readonly Guest[];
+    /** Groups whose members are to be members through them. A group that can hold roles, or has a mailbox, holds none. */
+    readonly groups?: readonly GuestGroup[];
     /** Object ids (GUIDs) of further members: users, service principals or groups. */
     readonly memberIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * `additive` leaves members whom others added; `authoritative` removes them, save the accounts for emergency access,
+     * which have to be named then. Default `additive`.
+     */
+    readonly membership?: "additive" | "authoritative";
+    /** The accounts that an authoritative membership never removes. */
+    readonly emergencyAccess?: EmergencyAccess;
     /** Object ids of owners; those whom others added stay. Default: none. */
     readonly ownerIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Can hold directory roles. Needs Entra ID P1. Fixed at creation: a later change is refused. Default `false`. */
@@ -18,40 +40,110 @@ export interface GuestGroupArgs {
 }
 
 /**
- * A security group for guests, and its members. Members that others added stay: membership is additive.
+ * A group for guests, and its members. Members that others added stay, unless the membership is authoritative.
  *
  * @see https://learn.microsoft.com/graph/api/group-post-groups
  */
 export class GuestGroup extends pulumi.ComponentResource {
     /** The group's object id, known once replicas agree that the group exists: safe to refer to. */
     readonly groupId: pulumi.Output<string>;
-    /** The members declared here that are in the group. */
+    /** The members declared here that are in the group; none of a dynamic group. */
     readonly memberIds: pulumi.Output<string[]>;
 
+    /** @throws pulumi.InputPropertyError - Inputs do not go together, or the membership rule's syntax is wrong. */
     constructor(name: string, args: GuestGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestGroup", name, {}, opts);
+        assertWhole(args);
+        const { kind, membershipRule } = args;
+        const visibility = args.visibility ?? (kind === "microsoft365" ? "Private" : undefined);
         const group = new DirectoryGroup(
             name,
             {
                 displayName: args.displayName,
                 ...(args.description !== undefined && { description: args.description }),
+                ...(kind !== undefined && { kind }),
+                ...(visibility !== undefined && { visibility }),
+                ...(membershipRule !== undefined && { membershipRule: ruleInput(membershipRule) }),
                 ...(args.ownerIds !== undefined && { owners: args.ownerIds }),
                 ...(args.isAssignableToRole !== undefined && { isAssignableToRole: args.isAssignableToRole }),
             },
             { parent: this },
         );
         this.groupId = group.groupId;
-        const membership = new GroupMembership(
+        this.memberIds =
+            membershipRule === undefined
+                ? this.declareMembers(name, args).memberIds
+                : pulumi.output<string[]>([]);
+        this.registerOutputs({ groupId: this.groupId, memberIds: this.memberIds });
+    }
+
+    private declareMembers(name: string, args: GuestGroupArgs): GroupMembership {
+        const { guests = [], groups = [], memberIds = [], membership, emergencyAccess } = args;
+        return new GroupMembership(
             name,
             {
                 groupId: this.groupId,
                 memberIds: pulumi
-                    .all([pulumi.all((args.guests ?? []).map((guest) => guest.userId)), args.memberIds ?? []])
-                    .apply(([guestIds, otherIds]) => [...guestIds, ...otherIds]),
+                    .all([
+                        pulumi.all(guests.map((guest) => guest.userId)),
+                        pulumi.all(groups.map((group) => group.groupId)),
+                        memberIds,
+                    ])
+                    .apply((lists) => lists.flat()),
+                ...(membership === "authoritative" && {
+                    isAuthoritative: true,
+                    ...(emergencyAccess?.accountIds && { protectedIds: emergencyAccess.accountIds }),
+                    ...(emergencyAccess?.groupId && { protectedGroupId: emergencyAccess.groupId }),
+                }),
             },
             { parent: this },
         );
-        this.memberIds = membership.memberIds;
-        this.registerOutputs({ groupId: this.groupId, memberIds: this.memberIds });
+    }
+}
+
+function ruleInput(rule: pulumi.Input<MembershipRule>): pulumi.Output<string> {
+    return checkedInput("membershipRule", rule, membershipRuleFault);
+}
+
+/** Refuses what does not go together before anything is registered. */
+function assertWhole(args: GuestGroupArgs): void {
+    const refuse = (propertyPath: string, reason: string): never => {
+        throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath} ${reason}` });
+    };
+    const {
+        guests = [],
+        groups = [],
+        memberIds,
+        kind,
+        membershipRule,
+        membership,
+        isAssignableToRole,
+    } = args;
+    const hasMembers = guests.length > 0 || groups.length > 0 || memberIds !== undefined;
+    if (membershipRule !== undefined && (hasMembers || membership === "authoritative")) {
+        refuse("membershipRule", "gives the group its members: none can be declared beside it");
+    }
+    if (membershipRule !== undefined && isAssignableToRole === true) {
+        refuse("membershipRule", "cannot be a group's that can hold directory roles");
+    }
+    if (groups.length > 0 && (kind === "microsoft365" || isAssignableToRole === true)) {
+        refuse(
+            "groups",
+            "cannot be members of a Microsoft 365 group, or of one that can hold directory roles",
+        );
+    }
+    if (args.visibility !== undefined && kind !== "microsoft365") {
+        refuse("visibility", "is a Microsoft 365 group's alone");
+    }
+    if (membership === "authoritative") {
+        checkedInput(
+            "emergencyAccess",
+            { accountIds: args.emergencyAccess?.accountIds, groupId: args.emergencyAccess?.groupId },
+            ({ accountIds, groupId }) =>
+                emergencyAccessFault(accountIds ?? [], groupId, "disabled")?.replace(
+                    "a mistake in the policy would lock everybody out",
+                    "an authoritative membership could remove them",
+                ),
+        );
     }
 }

@@ -1,13 +1,29 @@
 export * from "./applicationAccess";
+export * from "./azure";
+export {
+    AuthenticationStrength,
+    CrossTenantAccessDefault,
+    NamedLocation,
+    tenantIdOfDomain,
+    type AuthenticationStrengthArgs,
+    type CrossTenantAccessDefaultArgs,
+    type NamedLocationArgs,
+} from "../providers";
 export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
 export * from "./externalCollaborationSettings";
-export * from "./guest";
+export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
 export * from "./guestGroup";
-export {
-    builtInAuthenticationStrengths,
-    GuestMfaPolicy,
-    guestTypes,
-    type GuestMfaPolicyArgs,
-    type GuestType,
-} from "./guestMfaPolicy";
+export * from "./guestRole";
+export * from "./guestRoster";
+export * from "./guestAccessPackage";
+export * from "./guestAccessReview";
+export type { AccessConditions, AccessGrant, AccessSession } from "./accessControls";
+export { builtInAuthenticationStrengths } from "./authenticationStrengths";
+export { GuestAccessPolicy, type GuestAccessPolicyArgs } from "./guestAccessPolicy";
+export { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+export { guestTypes, type GuestType } from "./policyScope";
+export * from "./recommendedGuestPolicy";
+export type { Rollout } from "./rollout";
+export * from "./guestTokenClaims";
+export * from "./membershipRules";
 export * from "./partnerOrganization";

@@ -1,14 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CrossTenantAccessPartner, type AutomaticUserConsentSettings, type InboundTrust } from "../providers";
+import { accessSettingFault, accessSettingNames } from "../policy/accessSetting";
+import {
+    CrossTenantAccessPartner,
+    IdentitySynchronization,
+    tenantIdOfDomain,
+    type AccessSetting,
+    type AutomaticUserConsentSettings,
+    type EffectiveSettings,
+    type IdentitySynchronizationArgs,
+    type InboundTrust,
+} from "../providers";
 import { checkedInput, isGuid } from "./checkedInput";
 import { Guest, type GuestArgs } from "./guest";
 import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
-import { checkedPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+import { checkPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+
+/** Access settings of a partner; one left out stays as the tenant has it. */
+export interface PartnerAccess {
+    /** Which of the partner's people can be guests here, and for which applications. */
+    readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
+    /** Which of this tenant's people can be guests there, and for which of its applications. */
+    readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
+    /** Shared channels here. */
+    readonly b2bDirectConnectInbound?: pulumi.Input<AccessSetting>;
+    /** Shared channels there. */
+    readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
+    /** Which of the partner's accounts can be used on this tenant's networks and devices. */
+    readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
+}
 
 /** Inputs of {@link PartnerOrganization}. */
 export interface PartnerOrganizationArgs {
-    /** The partner's tenant id (GUID), which is the guests' home tenant. */
-    readonly tenantId: pulumi.Input<string>;
+    /** The partner's tenant id (GUID), which is the guests' home tenant. Either this or `tenantDomain`. */
+    readonly tenantId?: pulumi.Input<string>;
+    /** A domain that the partner's tenant has verified; its tenant id is looked up in every run. */
+    readonly tenantDomain?: pulumi.Input<string>;
     /**
      * Which claims of the partner are believed. Trust is never assumed, so it has to be written out:
      * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home.
@@ -16,6 +42,10 @@ export interface PartnerOrganizationArgs {
     readonly inboundTrust: pulumi.Input<InboundTrust>;
     /** Skips the consent prompt at redemption where both tenants allow it. Left out: as the tenant has it. */
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
+    /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
+    readonly access?: PartnerAccess;
+    /** Whether the partner may synchronize its people into this tenant. Left out: as the tenant has it. */
+    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId">;
     /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
@@ -35,6 +65,8 @@ export interface PartnerOrganizationArgs {
 export class PartnerOrganization extends pulumi.ComponentResource {
     /** The partner's tenant id, known once its settings are in force. */
     readonly tenantId: pulumi.Output<string>;
+    /** What is in force for the partner, with what it takes from the settings for all tenants. */
+    readonly effectiveSettings: pulumi.Output<EffectiveSettings>;
     /** The guests made here, by the names given in `guests`. */
     readonly guests: Readonly<Record<string, Guest>>;
     /** The group, if one is declared. */
@@ -45,18 +77,18 @@ export class PartnerOrganization extends pulumi.ComponentResource {
     /** @throws pulumi.InputPropertyError - The tenant id is none, or the policy's or a guest's inputs are refused. */
     constructor(name: string, args: PartnerOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:PartnerOrganization", name, {}, opts);
-        const tenantId = checkedInput("tenantId", args.tenantId, (id) =>
-            isGuid(id) ? undefined : `must be a tenant id (GUID), but is ${JSON.stringify(id)}`,
-        );
+        const tenantId = checkedTenantId(args);
+        const access = checkedAccess(args.access ?? {});
         if (args.mfaPolicy) {
             // Refused before the trust is registered: trust without its policy is what nobody asked for.
-            checkedPolicyArgs(args.mfaPolicy);
+            checkPolicyArgs(args.mfaPolicy);
         }
         const partner = new CrossTenantAccessPartner(
             name,
             {
                 tenantId,
                 inboundTrust: args.inboundTrust,
+                ...access,
                 ...(args.automaticUserConsentSettings !== undefined && {
                     automaticUserConsentSettings: args.automaticUserConsentSettings,
                 }),
@@ -64,6 +96,14 @@ export class PartnerOrganization extends pulumi.ComponentResource {
             { parent: this },
         );
         this.tenantId = partner.tenantId;
+        this.effectiveSettings = partner.effectiveSettings;
+        if (args.identitySynchronization) {
+            new IdentitySynchronization(
+                name,
+                { ...args.identitySynchronization, tenantId: this.tenantId },
+                { parent: this },
+            );
+        }
         this.guests = Object.fromEntries(
             Object.entries(args.guests ?? {}).map(([guestName, guestArgs]) => [
                 guestName,
@@ -82,6 +122,34 @@ export class PartnerOrganization extends pulumi.ComponentResource {
                 { ...args.mfaPolicy, partnerTenantIds: [this.tenantId] },
                 { parent: this },
             );
-        this.registerOutputs({ tenantId: this.tenantId });
+        this.registerOutputs({ tenantId: this.tenantId, effectiveSettings: this.effectiveSettings });
     }
+}
+
+function checkedTenantId({ tenantId, tenantDomain }: PartnerOrganizationArgs): pulumi.Output<string> {
+    if ((tenantId === undefined) === (tenantDomain === undefined)) {
+        throw new pulumi.InputPropertyError({
+            propertyPath: "tenantId",
+            reason: "give either tenantId or tenantDomain",
+        });
+    }
+    if (tenantId === undefined) {
+        return tenantIdOfDomain(tenantDomain ?? "");
+    }
+    return checkedInput("tenantId", tenantId, (id) =>
+        isGuid(id) ? undefined : `must be a tenant id (GUID), but is ${JSON.stringify(id)}`,
+    );
+}
+
+/** @throws pulumi.InputPropertyError - A setting contradicts itself or names what it cannot. */
+function checkedAccess(access: PartnerAccess): PartnerAccess {
+    const given = accessSettingNames.filter((name) => access[name] !== undefined);
+    return Object.fromEntries(
+        given.map((name) => [
+            name,
+            checkedInput(`access.${name}`, access[name], (setting) =>
+                setting ? accessSettingFault(setting, name, false) : undefined,
+            ),
+        ]),
+    );
 }

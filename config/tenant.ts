@@ -58,10 +58,10 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
             const faults = draft === undefined ? [] : guestFaults(draft, list);
             all.push(
                 ...checked.problems,
-                ...faults.map(({ guest: { line }, message, cure }) => ({
+                ...faults.map(({ guest: { line }, column = "inviteeEmail", message, cure }) => ({
                     file: `${folder}/${listFile}`,
                     line,
-                    field: "[inviteeEmail]",
+                    field: `[${column}]`,
                     message,
                     cure,
                 })),

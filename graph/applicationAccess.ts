@@ -1,5 +1,5 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
-import { GraphError } from "./errors";
+import { GraphError, ReplicationTimeoutError } from "./errors";
 import { readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -48,6 +48,35 @@ export async function findServicePrincipal(client: GraphClient, appId: string): 
             { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
         )) ?? [];
     return found as ServicePrincipal;
+}
+
+/**
+ * The object id of an application's registration or service principal; `undefined` when the tenant shows none after a
+ * while.
+ */
+export async function findByAppId(
+    client: GraphClient,
+    collection: "applications" | "servicePrincipals",
+    appId: string,
+): Promise<string | undefined> {
+    try {
+        const rows = await readUntilReplicated(
+            () =>
+                client.list<{ id: string }>(`/${collection}`, {
+                    query: { $filter: `appId eq '${appId}'`, $select: "id" },
+                    isFreshConnection: true,
+                    isSingleAttempt: true,
+                }),
+            (found) => found !== undefined && found.length > 0,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+        );
+        return rows?.[0]?.id;
+    } catch (error) {
+        if (ReplicationTimeoutError.isInstance(error)) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 /** One read of an application's assignments; `undefined` when the answering replica does not know the application. */

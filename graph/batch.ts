@@ -1,13 +1,21 @@
 import { toGraphError } from "./answer";
-import type { GraphClient, GraphResponse } from "./client";
+import type { GraphClient, GraphResponse, GraphVersion } from "./client";
 import { ConnectionError } from "./errors";
 
-/** A read as a step of a batch. */
-export interface BatchRead {
+/** A call as a step of a batch. */
+export interface BatchStep {
+    /** Default `GET`. */
+    readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
     /** Path below the version. */
     readonly path: string;
+    /** All steps of a batch have the same. Default `v1.0`. */
+    readonly version?: GraphVersion | undefined;
     readonly query?: Readonly<Record<string, string>> | undefined;
+    readonly body?: unknown;
 }
+
+/** A read as a step of a batch. */
+export type BatchRead = Pick<BatchStep, "path" | "version" | "query">;
 
 /** What became of a step: the answer, or the step's own refusal. */
 export type BatchOutcome = GraphResponse<unknown> | Error;
@@ -22,42 +30,71 @@ interface StepAnswer {
     readonly body?: unknown;
 }
 
+/** How a batch is sent. */
+export interface BatchOptions {
+    /** One step after the other: after one that is refused, the others are answered 424 and not done. Default `false`. */
+    readonly isSerial?: boolean;
+    readonly maxElapsedMs?: number | undefined;
+}
+
 /**
- * Up to 20 reads in one request, on a connection of its own. Each step is metered and refused by itself, so each has
+ * Up to 20 calls in one request, on a connection of its own. Each step is metered and refused by itself, so each has
  * its own outcome: one that is throttled carries its own `Retry-After` and spoils no other.
  *
- * @returns The outcomes in the order of the reads.
+ * @returns The outcomes in the order of the steps.
  * @throws GraphError, ConnectionError - The batch as a whole failed, after one attempt; nothing is known of any step.
  */
-export async function sendBatch(client: GraphClient, reads: readonly BatchRead[]): Promise<BatchOutcome[]> {
+export async function sendBatch(
+    client: GraphClient,
+    steps: readonly BatchStep[],
+    { isSerial = false, maxElapsedMs }: BatchOptions = {},
+): Promise<BatchOutcome[]> {
+    const version = steps[0]?.version;
     const { body } = await client.request<{ responses?: readonly StepAnswer[] }>({
         method: "POST",
         path: "/$batch",
+        ...(version !== undefined && { version }),
         body: {
-            requests: reads.map((read, index) => ({ id: String(index), method: "GET", url: urlOf(read) })),
+            requests: steps.map((step, index) => ({
+                id: String(index),
+                method: methodOf(step),
+                url: urlOf(step),
+                ...(step.body !== undefined && {
+                    headers: { "Content-Type": "application/json" },
+                    body: step.body,
+                }),
+                ...(isSerial && index > 0 && { dependsOn: [String(index - 1)] }),
+            })),
         },
+        writeCount: steps.filter((step) => methodOf(step) !== "GET").length,
         isIdempotent: true,
         isFreshConnection: true,
         isSingleAttempt: true,
+        ...(maxElapsedMs !== undefined && { maxElapsedMs }),
     });
     const answers = new Map((body.responses ?? []).map((answer) => [answer.id, answer]));
-    return reads.map((read, index) => outcomeOf(read, answers.get(String(index)), client.time.now()));
+    return steps.map((step, index) => outcomeOf(step, answers.get(String(index)), client.time.now()));
 }
 
-function urlOf({ path, query = {} }: BatchRead): string {
+function methodOf({ method = "GET" }: BatchStep) {
+    return method;
+}
+
+function urlOf({ path, query = {} }: BatchStep): string {
     const text = new URLSearchParams(query).toString();
     // The service takes a plus sign in a step's URL for itself.
     return text === "" ? path : `${path}?${text.replaceAll("+", "%20")}`;
 }
 
-function outcomeOf({ path }: BatchRead, answer: StepAnswer | undefined, nowMs: number): BatchOutcome {
+function outcomeOf(step: BatchStep, answer: StepAnswer | undefined, nowMs: number): BatchOutcome {
+    const [method, path] = [methodOf(step), `/${step.version ?? "v1.0"}${step.path}`];
     if (answer === undefined) {
-        return new ConnectionError("GET", path, new Error("the batch has no answer for it"));
+        return new ConnectionError(method, path, new Error("the batch has no answer for it"));
     }
     const { status, headers = {}, body } = answer;
     const lowerCased = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const header = (name: string) => lowerCased.get(name);
     return status >= 200 && status < 300
         ? { status, body, requestId: header("request-id") }
-        : toGraphError({ method: "GET", path, status, text: JSON.stringify(body ?? {}), header, nowMs });
+        : toGraphError({ method, path, status, text: JSON.stringify(body ?? {}), header, nowMs });
 }

@@ -8,6 +8,7 @@ import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { realTime, type TimeSource } from "./time";
+import type { ReplicatedReadOptions } from "./replicatedRead";
 import { parseRetryAfter } from "./retryAfter";
 import { Throttle, writesPerTenant } from "./throttle";
 import type { BucketSize } from "./tokenBucket";
@@ -32,6 +33,8 @@ export interface GraphRequest {
     readonly isFreshConnection?: boolean;
     /** Whether the call may be done twice. Default: all but POST. */
     readonly isIdempotent?: boolean;
+    /** How many writes a batch holds. Default 0. */
+    readonly writeCount?: number;
     /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
     readonly isSingleAttempt?: boolean;
 }
@@ -46,8 +49,8 @@ export interface GraphResponse<T> {
 
 /** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
 export interface GraphClient {
-    /** The clock by which this client waits, for the loops over its calls. */
-    readonly time: Required<TimeSource>;
+    /** The clock by which this client waits, for the loops over its calls, and who is told of their waits. */
+    readonly time: Required<TimeSource> & Pick<ReplicatedReadOptions, "onProgress">;
     /**
      * The service's clock, by the `Date` of its last answer, in milliseconds since 1970: at most some seconds late, and
      * never early. This machine's clock before the first answer.
@@ -65,6 +68,20 @@ export interface GraphClient {
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
 }
 
+/** An exchange that is over, without anything that only the service and its caller may know. */
+export interface RequestRecord {
+    readonly method: string;
+    /** Path without query: a query may hold addresses. */
+    readonly path: string;
+    /** `undefined` when no answer came. */
+    readonly status: number | undefined;
+    readonly durationMs: number;
+    readonly requestId: string | undefined;
+    readonly clientRequestId: string;
+    readonly retryAfterMs: number | undefined;
+    readonly limitShare: number | undefined;
+}
+
 /** Parts of the client that tests replace. */
 export interface GraphClientOptions extends TimeSource {
     readonly transport?: Transport;
@@ -73,8 +90,15 @@ export interface GraphClientOptions extends TimeSource {
     readonly laneIntervalMs?: number;
     /** Writes that this app may do in the tenant. Default 3,000 in 150 s, Entra's limit. */
     readonly writes?: BucketSize | undefined;
-    /** Stops every call and wait at once. */
+    /**
+     * Stops every wait and read at once, and lets nothing further leave. A write that was sent is let come to its
+     * answer: it holds the id of what was made.
+     */
     readonly signal?: AbortSignal | undefined;
+    /** Told of each exchange when it is over. */
+    readonly onRequest?: (record: RequestRecord) => void;
+    /** Told of each wait for replicas before it begins. */
+    readonly onProgress?: ReplicatedReadOptions["onProgress"];
     /** Longest time of one exchange, in milliseconds. Default 100,000. */
     readonly requestTimeoutMs?: number;
 }
@@ -89,9 +113,16 @@ interface Session {
 
 /** Makes a client. Nothing is sent before the first call. */
 export function createGraphClient(settings: GraphSettings, options: GraphClientOptions = {}): GraphClient {
-    const time = {
+    const clock = {
         ...realTime,
         ...defined({ now: options.now, random: options.random, sleep: options.sleep }),
+    };
+    const together = (signal: AbortSignal | undefined): AbortSignal | undefined =>
+        signal && options.signal ? AbortSignal.any([signal, options.signal]) : (signal ?? options.signal);
+    const time = {
+        ...clock,
+        sleep: (delayMs: number, signal?: AbortSignal) => clock.sleep(delayMs, together(signal)),
+        ...defined({ onProgress: options.onProgress }),
     };
     const transport = options.transport ?? createHttpTransport();
     // Conditional access and named locations: one request a second for all apps of a tenant, and no Retry-After.
@@ -101,8 +132,6 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         time,
     );
     let session: Promise<Session> | undefined;
-    const signalOf = ({ signal }: GraphRequest): AbortSignal | undefined =>
-        signal && options.signal ? AbortSignal.any([signal, options.signal]) : (signal ?? options.signal);
     // How far the service's clock is ahead of this machine's.
     let aheadMs = 0;
 
@@ -131,15 +160,31 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const url = urlOf(endpoints.graph, request);
         const path = url.pathname;
         const isConditionalAccess = path.includes("/identity/conditionalAccess/");
-        const signal = signalOf(request);
-        await throttle.pass({ isWrite: isWrite(request), isConditionalAccess, endMs, signal });
+        await throttle.pass({
+            writeCount: writeCountOf(request),
+            isConditionalAccess,
+            endMs,
+            signal: request.signal,
+        });
+        options.signal?.throwIfAborted();
+        const signal = writeCountOf(request) > 0 ? request.signal : together(request.signal);
+        const clientRequestId = randomUUID();
+        const sentMs = time.now();
+        const record = (status: number | undefined, header: (name: string) => string | null) =>
+            options.onRequest?.({
+                ...{ method: request.method, path, status, clientRequestId },
+                durationMs: time.now() - sentMs,
+                requestId: header("request-id") ?? undefined,
+                retryAfterMs: parseRetryAfter(header("retry-after"), time.now()),
+                limitShare: numberIn(header("x-ms-throttle-limit-percentage")),
+            });
         const answer = await transport({
             method: request.method,
             url: url.href,
             headers: {
                 authorization: `Bearer ${token.token}`,
                 accept: "application/json",
-                "client-request-id": randomUUID(),
+                "client-request-id": clientRequestId,
                 ...(request.body !== undefined && { "content-type": "application/json" }),
                 ...request.headers,
             },
@@ -153,9 +198,11 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             isFreshConnection: request.isFreshConnection,
         }).catch((error: unknown) => {
             signal?.throwIfAborted();
+            record(undefined, () => null);
             throw new ConnectionError(request.method, path, error);
         });
         const header = (name: string) => answer.headers.get(name);
+        record(answer.status, header);
         const serviceMs = Date.parse(header("date") ?? "");
         aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
         throttle.heed(
@@ -201,7 +248,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                     isSingleAttempt
                         ? undefined
                         : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
-                { ...time, maxElapsedMs, signal: signalOf(call) },
+                // The run's signal ends the waits; given here, it would also take the answer of what has been done.
+                { ...time, maxElapsedMs, signal: call.signal },
             );
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
@@ -239,9 +287,9 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     return { time, serviceNowMs: () => time.now() + aheadMs, request, list };
 }
 
-/** Whether a call counts as a write. Batches hold reads alone here. */
-function isWrite({ method, path }: GraphRequest): boolean {
-    return method !== "GET" && !/\/(getByIds|\$batch)$/.test(path);
+/** How many writes a call counts as. A batch counts as those that it holds. */
+function writeCountOf({ method, path, writeCount = 0 }: GraphRequest): number {
+    return method === "GET" || /\/(getByIds|\$batch)$/.test(path) ? writeCount : 1;
 }
 
 function numberIn(header: string | null): number | undefined {

@@ -2,6 +2,7 @@ import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
 import { policyBody } from "./policyBody";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -96,7 +97,7 @@ export async function waitUntilShown(client: GraphClient, id: string, policy: Po
 export async function remove(client: GraphClient, id: string): Promise<void> {
     const found = await readAgreed(
         () => find(client, id),
-        (policy) => policy !== undefined,
+        exists,
         () => true,
         client.time,
     );
@@ -108,9 +109,5 @@ export async function remove(client: GraphClient, id: string): Promise<void> {
             maxElapsedMs: 30_000,
         }),
     );
-    await readUntilReplicated(
-        () => find(client, id),
-        (policy) => policy === undefined,
-        client.time,
-    );
+    await readUntilReplicated(() => find(client, id), isGone, client.time);
 }

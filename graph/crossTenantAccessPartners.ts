@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { GraphError, LostAnswerError } from "./errors";
 import { readTogether } from "./readTogether";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -38,7 +39,7 @@ export function find(
 ): Promise<Partner | undefined> {
     return readAgreed(
         () => get(client, tenantId),
-        (partner) => partner !== undefined,
+        exists,
         () => true,
         { ...client.time, ...options },
     );
@@ -77,7 +78,7 @@ async function post(
         if (GraphError.isInstance(error) && error.status === 409) {
             const found = await readUntilReplicated(
                 () => get(client, settings.tenantId),
-                (partner) => partner !== undefined,
+                exists,
                 client.time,
             );
             return { partner: found ?? settings, isNew: lostAnswers > 0 };
@@ -111,9 +112,8 @@ export async function remove(client: GraphClient, tenantId: string): Promise<voi
             },
         ),
     );
-    await readUntilReplicated(
-        () => get(client, tenantId),
-        (partner) => partner === undefined,
-        { ...client.time, maxElapsedMs: removalMaxElapsedMs },
-    );
+    await readUntilReplicated(() => get(client, tenantId), isGone, {
+        ...client.time,
+        maxElapsedMs: removalMaxElapsedMs,
+    });
 }

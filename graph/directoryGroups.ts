@@ -1,5 +1,6 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
+import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { listTogether, readTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -15,6 +16,11 @@ export interface GroupToCreate {
     /** Names the group in the directory, at most 64 ASCII characters. Need not be unique for a security group. */
     readonly mailNickname: string;
     readonly securityEnabled: boolean;
+    /** A Microsoft 365 group, which has a mailbox. Its mail nickname must be unique. */
+    readonly isMicrosoft365?: boolean | undefined;
+    /** By which the group has its members: they cannot be given by hand then. */
+    readonly membershipRule?: string | undefined;
+    readonly visibility?: string | undefined;
     readonly isAssignableToRole?: boolean | undefined;
     /** Object ids of the owners. */
     readonly ownerIds?: readonly string[] | undefined;
@@ -30,7 +36,7 @@ export async function findByMailNickname(client: GraphClient, mailNickname: stri
         query: {
             $filter: `mailNickname eq '${mailNickname.replaceAll("'", "''")}'`,
             $select:
-                "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,createdDateTime",
+                "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,groupTypes,createdDateTime",
         },
     });
 }
@@ -54,11 +60,13 @@ export function create(
     isForeign: (id: string) => boolean,
 ): Promise<CreatedOnce<Group>> {
     const sinceMs = wholeSecond(client.serviceNowMs());
-    const { ownerIds = [], ...properties } = group;
+    const { ownerIds = [], isMicrosoft365 = false, membershipRule, ...properties } = group;
+    const isDynamic = membershipRule !== undefined;
     const body = {
         ...properties,
-        mailEnabled: false,
-        groupTypes: [],
+        mailEnabled: isMicrosoft365,
+        groupTypes: [...(isMicrosoft365 ? ["Unified"] : []), ...(isDynamic ? ["DynamicMembership"] : [])],
+        ...(isDynamic && { membershipRule, membershipRuleProcessingState: "On" }),
         ...(ownerIds.length > 0 && {
             "owners@odata.bind": ownerIds.slice(0, maxOwnersAtCreation).map(referenceTo),
         }),
@@ -100,7 +108,7 @@ export async function patch(
 export async function remove(client: GraphClient, id: string): Promise<void> {
     const found = await readAgreed(
         () => get(client, id),
-        (group) => group !== undefined,
+        exists,
         () => true,
         client.time,
     );
@@ -112,11 +120,7 @@ export async function remove(client: GraphClient, id: string): Promise<void> {
             maxElapsedMs: 30_000,
         }),
     );
-    await readUntilReplicated(
-        () => get(client, id),
-        (group) => group === undefined,
-        client.time,
-    );
+    await readUntilReplicated(() => get(client, id), isGone, client.time);
 }
 
 /** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */

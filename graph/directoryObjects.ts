@@ -1,4 +1,5 @@
 import type { GraphClient } from "./client";
+import { readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 
 /** A directory object with the properties of Graph's default selection. */
 export type DirectoryObject = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -6,33 +7,43 @@ export type DirectoryObject = Readonly<Record<string, unknown>> & { readonly id:
 /** Ids in one request. @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const maxIds = 1_000;
 
+/** One read of up to 1,000 objects by id. Those that the answering replica does not know are left out. */
+async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
+    const { body } = await client.request<{ value: DirectoryObject[] }>({
+        method: "POST",
+        path: "/directoryObjects/getByIds",
+        body: { ids, types: ["user", "group", "servicePrincipal"] },
+        isIdempotent: true,
+        isFreshConnection: true,
+        isSingleAttempt: true,
+    });
+    return new Map(body.value.map((object) => [object.id, object]));
+}
+
+/** Ids in the parts in which they are asked for. */
+function inParts(ids: readonly string[]): string[][] {
+    const unique = [...new Set(ids)];
+    return Array.from({ length: Math.ceil(unique.length / maxIds) }, (_, index) =>
+        unique.slice(index * maxIds, (index + 1) * maxIds),
+    );
+}
+
 /** One read of objects by id, 1,000 a request. Those that the answering replica does not know are left out. */
 export async function getDirectoryObjects(
     client: GraphClient,
     ids: readonly string[],
 ): Promise<Map<string, DirectoryObject>> {
-    const found = new Map<string, DirectoryObject>();
-    const unique = [...new Set(ids)];
-    for (let start = 0; start < unique.length; start += maxIds) {
-        const { body } = await client.request<{ value: DirectoryObject[] }>({
-            method: "POST",
-            path: "/directoryObjects/getByIds",
-            body: { ids: unique.slice(start, start + maxIds), types: ["user", "group", "servicePrincipal"] },
-            isIdempotent: true,
-            isFreshConnection: true,
-            isSingleAttempt: true,
-        });
-        for (const object of body.value) {
-            found.set(object.id, object);
-        }
-    }
-    return found;
+    const parts = await Promise.all(inParts(ids).map((part) => getByIds(client, part)));
+    return new Map(parts.flatMap((part) => [...part]));
 }
 
-/** Merges reads wanted within one short moment into one request. Keeps nothing: each load reads anew. */
+type Answers = Map<string, Promise<Map<string, DirectoryObject>>>;
+
+/** Merges reads wanted within one short moment, 1,000 a request. Keeps nothing: each load reads anew. */
 export class DirectoryObjectLoader {
-    private waiting: Promise<Map<string, DirectoryObject>> | undefined;
+    private waiting: Promise<Answers> | undefined;
     private wanted: string[] = [];
+    private lastRequestCount = 1;
 
     /** @param gatherMs - How long reads are gathered, in milliseconds. Default 20. */
     constructor(
@@ -44,14 +55,40 @@ export class DirectoryObjectLoader {
     async load(id: string): Promise<DirectoryObject | undefined> {
         this.wanted.push(id);
         this.waiting ??= this.loadTogether();
-        return (await this.waiting).get(id);
+        const answers = await this.waiting;
+        return (await answers.get(id))?.get(id);
     }
 
-    private async loadTogether(): Promise<Map<string, DirectoryObject>> {
+    /**
+     * Waits until replicas agree on an object, together with all who wait: ten thousand new objects take a few dozen
+     * requests.
+     *
+     * @throws As {@link readUntilReplicated}.
+     */
+    waitUntil(
+        id: string,
+        isCurrent: (object: DirectoryObject | undefined) => boolean,
+        options: Omit<ReplicatedReadOptions, "sharedBy"> = {},
+    ): Promise<DirectoryObject | undefined> {
+        return readUntilReplicated(() => this.load(id), isCurrent, {
+            ...this.client.time,
+            sharedBy: () => this.lastRequestCount,
+            ...options,
+        });
+    }
+
+    private async loadTogether(): Promise<Answers> {
         await this.client.time.sleep(this.gatherMs);
-        const ids = this.wanted;
+        const parts = inParts(this.wanted);
         this.wanted = [];
         this.waiting = undefined;
-        return getDirectoryObjects(this.client, ids);
+        this.lastRequestCount = parts.length;
+        const answers: Answers = new Map();
+        for (const part of parts) {
+            // Each request for itself: one that is refused spoils no other.
+            const answer = getByIds(this.client, part);
+            part.forEach((id) => answers.set(id, answer));
+        }
+        return answers;
     }
 }

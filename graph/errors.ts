@@ -146,6 +146,8 @@ export interface ReplicationOutcome {
     readonly agreeingReads: number;
     readonly wantedReads: number;
     readonly lastValue: unknown;
+    /** When the last read ended, in milliseconds since 1970. */
+    readonly lastReadMs?: number;
 }
 
 /** Replicas did not agree within the budget. What was written is not undone. */
@@ -158,12 +160,14 @@ export class ReplicationTimeoutError extends GraphClientError {
         /** The last read's failure, if it had no answer. */
         cause?: Error,
     ) {
-        const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue } = outcome;
+        const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue, lastReadMs } = outcome;
+        const at = lastReadMs === undefined ? "" : `, at ${new Date(lastReadMs).toISOString()},`;
         const last = lastValue === undefined ? "did not find the object" : "still differed";
         super(
             `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
-                `${wantedReads} reads in a row agreed; the last one ${cause ? `failed (${cause.message})` : last}. ` +
-                "Nothing written was undone: run again when the directory has caught up.",
+                `${wantedReads} reads in a row agreed; the last one${at} ` +
+                `${cause ? `failed (${cause.message})` : last}. Nothing written was undone: run again when the ` +
+                "directory has caught up. With ENTRA_B2B_LOG=<file> every request's id is logged for support.",
             cause && { cause },
         );
     }

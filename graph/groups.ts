@@ -1,3 +1,4 @@
+import { maxBatchSteps, sendBatch, type BatchOutcome } from "./batch";
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -5,6 +6,9 @@ import { retryOnLag } from "./retryOnLag";
 
 /** References in one PATCH. @see https://learn.microsoft.com/graph/api/group-post-members */
 const maxReferences = 20;
+
+/** How long a batch may wait for room in the tenant's limit of writes, in milliseconds. */
+const batchMaxElapsedMs = 600_000;
 
 /** One read of a group's direct members' ids; `undefined` when the answering replica does not know the group. */
 export function listMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
@@ -16,28 +20,81 @@ export function listMemberIds(client: GraphClient, groupId: string): Promise<Set
     );
 }
 
+/** One read of the ids of all members, also through other groups; `undefined` when the replica does not know the group. */
+export function listAllMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        client
+            .list<{ id: string }>(`/groups/${groupId}/transitiveMembers`, {
+                query: { $select: "id", $top: "999" },
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then((members) => new Set(members.map(({ id }) => id))),
+    );
+}
+
 /**
- * Adds members, 20 a request, surviving replication lag of group and members. One who is a member already counts as
- * added: all 20 are refused then, so they are sent one by one.
+ * Adds members, 20 a PATCH and 20 of those a batch, surviving replication lag of group and members. The changes of a
+ * batch are done one after the other: Entra refuses those of one group that arrive together. One who is a member
+ * already counts as added: all 20 of the PATCH are refused then, so they are sent one by one.
  *
+ * @param onAdded - Called with ids that are members from now on, as they come.
  * @returns The ids that were added now. The others were members, as far as the answering replica knew.
  */
 export async function addMembers(
     client: GraphClient,
     groupId: string,
     ids: readonly string[],
+    onAdded: (ids: readonly string[]) => void = () => undefined,
 ): Promise<string[]> {
     const added: string[] = [];
-    for (let start = 0; start < ids.length; start += maxReferences) {
-        const some = ids.slice(start, start + maxReferences);
-        if (await patchMembers(client, groupId, some)) {
-            added.push(...some);
-        } else if (some.length > 1) {
-            for (const id of some) {
-                if (await patchMembers(client, groupId, [id])) {
-                    added.push(id);
-                }
-            }
+    const chunks = chunksOf(ids, maxReferences);
+    while (chunks.length > 0) {
+        const outcomes = await patchTogether(client, groupId, chunks.slice(0, maxBatchSteps));
+        const done = chunks.splice(0, firstFailure(outcomes)).flat();
+        // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
+        const refused = chunks.shift() ?? [];
+        const one = await addSome(client, groupId, refused);
+        onAdded([...done, ...refused]);
+        added.push(...done, ...one);
+    }
+    return added;
+}
+
+function chunksOf(ids: readonly string[], size: number): string[][] {
+    return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+        ids.slice(index * size, (index + 1) * size),
+    );
+}
+
+function firstFailure(outcomes: readonly BatchOutcome[]): number {
+    const index = outcomes.findIndex((outcome) => outcome instanceof Error);
+    return index < 0 ? outcomes.length : index;
+}
+
+/** Nothing is known when the batch as a whole failed, and nothing done twice does harm: they count as refused. */
+async function patchTogether(
+    client: GraphClient,
+    groupId: string,
+    chunks: readonly (readonly string[])[],
+): Promise<BatchOutcome[]> {
+    if (chunks.length < 2) {
+        return [new Error("A single change needs no batch.")];
+    }
+    const steps = chunks.map((some) => ({ method: "PATCH" as const, ...memberChange(groupId, some) }));
+    return sendBatch(client, steps, { isSerial: true, maxElapsedMs: batchMaxElapsedMs }).catch(
+        (error: unknown) => [error instanceof Error ? error : new Error(String(error))],
+    );
+}
+
+async function addSome(client: GraphClient, groupId: string, some: readonly string[]): Promise<string[]> {
+    if (some.length === 0 || (await patchMembers(client, groupId, some))) {
+        return [...some];
+    }
+    const added: string[] = [];
+    for (const id of some.length > 1 ? some : []) {
+        if (await patchMembers(client, groupId, [id])) {
+            added.push(id);
         }
     }
     return added;
@@ -72,11 +129,7 @@ export async function removeMembers(
 function patchMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<boolean> {
     return retryOnLag(client, "addMember", async () => {
         try {
-            await client.request({
-                method: "PATCH",
-                path: `/groups/${groupId}`,
-                body: { "members@odata.bind": ids.map(referenceTo) },
-            });
+            await client.request({ method: "PATCH", ...memberChange(groupId, ids) });
             return true;
         } catch (error) {
             if (isExistingReference(error)) {
@@ -85,4 +138,8 @@ function patchMembers(client: GraphClient, groupId: string, ids: readonly string
             throw error;
         }
     });
+}
+
+function memberChange(groupId: string, ids: readonly string[]) {
+    return { path: `/groups/${groupId}`, body: { "members@odata.bind": ids.map(referenceTo) } };
 }

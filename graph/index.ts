@@ -1,10 +1,22 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
-export { createGraphClient, type GraphClient, type GraphClientOptions, type GraphRequest } from "./client";
+export { readAccessToken, signIn, type SignedIn } from "./accessToken";
+export {
+    createGraphClient,
+    undefinedIfMissing,
+    type GraphClient,
+    type GraphClientOptions,
+    type GraphRequest,
+    type RequestRecord,
+} from "./client";
+export * as accessPackageResources from "./accessPackageResources";
 export * as applicationAccess from "./applicationAccess";
+export * as claimsMappingAssignments from "./claimsMappingAssignments";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
 export * as directoryGroups from "./directoryGroups";
+export * as directoryRoles from "./directoryRoles";
+export type { RoleHolding } from "./directoryRoles";
 export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
 export {
     createEntity,
@@ -17,16 +29,34 @@ export {
     type IdentifiedEntity,
 } from "./entities";
 export * from "./errors";
+export * as groupSettings from "./groupSettings";
 export * as groups from "./groups";
+export {
+    takeGuestCensus,
+    listDeletedGuests,
+    type DeletedGuests,
+    type GuestCensus,
+    type ListedGuest,
+} from "./guestCensus";
 export * as guestDomains from "./guestDomains";
 export { invite, reinvite, type Invitation } from "./invitations";
+export * as identitySynchronization from "./identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
 export * as managers from "./managers";
-export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
+export * from "./predicates";
+export {
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type ReplicatedReadProgress,
+} from "./replicatedRead";
+export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
 export { readGraphSettings, type GraphSettings } from "./settings";
 export * as sponsors from "./sponsors";
+export * as policyObjects from "./policyObjects";
+export * as tenantInformation from "./tenantInformation";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export * as users from "./users";

@@ -21,15 +21,23 @@ export function isInvitationBrake(error: unknown): error is GraphError {
  * Sends an invitation, unless an earlier one of this client met the brake: each further attempt would only look more
  * like abuse.
  *
+ * @param send - Gets what tells whether the brake is on by now, for one that has to wait for its turn.
  * @throws InvitationsBlockedError - The brake is on. The invitation was refused, or not sent at all.
  */
-export async function withBrake<T>(client: GraphClient, send: () => Promise<T>): Promise<T> {
-    const earlier = refusals.get(client);
+export async function withBrake<T>(
+    client: GraphClient,
+    send: (refusal: () => Error | undefined) => Promise<T>,
+): Promise<T> {
+    const refusal = () => {
+        const earlier = refusals.get(client);
+        return earlier && new InvitationsBlockedError(false, earlier);
+    };
+    const earlier = refusal();
     if (earlier !== undefined) {
-        throw new InvitationsBlockedError(false, earlier);
+        throw earlier;
     }
     try {
-        return await send();
+        return await send(refusal);
     } catch (error) {
         if (isInvitationBrake(error)) {
             refusals.set(client, error);

@@ -3,6 +3,7 @@ import { LostAnswerError, ReplicationTimeoutError } from "./errors";
 import { withBrake } from "./invitationBrake";
 import { readUntilReplicated } from "./replicatedRead";
 import { findByAddress } from "./usersOfAddress";
+import { writeTogether } from "./writeTogether";
 
 /** What is asked for a new guest. */
 export interface Invitation {
@@ -105,11 +106,12 @@ async function post(
     more: Readonly<Record<string, unknown>> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
-    const { body } = await withBrake(client, () =>
-        client.request<{ invitedUser: { id: string }; inviteRedeemUrl: string }>({
+    const { body } = await withBrake(client, (refusal) =>
+        writeTogether<{ invitedUser: { id: string }; inviteRedeemUrl: string }>(client, {
             method: "POST",
             path: "/invitations",
             isIdempotent,
+            refusal,
             body: {
                 invitedUserEmailAddress: emailAddress,
                 inviteRedirectUrl: redirectUrl,

@@ -3,7 +3,9 @@ import { GraphError } from "./errors";
 /** Writes that depend on an object made or changed a moment ago. */
 export type LagOperation =
     | "addMember"
+    | "addToAdministrativeUnit"
     | "assignAppRole"
+    | "assignDirectoryRole"
     | "createWithReferences"
     | "patchNew"
     | "addSponsor"
@@ -21,15 +23,15 @@ interface LagSign {
     readonly source: string;
 }
 
-const onObjects = [
+const onReferences = [
     "addMember",
+    "addToAdministrativeUnit",
+    "assignDirectoryRole",
     "createWithReferences",
-    "patchNew",
     "addSponsor",
     "setManager",
-    "deleteNew",
 ] as const;
-const onReferences = ["addMember", "createWithReferences", "addSponsor", "setManager"] as const;
+const onObjects = [...onReferences, "patchNew", "deleteNew"] as const;
 
 /** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
 export const lagSigns: readonly LagSign[] = [
@@ -74,6 +76,18 @@ export const lagSigns: readonly LagSign[] = [
         status: 400,
         message: /^105[34]\b/,
         source: "KelvinTegelaar/CIPP issue 3614: a group made a moment before; the number for users is assumed",
+    },
+    {
+        operations: ["assignDirectoryRole"],
+        status: 404,
+        code: "RoleNotFound",
+        source: "hashicorp/terraform-provider-azuread retries the eligibility for a role on it",
+    },
+    {
+        operations: ["assignDirectoryRole"],
+        status: 404,
+        code: "SubjectNotFound",
+        source: "hashicorp/terraform-provider-azuread retries the eligibility of a new principal on it",
     },
     {
         operations: ["assignAppRole"],

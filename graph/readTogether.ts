@@ -39,8 +39,12 @@ async function leave(client: GraphClient): Promise<void> {
     await client.time.sleep(gatherMs).catch(() => undefined);
     const all = [...(waiting.get(client)?.values() ?? [])];
     waiting.delete(client);
-    for (let start = 0; start < all.length; start += maxBatchSteps) {
-        void sendSome(client, all.slice(start, start + maxBatchSteps));
+    // A batch is of one version.
+    for (const version of [undefined, "v1.0", "beta"] as const) {
+        const same = all.filter(([first]) => first?.read.version === version);
+        for (let start = 0; start < same.length; start += maxBatchSteps) {
+            void sendSome(client, same.slice(start, start + maxBatchSteps));
+        }
     }
 }
 
@@ -66,11 +70,12 @@ async function outcomesOf(client: GraphClient, reads: readonly BatchRead[]): Pro
     return Promise.all(reads.map((read) => readAlone(client, read)));
 }
 
-function readAlone(client: GraphClient, { path, query }: BatchRead): Promise<BatchOutcome> {
+function readAlone(client: GraphClient, { path, version, query }: BatchRead): Promise<BatchOutcome> {
     return client
         .request<unknown>({
             method: "GET",
             path,
+            ...(version && { version }),
             ...(query && { query }),
             isFreshConnection: true,
             isSingleAttempt: true,

@@ -17,6 +17,12 @@ export interface ReplicatedReadOptions extends TimeSource {
     readonly initialDelayMs?: number;
     /** Longest wait between reads, in milliseconds. Default 8,000. */
     readonly maxDelayMs?: number;
+    /**
+     * How many requests one read of all takes who wait together. Waits are so many times longer, so that a thousand
+     * objects are not asked for as often as one, and end on common beats, so that their reads stay together.
+     * Default: waits are each read's own.
+     */
+    readonly sharedBy?: () => number;
     /** Budget for reads and waits together, in milliseconds; finite. Default 120,000. */
     readonly maxElapsedMs?: number;
     /** Stops at once, also in mid-wait. */
@@ -139,12 +145,15 @@ async function readInARow<T>(
         }
         staleReads += judgement.isStale ? 1 : 0;
         const nextDelayMs = judgement.isStale
-            ? Math.max(halfJitterMs(staleReads, given, random), retryAfterMsOf(failure))
+            ? Math.max(waitMs(staleReads, given, now(), random), retryAfterMsOf(failure))
             : 0;
         const elapsedMs = now() - startedMs;
         if (elapsedMs + nextDelayMs > maxElapsedMs) {
             throw new ReplicationTimeoutError(
-                { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue: value },
+                {
+                    ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
+                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs },
+                },
                 failure,
             );
         }
@@ -160,6 +169,33 @@ async function readInARow<T>(
             await sleep(nextDelayMs, signal);
         }
     }
+}
+
+/** The wait after a stale read. */
+function waitMs(
+    staleReads: number,
+    { initialDelayMs, maxDelayMs, sharedBy }: Bounds,
+    nowMs: number,
+    random: () => number,
+): number {
+    if (sharedBy === undefined) {
+        return halfJitterMs(staleReads, { initialDelayMs, maxDelayMs }, random);
+    }
+    const factor = Math.max(1, sharedBy());
+    const bounds = {
+        initialDelayMs: initialDelayMs * factor,
+        maxDelayMs: Math.max(maxDelayMs, initialDelayMs * factor),
+    };
+    // Many at once wait the whole bound, all alike: a partial state of the replicas would cost a read of all.
+    const delayMs = halfJitterMs(staleReads, bounds, factor > 1 ? () => 1 : random);
+    const beatMs = bounds.initialDelayMs / 2;
+    return Math.ceil((nowMs + delayMs) / beatMs) * beatMs - nowMs;
+}
+
+interface Bounds {
+    readonly initialDelayMs: number;
+    readonly maxDelayMs: number;
+    readonly sharedBy?: () => number;
 }
 
 async function readOnce<T>(

@@ -12,7 +12,8 @@ export const writesPerTenant: BucketSize = { capacity: 3_000, windowMs: 150_000 
 
 /** A call about to be sent. */
 export interface Passage {
-    readonly isWrite: boolean;
+    /** How many writes it counts as. */
+    readonly writeCount: number;
     readonly isConditionalAccess: boolean;
     /** When the call gives up, in milliseconds since 1970. */
     readonly endMs: number;
@@ -61,14 +62,14 @@ export class Throttle {
      *
      * @throws ThrottledError - The call would give up before its time comes. It is not sent.
      */
-    async pass({ isWrite, isConditionalAccess, endMs, signal }: Passage): Promise<void> {
+    async pass({ writeCount, isConditionalAccess, endMs, signal }: Passage): Promise<void> {
         if (isConditionalAccess) {
             await this.conditionalAccess.enter(signal);
             return;
         }
         const nowMs = this.time.now();
         const waitMs = Math.max(
-            isWrite ? this.writes.take() : 0,
+            writeCount > 0 ? this.writes.take(writeCount) : 0,
             this.paceWaitMs(nowMs),
             this.heldUntilMs - nowMs,
         );

@@ -22,17 +22,17 @@ export class TokenBucket {
     }
 
     /**
-     * Takes room for one call. Calls pass in the order in which they asked.
+     * Takes room for a number of calls that leave together. Calls pass in the order in which they asked.
      *
-     * @returns How long the call has to wait for its room, in milliseconds.
+     * @returns How long they have to wait for their room, in milliseconds.
      */
-    take(): number {
+    take(count = 1): number {
         const { capacity, windowMs } = this.size;
         const nowMs = this.time.now();
         this.level = Math.min(capacity, this.level + ((nowMs - this.atMs) / windowMs) * capacity);
         this.atMs = nowMs;
         // Below zero is what earlier calls are still waiting for.
-        this.level -= 1;
+        this.level -= count;
         return this.level >= 0 ? 0 : Math.ceil((-this.level / capacity) * windowMs);
     }
 }

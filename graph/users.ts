@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
 import { readTogether } from "./readTogether";
 import { retryOnLag } from "./retryOnLag";
+import { writeTogether } from "./writeTogether";
 
 type User = Readonly<Record<string, unknown>>;
 
@@ -18,18 +19,7 @@ export function get(
     version: GraphVersion = "v1.0",
 ): Promise<User | undefined> {
     const read = { path: `/users/${id}`, query: { $select: select.join(",") } };
-    return undefinedIfMissing(
-        (version === "v1.0"
-            ? readTogether<User>(client, read)
-            : client.request<User>({
-                  ...read,
-                  method: "GET",
-                  version,
-                  isFreshConnection: true,
-                  isSingleAttempt: true,
-              })
-        ).then(({ body }) => body),
-    );
+    return undefinedIfMissing(readTogether<User>(client, { ...read, version }).then(({ body }) => body));
 }
 
 /** Changes properties; `null` clears one. */
@@ -40,7 +30,7 @@ export async function patch(
     version: GraphVersion = "v1.0",
 ): Promise<void> {
     await retryOnLag(client, "patchNew", () =>
-        client.request({ method: "PATCH", path: `/users/${id}`, version, body: properties }),
+        writeTogether(client, { method: "PATCH", path: `/users/${id}`, version, body: properties }),
     );
 }
 
@@ -50,7 +40,12 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
         retryOnLag(
             client,
             "patchNew",
-            () => client.request({ method: "PATCH", path: `/users/${id}`, body: { accountEnabled: false } }),
+            () =>
+                writeTogether(client, {
+                    method: "PATCH",
+                    path: `/users/${id}`,
+                    body: { accountEnabled: false },
+                }),
             { maxElapsedMs: goneAfterMs },
         ),
     );
@@ -63,9 +58,12 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
  */
 export async function softDelete(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(
-        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path: `/users/${id}` }), {
-            maxElapsedMs: goneAfterMs,
-        }),
+        retryOnLag(
+            client,
+            "deleteNew",
+            () => writeTogether(client, { method: "DELETE", path: `/users/${id}` }),
+            { maxElapsedMs: goneAfterMs },
+        ),
     );
 }
 

@@ -2,6 +2,7 @@ import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./clien
 import { listTogether } from "./readTogether";
 import { retry } from "./retry";
 import { retryDelayMs } from "./retryDecision";
+import { writeTogether } from "./writeTogether";
 
 /** A user found by an address. */
 export interface UserOfAddress {
@@ -17,7 +18,8 @@ export interface DeletedUserOfAddress extends UserOfAddress {
     readonly deletedDateTime: string;
 }
 
-const identifying = ["id", "creationType", "externalUserState", "userType"];
+/** What tells who a user is. */
+export const identifyingProperties = ["id", "creationType", "externalUserState", "userType"];
 
 /**
  * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
@@ -52,7 +54,8 @@ export function isExternal({ creationType, externalUserState, userType }: UserOf
 }
 
 /**
- * The user whom an address belongs to, as one replica knows it.
+ * The user whom an address belongs to, as one replica knows it. Searches wanted at the same time leave together, 20 in
+ * a request.
  *
  * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
  */
@@ -61,12 +64,20 @@ export async function findByAddress(
     address: string,
     { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<UserOfAddress | undefined> {
-    const query = { $filter: filterOf(address), $select: identifying.join(",") };
+    const query = { $filter: filterOf(address), $select: identifyingProperties.join(",") };
     const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
-    const found = await (isSingleAttempt ? search() : patiently(client, search));
-    const [user] = found;
-    if (found.length > 1) {
-        const ids = found.map(({ id }) => id).join(", ");
+    return onlyUserOf(address, await (isSingleAttempt ? search() : patiently(client, search)));
+}
+
+/**
+ * The one user among those of an address.
+ *
+ * @throws Error - There are several, and taking one of them could change or delete the wrong person.
+ */
+export function onlyUserOf<T extends UserOfAddress>(address: string, users: readonly T[]): T | undefined {
+    const [user] = users;
+    if (users.length > 1) {
+        const ids = users.map(({ id }) => id).join(", ");
         throw new Error(
             `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
                 "address: leave it with the one who is meant.",
@@ -85,10 +96,18 @@ export async function findDeletedByAddress(
     address: string,
 ): Promise<DeletedUserOfAddress | undefined> {
     const path = "/directory/deletedItems/microsoft.graph.user";
-    const query = { $filter: filterOf(address), $select: [...identifying, "deletedDateTime"].join(",") };
+    const query = {
+        $filter: filterOf(address),
+        $select: [...identifyingProperties, "deletedDateTime"].join(","),
+    };
     const deleted = await patiently(client, () =>
         listTogether<DeletedUserOfAddress>(client, { path, query }),
     );
+    return latestExternal(deleted);
+}
+
+/** The external one of some deleted users who was deleted last. */
+export function latestExternal(deleted: readonly DeletedUserOfAddress[]): DeletedUserOfAddress | undefined {
     const [latest] = deleted
         .filter(isExternal)
         .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));
@@ -103,7 +122,7 @@ export async function findDeletedByAddress(
  */
 export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {
     const restored = await undefinedIfMissing(
-        client.request({
+        writeTogether(client, {
             method: "POST",
             path: `/directory/deletedItems/${id}/restore`,
             // Done twice, the second time finds nothing to restore.

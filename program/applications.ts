@@ -1,12 +1,26 @@
-import { ApplicationAccess, type Guest, type GuestGroup } from "../components";
-import type { Tenant } from "../config";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+    ApplicationAccess,
+    GuestTokenClaims,
+    type Guest,
+    type GuestGroup,
+    type GuestRoster,
+    type GuestTokenClaimsArgs,
+} from "../components";
+import type { Tenant, TenantConfig } from "../config";
 
 /** Guests' access to applications, by name. */
 export function declareApplications(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     guests: ReadonlyMap<string, Guest>,
+    roster?: GuestRoster,
 ): ReadonlyMap<string, ApplicationAccess> {
+    for (const { name, appId, tokens } of config.applications) {
+        if (tokens !== undefined) {
+            new GuestTokenClaims(name, { appId, ...tokenClaims(tokens) });
+        }
+    }
     return new Map(
         config.applications.map(({ name, appId, isAssignmentRequired, assignments }) => [
             name,
@@ -17,9 +31,34 @@ export function declareApplications(
                     ...(assignment.appRole !== undefined && { appRole: assignment.appRole }),
                     groups: assignment.groups.flatMap((group) => groups.get(group) ?? []),
                     guests: assignment.guests.flatMap((address) => guests.get(address) ?? []),
-                    principalIds: assignment.principalIds,
+                    principalIds: [
+                        ...assignment.principalIds,
+                        ...(roster ? assignment.guests.map((address) => idIn(roster, address)) : []),
+                    ],
                 })),
             }),
         ]),
     );
+}
+
+/** The object id of a guest of the list, who is in the roster, as the check of the configuration has seen to. */
+export function idIn(roster: GuestRoster, address: string): pulumi.Output<string> {
+    return roster.userIdOf(address).apply((id) => id ?? address);
+}
+
+function tokenClaims({
+    mappedClaims,
+    groups,
+    optionalClaims,
+}: NonNullable<TenantConfig["applications"][number]["tokens"]>): Omit<GuestTokenClaimsArgs, "appId"> {
+    const claims = optionalClaims?.map((claim) => ({ name: claim }));
+    return {
+        mappedClaims: mappedClaims.map(({ id, jwt, saml }) => ({
+            id,
+            ...(jwt !== undefined && { jwtClaimType: jwt }),
+            ...(saml !== undefined && { samlClaimType: saml }),
+        })),
+        ...(groups !== undefined && { groupMembershipClaims: groups }),
+        ...(claims !== undefined && { optionalClaims: { idToken: claims, accessToken: claims } }),
+    };
 }

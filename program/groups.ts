@@ -1,21 +1,65 @@
-import { GuestGroup, type Guest } from "../components";
-import type { Tenant } from "../config";
+import type * as pulumi from "@pulumi/pulumi";
+import { GuestGroup, membershipRules, type Guest, type MembershipRule } from "../components";
+import type { Tenant, TenantConfig } from "../config";
 
-/** The groups of the stack config with their guests, by name. */
+type GroupConfig = TenantConfig["groups"][number];
+
+/** Fields that the component takes by the same name. */
+const sameNames = [
+    "description",
+    "isAssignableToRole",
+    "kind",
+    "membership",
+    "ownerIds",
+    "visibility",
+] as const;
+
+function ruleOf(rule: NonNullable<GroupConfig["membershipRule"]>): MembershipRule {
+    if (typeof rule === "string") {
+        return rule;
+    }
+    const rules = [
+        ...(rule.domains ?? []).map(membershipRules.guestsOfDomain),
+        ...(rule.companies ?? []).map(membershipRules.guestsOfCompany),
+    ];
+    return rules.length === 0 ? membershipRules.allGuests() : membershipRules.or(...rules);
+}
+
+/**
+ * The groups of the stack config with their guests, by name.
+ *
+ * @param memberIds - Further members of each.
+ */
 export function declareGroups(
     { config, guests }: Tenant,
     guestsByAddress: ReadonlyMap<string, Guest>,
+    memberIds?: pulumi.Output<string[]>,
 ): ReadonlyMap<string, GuestGroup> {
-    return new Map(
-        config.groups.map(({ name, displayName, description }) => [
-            name,
-            new GuestGroup(name, {
-                displayName,
-                description,
-                guests: guests
-                    .filter(({ allGroups }) => allGroups.includes(name))
-                    .flatMap(({ address }) => guestsByAddress.get(address) ?? []),
-            }),
-        ]),
-    );
+    const declared = new Map<string, GuestGroup>();
+    const byName = new Map(config.groups.map((group) => [group.name, group]));
+    /** Groups that are members are made before those that hold them; none holds itself. */
+    const declare = (group: GroupConfig): GuestGroup => {
+        const { name, displayName, groups = [], membership, membershipRule } = group;
+        const known = declared.get(name);
+        if (known !== undefined) {
+            return known;
+        }
+        const made = new GuestGroup(name, {
+            displayName,
+            ...Object.fromEntries(
+                sameNames.flatMap((key) => (group[key] === undefined ? [] : [[key, group[key]]])),
+            ),
+            ...(membershipRule !== undefined && { membershipRule: ruleOf(membershipRule) }),
+            ...(membership === "authoritative" && { emergencyAccess: config.emergencyAccess }),
+            ...(memberIds && membershipRule === undefined && { memberIds }),
+            groups: groups.flatMap((inner) => byName.get(inner) ?? []).map(declare),
+            guests: guests
+                .filter(({ allGroups }) => allGroups.includes(name))
+                .flatMap(({ address }) => guestsByAddress.get(address) ?? []),
+        });
+        declared.set(name, made);
+        return made;
+    };
+    config.groups.forEach(declare);
+    return declared;
 }

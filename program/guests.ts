@@ -1,4 +1,9 @@
-import { Guest, type ExternalCollaborationSettings, type GuestArgs } from "../components";
+import {
+    Guest,
+    type RosterGuestArgs,
+    type ExternalCollaborationSettings,
+    type GuestArgs,
+} from "../components";
 import type { Tenant, TenantGuest } from "../config";
 
 /** Fields of a guest that the component takes by the same name. */
@@ -19,6 +24,11 @@ const declaredFields = [
     "sponsorIds",
     "usageLocation",
 ] as const satisfies readonly (keyof TenantGuest & keyof GuestArgs)[];
+
+/** A guest of the list as a part of a roster. */
+export function rosterGuestArgs(guest: TenantGuest): RosterGuestArgs {
+    return { ...(guestArgs(guest) as RosterGuestArgs), groups: guest.allGroups };
+}
 
 function guestArgs(guest: TenantGuest): GuestArgs {
     const { additionalRecipient, customizedMessageBody: body, messageLanguage: language } = guest;

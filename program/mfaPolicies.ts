@@ -23,18 +23,31 @@ export function declareMfaPolicies(
     groups: ReadonlyMap<string, GuestGroup>,
     partners: ReadonlyMap<string, PartnerOrganization>,
 ): readonly GuestMfaPolicy[] {
-    /** A declared partner's tenant id comes from its settings: the policy then waits until its trust is in force. */
-    const tenantIdOf = (partner: string): pulumi.Input<string> => {
-        const declared = config.partners.find(
-            ({ name, tenantId }) => name === partner || tenantId === partner,
-        );
-        return partners.get(declared?.name ?? "")?.tenantId ?? partner;
-    };
     return config.mfaPolicies.map(
         ({ name, partnerTenants, ...policy }) =>
             new GuestMfaPolicy(name, {
                 ...mfaPolicyArgs(config, groups, policy),
-                partnerTenantIds: partnerTenants === "all" ? "all" : partnerTenants.map(tenantIdOf),
+                partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
             }),
     );
+}
+
+/**
+ * Tenant ids of partners by name. A declared partner's comes from its settings: the policy then waits until its trust is
+ * in force.
+ */
+export function tenantIdsOf(
+    config: TenantConfig,
+    partners: ReadonlyMap<string, PartnerOrganization>,
+    references: "all" | readonly string[],
+): "all" | pulumi.Input<string>[] {
+    if (references === "all") {
+        return "all";
+    }
+    return references.map((partner) => {
+        const declared = config.partners.find(
+            ({ name, tenantId }) => name === partner || tenantId === partner,
+        );
+        return partners.get(declared?.name ?? "")?.tenantId ?? partner;
+    });
 }

@@ -1,20 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { PartnerOrganization, type GuestGroup } from "../components";
 import type { Tenant } from "../config";
+import { accessSettingsOf } from "./crossTenantAccess";
 import { mfaPolicyArgs } from "./mfaPolicies";
 
-/** The partner organizations, by name: trust, and a policy for each one's people. */
+/**
+ * The partner organizations, by name: trust, access, and a policy for each one's people.
+ *
+ * @param defaults - Settings for all tenants, written first: a partner takes from them what it leaves unset.
+ */
 export function declarePartners(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
+    defaults: pulumi.Resource | undefined,
 ): ReadonlyMap<string, PartnerOrganization> {
     return new Map(
-        config.partners.map(({ name, tenantId, inboundTrust, mfaPolicy }) => [
+        config.partners.map(({ name, inboundTrust, mfaPolicy, ...partner }) => [
             name,
-            new PartnerOrganization(name, {
-                tenantId,
-                inboundTrust,
-                ...(mfaPolicy && { mfaPolicy: mfaPolicyArgs(config, groups, mfaPolicy) }),
-            }),
+            new PartnerOrganization(
+                name,
+                {
+                    ...(partner.tenantId === undefined
+                        ? { tenantDomain: partner.tenantDomain }
+                        : { tenantId: partner.tenantId }),
+                    inboundTrust,
+                    ...(partner.access && { access: accessSettingsOf(partner.access) }),
+                    ...(partner.automaticRedemption && {
+                        automaticUserConsentSettings: {
+                            inboundAllowed: partner.automaticRedemption.inbound,
+                            outboundAllowed: partner.automaticRedemption.outbound,
+                        },
+                    }),
+                    ...(partner.identitySynchronization && {
+                        identitySynchronization: partner.identitySynchronization,
+                    }),
+                    ...(mfaPolicy && { mfaPolicy: mfaPolicyArgs(config, groups, mfaPolicy) }),
+                },
+                defaults ? { dependsOn: defaults } : {},
+            ),
         ]),
     );
 }

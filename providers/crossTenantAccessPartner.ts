@@ -44,6 +44,21 @@ export interface CrossTenantAccessPartnerArgs {
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
     readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
     readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
+    readonly b2bDirectConnectInbound?: pulumi.Input<AccessSetting>;
+    readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
+    /** Which of the partner's accounts can be used on this tenant's networks and devices. */
+    readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
+}
+
+/** What is in force for a partner, by setting. */
+export interface EffectiveSettings {
+    readonly inboundTrust: Required<pulumi.Unwrap<InboundTrust>>;
+    readonly automaticUserConsentSettings: Required<pulumi.Unwrap<AutomaticUserConsentSettings>>;
+    readonly b2bCollaborationInbound: pulumi.Unwrap<AccessSetting>;
+    readonly b2bCollaborationOutbound: pulumi.Unwrap<AccessSetting>;
+    readonly b2bDirectConnectInbound: pulumi.Unwrap<AccessSetting>;
+    readonly b2bDirectConnectOutbound: pulumi.Unwrap<AccessSetting>;
+    readonly tenantRestrictions: pulumi.Unwrap<AccessSetting>;
 }
 
 const provider = delegateTo("crossTenantAccessPartner");
@@ -57,8 +72,20 @@ const provider = delegateTo("crossTenantAccessPartner");
 export class CrossTenantAccessPartner extends pulumi.dynamic.Resource {
     /** The partner's tenant id, known once the settings are in force on several replicas. */
     declare readonly tenantId: pulumi.Output<string>;
+    /**
+     * What is in force for the partner, with what it takes from the settings for all tenants, as of the last write or
+     * refresh.
+     */
+    declare readonly effectiveSettings: pulumi.Output<EffectiveSettings>;
 
     constructor(name: string, args: CrossTenantAccessPartnerArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "CrossTenantAccessPartner");
+        super(
+            provider,
+            name,
+            { ...args, effectiveSettings: undefined },
+            opts,
+            "entra-b2b",
+            "CrossTenantAccessPartner",
+        );
     }
 }

@@ -2,6 +2,11 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { delegateTo } from "./delegate";
 
+export type GroupKind = "security" | "microsoft365";
+
+/** `Public` lets anybody of the tenant join, guests too; `HiddenMembership` can be set at creation only. */
+export type GroupVisibility = "Private" | "Public" | "HiddenMembership";
+
 /** Inputs of {@link DirectoryGroup}. */
 export interface DirectoryGroupArgs {
     /** Name shown in the directory, at most 256 characters; need not be unique there. */
@@ -12,6 +17,19 @@ export interface DirectoryGroupArgs {
      * else's, by which it is found again when the answer to its creation is lost.
      */
     readonly mailNickname?: pulumi.Input<string | undefined>;
+    /**
+     * `microsoft365` has a mailbox, and holds users alone. Fixed at creation, unless `isReplaceable`. Default `security`.
+     */
+    readonly kind?: pulumi.Input<GroupKind | undefined>;
+    /**
+     * Gives the group its members by a rule, of at most 3,072 characters; needs Entra ID P1 for each of them. Whether
+     * there is one is fixed at creation, unless `isReplaceable`; the rule itself can change.
+     *
+     * @see https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
+     */
+    readonly membershipRule?: pulumi.Input<string | undefined>;
+    /** Who may see the members of a Microsoft 365 group, and join it. Left out: as Entra has it. */
+    readonly visibility?: pulumi.Input<GroupVisibility | undefined>;
     /** Default `true`. */
     readonly securityEnabled?: pulumi.Input<boolean | undefined>;
     /** Object ids (GUIDs) of owners; others stay. Default: as they are; a group that an app makes has none. */
@@ -30,7 +48,7 @@ const module = "entra-b2b";
 const provider = delegateTo("directoryGroup");
 
 /**
- * A security group, and its owners. Its members are `GroupMembership`'s. Made exactly once, also when the answer to its
+ * A security or Microsoft 365 group, and its owners. Its members are `GroupMembership`'s. Made exactly once, also when the answer to its
  * creation is lost, and known only when replicas agree on it.
  *
  * Takes the place of `azuread.Group`, which sends a creation again after an answer of 5xx, so that there are two groups

@@ -91,7 +91,12 @@ async function main(): Promise<number> {
         people: {
             emergencyAccessAccountIds: config.emergencyAccess?.accountIds ?? [],
             emergencyAccessGroupId: config.emergencyAccess?.groupId,
-            partnerNames: Object.fromEntries(config.partners.map(({ tenantId, name }) => [tenantId, name])),
+            // A partner given by its domain has its tenant id for a name here.
+            partnerNames: Object.fromEntries(
+                config.partners.flatMap(({ tenantId, name }) =>
+                    tenantId ? [[tenantId, name] as const] : [],
+                ),
+            ),
         },
     });
     const text = format(result, options.format, relative(root, configFile));

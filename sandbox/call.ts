@@ -13,6 +13,8 @@ export interface GraphCall {
     /** What the replica knows on which the request landed. */
     readonly view: View;
     readonly tenant: Tenant;
+    /** Of the token. Those that a route needs whatever is asked have been looked at. */
+    readonly permissions: readonly string[];
 }
 
 /** The tenant that is served: its state and the sources that make it repeatable. */

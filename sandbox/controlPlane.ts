@@ -69,6 +69,15 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                           error: `No user ${id} has an invitation that is pending, and of a domain that is allowed.`,
                       });
             });
+            plane.post<{ Body: { userId?: string; dateTime?: string } | undefined }>(
+                "/signIn",
+                (request, reply) => {
+                    const { userId = "", dateTime = timestamp(tenant) } = request.body ?? {};
+                    return signIn(tenant, userId, dateTime)
+                        ? reply.code(204).send()
+                        : reply.code(404).send({ error: `There is no user ${userId}.` });
+                },
+            );
             done();
         },
         { prefix: "/_sandbox" },
@@ -93,6 +102,27 @@ export function redeem(tenant: Tenant, userId: string): boolean {
     return true;
 }
 
+/** What Entra records of a sign-in. @see https://learn.microsoft.com/graph/api/resources/signinactivity */
+export function signIn(tenant: Tenant, userId: string, dateTime: string): boolean {
+    const user = tenant.store.primary.get("users", userId);
+    if (user === undefined) {
+        return false;
+    }
+    const requestId = tenant.newId();
+    tenant.store.commit("users", userId, {
+        ...user,
+        signInActivity: {
+            lastSignInDateTime: dateTime,
+            lastSignInRequestId: requestId,
+            lastNonInteractiveSignInDateTime: null,
+            lastNonInteractiveSignInRequestId: null,
+            lastSuccessfulSignInDateTime: dateTime,
+            lastSuccessfulSignInRequestId: requestId,
+        },
+    });
+    return true;
+}
+
 function directoryOf({ store }: Tenant): unknown {
     const { primary } = store;
     return {
@@ -110,11 +140,24 @@ function directoryOf({ store }: Tenant): unknown {
         conditionalAccessPolicies: primary.list("conditionalAccessPolicies"),
         namedLocations: primary.list("namedLocations"),
         partners: primary.list("partners"),
+        identitySynchronizations: primary.list("identitySynchronizations"),
         b2bManagementPolicies: primary.list("b2bManagementPolicies"),
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),
         ),
         servicePrincipals: primary.list("servicePrincipals"),
         appRoleAssignments: primary.list("appRoleAssignments"),
+        roleAssignments: primary.list("roleAssignments"),
+        roleEligibilitySchedules: primary.list("roleEligibilitySchedules"),
+        accessPackageCatalogs: primary.list("accessPackageCatalogs"),
+        accessPackages: primary.list("accessPackages"),
+        accessReviews: primary.list("accessReviews"),
+        assignmentPolicies: primary.list("assignmentPolicies"),
+        catalogResources: primary.list("catalogResources"),
+        connectedOrganizations: primary.list("connectedOrganizations"),
+        armResources: primary.list("armResources"),
+        applications: primary.list("applications"),
+        claimsMappingPolicies: primary.list("claimsMappingPolicies"),
+        groupSettings: primary.list("groupSettings"),
     };
 }

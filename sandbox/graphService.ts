@@ -23,6 +23,8 @@ export interface IncomingCall {
     readonly replica: number;
     /** Permissions of the valid token; `undefined` without one. */
     readonly permissions: readonly string[] | undefined;
+    /** A step of a batch. Default `false`. */
+    readonly isStep?: boolean;
     /** Default: long ago. */
     readonly tokenIssuedAtMs?: number | undefined;
 }
@@ -92,6 +94,7 @@ export class GraphService {
             connection: call.connection,
             replica: call.replica,
             ...cost,
+            isStep: call.isStep === true,
             isThrottled: refusal?.status === 429,
             isStale,
             fault: injected?.kind,
@@ -188,7 +191,7 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(identity|policies)\//.test(path);
+        const isDirectory = !/^\/(admin|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
         const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
         if (unexpandable !== undefined) {
@@ -212,6 +215,7 @@ export class GraphService {
                     body: body as Record<string, unknown>,
                     view,
                     tenant: this.options.tenant,
+                    permissions,
                 }),
         };
     }
@@ -222,7 +226,7 @@ export class GraphService {
         if (!isConditionalAccess && earlyThrottle > 0 && random() < earlyThrottle) {
             throw tooManyRequests({ "retry-after": String(retryAfterSeconds) });
         }
-        return throttle.take(cost, tenant.store.primary.list("users").length, isConditionalAccess);
+        return throttle.take(cost, tenant.store.primary.count("users"), isConditionalAccess);
     }
 }
 
@@ -244,6 +248,7 @@ function stepCall(call: IncomingCall, version: string, step: BatchStep): Incomin
     const isNested = /^\/[^/]+\/(\$|%24)batch$/i.test(url.pathname);
     return {
         ...call,
+        isStep: true,
         method: step.method.toUpperCase(),
         path: url.pathname,
         query: url.searchParams,

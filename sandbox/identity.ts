@@ -1,19 +1,28 @@
 import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 
-/** Application permissions that the sandbox's app registration holds. */
+/** Application permissions that the sandbox's app registration holds unless told otherwise. */
 export const grantedPermissions = [
+    "AccessReview.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
+    "AuditLog.Read.All",
     "Application.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
     "Directory.Read.All",
+    "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",
+    "GroupSettings.ReadWrite.All",
     "Policy.Read.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
     "Policy.ReadWrite.AuthenticationFlows",
     "Policy.ReadWrite.AuthenticationMethod",
     "Policy.ReadWrite.Authorization",
     "Policy.ReadWrite.B2BManagementPolicy",
     "Policy.ReadWrite.ConditionalAccess",
     "Policy.ReadWrite.CrossTenantAccess",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
+    "SharePointTenantSettings.ReadWrite.All",
+    "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",
     "User.Invite.All",
     "User.ReadWrite.All",
@@ -46,11 +55,15 @@ interface KeyPair {
 export class Identity {
     private pair: Promise<KeyPair> | undefined;
 
-    /** @param now - The moment, in milliseconds since 1970. */
+    /**
+     * @param now - The moment, in milliseconds since 1970.
+     * @param permissions - What the app registration is granted.
+     */
     constructor(
         private readonly app: AppRegistration,
         private readonly now: () => number,
         private readonly newRequestId: () => string,
+        private readonly permissions: readonly string[] = grantedPermissions,
     ) {}
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
@@ -120,7 +133,9 @@ export class Identity {
                 "Application was not found in the directory of the tenant.",
             );
         }
-        if (form.get("scope") !== `${base}/.default`) {
+        // Microsoft Graph's, and Azure Resource Manager's.
+        const audience = [base, `${base}/arm`].find((service) => form.get("scope") === `${service}/.default`);
+        if (audience === undefined) {
             return this.refuse(400, "invalid_scope", 70011, "The provided value for scope is not valid.");
         }
         const refusal = this.refuseCredential(form);
@@ -133,17 +148,17 @@ export class Identity {
                 token_type: "Bearer",
                 expires_in: lifetimeSeconds,
                 ext_expires_in: lifetimeSeconds,
-                access_token: await this.accessToken(base),
+                access_token: await this.accessToken(audience),
             },
         };
     }
 
-    /** Whether an access token was issued here for this Graph and is still valid; its permissions. */
-    async permissionsOf(token: string, base: string): Promise<readonly string[] | undefined> {
+    /** Whether an access token was issued here for this service and is still valid; its permissions. */
+    async permissionsOf(token: string, audience: string): Promise<readonly string[] | undefined> {
         try {
             const { publicKey } = await this.keyPair();
             const { payload } = await jwtVerify(token, publicKey, {
-                audience: base,
+                audience,
                 currentDate: new Date(this.now()),
             });
             return payload["roles"] as string[];
@@ -214,7 +229,7 @@ export class Identity {
         return (this.pair ??= generateKeyPair("RS256"));
     }
 
-    private async accessToken(base: string): Promise<string> {
+    private async accessToken(audience: string): Promise<string> {
         const { privateKey } = await this.keyPair();
         const { tenantId, clientId, callerId } = this.app;
         const issuedAt = Math.floor(this.now() / 1000);
@@ -226,10 +241,10 @@ export class Identity {
             idp: `https://sts.windows.net/${tenantId}/`,
             idtyp: "app",
             ver: "1.0",
-            roles: [...grantedPermissions],
+            roles: [...this.permissions],
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
-            .setAudience(base)
+            .setAudience(audience)
             .setIssuer(`https://sts.windows.net/${tenantId}/`)
             .setIssuedAt(issuedAt)
             .setExpirationTime(issuedAt + lifetimeSeconds)

@@ -18,6 +18,7 @@ interface CliOptions {
     readonly retryAfter: number;
     readonly invitationBrake?: number;
     readonly fault: readonly Fault[];
+    readonly permissions?: readonly string[];
     readonly stateDir?: string;
     readonly json?: boolean;
 }
@@ -94,6 +95,11 @@ const program = new Command("npm run sandbox --")
     )
     .option("--fault <json>", "a fault, may be repeated; see sandbox/faults.ts", fault, [])
     .option(
+        "--permissions <names>",
+        "application permissions that the app is granted, joined by commas; default all that have a use",
+        (text: string) => text.split(",").map((name) => name.trim()),
+    )
+    .option(
         "--state-dir <folder>",
         "where the certificate authority's file is put; default a temporary folder",
     )
@@ -117,6 +123,7 @@ async function main(): Promise<void> {
         earlyThrottle: options.earlyThrottle,
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
+        ...(options.permissions && { permissions: options.permissions }),
         invitationBrake: options.invitationBrake,
         now: scaledClock(options.timeScale, options.timeOrigin),
     });

@@ -22,6 +22,9 @@ export interface SandboxStats {
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
+    /** Requests over the wire: a batch counts once. */
+    readonly wireRequests: number;
+    readonly resourceUnits: number;
 }
 
 /** The primary replica's whole state. */
@@ -32,11 +35,25 @@ export interface SandboxDirectory {
     readonly conditionalAccessPolicies: readonly Record<string, unknown>[];
     readonly namedLocations: readonly Record<string, unknown>[];
     readonly partners: readonly Record<string, unknown>[];
+    readonly identitySynchronizations: readonly Record<string, unknown>[];
     readonly b2bManagementPolicies: readonly Record<string, unknown>[];
     /** Policies of which the tenant has one each, by their ids. */
     readonly singletons: Readonly<Record<string, Record<string, unknown>>>;
     readonly servicePrincipals: readonly Record<string, unknown>[];
     readonly appRoleAssignments: readonly Record<string, unknown>[];
+    readonly roleAssignments: readonly Record<string, unknown>[];
+    readonly roleEligibilitySchedules: readonly Record<string, unknown>[];
+    readonly accessPackageCatalogs: readonly Record<string, unknown>[];
+    readonly accessPackages: readonly Record<string, unknown>[];
+    readonly accessReviews: readonly Record<string, unknown>[];
+    readonly assignmentPolicies: readonly Record<string, unknown>[];
+    readonly catalogResources: readonly Record<string, unknown>[];
+    readonly connectedOrganizations: readonly Record<string, unknown>[];
+    /** Resources of Azure Resource Manager. */
+    readonly armResources: readonly Record<string, unknown>[];
+    readonly applications: readonly Record<string, unknown>[];
+    readonly claimsMappingPolicies: readonly Record<string, unknown>[];
+    readonly groupSettings: readonly Record<string, unknown>[];
 }
 
 /**
@@ -46,6 +63,8 @@ export interface SandboxDirectory {
 export class SandboxProcess {
     private constructor(
         readonly connection: SandboxConnection,
+        /** Of the operating system. */
+        readonly processId: number,
         private readonly agent: Agent,
         private readonly terminate: () => Promise<void>,
     ) {}
@@ -68,7 +87,7 @@ export class SandboxProcess {
             );
         });
         const agent = new Agent({ connect: { ca: await readFile(connection.caFile, "utf8") } });
-        return new SandboxProcess(connection, agent, async () => {
+        return new SandboxProcess(connection, child.pid ?? 0, agent, async () => {
             child.kill("SIGTERM");
             await exited;
         });
@@ -132,6 +151,11 @@ export class SandboxProcess {
 
     clearFaults(): Promise<unknown> {
         return this.control("DELETE", "faults");
+    }
+
+    /** Lets a user have signed in at a moment, in ISO 8601. */
+    signIn(userId: string, dateTime: string): Promise<unknown> {
+        return this.control("POST", "signIn", { userId, dateTime });
     }
 
     /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */

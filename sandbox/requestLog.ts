@@ -13,6 +13,8 @@ export interface LogEntry {
     readonly replica: number;
     readonly resourceUnits: number;
     readonly writes: number;
+    /** A step of a batch, which has an entry of its own. */
+    readonly isStep: boolean;
     readonly isThrottled: boolean;
     /** A read whose answer differed from what the primary would have answered at that moment. */
     readonly isStale: boolean;
@@ -21,10 +23,14 @@ export interface LogEntry {
 
 /** Counters over the log. */
 export interface LogStats {
+    /** Batches and their steps each count. */
     readonly requests: number;
+    /** Requests over the wire: a batch counts once. */
+    readonly wireRequests: number;
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
+    readonly resourceUnits: number;
     /** Requests by method and path, ids left out. */
     readonly byOperation: Readonly<Record<string, number>>;
 }
@@ -53,9 +59,11 @@ export class RequestLog {
         }
         return {
             requests: this.entries.length,
+            wireRequests: this.entries.filter(({ isStep }) => !isStep).length,
             staleReads: this.entries.filter(({ isStale }) => isStale).length,
             throttled: this.entries.filter(({ isThrottled }) => isThrottled).length,
             writes: this.entries.reduce((sum, { writes }) => sum + writes, 0),
+            resourceUnits: this.entries.reduce((sum, { resourceUnits }) => sum + resourceUnits, 0),
             byOperation,
         };
     }

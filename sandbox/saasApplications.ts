@@ -1,3 +1,4 @@
+import { newApplication } from "./routes/applications";
 import { newServicePrincipal } from "./routes/servicePrincipals";
 import type { Entity } from "./store";
 
@@ -43,3 +44,10 @@ export const saasApplications: readonly Entity[] = [
         displayName: "Team Wiki",
     }),
 ];
+
+/** The app registration of the one that is the tenant's own. */
+export const ownApplication = newApplication({
+    id: "00000000-0000-4000-8000-00000000cb01",
+    appId: "00000000-0000-4000-8000-00000000ca01",
+    displayName: "Contoso Expenses",
+});

@@ -21,6 +21,10 @@ export interface TenantOptions {
     readonly earlyThrottle: number;
     readonly retryAfterSeconds: number;
     readonly faults: readonly Fault[];
+    /** Application permissions that the app registration is granted. Default: all that the sandbox knows a use for. */
+    readonly permissions?: readonly string[];
+    /** Service plans of the tenant's licences. Default: Entra ID P1 (`AAD_PREMIUM`). */
+    readonly servicePlans?: readonly string[];
     /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
     readonly invitationBrake?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
@@ -73,7 +77,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         newId,
         now,
     };
-    seedTenant(tenant);
+    seedTenant(tenant, options.servicePlans);
     const log = new RequestLog();
     const faults = new FaultInjector(faultChance);
     const addFault = (fault: Fault) => {
@@ -100,7 +104,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         app,
         tenant,
         service,
-        identity: new Identity(app, now, newRequestId),
+        identity: new Identity(app, now, newRequestId, options.permissions),
         log,
         faults,
         addFault,

@@ -1,10 +1,13 @@
 import type { Tenant } from "./call";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
+import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
+import { subscribedSku } from "./routes/subscribedSkus";
 import { initialTenantPolicies } from "./routes/tenantPolicies";
 import { newServicePrincipal } from "./routes/servicePrincipals";
-import { saasApplications } from "./saasApplications";
+import { defaultSharePointSettings } from "./routes/sharePointSettings";
+import { ownApplication, saasApplications } from "./saasApplications";
 
 /** Object ids of the two accounts for emergency access, the same in every sandbox tenant. */
 export const emergencyAccessAccountIds = [
@@ -33,7 +36,7 @@ const targetableApps: [string, string, string][] = [
 ];
 
 /** What the tenant holds before anybody writes: its own people, the deploying app, and default settings. */
-export function seedTenant(tenant: Tenant): void {
+export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["AAD_PREMIUM"]): void {
     const { store } = tenant;
     const domain = tenant.verifiedDomains[1] ?? "";
     const people: [string, string, string][] = [
@@ -64,13 +67,19 @@ export function seedTenant(tenant: Tenant): void {
     for (const [id, appId, displayName] of apps) {
         store.seed("servicePrincipals", id, newServicePrincipal({ id, appId, displayName }));
     }
+    store.seed("applications", String(ownApplication["id"]), ownApplication);
     saasApplications.forEach((application) =>
         store.seed("servicePrincipals", String(application["id"]), application),
     );
     for (const strength of builtInStrengths) {
         store.seed("authenticationStrengths", String(strength["id"]), strength);
     }
+    for (const plan of servicePlans) {
+        store.seed("subscribedSkus", plan, subscribedSku(tenant.tenantId, plan));
+    }
     store.seed("singletons", "crossTenantAccessDefault", systemDefault);
+    store.seed("singletons", "entitlementManagementSettings", defaultEntitlementSettings);
+    store.seed("singletons", "sharePointSettings", defaultSharePointSettings);
     for (const { id, policy } of initialTenantPolicies) {
         store.seed("singletons", id, policy);
     }

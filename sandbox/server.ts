@@ -1,11 +1,13 @@
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { answerArm } from "./arm/service";
 import { makeCertificates } from "./certificates";
 import { registerControlPlane } from "./controlPlane";
 import { GraphFault } from "./graphFault";
 import type { OutgoingReply } from "./graphService";
 import type { Identity, IdentityReply } from "./identity";
+import type { Entity } from "./store";
 import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
 
 /** How a sandbox tenant behaves, and where it is served. */
@@ -47,11 +49,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     registerBodies(server);
     registerControlPlane(server, { ...parts, secret: app.clientSecret });
     registerIdentity(server, identity);
+    server.all("/arm/*", async (request, reply) => {
+        const base = baseOf(request);
+        const url = new URL(request.url, base);
+        const token = tokenOf(request);
+        const { status, body } = answerArm(
+            {
+                method: request.method,
+                path: decodeURIComponent(url.pathname.replace(/^\/arm/, "")),
+                query: url.searchParams,
+                body: (request.body ?? {}) as Entity,
+                tenant,
+                directory: tenant.store.replica(connections.get(request.raw.socket)?.replica ?? 0),
+            },
+            token !== undefined && (await identity.permissionsOf(token, `${base}/arm`)) !== undefined,
+        );
+        return reply.code(status).send(body);
+    });
     server.all("/*", async (request, reply) => {
         const base = baseOf(request);
         tenant.graphBase = base;
         const url = new URL(request.url, base);
-        const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+        const token = tokenOf(request);
         const landing = connections.get(request.raw.socket) ?? { connection: 0, replica: 0 };
         const answer = service.answer({
             method: request.method,
@@ -78,6 +97,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ca: certificates.ca,
         stop: () => server.close(),
     };
+}
+
+function tokenOf(request: FastifyRequest): string | undefined {
+    return /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
 }
 
 function baseOf(request: FastifyRequest): string {

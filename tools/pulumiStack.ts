@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -36,7 +36,7 @@ const withoutConfig: ReadonlySet<string> = new Set(["cancel", "stack"]);
 export class PulumiStack {
     /** The copy of the stack config that the engine works on; may be changed between commands. */
     readonly configFile: string;
-    private engine: number | undefined;
+    private running: ChildProcess | undefined;
 
     private constructor(private readonly options: PulumiStackOptions) {
         this.configFile = join(options.workFolder, `Pulumi.${options.stack}.yaml`);
@@ -69,7 +69,7 @@ export class PulumiStack {
 
     /** Process id of the engine while a command runs. */
     get enginePid(): number | undefined {
-        return this.engine;
+        return this.running?.pid;
     }
 
     /** `pulumi up`, without a question. */
@@ -87,6 +87,11 @@ export class PulumiStack {
 
     destroy(...args: string[]): Promise<PulumiResult> {
         return this.run("destroy", ["--yes", "--skip-preview", ...args]);
+    }
+
+    /** Interrupts the command that is running, as Ctrl-C does. */
+    interrupt(): void {
+        this.running?.kill("SIGINT");
     }
 
     /** `pulumi cancel`: takes away the lock that a killed engine left. */
@@ -124,7 +129,7 @@ export class PulumiStack {
                 env: { ...process.env, ...env },
                 stdio: ["ignore", "pipe", "pipe"],
             });
-            this.engine = child.pid;
+            this.running = child;
             let output = "";
             const take = (chunk: Buffer) => {
                 const text = chunk.toString("utf8");
@@ -137,7 +142,7 @@ export class PulumiStack {
             child.stderr.on("data", take);
             child.on("error", reject);
             child.on("close", (code) => {
-                this.engine = undefined;
+                this.running = undefined;
                 resolve({ code: code ?? 1, output });
             });
         });

@@ -14,6 +14,29 @@ const assignment = z.strictObject({
     principalIds: z.array(guid).default([]).describe("Object ids of further users and groups."),
 });
 
+const mappedClaim = z
+    .strictObject({
+        id: z.string().min(1).describe("The user's property, such as mail or localuserprincipalname."),
+        jwt: z.string().min(1).optional().describe("Name of the claim in a JWT."),
+        saml: z.string().min(1).optional().describe("Name of the claim in a SAML token."),
+    })
+    .refine(
+        ({ jwt, saml }) => jwt !== undefined || saml !== undefined,
+        "needs jwt or saml: no token would hold it",
+    );
+
+const tokens = z.strictObject({
+    mappedClaims: z.array(mappedClaim).default([]),
+    groups: z
+        .enum(["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"])
+        .optional()
+        .describe("Which groups a token names."),
+    optionalClaims: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Claims of ID and access tokens, such as acct, email or ctry."),
+});
+
 /** Guests' access to enterprise applications. */
 export const applicationFields = {
     applications: z
@@ -26,6 +49,7 @@ export const applicationFields = {
                     .optional()
                     .describe("Only who is assigned may sign in; as the tenant has it if left out."),
                 assignments: z.array(assignment).min(1),
+                tokens: tokens.optional().describe("What its tokens tell of guests."),
             }),
         )
         .default([]),

@@ -1,8 +1,11 @@
+import type { Column } from "../guestListColumns";
 import type { GuestListEntry } from "../guestListRow";
 
 /** A guest of the list who cannot be one under what the stack config says. */
 export interface GuestFault {
     readonly guest: GuestListEntry;
+    /** The column's property; default that of the address. */
+    readonly column?: Column;
     readonly message: string;
     readonly cure: string;
 }

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { applicationGroups } from "./applications";
+import { azureGroups } from "./azure";
+import { directoryRoleGroups } from "./directoryRoles";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { name } from "./fields";
+import { governanceGroups } from "./governance";
+import { groupKindFaults, groupKindFields } from "./groupKinds";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -12,6 +16,7 @@ export const groupFields = {
                 name,
                 displayName: z.string().min(1).max(256),
                 description: z.string().max(1024).optional(),
+                ...groupKindFields,
             }),
         )
         .default([]),
@@ -24,6 +29,7 @@ export function groupFaults(config: TenantConfig): CrossFault[] {
             config.groups.map((group, index) => ({ name: group.name, path: ["groups", index, "name"] })),
         ),
         ...unknownGroups(config),
+        ...groupKindFaults(config),
     ];
 }
 
@@ -39,13 +45,21 @@ function unknownGroups(config: TenantConfig): CrossFault[] {
                 path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
             })),
         ),
-        ...config.mfaPolicies.flatMap(({ excludeGroups }, policy) =>
-            (excludeGroups ?? []).map((name, index) => ({
-                name,
-                path: ["mfaPolicies", policy, "excludeGroups", index],
-            })),
+        ...(["mfaPolicies", "recommendedPolicies", "accessPolicies"] as const).flatMap((list) =>
+            config[list].flatMap(({ excludeGroups }, policy) =>
+                (excludeGroups ?? []).map((name, index) => ({
+                    name,
+                    path: [list, policy, "excludeGroups", index],
+                })),
+            ),
         ),
         ...applicationGroups(config),
+        ...directoryRoleGroups(config),
+        ...governanceGroups(config),
+        ...azureGroups(config),
+        ...config.groups.flatMap(({ groups }, group) =>
+            (groups ?? []).map((name, index) => ({ name, path: ["groups", group, "groups", index] })),
+        ),
     ];
     return used
         .filter(({ name }) => !known.includes(name))

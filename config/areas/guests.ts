@@ -23,6 +23,17 @@ export const guestDefaultFields = {
 /** Keys about guests as a whole; the guests themselves are in the guest list. */
 export const guestFields = {
     guestList: z.string().min(1).optional().describe("The guests' CSV file, from the stacks folder."),
+    guestsAs: z
+        .enum(["guests", "roster"], "must be guests or roster")
+        .default("guests")
+        .describe("One resource for each guest, or some for all: for thousands of guests."),
+    rosterShardCount: z.coerce
+        .number("must be a number")
+        .int("must be a whole number")
+        .min(1, "must be at least 1")
+        .max(256, "must be at most 256")
+        .default(16)
+        .describe("Resources that a roster's guests are spread over."),
     onRemove: onRemove.default("retain").describe("What becomes of a guest who leaves the list."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),
     guestDefaults: z

@@ -3,6 +3,7 @@ import type { TenantConfig } from "../schema";
 import type { CrossFault } from "./crossFault";
 import { guidPattern, name } from "./fields";
 import { mfaPolicyFields } from "./mfaPolicyFields";
+import { partnerReference } from "./partnerReference";
 
 const onlyWithTrust = new Set([
     "passwordlessMfa",
@@ -10,12 +11,6 @@ const onlyWithTrust = new Set([
     "00000000-0000-0000-0000-000000000003",
     "00000000-0000-0000-0000-000000000004",
 ]);
-
-/** A partner's name or a tenant id: both in lower case. */
-const partnerReference = z
-    .string()
-    .min(1)
-    .transform((text) => text.toLowerCase());
 
 /** MFA policies for guests of several partners, or of all. */
 export const mfaPolicyListFields = {
@@ -42,17 +37,24 @@ export function mfaPolicyFaults(config: TenantConfig): CrossFault[] {
 
 function unknownPartners(config: TenantConfig): CrossFault[] {
     const names = config.partners.map(({ name }) => name);
-    return config.mfaPolicies.flatMap(({ partnerTenants }, policy) =>
-        (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
-            names.includes(partner) || guidPattern.test(partner)
-                ? []
-                : [
-                      {
-                          path: ["mfaPolicies", policy, "partnerTenants", index],
-                          message: `there is no partner ${JSON.stringify(partner)}`,
-                          cure: `Name one of: ${names.join(", ") || "none declared"}; or give a tenant id`,
-                      },
-                  ],
+    const lists = {
+        mfaPolicies: config.mfaPolicies,
+        recommendedPolicies: config.recommendedPolicies,
+        accessPolicies: config.accessPolicies,
+    };
+    return Object.entries(lists).flatMap(([list, policies]) =>
+        policies.flatMap(({ partnerTenants }, policy) =>
+            (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
+                names.includes(partner) || guidPattern.test(partner)
+                    ? []
+                    : [
+                          {
+                              path: [list, policy, "partnerTenants", index],
+                              message: `there is no partner ${JSON.stringify(partner)}`,
+                              cure: `Name one of: ${names.join(", ") || "none declared"}; or give a tenant id`,
+                          },
+                      ],
+            ),
         ),
     );
 }
@@ -60,6 +62,8 @@ function unknownPartners(config: TenantConfig): CrossFault[] {
 function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
     const policies = [
         ...config.mfaPolicies,
+        ...config.recommendedPolicies,
+        ...config.accessPolicies,
         ...config.partners.flatMap(({ mfaPolicy }) => (mfaPolicy ? [mfaPolicy] : [])),
     ];
     const access = config.emergencyAccess;
@@ -70,7 +74,7 @@ function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
     return [
         {
             path: ["emergencyAccess"],
-            message: `an MFA policy is declared, but ${accounts === 0 ? "no" : "only one"} emergency-access account`,
+            message: `a policy is declared, but ${accounts === 0 ? "no" : "only one"} emergency-access account`,
             cure: "Name the object ids of two accounts as accountIds, or of a group that holds them as groupId",
         },
     ];
@@ -93,7 +97,9 @@ function impossibleStrengths(config: TenantConfig): CrossFault[] {
                     ? []
                     : untrusted
                           .filter((partner) =>
-                              [partner.name, partner.tenantId].some((id) => partnerTenants.includes(id)),
+                              [partner.name, partner.tenantId ?? partner.name].some((id) =>
+                                  partnerTenants.includes(id),
+                              ),
                           )
                           .map(({ name }) => name),
             path: ["mfaPolicies", index, "authenticationStrength"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guid, name } from "./fields";
 
-const guestType = z.enum([
+export const guestType = z.enum([
     "internalGuest",
     "b2bCollaborationGuest",
     "b2bCollaborationMember",
@@ -10,13 +10,16 @@ const guestType = z.enum([
     "serviceProvider",
 ]);
 
-const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
+export const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
 
 const builtInStrengths = ["multifactor", "passwordlessMfa", "phishingResistantMfa"] as const;
 
 const authenticationStrength = z.union([z.enum(builtInStrengths), guid], {
     error: `must be ${builtInStrengths.join(", ")}, or a strength's id (GUID)`,
 });
+
+/** A strength by name: built in, or declared in the stack config; or its id. */
+export const strengthName = z.string().min(1);
 
 /** What every MFA policy can say, a partner's own and those for several. */
 export const mfaPolicyFields = {

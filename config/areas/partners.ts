@@ -2,15 +2,11 @@ import { z } from "zod";
 import { onRemove } from "../guestFields";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
+import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
 import { guestDefaultFields } from "./guests";
+import { inboundTrust } from "./inboundTrust";
 import { mfaPolicyFields } from "./mfaPolicyFields";
-
-const inboundTrust = z.strictObject({
-    isMfaAccepted: z.boolean().default(false),
-    isCompliantDeviceAccepted: z.boolean().default(false),
-    isHybridAzureADJoinedDeviceAccepted: z.boolean().default(false),
-});
 
 /** Partner organizations. */
 export const partnerFields = {
@@ -18,9 +14,28 @@ export const partnerFields = {
         .array(
             z.strictObject({
                 name,
-                tenantId: guid,
+                tenantId: guid.optional().describe("Either this or tenantDomain."),
+                tenantDomain: domain.optional().describe("A domain of its tenant, which is looked up."),
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
                 inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
+                access: z
+                    .strictObject(accessFields(false))
+                    .optional()
+                    .describe("Who of the partner, and for what; who of this tenant there."),
+                automaticRedemption: z
+                    .strictObject({
+                        inbound: z.boolean().default(false),
+                        outbound: z.boolean().default(false),
+                    })
+                    .optional()
+                    .describe("No consent prompt, where both tenants allow it."),
+                identitySynchronization: z
+                    .strictObject({
+                        isUserSyncAllowed: z.boolean(),
+                        displayName: z.string().min(1).optional(),
+                    })
+                    .optional()
+                    .describe("Whether the partner may synchronize its people into this tenant."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 guestDefaults: z
                     .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })
@@ -47,11 +62,26 @@ export function partnerFaults(config: TenantConfig): CrossFault[] {
                 path: ["mfaPolicies", index, "name"],
             })),
         ]),
-        ...repeatedNames(
-            partners.map(({ tenantId }, index) => ({
-                name: tenantId,
-                path: ["partners", index, "tenantId"],
-            })),
+        ...(["tenantId", "tenantDomain"] as const).flatMap((key) =>
+            repeatedNames(
+                partners.flatMap((partner, index) =>
+                    partner[key] === undefined
+                        ? []
+                        : [{ name: partner[key], path: ["partners", index, key] }],
+                ),
+            ),
+        ),
+        ...partners.flatMap(({ tenantId, tenantDomain }, index) =>
+            (tenantId === undefined) === (tenantDomain === undefined)
+                ? [
+                      {
+                          path: ["partners", index],
+                          message:
+                              tenantId === undefined ? "has no tenant" : "has both tenantId and tenantDomain",
+                          cure: "Give the partner's tenantId, or a domain of its tenant as tenantDomain",
+                      },
+                  ]
+                : [],
         ),
         ...sharedDomains(config),
     ];

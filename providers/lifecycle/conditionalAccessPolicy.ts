@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../graph";
 import { DeclaredKeys } from "./declared";
+import { engineLog } from "./engineLog";
 import { checkInputs, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
@@ -70,13 +71,19 @@ export const conditionalAccessPolicy: Lifecycle = {
         return Promise.resolve(result);
     },
 
-    diff: (id, olds, news) => {
+    diff: async (id, olds, news) => {
         declaredPolicyIds.add(id);
+        if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
+            await engineLog().warn(
+                `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
+                    "it stops nobody then.",
+            );
+        }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
-        return Promise.resolve({
+        return {
             changes: isNew || !isSamePolicy(declared(olds), declared(news)),
             replaces: [],
-        });
+        };
     },
 
     create: async (properties) => {

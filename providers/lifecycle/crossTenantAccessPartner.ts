@@ -1,32 +1,23 @@
 import { z } from "zod";
-import { crossTenantAccessPartners, readAgreed, readUntilReplicated } from "../../graph";
+import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../graph";
+import { accessSettings, inboundTrust } from "./accessSettings";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { formerOf, formerSettings, isDeclared, refreshed, shows, type Settings } from "./settings";
-
-const target = z.object({ target: z.string().min(1), targetType: z.enum(["user", "group", "application"]) });
-const side = z.object({ accessType: z.enum(["allowed", "blocked"]), targets: z.array(target).min(1) });
-const accessSetting = z.object({ usersAndGroups: side, applications: side });
+import { formerOf, formerSettings, isDeclared, refreshed, type Settings } from "./settings";
+import { shows } from "./shows";
 
 /**
  * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own
  * `null` means "as in the default settings".
  */
 const settings = {
-    inboundTrust: z
-        .object({
-            isMfaAccepted: z.boolean().default(false),
-            isCompliantDeviceAccepted: z.boolean().default(false),
-            isHybridAzureADJoinedDeviceAccepted: z.boolean().default(false),
-        })
-        .optional(),
+    inboundTrust,
     automaticUserConsentSettings: z
         .object({ inboundAllowed: z.boolean().default(false), outboundAllowed: z.boolean().default(false) })
         .optional(),
-    b2bCollaborationInbound: accessSetting.optional(),
-    b2bCollaborationOutbound: accessSetting.optional(),
+    ...accessSettings(false),
 };
 const settingNames = Object.keys(settings) as (keyof typeof settings)[];
 const schema = z.object({ tenantId: guid, ...settings });
@@ -50,19 +41,21 @@ export function settingsToWrite(olds: Properties, inputs: Properties): Settings 
     return written;
 }
 
-async function waitFor(tenantId: string, written: Settings): Promise<void> {
-    await readUntilReplicated(
+/** Waits until several reads in a row show what was written, and resolves to the last of them. */
+async function waitFor(tenantId: string, written: Settings): Promise<Settings> {
+    const partner = await readUntilReplicated<Settings>(
         () => crossTenantAccessPartners.get(graphClient(), tenantId),
-        (partner) => partner !== undefined && shows(partner, written),
+        (found) => found !== undefined && shows(found, written),
         graphClient().time,
     );
+    return partner ?? {};
 }
 
-async function write(tenantId: string, written: Settings): Promise<void> {
+async function write(tenantId: string, written: Settings): Promise<Settings> {
     if (Object.keys(written).length > 0) {
         await crossTenantAccessPartners.update(graphClient(), tenantId, written);
     }
-    await waitFor(tenantId, written);
+    return waitFor(tenantId, written);
 }
 
 /** The former settings of all that is declared now: known ones, and those of settings newly declared. */
@@ -81,6 +74,34 @@ async function formerAfterUpdate(
     return {
         ...Object.fromEntries(declared.filter((name) => name in known).map((name) => [name, known[name]])),
         ...formerSettings(existing ?? {}, added),
+    };
+}
+
+/** Settings that a partner takes from the settings for all tenants where it has none of its own. */
+const inherited = settingNames.filter((name) => name !== "automaticUserConsentSettings");
+
+/**
+ * What is in force for a partner: its own settings, and those for all tenants where it has none. Nobody's consent is
+ * skipped unless the partner's settings say so.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
+ */
+async function effectiveSettings(partner: Settings): Promise<Settings> {
+    const location = { path: "/policies/crossTenantAccessPolicy/default" };
+    const defaults = await readAgreed<Settings>(
+        () => tenantPolicies.get(graphClient(), location),
+        () => true,
+        () => true,
+        graphClient().time,
+    );
+    return {
+        ...Object.fromEntries(
+            inherited.map((name) => [name, partner[name] ?? defaults?.[name] ?? undefined]),
+        ),
+        automaticUserConsentSettings: partner["automaticUserConsentSettings"] ?? {
+            inboundAllowed: false,
+            outboundAllowed: false,
+        },
     };
 }
 
@@ -115,11 +136,14 @@ export const crossTenantAccessPartner: Lifecycle = {
         const former = isNew ? undefined : formerSettings(partner, Object.keys(written));
         const outs = { ...inputs, ...(former && { formerSettings: former }) };
         try {
-            await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
+            const found = await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
+            return {
+                id: inputs.tenantId,
+                outs: { ...outs, effectiveSettings: await effectiveSettings(found) },
+            };
         } catch (error) {
             throw new CreatedError(inputs.tenantId, outs, error);
         }
-        return { id: inputs.tenantId, outs };
     },
 
     read: async (id, props) => {
@@ -135,14 +159,24 @@ export const crossTenantAccessPartner: Lifecycle = {
         if (partner === undefined) {
             return {};
         }
-        return { id, props: { ...props, tenantId: id, ...refreshed(props, partner, settingNames) } };
+        const found = refreshed(props, partner, settingNames);
+        return {
+            id,
+            props: { ...props, tenantId: id, ...found, effectiveSettings: await effectiveSettings(partner) },
+        };
     },
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
         const former = await formerAfterUpdate(id, olds, inputs);
-        await write(id, settingsToWrite(olds, inputs));
-        return { outs: { ...inputs, ...(former && { formerSettings: former }) } };
+        const found = await write(id, settingsToWrite(olds, inputs));
+        return {
+            outs: {
+                ...inputs,
+                ...(former && { formerSettings: former }),
+                effectiveSettings: await effectiveSettings(found),
+            },
+        };
     },
 
     delete: async (id, props) => {

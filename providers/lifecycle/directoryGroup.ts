@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { directoryGroups, readAgreed, readUntilReplicated } from "../../graph";
+import { membershipRuleFault } from "../../config/membershipRule";
+import { directoryGroups, hasValues, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -7,6 +8,13 @@ import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
 import { isYoung, tellTakenUp } from "./takeUp";
 import { Turns } from "./turns";
+
+const membershipRule = z.string().superRefine((rule, context) => {
+    const fault = membershipRuleFault(rule);
+    if (fault !== undefined) {
+        context.addIssue({ code: "custom", message: `the membership rule ${fault}` });
+    }
+});
 
 const schema = z.object({
     displayName: z.string().min(1).max(256),
@@ -18,6 +26,9 @@ const schema = z.object({
         .optional(),
     mark: z.string(),
     securityEnabled: z.boolean().default(true),
+    kind: z.enum(["security", "microsoft365"]).default("security"),
+    membershipRule: membershipRule.optional(),
+    visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     isReplaceable: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
@@ -27,7 +38,37 @@ type Inputs = z.infer<typeof schema>;
 type KnownInputs = Inputs & { readonly mailNickname: string };
 
 /** Properties that a change writes. */
-const changeable = ["displayName", "description", "mailNickname", "securityEnabled"] as const;
+const changeable = [
+    "displayName",
+    "description",
+    "mailNickname",
+    "securityEnabled",
+    "membershipRule",
+    "visibility",
+] as const;
+/** What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. */
+const isLeftAlone = (name: string, { kind, [name]: value }: Properties) =>
+    (value ?? undefined) === undefined &&
+    (name === "visibility" || (name === "description" && kind === "microsoft365"));
+
+/** What is fixed at creation, and why a change is refused. */
+const fixed = {
+    isAssignableToRole: "whether a group can hold directory roles",
+    kind: "the kind of a group",
+    membershipRule: "whether a group has its members by a rule",
+} as const;
+
+/** Names of what is fixed at creation and would be another now. */
+function changedFixed(olds: Properties, news: Properties): string[] {
+    const isOther = {
+        isAssignableToRole: (olds["isAssignableToRole"] ?? false) !== news["isAssignableToRole"],
+        kind: (olds["kind"] ?? "security") !== news["kind"],
+        membershipRule: Boolean(olds["membershipRule"]) !== Boolean(news["membershipRule"]),
+    };
+    return (Object.keys(fixed) as (keyof typeof fixed)[]).filter(
+        (name) => !isUnknown(news[name]) && isOther[name],
+    );
+}
 
 /** Marks that resources of the running program have had: a replacement needs another one. */
 export const usedMarks = new DeclaredKeys();
@@ -46,20 +87,11 @@ function ownNickname(mark: string): string {
     }
 }
 
-/** The values that a group must show. */
-function shows(group: Properties | undefined, inputs: Properties): boolean {
-    return (
-        group !== undefined &&
-        changeable.every((name) => isSame(group[name] || undefined, inputs[name] || undefined))
-    );
-}
-
 async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
-    await readUntilReplicated(
-        () => directoryObjects().load(id),
-        (group) => shows(group, inputs),
-        graphClient().time,
-    );
+    const values = changeable
+        .filter((name) => !isLeftAlone(name, inputs))
+        .map((name) => [name, inputs[name]]);
+    await directoryObjects().waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
 }
 
 async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {
@@ -99,7 +131,16 @@ async function findLeftBehind(inputs: KnownInputs): Promise<directoryGroups.Grou
             !declaredGroupIds.has(group.id) &&
             group["displayName"] === inputs.displayName &&
             Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
+            isOfKind(group, inputs) &&
             isYoung(client, group),
+    );
+}
+
+function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: Inputs): boolean {
+    const types = (group["groupTypes"] as string[] | null | undefined) ?? [];
+    return (
+        types.includes("Unified") === (kind === "microsoft365") &&
+        types.includes("DynamicMembership") === (rule !== undefined)
     );
 }
 
@@ -112,10 +153,14 @@ async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftB
         return { id: leftBehind.id, wasLeftBehind: true };
     }
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
+    const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
         client,
         {
             ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
+            ...(kind === "microsoft365" && { isMicrosoft365: true }),
+            ...(rule !== undefined && { membershipRule: rule }),
+            ...(visibility !== undefined && { visibility }),
             ...(isAssignableToRole && { isAssignableToRole }),
         },
         (id) => declaredGroupIds.has(id),
@@ -131,15 +176,19 @@ export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { inputs, failures } = result;
-        const [before, now] = [olds["isAssignableToRole"], inputs["isAssignableToRole"]];
-        const isChanged = "isAssignableToRole" in olds && !isUnknown(now) && (before ?? false) !== now;
-        if (isChanged && inputs["isReplaceable"] !== true) {
+        const isThere = "displayName" in olds || "isAssignableToRole" in olds;
+        for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
-                property: "isAssignableToRole",
+                property: name,
                 reason:
-                    `whether a group can hold directory roles is fixed at its creation (is ${String(before)}): give a ` +
-                    "group of another name the roles, or set isReplaceable to have this one replaced, whose id " +
-                    "and members are lost then",
+                    `${fixed[name as keyof typeof fixed]} is fixed at its creation: declare a group of another ` +
+                    "name, or set isReplaceable to have this one replaced, whose id and members are lost then",
+            });
+        }
+        if (inputs["membershipRule"] !== undefined && inputs["isAssignableToRole"] === true) {
+            failures.push({
+                property: "membershipRule",
+                reason: "a group that can hold directory roles cannot have its members by a rule",
             });
         }
         const known = olds["mailNickname"];
@@ -156,9 +205,9 @@ export const directoryGroup: Lifecycle = {
 
     diff: (id, olds, news) => {
         declaredGroupIds.add(id);
-        const replaces = changedProperties(olds, news, ["isAssignableToRole"]);
-        const changes =
-            replaces.length > 0 || changedProperties(olds, news, [...changeable, "owners"]).length > 0;
+        const replaces = changedFixed(olds, news);
+        const owned = changeable.filter((name) => !isLeftAlone(name, news));
+        const changes = replaces.length > 0 || changedProperties(olds, news, [...owned, "owners"]).length > 0;
         // Policies and assignments that name the group go over to the new one before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
@@ -210,16 +259,19 @@ const unwritten: Properties = { displayName: undefined, owners: undefined };
 /** The properties to write: those that differ from before, `null` for those no longer declared. */
 function changeOf(olds: Properties, inputs: Inputs): Properties {
     return Object.fromEntries(
-        changedProperties(olds, inputs, changeable).map((name) => [
-            name,
-            inputs[name as keyof Inputs] ?? null,
-        ]),
+        changedProperties(
+            olds,
+            inputs,
+            changeable.filter((name) => !isLeftAlone(name, inputs)),
+        ).map((name) => [name, inputs[name as keyof Inputs] ?? null]),
     );
 }
 
 /** What is declared of a group, as `readOwned` shows it. */
 function ownedOf(props: Properties): Properties {
-    const values = changeable.map((name) => [name, props[name] || undefined]);
+    const values = changeable
+        .filter((name) => !isLeftAlone(name, props))
+        .map((name) => [name, props[name] || undefined]);
     const owners = props["owners"];
     return {
         ...(Object.fromEntries(values) as Properties),
@@ -234,7 +286,7 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
     if (group === undefined) {
         return undefined;
     }
-    const values = changeable.map((name) => [name, group[name] || undefined]);
+    const values = changeable.filter((name) => name in owned).map((name) => [name, group[name] || undefined]);
     const found: Properties = {
         ...(Object.fromEntries(values) as Properties),
         isAssignableToRole: group["isAssignableToRole"] ?? false,

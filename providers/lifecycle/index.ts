@@ -4,8 +4,23 @@
  * therefore must stay.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import { track } from "./cancellation";
+import { accessPackageGroup } from "./governance/accessPackageGroup";
+import { accessReview } from "./governance/accessReview";
+import {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    connectedOrganization,
+    entitlementManagementSettings,
+} from "./governance/entitlement";
 import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { applicationClaims, servicePrincipalSettings } from "./applicationSettings";
+import { claimsMappingAssignment } from "./claimsMappingAssignment";
+import { claimsMappingPolicy } from "./claimsMappingPolicy";
 import { appRoleAssignments } from "./appRoleAssignments";
+import { authenticationStrength } from "./authenticationStrength";
+import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
 import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
 import {
     authenticationFlowsPolicy,
@@ -14,28 +29,51 @@ import {
     externalIdentitiesPolicy,
 } from "./externalCollaboration";
 import { directoryGroup } from "./directoryGroup";
+import { directoryRoleAssignment } from "./directoryRoleAssignment";
 import { groupMembership } from "./groupMembership";
+import { groupSettings } from "./groupSettings";
 import { guestAccount } from "./guestAccount";
 import { guestDomains } from "./guestDomains";
-import { CreatedError, type Lifecycle } from "./lifecycle";
+import { guestRosterShard } from "./guestRosterShard";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { identitySynchronization } from "./identitySynchronization";
+import { namedLocation } from "./namedLocation";
 import { replicatedRead } from "./replicatedRead";
-import { servicePrincipalSettings } from "./servicePrincipalSettings";
-import { configureSession } from "./session";
+import { configureSession, runReport } from "./session";
+import { sharePointSettings } from "./sharePointSettings";
 
 const lifecycles = {
+    accessPackage,
+    accessPackageAssignmentPolicy,
+    accessPackageCatalog,
+    accessPackageGroup,
+    accessReview,
     authenticationFlowsPolicy,
     authorizationPolicy,
+    applicationClaims,
     appRoleAssignments,
+    authenticationStrength,
+    crossTenantAccessDefault,
+    claimsMappingAssignment,
+    claimsMappingPolicy,
+    connectedOrganization,
     crossTenantAccessPartner,
+    entitlementManagementSettings,
     emailOneTimePasscode,
     externalIdentitiesPolicy,
     conditionalAccessPolicy,
     directoryGroup,
+    directoryRoleAssignment,
     groupMembership,
+    groupSettings,
     guestAccount,
     guestDomains,
+    guestRosterShard,
+    identitySynchronization,
+    namedLocation,
     replicatedRead,
     servicePrincipalSettings,
+    sharePointSettings,
 } satisfies Record<string, Lifecycle>;
 
 /** The names by which provider texts ask for their life cycle. */
@@ -50,11 +88,23 @@ export function lifecycle(name: LifecycleName): Lifecycle {
     return {
         check: async (olds, news) => plain(await own.check(olds, news)),
         diff: async (id, olds, news) => plain(await own.diff(id, olds, news)),
-        create: async (inputs) => plain(await own.create(inputs).catch(rethrowPlain)),
-        read: async (id, props) => plain(await own.read(id, props)),
-        update: async (id, olds, news) => plain(await own.update(id, olds, news)),
-        delete: (id, props) => own.delete(id, props),
+        create: async (inputs) => plain(await watched(inputs, () => own.create(inputs)).catch(rethrowPlain)),
+        read: async (id, props) => plain(await watched(props, () => own.read(id, props))),
+        update: async (id, olds, news) =>
+            plain(await watched(news, () => own.update(id, olds, news)).catch(rethrowPlain)),
+        delete: (id, props) => watched(props, () => own.delete(id, props)),
     };
+
+    /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
+    function watched<T>(props: Properties, operation: () => Promise<T>): Promise<T> {
+        return track(runReport.during(`${name} ${labelOf(props)}`.trim(), operation));
+    }
+}
+
+/** What people know a resource by. */
+function labelOf(props: Properties): string {
+    const names = ["displayName", "emailAddress", "tenantId", "groupId", "objectId"];
+    return (names.map((name) => props[name]).find((value) => typeof value === "string") as string) ?? "";
 }
 
 function plain<T>(value: T): T {

@@ -10,7 +10,8 @@ export type Properties = Record<string, unknown>;
  * What the engine may assume when a verb throws:
  * - `check`, `diff`: nothing; neither talks to the network (the engine calls them one at a time).
  * - `create`: the object was not made, unless the error is a {@link CreatedError}, which carries its id and state.
- * - `update`, `delete`: the object may be half-way; running again finishes it.
+ * - `update`, `delete`: the object may be half-way; running again finishes it. A `CreatedError` of `update` carries
+ *   what was done.
  * - `read`: nothing was learned; an object counts as gone only when several replicas agree.
  */
 export interface Lifecycle {
@@ -27,7 +28,7 @@ export interface Lifecycle {
 }
 
 /**
- * Thrown by `create` when the object exists but could not be finished. Pulumi keeps its id and state, so that the
+ * Thrown by `create` when the object exists but could not be finished, and by `update` when a part was done. Pulumi keeps its id and state, so that the
  * next `up` repairs it instead of making it twice.
  */
 export class CreatedError extends Error {

@@ -1,4 +1,10 @@
-import { readAgreed, readUntilReplicated, type TimeSource } from "../../graph";
+import {
+    hasReferences,
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type TimeSource,
+} from "../../graph";
 
 /** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
 export interface ReferenceCalls {
@@ -16,6 +22,8 @@ export interface WantedReferences {
     readonly unwanted: readonly string[];
     /** Adds before it removes. Default `false`: first room, then guests, since the number of sponsors is limited. */
     readonly isAddedFirst?: boolean;
+    /** None of those wanted can be there yet: they need not be looked for first. Default `false`. */
+    readonly isNew?: boolean;
 }
 
 /**
@@ -28,8 +36,8 @@ export interface WantedReferences {
  */
 export async function convergeReferences(
     calls: ReferenceCalls,
-    { wanted, unwanted, isAddedFirst = false }: WantedReferences,
-    time: TimeSource,
+    { wanted, unwanted, isAddedFirst = false, isNew = false }: WantedReferences,
+    time: ReplicatedReadOptions,
 ): Promise<void> {
     const written = new Set<string>();
     const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
@@ -41,7 +49,7 @@ export async function convergeReferences(
             (await step()).forEach((id) => written.add(id));
         }
     };
-    const present = await listAgreed(calls, time);
+    const present = isNew ? undefined : await listAgreed(calls, time);
     await write(
         unwanted,
         wanted.filter((id) => !present?.has(id)),
@@ -57,10 +65,7 @@ export async function convergeReferences(
             }
             return shown;
         },
-        (shown) =>
-            shown !== undefined &&
-            wanted.every((id) => shown.has(id)) &&
-            !unwanted.some((id) => shown.has(id)),
+        hasReferences(wanted, unwanted),
         time,
     );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { conditionalAccess, readAgreed, readUntilReplicated } from "../../graph";
-import { changedProperties, checkInputs, guid, isSame } from "./inputs";
+import { conditionalAccess, hasValues, readAgreed, readUntilReplicated } from "../../graph";
+import { changedProperties, checkInputs, guid } from "./inputs";
 import type { Lifecycle, Properties } from "./lifecycle";
 import { directoryObjects, graphClient } from "./session";
 
@@ -23,19 +23,11 @@ async function readOnce({ kind, objectId }: Inputs): Promise<Entity | undefined>
     return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
 }
 
-/** True when the object shows every expected property value. */
-function shows(entity: Entity | undefined, expected: Record<string, unknown> = {}): boolean {
-    return (
-        entity !== undefined && Object.entries(expected).every(([name, value]) => isSame(entity[name], value))
-    );
-}
-
 async function waitFor(inputs: Inputs): Promise<void> {
-    await readUntilReplicated(
-        () => readOnce(inputs),
-        (entity) => shows(entity, inputs.expected),
-        graphClient().time,
-    );
+    const isCurrent = hasValues(inputs.expected ?? {});
+    await (inputs.kind === "conditionalAccessPolicy"
+        ? readUntilReplicated(() => readOnce(inputs), isCurrent, graphClient().time)
+        : directoryObjects().waitUntil(inputs.objectId, isCurrent));
 }
 
 /**

@@ -1,5 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createGraphClient, DirectoryObjectLoader, readGraphSettings, type GraphClient } from "../../graph";
+import { beforeEnd, cancellation } from "./cancellation";
+import { RunReport } from "./runReport";
+
+/** What people see of this process's work. */
+export const runReport = new RunReport();
+beforeEnd(() => runReport.sumUp());
 
 let config: pulumi.dynamic.Config | undefined;
 let client: GraphClient | undefined;
@@ -20,6 +26,7 @@ export function configureSession(engineConfig: pulumi.dynamic.Config): void {
 export function graphClient(): GraphClient {
     client ??= createGraphClient(
         readGraphSettings({ config: (key) => config?.get(`azuread:${key}`), env: process.env }),
+        { signal: cancellation(), onRequest: runReport.onRequest, onProgress: runReport.onProgress },
     );
     return client;
 }

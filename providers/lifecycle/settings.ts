@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSame } from "./inputs";
 import type { Properties } from "./lifecycle";
+import { shows } from "./shows";
 
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
@@ -27,27 +27,20 @@ export function formerSettings(existing: Settings, names: readonly string[]): Se
     return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
 }
 
-/** True when every member that was written reads back the same; members the service adds do not count. */
-export function shows(found: unknown, written: unknown): boolean {
-    if (written === null || typeof written !== "object" || Array.isArray(written)) {
-        return isSame(found ?? null, written);
-    }
-    return (
-        found !== null &&
-        typeof found === "object" &&
-        Object.entries(written).every(([name, value]) => shows((found as Settings)[name], value))
-    );
-}
-
 /**
  * What a refresh tells the engine of owned settings: as declared where they show, else what was found instead.
  */
-export function refreshed(props: Properties, found: Settings, names: readonly string[]): Properties {
+export function refreshed(
+    props: Properties,
+    found: Settings,
+    names: readonly string[],
+    isCaseIgnored = false,
+): Properties {
     const owned = names.filter((name) => isDeclared(props, name));
     return Object.fromEntries(
         owned.map((name) => [
             name,
-            shows(found[name], props[name]) ? props[name] : (found[name] ?? undefined),
+            shows(found[name], props[name], isCaseIgnored) ? props[name] : (found[name] ?? undefined),
         ]),
     );
 }

@@ -11,9 +11,9 @@ import {
     isDeclared,
     onDestroy,
     refreshed,
-    shows,
     type Settings,
 } from "./settings";
+import { shows } from "./shows";
 
 /** A policy of which a tenant has exactly one, and the settings of it that can be owned. */
 export interface TenantPolicyKind {
@@ -24,6 +24,8 @@ export interface TenantPolicyKind {
     readonly settings: z.ZodRawShape;
     /** Members that every change carries, such as the type's name where Graph wants it. */
     readonly carried?: Settings;
+    /** Texts are compared without regard to case. Default `false`. */
+    readonly isCaseIgnored?: boolean;
     /** Further inputs that are about the declaration and never written. */
     readonly notes?: z.ZodRawShape;
     /** What is wrong with the inputs together, by input; each has passed its own check. */
@@ -38,7 +40,7 @@ export const declaredPolicies = new DeclaredKeys();
  * were before is recorded, and put back when they are no longer declared if `onDestroy` asks for it.
  */
 export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
-    const { id, location, settings, carried = {}, notes = {}, faultsOf } = policyKind;
+    const { id, location, settings, carried = {}, notes = {}, faultsOf, isCaseIgnored } = policyKind;
     const schema = z.object({ ...settings, ...notes, onDestroy });
     const names = Object.keys(settings);
 
@@ -49,7 +51,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
             return;
         }
         await tenantPolicies.update(graphClient(), location, { ...carried, ...change });
-        await readUntilReplicated(get, (policy) => shows(policy, change), graphClient().time);
+        await readUntilReplicated(get, (policy) => shows(policy, change, isCaseIgnored), graphClient().time);
     };
 
     /** The values of some settings on which several replicas agree. */
@@ -104,11 +106,11 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
             const owned = declaredSettings(props, names);
             const policy = await readAgreed<Settings>(
                 get,
-                (value) => shows(value, owned),
+                (value) => shows(value, owned, isCaseIgnored),
                 (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
                 graphClient().time,
             );
-            return { id, props: { ...props, ...refreshed(props, policy ?? {}, names) } };
+            return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };
         },
 
         update: async (_id, olds, news) => {

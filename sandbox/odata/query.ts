@@ -45,7 +45,8 @@ export function parseQuery(
             ?.split(",")
             .map((name) => name.trim()),
         expand: (options.get("expand") ?? "")
-            .split(",")
+            // A comma in parentheses belongs to the expansion's own options.
+            .split(/,(?![^(]*\))/)
             .map((name) => name.trim())
             .filter((name) => name !== ""),
         top: parseTop(options.get("top")),

@@ -3,7 +3,13 @@ import { noContent, toChange } from "../call";
 import { GraphFault, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { plainList, plainObject } from "./answers";
-import { accessSettings, assertSettings, completed, settingFault } from "./crossTenantSettings";
+import {
+    accessSettings,
+    assertForAllTenants,
+    assertSettings,
+    completed,
+    settingFault,
+} from "./crossTenantSettings";
 
 const read = [["Policy.Read.All"], ["Policy.ReadWrite.CrossTenantAccess"]];
 const write = [["Policy.ReadWrite.CrossTenantAccess"]];
@@ -111,6 +117,7 @@ function updatePartner(call: GraphCall): GraphReply {
 function updateDefault(call: GraphCall): GraphReply {
     // Read-only, the automatic consent among them; a partner's own setting is another matter.
     assertSettings(call.body, ofDefault);
+    assertForAllTenants(call.body);
     const { store } = call.tenant;
     const current = store.primary.get("singletons", "crossTenantAccessDefault");
     store.commit(
@@ -164,7 +171,12 @@ export const crossTenantAccessRoutes: readonly Route[] = [
         permissions: write,
         handle: (call) => {
             const partner = toChange(call, "partners", call.parameters["id"] ?? "", notFound);
-            call.tenant.store.commit("partners", String(partner["tenantId"]), undefined);
+            const tenantId = String(partner["tenantId"]);
+            if (call.tenant.store.primary.get("identitySynchronizations", tenantId) !== undefined) {
+                // That it is refused is assumed, as is the text.
+                throw settingFault("The partner has an identity synchronization policy: delete it first.");
+            }
+            call.tenant.store.commit("partners", tenantId, undefined);
             return noContent;
         },
     },

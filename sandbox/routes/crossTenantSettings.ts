@@ -87,6 +87,36 @@ function targetsOf(name: string, side: Side | undefined, all: string, types: rea
     return { isAll, isBlocked: accessType === "blocked" };
 }
 
+const identityProviders = ["azureActiveDirectory", "externalFederation", "socialIdentityProviders"];
+const fallbacks = ["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"];
+
+/**
+ * Refuses what the settings for all tenants cannot hold: users of other tenants by name, which is assumed, and ways of
+ * redemption that do not exist.
+ */
+export function assertForAllTenants(body: Entity): void {
+    for (const name of accessSettings.filter((setting) => setting.endsWith("Inbound"))) {
+        const { usersAndGroups } = (body[name] as Setting | null | undefined) ?? {};
+        const targets = (usersAndGroups?.targets ?? []) as { target?: unknown }[];
+        if (targets.some(({ target }) => target !== "AllUsers")) {
+            throw settingFault(`'${name}' cannot name users or groups of other tenants.`);
+        }
+    }
+    const redemption = body["invitationRedemptionIdentityProviderConfiguration"] as Entity | undefined;
+    if (redemption !== undefined) {
+        const order = redemption["primaryIdentityProviderPrecedenceOrder"];
+        const isRight =
+            Array.isArray(order) &&
+            order.length > 0 &&
+            new Set(order).size === order.length &&
+            order.every((provider) => identityProviders.includes(String(provider))) &&
+            fallbacks.includes(String(redemption["fallbackIdentityProvider"]));
+        if (!isRight) {
+            throw settingFault("'invitationRedemptionIdentityProviderConfiguration' is not valid.");
+        }
+    }
+}
+
 /** Settings as they are answered: what is neither true nor false is false, which is assumed. */
 export function completed(body: Entity): Entity {
     const whole = Object.entries(switches)

@@ -49,6 +49,7 @@ const blankUser: Entity = {
     proxyAddresses: [],
     securityIdentifier: null,
     showInAddressList: null,
+    signInActivity: null,
     state: null,
     streetAddress: null,
     surname: null,

@@ -3,7 +3,7 @@ import { noContent, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { cast, count, objectList } from "./answers";
-import { allMembersOf } from "./memberships";
+import { allMembersOf } from "./groupWalk";
 import { alreadyReferenced, assertOnce, endMissing, idOfReference } from "./references";
 
 type Relation = "members" | "owners";

@@ -1,6 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, timestamp, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
+import { parseMembershipRule } from "../membershipRule";
 import type { Entity } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { groupType, newGroup } from "./entityTypes";
@@ -10,6 +11,8 @@ import { assertOnce, idsOfReferences } from "./references";
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["Group.ReadWrite.All"]];
 const writeMembers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"]];
+
+const maxRuleLength = 3_072;
 
 const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "deletedDateTime"]);
 /** Set when a group is made, by whoever makes it. */
@@ -63,16 +66,31 @@ function assertKind(call: GraphCall): void {
     } else if (body["securityEnabled"] !== true) {
         throw invalid("securityEnabled");
     }
-    if (types.includes("DynamicMembership") && typeof body["membershipRule"] !== "string") {
+    const hasRule = types.includes("DynamicMembership");
+    if (hasRule !== (typeof body["membershipRule"] === "string")) {
         throw invalid("membershipRule");
     }
-    if (body["isAssignableToRole"] === true) {
-        // Needs RoleManagement.ReadWrite.Directory, which the sandbox's app does not hold.
+    if (hasRule) {
+        assertRule(body["membershipRule"]);
+    }
+    const roleManagement = "RoleManagement.ReadWrite.Directory";
+    if (body["isAssignableToRole"] === true && !call.permissions.includes(roleManagement)) {
         throw new GraphFault(
             403,
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
         );
+    }
+    if (body["isAssignableToRole"] === true && (hasRule || body["securityEnabled"] !== true)) {
+        throw invalid("isAssignableToRole");
+    }
+}
+
+/** That wrong rules are refused is documented; the text is assumed. */
+function assertRule(rule: unknown): void {
+    const text = String(rule);
+    if (text.length > maxRuleLength || parseMembershipRule(text) === undefined) {
+        throw invalid("membershipRule");
     }
 }
 
@@ -142,6 +160,9 @@ function patchGroup(call: GraphCall): GraphReply {
         }
     }
     assertNames(changes);
+    if (typeof changes["membershipRule"] === "string") {
+        assertRule(changes["membershipRule"]);
+    }
     assertTypes(group, changes);
     if (call.body["members@odata.bind"] !== undefined) {
         addReferences(call, "members", idsOfReferences(call.body["members@odata.bind"]));

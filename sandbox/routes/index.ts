@@ -3,34 +3,52 @@ import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
+import { directoryRoleRoutes } from "./directoryRoles";
 import { directoryObjectRoutes } from "./directoryObjects";
+import { governanceRoutes } from "./governance";
 import { guestDomainRoutes } from "./guestDomains";
 import { groupReferenceRoutes } from "./groupReferences";
+import { groupSettingsRoutes } from "./groupSettings";
+import { sharePointSettingsRoutes } from "./sharePointSettings";
 import { groupRoutes } from "./groups";
 import { invitationRoutes } from "./invitations";
 import { membershipRoutes } from "./memberships";
 import { namedLocationRoutes } from "./namedLocations";
+import { identitySynchronizationRoutes } from "./identitySynchronization";
+import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
+import { applicationRoutes } from "./applications";
+import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 
 const routes: readonly Route[] = [
+    ...applicationRoutes,
     ...appRoleAssignmentRoutes,
+    ...claimsMappingRoutes,
     ...authenticationStrengthRoutes,
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryObjectRoutes,
+    ...directoryRoleRoutes,
+    ...governanceRoutes,
     ...groupReferenceRoutes,
     ...groupRoutes,
+    ...groupSettingsRoutes,
+    ...sharePointSettingsRoutes,
     ...guestDomainRoutes,
     ...invitationRoutes,
     ...membershipRoutes,
     ...namedLocationRoutes,
+    ...identitySynchronizationRoutes,
+    ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
 ];

@@ -4,6 +4,7 @@ import { badRequest, GraphFault, notFound } from "../graphFault";
 import { contextUrl } from "../odata";
 import type { Entity } from "../store";
 import { urlOf } from "./answers";
+import { holdsRole } from "./directoryRoles";
 import { newUser } from "./entityTypes";
 import { assertDomainAllowed } from "./guestDomains";
 import { addressesOf, guestWith, invitedAddress } from "./invitedAddress";
@@ -153,6 +154,14 @@ function reinvited(call: GraphCall, id: string, address: string): Entity {
     const isTheirs = addressesOf(user).some((known) => String(known).toLowerCase() === address.toLowerCase());
     if (!isTheirs) {
         throw badRequest("The invited email address must be in the user's mail or otherMails.");
+    }
+    // That apps may not is documented; code and text are assumed.
+    if (holdsRole(call.tenant.store.primary, id)) {
+        throw new GraphFault(
+            403,
+            "Authorization_RequestDenied",
+            "Insufficient privileges to complete the operation.",
+        );
     }
     call.tenant.store.commit("users", id, {
         ...user,

@@ -1,5 +1,5 @@
 import { badRequest, GraphFault } from "../graphFault";
-import type { Entity, View } from "../store";
+import type { Entity, IndexDefinition, View } from "../store";
 
 /** Characters that the part before the `@` must not hold. @see https://learn.microsoft.com/graph/api/resources/invitation */
 const forbiddenInLocalPart = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,\s]/;
@@ -21,12 +21,14 @@ export function invitedAddress(address: unknown): string {
     return text;
 }
 
-/** Whether an address is a user's, in any of the properties that hold addresses. */
-export function holds(user: Entity, address: string): boolean {
-    return [user["userPrincipalName"], ...addressesOf(user)].some(
-        (known) => String(known).toLowerCase() === address.toLowerCase(),
-    );
-}
+/** Users by each address that one of their properties holds. */
+const byAddress: IndexDefinition = {
+    table: "users",
+    keysOf: (user) =>
+        new Set(
+            [user["userPrincipalName"], ...addressesOf(user)].map((address) => String(address).toLowerCase()),
+        ),
+};
 
 /** A user's addresses of mail. */
 export function addressesOf(user: Entity): unknown[] {
@@ -36,7 +38,7 @@ export function addressesOf(user: Entity): unknown[] {
 
 /** The guest whom an address belongs to. Internal users are no invitees. */
 export function guestWith(view: View, address: string): Entity | undefined {
-    const user = view.list("users").find((candidate) => holds(candidate, address));
+    const [user] = view.find(byAddress, address.toLowerCase());
     if (user !== undefined && user["creationType"] !== "Invitation") {
         // The text was observed; status and code are assumed.
         throw new GraphFault(

@@ -1,49 +1,11 @@
 import type { GraphCall, Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
-import type { Entity, View } from "../store";
 import { cast, objectList } from "./answers";
+import { rolesOf } from "./directoryRoles";
+import { allGroupsWith, groupsWith } from "./groupWalk";
 import { idOfUser } from "./userLookup";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
-
-/** Groups that hold an object directly. */
-export function groupsWith(view: View, id: string): Entity[] {
-    return view
-        .list("groups")
-        .filter((group) => view.references("members", String(group["id"])).includes(id));
-}
-
-/** Groups that hold an object directly or through other groups. */
-export function allGroupsWith(view: View, id: string): Entity[] {
-    const found = new Map<string, Entity>();
-    const waiting = [id];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        for (const group of groupsWith(view, next)) {
-            const groupId = String(group["id"]);
-            if (!found.has(groupId)) {
-                found.set(groupId, group);
-                waiting.push(groupId);
-            }
-        }
-    }
-    return [...found.values()];
-}
-
-/** Members of a group and of the groups in it. */
-export function allMembersOf(view: View, groupId: string): Entity[] {
-    const found = new Map<string, Entity>();
-    const waiting = [groupId];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        for (const member of view.directoryObjects(view.references("members", next))) {
-            const id = String(member["id"]);
-            if (!found.has(id)) {
-                found.set(id, member);
-                waiting.push(id);
-            }
-        }
-    }
-    return [...found.values()];
-}
 
 function idOfGroup(call: GraphCall): string {
     const id = call.parameters["id"] ?? "";
@@ -77,11 +39,11 @@ export const membershipRoutes: readonly Route[] = [
         handle: (call) =>
             objectList(
                 call,
-                cast(call, allGroupsWith(call.view, idOfUser(call)), [
-                    "group",
-                    "directoryRole",
-                    "administrativeUnit",
-                ]),
+                cast(
+                    call,
+                    [...allGroupsWith(call.view, idOfUser(call)), ...rolesOf(call.view, idOfUser(call))],
+                    ["group", "directoryRole", "administrativeUnit"],
+                ),
             ),
     },
     {

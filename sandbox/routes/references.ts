@@ -40,3 +40,12 @@ export function alreadyReferenced(property: string) {
 export function endMissing() {
     return badRequest("The source resource object or one of the objects being referenced do not exist.");
 }
+
+/** The id in the URL of a reference to a policy: of its own collection, or of the directory's objects. */
+export function idOfPolicyReference(url: unknown): string {
+    const match = /\/(?:directoryObjects|policies\/[A-Za-z]+)\/([0-9a-f-]{36})$/i.exec(String(url));
+    if (match?.[1] === undefined) {
+        throw badRequest(`The reference '${String(url)}' is not valid.`);
+    }
+    return match[1].toLowerCase();
+}

@@ -1,14 +1,16 @@
 import { toChange, type GraphCall } from "../call";
 import { notFound } from "../graphFault";
-import type { Entity, View } from "../store";
+import type { Entity, IndexDefinition, View } from "../store";
+
+/** Users by their sign-in name. */
+export const byPrincipalName: IndexDefinition = {
+    table: "users",
+    keysOf: (user) => [String(user["userPrincipalName"]).toLowerCase()],
+};
 
 /** A user of the answering replica by id or user principal name. */
 export function findUser(view: View, key: string): Entity {
-    const user =
-        view.get("users", key) ??
-        view
-            .list("users")
-            .find((row) => String(row["userPrincipalName"]).toLowerCase() === key.toLowerCase());
+    const user = view.get("users", key) ?? view.find(byPrincipalName, key.toLowerCase())[0];
     if (user === undefined) {
         throw notFound(key);
     }

@@ -4,7 +4,7 @@ import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
-import { findUser, userToChange } from "./userLookup";
+import { byPrincipalName, findUser, userToChange } from "./userLookup";
 import { expandedUser } from "./userRelations";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
@@ -66,12 +66,8 @@ function assertChanges(changes: Entity): void {
 
 function assertFreePrincipalName(view: View, principalName: unknown, ownId?: unknown): void {
     const isTaken = view
-        .list("users")
-        .some(
-            (user) =>
-                user["id"] !== ownId &&
-                String(user["userPrincipalName"]).toLowerCase() === String(principalName).toLowerCase(),
-        );
+        .find(byPrincipalName, String(principalName).toLowerCase())
+        .some((user) => user["id"] !== ownId);
     if (isTaken) {
         throw badRequest("Another object with the same value for property userPrincipalName already exists.");
     }
@@ -138,15 +134,29 @@ function removeUser(call: GraphCall): GraphReply {
     return noContent;
 }
 
-/** Sign-in activity is another permission's, AuditLog.Read.All, which the sandbox's app does not hold. */
-function assertNoSignIns({ query }: GraphCall): void {
-    if (query.select?.includes("signInActivity") || query.filter?.properties.includes("signInActivity")) {
+/** Users in a page that has sign-in activity. @see https://learn.microsoft.com/graph/api/user-list */
+const maxPageWithSignIns = 500;
+
+/**
+ * Sign-in activity needs a permission of its own, and makes pages smaller.
+ *
+ * @returns The call as it is answered.
+ */
+function withSignIns(call: GraphCall): GraphCall {
+    const { permissions, query } = call;
+    if (!query.select?.includes("signInActivity") && !query.filter?.properties.includes("signInActivity")) {
+        return call;
+    }
+    if (!permissions.includes("AuditLog.Read.All")) {
         throw new GraphFault(
             403,
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.",
         );
     }
+    return query.top === undefined
+        ? call
+        : { ...call, query: { ...query, top: Math.min(query.top, maxPageWithSignIns) } };
 }
 
 /** Users, guests or not. @see https://learn.microsoft.com/graph/api/resources/user */
@@ -156,10 +166,7 @@ export const userRoutes: readonly Route[] = [
         path: "/users",
         permissions: read,
         resourceUnits: 2,
-        handle: (call) => {
-            assertNoSignIns(call);
-            return typedList(call, call.view.list("users"), "users", userType);
-        },
+        handle: (call) => typedList(withSignIns(call), call.view.list("users"), "users", userType),
     },
     { method: "POST", path: "/users", permissions: write, handle: createUser },
     {
@@ -174,7 +181,7 @@ export const userRoutes: readonly Route[] = [
         permissions: read,
         expandable: ["sponsors", "manager"],
         handle: (call) => {
-            assertNoSignIns(call);
+            withSignIns(call);
             const user = findUser(call.view, call.parameters["id"] ?? "");
             return expandedUser(call, typedObject(call, user, "users", userType), user);
         },

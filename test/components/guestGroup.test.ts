@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Guest, GuestGroup } from "../../components";
-import { idOf, onlyOf, optionsRecorder, registrationsOf } from "./mocks";
+import * as pulumi from "@pulumi/pulumi";
+import { Guest, GuestGroup, membershipRules, type GuestGroupArgs } from "../../components";
+import { idOf, onlyOf, optionsRecorder, refusalOf, registrationsOf } from "./mocks";
 
 describe("GuestGroup", () => {
     it("is a security group whose members are the membership's alone", async () => {
@@ -67,4 +68,66 @@ describe("GuestGroup", () => {
         assert.equal(onlyOf(made, "DirectoryGroup").inputs["isAssignableToRole"], true);
         assert.deepEqual(onlyOf(made, "GroupMembership").inputs["memberIds"], []);
     });
+
+    it("has its members by a rule, and no membership beside it", async () => {
+        const membershipRule = membershipRules.guestsOfDomain("fabrikam.example");
+        const made = await registrationsOf(() => {
+            new GuestGroup("partners", { displayName: "Partners", membershipRule });
+        });
+        assert.equal(onlyOf(made, "DirectoryGroup").inputs["membershipRule"], membershipRule);
+        assert.ok(!made.some(({ type }) => type.endsWith(":GroupMembership")));
+    });
+
+    it("is private as a Microsoft 365 group, unless told otherwise", async () => {
+        const made = await registrationsOf(() => {
+            new GuestGroup("partners", { displayName: "Partners", kind: "microsoft365" });
+        });
+        const { kind, visibility } = onlyOf(made, "DirectoryGroup").inputs;
+        assert.deepEqual([kind, visibility], ["microsoft365", "Private"]);
+    });
+
+    it("holds other groups", async () => {
+        const groupId = idOf("inner");
+        const made = await registrationsOf(
+            () => {
+                const inner = new GuestGroup("inner", { displayName: "Inner" });
+                new GuestGroup("outer", { displayName: "Outer", groups: [inner] });
+            },
+            { outputs: { DirectoryGroup: { groupId } } },
+        );
+        const outer = made.filter(({ type, name }) => type.endsWith(":GroupMembership") && name === "outer");
+        assert.deepEqual(outer[0]?.inputs["memberIds"], [groupId]);
+    });
+
+    it("protects emergency access where its membership is authoritative", async () => {
+        const made = await registrationsOf(() => {
+            new GuestGroup("partners", {
+                displayName: "Partners",
+                membership: "authoritative",
+                emergencyAccess: { accountIds: [idOf("one")], groupId: idOf("group") },
+            });
+        });
+        const { isAuthoritative, protectedIds, protectedGroupId } = onlyOf(made, "GroupMembership").inputs;
+        assert.deepEqual(
+            [isAuthoritative, protectedIds, protectedGroupId],
+            [true, [idOf("one")], idOf("group")],
+        );
+    });
+
+    for (const [property, args] of [
+        ["membershipRule", { membershipRule: "user.usertype -eq 1" }],
+        ["membershipRule", { membershipRule: membershipRules.allGuests(), memberIds: ["x"] }],
+        ["membershipRule", { membershipRule: membershipRules.allGuests(), isAssignableToRole: true }],
+        ["visibility", { visibility: "Public" }],
+        ["emergencyAccess", { membership: "authoritative" }],
+    ] as const satisfies [string, Partial<GuestGroupArgs>][]) {
+        it(`refuses ${JSON.stringify(args)} before anything is registered`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => new GuestGroup("partners", { displayName: "Partners", ...args }),
+            );
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal), String(refusal));
+            assert.equal(refusal.propertyPath, property);
+            assert.ok(!made.some(({ type }) => type.endsWith(":DirectoryGroup")));
+        });
+    }
 });

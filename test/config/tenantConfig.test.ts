@@ -280,19 +280,34 @@ describe("tenantJsonSchema", () => {
     it("knows every key, requires none, and forbids others", () => {
         assert.deepEqual(Object.keys(schema.properties), [
             "guestList",
+            "guestsAs",
+            "rosterShardCount",
             "onRemove",
             "inviteRedirectUrl",
             "guestDefaults",
             "externalCollaboration",
+            "crossTenantAccess",
             "emergencyAccess",
             "groups",
             "partners",
             "mfaPolicies",
+            "namedLocations",
+            "authenticationStrengths",
+            "recommendedPolicies",
+            "accessPolicies",
             "applications",
+            "directoryRoles",
+            "accessReviews",
+            "connectedOrganizations",
+            "accessPackages",
+            "entitlementManagement",
+            "sharing",
+            "microsoft365Groups",
+            "azure",
         ]);
         assert.equal(schema.required, undefined);
         assert.equal(schema.additionalProperties, false);
-        assert.deepEqual(schema.properties.partners.items.required, ["name", "tenantId", "inboundTrust"]);
+        assert.deepEqual(schema.properties.partners.items.required, ["name", "inboundTrust"]);
     });
 
     it("allows GUIDs in capitals, as the check does", () => {

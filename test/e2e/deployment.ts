@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
 import { loadTenant, type Tenant } from "../../config";
 import { missingFrom } from "../../sandbox/declared";
-import { azureadStandIn } from "../../sandbox/plugins";
+import { azureadStandIn, azureNativeStandIn } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
 import { PulumiStack } from "../../tools/pulumiStack";
@@ -11,6 +11,19 @@ import { PulumiStack } from "../../tools/pulumiStack";
 const root = join(__dirname, "..", "..");
 const stacksFolder = join(root, "stacks");
 const stackName = "sandbox";
+
+/** A Pulumi program with the stack config that it is run with. */
+export interface Program {
+    readonly folder: string;
+    readonly stack: string;
+    readonly configFile: string;
+}
+
+const demo: Program = {
+    folder: root,
+    stack: stackName,
+    configFile: join(stacksFolder, `Pulumi.${stackName}.yaml`),
+};
 
 type Config = Record<string, unknown>;
 
@@ -20,13 +33,11 @@ export interface DeploymentOptions {
     readonly sandbox?: readonly string[];
     /** Variables of every Pulumi command besides those that sign in. */
     readonly env?: NodeJS.ProcessEnv;
-    /** Folder of the Pulumi program. Default: the project's own. */
-    readonly programFolder?: string;
-    /** Stack config that is copied. Default: the demo's. */
-    readonly configFile?: string;
+    /** Default: the project's program with a copy of the demo's stack. */
+    readonly program?: Program;
 }
 
-/** A sandbox tenant of its own, and a program with the real engine on a copy of its stack config. */
+/** A sandbox tenant of its own, and a program that the real engine deploys to it. */
 export class Deployment {
     private constructor(
         readonly sandbox: SandboxProcess,
@@ -40,8 +51,7 @@ export class Deployment {
     static async start({
         sandbox: options = [],
         env = {},
-        programFolder = root,
-        configFile = join(stacksFolder, `Pulumi.${stackName}.yaml`),
+        program = demo,
     }: DeploymentOptions = {}): Promise<Deployment> {
         const stateFolder = join(root, ".sandbox");
         await mkdir(stateFolder, { recursive: true });
@@ -52,15 +62,15 @@ export class Deployment {
                 root,
                 stateFolder: folder,
                 pulumi: pulumiBinary(),
-                plugins: [azureadStandIn(root)],
+                plugins: [azureadStandIn(root), azureNativeStandIn(root)],
             });
             const all = { ...home, ...sandbox.env, ...env };
             const stack = await PulumiStack.create({
-                programFolder,
-                stack: stackName,
+                programFolder: program.folder,
+                stack: program.stack,
                 env: all,
                 workFolder: folder,
-                configFile,
+                configFile: program.configFile,
             });
             return new Deployment(sandbox, stack, folder, all);
         } catch (error) {

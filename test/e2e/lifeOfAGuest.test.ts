@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Deployment } from "./deployment";
 
-const config = join(__dirname, "../../examples/guests/Pulumi.sandbox.yaml");
+const root = join(__dirname, "../..");
+const config = join(root, "examples/guests/Pulumi.sandbox.yaml");
 
 describe("a guest, from the invitation on", function () {
     this.timeout(180_000);
@@ -12,7 +13,7 @@ describe("a guest, from the invitation on", function () {
     before(async () => {
         deployment = await Deployment.start({
             sandbox: ["--replicas", "3", "--lag", "300", "--seed", "5"],
-            configFile: config,
+            program: { folder: root, stack: "sandbox", configFile: config },
         });
         // The former address is somebody's in the example, and nobody's at first here.
         await deployment.changeGuestList((text) => text.replace(/^erin.*\n/m, ""));

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import type { AccessSetting } from "../../policy/accessSetting";
 import { Deployment } from "./deployment";
 
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 
+/** The settings for all tenants keep what was put back, but are no longer Microsoft's own. */
+const crossTenantAccessId = "00000000-0000-4000-8000-00000000d001";
+
 describe("settings of the tenant as a whole, with three lagging replicas", function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     let deployment: Deployment;
     let former: Readonly<Record<string, unknown>>;
 
@@ -13,6 +17,13 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             sandbox: ["--replicas", "3", "--lag", "500", "--early-throttle", "0.02", "--seed", "11"],
         });
         former = await singletons();
+        // A few guests are enough here, and quicker.
+        await deployment.changeGuestList((text) =>
+            text
+                .split("\n")
+                .filter((line, index) => index < 2 || /^(Alice|erin|ivan)/.test(line))
+                .join("\n"),
+        );
     });
     after(() => deployment?.stop());
 
@@ -57,7 +68,81 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             guestsMayLeave: false,
             emailOneTimePasscode: "disabled",
         });
+        await deployment.configure({
+            "entra-b2b:crossTenantAccess": {
+                b2bCollaboration: {
+                    outbound: { users: { allow: "all" }, applications: { allow: ["Office365"] } },
+                },
+                redemption: {
+                    identityProviders: ["azureActiveDirectory", "externalFederation"],
+                    fallback: "emailOneTimePasscode",
+                },
+                onDestroy: "restore",
+            },
+            "entra-b2b:partners": [
+                {
+                    name: "fabrikam",
+                    tenantDomain: "fabrikam.example",
+                    domains: ["fabrikam.example"],
+                    inboundTrust: { isMfaAccepted: true },
+                    access: { b2bDirectConnect: { inbound: "all" } },
+                    automaticRedemption: { inbound: true },
+                    identitySynchronization: { isUserSyncAllowed: true },
+                    groups: ["all-partners"],
+                },
+            ],
+        });
+        await deployment.configure({
+            "entra-b2b:namedLocations": [
+                { name: "office", displayName: "Office", ipRanges: ["203.0.113.0/24"], isTrusted: true },
+            ],
+            "entra-b2b:authenticationStrengths": [
+                { name: "keys", displayName: "Keys", allowedCombinations: ["fido2"] },
+            ],
+            "entra-b2b:recommendedPolicies": [
+                { policy: "block-guests-outside-countries", countries: ["DE", "FR"] },
+            ],
+            "entra-b2b:accessPolicies": [
+                {
+                    name: "keys-outside-office",
+                    displayName: "Keys outside the office",
+                    rollout: { enabledFrom: "2999-01-01" },
+                    partnerTenants: ["fabrikam"],
+                    grant: { authenticationStrength: "keys" },
+                    conditions: { locations: { include: ["All"], exclude: ["office"] } },
+                },
+            ],
+        });
+        const preview = await succeed(deployment.stack.preview());
+        assert.match(preview, /Rollout: enabled from 2999-01-01/);
+        assert.doesNotMatch(preview, /not known in this preview/);
         await succeed(deployment.stack.up());
+        const { partners, identitySynchronizations } = await deployment.sandbox.directory();
+        assert.deepEqual(
+            partners.map(({ tenantId }) => tenantId),
+            ["11111111-1111-4111-8111-111111111111"],
+        );
+        assert.deepEqual(partners[0]?.["automaticUserConsentSettings"], {
+            inboundAllowed: true,
+            outboundAllowed: false,
+        });
+        assert.deepEqual(identitySynchronizations[0]?.["userSyncInbound"], { isSyncAllowed: true });
+        // The partner takes what it does not set from the settings for all tenants.
+        const { deployment: state } = (await deployment.stack.exportState()) as {
+            deployment: { resources: { outputs?: { effectiveSettings?: Record<string, AccessSetting> } }[] };
+        };
+        const effective = state.resources.find(({ outputs }) => outputs?.effectiveSettings)?.outputs
+            ?.effectiveSettings;
+        assert.equal(effective?.["b2bCollaborationOutbound"]?.applications.targets[0]?.target, "Office365");
+        const { conditionalAccessPolicies, namedLocations } = await deployment.sandbox.directory();
+        assert.deepEqual(namedLocations.map(({ displayName }) => displayName).sort(), [
+            "Countries guests come from (block-guests-outside-countries)",
+            "Office",
+        ]);
+        const planned = conditionalAccessPolicies.find(
+            ({ displayName }) => displayName === "Keys outside the office",
+        );
+        assert.equal(planned?.["state"], "enabledForReportingButNotEnforced");
         const { authorizationPolicy, authenticationFlowsPolicy, Email, externalidentitiespolicy } =
             await singletons();
         assert.equal(authorizationPolicy?.["guestUserRoleId"], restricted);
@@ -88,7 +173,17 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
 
     it("are as they were before once the stack is destroyed, since onDestroy asks for it", async () => {
         await succeed(deployment.stack.destroy());
-        assert.deepEqual(await singletons(), former);
-        assert.deepEqual((await deployment.sandbox.directory()).b2bManagementPolicies, []);
+        const { isServiceDefault, ...defaults } = (await singletons())[crossTenantAccessId] ?? {};
+        assert.equal(isServiceDefault, false);
+        assert.deepEqual(
+            { ...(await singletons()), [crossTenantAccessId]: { ...defaults, isServiceDefault: true } },
+            former,
+        );
+        const { b2bManagementPolicies, partners, identitySynchronizations, namedLocations } =
+            await deployment.sandbox.directory();
+        assert.deepEqual(
+            [b2bManagementPolicies, partners, identitySynchronizations, namedLocations],
+            [[], [], [], []],
+        );
     });
 });

@@ -58,8 +58,7 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
     const timeOrigin = String(Date.now());
     const waitsFile = join(tmpdir(), `entra-b2b-waits-${randomUUID()}`);
     const deployment = await Deployment.start({
-        programFolder: folder,
-        configFile: join(folder, "Pulumi.faults.yaml"),
+        program: { folder, stack: "faults", configFile: join(folder, "Pulumi.faults.yaml") },
         sandbox: [
             ...["--replicas", String(cell.replicas), "--lag", String(lagMs[cell.lag])],
             ...["--seed", String(cell.seed), "--clock-scale", "1"],

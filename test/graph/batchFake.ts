@@ -5,6 +5,7 @@ export interface Step {
     readonly id: string;
     readonly method: string;
     readonly url: string;
+    readonly body?: unknown;
 }
 
 /** The steps of a batch that was sent; `undefined` for any other request. */

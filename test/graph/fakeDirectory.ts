@@ -1,4 +1,5 @@
 import { fakeGraph, guid, noContent, refusal, type Answer, type FakeGraph } from "./fakes";
+import { batchAnswer, stepsOf } from "./batchFake";
 import type { TransportRequest } from "../../graph/transport";
 
 type Entity = Record<string, unknown>;
@@ -52,6 +53,17 @@ export class FakeDirectory {
         const [fault] = index < 0 ? [] : this.first.splice(index, 1);
         if (fault !== undefined && !fault.isDone) {
             return fault.answer;
+        }
+        const steps = stepsOf(request);
+        if (steps !== undefined) {
+            return batchAnswer(steps, ({ method, url, body }) =>
+                this.answer({
+                    ...request,
+                    method,
+                    url: new URL(`/v1.0${url}`, request.url).href,
+                    body: JSON.stringify(body),
+                }),
+            );
         }
         const answer = this.serve(
             request.method,
@@ -225,6 +237,8 @@ export class FakeDirectory {
                 this.partners.set(tenantId, body);
                 return { status: 201, body };
             }
+            case "GET /policies/crossTenantAccessPolicy/default":
+                return found({});
             case "GET /policies/crossTenantAccessPolicy/partners/":
                 return found(this.partners.get(id));
             case "PATCH /policies/crossTenantAccessPolicy/partners/":

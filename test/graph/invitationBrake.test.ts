@@ -44,7 +44,8 @@ describe("the brake on invitations", () => {
             });
         }
         assert.equal(requests.length, 2);
-        assert.deepEqual(time.sleeps, []);
+        // Only what gathers invitations for a batch.
+        assert.ok(time.sleeps.every((sleptMs) => sleptMs <= 20));
     });
 
     it("of one tenant does not stop another", async () => {

@@ -5,13 +5,17 @@ import { graphError } from "./fakes";
 
 const operations: readonly LagOperation[] = [
     "addMember",
+    "addToAdministrativeUnit",
+    "assignDirectoryRole",
     "createWithReferences",
-    "patchNew",
     "addSponsor",
     "setManager",
-    "policyReference",
+    "patchNew",
     "deleteNew",
+    "policyReference",
 ];
+const onReferences = operations.slice(0, 6);
+const onObjects = operations.slice(0, 8);
 
 /** Refusals as the service words them, with the operations for which they can be lag. */
 const refusals: readonly {
@@ -24,31 +28,31 @@ const refusals: readonly {
         status: 404,
         code: "Request_ResourceNotFound",
         reason: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
-        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "setManager", "deleteNew"],
+        lagOf: onObjects,
     },
     {
         status: 404,
         code: "Directory_ObjectNotFound",
         reason: "Unable to read the company information from the directory.",
-        lagOf: ["addMember", "createWithReferences", "patchNew", "addSponsor", "setManager", "deleteNew"],
+        lagOf: onObjects,
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "The source resource object or one of the objects being referenced do not exist.",
-        lagOf: ["addMember", "createWithReferences", "addSponsor", "setManager"],
+        lagOf: onReferences,
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
-        lagOf: ["addMember", "createWithReferences", "addSponsor", "setManager"],
+        lagOf: onReferences,
     },
     {
         status: 400,
         code: "Request_BadRequest",
         reason: "Not a valid reference update.",
-        lagOf: ["addMember", "createWithReferences", "addSponsor", "setManager"],
+        lagOf: onReferences,
     },
     {
         status: 400,
@@ -66,7 +70,14 @@ const refusals: readonly {
         status: 404,
         code: "ResourceNotFound",
         reason: "Policy with id x does not exist in the directory.",
-        lagOf: ["policyReference", "deleteNew"],
+        lagOf: ["deleteNew", "policyReference"],
+    },
+    { status: 404, code: "RoleNotFound", reason: "The role is not found.", lagOf: ["assignDirectoryRole"] },
+    {
+        status: 404,
+        code: "SubjectNotFound",
+        reason: "The subject is not found.",
+        lagOf: ["assignDirectoryRole"],
     },
     // What looks alike and is no lag.
     { status: 404, code: "UnknownError", reason: "Resource 'x' does not exist.", lagOf: [] },

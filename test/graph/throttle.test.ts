@@ -11,7 +11,7 @@ const ok = { status: 200, body: {} };
 function throttleWith(time: FakeTime) {
     const throttle = new Throttle({ writes: small, laneIntervalMs: 1_000 }, time);
     const pass = (isWrite: boolean, endMs = startMs + 600_000, isConditionalAccess = false) =>
-        throttle.pass({ isWrite, isConditionalAccess, endMs });
+        throttle.pass({ writeCount: isWrite ? 1 : 0, isConditionalAccess, endMs });
     return { throttle, pass };
 }
 

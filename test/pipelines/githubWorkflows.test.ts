@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { text, workflowFaults, workflowPaths } from "./workflowFiles";
 
 interface Step {
+    readonly name?: string;
     readonly uses?: string;
     readonly run?: string;
     readonly with?: Readonly<Record<string, unknown>>;
@@ -116,6 +121,24 @@ describe("the GitHub workflows", () => {
                 ({ uses, run }) => uses?.startsWith("./") || /npm|pulumi|node/.test(run ?? ""),
             );
             assert.ok(!(mayWrite && runsCode), name);
+        }
+    });
+
+    it("let a review pass that only tells of changes, and fail one that refuses", () => {
+        const script = steps("review", "review").find(({ name }) => name === "Review")?.run ?? "";
+        for (const [code, expected] of [
+            [0, 0],
+            [10, 0],
+            [20, 20],
+            [1, 1],
+        ] as const) {
+            const folder = mkdtempSync(join(tmpdir(), "review-"));
+            writeFileSync(join(folder, "npm"), `#!/bin/sh\necho report\nexit ${code}\n`, { mode: 0o755 });
+            const env = { STACK: "contoso", PATH: `${folder}:${process.env["PATH"]}` };
+            const { status } = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env });
+            assert.equal(status, expected, `review ended with ${code}`);
+            assert.equal(readFileSync(join(folder, "review", "contoso.md"), "utf8"), "report\n");
+            rmSync(folder, { recursive: true });
         }
     });
 

@@ -66,6 +66,17 @@ describe("ConditionalAccessPolicy, compared", () => {
         const changed = await diff(guid(1), declaring(), declaring({ state: "enabled", displayName: "x" }));
         assert.deepEqual(changed, { changes: true, replaces: [] });
     });
+
+    it("says so when a policy that is enforced goes back, and at no other change", async () => {
+        const { diff } = set();
+        const enabled = declaring({ state: "enabled" });
+        await diff(guid(1), declaring(), enabled);
+        await diff(guid(1), enabled, declaring({ state: "enabled", displayName: "x" }));
+        await diff(guid(1), enabled, declaring({ state: unknown }));
+        assert.deepEqual(warnings, []);
+        await diff(guid(1), enabled, declaring());
+        assert.match(warnings.join(), /"MFA for guests" is enforced, and goes back to enabledForReporting/);
+    });
 });
 
 describe("ConditionalAccessPolicy, created", () => {

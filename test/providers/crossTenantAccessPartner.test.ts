@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
+import type { Properties } from "../../providers/lifecycle/lifecycle";
+import { SandboxSession } from "./overSandbox";
 import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
 
 const tenantId = guid(1);
@@ -21,11 +23,25 @@ const access = {
 };
 const inputs = { tenantId, inboundTrust: trust(true) };
 
+/** Without what is in force, which the settings for all tenants decide too and which has its own tests. */
+function owned<T extends { outs?: Properties; props?: Properties }>(result: T): T {
+    delete result.outs?.["effectiveSettings"];
+    delete result.props?.["effectiveSettings"];
+    return result;
+}
+
 /** A tenant in which an administrator configured the partner before. */
 function configured(settings: Record<string, unknown> = { inboundTrust: trust(false) }) {
     const lifecycle = over("crossTenantAccessPartner");
     lifecycle.directory.partners.set(tenantId, { tenantId, ...settings });
-    return { ...lifecycle, partner: () => lifecycle.directory.partners.get(tenantId) };
+    return {
+        ...lifecycle,
+        create: async (news: Properties) => owned(await lifecycle.create(news)),
+        read: async (id: string, props: Properties) => owned(await lifecycle.read(id, props)),
+        update: async (id: string, olds: Properties, news: Properties) =>
+            owned(await lifecycle.update(id, olds, news)),
+        partner: () => lifecycle.directory.partners.get(tenantId),
+    };
 }
 
 function unconfigured() {
@@ -86,7 +102,7 @@ describe("CrossTenantAccessPartner, created", () => {
         const { create, directory } = unconfigured();
         assert.deepEqual(await create(inputs), { id: tenantId, outs: inputs });
         assert.deepEqual(directory.writes, [`POST ${root}`]);
-        assert.deepEqual(directory.calls.slice(-3), [`GET ${one}`, `GET ${one}`, `GET ${one}`]);
+        assert.deepEqual(directory.calls.slice(-4, -1), [`GET ${one}`, `GET ${one}`, `GET ${one}`]);
     });
 
     it("adopts one that is configured, leaves its other settings, and keeps the former values", async () => {
@@ -239,5 +255,60 @@ describe("CrossTenantAccessPartner, deleted", () => {
         await lifecycle.check({}, inputs);
         await lifecycle.delete(tenantId, inputs);
         assert.deepEqual(lifecycle.partner(), inputs);
+    });
+});
+
+describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
+    const nobody = {
+        usersAndGroups: { accessType: "blocked", targets: [{ target: "AllUsers", targetType: "user" }] },
+        applications: {
+            accessType: "blocked",
+            targets: [{ target: "AllApplications", targetType: "application" }],
+        },
+    };
+    const partnerId = "11111111-1111-4111-8111-111111111111";
+    const partner = { tenantId: partnerId, inboundTrust: trust(true), b2bCollaborationOutbound: nobody };
+
+    it("tells what is in force: its own settings, and those for all tenants where it has none", async () => {
+        const session = SandboxSession.start();
+        session.directory.succeed("PATCH /policies/crossTenantAccessPolicy/default", {
+            b2bDirectConnectInbound: access,
+            b2bCollaborationOutbound: access,
+            inboundTrust: trust(false),
+        });
+        session.settle();
+        const { outs } = await session.lifecycle("crossTenantAccessPartner").create(partner);
+        assert.deepEqual(outs?.["effectiveSettings"], {
+            inboundTrust: trust(true),
+            automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
+            b2bCollaborationInbound: access,
+            b2bCollaborationOutbound: nobody,
+            b2bDirectConnectInbound: access,
+            b2bDirectConnectOutbound: nobody,
+            tenantRestrictions: nobody,
+        });
+    });
+
+    it("tells a refresh what has come into force since", async () => {
+        const session = SandboxSession.start();
+        const { read, create } = session.lifecycle("crossTenantAccessPartner");
+        const { outs } = await create(partner);
+        session.directory.succeed("PATCH /policies/crossTenantAccessPolicy/default", {
+            b2bDirectConnectInbound: access,
+        });
+        session.settle();
+        const { props } = await read(partnerId, outs ?? {});
+        const effective = props?.["effectiveSettings"] as Record<string, unknown>;
+        assert.deepEqual(effective["b2bDirectConnectInbound"], access);
+    });
+
+    it("refuses an access setting that contradicts itself, before anything is written", async () => {
+        const { check } = SandboxSession.start().lifecycle("crossTenantAccessPartner");
+        const b2bDirectConnectInbound = { ...access, applications: nobody.applications };
+        const { failures } = await check({}, { ...partner, b2bDirectConnectInbound });
+        assert.deepEqual(
+            failures?.map(({ property }) => property),
+            ["b2bDirectConnectInbound"],
+        );
     });
 });

@@ -11,7 +11,7 @@ import { forgetDeclared } from "./setUp";
 export class SandboxSession {
     private constructor(
         readonly directory: Directory,
-        readonly time: FakeTime,
+        readonly time: Pick<FakeTime, "pass">,
         /** Method and path below the version of each call, in turn. */
         readonly calls: string[],
         /** What each call sent, in turn. */
@@ -19,8 +19,10 @@ export class SandboxSession {
     ) {}
 
     /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
-    static start(options: Partial<TenantOptions> = {}): SandboxSession {
-        const time = fakeTime();
+    static start(
+        options: Partial<TenantOptions> = {},
+        time: Omit<FakeTime, "sleeps"> = fakeTime(),
+    ): SandboxSession {
         const directory = Directory.create({
             replicaCount: 3,
             lagMs: 2_000,

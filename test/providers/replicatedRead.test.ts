@@ -69,14 +69,14 @@ describe("ReplicatedRead, created", () => {
 
     it("says that the object never came", async () => {
         const { create } = over("replicatedRead");
-        await assert.rejects(create(inputs), /the last one did not find the object/);
+        await assert.rejects(create(inputs), /the last one, at \S+, did not find the object/);
     });
 
     it("keeps the two minutes although every read is throttled", async () => {
         const { create, directory } = over("replicatedRead");
         const startMs = directory.graph.time.now();
         directory.next(getByIds, ...Array<ReturnType<typeof refusal>>(100).fill(refusal(429)));
-        await assert.rejects(create(inputs), /the last one failed \(POST .*429/);
+        await assert.rejects(create(inputs), /the last one, at \S+, failed \(POST .*429/);
         assert.ok(directory.graph.time.now() - startMs <= 121_000);
     });
 });

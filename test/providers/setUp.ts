@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
+import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
+import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
+import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
-import { declaredAddresses } from "../../providers/lifecycle/guestAccount";
-import { declaredSettings } from "../../providers/lifecycle/ownedSettings";
+import { declaredAddresses } from "../../providers/lifecycle/guest/account";
+import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
@@ -21,14 +24,20 @@ export const unknown = runtime.unknownValue;
 /** Warnings that people were given since the last {@link over}. */
 export const warnings: string[] = [];
 
+/** What people were told since the last {@link over}. */
+export const told: string[] = [];
+
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
     [
         declaredTenantIds,
         declaredMembers,
+        declaredRoles,
         declaredAddresses,
         declaredAssignments,
-        declaredSettings,
+        declaredApplications,
+        declaredCatalogGroups,
+        declaredGroupSettings,
         declaredLists,
         declaredPolicies,
         declaredPolicyIds,
@@ -43,9 +52,15 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     const directory = new FakeDirectory();
     useGraphClient(directory.graph.client);
     warnings.length = 0;
+    told.length = 0;
     useEngineLog({
+        status: () => Promise.resolve(),
         warn: (message) => {
             warnings.push(message);
+            return Promise.resolve();
+        },
+        info: (message) => {
+            told.push(message);
             return Promise.resolve();
         },
     });

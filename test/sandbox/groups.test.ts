@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { grantedPermissions } from "../../sandbox/identity";
 import {
     assertRefused,
     bound,
@@ -69,13 +70,52 @@ describe("the sandbox's groups", () => {
         });
     }
 
-    it("that roles can be assigned to need a permission that the app does not hold", () => {
-        assertRefused(
-            create({ isAssignableToRole: true }),
-            403,
-            "Authorization_RequestDenied",
-            /Insufficient/,
-        );
+    it("that roles can be assigned to need the permission for roles", () => {
+        assert.equal(create({ isAssignableToRole: true }).status, 201);
+        const body = securityGroup("Roles", { isAssignableToRole: true });
+        const permissions = grantedPermissions.filter((name) => !name.startsWith("RoleManagement"));
+        const refused = directory.ask("POST /groups", body, { permissions });
+        assertRefused(refused, 403, "Authorization_RequestDenied", /Insufficient/);
+    });
+
+    describe("with dynamic membership", () => {
+        const dynamic = (membershipRule: string) =>
+            directory.makeGroup("By rule", { groupTypes: ["DynamicMembership"], membershipRule });
+        const guest = 'user.userType -eq "Guest"';
+
+        it("hold whom the rule means, and follow what changes", () => {
+            const [kim, lee] = [directory.invite("kim@fabrikam.example"), directory.invite("lee@x.example")];
+            directory.succeed(`PATCH /users/${lee}`, { companyName: "Litware" });
+            const expected: [string, string[]][] = [
+                [guest, [kim, lee]],
+                [`(${guest}) -and (user.mail -endsWith "@FABRIKAM.example")`, [kim]],
+                [`(${guest}) and (user.companyName -ne "Litware")`, [kim]],
+                [`(user.companyName -eq "Litware") -or (user.mail -startsWith "kim")`, [kim, lee]],
+                [`(${guest}) -and -not (user.companyName -eq null)`, [lee]],
+                ['user.companyName -in ["Litware", "Fabrikam"]', [lee]],
+                ['user.otherMails -any (_ -contains "fabrikam")', [kim]],
+            ];
+            for (const [rule, members] of expected) {
+                assert.deepEqual(directory.memberIds(dynamic(rule)), members, rule);
+            }
+            const group = dynamic('user.companyName -eq "Fabrikam"');
+            assert.deepEqual(directory.memberIds(group), []);
+            directory.succeed(`PATCH /users/${kim}`, { companyName: "Fabrikam" });
+            assert.deepEqual(directory.memberIds(group), [kim]);
+        });
+
+        it("take no member by hand", () => {
+            const group = dynamic(guest);
+            const answer = directory.ask(`POST /groups/${group}/members/$ref`, reference(samId));
+            assertRefused(answer, 403, "Authorization_RequestDenied", /dynamic membership/);
+        });
+
+        for (const rule of ["user.userType", `(${guest}`, "user.userType -is 3", `${guest} -and`]) {
+            it(`are refused with the rule ${rule}`, () => {
+                const more = { groupTypes: ["DynamicMembership"], membershipRule: rule };
+                assertRefused(create(more), 400, "Request_BadRequest", /membershipRule/);
+            });
+        }
     });
 
     it("take owners and members when they are made, 20 together", () => {

@@ -62,6 +62,13 @@ describe("the sandbox's sign-in", () => {
         assert.ok((roles as string[]).includes("User.Invite.All"));
     });
 
+    it("grants what the tenant was made to grant, and no more", async () => {
+        directory = Directory.create({ permissions: ["User.Read.All"] });
+        ({ identity, app } = directory.parts);
+        const { roles } = decodeJwt(String((await token()).body["access_token"]));
+        assert.deepEqual(roles, ["User.Read.All"]);
+    });
+
     it("gives a token for a federated one, of any issuer", async () => {
         const { status } = await token({
             client_secret: undefined,

@@ -96,9 +96,11 @@ describe("a request to the sandbox", () => {
         assert.deepEqual(entries[1]?.body, { companyName: "Contoso" });
         assert.deepEqual(directory.parts.log.stats(), {
             requests: 3,
+            wireRequests: 3,
             staleReads: 0,
             throttled: 0,
             writes: 1,
+            resourceUnits: 3,
             byOperation: {
                 "GET /beta/users/sam@contoso.example": 1,
                 "PATCH /v1.0/users/{id}": 1,

@@ -264,9 +264,11 @@ describe("a sandbox that is served", () => {
             const stats = (await (await control("GET", "stats")).json()) as Row;
             assert.deepEqual(stats, {
                 requests: 1,
+                wireRequests: 1,
                 staleReads: 0,
                 throttled: 0,
                 writes: 0,
+                resourceUnits: 1,
                 byOperation: { "GET /v1.0/users/{id}": 1 },
             });
         });

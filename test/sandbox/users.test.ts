@@ -54,7 +54,7 @@ describe("the sandbox's users", () => {
             "GET /users?$select=id,signInActivity",
         ]) {
             assertRefused(
-                directory.ask(request),
+                directory.ask(request, undefined, { permissions: ["User.Read.All"] }),
                 403,
                 "Authorization_RequestDenied",
                 /Insufficient privileges/,

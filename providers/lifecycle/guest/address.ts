@@ -38,7 +38,8 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
 }
 
 /**
- * The guest who has an address already.
+ * The guest who has an address already. Several reads have to miss one: a replica that lags does not know whom a run
+ * before invited, and a second invitation can be a second mail.
  *
  * @throws Error - It is one of the tenant's own people, or belongs to several.
  */
@@ -52,6 +53,18 @@ export async function findGuest(address: string): Promise<string | undefined> {
         () => true,
         client.time,
     );
+    return guestIdOf(address, known);
+}
+
+/**
+ * The object id of the user who has an address, if they are a guest.
+ *
+ * @throws Error - It is one of the tenant's own people.
+ */
+export function guestIdOf(
+    address: string,
+    known: usersOfAddress.UserOfAddress | undefined,
+): string | undefined {
     if (known !== undefined && !usersOfAddress.isExternal(known)) {
         throw new Error(
             `${address} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +

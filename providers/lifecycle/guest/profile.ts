@@ -114,6 +114,26 @@ async function writeSponsors(
     );
 }
 
+/** Graph's names of what a list of all guests shows of a profile: all but relations, and what beta alone knows. */
+export const listedProperties = propertyNames
+    .map(graphNameOf)
+    .filter((name) => versionFor([name]) === "v1.0");
+
+/** What a list of all guests shows of what is owned; `undefined` when it does not show all of that. */
+export function listedProfile(user: Properties, owned: Properties): Properties | undefined {
+    const names = Object.keys(owned);
+    return names.every((name) => listedProperties.includes(graphNameOf(name)))
+        ? shownProperties(user, names)
+        : undefined;
+}
+
+/** Properties of a user, by the resource's own names. */
+function shownProperties(user: Properties, names: readonly string[]): Properties {
+    return Object.fromEntries(
+        names.map((name) => [name, turned(name, user[graphNameOf(name)] ?? undefined)]),
+    );
+}
+
 /** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
 export async function readProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
     const client = graphClient();
@@ -123,9 +143,7 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
     if (user === undefined) {
         return undefined;
     }
-    const found: Properties = Object.fromEntries(
-        names.map((name) => [name, turned(name, user[graphNameOf(name)] ?? undefined)]),
-    );
+    const found = shownProperties(user, names);
     if ("managerId" in owned) {
         found["managerId"] = await managers.getId(client, userId);
     }

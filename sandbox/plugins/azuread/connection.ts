@@ -8,33 +8,47 @@ import type { Connection } from "./graph";
  */
 const defaultClockScale = 25;
 
+/** What a sign-in gives: a token, and the base of the service that it is for. */
+export interface SignIn {
+    readonly service: string;
+    readonly token: string;
+}
+
+/** A cloud's own account of its services. */
+interface Metadata {
+    readonly microsoftGraphResourceId: string;
+    readonly resourceManager: string;
+    readonly authentication: { readonly loginEndpoint: string };
+}
+
 /**
- * Signs in as the real plugin does with a client secret or a federated token: cloud metadata, then a token, whose
- * `oid` names the caller. Certificates and the Azure CLI are left to the real one.
+ * Signs in as the real plugins do with a client secret or a federated token: cloud metadata, then a token.
+ * Certificates and the Azure CLI are left to the real ones.
  *
- * @param config - Provider configuration by key, without `azuread:`.
+ * @param provider - The package's name, for messages.
+ * @param config - Provider configuration by key, without that name.
+ * @param serviceOf - The base of the service that the token is for.
  */
-export async function connect(
+export async function signIn(
+    provider: string,
     config: Readonly<Record<string, string>>,
     env: NodeJS.ProcessEnv,
-): Promise<Connection> {
+    serviceOf: (metadata: Metadata) => string,
+): Promise<SignIn> {
     const value = (key: string, variable: string) => config[key] || env[variable];
     const required = (key: string, variable: string) => {
         const text = value(key, variable);
         if (!text) {
             throw new Error(
-                `azuread:${key} (${variable}) is missing: the stand-in plugin signs in to a sandbox tenant.`,
+                `${provider}:${key} (${variable}) is missing: the stand-in plugin signs in to a sandbox tenant.`,
             );
         }
         return text;
     };
     const host = required("metadataHost", "ARM_METADATA_HOSTNAME");
     const tenantId = required("tenantId", "ARM_TENANT_ID");
-    const metadata = (await json(`https://${host}/metadata/endpoints?api-version=2022-09-01`)) as {
-        microsoftGraphResourceId: string;
-        authentication: { loginEndpoint: string };
-    };
-    const graph = metadata.microsoftGraphResourceId.replace(/\/$/, "");
+    const metadata = (await json(`https://${host}/metadata/endpoints?api-version=2022-09-01`)) as Metadata;
+    const service = serviceOf(metadata).replace(/\/$/, "");
     const secret = value("clientSecret", "ARM_CLIENT_SECRET");
     const tokenFile = value("oidcTokenFilePath", "ARM_OIDC_TOKEN_FILE_PATH");
     const assertion =
@@ -42,7 +56,7 @@ export async function connect(
     const form = new URLSearchParams({
         grant_type: "client_credentials",
         client_id: required("clientId", "ARM_CLIENT_ID"),
-        scope: `${graph}/.default`,
+        scope: `${service}/.default`,
         ...(secret
             ? { client_secret: secret }
             : {
@@ -56,15 +70,27 @@ export async function connect(
     )) as {
         access_token: string;
     };
-    const claims = JSON.parse(
-        Buffer.from(answer.access_token.split(".")[1] ?? "", "base64url").toString("utf8"),
-    ) as {
+    return { service, token: answer.access_token };
+}
+
+/** As {@link signIn}, for Graph; the token's `oid` names the caller. */
+export async function connect(
+    config: Readonly<Record<string, string>>,
+    env: NodeJS.ProcessEnv,
+): Promise<Connection> {
+    const { service: graph, token } = await signIn(
+        "azuread",
+        config,
+        env,
+        ({ microsoftGraphResourceId }) => microsoftGraphResourceId,
+    );
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
         oid: string;
     };
     return {
         graph,
         callerId: claims.oid,
-        token: answer.access_token,
+        token,
         clockScale: Number(env["ENTRA_B2B_SANDBOX_CLOCK_SCALE"] ?? defaultClockScale),
         scalesRetryAfter: env["ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER"] === "true",
         skipWaits: env["ENTRA_B2B_SANDBOX_SKIP_WAITS"] === "true",

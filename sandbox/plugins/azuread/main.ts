@@ -5,20 +5,21 @@
  * For tests alone, ENTRA_B2B_SANDBOX_SKIP_WAITS=true leaves its waits for consistency out, and
  * ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER=true makes the waits that the server asks for shorter too.
  */
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { providerService } from "./service";
+import { serve } from "../standIn/serve";
+import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
+import { connect } from "./connection";
+import { group } from "./group";
+import { groupMember } from "./groupMember";
+import { invitation } from "./invitation";
 
-const version = "6.9.1";
-const implementation = providerService(version);
-const server = new Server();
-server.addService(ResourceProviderService, implementation);
-server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-    if (error !== null) {
-        console.error(error.message);
-        process.exit(1);
-    }
-    console.log(String(port));
-    // The engine shows what a plugin prints on its error stream: nobody shall take this for the real one.
-    console.error("azuread: a stand-in plugin, for the sandbox tenant only");
+serve({
+    name: "azuread",
+    version: "6.9.1",
+    types: {
+        "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
+        "azuread:index/group:Group": group,
+        "azuread:index/groupMember:GroupMember": groupMember,
+        "azuread:index/invitation:Invitation": invitation,
+    },
+    connect,
 });

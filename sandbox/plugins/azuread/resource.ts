@@ -11,25 +11,22 @@ export interface Shape {
 }
 
 /** One resource type of the plugin. */
-export interface ResourceType {
+export interface ResourceType<C = Connection> {
     /** What a program can set. The real plugin takes more: what the stand-in would not send it refuses. */
     readonly inputs: Shape;
     readonly required: readonly string[];
     /** Inputs whose change replaces the resource. */
     readonly forceNew: readonly string[];
     readonly defaults?: Properties;
-    readonly create: (
-        connection: Connection,
-        inputs: Properties,
-    ) => Promise<{ id: string; state: Properties }>;
-    readonly read: (connection: Connection, id: string, state: Properties) => Promise<ReadOutcome>;
+    readonly create: (connection: C, inputs: Properties) => Promise<{ id: string; state: Properties }>;
+    readonly read: (connection: C, id: string, state: Properties) => Promise<ReadOutcome>;
     readonly update?: (
-        connection: Connection,
+        connection: C,
         id: string,
         state: Properties,
         inputs: Properties,
     ) => Promise<Properties>;
-    readonly delete: (connection: Connection, id: string, state: Properties) => Promise<void>;
+    readonly delete: (connection: C, id: string, state: Properties) => Promise<void>;
 }
 
 /** Paths of what is given and not in the shape. */
@@ -55,7 +52,7 @@ export function unknownInputs(given: unknown, shape: Shape, prefix = ""): string
  * program set it before.
  */
 export function changedInputs(
-    type: ResourceType,
+    type: Pick<ResourceType, "inputs">,
     state: Properties,
     oldInputs: Properties,
     inputs: Properties,

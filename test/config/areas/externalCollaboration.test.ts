@@ -19,7 +19,10 @@ function fieldsOf(externalCollaboration: unknown, partners: unknown[] = []): str
 function deniedLines(externalCollaboration: unknown, ...addresses: string[]): number[] {
     const { config, problems } = check(externalCollaboration);
     assert.ok(config, JSON.stringify(problems));
-    const guests = addresses.map((address, index) => ({ address, line: index + 3 }) as GuestListEntry);
+    const guests = addresses.map(
+        (address, index) =>
+            ({ address, groups: [] as string[], line: index + 3 }) as unknown as GuestListEntry,
+    );
     return guestFaults(config, guests).map(({ guest }) => guest.line);
 }
 

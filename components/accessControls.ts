@@ -1,0 +1,177 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { strengthFault, strengthId } from "./authenticationStrengths";
+import { idsFault } from "./checkedInput";
+
+/** What a guest must do or have to get in. */
+export interface AccessGrant {
+    /** Nobody gets in. Stands alone. */
+    readonly block?: true;
+    /** Any multi-factor authentication. Not together with `authenticationStrength`. */
+    readonly mfa?: true;
+    /** A built-in strength by name, or a strength's id. Only guests from Entra tenants can meet one. */
+    readonly authenticationStrength?: pulumi.Input<string>;
+    /** Ids of terms of use that must be accepted; they are made in the Entra admin center. */
+    readonly termsOfUseIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /** A compliant device. Guests are blocked unless their home tenant's devices are trusted. */
+    readonly compliantDevice?: true;
+    /** A hybrid-joined device. Guests are blocked unless their home tenant's devices are trusted. */
+    readonly hybridJoinedDevice?: true;
+    /** Whether all of these are needed, or one is enough. Default `all`. */
+    readonly require?: "all" | "one";
+}
+
+/** What limits a session afterwards. */
+export interface AccessSession {
+    /** How long a sign-in is good for: hours (1 to 23), days (1 to 365), or sign in every time. */
+    readonly signInFrequency?: { readonly hours: number } | { readonly days: number } | "everyTime";
+    /** Whether a browser stays signed in after it was closed. Only for all applications. */
+    readonly persistentBrowser?: "always" | "never";
+}
+
+/** What else must hold for the policy to apply. */
+export interface AccessConditions {
+    /** Ids of named locations, `All` or `AllTrusted`. */
+    readonly locations?: {
+        readonly include: pulumi.Input<pulumi.Input<string>[]>;
+        readonly exclude?: pulumi.Input<pulumi.Input<string>[]>;
+    };
+    readonly platforms?: { readonly include: string[]; readonly exclude?: string[] };
+    /** Default: all kinds of client. */
+    readonly clientAppTypes?: string[];
+    /** A rule over the device's properties. Those of a guest's device are unknown unless it is trusted. */
+    readonly deviceFilter?: { readonly mode: "include" | "exclude"; readonly rule: string };
+    /** Guests who have registered no method here cannot do MFA at risk: they are blocked then. */
+    readonly signInRiskLevels?: ("low" | "medium" | "high" | "none")[];
+    /** Computed by the guest's home tenant. */
+    readonly userRiskLevels?: ("low" | "medium" | "high" | "none")[];
+    readonly authenticationFlows?: ("deviceCodeFlow" | "authenticationTransfer")[];
+}
+
+type Unwrapped<T> = pulumi.Unwrap<T> | undefined;
+export type Controls = {
+    readonly grant?: Unwrapped<AccessGrant>;
+    readonly session?: Unwrapped<AccessSession>;
+    readonly conditions?: Unwrapped<AccessConditions>;
+    readonly includeApplications?: readonly string[] | undefined;
+};
+
+/** Controls and conditions of one policy that do not go together, and what to do; `undefined` when they do. */
+export function controlsFault({
+    grant,
+    session,
+    conditions,
+    includeApplications,
+}: Controls): string | undefined {
+    const controls = Object.entries(grant ?? {}).filter(
+        ([name, value]) => name !== "require" && value !== undefined && value !== null,
+    );
+    const sessionControls = Object.values(session ?? {}).filter(
+        (value) => value !== undefined && value !== null,
+    );
+    if (controls.length + sessionControls.length === 0) {
+        return "needs something in grant or in session, or the policy does nothing";
+    }
+    if (grant?.block && controls.length + sessionControls.length > 1) {
+        return "blocks, and asks for something besides: nobody could meet it";
+    }
+    if (grant?.mfa && grant.authenticationStrength !== undefined) {
+        return "asks for mfa and for an authentication strength: give one of the two";
+    }
+    if (session?.persistentBrowser && (includeApplications ?? ["All"]).join() !== "All") {
+        return "sets persistentBrowser, which needs all applications: leave includeApplications out";
+    }
+    return (
+        prefixed("grant.authenticationStrength", strengthFault(grant?.authenticationStrength)) ??
+        prefixed("grant.termsOfUseIds", idsFault(grant?.termsOfUseIds)) ??
+        frequencyFault(session?.signInFrequency) ??
+        prefixed("conditions.locations", locationsFault(conditions?.locations))
+    );
+}
+
+function prefixed(name: string, fault: string | undefined): string | undefined {
+    return fault === undefined ? undefined : `has ${name}, which ${fault}`;
+}
+
+function locationsFault(
+    locations: pulumi.Unwrap<AccessConditions>["locations"] | undefined,
+): string | undefined {
+    const ids = [...(locations?.include ?? []), ...(locations?.exclude ?? [])];
+    return idsFault(ids.filter((id) => id !== "All" && id !== "AllTrusted"));
+}
+
+function frequencyFault(frequency: AccessSession["signInFrequency"]): string | undefined {
+    if (frequency === undefined || frequency === "everyTime") {
+        return undefined;
+    }
+    const [value, most] = "hours" in frequency ? [frequency.hours, 23] : [frequency.days, 365];
+    return Number.isInteger(value) && value >= 1 && value <= most
+        ? undefined
+        : `has session.signInFrequency of ${value}, which must be a whole number from 1 to ${most}`;
+}
+
+/** Grant controls in Graph's JSON. */
+export function graphGrant(grant: Unwrapped<AccessGrant>) {
+    if (grant === undefined || Object.keys(grant).every((name) => name === "require")) {
+        return undefined;
+    }
+    const builtInControls = [
+        grant.block && "block",
+        grant.mfa && "mfa",
+        grant.compliantDevice && "compliantDevice",
+        grant.hybridJoinedDevice && "domainJoinedDevice",
+    ].filter((control) => control !== undefined);
+    const strength = grant.authenticationStrength;
+    const count =
+        builtInControls.length + (grant.termsOfUseIds?.length ?? 0) + (strength === undefined ? 0 : 1);
+    return {
+        // The service writes OR for a control that stands alone.
+        operator: count > 1 && grant.require !== "one" ? "AND" : "OR",
+        ...(builtInControls.length > 0 && { builtInControls }),
+        ...(grant.termsOfUseIds && { termsOfUse: grant.termsOfUseIds }),
+        ...(strength !== undefined && { authenticationStrength: { id: strengthId(strength) } }),
+    };
+}
+
+/** Session controls in Graph's JSON. */
+export function graphSession(session: Unwrapped<AccessSession>) {
+    const { signInFrequency, persistentBrowser } = session ?? {};
+    if (signInFrequency === undefined && persistentBrowser === undefined) {
+        return undefined;
+    }
+    return {
+        ...(signInFrequency !== undefined && { signInFrequency: graphFrequency(signInFrequency) }),
+        ...(persistentBrowser !== undefined && {
+            persistentBrowser: { isEnabled: true, mode: persistentBrowser },
+        }),
+    };
+}
+
+function graphFrequency(frequency: NonNullable<AccessSession["signInFrequency"]>) {
+    const whole = { isEnabled: true, authenticationType: "primaryAndSecondaryAuthentication" };
+    if (frequency === "everyTime") {
+        return { ...whole, frequencyInterval: "everyTime" };
+    }
+    const [type, value] = "hours" in frequency ? ["hours", frequency.hours] : ["days", frequency.days];
+    return { ...whole, frequencyInterval: "timeBased", type, value };
+}
+
+/** Conditions beside users and applications in Graph's JSON. */
+export function graphConditions(conditions: Unwrapped<AccessConditions>) {
+    const { locations, platforms, clientAppTypes, deviceFilter, authenticationFlows, ...risks } =
+        conditions ?? {};
+    return {
+        clientAppTypes: clientAppTypes ?? ["all"],
+        ...(locations && {
+            locations: { includeLocations: locations.include, excludeLocations: locations.exclude ?? [] },
+        }),
+        ...(platforms && {
+            platforms: { includePlatforms: platforms.include, excludePlatforms: platforms.exclude ?? [] },
+        }),
+        ...(deviceFilter && { devices: { deviceFilter } }),
+        ...(authenticationFlows && {
+            authenticationFlows: { transferMethods: authenticationFlows.join(",") },
+        }),
+        ...(risks.signInRiskLevels && { signInRiskLevels: risks.signInRiskLevels }),
+        ...(risks.userRiskLevels && { userRiskLevels: risks.userRiskLevels }),
+    };
+}

@@ -1,0 +1,3 @@
+export * from "./guestBilling";
+export { GuestAzureRole, type AzurePrincipal, type GuestAzureRoleArgs } from "./roleAssignment";
+export * from "./signInLogs";

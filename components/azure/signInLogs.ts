@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkedInput } from "../checkedInput";
+import { DiagnosticSetting } from "./resources";
+
+/** Inputs of {@link SignInLogExport}. */
+export interface SignInLogExportArgs {
+    /** Name of the diagnostic setting. A change replaces it. Default: the resource's name. */
+    readonly settingName?: pulumi.Input<string>;
+    /** Resource id of a Log Analytics workspace. */
+    readonly workspaceId: pulumi.Input<string>;
+    /** Log categories. Default `SignInLogs`, `NonInteractiveUserSignInLogs` and `AuditLogs`. */
+    readonly categories?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+const guestCategories = ["SignInLogs", "NonInteractiveUserSignInLogs", "AuditLogs"];
+
+/**
+ * The tenant's sign-in and audit logs in a Log Analytics workspace, where guests' sign-ins can be asked for. Sign-in
+ * logs need Entra ID P1; whoever deploys needs Security Administrator in the tenant and rights on the workspace.
+ *
+ * @see https://learn.microsoft.com/entra/identity/monitoring-health/howto-integrate-activity-logs-with-azure-monitor-logs
+ */
+export class SignInLogExport extends pulumi.ComponentResource {
+    readonly diagnosticSettingId: pulumi.Output<string>;
+
+    /** @throws pulumi.InputPropertyError - The workspace is none, or no category is named. */
+    constructor(name: string, args: SignInLogExportArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:SignInLogExport", name, {}, opts);
+        const setting = new DiagnosticSetting(
+            name,
+            {
+                name: args.settingName ?? name,
+                workspaceId: checkedInput("workspaceId", args.workspaceId, (id) =>
+                    /^\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i.test(
+                        id,
+                    )
+                        ? undefined
+                        : `must be the resource id of a Log Analytics workspace, but is ${JSON.stringify(id)}`,
+                ),
+                logs: checkedInput("categories", args.categories ?? guestCategories, (list) =>
+                    list.length === 0 ? "must name one category at least" : undefined,
+                ).apply((list) => list.map((category) => ({ category, enabled: true }))),
+            },
+            { parent: this },
+        );
+        this.diagnosticSettingId = setting.id;
+        this.registerOutputs({ diagnosticSettingId: this.diagnosticSettingId });
+    }
+}

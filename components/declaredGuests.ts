@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+
+interface Declaration {
+    readonly owner: object;
+    readonly addresses: pulumi.Input<string[]>;
+}
+
+const declarations: Declaration[] = [];
+
+/** Notes whom a component declares. */
+export function noteGuests(owner: object, addresses: pulumi.Input<string[]>): void {
+    declarations.push({ owner, addresses });
+}
+
+/**
+ * Whom other components declare, once the program has run to its end: a roster removes guests while it is updated, when
+ * the engine need not have heard yet of the resource that a guest has moved to.
+ */
+export function guestsElsewhere(owner: object): pulumi.Output<string[]> {
+    const programEnd = new Promise<string>((resolve) => setImmediate(resolve, "end"));
+    return pulumi
+        .output(programEnd)
+        .apply(() =>
+            pulumi.all(
+                declarations.filter((other) => other.owner !== owner).map(({ addresses }) => addresses),
+            ),
+        )
+        .apply((all) => all.flat());
+}

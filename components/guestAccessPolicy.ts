@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConditionalAccessPolicy } from "../providers";
+import {
+    controlsFault,
+    graphConditions,
+    graphGrant,
+    graphSession,
+    type AccessConditions,
+    type AccessGrant,
+    type AccessSession,
+} from "./accessControls";
+import { checkedInput } from "./checkedInput";
+import { checkedScope, type PolicyScopeArgs } from "./policyScope";
+
+/** What a policy asks, and when. */
+export interface PolicyControlArgs {
+    /** What guests must do or have. Needed if there is no `session`. */
+    readonly grant?: pulumi.Input<AccessGrant>;
+    /** What limits their sessions. */
+    readonly session?: pulumi.Input<AccessSession>;
+    /** What else must hold for the policy to apply. */
+    readonly conditions?: pulumi.Input<AccessConditions>;
+}
+
+/** Inputs of {@link GuestAccessPolicy}. */
+export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArgs {
+    readonly displayName: pulumi.Input<string>;
+}
+
+/**
+ * A conditional-access policy for guests and external users: what they must do, from where and with what, and how long
+ * it lasts. Report-only unless said otherwise, with a dated plan if one is given, and never for emergency access.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ */
+export class GuestAccessPolicy extends pulumi.ComponentResource {
+    /** The policy's id (GUID), known once replicas agree on the policy. */
+    readonly policyId: pulumi.Output<string>;
+
+    /**
+     * @throws pulumi.InputPropertyError - `emergencyAccess` is missing or too thin for the state; an id, guest type,
+     *   state, plan or strength is none; controls do not go together.
+     */
+    constructor(name: string, args: GuestAccessPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:GuestAccessPolicy", name, {}, opts);
+        this.policyId = declarePolicy(name, args, this);
+        this.registerOutputs({ policyId: this.policyId });
+    }
+}
+
+/**
+ * Declares the policy of a component, and says what its plan does next.
+ *
+ * @throws pulumi.InputPropertyError - As the constructors do.
+ */
+export function declarePolicy(
+    name: string,
+    args: GuestAccessPolicyArgs,
+    parent: pulumi.ComponentResource,
+): pulumi.Output<string> {
+    const { next, ...checked } = checkedPolicy(args);
+    if (next !== undefined) {
+        void pulumi.log.info(`Rollout: ${next}.`, parent);
+    }
+    return new ConditionalAccessPolicy(name, { displayName: args.displayName, ...checked }, { parent })
+        .policyId;
+}
+
+/**
+ * A policy's inputs, checked and in Microsoft Graph's JSON.
+ *
+ * @throws pulumi.InputPropertyError - As the constructors do.
+ */
+export function checkedPolicy(args: Omit<GuestAccessPolicyArgs, "displayName">) {
+    const { state, users, applications, next } = checkedScope(args);
+    const { grant, session, conditions, includeApplications } = args;
+    const controls = checkedInput(
+        "grant",
+        { grant, session, conditions, includeApplications },
+        controlsFault,
+    );
+    return {
+        next,
+        state,
+        conditions: controls
+            .apply((given) => graphConditions(given.conditions))
+            .apply((others) => ({
+                ...others,
+                applications,
+                users,
+            })) as unknown as pulumi.Input<Record<string, pulumi.Input<unknown>>>,
+        ...(grant !== undefined && {
+            grantControls: controls.apply((given) => graphGrant(given.grant) ?? {}),
+        }),
+        ...(session !== undefined && {
+            sessionControls: controls.apply((given) => graphSession(given.session) ?? {}),
+        }),
+    };
+}

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import { roleGrantFault, type DirectoryRoleName } from "../config/directoryRoles";
+import { DirectoryRoleAssignment } from "../providers";
+import { checkedInput } from "./checkedInput";
+import type { Guest } from "./guest";
+import type { GuestGroup } from "./guestGroup";
+
+/** Inputs of {@link GuestRole}. */
+export interface GuestRoleArgs {
+    /** Name of a built-in role, or a role's template or definition id (GUID). */
+    readonly role: DirectoryRoleName | (string & {});
+    /**
+     * `active` holds at once and for good; `eligible` has to be activated by the person each time, and needs Entra ID P2.
+     * Has no default: the two differ too much.
+     */
+    readonly assignment: "active" | "eligible";
+    /** Guests who get the role, by names of their own here, which become the resources' names. */
+    readonly guests?: Readonly<Record<string, Guest>>;
+    /** Groups whose members get the role; each has to be `isAssignableToRole`. */
+    readonly groups?: Readonly<Record<string, GuestGroup>>;
+    /** Object ids of further users or groups, such as the tenant's own people who may invite guests. */
+    readonly principalIds?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Object id of the administrative unit in which the role counts. Default: the whole directory. */
+    readonly administrativeUnitId?: pulumi.Input<string>;
+    /** Until when an eligible assignment lasts, ISO 8601. Default: without end. */
+    readonly endDateTime?: string;
+    /** Written to the audit log with an eligible assignment. Default `Declared as code`. */
+    readonly justification?: pulumi.Input<string>;
+    /**
+     * Allows a privileged role without an end: a guest's account is protected by another organization. Default `false`:
+     * refused. Roles that are not known to be harmless count as privileged.
+     */
+    readonly isPermanentPrivilegedRoleAccepted?: boolean;
+}
+
+/**
+ * A directory role for guests, such as Guest Inviter: active, or eligible by Privileged Identity Management.
+ *
+ * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
+export class GuestRole extends pulumi.ComponentResource {
+    /** Object ids of those who have the role by this declaration, by name. */
+    readonly principalIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+    /** @throws pulumi.InputPropertyError - The role is unknown, or privileged and would be given for good. */
+    constructor(name: string, args: GuestRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:GuestRole", name, {}, opts);
+        const { guests = {}, groups = {}, principalIds = {}, ...terms } = args;
+        checkedInput(
+            "role",
+            {
+                role: args.role,
+                assignment: args.assignment,
+                endDateTime: args.endDateTime,
+                isPermanentPrivilegedRoleAccepted: args.isPermanentPrivilegedRoleAccepted,
+            },
+            roleGrantFault,
+        );
+        const principals: [string, pulumi.Input<string>][] = [
+            ...Object.entries(guests).map(([key, { userId }]): [string, pulumi.Input<string>] => [
+                key,
+                userId,
+            ]),
+            ...Object.entries(groups).map(([key, { groupId }]): [string, pulumi.Input<string>] => [
+                key,
+                groupId,
+            ]),
+            ...Object.entries(principalIds),
+        ];
+        this.principalIds = Object.fromEntries(
+            principals.map(([key, principalId]) => {
+                const inputs = { ...terms, principalId };
+                const assigned = new DirectoryRoleAssignment(
+                    `${name}-${key}`,
+                    Object.fromEntries(
+                        Object.entries(inputs).filter(([, value]) => value !== undefined),
+                    ) as typeof inputs,
+                    { parent: this },
+                );
+                return [key, assigned.principalId];
+            }),
+        );
+        this.registerOutputs({ principalIds: this.principalIds });
+    }
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { normalizeEmailAddress } from "../config/emailAddress";
+import { GuestRosterShard, type OnRemove, type RosterGuestProperties } from "../providers";
+import { guestsElsewhere, noteGuests } from "./declaredGuests";
+import { defaultRedirectUrl, plainMessage } from "./guest";
+import type { GuestGroup } from "./guestGroup";
+
+/** A guest of a {@link GuestRoster}: what a `Guest` declares, as plain values. */
+export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | "onRemove" | "redirectUrl"> {
+    /** The address to invite; compared without case. */
+    readonly emailAddress: string;
+    /** Names of groups that the guest joins, as the roster's `groups` has them. */
+    readonly groups?: readonly string[];
+    /** Default: the roster's. */
+    readonly redirectUrl?: string;
+    /** Default: the roster's. */
+    readonly onRemove?: OnRemove;
+}
+
+/** Inputs of {@link GuestRoster}. */
+export interface GuestRosterArgs {
+    readonly guests: readonly RosterGuestArgs[];
+    /** Groups that guests join, by the name that guests call them. */
+    readonly groups?: Readonly<Record<string, Pick<GuestGroup, "groupId">>>;
+    /** Where guests land after redemption; an `https` URL. Default: the My Apps portal. */
+    readonly redirectUrl?: string;
+    /** What becomes of a guest who is no longer declared. Default `retain`. */
+    readonly onRemove?: OnRemove;
+    /**
+     * Resources that the guests are spread over, by their addresses: a changed guest touches one of them. Another number
+     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 16.
+     */
+    readonly shardCount?: number;
+}
+
+/** How many resources a roster is spread over unless told: 10,000 guests are then some 600 in each. */
+export const defaultShardCount = 16;
+
+/**
+ * Thousands of guests as a few resources. Each has the rules of a `Guest`: adopted, restored or invited, never replaced,
+ * and removed only by `onRemove`. Invitations and memberships leave 20 in a request, and the preview tells each guest
+ * who is added, changed or removed.
+ *
+ * A guest can move between `Guest` and `GuestRoster`: whoever is declared in either is neither invited again nor removed.
+ */
+export class GuestRoster extends pulumi.ComponentResource {
+    /** The resources that the guests are spread over. */
+    readonly shards: readonly GuestRosterShard[];
+    /** Guests' object ids by normalized address, known once replicas agree that they exist. */
+    readonly userIds: pulumi.Output<Record<string, string>>;
+    /** Links that redeem the invitations, by normalized address; of invited guests alone. A secret. */
+    readonly redeemUrls: pulumi.Output<Record<string, string>>;
+
+    private readonly shardByIndex = new Map<number, GuestRosterShard>();
+    private readonly shardCount: number;
+
+    /** @throws pulumi.InputPropertiesError - Addresses, groups or the number of shards are wrong; all faults together. */
+    constructor(name: string, args: GuestRosterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:GuestRoster", name, {}, opts);
+        this.shardCount = args.shardCount ?? defaultShardCount;
+        const guests = checkedGuests(args, this.shardCount);
+        noteGuests(this, [...guests.keys()]);
+        const elsewhere = guestsElsewhere(this);
+        const groupIds = Object.fromEntries(
+            Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
+        );
+        for (let index = 0; index < this.shardCount; index++) {
+            const own = [...guests].filter(([address]) => this.shardOf(address) === index);
+            const shard = new GuestRosterShard(
+                // The number of shards is in the name: with another number guests change shards, and the end of the old
+                // ones, which comes last in a run, leaves them alone.
+                `${name}-${index + 1}-of-${this.shardCount}`,
+                {
+                    guests: Object.fromEntries(own),
+                    groupIds,
+                    declaredElsewhere: elsewhere.apply((addresses) =>
+                        addresses.filter((address) => this.shardOf(address) === index).sort(),
+                    ),
+                },
+                { parent: this },
+            );
+            this.shardByIndex.set(index, shard);
+        }
+        this.shards = [...this.shardByIndex.values()];
+        this.userIds = merged(this.shards.map(({ userIds }) => userIds));
+        this.redeemUrls = pulumi.secret(merged(this.shards.map(({ redeemUrls }) => redeemUrls)));
+        this.registerOutputs({ shardCount: this.shardCount, guestCount: guests.size });
+    }
+
+    /** A guest's object id. In a preview known only if nothing in the guest's shard changes. */
+    userIdOf(emailAddress: string): pulumi.Output<string | undefined> {
+        const result = normalizeEmailAddress(emailAddress);
+        const address = result.isValid ? result.address : emailAddress;
+        const shard = this.shardByIndex.get(this.shardOf(address));
+        return pulumi.output(shard?.userIds).apply((ids) => ids?.[address]);
+    }
+
+    private shardOf(address: string): number {
+        return createHash("sha256").update(address).digest().readUInt32BE(0) % this.shardCount;
+    }
+}
+
+function merged(parts: pulumi.Output<Record<string, string>>[]): pulumi.Output<Record<string, string>> {
+    return pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, string>);
+}
+
+/** The guests by normalized address, as the shards take them. */
+function checkedGuests(args: GuestRosterArgs, shardCount: number): Map<string, RosterGuestProperties> {
+    const faults: pulumi.InputPropertyErrorDetails[] = [];
+    const guests = new Map<string, RosterGuestProperties>();
+    if (!(Number.isInteger(shardCount) && shardCount >= 1 && shardCount <= 256)) {
+        const reason = `shardCount must be a whole number from 1 to 256, but is ${shardCount}`;
+        faults.push({ propertyPath: "shardCount", reason });
+    }
+    args.guests.forEach(({ emailAddress, groups = [], ...others }, index) => {
+        const result = normalizeEmailAddress(emailAddress);
+        const fault = (field: string, reason: string) =>
+            faults.push({ propertyPath: `guests[${index}].${field}`, reason: `guests[${index}]: ${reason}` });
+        if (!result.isValid) {
+            fault("emailAddress", result.reason);
+            return;
+        }
+        if (guests.has(result.address)) {
+            fault("emailAddress", `${result.address} is declared twice`);
+        }
+        for (const group of groups.filter((name) => args.groups?.[name] === undefined)) {
+            fault("groups", `${result.address} is to join ${JSON.stringify(group)}, which is not in groups`);
+        }
+        guests.set(result.address, {
+            ...(Object.fromEntries(
+                Object.entries(others).filter(([, value]) => value !== undefined),
+            ) as typeof others),
+            ...(others.message && { message: plainMessage(others.message) }),
+            redirectUrl: others.redirectUrl ?? args.redirectUrl ?? defaultRedirectUrl,
+            onRemove: others.onRemove ?? args.onRemove ?? "retain",
+            groups: [...new Set(groups)].sort(),
+        });
+    });
+    if (faults.length > 0) {
+        throw new pulumi.InputPropertiesError({ message: "The roster has faults.", errors: faults });
+    }
+    return guests;
+}

@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    ApplicationClaims,
+    ClaimsMappingAssignment,
+    ClaimsMappingPolicy,
+    type ApplicationClaimsArgs,
+} from "../providers";
+import { checkedInput, isGuid } from "./checkedInput";
+
+/** A claim made of a property of the user. */
+export interface MappedClaim {
+    /**
+     * The property. For guests: `mail`; `localuserprincipalname`, which is always the name in this tenant;
+     * `userprincipalname`, which for a guest from an Entra tenant is the mail address; `othermail`, `companyname`,
+     * `objectid`, `usertype`.
+     */
+    readonly id: pulumi.Input<string>;
+    /** Name of the claim in a JWT. Default: not in JWTs. */
+    readonly jwtClaimType?: pulumi.Input<string>;
+    /** Name of the claim in a SAML token. Default: not in SAML tokens. */
+    readonly samlClaimType?: pulumi.Input<string>;
+}
+
+/** Inputs of {@link GuestTokenClaims}. */
+export interface GuestTokenClaimsArgs extends Omit<ApplicationClaimsArgs, "appId"> {
+    /** The application's app id (GUID). */
+    readonly appId: pulumi.Input<string>;
+    /**
+     * Claims of a mapping policy, which the application must not have already. JWTs hold them only when the app
+     * registration accepts mapped claims, or has a signing key of its own.
+     */
+    readonly mappedClaims?: readonly MappedClaim[];
+}
+
+/**
+ * What an application's tokens tell of guests. Optional and group claims need an app registration in this tenant.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/user-token
+ */
+export class GuestTokenClaims extends pulumi.ComponentResource {
+    /** @throws pulumi.InputPropertyError - `appId` is none, or a mapped claim is in no token. */
+    constructor(name: string, args: GuestTokenClaimsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("entra-b2b:index:GuestTokenClaims", name, {}, opts);
+        const { mappedClaims = [], groupMembershipClaims, optionalClaims } = args;
+        const appId = checkedInput("appId", args.appId, (id) =>
+            isGuid(id) ? undefined : `must be an app id (GUID), but is ${JSON.stringify(id)}`,
+        );
+        const nowhere = mappedClaims.findIndex(
+            ({ jwtClaimType, samlClaimType }) => jwtClaimType === undefined && samlClaimType === undefined,
+        );
+        if (nowhere >= 0) {
+            throw new pulumi.InputPropertyError({
+                propertyPath: `mappedClaims[${nowhere}]`,
+                reason: `mappedClaims[${nowhere}] needs jwtClaimType or samlClaimType: no token would hold it`,
+            });
+        }
+        if (mappedClaims.length > 0) {
+            const policy = new ClaimsMappingPolicy(
+                name,
+                {
+                    displayName: name,
+                    definition: [pulumi.output(mappedClaims).apply((claims) => definitionOf(claims))],
+                },
+                { parent: this },
+            );
+            new ClaimsMappingAssignment(name, { appId, policyId: policy.id }, { parent: this });
+        }
+        if (groupMembershipClaims !== undefined || optionalClaims !== undefined) {
+            new ApplicationClaims(
+                name,
+                {
+                    appId,
+                    ...(groupMembershipClaims !== undefined && { groupMembershipClaims }),
+                    ...(optionalClaims !== undefined && { optionalClaims }),
+                },
+                { parent: this },
+            );
+        }
+        this.registerOutputs({});
+    }
+}
+
+function definitionOf(claims: readonly pulumi.Unwrap<MappedClaim>[]): string {
+    return JSON.stringify({
+        ClaimsMappingPolicy: {
+            Version: 1,
+            IncludeBasicClaimSet: "true",
+            ClaimsSchema: claims.map(({ id, jwtClaimType, samlClaimType }) => ({
+                Source: "user",
+                ID: id,
+                ...(jwtClaimType !== undefined && { JwtClaimType: jwtClaimType }),
+                ...(samlClaimType !== undefined && { SamlClaimType: samlClaimType }),
+            })),
+        },
+    });
+}

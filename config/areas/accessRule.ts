@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../policy/accessSetting";
+import { guid } from "./fields";
+
+const userTargets = z.union([
+    z.literal("all"),
+    z.strictObject({ users: z.array(guid).default([]), groups: z.array(guid).default([]) }),
+]);
+const applicationTargets = z.union([
+    z.literal("all"),
+    z.array(z.union([guid, z.literal("Office365")])).min(1),
+]);
+
+const sideError = "must have allow or block, each all or what it names";
+const userSide = z.union([z.strictObject({ allow: userTargets }), z.strictObject({ block: userTargets })], {
+    error: `${sideError}: ids of users and groups`,
+});
+const applicationSide = z.union(
+    [z.strictObject({ allow: applicationTargets }), z.strictObject({ block: applicationTargets })],
+    { error: `${sideError}: app ids and Office365` },
+);
+
+type Targets<T> = { allow: T } | { block: T };
+
+/** Graph's form of one half. */
+function side<T>(rule: Targets<T>, targetsOf: (given: T) => AccessSetting["applications"]["targets"]) {
+    return "allow" in rule
+        ? { accessType: "allowed" as const, targets: targetsOf(rule.allow) }
+        : { accessType: "blocked" as const, targets: targetsOf(rule.block) };
+}
+
+function userTargetsOf(given: z.infer<typeof userTargets>): AccessSetting["usersAndGroups"]["targets"] {
+    return given === "all"
+        ? [{ target: "AllUsers", targetType: "user" }]
+        : [
+              ...given.users.map((target) => ({ target, targetType: "user" as const })),
+              ...given.groups.map((target) => ({ target, targetType: "group" as const })),
+          ];
+}
+
+function applicationTargetsOf(
+    given: z.infer<typeof applicationTargets>,
+): AccessSetting["applications"]["targets"] {
+    const names = given === "all" ? ["AllApplications"] : given;
+    return names.map((target) => ({ target, targetType: "application" as const }));
+}
+
+const rule = z.union(
+    [z.enum(["all", "none"]), z.strictObject({ users: userSide, applications: applicationSide })],
+    { error: "must be all, none, or users and applications, each with allow or block" },
+);
+
+function toSetting(given: z.infer<typeof rule>): AccessSetting {
+    const { users, applications } =
+        typeof given === "object"
+            ? given
+            : given === "all"
+              ? { users: { allow: "all" as const }, applications: { allow: "all" as const } }
+              : { users: { block: "all" as const }, applications: { block: "all" as const } };
+    return {
+        usersAndGroups: side(users, userTargetsOf),
+        applications: side(applications, applicationTargetsOf),
+    };
+}
+
+/** An access setting as the stack config writes it, turned into Graph's form and checked as a whole. */
+function access(name: AccessSettingName, isDefault: boolean) {
+    return rule
+        .transform((given, context) => {
+            const setting = toSetting(given);
+            const fault = accessSettingFault(setting, name, isDefault);
+            if (fault !== undefined) {
+                context.issues.push({ code: "custom", input: given, message: fault });
+            }
+            return setting;
+        })
+        .optional();
+}
+
+/** All access settings, for all tenants or for one partner. A setting left out stays as the tenant has it. */
+export function accessFields(isDefault: boolean) {
+    return {
+        b2bCollaboration: z
+            .strictObject({
+                inbound: access("b2bCollaborationInbound", isDefault),
+                outbound: access("b2bCollaborationOutbound", isDefault),
+            })
+            .default({})
+            .describe("Guests of here (inbound) and there (outbound)."),
+        b2bDirectConnect: z
+            .strictObject({
+                inbound: access("b2bDirectConnectInbound", isDefault),
+                outbound: access("b2bDirectConnectOutbound", isDefault),
+            })
+            .default({})
+            .describe("Shared channels, without a guest's account."),
+        tenantRestrictions: access("tenantRestrictions", isDefault).describe(
+            "Other tenants' accounts on this tenant's networks and devices.",
+        ),
+    };
+}

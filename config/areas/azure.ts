@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { TenantConfig } from "../schema";
+import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { emailAddress, guid, name } from "./fields";
+
+const principalKeys = ["group", "guest", "principalId"] as const;
+
+const roleAssignment = z
+    .strictObject({
+        name,
+        scope: z
+            .string()
+            .startsWith("/")
+            .describe("Id of a management group, subscription, resource group or resource."),
+        role: z.string().min(1).describe("A built-in role by name, or a role definition's GUID."),
+        group: name.optional(),
+        guest: emailAddress.optional().describe("Address of the guest list."),
+        principalId: guid.optional(),
+        principalType: z.enum(["User", "Group"]).optional().describe("With principalId."),
+        description: z.string().optional(),
+    })
+    .refine(
+        (one) => principalKeys.filter((key) => one[key] !== undefined).length === 1,
+        "needs exactly one of group, guest and principalId",
+    )
+    .refine(
+        ({ principalId, principalType }) => (principalId === undefined) === (principalType === undefined),
+        "needs principalType together with principalId, and with nothing else",
+    );
+
+/** What guests have in Azure, and what Azure keeps of them. */
+export const azureFields = {
+    azure: z
+        .strictObject({
+            roleAssignments: z.array(roleAssignment).default([]),
+            signInLogs: z
+                .strictObject({
+                    workspaceId: z.string().min(1),
+                    categories: z.array(z.string()).min(1).optional(),
+                })
+                .optional()
+                .describe("The Log Analytics workspace that gets sign-in and audit logs."),
+            guestBilling: z
+                .strictObject({
+                    resourceGroup: z.string().min(1),
+                    location: z.string().min(1),
+                    tenantId: guid,
+                })
+                .optional()
+                .describe("The resource group of the subscription that pays for guests."),
+        })
+        .optional(),
+};
+
+/** Names that stand twice. */
+export function azureFaults({ azure }: TenantConfig): CrossFault[] {
+    return repeatedNames(
+        (azure?.roleAssignments ?? []).map((one, index) => ({
+            name: one.name,
+            path: ["azure", "roleAssignments", index, "name"],
+        })),
+    );
+}
+
+/** Where role assignments name groups. */
+export function azureGroups(config: TenantConfig): NameUse[] {
+    return usesOf(config, "group");
+}
+
+/** Where role assignments name guests. */
+export function azureGuests(config: TenantConfig): NameUse[] {
+    return usesOf(config, "guest");
+}
+
+function usesOf({ azure }: TenantConfig, key: "group" | "guest"): NameUse[] {
+    return (azure?.roleAssignments ?? []).flatMap((one, index) => {
+        const used = one[key];
+        return used === undefined ? [] : [{ name: used, path: ["azure", "roleAssignments", index, key] }];
+    });
+}

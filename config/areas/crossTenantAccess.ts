@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { TenantConfig } from "../schema";
+import { accessFields } from "./accessRule";
+import type { CrossFault } from "./crossFault";
+import { onDestroy } from "./externalCollaboration";
+import { inboundTrust } from "./inboundTrust";
+
+const identityProvider = z.enum(["azureActiveDirectory", "externalFederation", "socialIdentityProviders"]);
+
+/** Cross-tenant access settings for all tenants that are not configured as partners. */
+export const crossTenantAccessFields = {
+    crossTenantAccess: z
+        .strictObject({
+            ...accessFields(true),
+            inboundTrust: inboundTrust.optional().describe("Which claims of every tenant are believed."),
+            acknowledgeTrustInAllTenants: z
+                .literal(true)
+                .optional()
+                .describe("Required with any trust: whoever runs a tenant anywhere is believed."),
+            redemption: z
+                .strictObject({
+                    identityProviders: z
+                        .array(identityProvider)
+                        .min(1)
+                        .refine((list) => new Set(list).size === list.length, "must name each one once")
+                        .describe("Where an invited person's account is looked for, in turn."),
+                    fallback: z.enum(["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"]),
+                })
+                .optional()
+                .describe("How invitations are redeemed."),
+            onDestroy,
+        })
+        .optional()
+        .describe("Settings for all other tenants; one left out stays as it is."),
+};
+
+/** Trust in every tenant that nobody acknowledged. */
+export function crossTenantAccessFaults({ crossTenantAccess }: TenantConfig): CrossFault[] {
+    const isTrusting = Object.values(crossTenantAccess?.inboundTrust ?? {}).includes(true);
+    if (!isTrusting || crossTenantAccess?.acknowledgeTrustInAllTenants === true) {
+        return [];
+    }
+    return [
+        {
+            path: ["crossTenantAccess", "inboundTrust"],
+            message:
+                "believes the claims of every tenant there is: whoever runs one can claim MFA and compliant devices",
+            cure: "Trust single partners instead, or write acknowledgeTrustInAllTenants: true beside it",
+        },
+    ];
+}

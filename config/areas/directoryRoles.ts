@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { roleGrantFault } from "../directoryRoles";
+import type { TenantConfig } from "../schema";
+import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { emailAddress, guid, name } from "./fields";
+import { moment } from "./moment";
+
+/** Directory roles of guests, and of those who may invite them. */
+export const directoryRoleFields = {
+    directoryRoles: z
+        .array(
+            z.strictObject({
+                name,
+                role: z.string().min(1).describe("Name of a built-in role, such as guestInviter, or an id."),
+                assignment: z
+                    .enum(["active", "eligible"])
+                    .describe("eligible has to be activated each time; needs Entra ID P2."),
+                guests: z.array(emailAddress).default([]).describe("Addresses of the guest list."),
+                groups: z.array(name).default([]).describe("Names of groups that are isAssignableToRole."),
+                principalIds: z.array(guid).default([]).describe("Object ids of further users and groups."),
+                administrativeUnitId: guid.optional().describe("Where the role counts; default everywhere."),
+                endDateTime: moment
+                    // Entra wants a moment.
+                    .transform((text) => (text.includes("T") ? text : `${text}T00:00:00Z`))
+                    .optional()
+                    .describe("Until when an eligible assignment lasts."),
+                justification: z.string().min(1).optional().describe("For the audit log."),
+                isPermanentPrivilegedRoleAccepted: z
+                    .boolean()
+                    .optional()
+                    .describe("Allows a privileged role without an end."),
+            }),
+        )
+        .default([]),
+};
+
+/** Unknown roles, privileged ones for good, and groups that cannot hold any. */
+export function directoryRoleFaults({ directoryRoles, groups }: TenantConfig): CrossFault[] {
+    const forRoles = groups.filter((group) => group.isAssignableToRole).map((group) => group.name);
+    return [
+        ...repeatedNames(
+            directoryRoles.map((grant, index) => ({
+                name: grant.name,
+                path: ["directoryRoles", index, "name"],
+            })),
+        ),
+        ...directoryRoles.flatMap((grant, index) => {
+            const fault = roleGrantFault(grant);
+            const [message, ...cures] = fault?.split(": ") ?? [];
+            return message === undefined
+                ? []
+                : [{ path: ["directoryRoles", index, "role"], message, cure: upperFirst(cures.join(": ")) }];
+        }),
+        ...directoryRoles.flatMap((grant, index) =>
+            grant.groups.flatMap((group, position) =>
+                forRoles.includes(group) || !groups.some((known) => known.name === group)
+                    ? []
+                    : [
+                          {
+                              path: ["directoryRoles", index, "groups", position],
+                              message: `group ${group} cannot hold directory roles`,
+                              cure: "Declare a group with isAssignableToRole true: it is fixed at creation",
+                          },
+                      ],
+            ),
+        ),
+    ];
+}
+
+/** Where roles name groups. */
+export function directoryRoleGroups(config: TenantConfig): NameUse[] {
+    return usesOf(config, "groups");
+}
+
+/** Where roles name guests. */
+export function directoryRoleGuests(config: TenantConfig): NameUse[] {
+    return usesOf(config, "guests");
+}
+
+function usesOf({ directoryRoles }: TenantConfig, key: "groups" | "guests"): NameUse[] {
+    return directoryRoles.flatMap((grant, index) =>
+        grant[key].map((used, position) => ({ name: used, path: ["directoryRoles", index, key, position] })),
+    );
+}
+
+function upperFirst(text: string): string {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

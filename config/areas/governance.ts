@@ -1,0 +1,190 @@
+import { z } from "zod";
+import type { TenantConfig } from "../schema";
+import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { domain, guid, name } from "./fields";
+
+const displayName = z.string().min(1);
+const days = (most: number) => z.number().int().min(1).max(most);
+
+/** A day. The engine hands one that is written without quotes over as a moment. */
+const day = z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}([T ]00:00:00.*)?$/, "must be a day, such as 2026-01-31")
+    .transform((text) => text.slice(0, 10))
+    .refine((text) => !Number.isNaN(Date.parse(text)), "is a day that the calendar has not");
+
+const reviewers = z.union(
+    [
+        z.literal("self"),
+        z.strictObject({ users: z.array(guid).min(1) }),
+        z.strictObject({ groupOwners: z.literal(true), fallback: z.array(guid).min(1) }),
+    ],
+    { error: "must be self, or users: ids, or groupOwners: true with fallback: ids" },
+);
+
+const accessReview = z.strictObject({
+    name,
+    displayName,
+    group: z
+        .union([z.literal("allMicrosoft365Groups"), name], {
+            error: "must be a group's name or allMicrosoft365Groups",
+        })
+        .describe("The group whose guests are reviewed, or allMicrosoft365Groups."),
+    inactiveDays: days(720).optional().describe("Only guests without a sign-in for so long."),
+    reviewers: reviewers.describe("Who decides: self, users, or groupOwners."),
+    startDate: day.describe("First day, as 2026-01-31."),
+    every: z.number().int().min(1).default(3),
+    unit: z.enum(["weeks", "months"]).default("months"),
+    durationDays: days(180).default(14),
+    defaultDecision: z
+        .enum(["None", "Approve", "Deny", "Recommendation"])
+        .default("Recommendation")
+        .describe("For a guest about whom nobody answered."),
+    shouldApplyDecisions: z.boolean().default(false).describe("Carry decisions out when a review ends."),
+});
+
+const connectedOrganization = z.strictObject({
+    name,
+    displayName,
+    partner: name.optional().describe("Name of a partner, whose tenant it is."),
+    domains: z.array(domain).default([]).describe("Or domains of its people's addresses."),
+    internalSponsorIds: z.array(guid).default([]),
+});
+
+const accessPackage = z.strictObject({
+    name,
+    displayName,
+    description: z.string().optional(),
+    groups: z.array(name).min(1).describe("Groups that holders join."),
+    requestors: z
+        .union([z.enum(["allConfiguredOrganizations", "anybody"]), z.array(name).min(1)], {
+            error: "must be allConfiguredOrganizations, anybody, or names of connectedOrganizations",
+        })
+        .describe("Who may ask."),
+    approvers: z
+        .union(
+            [
+                z.literal("none"),
+                z.strictObject({
+                    userIds: z.array(guid).optional(),
+                    groupIds: z.array(guid).optional(),
+                    sponsors: z.enum(["internal", "external"]).optional(),
+                }),
+            ],
+            { error: "must be none, or hold userIds, groupIds or sponsors" },
+        )
+        .describe("Who approves; none lets everybody in who may ask."),
+    expiresAfterDays: days(3660).default(90),
+    approvalTimeoutDays: days(14).default(14),
+});
+
+/** Access reviews, and access that partners' people ask for. */
+export const governanceFields = {
+    accessReviews: z.array(accessReview).default([]),
+    connectedOrganizations: z.array(connectedOrganization).default([]),
+    accessPackages: z.array(accessPackage).default([]),
+    entitlementManagement: z
+        .strictObject({
+            externalUserLifecycleAction: z
+                .enum(["none", "blockSignIn", "blockSignInAndDelete"])
+                .optional()
+                .describe("For guests whom it invited, when their last package ends."),
+            deletedAfterBlockedDays: days(3650).optional(),
+        })
+        .optional()
+        .describe("What is left out stays as the tenant has it."),
+};
+
+/** Names used twice, partners and organizations that are not declared, and packages that let strangers in. */
+export function governanceFaults(config: TenantConfig): CrossFault[] {
+    const { accessPackages, connectedOrganizations, partners } = config;
+    const uses = accessPackages.flatMap(({ requestors }, index) =>
+        typeof requestors === "string"
+            ? []
+            : requestors.map((used, position) => ({
+                  name: used,
+                  path: ["accessPackages", index, "requestors", position],
+              })),
+    );
+    return [
+        ...(["accessReviews", "connectedOrganizations", "accessPackages"] as const).flatMap((key) =>
+            repeatedNames(config[key].map((one, index) => ({ name: one.name, path: [key, index, "name"] }))),
+        ),
+        ...unknown(
+            uses,
+            "connected organization",
+            connectedOrganizations.map((one) => one.name),
+        ),
+        ...unknown(
+            connectedOrganizations.flatMap(({ partner }, index) =>
+                partner === undefined
+                    ? []
+                    : [{ name: partner, path: ["connectedOrganizations", index, "partner"] }],
+            ),
+            "partner",
+            partners.map((one) => one.name),
+        ),
+        ...connectedOrganizations.flatMap(({ partner, domains }, index) =>
+            (partner === undefined) === domains.length > 0
+                ? []
+                : [
+                      {
+                          path: ["connectedOrganizations", index],
+                          message: "needs either a partner or domains",
+                          cure: "Name one of the two",
+                      },
+                  ],
+        ),
+        ...accessPackages.flatMap(openPackage),
+    ];
+}
+
+function openPackage(
+    { approvers, requestors }: TenantConfig["accessPackages"][number],
+    index: number,
+): CrossFault[] {
+    const isNobody =
+        approvers === "none" ||
+        [...(approvers.userIds ?? []), ...(approvers.groupIds ?? []), approvers.sponsors ?? []].flat()
+            .length === 0;
+    const path = ["accessPackages", index, "approvers"];
+    if (isNobody && requestors === "anybody") {
+        return [
+            {
+                path,
+                message: "nobody approves, and anybody in the world may ask",
+                cure: "Name approvers, or let fewer people ask",
+            },
+        ];
+    }
+    return isNobody && approvers !== "none"
+        ? [{ path, message: "names nobody", cure: "Name approvers, or write none" }]
+        : [];
+}
+
+function unknown(uses: readonly NameUse[], what: string, known: readonly string[]): CrossFault[] {
+    return uses
+        .filter(({ name: used }) => !known.includes(used))
+        .map(({ name: used, path }) => ({
+            path,
+            message: `there is no ${what} ${JSON.stringify(used)}`,
+            cure: `Declare it, or name one of: ${known.join(", ") || "none declared"}`,
+        }));
+}
+
+/** Where reviews and packages name groups. */
+export function governanceGroups({ accessPackages, accessReviews }: TenantConfig): NameUse[] {
+    return [
+        ...accessPackages.flatMap(({ groups }, index) =>
+            groups.map((used, position) => ({
+                name: used,
+                path: ["accessPackages", index, "groups", position],
+            })),
+        ),
+        ...accessReviews.flatMap(({ group }, index) =>
+            group === "allMicrosoft365Groups"
+                ? []
+                : [{ name: group, path: ["accessReviews", index, "group"] }],
+        ),
+    ];
+}

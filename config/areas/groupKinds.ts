@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { membershipRuleFault } from "../membershipRule";
+import type { TenantConfig } from "../schema";
+import type { GuestListEntry } from "../guestListRow";
+import type { CrossFault, GuestFault } from "./crossFault";
+import { domain, guid, name } from "./fields";
+
+/** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
+const membershipRule = z.union([
+    z.string().superRefine((rule, context) => {
+        const fault = membershipRuleFault(rule);
+        if (fault !== undefined) {
+            context.addIssue({ code: "custom", message: `the rule ${fault}` });
+        }
+    }),
+    z.strictObject({
+        domains: z.array(domain).min(1).optional(),
+        companies: z.array(z.string().min(1)).min(1).optional(),
+    }),
+]);
+
+/** What a group is, and where its members come from. */
+export const groupKindFields = {
+    kind: z
+        .enum(["security", "microsoft365"])
+        .optional()
+        .describe("microsoft365 has a mailbox and holds users alone; fixed at creation."),
+    visibility: z
+        .enum(["Private", "Public", "HiddenMembership"])
+        .optional()
+        .describe("Of a Microsoft 365 group; default Private."),
+    membershipRule: membershipRule
+        .optional()
+        .describe("Members by a rule of Entra's, or guests of domains and companies."),
+    membership: z
+        .enum(["additive", "authoritative"])
+        .optional()
+        .describe("authoritative removes members whom others added, save emergency access."),
+    groups: z.array(name).min(1).optional().describe("Names of groups that are members."),
+    ownerIds: z.array(guid).max(100).optional().describe("Object ids of owners."),
+    isAssignableToRole: z.boolean().optional().describe("Can hold directory roles; fixed at creation."),
+};
+
+/** What a group cannot be at once, groups in themselves, and members given by hand to one that has a rule. */
+export function groupKindFaults(config: TenantConfig): CrossFault[] {
+    return [...rulesBesideMembers(config), ...contradictions(config), ...nestedInThemselves(config)];
+}
+
+/** Guests whose rows put them into groups that have their members by a rule. */
+export function dynamicGroupGuestFaults(
+    config: TenantConfig,
+    guests: readonly GuestListEntry[],
+): GuestFault[] {
+    const dynamic = dynamicGroups(config);
+    return guests.flatMap((guest) =>
+        guest.groups
+            .filter((group) => dynamic.includes(group))
+            .map((group) => ({
+                guest,
+                column: "groups",
+                message: `group ${group} has its members by a rule`,
+                cure: "Remove it from the row, or the rule from the group",
+            })),
+    );
+}
+
+function dynamicGroups({ groups }: Pick<TenantConfig, "groups">): string[] {
+    return groups.filter((group) => group.membershipRule !== undefined).map((group) => group.name);
+}
+
+function rulesBesideMembers(config: TenantConfig): CrossFault[] {
+    const dynamic = dynamicGroups(config);
+    return config.partners.flatMap(({ groups }, partner) =>
+        groups.flatMap((group, index) =>
+            dynamic.includes(group)
+                ? [
+                      {
+                          path: ["partners", partner, "groups", index],
+                          message: `group ${group} has its members by a rule`,
+                          cure: "Remove it here, or the rule",
+                      },
+                  ]
+                : [],
+        ),
+    );
+}
+
+function contradictions(config: TenantConfig): CrossFault[] {
+    const access = config.emergencyAccess;
+    const hasEmergencyAccess = (access?.accountIds?.length ?? 0) > 0 || access?.groupId !== undefined;
+    return config.groups.flatMap((group, index) => {
+        const { groups, isAssignableToRole, kind, membership, membershipRule: rule, visibility } = group;
+        const isForRoles = isAssignableToRole === true;
+        const faults: [key: string, isWrong: boolean, message: string, cure: string][] = [
+            [
+                "membershipRule",
+                rule !== undefined && (isForRoles || groups !== undefined || membership !== undefined),
+                "does not go with groups, membership and isAssignableToRole",
+                "Remove the rule, or the others",
+            ],
+            [
+                "groups",
+                groups !== undefined && (isForRoles || kind === "microsoft365"),
+                "cannot be members of a Microsoft 365 group, or of one that can hold directory roles",
+                "Remove them",
+            ],
+            [
+                "visibility",
+                visibility !== undefined && kind !== "microsoft365",
+                "is a Microsoft 365 group's alone",
+                "Remove it",
+            ],
+            [
+                "membership",
+                membership === "authoritative" && !hasEmergencyAccess,
+                "could remove the accounts for emergency access, of which none is declared",
+                "Declare emergencyAccess, or leave the membership additive",
+            ],
+        ];
+        return faults
+            .filter(([, isWrong]) => isWrong)
+            .map(([key, , message, cure]) => ({ path: ["groups", index, key], message, cure }));
+    });
+}
+
+function nestedInThemselves(config: TenantConfig): CrossFault[] {
+    const inner = new Map(config.groups.map((group) => [group.name, group.groups ?? []]));
+    const reached = (from: string): Set<string> => {
+        const found = new Set<string>();
+        const waiting = [...(inner.get(from) ?? [])];
+        for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+            if (!found.has(next)) {
+                found.add(next);
+                waiting.push(...(inner.get(next) ?? []));
+            }
+        }
+        return found;
+    };
+    return config.groups.flatMap((group, index) =>
+        reached(group.name).has(group.name)
+            ? [
+                  {
+                      path: ["groups", index, "groups"],
+                      message: `${group.name} would be a member of itself`,
+                      cure: "Leave one of the groups out",
+                  },
+              ]
+            : [],
+    );
+}

@@ -1,0 +1,64 @@
+/**
+ * Built-in directory roles by name, with their template ids, which are the same in every tenant.
+ *
+ * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
+export const directoryRoles = {
+    applicationAdministrator: "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+    conditionalAccessAdministrator: "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
+    directoryReaders: "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",
+    globalAdministrator: "62e90394-69f5-4237-9190-012177145e10",
+    groupsAdministrator: "fdd7a751-b60b-444a-984c-02652fe8fa1c",
+    guestInviter: "95e79109-95c0-4d8e-aee3-d01accf2d47b",
+    helpdeskAdministrator: "729827e3-9c14-49f7-bb1b-9608f156bbb8",
+    privilegedRoleAdministrator: "e8611ab8-c189-46e8-94e1-60213ab1f814",
+    securityAdministrator: "194ae4cb-b126-40b2-bd5b-6091b380977d",
+    userAdministrator: "fe930be7-5e62-47db-91af-98c3a49a38b1",
+} as const;
+
+export type DirectoryRoleName = keyof typeof directoryRoles;
+
+/** Roles that change nothing but who is a guest, or only read. Whatever is not known to be harmless is privileged. */
+const harmless: ReadonlySet<string> = new Set([directoryRoles.guestInviter, directoryRoles.directoryReaders]);
+
+/** A role's template or definition id, by name or as it is; `undefined` when it is neither. */
+export function directoryRoleId(role: string): string | undefined {
+    const name = Object.keys(directoryRoles).find((known) => known.toLowerCase() === role.toLowerCase());
+    if (name !== undefined) {
+        return directoryRoles[name as DirectoryRoleName];
+    }
+    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(role) ? role.toLowerCase() : undefined;
+}
+
+/** What is asked of an assignment, as far as its safety goes. */
+export interface RoleGrant {
+    readonly role: string;
+    readonly assignment: "active" | "eligible";
+    readonly endDateTime?: string | undefined;
+    readonly isPermanentPrivilegedRoleAccepted?: boolean | undefined;
+}
+
+/**
+ * Why a role must not be given like this, and what to do; `undefined` when it may. A guest's account is protected by
+ * another organization: a privileged role for good has to be asked for in so many words.
+ */
+export function roleGrantFault(grant: RoleGrant): string | undefined {
+    const id = directoryRoleId(grant.role);
+    if (id === undefined) {
+        return `${JSON.stringify(grant.role)} is no known role: name one of ${Object.keys(directoryRoles).join(", ")}, or give its id (GUID)`;
+    }
+    if (grant.assignment === "active" && grant.endDateTime !== undefined) {
+        return "an active assignment has no end here: make it eligible, which can end, or leave endDateTime out";
+    }
+    if (
+        !harmless.has(id) &&
+        grant.endDateTime === undefined &&
+        grant.isPermanentPrivilegedRoleAccepted !== true
+    ) {
+        return (
+            `${grant.role} is, or may be, a privileged role, and would be given for good: make it eligible with an ` +
+            "endDateTime, or set isPermanentPrivilegedRoleAccepted"
+        );
+    }
+    return undefined;
+}

@@ -1,0 +1,72 @@
+/**
+ * `npm run doctor -- --stack S [--json]`: whether the identity that deploys a stack can, and nobody is locked out.
+ * Reads the tenant, and writes nothing. Exit codes: 0 fine, 1 errors found, 2 the command line or the stack config is
+ * wrong, 4 no sign-in or no answer from Microsoft Graph.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { parse } from "yaml";
+import { ConfigurationError, loadTenant } from "../config";
+import { createGraphClient, GraphSettingsError, readGraphSettings, signIn } from "../graph";
+import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
+import { reportText } from "./report";
+
+interface CliOptions {
+    readonly stack: string;
+    readonly stacksFolder: string;
+    readonly json?: boolean;
+}
+
+const program = new Command("npm run doctor --")
+    .description("Tells what the identity that deploys a stack lacks, and who could be locked out.")
+    .requiredOption("--stack <name>", "the stack: stacks/Pulumi.<name>.yaml")
+    .option("--stacks-folder <folder>", "where stack configs are", join(__dirname, "..", "stacks"))
+    .option("--json", "print the diagnosis as one JSON object")
+    .exitOverride((error) =>
+        process.exit(error.exitCode === 0 ? exitCodes.healthy : exitCodes.configuration),
+    );
+
+/** A stack config's values, by key with namespace. */
+function valuesOf({ stack, stacksFolder }: CliOptions): Record<string, unknown> {
+    const file = join(stacksFolder, `Pulumi.${stack}.yaml`);
+    let text: string;
+    try {
+        text = readFileSync(file, "utf8");
+    } catch {
+        throw new ConfigurationError([
+            {
+                file,
+                field: "--stack",
+                message: "there is no such stack config that can be read",
+                cure: "Correct the stack's name, or make the file",
+            },
+        ]);
+    }
+    return (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+}
+
+async function main(): Promise<void> {
+    const options = program.parse().opts<CliOptions>();
+    const values = valuesOf(options);
+    const tenant = loadTenant({ ...options, values });
+    const settings = readGraphSettings({
+        config: (key) => {
+            const value = values[`azuread:${key}`];
+            // A secret of the stack config is encrypted: only the engine can read it.
+            return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
+        },
+        env: process.env,
+    });
+    const identity = await signIn(settings);
+    const diagnosis = await diagnose(options.stack, tenant, identity, createGraphClient(settings));
+    console.log(options.json ? JSON.stringify(diagnosis) : reportText(diagnosis));
+    process.exitCode = exitCodeOf(diagnosis);
+}
+
+main().catch((error: unknown) => {
+    // The message is for the person at the command line: a stack trace would only hide it.
+    console.error(error instanceof Error ? error.message : String(error));
+    const isConfiguration = error instanceof ConfigurationError || GraphSettingsError.isInstance(error);
+    process.exitCode = isConfiguration ? exitCodes.configuration : exitCodes.noSignIn;
+});

@@ -1,0 +1,23 @@
+/**
+ * A group of guests reads a resource group in Azure, and the tenant's sign-in logs go to a workspace. The subscription
+ * and the workspace are made up: the sandbox tenant takes any.
+ */
+import { Guest, GuestAzureRole, GuestGroup, SignInLogExport } from "pulumi-entra-b2b";
+
+const subscription = "/subscriptions/55555555-5555-4555-8555-555555555555";
+
+const alice = new Guest("alice", { emailAddress: "alice@fabrikam.example" });
+const engineers = new GuestGroup("engineers", { displayName: "Fabrikam engineers", guests: [alice] });
+
+// A group, not the guest: an assignment of a deleted guest would stay behind as "Identity not found".
+const reader = new GuestAzureRole("engineers-read-project", {
+    scope: `${subscription}/resourceGroups/project`,
+    role: "Reader",
+    principal: { group: engineers },
+});
+
+new SignInLogExport("sign-in-logs", {
+    workspaceId: `${subscription}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/entra`,
+});
+
+export const roleAssignmentId = reader.roleAssignmentId;

@@ -1,0 +1,14 @@
+/**
+ * Files are shared with guests who are in the directory, and only with those of two partners; group owners add no
+ * guests by themselves. All that is not named here stays as the tenant has it.
+ */
+import { GroupSettings, SharePointSettings } from "pulumi-entra-b2b/providers";
+
+new SharePointSettings("sharing", {
+    sharingCapability: "existingExternalUserSharingOnly",
+    sharingDomainRestrictionMode: "allowList",
+    sharingAllowedDomainList: ["fabrikam.example", "northwind.example"],
+    isResharingByExternalUsersEnabled: false,
+});
+
+new GroupSettings("microsoft365-groups", { AllowToAddGuests: false, AllowGuestsToBeGroupOwner: false });

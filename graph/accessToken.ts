@@ -1,0 +1,62 @@
+import type { TokenCredential } from "@azure/identity";
+import { createCredential } from "./credential";
+import { resolveEndpoints } from "./endpoints";
+import type { GraphSettings } from "./settings";
+import { createHttpTransport, type Transport } from "./transport";
+
+/** Who an access token is for, and what it allows. */
+export interface SignedIn {
+    /** `user` where a person signed in, as with the Azure CLI. */
+    readonly kind: "application" | "user";
+    /** Object id of the service principal or the user. */
+    readonly objectId: string;
+    readonly clientId: string;
+    readonly tenantId: string;
+    /** Application permissions granted; of a user, the delegated ones of the app that they signed in with. */
+    readonly permissions: readonly string[];
+}
+
+/**
+ * Reads the claims of an access token of Microsoft Graph. The signature is Graph's business.
+ *
+ * @throws Error - It is no token that can be read.
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (`roles`, `scp`, `idtyp`)
+ */
+export function readAccessToken(token: string): SignedIn {
+    const claims = parse(token);
+    const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
+    const isUser = text("idtyp") === "user" || text("scp") !== "";
+    const roles = Array.isArray(claims["roles"]) ? claims["roles"].map(String) : [];
+    return {
+        kind: isUser ? "user" : "application",
+        objectId: text("oid").toLowerCase(),
+        clientId: text("appid").toLowerCase(),
+        tenantId: text("tid").toLowerCase(),
+        permissions: isUser ? text("scp").split(" ").filter(Boolean) : roles,
+    };
+}
+
+function parse(token: string): Record<string, unknown> {
+    try {
+        const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
+        return JSON.parse(payload) as Record<string, unknown>;
+    } catch {
+        // The token is a secret: not shown.
+        throw new Error("The access token of Microsoft Graph cannot be read: it is no JSON web token.");
+    }
+}
+
+/** Signs in as the settings say, and tells as whom. */
+export async function signIn(
+    settings: GraphSettings,
+    options: { readonly transport?: Transport; readonly credential?: TokenCredential } = {},
+): Promise<SignedIn> {
+    const transport = options.transport ?? createHttpTransport();
+    const endpoints = await resolveEndpoints(settings, transport);
+    const credential = options.credential ?? createCredential(settings, endpoints, transport);
+    const token = await credential.getToken(`${endpoints.graph}/.default`);
+    if (token === null) {
+        throw new Error("Sign-in to Microsoft Graph gave no token.");
+    }
+    return readAccessToken(token.token);
+}

@@ -1,0 +1,148 @@
+import { both, type Truth } from "../../evaluate/truth";
+import { isOpen, knownItems, type ConditionalAccessPolicy } from "../../model";
+import { demands, holds, is, isEmpty, isUnconditional } from "../coverage";
+import { policyOf, titleOf } from "../declared";
+import {
+    cisa,
+    microsoft,
+    texts,
+    textsOf,
+    type ResourceRule,
+    type RuleOptions,
+    type StackRule,
+} from "../rule";
+
+const emergencyAccess = microsoft(
+    "Manage emergency access accounts",
+    "entra/identity/role-based-access-control/security-emergency-access",
+);
+const accountIds = texts("Object ids of the emergency-access accounts. Default: any two accounts count.");
+const groupIds = texts("Object ids of groups that hold them. Default: any group counts.");
+
+/** Whether a policy can keep a person out: it is not switched off, is for people, and asks for something. */
+function canLockOut({ state, conditions, grantControls }: ConditionalAccessPolicy): boolean {
+    const isForNobody: Truth = both(
+        holds(conditions.users.includeUsers, "None"),
+        isEmpty(conditions.users.includeGroups),
+    );
+    return is(state, "disabled") !== true && grantControls !== null && isForNobody !== true;
+}
+
+function excluded({ conditions: { users } }: ConditionalAccessPolicy) {
+    return {
+        users: knownItems(users.excludeUsers),
+        groups: knownItems(users.excludeGroups),
+        isComplete: !isOpen(users.excludeUsers) && !isOpen(users.excludeGroups),
+    };
+}
+
+/** How many of the accounts that matter are among some, and whether that is enough. */
+function fault(
+    users: readonly string[],
+    groups: readonly string[],
+    options: RuleOptions,
+): string | undefined {
+    const [accounts, holders] = [textsOf(options, "accountIds"), textsOf(options, "groupIds")];
+    const isNamed = accounts.length > 0 || holders.length > 0;
+    const group = isNamed ? groups.some((id) => holders.includes(id)) : groups.length > 0;
+    if (group) {
+        return undefined;
+    }
+    if (isNamed) {
+        const missing = [...accounts.filter((id) => !users.includes(id)), ...holders];
+        return accounts.length >= 2 && accounts.every((id) => users.includes(id))
+            ? undefined
+            : `not the named emergency access (missing: ${missing.join(", ") || "a second account"})`;
+    }
+    return users.length >= 2
+        ? undefined
+        : `${users.length === 0 ? "no account" : "one account"} and no group`;
+}
+
+/** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
+export const emergencyAccessExcluded: ResourceRule = {
+    id: "emergency-access-excluded",
+    title: "Every policy leaves out two emergency-access accounts at least, directly or by a group.",
+    severity: "critical",
+    level: "mandatory",
+    sources: [emergencyAccess, cisa("MS.AAD.7.4v1")],
+    cure: "Exclude the object ids of two emergency-access accounts, or of a group that holds them.",
+    options: { accountIds, groupIds },
+    scope: "resource",
+    check: (resource, options) => {
+        const policy = policyOf(resource);
+        if (policy === undefined || !canLockOut(policy)) {
+            return [];
+        }
+        const { users, groups, isComplete } = excluded(policy);
+        const found = fault(users, groups, options);
+        return found === undefined || !isComplete
+            ? []
+            : [
+                  `${titleOf({ value: policy, resource })} excludes ${found}: a mistake in it would lock everybody out`,
+              ];
+    },
+};
+
+export const emergencyAccessConsistent: StackRule = {
+    id: "emergency-access-consistent",
+    title: "All policies leave out the same emergency-access accounts.",
+    severity: "high",
+    level: "advisory",
+    sources: [emergencyAccess],
+    cure: "Exclude the same two accounts, or the same group, from each policy: an account that one policy stops is no way in.",
+    scope: "stack",
+    check: ({ policies }) => {
+        const able = policies.filter(({ value }) => canLockOut(value));
+        const all = able.map(({ value }) => excluded(value));
+        if (able.length < 2 || all.some(({ isComplete }) => !isComplete)) {
+            return [];
+        }
+        const common = (name: "users" | "groups") =>
+            all.map((each) => each[name]).reduce((left, right) => left.filter((id) => right.includes(id)));
+        return common("users").length >= 2 || common("groups").length >= 1
+            ? []
+            : [
+                  {
+                      message: `No two accounts and no group are excluded from all of ${able.map(titleOf).join(", ")}`,
+                  },
+              ];
+    },
+};
+
+/** A policy that is for everybody and everything, blocks, and leaves out nobody. */
+export const noBlockForAll: ResourceRule = {
+    id: "no-block-for-all",
+    title: "No policy blocks all users from all applications with nobody left out.",
+    severity: "critical",
+    level: "mandatory",
+    sources: [
+        microsoft(
+            "Conditional Access deployment plan",
+            "entra/identity/conditional-access/plan-conditional-access",
+        ),
+    ],
+    cure: "Leave out the emergency-access accounts, or block fewer users or applications.",
+    scope: "resource",
+    check: (resource) => {
+        const policy = policyOf(resource);
+        if (policy === undefined || is(policy.state, "disabled") === true) {
+            return [];
+        }
+        const { users } = policy.conditions;
+        const blocksAll = [
+            holds(users.includeUsers, "All"),
+            isUnconditional(policy),
+            demands(policy, ["block"]),
+            isEmpty(users.excludeUsers),
+            isEmpty(users.excludeGroups),
+            isEmpty(users.excludeRoles),
+            is(users.excludeGuestsOrExternalUsers, null),
+        ].reduce(both);
+        return blocksAll === true
+            ? [
+                  `${titleOf({ value: policy, resource })} blocks all users from all applications, and leaves out nobody`,
+              ]
+            : [];
+    },
+};

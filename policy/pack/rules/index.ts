@@ -1,0 +1,51 @@
+/** All rules, the gravest first within each area. A further rule is a constant of its area's file, and a line here. */
+import type { Rule } from "../rule";
+import {
+    guestDomainsAllowed,
+    guestRoleRestricted,
+    invitationsRestricted,
+    nobodyDeletedUnasked,
+    noDirectConnectForAll,
+    noSelfServiceSignUp,
+    trustByPartner,
+} from "./collaboration";
+import { emergencyAccessConsistent, emergencyAccessExcluded, noBlockForAll } from "./emergencyAccess";
+import { controlsReachable, guestsCoveredByMfa, strengthReachable, trustAndMfaAgree } from "./guestMfa";
+import { noPermanentPrivilegedGuest, policyGroupsKnown, policyGroupsProtected } from "./privilege";
+import { policiesReadable, policyStartsReportOnly } from "./rollout";
+import {
+    administratorsPhishingResistant,
+    deviceCodeFlowBlocked,
+    everybodyAskedForMfa,
+    highRiskSignInsBlocked,
+    highRiskUsersBlocked,
+    legacyAuthenticationBlocked,
+} from "./tenantWide";
+
+export const rules: readonly Rule[] = [
+    emergencyAccessExcluded,
+    noBlockForAll,
+    emergencyAccessConsistent,
+    policiesReadable,
+    policyStartsReportOnly,
+    strengthReachable,
+    controlsReachable,
+    guestsCoveredByMfa,
+    trustAndMfaAgree,
+    trustByPartner,
+    noDirectConnectForAll,
+    noPermanentPrivilegedGuest,
+    policyGroupsProtected,
+    policyGroupsKnown,
+    guestRoleRestricted,
+    invitationsRestricted,
+    noSelfServiceSignUp,
+    guestDomainsAllowed,
+    nobodyDeletedUnasked,
+    legacyAuthenticationBlocked,
+    highRiskUsersBlocked,
+    highRiskSignInsBlocked,
+    deviceCodeFlowBlocked,
+    everybodyAskedForMfa,
+    administratorsPhishingResistant,
+];

@@ -1,0 +1,77 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+    AuthenticationStrength,
+    GuestAccessPolicy,
+    NamedLocation,
+    RecommendedGuestPolicy,
+    type GuestGroup,
+    type PartnerOrganization,
+} from "../components";
+import type { Tenant, TenantConfig } from "../config";
+import { tenantIdsOf } from "./mfaPolicies";
+
+type Scope = Pick<TenantConfig["accessPolicies"][number], "excludeGroups" | "partnerTenants">;
+
+/** Policies for guests besides MFA, with the locations and strengths that they name. */
+export function declareGuestPolicies(
+    { config }: Tenant,
+    groups: ReadonlyMap<string, GuestGroup>,
+    partners: ReadonlyMap<string, PartnerOrganization>,
+): readonly (GuestAccessPolicy | RecommendedGuestPolicy)[] {
+    const scopeOf = ({ excludeGroups, partnerTenants }: Scope) => ({
+        emergencyAccess: config.emergencyAccess ?? {},
+        excludeGroupIds: (excludeGroups ?? []).flatMap((group) => groups.get(group)?.groupId ?? []),
+        partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
+    });
+    const locationIds = new Map(
+        config.namedLocations.map(({ name, ...location }) => [
+            name,
+            new NamedLocation(name, location).locationId,
+        ]),
+    );
+    const strengthIds = new Map(
+        config.authenticationStrengths.map(({ name, ...strength }) => [
+            name,
+            new AuthenticationStrength(name, strength).strengthId,
+        ]),
+    );
+    const idsOf = (names: readonly string[] | undefined): pulumi.Input<string>[] | undefined =>
+        names?.map((location) => locationIds.get(location) ?? location);
+    const recommended = config.recommendedPolicies.map(
+        ({ name, excludeGroups, partnerTenants, ...policy }) =>
+            new RecommendedGuestPolicy(name ?? policy.policy, {
+                ...policy,
+                ...scopeOf({ excludeGroups, partnerTenants }),
+            }),
+    );
+    const access = config.accessPolicies.map(
+        ({ name, excludeGroups, partnerTenants, grant, conditions, ...policy }) => {
+            const { locations, ...others } = conditions ?? {};
+            const strength = grant?.authenticationStrength;
+            return new GuestAccessPolicy(name, {
+                ...policy,
+                ...scopeOf({ excludeGroups, partnerTenants }),
+                ...(grant && {
+                    grant: {
+                        ...grant,
+                        ...(strength !== undefined && {
+                            authenticationStrength: strengthIds.get(strength) ?? strength,
+                        }),
+                    },
+                }),
+                ...(conditions && {
+                    conditions: {
+                        ...others,
+                        ...(locations && {
+                            locations: {
+                                include: idsOf(locations.include),
+                                exclude: idsOf(locations.exclude),
+                            },
+                        }),
+                    } as pulumi.Input<typeof conditions>,
+                }),
+            });
+        },
+    );
+    return [...recommended, ...access];
+}

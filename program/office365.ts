@@ -1,0 +1,55 @@
+import type { Tenant } from "../config";
+import { GroupSettings, SharePointSettings, type SharePointSettingsArgs } from "../providers";
+
+const capabilities = {
+    nobody: "disabled",
+    existingGuests: "existingExternalUserSharingOnly",
+    newAndExistingGuests: "externalUserSharingOnly",
+    anybodyWithTheLink: "externalUserAndGuestSharing",
+} as const;
+
+/** Sharing of files, and guests in Microsoft 365 groups. */
+export function declareOffice365({ config: { sharing, microsoft365Groups } }: Tenant): void {
+    if (sharing !== undefined) {
+        const { capability, mustAcceptAsInvited, canGuestsReshare } = sharing;
+        new SharePointSettings("sharing", {
+            ...(capability !== undefined && { sharingCapability: capabilities[capability] }),
+            ...domainLists(sharing),
+            ...(mustAcceptAsInvited !== undefined && {
+                isRequireAcceptingUserToMatchInvitedUserEnabled: mustAcceptAsInvited,
+            }),
+            ...(canGuestsReshare !== undefined && { isResharingByExternalUsersEnabled: canGuestsReshare }),
+        });
+    }
+    if (microsoft365Groups === undefined) {
+        return;
+    }
+    const { canAddGuests, canGuestsAccess, canGuestsOwn, guidelinesUrl, groups } = microsoft365Groups;
+    const ofTenant = {
+        ...(canAddGuests !== undefined && { AllowToAddGuests: canAddGuests }),
+        ...(canGuestsAccess !== undefined && { AllowGuestsToAccessGroups: canGuestsAccess }),
+        ...(canGuestsOwn !== undefined && { AllowGuestsToBeGroupOwner: canGuestsOwn }),
+        ...(guidelinesUrl !== undefined && { GuestUsageGuidelinesUrl: guidelinesUrl }),
+    };
+    if (Object.keys(ofTenant).length > 0) {
+        new GroupSettings("microsoft365-groups", ofTenant);
+    }
+    for (const group of groups) {
+        new GroupSettings(`microsoft365-group-${group.groupId}`, {
+            groupId: group.groupId,
+            AllowToAddGuests: group.canAddGuests,
+        });
+    }
+}
+
+function domainLists({
+    allowedDomains,
+    blockedDomains,
+}: NonNullable<Tenant["config"]["sharing"]>): SharePointSettingsArgs {
+    if (allowedDomains !== undefined) {
+        return { sharingDomainRestrictionMode: "allowList", sharingAllowedDomainList: allowedDomains };
+    }
+    return blockedDomains === undefined
+        ? {}
+        : { sharingDomainRestrictionMode: "blockList", sharingBlockedDomainList: blockedDomains };
+}

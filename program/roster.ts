@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import { GuestGroup, GuestRoster, type ExternalCollaborationSettings } from "../components";
+import type { Tenant } from "../config";
+import { declareGroups } from "./groups";
+import { rosterGuestArgs } from "./guests";
+
+/**
+ * The guests of the guest list as a roster, with the groups of the stack config.
+ *
+ * @param settings - Written first, so that nobody is invited whom the settings are about to allow or to deny.
+ */
+export function declareRoster(
+    tenant: Tenant,
+    settings: ExternalCollaborationSettings | undefined,
+): { readonly roster: GuestRoster; readonly groups: ReadonlyMap<string, GuestGroup> } {
+    const { config, guests } = tenant;
+    let whenDeclared: (urns: pulumi.Output<string[]>) => void = () => undefined;
+    const shards = pulumi.output(
+        new Promise<pulumi.Output<string[]>>((resolve) => {
+            whenDeclared = resolve;
+        }),
+    );
+    // Members whom a group had before they were the roster's are given up after the roster has taken them over.
+    const groups = declareGroups(
+        tenant,
+        new Map(),
+        shards.apply(() => []),
+    );
+    const roster = new GuestRoster(
+        "guests",
+        {
+            guests: guests.map(rosterGuestArgs),
+            groups: Object.fromEntries(groups),
+            onRemove: config.onRemove,
+            shardCount: config.rosterShardCount,
+        },
+        settings ? { dependsOn: settings } : {},
+    );
+    // URNs, which a preview knows as well.
+    whenDeclared(pulumi.all(roster.shards.map(({ urn }) => urn)));
+    return { roster, groups };
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Inputs of {@link AuthenticationStrength}. */
+export interface AuthenticationStrengthArgs {
+    /** At most 30 characters. */
+    readonly displayName: pulumi.Input<string>;
+    readonly description?: pulumi.Input<string>;
+    /** Combinations of methods of which one is enough, such as `fido2` or `password,softwareOath`. */
+    readonly allowedCombinations: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+const provider = delegateTo("authenticationStrength");
+
+/**
+ * A custom authentication strength. A tenant has at most 15.
+ *
+ * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
+ */
+export class AuthenticationStrength extends pulumi.dynamic.Resource {
+    /** The strength's id (GUID), known once replicas agree on the strength. */
+    declare readonly strengthId: pulumi.Output<string>;
+
+    constructor(name: string, args: AuthenticationStrengthArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            provider,
+            name,
+            { ...args, strengthId: undefined },
+            opts,
+            "entra-b2b",
+            "AuthenticationStrength",
+        );
+    }
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AccessSetting, InboundTrust } from "./crossTenantAccessPartner";
+import { delegateTo } from "./delegate";
+import type { TenantPolicyArgs } from "./externalCollaboration";
+
+/** How invitations are redeemed. @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview */
+export interface RedemptionIdentityProviders {
+    /** Where an invited person's account is looked for, in turn. */
+    readonly primaryIdentityProviderPrecedenceOrder: pulumi.Input<
+        pulumi.Input<"azureActiveDirectory" | "externalFederation" | "socialIdentityProviders">[]
+    >;
+    /** What is left to people without any of them. */
+    readonly fallbackIdentityProvider: pulumi.Input<
+        "defaultConfiguredIdp" | "emailOneTimePasscode" | "microsoftAccount"
+    >;
+}
+
+/** Inputs of {@link CrossTenantAccessDefault}. A setting left out stays as the tenant has it. */
+export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
+    readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
+    readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
+    readonly b2bDirectConnectInbound?: pulumi.Input<AccessSetting>;
+    readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
+    /** Which accounts of other tenants can be used on this tenant's networks and devices. */
+    readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
+    /** Which claims of every tenant are believed. Any trust needs `acknowledgeTrustInAllTenants`. */
+    readonly inboundTrust?: pulumi.Input<InboundTrust>;
+    /** To be written out with any trust: whoever runs a tenant anywhere can claim MFA and compliant devices. */
+    readonly acknowledgeTrustInAllTenants?: pulumi.Input<true>;
+    readonly invitationRedemptionIdentityProviderConfiguration?: pulumi.Input<RedemptionIdentityProviders>;
+}
+
+const provider = delegateTo("crossTenantAccessDefault");
+
+/**
+ * Cross-tenant access settings for every tenant that is not configured as a partner, and for what a partner leaves
+ * unset. A tenant has them once; they are never deleted.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault
+ */
+export class CrossTenantAccessDefault extends pulumi.dynamic.Resource {
+    constructor(name: string, args: CrossTenantAccessDefaultArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "CrossTenantAccessDefault");
+    }
+}

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "../delegate";
+import type { TenantPolicyArgs } from "../externalCollaboration";
+
+/** Inputs of {@link EntitlementManagementSettings}. A setting left out stays as the tenant has it. */
+export interface EntitlementManagementSettingsArgs extends TenantPolicyArgs {
+    /**
+     * What becomes of a guest whom entitlement management itself invited when the last of their packages ends. Guests
+     * invited in another way are not touched.
+     */
+    readonly externalUserLifecycleAction?: pulumi.Input<"none" | "blockSignIn" | "blockSignInAndDelete">;
+    /** How long such a guest stays blocked before being deleted; ISO 8601, such as `P30D`. */
+    readonly durationUntilExternalUserDeletedAfterBlocked?: pulumi.Input<string>;
+}
+
+const provider = delegateTo("entitlementManagementSettings");
+
+/**
+ * The tenant's settings of entitlement management.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings
+ */
+export class EntitlementManagementSettings extends pulumi.dynamic.Resource {
+    constructor(name: string, args: EntitlementManagementSettingsArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "EntitlementManagementSettings");
+    }
+}

@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+import type { OnRemove } from "./guestAccount";
+
+/** A guest of a {@link GuestRosterShard}: plain data, so that a preview can show each one. */
+export interface RosterGuestProperties {
+    readonly formerEmailAddress?: string;
+    readonly redirectUrl: string;
+    readonly message?: {
+        readonly body?: string;
+        readonly language?: string;
+        readonly additionalRecipient?: string;
+    };
+    readonly onRemove: OnRemove;
+    readonly isRestored?: boolean;
+    readonly displayName?: string;
+    readonly companyName?: string;
+    readonly department?: string;
+    readonly jobTitle?: string;
+    readonly country?: string;
+    readonly usageLocation?: string;
+    readonly preferredLanguage?: string;
+    readonly isSignInBlocked?: boolean;
+    readonly isShownInAddressLists?: boolean;
+    readonly managerId?: string;
+    readonly sponsorIds?: readonly string[];
+    readonly resendInvitation?: string;
+    readonly resetRedemption?: string;
+    /** Names of groups, by which `groupIds` has their ids. */
+    readonly groups: readonly string[];
+}
+
+/** Inputs of {@link GuestRosterShard}. */
+export interface GuestRosterShardArgs {
+    /** Guests by normalized address. */
+    readonly guests: Readonly<Record<string, RosterGuestProperties>>;
+    /** Object ids (GUIDs) of groups by name. */
+    readonly groupIds: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** Addresses that other resources of the program declare: whoever has moved there is not removed. */
+    readonly declaredElsewhere: pulumi.Input<string[]>;
+}
+
+const provider = delegateTo("guestRosterShard");
+
+/**
+ * Some hundreds of guests as one resource: invitations and memberships leave 20 in a request, all that is read is read
+ * in lists, and what fails for one guest does not touch the others. Each guest has the rules of a `GuestAccount`.
+ */
+export class GuestRosterShard extends pulumi.dynamic.Resource {
+    /** Guests' object ids by address. */
+    declare readonly userIds: pulumi.Output<Record<string, string>>;
+    /** Links that redeem the invitations, by address; of invited guests alone. A secret. */
+    declare readonly redeemUrls: pulumi.Output<Record<string, string>>;
+
+    constructor(name: string, args: GuestRosterShardArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            provider,
+            name,
+            { ...args, userIds: undefined, redeemUrls: undefined },
+            { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
+            "entra-b2b",
+            "GuestRosterShard",
+        );
+    }
+}

@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+
+/** Inputs of {@link IdentitySynchronization}. */
+export interface IdentitySynchronizationArgs {
+    /** The partner's tenant id (GUID); its cross-tenant access settings must exist. A change replaces the resource. */
+    readonly tenantId: pulumi.Input<string>;
+    /** Name shown in Entra. */
+    readonly displayName?: pulumi.Input<string>;
+    /** Whether the partner may create and change accounts here. `false` stops a running synchronization. */
+    readonly isUserSyncAllowed: pulumi.Input<boolean>;
+}
+
+const provider = delegateTo("identitySynchronization");
+
+/**
+ * Whether a partner may synchronize its people into this tenant. The synchronization itself runs in the partner's
+ * tenant. Accounts that it made stay when it is no longer allowed.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/crosstenantidentitysyncpolicypartner
+ */
+export class IdentitySynchronization extends pulumi.dynamic.Resource {
+    constructor(name: string, args: IdentitySynchronizationArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "IdentitySynchronization");
+    }
+}

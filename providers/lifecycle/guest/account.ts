@@ -1,0 +1,146 @@
+/**
+ * What becomes of one guest's account: how it comes to be, is changed, and ends. The one place of these rules, for a
+ * resource of one guest and for one of many.
+ */
+import { z } from "zod";
+import { language, onRemove } from "../../../config/guestFields";
+import { invite, users } from "../../../graph";
+import { DeclaredKeys } from "../declared";
+import { changedProperties } from "../inputs";
+import type { Properties } from "../lifecycle";
+import { graphClient } from "../session";
+import { emailAddress, giveAddress, isSameAddress } from "./address";
+import type { GuestLookup } from "./lookup";
+import { profileFields, profileNames, writeProfile } from "./profile";
+import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
+
+export const accountSchema = z.object({
+    emailAddress,
+    formerEmailAddress: emailAddress.optional(),
+    redirectUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }),
+    message: z
+        .object({
+            body: z.string().optional(),
+            language: language.optional(),
+            additionalRecipient: z.string().optional(),
+        })
+        .optional(),
+    onRemove,
+    isRestored: z.boolean().optional(),
+    ...profileFields,
+    ...renewalFields,
+});
+
+export type AccountInputs = z.infer<typeof accountSchema>;
+
+/** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
+export const declaredAddresses = new DeclaredKeys();
+
+/** A guest who was there, brought back or invited. */
+export interface Arrival {
+    readonly userId: string;
+    readonly redeemUrl?: string | undefined;
+    /** Known by the former address: the new one is still to be given. */
+    readonly isFormer?: boolean | undefined;
+    /** Invited now, and so nobody's member yet. */
+    readonly isInvited?: boolean | undefined;
+}
+
+/** The inputs of one guest's account. @throws ZodError */
+export function parseAccount(props: Properties): AccountInputs {
+    return accountSchema.parse(
+        Object.fromEntries(Object.keys(accountSchema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}
+
+/**
+ * Names of what differs. What only the invitation itself uses (redirect, message) is no change of a guest who has been
+ * invited.
+ */
+export function accountChanges(olds: Properties, news: Properties): string[] {
+    return changedProperties(olds, news, ["emailAddress", "onRemove", ...profileNames, ...renewalNames]);
+}
+
+/**
+ * The guest of an address: found in the directory and adopted, or brought back from the deleted items, both without a
+ * second invitation; or invited now.
+ *
+ * @throws Error - The address is one of the tenant's own people.
+ */
+export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
+    const { emailAddress: address, formerEmailAddress: former, isRestored = true } = inputs;
+    const known = await lookup.find(address);
+    if (known !== undefined) {
+        return { userId: known };
+    }
+    const moved = former === undefined ? undefined : await lookup.find(former);
+    if (moved !== undefined) {
+        return { userId: moved, isFormer: true };
+    }
+    const restored = isRestored ? await lookup.restore(address) : undefined;
+    return restored === undefined
+        ? { ...(await invite(graphClient(), inputs)), isInvited: true }
+        : { userId: restored };
+}
+
+/**
+ * Finishes a guest whom replicas know: the address, if it is a new one, and the profile.
+ *
+ * @param shown - What the profile is known to hold already.
+ * @returns A new link to redeem, if there is one.
+ */
+export async function settle(
+    { userId, isFormer = false }: Arrival,
+    shown: Properties,
+    inputs: AccountInputs,
+): Promise<string | undefined> {
+    const redeemUrl = isFormer ? await move(userId, inputs) : undefined;
+    await writeProfile(userId, shown, inputs);
+    return redeemUrl;
+}
+
+/**
+ * Carries out what differs from before.
+ *
+ * @returns A new link to redeem, if there is one.
+ */
+export async function change(
+    userId: string,
+    olds: Properties,
+    inputs: AccountInputs,
+): Promise<string | undefined> {
+    await writeProfile(userId, olds, inputs);
+    const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
+    // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
+    if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
+        return move(userId, inputs);
+    }
+    if (isResetDue) {
+        return resetRedemption(userId, inputs, isResendDue);
+    }
+    return isResendDue ? resend(userId, inputs) : undefined;
+}
+
+/** Carries out what was declared for the end, unless the person is declared under another name. */
+export async function leave(userId: string, inputs: AccountInputs): Promise<void> {
+    const { onRemove: end, emailAddress: address } = inputs;
+    if (end === "retain" || declaredAddresses.has(address)) {
+        return;
+    }
+    await (end === "block" ? users.disable(graphClient(), userId) : users.softDelete(graphClient(), userId));
+}
+
+/** What may not have been written, so that the next update sees it as a change. Sponsors may be there already. */
+export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
+    const names = profileNames.filter((name) => name !== "sponsorIds");
+    return {
+        ...Object.fromEntries(names.map((name) => [name, undefined])),
+        ...(isFormer && { emailAddress: inputs.formerEmailAddress }),
+    };
+}
+
+/** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
+async function move(userId: string, inputs: AccountInputs): Promise<string | undefined> {
+    await giveAddress(userId, inputs.emailAddress);
+    return resetRedemption(userId, inputs, false);
+}

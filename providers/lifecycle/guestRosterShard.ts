@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { readAgreed } from "../../graph";
+import { declaredAddresses } from "./guest/account";
+import { guestCensus } from "./guest/lookup";
+import { listedProfile, ownedProfile, readProfile } from "./guest/profile";
+import { declaredMembers, memberKey, sharedMemberIds } from "./groupMembership";
+import { changedProperties, checkInputs, isSame, isUnknown } from "./inputs";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { engineLog } from "./engineLog";
+import { RosterError } from "./roster/failures";
+import {
+    describeDifference,
+    differenceOf,
+    noShard,
+    shardSchema,
+    shardStateOf,
+    type RosterGuest,
+    type ShardInputs,
+    type ShardState,
+} from "./roster/shard";
+import { ShardRun } from "./roster/shardRun";
+import { graphClient } from "./session";
+
+/**
+ * Part of a roster: some hundreds of guests as one resource, each by the rules of a single guest's account.
+ *
+ * A run that fails for some guests, or is stopped, keeps in the state what was done for the others, so that the next
+ * one goes on from there.
+ */
+export const guestRosterShard: Lifecycle = {
+    check: (olds, news) => {
+        const result = checkInputs(shardSchema, news);
+        if (result.failures.length === 0) {
+            declare(shardStateOf(olds), result.inputs);
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: async (_id, olds, news) => {
+        const [before, now] = [shardStateOf(olds).guests, (news["guests"] ?? {}) as ShardState["guests"]];
+        const difference = differenceOf(before, now);
+        const { added, changed, removed } = difference;
+        const isGuestChanged = added.length + changed.length + removed.length > 0;
+        if (isGuestChanged) {
+            await engineLog().info(describeDifference(difference, before, now));
+        }
+        const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
+        return { changes, replaces: [] };
+    },
+
+    create: async (news) => {
+        const id = randomUUID();
+        return { id, outs: await bring(id, noShard, shardSchema.parse(ownInputs(news))) };
+    },
+
+    read: async (id, props) => {
+        const state = shardStateOf(props);
+        const guests: Record<string, RosterGuest> = {};
+        const census = await guestCensus();
+        await Promise.all(
+            Object.entries(state.guests).map(async ([address, guest]) => {
+                const found = await readGuest(state.userIds[address] ?? "", guest, census);
+                if (found !== undefined) {
+                    guests[address] = { ...guest, ...found };
+                }
+            }),
+        );
+        await readGroups(state, guests);
+        return { id, props: { ...props, guests } };
+    },
+
+    update: async (id, olds, news) => ({
+        outs: await bring(id, shardStateOf(olds), shardSchema.parse(ownInputs(news))),
+    }),
+
+    delete: async (id, props) => {
+        await bring(id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
+    },
+};
+
+/** Remembers who and which memberships are declared here, for the end of other resources in the same run. */
+function declare(before: ShardState, news: Properties): void {
+    const { guests = {}, groupIds = {}, declaredElsewhere = [] } = news as Partial<ShardInputs>;
+    declaredAddresses.add(...declaredElsewhere);
+    for (const [address, { formerEmailAddress, groups }] of Object.entries(guests)) {
+        declaredAddresses.add(address, ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]));
+        const userId = before.userIds[address];
+        for (const groupId of groups.map((name) => groupIds[name])) {
+            if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {
+                declaredMembers.add(memberKey(groupId, userId));
+            }
+        }
+    }
+}
+
+function ownInputs(news: Properties): Properties {
+    return Object.fromEntries(Object.keys(shardSchema.shape).map((name) => [name, news[name] ?? undefined]));
+}
+
+/** @throws CreatedError - Some guests failed; it carries what was done. */
+async function bring(id: string, before: ShardState, declared: ShardInputs): Promise<Properties> {
+    const run = new ShardRun(before, declared);
+    const outs = (): Properties => ({ ...declared, ...run.state });
+    try {
+        await run.run();
+    } catch (error) {
+        throw new CreatedError(id, outs(), error);
+    }
+    if (run.failures.length > 0) {
+        const count = new Set([...Object.keys(before.guests), ...Object.keys(declared.guests)]).size;
+        throw new CreatedError(id, outs(), new RosterError(run.failures, count));
+    }
+    return outs();
+}
+
+/**
+ * What is shown of a guest; `undefined` for one who is gone. The list of all guests is believed where it shows what is
+ * known; what differs is asked for until several replicas agree.
+ */
+async function readGuest(
+    userId: string,
+    guest: Properties,
+    census: Awaited<ReturnType<typeof guestCensus>>,
+): Promise<Properties | undefined> {
+    const owned = ownedProfile(guest);
+    const listed = census.get(userId);
+    if (listed !== undefined && isSame(listedProfile(listed, owned), owned)) {
+        return owned;
+    }
+    return readAgreed(
+        () => readProfile(userId, owned),
+        (value) => isSame(value, owned),
+        isSame,
+        graphClient().time,
+    );
+}
+
+/** Takes groups out of the guests whom they do not hold any more. */
+async function readGroups(state: ShardState, guests: Record<string, RosterGuest>): Promise<void> {
+    for (const [name, groupId] of Object.entries(state.groupIds)) {
+        const declared = Object.keys(guests).filter((address) => guests[address]?.groups.includes(name));
+        if (declared.length === 0) {
+            continue;
+        }
+        const absent = (members: ReadonlySet<string> | undefined) =>
+            declared.filter((address) => members?.has(state.userIds[address] ?? "") !== true);
+        const members = await readAgreed(
+            () => sharedMemberIds(groupId),
+            (shown) => absent(shown).length === 0,
+            (left, right) => isSame(absent(left), absent(right)),
+            graphClient().time,
+        );
+        for (const address of absent(members)) {
+            const guest = guests[address];
+            if (guest !== undefined) {
+                guests[address] = { ...guest, groups: guest.groups.filter((group) => group !== name) };
+            }
+        }
+    }
+}

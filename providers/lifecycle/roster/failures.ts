@@ -1,0 +1,51 @@
+import Table from "cli-table3";
+
+/** What failed for one guest; the others are not touched by it. */
+export interface GuestFailure {
+    readonly address: string;
+    /** What was to be done, such as `invite`. */
+    readonly step: string;
+    readonly error: unknown;
+}
+
+/** Guests with the same failure that are named one by one. */
+const maxNamed = 20;
+
+/** Some guests failed. What succeeded for the others, and for these before it, is kept. */
+export class RosterError extends Error {
+    override readonly name = "RosterError";
+
+    constructor(
+        readonly failures: readonly GuestFailure[],
+        guestCount: number,
+    ) {
+        const failed = new Set(failures.map(({ address }) => address)).size;
+        super(
+            `${failed} of ${guestCount} guests could not be finished; the others are done and kept. ` +
+                `Mend the cause and run again: only these are done anew.\n${tableOf(failures)}`,
+        );
+    }
+}
+
+/** Failures by cause, so that one cause of thousands of guests is one row. */
+function tableOf(failures: readonly GuestFailure[]): string {
+    const byCause = new Map<string, string[]>();
+    for (const { address, step, error } of failures) {
+        const reason = error instanceof Error ? error.message : String(error);
+        // The guest's own address or id would make each reason another one.
+        const key = `${step}\n${reason.replaceAll(address, "<address>").replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<id>")}`;
+        byCause.set(key, [...(byCause.get(key) ?? []), address]);
+    }
+    const table = new Table({
+        head: ["Guests", "Step", "Reason"],
+        style: { head: [], border: [], compact: true },
+        wordWrap: true,
+        colWidths: [40, 12, 80],
+    });
+    for (const [key, addresses] of byCause) {
+        const [step = "", ...reason] = key.split("\n");
+        const more = addresses.length > maxNamed ? [`and ${addresses.length - maxNamed} more`] : [];
+        table.push([[...addresses.slice(0, maxNamed), ...more].join("\n"), step, reason.join("\n")]);
+    }
+    return table.toString();
+}

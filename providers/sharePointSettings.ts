@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "./delegate";
+import type { TenantPolicyArgs } from "./externalCollaboration";
+
+/** Inputs of {@link SharePointSettings}. A setting left out stays as the tenant has it. */
+export interface SharePointSettingsArgs extends TenantPolicyArgs {
+    /**
+     * With whom files of SharePoint and OneDrive can be shared, from nobody outside to anybody who has the link:
+     * `disabled`, `existingExternalUserSharingOnly` (guests who are in the directory), `externalUserSharingOnly` (new
+     * guests too), `externalUserAndGuestSharing` (links without sign-in).
+     */
+    readonly sharingCapability?: pulumi.Input<
+        | "disabled"
+        | "existingExternalUserSharingOnly"
+        | "externalUserSharingOnly"
+        | "externalUserAndGuestSharing"
+    >;
+    /** Which of the two lists is used. Independent of Entra's own list for invitations. */
+    readonly sharingDomainRestrictionMode?: pulumi.Input<"none" | "allowList" | "blockList">;
+    readonly sharingAllowedDomainList?: pulumi.Input<pulumi.Input<string>[]>;
+    readonly sharingBlockedDomainList?: pulumi.Input<pulumi.Input<string>[]>;
+    /** The account that accepts must be the one that was invited. */
+    readonly isRequireAcceptingUserToMatchInvitedUserEnabled?: pulumi.Input<boolean>;
+    /** Guests may share what they do not own. */
+    readonly isResharingByExternalUsersEnabled?: pulumi.Input<boolean>;
+}
+
+const provider = delegateTo("sharePointSettings");
+
+/**
+ * The tenant's sharing settings of SharePoint and OneDrive.
+ *
+ * @see https://learn.microsoft.com/graph/api/sharepointsettings-update
+ */
+export class SharePointSettings extends pulumi.dynamic.Resource {
+    constructor(name: string, args: SharePointSettingsArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "SharePointSettings");
+    }
+}

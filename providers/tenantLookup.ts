@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { tenantInformation } from "../graph";
+import { configureSession, graphClient } from "./lifecycle/session";
+
+/**
+ * The tenant id of an organization, by one of the domains that it has verified. Looked up by the program itself, in
+ * every run, a preview included; a preview that cannot look it up says so and goes on without it.
+ *
+ * @param domain - Such as `fabrikam.com`. A domain that moves to another tenant replaces what is declared with it.
+ * @throws pulumi.RunError - No tenant has the domain, or an `up` cannot look it up. In the output's chain.
+ * @see https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbydomainname
+ */
+export function tenantIdOfDomain(domain: pulumi.Input<string>): pulumi.Output<string> {
+    return pulumi.output(domain).apply(tenantIdOrUnknown);
+}
+
+async function tenantIdOrUnknown(domain: string): Promise<string> {
+    const found = await lookUp(domain).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (!pulumi.runtime.isDryRun()) {
+            throw new pulumi.RunError(`The tenant of ${domain} could not be looked up: ${reason}`);
+        }
+        void pulumi.log.warn(`The tenant of ${domain} is not known in this preview: ${reason}`);
+        return "notLookedUp" as const;
+    });
+    if (found === "notLookedUp") {
+        // Pulumi's own mark of a value that only an `up` will know.
+        return pulumi.unknown as string;
+    }
+    if (found === undefined) {
+        throw new pulumi.RunError(
+            `No tenant has verified the domain ${domain}: correct it, or give the partner's tenant id.`,
+        );
+    }
+    return found.tenantId.toLowerCase();
+}
+
+function lookUp(domain: string): Promise<tenantInformation.TenantInformation | undefined> {
+    const config = new pulumi.Config("azuread");
+    const valueOf = (key: string) => config.get(key.replace(/^azuread:/, ""));
+    configureSession({ get: valueOf, require: (key) => valueOf(key) ?? "" });
+    return tenantInformation.findByDomainName(graphClient(), domain);
+}

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "../delegate";
+
+/** A claim that a token holds on request, such as `upn` with `include_externally_authenticated_upn`. */
+export interface OptionalClaim {
+    readonly name: pulumi.Input<string>;
+    /** Default `false`. */
+    readonly essential?: pulumi.Input<boolean>;
+    readonly additionalProperties?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Inputs of {@link ApplicationClaims}. A setting left out stays as the tenant has it. */
+export interface ApplicationClaimsArgs {
+    /** App id (GUID) of an app registration of this tenant. A change replaces the resource. */
+    readonly appId: pulumi.Input<string>;
+    /** Which groups a token names. `ApplicationGroup`: those assigned to the application. */
+    readonly groupMembershipClaims?: pulumi.Input<
+        "None" | "SecurityGroup" | "DirectoryRole" | "ApplicationGroup" | "All"
+    >;
+    /** By kind of token; all kinds together, so one left out has none. */
+    readonly optionalClaims?: pulumi.Input<{
+        readonly idToken?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
+        readonly accessToken?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
+        readonly saml2Token?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
+    }>;
+}
+
+const provider = delegateTo("applicationClaims");
+
+/**
+ * Optional and group claims of an app registration that was made elsewhere. Deleting the resource puts back what was
+ * set before.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/optional-claims
+ */
+export class ApplicationClaims extends pulumi.dynamic.Resource {
+    constructor(name: string, args: ApplicationClaimsArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "ApplicationClaims");
+    }
+}

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { delegateTo } from "../delegate";
+
+/** Inputs of {@link ClaimsMappingAssignment}. A change of either replaces the resource. */
+export interface ClaimsMappingAssignmentArgs {
+    /** The application's app id (GUID). */
+    readonly appId: pulumi.Input<string>;
+    readonly policyId: pulumi.Input<string>;
+}
+
+const provider = delegateTo("claimsMappingAssignment");
+
+/**
+ * The claims mapping policy of an enterprise application, which can have one only.
+ *
+ * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies
+ */
+export class ClaimsMappingAssignment extends pulumi.dynamic.Resource {
+    constructor(name: string, args: ClaimsMappingAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
+        super(provider, name, { ...args }, opts, "entra-b2b", "ClaimsMappingAssignment");
+    }
+}

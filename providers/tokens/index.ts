@@ -1,0 +1,3 @@
+export * from "./applicationClaims";
+export * from "./claimsMappingAssignment";
+export * from "./claimsMappingPolicy";

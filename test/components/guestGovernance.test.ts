@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    GuestAccessPackage,
+    GuestAccessReview,
+    GuestGroup,
+    type GuestAccessPackageArgs,
+    type GuestAccessReviewArgs,
+} from "../../components";
+import { idOf, onlyOf, refusalOf, registrationsOf, type Registration } from "./mocks";
+
+const groupId = idOf("group");
+const userId = idOf("approver");
+
+function ofType(made: readonly Registration[], type: string): Registration[] {
+    return made.filter((registration) => registration.type.endsWith(`:${type}`));
+}
+
+describe("GuestAccessReview", () => {
+    const args: GuestAccessReviewArgs = {
+        displayName: "Guests of the project",
+        groupId,
+        reviewers: { kind: "groupOwners", fallbackUserIds: [userId] },
+        startDate: "2026-04-01",
+    };
+    const inputsOf = async (more: Partial<GuestAccessReviewArgs> = {}) =>
+        onlyOf(
+            await registrationsOf(() => void new GuestAccessReview("review", { ...args, ...more })),
+            "AccessReview",
+        ).inputs;
+
+    it("covers a group's guests, asks its owners each quarter, and removes nobody by itself", async () => {
+        const inputs = await inputsOf();
+        const settings = inputs["settings"] as Record<string, unknown>;
+        assert.deepEqual(inputs["scope"], {
+            "@odata.type": "#microsoft.graph.accessReviewQueryScope",
+            query: `/groups/${groupId}/transitiveMembers/microsoft.graph.user/?$filter=(userType eq 'Guest')`,
+            queryType: "MicrosoftGraph",
+        });
+        assert.deepEqual(inputs["reviewers"], [
+            { query: `/groups/${groupId}/owners`, queryType: "MicrosoftGraph" },
+        ]);
+        assert.deepEqual(settings["recurrence"], {
+            pattern: { type: "absoluteMonthly", interval: 3 },
+            range: { type: "noEnd", startDate: "2026-04-01" },
+        });
+        assert.deepEqual(
+            [
+                settings["autoApplyDecisionsEnabled"],
+                settings["defaultDecision"],
+                settings["instanceDurationInDays"],
+            ],
+            [false, "Recommendation", 14],
+        );
+    });
+
+    it("covers all Microsoft 365 groups one by one, and only guests who are inactive when asked", async () => {
+        const inputs = await inputsOf({
+            groupId: "allMicrosoft365Groups",
+            inactiveDays: 60,
+            reviewers: { kind: "self" },
+            defaultDecision: "None",
+        });
+        assert.deepEqual(inputs["scope"], {
+            "@odata.type": "#microsoft.graph.accessReviewInactiveUsersQueryScope",
+            query: "./members/microsoft.graph.user/?$filter=(userType eq 'Guest')",
+            queryType: "MicrosoftGraph",
+            inactiveDuration: "P60D",
+        });
+        assert.match(JSON.stringify(inputs["instanceEnumerationScope"]), /Unified/);
+        assert.deepEqual(inputs["reviewers"], []);
+        assert.equal((inputs["settings"] as Record<string, unknown>)["defaultDecisionEnabled"], false);
+    });
+
+    for (const [what, more, message] of [
+        ["reviewers who are nobody", { reviewers: { kind: "users", userIds: [] } }, /nobody would review/],
+        ["a start that is no day", { startDate: "April" }, /must be a day/],
+        ["a duration beyond 180 days", { durationDays: 181 }, /from 1 to 180/],
+        ["a group that is no id", { groupId: "project" }, /must be a group's object id/],
+    ] as [string, Partial<GuestAccessReviewArgs>, RegExp][]) {
+        it(`refuses ${what} before anything is registered`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => void new GuestAccessReview("review", { ...args, ...more }),
+            );
+            assert.ok(pulumi.InputPropertyError.isInstance(refusal), String(refusal));
+            assert.match(String(refusal), message);
+            assert.deepEqual(ofType(made, "AccessReview"), []);
+        });
+    }
+});
+
+describe("GuestAccessPackage", () => {
+    const args: GuestAccessPackageArgs = {
+        displayName: "Project",
+        groups: { project: groupId },
+        requestors: ["00000000-0000-4000-8000-00000000f001"],
+        approvers: { userIds: [userId] },
+    };
+    const declare = (more: Partial<GuestAccessPackageArgs> = {}) =>
+        registrationsOf(() => void new GuestAccessPackage("project", { ...args, ...more }));
+    const policyOf = async (more: Partial<GuestAccessPackageArgs> = {}) =>
+        onlyOf(await declare(more), "AccessPackageAssignmentPolicy").inputs;
+
+    it("makes a catalog that is visible outside, the package, its groups, and who may ask", async () => {
+        const made = await declare();
+        assert.deepEqual(onlyOf(made, "AccessPackageCatalog").inputs["isExternallyVisible"], true);
+        assert.equal(onlyOf(made, "AccessPackageGroup").inputs["groupId"], groupId);
+        const policy = onlyOf(made, "AccessPackageAssignmentPolicy").inputs;
+        assert.deepEqual(policy["expiration"], { type: "afterDuration", duration: "P90D" });
+        assert.deepEqual(policy["specificAllowedTargets"], [
+            {
+                "@odata.type": "#microsoft.graph.connectedOrganizationMembers",
+                connectedOrganizationId: "00000000-0000-4000-8000-00000000f001",
+            },
+        ]);
+        assert.match(JSON.stringify(policy["requestApprovalSettings"]), new RegExp(userId));
+    });
+
+    it("uses a catalog that is there, and groups declared beside it", async () => {
+        const made = await registrationsOf(() => {
+            const group = new GuestGroup("engineers", { displayName: "Engineers" });
+            new GuestAccessPackage("project", { ...args, catalog: idOf("catalog"), groups: { group } });
+        });
+        assert.deepEqual(ofType(made, "AccessPackageCatalog"), []);
+        assert.equal(onlyOf(made, "AccessPackage").inputs["catalogId"], idOf("catalog"));
+        assert.equal(onlyOf(made, "AccessPackageGroup").name, "project-group");
+    });
+
+    it("asks sponsors, and all configured organizations when told", async () => {
+        const policy = await policyOf({
+            requestors: "allConfiguredOrganizations",
+            approvers: { sponsors: "internal" },
+        });
+        assert.equal(policy["allowedTargetScope"], "allConfiguredConnectedOrganizationUsers");
+        assert.match(JSON.stringify(policy["requestApprovalSettings"]), /internalSponsors/);
+    });
+
+    it("lets in without approval only where that is written out", async () => {
+        const { isApprovalRequiredForAdd, stages } = (await policyOf({ approvers: "none" }))[
+            "requestApprovalSettings"
+        ] as { isApprovalRequiredForAdd: boolean; stages: unknown[] };
+        assert.deepEqual([isApprovalRequiredForAdd, stages], [false, []]);
+    });
+
+    for (const [what, more, message] of [
+        ["anybody without an approver", { requestors: "anybody", approvers: "none" }, /let themselves in/],
+        ["approvers who are nobody", { approvers: {} }, /must name somebody, or be none/],
+        ["requestors who are nobody", { requestors: [] }, /nobody could ask/],
+        ["an expiry that is none", { expiresAfterDays: 0 }, /whole number of days/],
+    ] as [string, Partial<GuestAccessPackageArgs>, RegExp][]) {
+        it(`refuses ${what}`, async () => {
+            const { made, refusal } = await refusalOf(
+                () => void new GuestAccessPackage("project", { ...args, ...more }),
+            );
+            assert.match(String(refusal), message);
+            assert.deepEqual(ofType(made, "AccessPackageAssignmentPolicy"), []);
+        });
+    }
+});

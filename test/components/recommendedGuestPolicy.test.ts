@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import {
+    RecommendedGuestPolicy,
+    recommendedGuestPolicyNames,
+    type RecommendedGuestPolicyArgs,
+} from "../../components";
+import { recommendationFault } from "../../components/recommendedGuestPolicy";
+import { onlyOf, refusalOf, registrationsOf } from "./mocks";
+
+const groupId = "00000000-0000-4000-8000-00000000e0aa";
+const id = "11111111-1111-4111-8111-111111111111";
+const own: Record<string, Partial<RecommendedGuestPolicyArgs>> = {
+    "terms-of-use-for-guests": { termsOfUseIds: [id] },
+    "block-guests-outside-countries": { countries: ["DE", "FR"] },
+};
+
+const declare = (
+    policy: (typeof recommendedGuestPolicyNames)[number],
+    more: Partial<RecommendedGuestPolicyArgs> = {},
+) =>
+    registrationsOf(
+        () => {
+            new RecommendedGuestPolicy(policy, {
+                policy,
+                emergencyAccess: { groupId },
+                ...own[policy],
+                ...more,
+            });
+        },
+        { outputs: { NamedLocation: { locationId: id } } },
+    );
+
+type Inputs = Record<string, Record<string, unknown>> & {
+    conditions: Record<string, Record<string, unknown>>;
+};
+
+describe("RecommendedGuestPolicy", () => {
+    for (const policy of recommendedGuestPolicyNames) {
+        it(`declares ${policy}, report-only, never for emergency access`, async () => {
+            const { inputs } = onlyOf(await declare(policy), "ConditionalAccessPolicy");
+            const { state, conditions } = inputs as Inputs;
+            assert.equal(state, "enabledForReportingButNotEnforced");
+            assert.deepEqual(conditions["users"]?.["excludeGroups"], [groupId]);
+        });
+    }
+
+    it("blocks guests outside countries, by a location that is declared with it", async () => {
+        const made = await declare("block-guests-outside-countries");
+        assert.deepEqual(onlyOf(made, "NamedLocation").inputs["countries"], ["DE", "FR"]);
+        const { conditions, grantControls } = onlyOf(made, "ConditionalAccessPolicy").inputs as Inputs;
+        assert.deepEqual(conditions["locations"], { includeLocations: ["All"], excludeLocations: [id] });
+        assert.deepEqual(grantControls?.["builtInControls"], ["block"]);
+    });
+
+    it("limits guests to Office 365 by blocking all else", async () => {
+        const { conditions } = onlyOf(await declare("limit-guests-to-office365"), "ConditionalAccessPolicy")
+            .inputs as Inputs;
+        assert.deepEqual(conditions["applications"], {
+            includeApplications: ["All"],
+            excludeApplications: ["Office365"],
+        });
+    });
+
+    it("is enforced when that is written out", async () => {
+        const { inputs } = onlyOf(
+            await declare("mfa-for-all-guests", { state: "enabled" }),
+            "ConditionalAccessPolicy",
+        );
+        assert.equal(inputs["state"], "enabled");
+    });
+
+    it("refuses what is missing and what is of no use, before anything is registered", async () => {
+        const { made, refusal } = await refusalOf(() => {
+            const args = { policy: "block-guests-outside-countries" as const, countries: [] };
+            new RecommendedGuestPolicy("x", { ...args, emergencyAccess: { groupId } });
+        });
+        assert.match(String(refusal), /needs countries/);
+        assert.deepEqual(
+            made.map(({ type }) => type.split(":").at(-1)),
+            ["RecommendedGuestPolicy"],
+        );
+        assert.match(recommendationFault({ policy: "terms-of-use-for-guests" }) ?? "", /needs termsOfUseIds/);
+        assert.match(
+            recommendationFault({ policy: "mfa-for-all-guests", signInHours: 4 }) ?? "",
+            /no use for signInHours/,
+        );
+        assert.match(recommendationFault({ policy: "x" as "mfa-for-all-guests" }) ?? "", /must be one of/);
+    });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { checkTenantConfig } from "../../../config";
+
+const groupId = "00000000-0000-4000-8000-00000000e0aa";
+const id = "11111111-1111-4111-8111-111111111111";
+
+function fieldsOf(keys: Record<string, unknown>, emergencyAccess: unknown = { groupId }): string[] {
+    const all = { emergencyAccess, ...keys };
+    const values = Object.fromEntries(Object.entries(all).map(([key, value]) => [`entra-b2b:${key}`, value]));
+    return checkTenantConfig(values, "file").problems.map(({ field }) => field.replace("entra-b2b:", ""));
+}
+
+const access = { name: "a", displayName: "A", grant: { mfa: true } };
+
+describe("the stack config's policies for guests", () => {
+    it("need emergency access, whatever their kind", () => {
+        assert.deepEqual(fieldsOf({ accessPolicies: [access] }, {}), ["emergencyAccess"]);
+        assert.deepEqual(fieldsOf({ recommendedPolicies: [{ policy: "mfa-for-all-guests" }] }, {}), [
+            "emergencyAccess",
+        ]);
+        assert.deepEqual(fieldsOf({ accessPolicies: [access] }), []);
+    });
+
+    it("are recommended by name, with what each needs and nothing else", () => {
+        const recommended = (...recommendedPolicies: unknown[]) => fieldsOf({ recommendedPolicies });
+        assert.deepEqual(recommended({ policy: "block-everybody" }), ["recommendedPolicies[0].policy"]);
+        assert.deepEqual(recommended({ policy: "block-guests-outside-countries" }), [
+            "recommendedPolicies[0].countries",
+        ]);
+        assert.deepEqual(recommended({ policy: "mfa-for-all-guests", termsOfUseIds: [id] }), [
+            "recommendedPolicies[0].termsOfUseIds",
+        ]);
+        assert.deepEqual(
+            recommended(
+                { policy: "block-guests-outside-countries", countries: ["DE"] },
+                { policy: "sign-in-frequency-for-guests" },
+            ),
+            [],
+        );
+    });
+
+    it("have names of their own", () => {
+        const mfaPolicies = [{ name: "a", displayName: "MFA" }];
+        assert.deepEqual(fieldsOf({ mfaPolicies, accessPolicies: [access] }), ["accessPolicies[0].name"]);
+        const twice = [{ policy: "mfa-for-all-guests" }, { policy: "mfa-for-all-guests" }];
+        assert.deepEqual(fieldsOf({ recommendedPolicies: twice }), ["recommendedPolicies[1].name"]);
+    });
+
+    it("name locations, strengths, groups and partners that there are", () => {
+        const policy = {
+            ...access,
+            grant: { authenticationStrength: "keys" },
+            conditions: { locations: { include: ["All"], exclude: ["office", id] } },
+            excludeGroups: ["nobody"],
+            partnerTenants: ["fabrikam"],
+        };
+        assert.deepEqual(fieldsOf({ accessPolicies: [policy] }).sort(), [
+            "accessPolicies[0].conditions.locations.exclude[0]",
+            "accessPolicies[0].excludeGroups[0]",
+            "accessPolicies[0].grant.authenticationStrength",
+            "accessPolicies[0].partnerTenants[0]",
+        ]);
+        const declared = {
+            namedLocations: [{ name: "office", displayName: "Office", ipRanges: ["203.0.113.0/24"] }],
+            authenticationStrengths: [{ name: "keys", displayName: "Keys", allowedCombinations: ["fido2"] }],
+            groups: [{ name: "nobody", displayName: "Nobody" }],
+            partners: [{ name: "fabrikam", tenantId: id, inboundTrust: {} }],
+        };
+        assert.deepEqual(fieldsOf({ accessPolicies: [policy], ...declared }), []);
+    });
+
+    it("ask for something, and for nothing that contradicts itself", () => {
+        const grants = [{}, { block: true, mfa: true }, { mfa: true, authenticationStrength: "multifactor" }];
+        const accessPolicies = grants.map((grant, index) => ({ ...access, name: `p${index}`, grant }));
+        assert.deepEqual(fieldsOf({ accessPolicies }), [
+            "accessPolicies[0]",
+            "accessPolicies[1].grant",
+            "accessPolicies[2].grant",
+        ]);
+    });
+
+    it("have a state or a plan, whose days exist and follow each other", () => {
+        const planned = (rollout: unknown, more = {}) =>
+            fieldsOf({ accessPolicies: [{ ...access, rollout, ...more }] });
+        assert.deepEqual(planned({ reportOnlyFrom: "2026-12-01", enabledFrom: "2027-01-15T08:00:00Z" }), []);
+        assert.deepEqual(planned({ enabledFrom: "2026-02-30" }), ["accessPolicies[0].rollout.enabledFrom"]);
+        assert.deepEqual(planned({ reportOnlyFrom: "2027-01-15", enabledFrom: "2026-12-01" }), [
+            "accessPolicies[0].rollout",
+        ]);
+        assert.deepEqual(planned({}, { state: "enabled" }), ["accessPolicies[0].rollout"]);
+    });
+
+    it("have the days of a plan also as the engine hands over what is not in quotes", () => {
+        const rollout = {
+            reportOnlyFrom: "2026-12-01 08:00:00 +0100 +0100",
+            enabledFrom: "2027-01-15 00:00:00 +0000 UTC",
+        };
+        const values = {
+            "entra-b2b:emergencyAccess": { groupId },
+            "entra-b2b:accessPolicies": [{ ...access, rollout }],
+        };
+        assert.deepEqual(checkTenantConfig(values, "file").config?.accessPolicies[0]?.rollout, {
+            reportOnlyFrom: "2026-12-01T08:00:00+01:00",
+            enabledFrom: "2027-01-15",
+        });
+    });
+
+    it("come from locations of ranges or of countries", () => {
+        const places = (...namedLocations: unknown[]) => fieldsOf({ namedLocations });
+        assert.deepEqual(places({ name: "x", displayName: "X" }), ["namedLocations[0]"]);
+        assert.deepEqual(places({ name: "x", displayName: "X", countries: ["DE"], isTrusted: true }), [
+            "namedLocations[0].isTrusted",
+        ]);
+    });
+});

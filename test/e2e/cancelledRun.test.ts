@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { Deployment } from "./deployment";
+
+const lagMs = 20_000;
+
+describe("a run that is cancelled while replicas lag", function () {
+    this.timeout(400_000);
+    let deployment: Deployment;
+    let summary = "";
+
+    before(async () => {
+        deployment = await Deployment.start({ sandbox: ["--replicas", "2", "--lag", String(lagMs)] });
+    });
+    after(() => deployment?.stop());
+
+    const made = async () => {
+        const { users, groups, conditionalAccessPolicies } = await deployment.sandbox.directory();
+        const guests = users.filter(({ creationType }) => creationType === "Invitation");
+        return [...guests, ...groups, ...conditionalAccessPolicies].map(({ id }) => String(id));
+    };
+
+    it("stops promptly, and keeps every id that the directory has given", async () => {
+        const before = new Set(await made());
+        const run = deployment.stack.up();
+        for (let waits = 0; (await made()).length < before.size + 8 && waits < 600; waits++) {
+            await setTimeout(200);
+        }
+        const startedMs = Date.now();
+        deployment.stack.interrupt();
+        const { code, output } = await run;
+        assert.notEqual(code, 0);
+        assert.match(output, /The run was cancelled/);
+        const elapsedMs = Date.now() - startedMs;
+        assert.ok(elapsedMs < lagMs, `${elapsedMs} ms`);
+        const state = JSON.stringify(await deployment.stack.exportState());
+        const lost = (await made()).filter((id) => !before.has(id) && !state.includes(id));
+        assert.deepEqual(lost, []);
+    });
+
+    it("is finished by the next run: nothing missing, nothing twice", async () => {
+        const { code, output } = await deployment.stack.up();
+        assert.equal(code, 0, output);
+        summary = output;
+        assert.deepEqual(await deployment.missing(), []);
+    });
+
+    it("tells at its end what it survived", () => {
+        assert.match(summary, /Microsoft Graph: \d+ requests; waited \d+ times for replicas that lagged/);
+    });
+});

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import type { LifecycleName } from "../../providers/lifecycle";
+import { CreatedError, type Properties } from "../../providers/lifecycle/lifecycle";
+import type { TableName } from "../../sandbox/store";
+import { samId } from "../sandbox/directory";
+import { SandboxSession } from "./overSandbox";
+import { failuresOf } from "./setUp";
+
+const root = "/identityGovernance/entitlementManagement";
+
+describe("governance, over lagging replicas", () => {
+    let session: SandboxSession;
+
+    beforeEach(() => {
+        session = SandboxSession.start();
+    });
+
+    const rows = (table: TableName) => session.directory.tenant.store.primary.list(table);
+    const cycle = (name: LifecycleName) => session.lifecycle(name);
+    /** Makes an object from what a program gives, and answers its id and state. */
+    const make = async (name: LifecycleName, news: Properties) => {
+        const { inputs = {}, failures } = await cycle(name).check({}, news);
+        assert.deepEqual(failures, []);
+        const { id, outs = {} } = await cycle(name).create(inputs);
+        return { id, outs };
+    };
+    const makeCatalog = () => make("accessPackageCatalog", { displayName: "Partners" });
+    const makePackage = async () => {
+        const catalog = await makeCatalog();
+        const made = await make("accessPackage", { displayName: "Project", catalogId: catalog.id });
+        return { catalogId: catalog.id, accessPackageId: made.id, outs: made.outs };
+    };
+
+    describe("a catalog", () => {
+        it("is made once, hidden from outside unless told, and read without a change", async () => {
+            const { id, outs } = await makeCatalog();
+            assert.deepEqual(outs, {
+                displayName: "Partners",
+                description: "",
+                state: "published",
+                isExternallyVisible: false,
+            });
+            assert.equal(rows("accessPackageCatalogs")[0]?.["isExternallyVisible"], false);
+            assert.deepEqual(await cycle("accessPackageCatalog").read(id, outs), { id, props: outs });
+        });
+
+        it("is made once when the answer is lost, beside one of the same name", async () => {
+            await makeCatalog();
+            session.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
+            const { id } = await makeCatalog();
+            assert.equal(rows("accessPackageCatalogs").length, 2);
+            assert.equal(rows("accessPackageCatalogs")[1]?.["id"], id);
+        });
+
+        it("shows drift, is changed in place, and is gone only when replicas agree", async () => {
+            const { id, outs } = await makeCatalog();
+            const { read, update, delete: remove } = cycle("accessPackageCatalog");
+            session.directory.succeed(`PATCH ${root}/catalogs/${id}`, { description: "by hand" });
+            session.settle();
+            assert.equal((await read(id, outs)).props?.["description"], "by hand");
+            await update(id, outs, { ...outs, displayName: "Partners' work" });
+            assert.equal(rows("accessPackageCatalogs")[0]?.["displayName"], "Partners' work");
+            await remove(id, outs);
+            assert.deepEqual(rows("accessPackageCatalogs"), []);
+            assert.deepEqual(await read(id, outs), {});
+            await remove(id, outs);
+        });
+
+        it("keeps its id when it cannot be confirmed", async () => {
+            session.directory.parts.addFault({ kind: "unavailable", method: "GET", path: "/catalogs/" });
+            const error: unknown = await makeCatalog().catch((thrown: unknown) => thrown);
+            assert.ok(error instanceof CreatedError, String(error));
+            assert.equal(error.id, rows("accessPackageCatalogs")[0]?.["id"]);
+        });
+
+        it("that holds packages is not removed, and says so", async () => {
+            const { catalogId } = await makePackage();
+            session.settle();
+            await assert.rejects(
+                cycle("accessPackageCatalog").delete(catalogId, {}),
+                /contains access packages/,
+            );
+        });
+    });
+
+    describe("an access package", () => {
+        it("is made in a catalog made a moment ago, and replaced for another one", async () => {
+            const { catalogId, accessPackageId, outs } = await makePackage();
+            assert.deepEqual(rows("accessPackages")[0]?.["catalog"], { id: catalogId });
+            const { diff } = cycle("accessPackage");
+            const moved = await diff(accessPackageId, outs, { ...outs, catalogId: samId });
+            assert.deepEqual(moved.replaces, ["catalogId"]);
+            const renamed = await diff(accessPackageId, outs, { ...outs, displayName: "Other" });
+            assert.deepEqual([renamed.changes, renamed.replaces], [true, []]);
+        });
+
+        it("gives a group made a moment ago, which the catalog gets for it and loses with it", async () => {
+            const { catalogId, accessPackageId } = await makePackage();
+            const groupId = session.directory.makeGroup("Project");
+            const { id, outs } = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });
+            const scopes = rows("accessPackages")[0]?.["resourceRoleScopes"] as {
+                role: { originId: string };
+            }[];
+            assert.deepEqual(
+                scopes.map(({ role }) => role.originId),
+                [`Member_${groupId}`],
+            );
+            assert.deepEqual(await cycle("accessPackageGroup").read(id, outs), { id, props: outs });
+            await cycle("accessPackageGroup").delete(id, outs);
+            assert.deepEqual(rows("catalogResources"), []);
+            assert.deepEqual(rows("accessPackages")[0]?.["resourceRoleScopes"], []);
+            assert.deepEqual(await cycle("accessPackageGroup").read(id, outs), {});
+        });
+
+        it("leaves a group in the catalog that another package gives", async () => {
+            const { catalogId, accessPackageId } = await makePackage();
+            const groupId = session.directory.makeGroup("Project");
+            const one = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });
+            const other = await make("accessPackage", { displayName: "Other", catalogId });
+            await make("accessPackageGroup", { catalogId, accessPackageId: other.id, groupId });
+            await cycle("accessPackageGroup").delete(one.id, one.outs);
+            assert.equal(rows("catalogResources").length, 1);
+        });
+
+        it("leaves a group in the catalog that was there before", async () => {
+            const { catalogId, accessPackageId } = await makePackage();
+            const groupId = session.directory.makeGroup("Project");
+            session.settle();
+            session.directory.succeed(`POST ${root}/resourceRequests`, {
+                requestType: "adminAdd",
+                resource: { originId: groupId, originSystem: "AadGroup" },
+                catalog: { id: catalogId },
+            });
+            session.settle();
+            const { id, outs } = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });
+            assert.equal(outs["ownsResource"], false);
+            await cycle("accessPackageGroup").delete(id, outs);
+            assert.equal(rows("catalogResources").length, 1);
+        });
+    });
+
+    describe("an assignment policy", () => {
+        const policy = (accessPackageId: string, more: Properties = {}): Properties => ({
+            displayName: "Partners",
+            accessPackageId,
+            allowedTargetScope: "allExternalUsers",
+            expiration: { type: "afterDuration", duration: "P90D" },
+            requestorSettings: { enableTargetsToSelfAddAccess: true },
+            requestApprovalSettings: {
+                isApprovalRequiredForAdd: true,
+                stages: [
+                    {
+                        durationBeforeAutomaticDenial: "P14D",
+                        isApproverJustificationRequired: true,
+                        primaryApprovers: [{ "@odata.type": "#microsoft.graph.singleUser", userId: samId }],
+                    },
+                ],
+            },
+            ...more,
+        });
+
+        it("is changed whole by PUT, and read without a change", async () => {
+            const { accessPackageId } = await makePackage();
+            const { id, outs } = await make("accessPackageAssignmentPolicy", policy(accessPackageId));
+            const life = cycle("accessPackageAssignmentPolicy");
+            assert.deepEqual(await life.read(id, outs), { id, props: outs });
+            const expiration = { type: "afterDuration", duration: "P30D" };
+            const { outs: changed = {} } = await life.update(id, outs, { ...outs, expiration });
+            assert.deepEqual(rows("assignmentPolicies")[0]?.["expiration"], expiration);
+            assert.equal(changed["accessPackageId"], accessPackageId);
+            assert.ok(session.writes.includes(`PUT ${root}/assignmentPolicies/${id}`));
+            await life.delete(id, changed);
+            assert.deepEqual(rows("assignmentPolicies"), []);
+        });
+
+        it("tells its faults before anything is written", async () => {
+            const faults = await failuresOf(
+                cycle("accessPackageAssignmentPolicy"),
+                policy("none", {
+                    expiration: { type: "afterDuration", duration: "90 days" },
+                    requestApprovalSettings: {
+                        isApprovalRequiredForAdd: true,
+                        stages: [
+                            {
+                                durationBeforeAutomaticDenial: "P14D",
+                                isApproverJustificationRequired: true,
+                                primaryApprovers: [],
+                            },
+                        ],
+                    },
+                }),
+            );
+            assert.deepEqual(faults, [
+                "accessPackageId",
+                "expiration.duration",
+                "requestApprovalSettings.stages.0.primaryApprovers",
+            ]);
+        });
+    });
+
+    describe("a connected organization", () => {
+        const tenantId = "11111111-1111-4111-8111-111111111111";
+        const organization = (internalSponsorIds: string[]): Properties => ({
+            displayName: "Fabrikam",
+            identitySources: [
+                {
+                    "@odata.type": "#microsoft.graph.azureActiveDirectoryTenant",
+                    tenantId,
+                    displayName: "Fabrikam",
+                },
+            ],
+            internalSponsorIds,
+        });
+
+        it("has its sponsors, and follows a change of them", async () => {
+            const { id, outs } = await make("connectedOrganization", organization([samId]));
+            assert.deepEqual(rows("connectedOrganizations")[0]?.["internalSponsors"], [samId]);
+            const life = cycle("connectedOrganization");
+            const { outs: less = {} } = await life.update(id, outs, { ...outs, internalSponsorIds: [] });
+            assert.deepEqual(rows("connectedOrganizations")[0]?.["internalSponsors"], []);
+            await life.delete(id, less);
+            assert.deepEqual(rows("connectedOrganizations"), []);
+        });
+
+        it("of a tenant that has one already is refused", async () => {
+            await make("connectedOrganization", organization([]));
+            await assert.rejects(make("connectedOrganization", organization([])), /that no other has/);
+        });
+    });
+
+    describe("the settings of entitlement management", () => {
+        it("are put back, and compared without regard to case", async () => {
+            const news = { externalUserLifecycleAction: "none", onDestroy: "restore" };
+            const { id, outs } = await make("entitlementManagementSettings", news);
+            assert.deepEqual(outs["formerSettings"], { externalUserLifecycleAction: "blockSignInAndDelete" });
+            session.directory.succeed(`PATCH ${root}/settings`, { externalUserLifecycleAction: "None" });
+            session.settle();
+            assert.deepEqual(await cycle("entitlementManagementSettings").read(id, outs), {
+                id,
+                props: outs,
+            });
+            await cycle("entitlementManagementSettings").delete(id, outs);
+            const [settings] = rows("singletons").filter(({ id: name }) => name === id);
+            assert.equal(settings?.["externalUserLifecycleAction"], "blockSignInAndDelete");
+        });
+    });
+
+    describe("an access review", () => {
+        const review = (more: object = {}): Properties => ({
+            displayName: "Guests of the project",
+            scope: {
+                "@odata.type": "#microsoft.graph.accessReviewQueryScope",
+                query: `/groups/${samId}/transitiveMembers/microsoft.graph.user/?$filter=(userType eq 'Guest')`,
+                queryType: "MicrosoftGraph",
+            },
+            settings: {
+                mailNotificationsEnabled: true,
+                reminderNotificationsEnabled: true,
+                justificationRequiredOnApproval: true,
+                defaultDecisionEnabled: true,
+                defaultDecision: "Recommendation",
+                instanceDurationInDays: 14,
+                autoApplyDecisionsEnabled: false,
+                recommendationsEnabled: true,
+                recurrence: {
+                    pattern: { type: "absoluteMonthly", interval: 3 },
+                    range: { type: "noEnd", startDate: "2026-04-01" },
+                },
+                ...more,
+            },
+        });
+
+        it("is made, changed whole, and ended", async () => {
+            const { id, outs } = await make("accessReview", review());
+            const life = cycle("accessReview");
+            assert.deepEqual(await life.read(id, outs), { id, props: outs });
+            const settings = { ...(outs["settings"] as object), defaultDecision: "Deny" };
+            const { outs: changed = {} } = await life.update(id, outs, { ...outs, settings });
+            assert.equal((rows("accessReviews")[0]?.["settings"] as Properties)["defaultDecision"], "Deny");
+            await life.delete(id, changed);
+            assert.deepEqual(rows("accessReviews"), []);
+        });
+
+        it("is replaced when its scope or its reviewers change", async () => {
+            const { diff } = cycle("accessReview");
+            const news = {
+                ...review(),
+                reviewers: [{ query: `/users/${samId}`, queryType: "MicrosoftGraph" }],
+            };
+            assert.deepEqual((await diff("id", review(), news)).replaces, ["reviewers"]);
+        });
+    });
+});

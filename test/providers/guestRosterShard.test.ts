@@ -1,0 +1,310 @@
+import assert from "node:assert/strict";
+import type { LifecycleName } from "../../providers/lifecycle";
+import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import { EventClock } from "../graph/eventClock";
+import { SandboxSession } from "./overSandbox";
+
+const redirectUrl = "https://myapplications.microsoft.com";
+const guest = { redirectUrl, onRemove: "delete", groups: ["all"] };
+
+/** Guests g1@… to gN@…, each with what `more` says. */
+function guestsOf(count: number, more: Properties = {}): Record<string, Properties> {
+    return Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+            `g${index + 1}@fabrikam.example`,
+            { ...guest, ...more },
+        ]),
+    );
+}
+
+/** A sandbox tenant with a group, and one shard's life cycle over it. */
+function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
+    const clock = new EventClock();
+    const session = SandboxSession.start(options, clock);
+    const lifecycleOf = (name: LifecycleName): Lifecycle => {
+        const { create, read, update, delete: remove, ...others } = session.lifecycle(name);
+        return {
+            ...others,
+            create: (inputs) => clock.run(create(inputs)),
+            read: (id, props) => clock.run(read(id, props)),
+            update: (id, olds, news) => clock.run(update(id, olds, news)),
+            delete: (id, props) => clock.run(remove(id, props)),
+        };
+    };
+    const told: string[] = [];
+    useEngineLog({
+        warn: () => Promise.resolve(),
+        status: () => Promise.resolve(),
+        info: (message) => {
+            told.push(message);
+            return Promise.resolve();
+        },
+    });
+    const { directory } = session;
+    const created = directory.ask("POST v1.0/groups", {
+        displayName: "All",
+        mailEnabled: false,
+        mailNickname: "all",
+        securityEnabled: true,
+    });
+    const groupId = String((created.body as Properties)["id"]);
+    session.settle();
+    session.calls.length = 0;
+    const primary = () => directory.parts.tenant.store.primary;
+    return {
+        session,
+        told,
+        groupId,
+        lifecycle: lifecycleOf("guestRosterShard"),
+        lifecycleOf,
+        inputs: (guests: Record<string, Properties>, declaredElsewhere: string[] = []): Properties => ({
+            guests,
+            groupIds: { all: groupId },
+            declaredElsewhere,
+        }),
+        guests: () =>
+            primary()
+                .list("users")
+                .filter((user) => user["creationType"] === "Invitation"),
+        members: () => primary().references("members", groupId),
+        count: (call: string) => session.calls.filter((made) => made === call).length,
+    };
+}
+
+/** Creates, and answers id and outputs. */
+async function create(roster: ReturnType<typeof rosterOver>, inputs: Properties) {
+    const { id, outs } = await roster.lifecycle.create(inputs);
+    return { id, outs: outs as Properties & { userIds: Record<string, string> } };
+}
+
+async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
+    const error: unknown = await work.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof CreatedError, String(error));
+    return error;
+}
+
+describe("GuestRosterShard, created", () => {
+    it("invites all its guests and puts them in their group, 20 in a request", async () => {
+        const roster = rosterOver();
+        const { outs } = await create(roster, roster.inputs(guestsOf(300)));
+        assert.equal(roster.guests().length, 300);
+        assert.equal(roster.members().length, 300);
+        assert.equal(Object.keys(outs.userIds).length, 300);
+        assert.ok(roster.count("POST /$batch") <= 15 + 1, `${roster.count("POST /$batch")} batches`);
+        assert.equal(roster.count("POST /invitations"), 0);
+    });
+
+    it("reads whether they exist in lists, never one by one", async () => {
+        const roster = rosterOver();
+        await create(roster, roster.inputs(guestsOf(300)));
+        const reads = roster.session.calls.filter((call) => /getByIds|GET \/users/.test(call));
+        assert.ok(reads.length <= 12, reads.join("\n"));
+    });
+
+    it("keeps each link that redeems, and sends no mail that is not declared", async () => {
+        const roster = rosterOver();
+        const { outs } = await create(roster, roster.inputs(guestsOf(3)));
+        assert.equal(Object.keys(outs["redeemUrls"] as object).length, 3);
+    });
+
+    it("stops inviting at Entra's brake on abuse, and says so once", async () => {
+        const roster = rosterOver({ invitationBrake: 30 });
+        const error = await errorOf(roster.lifecycle.create(roster.inputs(guestsOf(200))));
+        assert.equal(roster.guests().length, 30);
+        assert.equal(Object.keys(error.properties["userIds"] as object).length, 30);
+        const sent = JSON.stringify(roster.session.bodies).match(/invitedUserEmailAddress/g)?.length ?? 0;
+        assert.ok(sent <= 100, `${sent} invitations sent`);
+        assert.match(error.message, /170 of 200 guests/);
+    });
+
+    it("adopts who is a guest already, without a second invitation", async () => {
+        const roster = rosterOver();
+        const { directory } = roster.session;
+        directory.ask("POST v1.0/invitations", {
+            invitedUserEmailAddress: "G1@fabrikam.example",
+            inviteRedirectUrl: redirectUrl,
+        });
+        roster.session.settle();
+        const [before] = roster.guests();
+        const { outs } = await create(roster, roster.inputs(guestsOf(250)));
+        assert.equal(outs.userIds["g1@fabrikam.example"], before?.["id"]);
+        assert.equal(roster.guests().length, 250);
+        assert.equal(Object.keys(outs["redeemUrls"] as object).length, 249);
+        assert.equal(roster.members().length, 250);
+    });
+
+    it("writes the profile, and not the name that the invitation has written", async () => {
+        const roster = rosterOver();
+        const guests = guestsOf(2, { displayName: "Gina", companyName: "Fabrikam" });
+        await create(roster, roster.inputs(guests));
+        assert.deepEqual(
+            roster.guests().map(({ displayName, companyName }) => [displayName, companyName]),
+            [
+                ["Gina", "Fabrikam"],
+                ["Gina", "Fabrikam"],
+            ],
+        );
+        const written = JSON.stringify(roster.session.bodies);
+        assert.doesNotMatch(written, /"displayName":"Gina","companyName"/);
+    });
+
+    it("tells failures together, and keeps who succeeded", async () => {
+        const roster = rosterOver();
+        const guests = { ...guestsOf(3), "own@contoso.example": guest, "two@contoso.example": guest };
+        const error = await errorOf(roster.lifecycle.create(roster.inputs(guests)));
+        assert.match(error.message, /2 of 5 guests could not be finished/);
+        assert.match(error.message, /own@contoso\.example[\s\S]*two@contoso\.example/);
+        assert.equal(error.message.match(/verified domain/g)?.length, 1);
+        const { guests: kept, userIds } = error.properties as Record<string, object>;
+        assert.equal(Object.keys(kept ?? {}).length, 3);
+        assert.equal(Object.keys(userIds ?? {}).length, 3);
+        assert.equal(roster.members().length, 3);
+    });
+
+    it("goes on from where it stopped", async () => {
+        const roster = rosterOver();
+        const faulty = { ...guestsOf(3), "own@contoso.example": guest };
+        const { id, properties } = await errorOf(roster.lifecycle.create(roster.inputs(faulty)));
+        roster.session.calls.length = 0;
+        const news = roster.inputs(guestsOf(4));
+        const { outs } = await roster.lifecycle.update(id, properties, news);
+        assert.equal(Object.keys((outs as Properties)["guests"] as object).length, 4);
+        assert.equal(roster.count("POST /invitations"), 1);
+        assert.equal(roster.guests().length, 4);
+    });
+});
+
+describe("GuestRosterShard, compared", () => {
+    const compare = async (before: Record<string, Properties>, now: Record<string, Properties>) => {
+        const roster = rosterOver();
+        const { changes } = await roster.lifecycle.diff("id", roster.inputs(before), roster.inputs(now));
+        return { changes, told: roster.told.join("\n") };
+    };
+
+    it("shows no change of what only the invitation uses", async () => {
+        const now = guestsOf(2, { redirectUrl: "https://other.example", message: { body: "Hello" } });
+        assert.deepEqual(await compare(guestsOf(2), now), { changes: false, told: "" });
+    });
+
+    it("tells each guest who is added, changed or removed", async () => {
+        const now = { ...guestsOf(3, { companyName: "Fabrikam" }) };
+        const { changes, told } = await compare({ ...guestsOf(2), "old@fabrikam.example": guest }, now);
+        assert.equal(changes, true);
+        assert.match(told, /1 added, 2 changed, 1 removed/);
+        assert.match(told, /\+ g3@fabrikam\.example/);
+        assert.match(told, /~ g1@fabrikam\.example \(companyName\)/);
+        assert.match(told, /- old@fabrikam\.example \(delete\)/);
+    });
+});
+
+describe("GuestRosterShard, updated", () => {
+    it("invites one, changes one and deletes one, and touches nobody else", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(30)));
+        roster.session.settle();
+        roster.session.calls.length = 0;
+        const now: Record<string, Properties> = { ...guestsOf(29), "new@fabrikam.example": guest };
+        now["g1@fabrikam.example"] = { ...guest, companyName: "Fabrikam" };
+        await roster.lifecycle.check(outs, roster.inputs(now));
+        await roster.lifecycle.update(id, outs, roster.inputs(now));
+        const mails = roster.guests().map(({ mail }) => mail);
+        assert.ok(!mails.includes("g30@fabrikam.example"));
+        assert.ok(mails.includes("new@fabrikam.example"));
+        assert.equal(mails.length, 30);
+        assert.equal(
+            roster.guests().find(({ mail }) => mail === "g1@fabrikam.example")?.["companyName"],
+            "Fabrikam",
+        );
+        assert.equal(roster.count("POST /invitations"), 1);
+        assert.ok(roster.session.calls.length < 40, `${roster.session.calls.length} requests`);
+    });
+
+    it("blocks or retains as each guest says", async () => {
+        const roster = rosterOver();
+        const guests = guestsOf(2);
+        guests["g1@fabrikam.example"] = { ...guest, onRemove: "block" };
+        guests["g2@fabrikam.example"] = { ...guest, onRemove: "retain" };
+        const { id, outs } = await create(roster, roster.inputs(guests));
+        await roster.lifecycleOf("guestRosterShard").update(id, outs, roster.inputs({}));
+        assert.deepEqual(
+            roster.guests().map(({ accountEnabled }) => accountEnabled),
+            [false, true],
+        );
+        assert.deepEqual(roster.members(), []);
+    });
+
+    it("leaves a guest alone who is declared elsewhere now", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(1)));
+        const news = roster.inputs({}, ["g1@fabrikam.example"]);
+        await roster.lifecycle.check(outs, news);
+        await roster.lifecycle.update(id, outs, news);
+        assert.equal(roster.guests().length, 1);
+    });
+});
+
+describe("GuestRosterShard, deleted", () => {
+    it("carries out what each guest declares", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(25)));
+        await roster.lifecycleOf("guestRosterShard").delete(id, outs);
+        assert.deepEqual(roster.guests(), []);
+    });
+
+    it("leaves a guest alone who has an account of their own now", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(2)));
+        const one = roster.lifecycleOf("guestAccount");
+        await one.check({}, { emailAddress: "g1@fabrikam.example", redirectUrl, onRemove: "delete" });
+        await roster.lifecycle.delete(id, outs);
+        assert.deepEqual(
+            roster.guests().map(({ mail }) => mail),
+            ["g1@fabrikam.example"],
+        );
+    });
+});
+
+describe("GuestRosterShard, read", () => {
+    it("finds nothing changed in one list of guests and one of members", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(60, { companyName: "Fabrikam" })));
+        roster.session.settle();
+        roster.session.calls.length = 0;
+        const read = await roster.lifecycle.read(id, outs);
+        assert.deepEqual(read.props, outs);
+        assert.deepEqual(roster.session.calls, ["GET /users", `GET /groups/${roster.groupId}/members`]);
+    });
+
+    it("shows who is gone, who has changed and who has left the group", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(3, { companyName: "Fabrikam" })));
+        const [one, two, three] = ["g1", "g2", "g3"].map((name) => outs.userIds[`${name}@fabrikam.example`]);
+        const { directory } = roster.session;
+        roster.session.settle();
+        directory.ask(`DELETE v1.0/users/${one}`);
+        directory.ask(`PATCH v1.0/users/${two}`, { companyName: "Contoso" });
+        directory.ask(`DELETE v1.0/groups/${roster.groupId}/members/${three}/$ref`);
+        roster.session.settle();
+        const { props } = await roster.lifecycle.read(id, outs);
+        const guests = (props as Properties)["guests"] as Record<string, Properties>;
+        assert.equal(guests["g1@fabrikam.example"], undefined);
+        assert.equal(guests["g2@fabrikam.example"]?.["companyName"], "Contoso");
+        assert.deepEqual(guests["g3@fabrikam.example"]?.["groups"], []);
+    });
+});
+
+describe("GuestRosterShard, checked", () => {
+    it("refuses addresses that are not normalized, and unknown fields' values, by guest", async () => {
+        const roster = rosterOver();
+        const faultsOf = async (guests: Record<string, Properties>) =>
+            JSON.stringify((await roster.lifecycle.check({}, roster.inputs(guests))).failures);
+        const written = await faultsOf({ "G1@fabrikam.example": guest });
+        assert.match(written, /must be written g1@fabrikam\.example/);
+        const wrong = await faultsOf({ "g2@fabrikam.example": { ...guest, onRemove: "x" } });
+        assert.match(wrong, /guests\.g2@fabrikam\.example\.onRemove/);
+    });
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { SandboxSession } from "./overSandbox";
+import { failuresOf } from "./setUp";
+
+const locations = "/identity/conditionalAccess/namedLocations";
+const strengths = "/policies/authenticationStrengthPolicies";
+const office = { displayName: "Office", ipRanges: ["203.0.113.0/24", "2001:db8::/32"], isTrusted: true };
+const strong = { displayName: "Keys", allowedCombinations: ["fido2", "x509CertificateMultiFactor"] };
+
+describe("the life cycle of a named location", () => {
+    let session: SandboxSession;
+    beforeEach(() => {
+        session = SandboxSession.start();
+    });
+    const run = () => session.lifecycle("namedLocation");
+    const list = () => session.directory.tenant.store.primary.list("namedLocations");
+
+    it("wants ranges or countries, and trusts ranges alone", async () => {
+        assert.deepEqual(await failuresOf(run(), { displayName: "x" }), ["ipRanges"]);
+        assert.deepEqual(await failuresOf(run(), { ...office, countries: ["DE"] }), ["ipRanges"]);
+        assert.deepEqual(await failuresOf(run(), { displayName: "x", countries: ["DE"], isTrusted: true }), [
+            "isTrusted",
+        ]);
+        assert.deepEqual(
+            await failuresOf(run(), { displayName: "x", ipRanges: ["203.0.113.0", "2001:db8::/129"] }),
+            ["ipRanges.0", "ipRanges.1"],
+        );
+        assert.deepEqual(await failuresOf(run(), { displayName: "x", countries: ["Germany"] }), [
+            "countries.0",
+        ]);
+    });
+
+    it("is made once, known when replicas agree, and unchanged in a second run", async () => {
+        const { id, outs } = await run().create(office);
+        session.settle();
+        assert.equal(list().length, 1);
+        assert.equal(outs?.["locationId"], id);
+        const { inputs } = await run().check({}, office);
+        assert.deepEqual(await run().diff(id, outs ?? {}, inputs ?? {}), { changes: false, replaces: [] });
+        assert.deepEqual((await run().read(id, outs ?? {})).props, outs);
+    });
+
+    it("is made once although the answer was lost", async () => {
+        session.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
+        await run().create({ displayName: "Home", countries: ["FR", "DE"] });
+        session.settle();
+        assert.equal(list().length, 1);
+    });
+
+    it("is changed in place, and replaced when it changes its kind", async () => {
+        const { id, outs } = await run().create({ displayName: "Home", countries: ["DE"] });
+        await run().update(id, outs ?? {}, {
+            displayName: "Home",
+            countries: ["DE", "AT"],
+            includeUnknownCountries: true,
+        });
+        session.settle();
+        assert.deepEqual(list()[0]?.["countriesAndRegions"], ["AT", "DE"]);
+        assert.equal(list()[0]?.["includeUnknownCountriesAndRegions"], true);
+        assert.deepEqual((await run().diff(id, outs ?? {}, office)).replaces, ["countries"]);
+    });
+
+    it("is untrusted before it is deleted, which the service would refuse", async () => {
+        const { id, outs } = await run().create(office);
+        session.settle();
+        assert.equal(session.directory.ask(`DELETE ${locations}/${id}`).status, 400);
+        await run().delete(id, outs ?? {});
+        session.settle();
+        assert.deepEqual(list(), []);
+    });
+
+    it("tells a refresh what was changed by hand, and what is gone", async () => {
+        const { id, outs } = await run().create(office);
+        session.settle();
+        session.directory.succeed(`PATCH ${locations}/${id}`, {
+            "@odata.type": "#microsoft.graph.ipNamedLocation",
+            isTrusted: false,
+        });
+        session.settle();
+        assert.equal((await run().read(id, outs ?? {})).props?.["isTrusted"], undefined);
+        session.settle();
+        session.directory.succeed(`DELETE ${locations}/${id}`);
+        session.settle();
+        assert.deepEqual(await run().read(id, outs ?? {}), {});
+    });
+});
+
+describe("the life cycle of an authentication strength", () => {
+    let session: SandboxSession;
+    beforeEach(() => {
+        session = SandboxSession.start();
+    });
+    const run = () => session.lifecycle("authenticationStrength");
+    const find = (id: string) => session.directory.ask(`GET ${strengths}/${id}`);
+
+    it("wants methods that there are, and a name that Entra can hold", async () => {
+        const wrong = { displayName: "x".repeat(31), allowedCombinations: ["password,carrierPigeon"] };
+        assert.deepEqual(await failuresOf(run(), wrong), ["displayName", "allowedCombinations.0"]);
+    });
+
+    it("is made, changed in words and in methods, and deleted", async () => {
+        const { id, outs } = await run().create(strong);
+        const news = { ...strong, description: "For admins", allowedCombinations: ["fido2"] };
+        const { outs: after } = await run().update(id, outs ?? {}, news);
+        session.settle();
+        const { description, allowedCombinations } = find(id).body;
+        assert.deepEqual([description, allowedCombinations], ["For admins", ["fido2"]]);
+        await run().delete(id, after ?? {});
+        session.settle();
+        assert.equal(find(id).status, 404);
+    });
+
+    it("writes methods alone when only they change", async () => {
+        const { id, outs } = await run().create(strong);
+        await run().update(id, outs ?? {}, { ...strong, allowedCombinations: ["fido2"] });
+        assert.deepEqual(session.writes, [
+            `POST ${strengths}`,
+            `POST ${strengths}/${id}/updateAllowedCombinations`,
+        ]);
+    });
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import { RunReport, statusOf } from "../../providers/lifecycle/runReport";
+import { fakeGraph, guid, inTurn, refusal, type Answer } from "../graph/fakes";
+import { DirectoryObjectLoader, exists, usersOfAddress } from "../../graph";
+
+describe("the report of a run", () => {
+    const told: string[] = [];
+    const statuses: string[] = [];
+    let folder: string;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "run-report-"));
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+    beforeEach(() => {
+        [told, statuses].forEach((texts) => (texts.length = 0));
+        const keep = (texts: string[]) => (text: string) => {
+            texts.push(text);
+            return Promise.resolve();
+        };
+        useEngineLog({ warn: keep(told), info: keep(told), status: keep(statuses) });
+    });
+    afterEach(() => {
+        useEngineLog(undefined);
+    });
+
+    const found = { status: 200, body: { value: [{ id: guid(1) }] }, headers: { "request-id": "r-1" } };
+    const nobody = { status: 200, body: { value: [] } };
+
+    function over(report: RunReport, ...answers: Answer[]) {
+        const { onRequest, onProgress } = report;
+        return fakeGraph(inTurn(...answers), { onRequest, onProgress });
+    }
+
+    it("shows a wait for replicas as a line under the operation's name, and sums it up", async () => {
+        let nowMs = 0;
+        const report = new RunReport("", () => (nowMs += 500));
+        const stale = Array.from({ length: 8 }, () => nobody);
+        const { client } = over(report, ...stale, found, refusal(429), found, found, found);
+        await report.during("directoryGroup Partners", () =>
+            new DirectoryObjectLoader(client).waitUntil(guid(1), exists),
+        );
+        // Not for a short wait, and not one for each read.
+        assert.ok(statuses.length >= 1 && statuses.length <= 3, statuses.join("\n"));
+        assert.match(
+            statuses[0] ?? "",
+            /^directoryGroup Partners: 0 of 3 reads agree, [2-9] s, next in \d s$/,
+        );
+        await report.sumUp();
+        assert.match(
+            told[0] ?? "",
+            /^Microsoft Graph: 13 requests; waited 9 times .* over all resources; was throttled 1 times\.$/,
+        );
+    });
+
+    it("has nothing to say when nothing went wrong", async () => {
+        const report = new RunReport("");
+        const { client } = over(report, found, found, found);
+        await new DirectoryObjectLoader(client).waitUntil(guid(1), exists);
+        await report.sumUp();
+        assert.deepEqual([told, statuses], [[], []]);
+    });
+
+    it("logs requests with their ids to a file, without addresses, tokens and bodies", async () => {
+        const file = join(folder, "log");
+        const report = new RunReport(file);
+        const { client } = over(report, found);
+        await report.during("guestAccount anna@fabrikam.example", () =>
+            usersOfAddress.findByAddress(client, "anna@fabrikam.example"),
+        );
+        const text = await readFile(file, "utf8");
+        const [entry] = text
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line) as Record<string, unknown>);
+        assert.deepEqual(
+            [entry?.["kind"], entry?.["method"], entry?.["path"], entry?.["status"], entry?.["requestId"]],
+            ["guestAccount", "GET", "/v1.0/users", 200, "r-1"],
+        );
+        assert.doesNotMatch(text, /fabrikam|token/);
+    });
+
+    it("words a wait", () => {
+        assert.equal(
+            statusOf({ agreeingReads: 2, wantedReads: 3, elapsedMs: 12_300, nextDelayMs: 4_000 }),
+            "2 of 3 reads agree, 12 s, next in 4 s",
+        );
+    });
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Lifecycle } from "../../providers/lifecycle/lifecycle";
+import { SandboxSession } from "./overSandbox";
+
+const appId = "00000000-0000-4000-8000-00000000ca01";
+const path = "/servicePrincipals/00000000-0000-4000-8000-00000000c001";
+
+describe("ServicePrincipalSettings, over lagging replicas", () => {
+    let session: SandboxSession;
+    let cycle: Lifecycle;
+
+    beforeEach(() => {
+        session = SandboxSession.start();
+        cycle = session.lifecycle("servicePrincipalSettings");
+    });
+
+    const inputs = { appId, appRoleAssignmentRequired: true };
+    const isRequired = () =>
+        session.directory.tenant.store.primary.get("servicePrincipals", path.split("/")[2] ?? "")?.[
+            "appRoleAssignmentRequired"
+        ];
+
+    it("writes what is declared, keeps what was, waits until it shows, and puts it back", async () => {
+        const { id, outs = {} } = await cycle.create(inputs);
+        assert.deepEqual(outs, { ...inputs, formerSettings: { appRoleAssignmentRequired: false } });
+        assert.equal(isRequired(), true);
+        assert.deepEqual(await cycle.read(id, outs), { id, props: outs });
+        await session.lifecycle("servicePrincipalSettings").delete(id, outs);
+        assert.equal(isRequired(), false);
+    });
+
+    it("writes nothing when nothing is declared", async () => {
+        const { id, outs = {} } = await cycle.create({ appId });
+        await cycle.delete(id, outs);
+        assert.deepEqual(session.writes, []);
+    });
+
+    it("returns a setting that is declared no longer, and keeps what was of one newly declared", async () => {
+        const { id, outs = {} } = await cycle.create(inputs);
+        const { outs: less = {} } = await cycle.update(id, outs, { appId });
+        assert.deepEqual([isRequired(), less["formerSettings"]], [false, {}]);
+        const { outs: more = {} } = await cycle.update(id, less, inputs);
+        assert.deepEqual(more["formerSettings"], { appRoleAssignmentRequired: false });
+    });
+
+    it("finds drift of what is declared", async () => {
+        const { id, outs = {} } = await cycle.create(inputs);
+        session.directory.succeed(`PATCH ${path}`, { appRoleAssignmentRequired: false });
+        session.settle();
+        assert.equal((await cycle.read(id, outs)).props?.["appRoleAssignmentRequired"], false);
+    });
+
+    it("leaves what another name declares in the same run, and is replaced for another object", async () => {
+        const { id, outs = {} } = await cycle.create(inputs);
+        await cycle.check({}, inputs);
+        await cycle.delete(id, outs);
+        assert.equal(isRequired(), true);
+        const other = { ...inputs, appId: "00000000-0000-4000-8000-00000000ca02" };
+        assert.deepEqual(await cycle.diff(id, outs, other), { changes: true, replaces: ["appId"] });
+        assert.deepEqual(await cycle.diff(id, outs, inputs), { changes: false, replaces: [] });
+    });
+
+    it("puts nothing back where the object is gone", async () => {
+        const { id, outs = {} } = await cycle.create(inputs);
+        session.directory.tenant.store.commit("servicePrincipals", id, undefined);
+        session.settle();
+        await session.lifecycle("servicePrincipalSettings").delete(id, outs);
+    });
+});

@@ -1,0 +1,101 @@
+/**
+ * `npm run stale-guests -- --stack <name>`: guests who have not signed in for long, as a plan to review. Reads and
+ * prints; it blocks, deletes and changes nobody.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { parse } from "yaml";
+import { ConfigurationError, loadTenant } from "../config";
+import { createGraphClient, GraphError, GraphSettingsError, readGraphSettings } from "../graph";
+import { listGuestActivity } from "../graph/guestActivity";
+import { asCsv, asText } from "./staleGuests/format";
+import { planCleanUp } from "./staleGuests/plan";
+
+interface CliOptions {
+    readonly stack: string;
+    readonly days: number;
+    readonly json?: boolean;
+    readonly csv?: boolean;
+}
+
+const program = new Command("npm run stale-guests --")
+    .description(
+        "Lists guests who have not signed in for long, for a person to review. Changes nothing.\n" +
+            "Signs in as a deployment does, and needs AuditLog.Read.All, User.Read.All and Entra ID P1.",
+    )
+    .requiredOption("--stack <name>", "the tenant's stack, of stacks/Pulumi.<name>.yaml")
+    .option("--days <count>", "days without a sign-in", wholeDays, 90)
+    .addOption(new Option("--json", "print a JSON array").conflicts("csv"))
+    .option("--csv", "print CSV");
+
+function wholeDays(text: string): number {
+    if (!/^\d{1,4}$/.test(text)) {
+        throw new InvalidArgumentError("It must be a whole number of days.");
+    }
+    return Number(text);
+}
+
+function stackConfig(file: string): Record<string, unknown> {
+    try {
+        const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+        return config ?? {};
+    } catch (cause) {
+        throw new ConfigurationError([
+            {
+                file,
+                field: "--stack",
+                message: `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+                cure: "Name a stack that has a config file",
+            },
+        ]);
+    }
+}
+
+async function main(): Promise<void> {
+    const { stack, days, json, csv } = program.parse().opts<CliOptions>();
+    const stacksFolder = join(__dirname, "..", "stacks");
+    const values = stackConfig(join(stacksFolder, `Pulumi.${stack}.yaml`));
+    const tenant = loadTenant({ stack, stacksFolder, values });
+    const client = createGraphClient(
+        readGraphSettings({
+            // Secrets of the stack config are encrypted: those come from the ARM_ variables.
+            config: (key) => {
+                const value = values[`azuread:${key}`];
+                return typeof value === "string" ? value : undefined;
+            },
+            env: process.env,
+        }),
+    );
+    const guests = await listGuestActivity(client);
+    const stale = planCleanUp(guests, {
+        days,
+        declaredAddresses: new Set(tenant.guests.map(({ address }) => address)),
+        nowMs: Date.now(),
+    });
+    if (json === true) {
+        console.log(JSON.stringify(stale, null, 4));
+    } else {
+        console.log(csv === true ? asCsv(stale) : asText(stale, guests.length, days));
+    }
+}
+
+/** What a person can do about a failure, without a stack trace. */
+function explain(error: unknown): string {
+    if (GraphError.isInstance(error) && error.status === 403) {
+        return `${error.message}\nSign-in activity needs AuditLog.Read.All, User.Read.All and Entra ID P1 in the tenant.`;
+    }
+    if (
+        error instanceof ConfigurationError ||
+        GraphError.isInstance(error) ||
+        GraphSettingsError.isInstance(error)
+    ) {
+        return error.message;
+    }
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+void main().catch((error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+});
