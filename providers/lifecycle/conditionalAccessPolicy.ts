@@ -3,10 +3,9 @@ import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type Policy
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
 import { checkInputs, isUnknown } from "./inputs";
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import type { Lifecycle, Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
 const part = z.record(z.string(), z.unknown());
 
@@ -20,39 +19,6 @@ const schema = z.object({
 
 /** Policies that resources of the running program are, so that none takes up another's. */
 export const declaredPolicyIds = new DeclaredKeys();
-/** Policies taken up in this run, which the end of another resource must leave alone. */
-export const takenUpPolicyIds = new DeclaredKeys();
-
-const turns = new Turns();
-
-/** The policy that an interrupted run made and could not put into the state, if there is one. */
-async function findLeftBehind(policy: PolicyJson): Promise<conditionalAccess.Policy | undefined> {
-    const client = graphClient();
-    const policies = await readAgreed(
-        () => conditionalAccess.listPolicies(client),
-        () => true,
-        () => true,
-        client.time,
-    );
-    return policies?.find(
-        (found) => !declaredPolicyIds.has(found.id) && isYoung(client, found) && isSamePolicy(found, policy),
-    );
-}
-
-async function findOrCreate(policy: PolicyJson): Promise<string> {
-    const leftBehind = await findLeftBehind(policy);
-    if (leftBehind !== undefined) {
-        declaredPolicyIds.add(leftBehind.id);
-        takenUpPolicyIds.add(leftBehind.id);
-        await tellTakenUp("conditional-access policy", leftBehind);
-        return leftBehind.id;
-    }
-    const { object } = await conditionalAccess.create(graphClient(), policy, (id) =>
-        declaredPolicyIds.has(id),
-    );
-    declaredPolicyIds.add(object.id);
-    return object.id;
-}
 
 /**
  * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
@@ -86,16 +52,22 @@ export const conditionalAccessPolicy: Lifecycle = {
         };
     },
 
-    create: async (properties) => {
+    create: (properties) => {
         const policy = declared(properties);
-        const id = await turns.take(String(policy["displayName"]), () => findOrCreate(policy));
-        const outs = { ...policy, policyId: id };
-        try {
-            await conditionalAccess.waitUntilShown(graphClient(), id, policy);
-        } catch (error) {
-            throw new CreatedError(id, outs, error);
-        }
-        return { id, outs };
+        const client = graphClient();
+        return takeUpOrCreate(client, {
+            kind: "conditional-access policy",
+            displayName: String(policy["displayName"]),
+            declaredIds: declaredPolicyIds,
+            findAlike: async () =>
+                (await conditionalAccess.listPolicies(client)).filter((found) => isSamePolicy(found, policy)),
+            create: async () => {
+                const isForeign = (id: string) => declaredPolicyIds.has(id);
+                return (await conditionalAccess.create(client, policy, isForeign)).object;
+            },
+            remove: (id) => conditionalAccess.remove(client, id),
+            outsOf: (id) => ({ ...policy, policyId: id }),
+        });
     },
 
     read: async (id, props) => {
@@ -123,7 +95,7 @@ export const conditionalAccessPolicy: Lifecycle = {
     },
 
     delete: async (id) => {
-        if (!takenUpPolicyIds.has(id)) {
+        if (!takenUpIds.has(id)) {
             await conditionalAccess.remove(graphClient(), id);
         }
     },

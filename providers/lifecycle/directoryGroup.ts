@@ -3,11 +3,10 @@ import { membershipRuleFault } from "../../config/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import type { Lifecycle, Properties } from "./lifecycle";
 import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takeUpOrCreate } from "./takeUp";
 
 const membershipRule = z.string().superRefine((rule, context) => {
     const fault = membershipRuleFault(rule);
@@ -75,8 +74,6 @@ export const usedMarks = new DeclaredKeys();
 /** Groups that resources of the running program are, so that none takes up another's. */
 export const declaredGroupIds = new DeclaredKeys();
 
-const turns = new Turns();
-
 /** The mail nickname by which a group is told from everybody else's of the same name. */
 function ownNickname(mark: string): string {
     for (let number = 1; ; number++) {
@@ -113,26 +110,14 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
     );
 }
 
-/** The group of this resource's own mark that an interrupted run made, if there is one. */
-async function findLeftBehind(inputs: KnownInputs): Promise<directoryGroups.Group | undefined> {
-    if (!inputs.mailNickname.startsWith(inputs.mark)) {
-        // A name that somebody chose is no mark.
-        return undefined;
-    }
-    const client = graphClient();
-    const found = await readAgreed(
-        () => directoryGroups.findByMailNickname(client, inputs.mailNickname),
-        () => true,
-        () => true,
-        client.time,
-    );
-    return found?.find(
+/** One read of the groups of this resource's own mark. */
+async function findOfMark(inputs: KnownInputs): Promise<directoryGroups.Group[]> {
+    const found = await directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname);
+    return found.filter(
         (group) =>
-            !declaredGroupIds.has(group.id) &&
             group["displayName"] === inputs.displayName &&
             Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
-            isOfKind(group, inputs) &&
-            isYoung(client, group),
+            isOfKind(group, inputs),
     );
 }
 
@@ -144,18 +129,11 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
-    const client = graphClient();
-    const leftBehind = await findLeftBehind(inputs);
-    if (leftBehind !== undefined) {
-        declaredGroupIds.add(leftBehind.id);
-        await tellTakenUp("group", leftBehind);
-        return { id: leftBehind.id, wasLeftBehind: true };
-    }
+async function make(inputs: KnownInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
-        client,
+        graphClient(),
         {
             ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
             ...(kind === "microsoft365" && { isMicrosoft365: true }),
@@ -165,8 +143,15 @@ async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftB
         },
         (id) => declaredGroupIds.has(id),
     );
-    declaredGroupIds.add(object.id);
-    return { id: object.id, wasLeftBehind: false };
+    return object;
+}
+
+async function finish(id: string, inputs: KnownInputs, wasLeftBehind: boolean): Promise<void> {
+    if (wasLeftBehind) {
+        await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, {}, inputs);
 }
 
 /**
@@ -212,20 +197,21 @@ export const directoryGroup: Lifecycle = {
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
-    create: async (properties) => {
+    create: (properties) => {
         const inputs = parse(properties);
-        const { id, wasLeftBehind } = await turns.take(inputs.displayName, () => findOrCreate(inputs));
-        const outs = { ...inputs, groupId: id };
-        try {
-            if (wasLeftBehind) {
-                await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
-            }
-            await waitUntilShown(id, inputs);
-            await writeOwners(id, {}, inputs);
-        } catch (error) {
-            throw new CreatedError(id, { ...outs, ...unwritten }, error);
-        }
-        return { id, outs };
+        // A nickname that somebody chose is no mark.
+        const isMarked = inputs.mailNickname.startsWith(inputs.mark);
+        return takeUpOrCreate(graphClient(), {
+            kind: "group",
+            displayName: inputs.displayName,
+            declaredIds: declaredGroupIds,
+            findAlike: isMarked ? () => findOfMark(inputs) : undefined,
+            create: () => make(inputs),
+            remove: (id) => directoryGroups.remove(graphClient(), id),
+            finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),
+            outsOf: (id) => ({ ...inputs, groupId: id }),
+            unwritten,
+        });
     },
 
     read: async (id, props) => {

@@ -1,11 +1,18 @@
 import type { z } from "zod";
 import { policyObjects as api, readAgreed, type GraphClient } from "../../graph";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, isSame } from "./inputs";
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import type { Lifecycle, Properties } from "./lifecycle";
 import { graphClient } from "./session";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
+
+/** Objects that resources of the running program are, so that none takes up another's. */
+export const declaredObjectIds = new DeclaredKeys();
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
+    /** For people. */
+    readonly title: string;
     /** Its collection, below the version. */
     readonly path: string;
     readonly schema: z.ZodObject;
@@ -48,23 +55,32 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
             return Promise.resolve(result);
         },
 
-        diff: (_id, olds, news) => {
+        diff: (id, olds, news) => {
+            declaredObjectIds.add(id);
             const replaces = kind.fixed?.(olds, news) ?? [];
             const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
             return Promise.resolve({ changes, replaces });
         },
 
-        create: async (news) => {
+        create: (news) => {
             const inputs = parse(news);
             const client = graphClient();
-            const { id } = await api.create(client, path, toGraph(inputs), (found) => says(found, inputs));
-            const outs = { ...inputs, [idName]: id };
-            try {
-                await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            } catch (error) {
-                throw new CreatedError(id, outs, error);
-            }
-            return { id, outs };
+            const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
+            return takeUpOrCreate(client, {
+                kind: kind.title,
+                displayName: String(inputs["displayName"]),
+                declaredIds: declaredObjectIds,
+                findAlike: async () => (await api.list(client, path)).filter(isAlike),
+                create: () =>
+                    api.create(
+                        client,
+                        path,
+                        toGraph(inputs),
+                        (found) => isAlike(found) && !declaredObjectIds.has(found.id),
+                    ),
+                remove: (id) => api.remove(client, path, id),
+                outsOf: (id) => ({ ...inputs, [idName]: id }),
+            });
         },
 
         read: async (id, props) => {
@@ -96,6 +112,9 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         },
 
         delete: async (id) => {
+            if (takenUpIds.has(id)) {
+                return;
+            }
             const client = graphClient();
             await kind.beforeRemoval?.(client, id);
             await api.remove(client, path, id);
