@@ -8,6 +8,8 @@ type Inputs = Readonly<Record<string, unknown>>;
 
 export interface Declared {
     readonly name: string;
+    /** What the resource's state holds besides. */
+    readonly outputs?: Inputs;
     readonly type: string;
     readonly inputs: Inputs;
     readonly id?: string;
@@ -73,6 +75,17 @@ export function partner(isMfaAccepted: boolean): Declared {
         type: "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessPartner",
         id: fabrikamId,
         inputs: { tenantId: fabrikamId, inboundTrust: { isMfaAccepted } },
+    };
+}
+
+/** Trust in the MFA of all tenants, or what else is declared for all. */
+export function forAllTenants(inputs: Inputs, outputs: Inputs = {}): Declared {
+    return {
+        name: "all-tenants",
+        type: "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessDefault",
+        id: "crossTenantAccessDefault",
+        inputs,
+        outputs,
     };
 }
 
