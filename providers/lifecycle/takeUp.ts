@@ -33,7 +33,7 @@ export interface TakeUpCalls<T extends Made> {
      * Finishes the object, and waits until it shows. Left out: nothing remains to be done once several reads in a row
      * show it among those that are just as declared.
      */
-    finish?(id: string, wasLeftBehind: boolean): Promise<void>;
+    readonly finish?: (id: string, wasLeftBehind: boolean) => Promise<void>;
     /** The resource's outputs. */
     outsOf(id: string): Properties;
     /** Over the outputs when the object could not be finished, so that the next update sees changes. */
