@@ -1,5 +1,6 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond } from "./createOnce";
+import { removeAgreed } from "./removal";
 import { readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -69,6 +70,5 @@ export async function waitUntil(
 
 /** Deletes an object, and waits until replicas agree that it is gone. One that is gone counts as deleted. */
 export async function remove(client: GraphClient, path: string, id: string): Promise<void> {
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `${path}/${id}` }));
-    await waitUntil(client, path, id, (found) => found === undefined);
+    await removeAgreed(client, `${path}/${id}`, () => get(client, path, id));
 }

@@ -1,15 +1,9 @@
 import { z } from "zod";
+import { externalUserTypes } from "../../policy/model/conditionalAccessPolicy";
 import { guid, name } from "./fields";
 import { rollout } from "./rollout";
 
-export const guestType = z.enum([
-    "internalGuest",
-    "b2bCollaborationGuest",
-    "b2bCollaborationMember",
-    "b2bDirectConnectUser",
-    "otherExternalUser",
-    "serviceProvider",
-]);
+export const guestType = z.enum(externalUserTypes);
 
 export const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
 
