@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { toGraphError } from "./answer";
+import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
 import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
@@ -203,6 +204,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         });
         const header = (name: string) => answer.headers.get(name);
         record(answer.status, header);
+        noteAnswer(header("request-id"));
         const serviceMs = Date.parse(header("date") ?? "");
         aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
         throttle.heed(
