@@ -36,6 +36,8 @@ export interface GraphRequest {
     readonly isIdempotent?: boolean;
     /** How many writes a batch holds. Default 0. */
     readonly writeCount?: number;
+    /** Signs in anew first: the token that is at hand was refused. Default `false`. */
+    readonly isSignInNew?: boolean;
     /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
     readonly isSingleAttempt?: boolean;
 }
@@ -243,6 +245,9 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
         const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
         const endMs = time.now() + maxElapsedMs;
+        if (call.isSignInNew) {
+            session = undefined;
+        }
         try {
             return await retry(
                 () => sendOnce<T>(call, endMs),
