@@ -63,7 +63,7 @@ export function missingFrom(directory: SandboxDirectory, { config, guests }: Ten
     for (const { tenantId, inboundTrust } of config.partners.filter((partner) => partner.tenantId)) {
         const partner = directory.partners.find((candidate) => candidate["tenantId"] === tenantId);
         const trust = partner?.["inboundTrust"] as { isMfaAccepted?: boolean } | undefined;
-        if (trust?.isMfaAccepted !== inboundTrust.isMfaAccepted) {
+        if (inboundTrust !== "unmanaged" && trust?.isMfaAccepted !== inboundTrust.isMfaAccepted) {
             missing.push(`inbound trust of partner ${tenantId}`);
         }
     }

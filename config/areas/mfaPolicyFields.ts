@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 
 export const guestType = z.enum([
@@ -30,4 +31,6 @@ export const mfaPolicyFields = {
     includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),
     excludeApplications: z.array(z.string().min(1)).optional(),
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),
+    excludeUserIds: z.array(guid).optional().describe("Object ids of users left out."),
+    ...adoptionFields,
 };

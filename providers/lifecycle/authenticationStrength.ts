@@ -39,6 +39,7 @@ const combination = z
  */
 export const authenticationStrength = policyObject({
     path,
+    kind: "authentication strength",
     idName: "strengthId",
     schema: z.object({
         displayName: z.string().min(1).max(30),

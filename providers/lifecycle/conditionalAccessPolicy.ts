@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionReplaces,
+    adoptionState,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
-import { checkInputs, isUnknown } from "./inputs";
+import { changedProperties, checkInputs, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
 import { isYoung, tellTakenUp } from "./takeUp";
@@ -16,6 +26,7 @@ const schema = z.object({
     conditions: part,
     grantControls: part.optional(),
     sessionControls: part.optional(),
+    ...adoptionFields,
 });
 
 /** Policies that resources of the running program are, so that none takes up another's. */
@@ -55,6 +66,35 @@ async function findOrCreate(policy: PolicyJson): Promise<string> {
 }
 
 /**
+ * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
+ *
+ * @throws Error - It is not there; nothing is written then.
+ */
+async function adopt(id: string, policy: PolicyJson, outs: Properties): Promise<void> {
+    const client = graphClient();
+    const found = await readAgreed(
+        () => conditionalAccess.find(client, id),
+        () => false,
+        (left, right) =>
+            left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+        client.time,
+    );
+    if (found === undefined) {
+        throw absentError("conditional-access policy", id);
+    }
+    declaredPolicyIds.add(id);
+    if (isSamePolicy(found, policy)) {
+        return;
+    }
+    try {
+        await conditionalAccess.update(client, id, policy, declared(found));
+        await conditionalAccess.waitUntilShown(client, id, policy);
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, state: found["state"] }, error);
+    }
+}
+
+/**
  * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
  * `canonicalPolicy`.
  */
@@ -62,6 +102,7 @@ export const conditionalAccessPolicy: Lifecycle = {
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { grantControls, sessionControls } = result.inputs;
+        noteAdoption(result.inputs);
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
                 property: "grantControls",
@@ -80,16 +121,24 @@ export const conditionalAccessPolicy: Lifecycle = {
             );
         }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
-        return {
-            changes: isNew || !isSamePolicy(declared(olds), declared(news)),
-            replaces: [],
-        };
+        const replaces = adoptionReplaces(id, news);
+        const isChanged =
+            isNew ||
+            !isSamePolicy(declared(olds), declared(news)) ||
+            changedProperties(olds, news, ["onRemove"]).length > 0;
+        return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
     create: async (properties) => {
         const policy = declared(properties);
+        const kept = { ...policy, ...adoptionTerms(properties), ...adoptionState({}, properties) };
+        const adopted = adoptedId(properties);
+        if (adopted !== undefined) {
+            await adopt(adopted, policy, { ...kept, policyId: adopted });
+            return { id: adopted, outs: { ...kept, policyId: adopted } };
+        }
         const id = await turns.take(String(policy["displayName"]), () => findOrCreate(policy));
-        const outs = { ...policy, policyId: id };
+        const outs = { ...kept, policyId: id };
         try {
             await conditionalAccess.waitUntilShown(graphClient(), id, policy);
         } catch (error) {
@@ -117,13 +166,15 @@ export const conditionalAccessPolicy: Lifecycle = {
     update: async (id, olds, news) => {
         const policy = declared(news);
         const client = graphClient();
-        await conditionalAccess.update(client, id, policy, declared(olds));
+        if (!isSamePolicy(declared(olds), policy)) {
+            await conditionalAccess.update(client, id, policy, declared(olds));
+        }
         await conditionalAccess.waitUntilShown(client, id, policy);
-        return { outs: { ...policy, policyId: id } };
+        return { outs: { ...policy, ...adoptionTerms(news), ...adoptionState(olds, news), policyId: id } };
     },
 
-    delete: async (id) => {
-        if (!takenUpPolicyIds.has(id)) {
+    delete: async (id, props) => {
+        if (!takenUpPolicyIds.has(id) && !isRetained(id, props)) {
             await conditionalAccess.remove(graphClient(), id);
         }
     },

@@ -58,6 +58,21 @@ async function write(tenantId: string, written: Settings): Promise<Settings> {
     return waitFor(tenantId, written);
 }
 
+/** The settings of a partner on which several replicas agree, less those that show what is to be written. */
+async function writeDiffering(tenantId: string, written: Settings): Promise<Settings> {
+    const names = Object.keys(written);
+    const partner = await readAgreed<Settings>(
+        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => false,
+        (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
+        graphClient().time,
+    );
+    const differing = names.filter((name) => !shows(partner?.[name], written[name]));
+    return partner !== undefined && differing.length === 0
+        ? partner
+        : write(tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
+}
+
 /** The former settings of all that is declared now: known ones, and those of settings newly declared. */
 async function formerAfterUpdate(
     id: string,
@@ -136,7 +151,7 @@ export const crossTenantAccessPartner: Lifecycle = {
         const former = isNew ? undefined : formerSettings(partner, Object.keys(written));
         const outs = { ...inputs, ...(former && { formerSettings: former }) };
         try {
-            const found = await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
+            const found = await (isNew ? waitFor : writeDiffering)(inputs.tenantId, written);
             return {
                 id: inputs.tenantId,
                 outs: { ...outs, effectiveSettings: await effectiveSettings(found) },

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { membershipRuleFault } from "../../config/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionReplaces,
+    adoptionState,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -25,17 +34,18 @@ const schema = z.object({
         .regex(/^[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~]+$/, 'must be ASCII without spaces and @()\\[]";:.<>,')
         .optional(),
     mark: z.string(),
-    securityEnabled: z.boolean().default(true),
+    securityEnabled: z.boolean().optional(),
     kind: z.enum(["security", "microsoft365"]).default("security"),
     membershipRule: membershipRule.optional(),
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     isReplaceable: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+    ...adoptionFields,
 });
 
 type Inputs = z.infer<typeof schema>;
-type KnownInputs = Inputs & { readonly mailNickname: string };
+type MadeInputs = Inputs & { readonly mailNickname: string; readonly securityEnabled: boolean };
 
 /** Properties that a change writes. */
 const changeable = [
@@ -46,10 +56,15 @@ const changeable = [
     "membershipRule",
     "visibility",
 ] as const;
-/** What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. */
-const isLeftAlone = (name: string, { kind, [name]: value }: Properties) =>
+/**
+ * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
+ * adopted keeps whatever is not declared.
+ */
+const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
     (value ?? undefined) === undefined &&
-    (name === "visibility" || (name === "description" && kind === "microsoft365"));
+    (name === "visibility" ||
+        (name === "description" && kind === "microsoft365") ||
+        (objectId ?? undefined) !== undefined);
 
 /** What is fixed at creation, and why a change is refused. */
 const fixed = {
@@ -114,7 +129,7 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
 }
 
 /** The group of this resource's own mark that an interrupted run made, if there is one. */
-async function findLeftBehind(inputs: KnownInputs): Promise<directoryGroups.Group | undefined> {
+async function findLeftBehind(inputs: MadeInputs): Promise<directoryGroups.Group | undefined> {
     if (!inputs.mailNickname.startsWith(inputs.mark)) {
         // A name that somebody chose is no mark.
         return undefined;
@@ -144,7 +159,7 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
+async function findOrCreate(inputs: MadeInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
     const client = graphClient();
     const leftBehind = await findLeftBehind(inputs);
     if (leftBehind !== undefined) {
@@ -169,6 +184,42 @@ async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftB
     return { id: object.id, wasLeftBehind: false };
 }
 
+/** What a group shows of what is declared, on which several replicas agree; `undefined` when it is not there. */
+function readDeclared(id: string, inputs: Inputs): Promise<Properties | undefined> {
+    const owned = ownedOf(inputs);
+    return readAgreed(
+        () => readOwned(id, owned),
+        () => false,
+        isSame,
+        graphClient().time,
+    );
+}
+
+/**
+ * Takes over a group that is in the tenant, and writes what differs from the declaration; nothing where nothing does.
+ *
+ * @throws Error - It is not there, or of another kind than declared: nothing is written then.
+ */
+async function adopt(id: string, inputs: Inputs): Promise<Properties> {
+    const group = await readAgreed(
+        () => directoryGroups.get(graphClient(), id),
+        (found) => found !== undefined,
+        () => true,
+        graphClient().time,
+    );
+    if (group === undefined) {
+        throw absentError("group", id);
+    }
+    if (!isOfKind(group, inputs) || Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole) {
+        throw new Error(
+            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
+                "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
+        );
+    }
+    declaredGroupIds.add(id);
+    return (await readDeclared(id, inputs)) ?? {};
+}
+
 /**
  * A security group and its owners; its members are another resource's. What others add to it stays.
  */
@@ -176,6 +227,7 @@ export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { inputs, failures } = result;
+        noteAdoption(inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
         for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
@@ -195,7 +247,13 @@ export const directoryGroup: Lifecycle = {
         if (typeof known === "string" && !isUnknown(known)) {
             usedMarks.add(known);
         }
-        if (inputs["mailNickname"] === undefined) {
+        if (adoptedId(inputs) === undefined) {
+            inputs["securityEnabled"] ??= true;
+        }
+        if (
+            inputs["mailNickname"] === undefined &&
+            (known !== undefined || adoptedId(inputs) === undefined)
+        ) {
             const mark = inputs["mark"];
             inputs["mailNickname"] =
                 known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
@@ -205,23 +263,37 @@ export const directoryGroup: Lifecycle = {
 
     diff: (id, olds, news) => {
         declaredGroupIds.add(id);
-        const replaces = changedFixed(olds, news);
-        const owned = changeable.filter((name) => !isLeftAlone(name, news));
-        const changes = replaces.length > 0 || changedProperties(olds, news, [...owned, "owners"]).length > 0;
+        const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
+        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", "onRemove"];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         // Policies and assignments that name the group go over to the new one before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
     create: async (properties) => {
         const inputs = parse(properties);
-        const { id, wasLeftBehind } = await turns.take(inputs.displayName, () => findOrCreate(inputs));
-        const outs = { ...inputs, groupId: id };
+        const adopted = adoptedId(inputs);
+        if (adopted !== undefined) {
+            const outs = { ...inputs, ...adoptionState({}, inputs), groupId: adopted };
+            const shown = await adopt(adopted, inputs);
+            if (!isSame(shown, ownedOf(inputs))) {
+                try {
+                    await write(adopted, shown, inputs);
+                } catch (error) {
+                    throw new CreatedError(adopted, { ...outs, ...unwritten }, error);
+                }
+            }
+            return { id: adopted, outs };
+        }
+        const made = asMade(inputs);
+        const { id, wasLeftBehind } = await turns.take(made.displayName, () => findOrCreate(made));
+        const outs = { ...made, groupId: id };
         try {
             if (wasLeftBehind) {
-                await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+                await directoryGroups.patch(graphClient(), id, changeOf({}, made));
             }
-            await waitUntilShown(id, inputs);
-            await writeOwners(id, {}, inputs);
+            await waitUntilShown(id, made);
+            await writeOwners(id, {}, made);
         } catch (error) {
             throw new CreatedError(id, { ...outs, ...unwritten }, error);
         }
@@ -240,18 +312,28 @@ export const directoryGroup: Lifecycle = {
     },
 
     update: async (id, olds, news) => {
-        const inputs = parse(news);
-        const change = changeOf(olds, inputs);
-        if (Object.keys(change).length > 0) {
-            await directoryGroups.patch(graphClient(), id, change);
-        }
-        await waitUntilShown(id, inputs);
-        await writeOwners(id, olds, inputs);
-        return { outs: { ...inputs, groupId: id } };
+        const parsed = parse(news);
+        const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
+        await write(id, olds, inputs);
+        return { outs: { ...inputs, ...adoptionState(olds, inputs), groupId: id } };
     },
 
-    delete: (id) => directoryGroups.remove(graphClient(), id),
+    delete: async (id, props) => {
+        if (!isRetained(id, props)) {
+            await directoryGroups.remove(graphClient(), id);
+        }
+    },
 };
+
+/** Writes what differs from before, and waits until it shows. */
+async function write(id: string, olds: Properties, inputs: Inputs): Promise<void> {
+    const change = changeOf(olds, inputs);
+    if (Object.keys(change).length > 0) {
+        await directoryGroups.patch(graphClient(), id, change);
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, olds, inputs);
+}
 
 /** Properties that may not have been written, so that the next update sees them as changes. */
 const unwritten: Properties = { displayName: undefined, owners: undefined };
@@ -298,9 +380,17 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
     return found;
 }
 
-function parse(props: Properties): KnownInputs {
-    const inputs = schema.parse(
+function parse(props: Properties): Inputs {
+    return schema.parse(
         Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
     );
-    return { ...inputs, mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark) };
+}
+
+/** With what a group gets that is made here, and not taken over. */
+function asMade(inputs: Inputs): MadeInputs {
+    return {
+        ...inputs,
+        mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark),
+        securityEnabled: inputs.securityEnabled ?? true,
+    };
 }

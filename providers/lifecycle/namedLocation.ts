@@ -96,6 +96,7 @@ function toInputs(found: Readonly<Record<string, unknown>>): Properties {
  */
 export const namedLocation = policyObject({
     path,
+    kind: "named location",
     idName: "locationId",
     // What is said of a default counts as not said.
     schema: z.object({

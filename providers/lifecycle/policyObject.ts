@@ -1,5 +1,15 @@
 import type { z } from "zod";
 import { policyObjects as api, readAgreed, type GraphClient } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionReplaces,
+    adoptionState,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { changedProperties, checkInputs, isSame } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
@@ -8,6 +18,8 @@ import { graphClient } from "./session";
 export interface PolicyObjectKind {
     /** Its collection, below the version. */
     readonly path: string;
+    /** What it is, in words. */
+    readonly kind: string;
     readonly schema: z.ZodObject;
     /** Output that is the object's id. */
     readonly idName: string;
@@ -39,26 +51,65 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     const says = (found: api.PolicyObject | undefined, inputs: Properties) =>
         found !== undefined && isSame(parse(toInputs(found)), inputs);
 
+    const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
+    const inputSchema = schema.extend(adoptionFields);
+
+    /** Takes over an object that is there, and writes it where it says something else than is declared. */
+    const adopt = async (id: string, inputs: Properties, outs: Properties): Promise<void> => {
+        const client = graphClient();
+        const found = await readAgreed(
+            () => api.get(client, path, id),
+            () => false,
+            isSame,
+            client.time,
+        );
+        if (found === undefined) {
+            throw absentError(kind.kind, id);
+        }
+        const shown = toInputs(found);
+        if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
+            throw new Error(`The ${kind.kind} ${id} is of another kind than declared: declare it as it is.`);
+        }
+        if (says(found, inputs)) {
+            return;
+        }
+        try {
+            await update(client, id, inputs, shown);
+            await api.waitUntil(client, path, id, (value) => says(value, inputs));
+        } catch (error) {
+            throw new CreatedError(id, { ...outs, displayName: undefined }, error);
+        }
+    };
+
     return {
         check: (_olds, news) => {
-            const result = checkInputs(schema, news);
+            const result = checkInputs(inputSchema, news);
+            noteAdoption(result.inputs);
             if (result.failures.length === 0) {
                 result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
             }
             return Promise.resolve(result);
         },
 
-        diff: (_id, olds, news) => {
-            const replaces = kind.fixed?.(olds, news) ?? [];
-            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+        diff: (id, olds, news) => {
+            const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
+            const changes =
+                replaces.length > 0 || changedProperties(olds, news, [...names, "onRemove"]).length > 0;
             return Promise.resolve({ changes, replaces });
         },
 
         create: async (news) => {
             const inputs = parse(news);
             const client = graphClient();
+            const kept = { ...inputs, ...adoptionTerms(news), ...adoptionState({}, news) };
+            const adopted = adoptedId(news);
+            if (adopted !== undefined) {
+                const adoptedOuts = { ...kept, [idName]: adopted };
+                await adopt(adopted, inputs, adoptedOuts);
+                return { id: adopted, outs: adoptedOuts };
+            }
             const { id } = await api.create(client, path, toGraph(inputs), (found) => says(found, inputs));
-            const outs = { ...inputs, [idName]: id };
+            const outs = { ...kept, [idName]: id };
             try {
                 await api.waitUntil(client, path, id, (found) => says(found, inputs));
             } catch (error) {
@@ -85,17 +136,19 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         update: async (id, olds, news) => {
             const inputs = parse(news);
             const client = graphClient();
-            await (kind.update ?? ((_client, _id, all) => api.update(client, path, id, toGraph(all))))(
-                client,
-                id,
-                inputs,
-                olds,
-            );
-            await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            return { outs: { ...inputs, [idName]: id } };
+            if (changedProperties(olds, inputs, names).length > 0) {
+                await update(client, id, inputs, olds);
+                await api.waitUntil(client, path, id, (found) => says(found, inputs));
+            }
+            return {
+                outs: { ...inputs, ...adoptionTerms(news), ...adoptionState(olds, news), [idName]: id },
+            };
         },
 
-        delete: async (id) => {
+        delete: async (id, props) => {
+            if (isRetained(id, props)) {
+                return;
+            }
             const client = graphClient();
             await kind.beforeRemoval?.(client, id);
             await api.remove(client, path, id);
