@@ -18,8 +18,14 @@ export const adoptionNames = Object.keys(adoptionFields);
 /** Ids that the running program takes over: the end of a resource of another name must leave these objects. */
 export const adoptedIds = new DeclaredKeys();
 
-/** Remembers, in `check`, what is taken over. */
-export function noteAdoption(inputs: Properties): void {
+/**
+ * Remembers, in `check`, what is taken over. Once taken over, always: an `objectId` that is left out later is still that
+ * of the resource, or what is not declared would be cleared, and the object deleted with its resource.
+ */
+export function noteAdoption(olds: Properties, inputs: Properties): void {
+    if ((inputs["objectId"] ?? undefined) === undefined && adoptedId(olds) !== undefined) {
+        inputs["objectId"] = olds["objectId"];
+    }
     const id = adoptedId(inputs);
     if (id !== undefined) {
         adoptedIds.add(id);
@@ -38,18 +44,9 @@ export function adoptionReplaces(id: string, news: Properties): string[] {
     return wanted === undefined || wanted === id.toLowerCase() ? [] : ["objectId"];
 }
 
-/**
- * What the state keeps of an adoption. Once adopted, always adopted: an `objectId` taken out of the declaration must
- * not turn the object into one that is deleted with it.
- */
-export function adoptionState(olds: Properties, inputs: Properties): Properties {
-    const isAdopted = adoptedId(inputs) !== undefined || olds["isAdopted"] === true;
-    return isAdopted ? { isAdopted } : {};
-}
-
 /** Whether the object stays when its resource ends. Default: one that was adopted stays, one made here does not. */
 export function isRetained(id: string, props: Properties): boolean {
-    const end = props["onRemove"] ?? (props["isAdopted"] === true ? "retain" : "delete");
+    const end = props["onRemove"] ?? (adoptedId(props) === undefined ? "delete" : "retain");
     return end === "retain" || adoptedIds.has(id.toLowerCase());
 }
 

@@ -4,8 +4,8 @@ import {
     absentError,
     adoptedId,
     adoptionFields,
+    adoptionNames,
     adoptionReplaces,
-    adoptionState,
     adoptionTerms,
     isRetained,
     noteAdoption,
@@ -99,10 +99,10 @@ async function adopt(id: string, policy: PolicyJson, outs: Properties): Promise<
  * `canonicalPolicy`.
  */
 export const conditionalAccessPolicy: Lifecycle = {
-    check: (_olds, news) => {
+    check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { grantControls, sessionControls } = result.inputs;
-        noteAdoption(result.inputs);
+        noteAdoption(olds, result.inputs);
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
                 property: "grantControls",
@@ -125,13 +125,13 @@ export const conditionalAccessPolicy: Lifecycle = {
         const isChanged =
             isNew ||
             !isSamePolicy(declared(olds), declared(news)) ||
-            changedProperties(olds, news, ["onRemove"]).length > 0;
+            changedProperties(olds, news, adoptionNames).length > 0;
         return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
     create: async (properties) => {
         const policy = declared(properties);
-        const kept = { ...policy, ...adoptionTerms(properties), ...adoptionState({}, properties) };
+        const kept = { ...policy, ...adoptionTerms(properties) };
         const adopted = adoptedId(properties);
         if (adopted !== undefined) {
             await adopt(adopted, policy, { ...kept, policyId: adopted });
@@ -170,7 +170,7 @@ export const conditionalAccessPolicy: Lifecycle = {
             await conditionalAccess.update(client, id, policy, declared(olds));
         }
         await conditionalAccess.waitUntilShown(client, id, policy);
-        return { outs: { ...policy, ...adoptionTerms(news), ...adoptionState(olds, news), policyId: id } };
+        return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
     },
 
     delete: async (id, props) => {

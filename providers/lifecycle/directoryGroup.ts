@@ -5,8 +5,8 @@ import {
     absentError,
     adoptedId,
     adoptionFields,
+    adoptionNames,
     adoptionReplaces,
-    adoptionState,
     isRetained,
     noteAdoption,
 } from "./adoption";
@@ -227,7 +227,7 @@ export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { inputs, failures } = result;
-        noteAdoption(inputs);
+        noteAdoption(olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
         for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
@@ -264,7 +264,7 @@ export const directoryGroup: Lifecycle = {
     diff: (id, olds, news) => {
         declaredGroupIds.add(id);
         const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
-        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", "onRemove"];
+        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
         const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         // Policies and assignments that name the group go over to the new one before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
@@ -274,7 +274,7 @@ export const directoryGroup: Lifecycle = {
         const inputs = parse(properties);
         const adopted = adoptedId(inputs);
         if (adopted !== undefined) {
-            const outs = { ...inputs, ...adoptionState({}, inputs), groupId: adopted };
+            const outs = { ...inputs, groupId: adopted };
             const shown = await adopt(adopted, inputs);
             if (!isSame(shown, ownedOf(inputs))) {
                 try {
@@ -315,7 +315,7 @@ export const directoryGroup: Lifecycle = {
         const parsed = parse(news);
         const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
         await write(id, olds, inputs);
-        return { outs: { ...inputs, ...adoptionState(olds, inputs), groupId: id } };
+        return { outs: { ...inputs, groupId: id } };
     },
 
     delete: async (id, props) => {

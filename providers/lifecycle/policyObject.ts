@@ -4,8 +4,8 @@ import {
     absentError,
     adoptedId,
     adoptionFields,
+    adoptionNames,
     adoptionReplaces,
-    adoptionState,
     adoptionTerms,
     isRetained,
     noteAdoption,
@@ -82,9 +82,9 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     };
 
     return {
-        check: (_olds, news) => {
+        check: (olds, news) => {
             const result = checkInputs(inputSchema, news);
-            noteAdoption(result.inputs);
+            noteAdoption(olds, result.inputs);
             if (result.failures.length === 0) {
                 result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
             }
@@ -94,14 +94,14 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         diff: (id, olds, news) => {
             const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
             const changes =
-                replaces.length > 0 || changedProperties(olds, news, [...names, "onRemove"]).length > 0;
+                replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
             return Promise.resolve({ changes, replaces });
         },
 
         create: async (news) => {
             const inputs = parse(news);
             const client = graphClient();
-            const kept = { ...inputs, ...adoptionTerms(news), ...adoptionState({}, news) };
+            const kept = { ...inputs, ...adoptionTerms(news) };
             const adopted = adoptedId(news);
             if (adopted !== undefined) {
                 const adoptedOuts = { ...kept, [idName]: adopted };
@@ -141,7 +141,7 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
                 await api.waitUntil(client, path, id, (found) => says(found, inputs));
             }
             return {
-                outs: { ...inputs, ...adoptionTerms(news), ...adoptionState(olds, news), [idName]: id },
+                outs: { ...inputs, ...adoptionTerms(news), [idName]: id },
             };
         },
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import { adoptedIds } from "../../providers/lifecycle/adoption";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
@@ -30,6 +31,7 @@ export const told: string[] = [];
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
     [
+        adoptedIds,
         declaredTenantIds,
         declaredMembers,
         declaredRoles,
