@@ -45,8 +45,14 @@ export interface PartnerOrganizationArgs {
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
     /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
     readonly access?: PartnerAccess;
+    /**
+     * What becomes of trust, access and synchronization that were already just as declared, when they are declared no
+     * longer: taken away, `withdraw`, the default; or left, `restore`, for what an administrator configured before.
+     * Settings that had other values get them back.
+     */
+    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
     /** Whether the partner may synchronize its people into this tenant. Left out: as the tenant has it. */
-    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId">;
+    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId" | "onDestroy">;
     /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
@@ -84,10 +90,12 @@ export class PartnerOrganization extends pulumi.ComponentResource {
             // Refused before the trust is registered: trust without its policy is what nobody asked for.
             checkPolicyArgs(args.mfaPolicy);
         }
+        const onDestroy = args.onDestroy === undefined ? {} : { onDestroy: args.onDestroy };
         const partner = new CrossTenantAccessPartner(
             name,
             {
                 tenantId,
+                ...onDestroy,
                 ...(args.inboundTrust !== "unmanaged" && { inboundTrust: args.inboundTrust }),
                 ...access,
                 ...(args.automaticUserConsentSettings !== undefined && {
@@ -101,7 +109,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         if (args.identitySynchronization) {
             new IdentitySynchronization(
                 name,
-                { ...args.identitySynchronization, tenantId: this.tenantId },
+                { ...args.identitySynchronization, ...onDestroy, tenantId: this.tenantId },
                 { parent: this },
             );
         }

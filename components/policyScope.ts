@@ -1,23 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { externalUserTypes, type ExternalUserType } from "../policy/model/conditionalAccessPolicy";
 import { checkedInput, distinctIds, idsFault } from "./checkedInput";
 import { excludedEmergencyAccess, type EmergencyAccess, type PolicyState } from "./emergencyAccess";
 import { rolloutDecision, rolloutFault, type Rollout, type RolloutDecision } from "./rollout";
 
-/**
- * The kinds of guests and external users that conditional access tells apart.
- *
- * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
- */
-export const guestTypes = [
-    "internalGuest",
-    "b2bCollaborationGuest",
-    "b2bCollaborationMember",
-    "b2bDirectConnectUser",
-    "otherExternalUser",
-    "serviceProvider",
-] as const;
+/** The kinds of guests and external users that conditional access tells apart. */
+export const guestTypes = externalUserTypes;
 
-export type GuestType = (typeof guestTypes)[number];
+export type GuestType = ExternalUserType;
 
 /** Whom a policy is for and what it covers; what every policy for guests has in common. */
 export interface PolicyScopeArgs {

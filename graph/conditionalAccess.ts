@@ -1,9 +1,9 @@
 import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
-import { undefinedIfMissing, type GraphClient } from "./client";
+import type { GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
 import { policyBody } from "./policyBody";
-import { exists, isGone } from "./predicates";
-import { readAgreed, readUntilReplicated } from "./replicatedRead";
+import { removeAgreed } from "./removal";
+import { readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
 /** A policy as Microsoft Graph answers it. */
@@ -95,19 +95,5 @@ export async function waitUntilShown(client: GraphClient, id: string, policy: Po
  * @see https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
  */
 export async function remove(client: GraphClient, id: string): Promise<void> {
-    const found = await readAgreed(
-        () => find(client, id),
-        exists,
-        () => true,
-        client.time,
-    );
-    if (found === undefined) {
-        return;
-    }
-    await undefinedIfMissing(
-        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path: `${path}/${id}` }), {
-            maxElapsedMs: 30_000,
-        }),
-    );
-    await readUntilReplicated(() => find(client, id), isGone, client.time);
+    await removeAgreed(client, `${path}/${id}`, () => find(client, id));
 }

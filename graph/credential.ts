@@ -1,11 +1,4 @@
-import {
-    AzureCliCredential,
-    ClientAssertionCredential,
-    ClientCertificateCredential,
-    ClientSecretCredential,
-    ManagedIdentityCredential,
-    type TokenCredential,
-} from "@azure/identity";
+import type * as Identity from "@azure/identity";
 import { pemCertificate } from "./certificate";
 import type { CloudEndpoints } from "./endpoints";
 import { federatedToken } from "./federatedToken";
@@ -21,7 +14,8 @@ export function createCredential(
     settings: GraphSettings,
     endpoints: CloudEndpoints,
     transport: Transport,
-): TokenCredential {
+): Identity.TokenCredential {
+    const identity = loadIdentity();
     const { tenantId, clientId = "", credential } = settings;
     const options = {
         authorityHost: endpoints.login,
@@ -30,9 +24,9 @@ export function createCredential(
     };
     switch (credential.kind) {
         case "clientSecret":
-            return new ClientSecretCredential(tenantId, clientId, credential.clientSecret, options);
+            return new identity.ClientSecretCredential(tenantId, clientId, credential.clientSecret, options);
         case "clientCertificate":
-            return new ClientCertificateCredential(
+            return new identity.ClientCertificateCredential(
                 tenantId,
                 clientId,
                 { certificate: pemCertificate(credential.certificate, credential.password) },
@@ -42,7 +36,7 @@ export function createCredential(
         case "oidcTokenFile":
         case "githubOidc":
         case "azureDevOpsOidc":
-            return new ClientAssertionCredential(
+            return new identity.ClientAssertionCredential(
                 tenantId,
                 clientId,
                 () => federatedToken(credential, transport),
@@ -50,9 +44,15 @@ export function createCredential(
             );
         case "managedIdentity":
             return clientId === ""
-                ? new ManagedIdentityCredential()
-                : new ManagedIdentityCredential({ clientId });
+                ? new identity.ManagedIdentityCredential()
+                : new identity.ManagedIdentityCredential({ clientId });
         case "azureCli":
-            return new AzureCliCredential({ tenantId });
+            return new identity.AzureCliCredential({ tenantId });
     }
+}
+
+/** Loaded by who signs in: it takes as long as all else of this package, and a preview seldom needs it. */
+function loadIdentity(): typeof Identity {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the synchronous `import` of this module format.
+    return require("@azure/identity") as typeof Identity;
 }

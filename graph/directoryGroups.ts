@@ -1,9 +1,8 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
-import { exists, isGone } from "./predicates";
-import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { listTogether, readTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { removeAgreed } from "./removal";
 import { retryOnLag } from "./retryOnLag";
 
 /** A group as Microsoft Graph answers it. */
@@ -106,21 +105,7 @@ export async function patch(
  * @see https://learn.microsoft.com/graph/api/group-delete
  */
 export async function remove(client: GraphClient, id: string): Promise<void> {
-    const found = await readAgreed(
-        () => get(client, id),
-        exists,
-        () => true,
-        client.time,
-    );
-    if (found === undefined) {
-        return;
-    }
-    await undefinedIfMissing(
-        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path: `/groups/${id}` }), {
-            maxElapsedMs: 30_000,
-        }),
-    );
-    await readUntilReplicated(() => get(client, id), isGone, client.time);
+    await removeAgreed(client, `/groups/${id}`, () => get(client, id));
 }
 
 /** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */

@@ -1,5 +1,6 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond } from "./createOnce";
+import { removeAgreed } from "./removal";
 import { readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -20,6 +21,11 @@ export function get(client: GraphClient, path: string, id: string): Promise<Poli
     );
 }
 
+/** One read of all objects of a kind, as one replica knows them. */
+export function list(client: GraphClient, path: string): Promise<PolicyObject[]> {
+    return client.list<PolicyObject>(path, { isFreshConnection: true, isSingleAttempt: true });
+}
+
 /**
  * Creates an object exactly once. Names are not unique, so one whose creation's answer was lost is found by what it
  * says, and only if it was made after the creation began, by the service's own clock.
@@ -33,13 +39,8 @@ export async function create(
     const sinceMs = wholeSecond(client.serviceNowMs());
     const { object } = await createOnce<PolicyObject>(client, {
         post: async () => (await client.request<PolicyObject>({ method: "POST", path, body })).body,
-        findOwn: async () => {
-            const all = await client.list<PolicyObject>(path, {
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            });
-            return all.filter((found) => createdMsOf(found) >= sinceMs && isSame(found));
-        },
+        findOwn: async () =>
+            (await list(client, path)).filter((found) => createdMsOf(found) >= sinceMs && isSame(found)),
         remove: (id) => remove(client, path, id),
     });
     return object;
@@ -69,6 +70,5 @@ export async function waitUntil(
 
 /** Deletes an object, and waits until replicas agree that it is gone. One that is gone counts as deleted. */
 export async function remove(client: GraphClient, path: string, id: string): Promise<void> {
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `${path}/${id}` }));
-    await waitUntil(client, path, id, (found) => found === undefined);
+    await removeAgreed(client, `${path}/${id}`, () => get(client, path, id));
 }

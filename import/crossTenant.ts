@@ -43,6 +43,8 @@ export function partnerEntry(
         entry: compact({
             name,
             tenantId,
+            // Nobody's trust is to end with the stack that took it over.
+            onDestroy: "restore",
             inboundTrust: trustOf(partner) ?? "unmanaged",
             access: Object.keys(access).length > 0 ? access : undefined,
             automaticRedemption:

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tenantInformation } from "../graph";
-import { configureSession, graphClient } from "./lifecycle/session";
+import type * as Lookup from "./lifecycle/tenantLookup";
 
 /**
  * The tenant id of an organization, by one of the domains that it has verified. Looked up by the program itself, in
@@ -35,9 +34,10 @@ async function tenantIdOrUnknown(domain: string): Promise<string> {
     return found.tenantId.toLowerCase();
 }
 
-function lookUp(domain: string): Promise<tenantInformation.TenantInformation | undefined> {
+function lookUp(domain: string): ReturnType<typeof Lookup.findTenant> {
+    // The Graph client is loaded by the program that looks a tenant up: hardly any does, and it takes time.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the synchronous `import` of this module format.
+    const { findTenant } = require("./lifecycle/tenantLookup") as typeof Lookup;
     const config = new pulumi.Config("azuread");
-    const valueOf = (key: string) => config.get(key.replace(/^azuread:/, ""));
-    configureSession({ get: valueOf, require: (key) => valueOf(key) ?? "" });
-    return tenantInformation.findByDomainName(graphClient(), domain);
+    return findTenant(domain, (key) => config.get(key));
 }

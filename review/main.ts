@@ -11,7 +11,7 @@ import { toJunit } from "./formats/junit";
 import { toMarkdown } from "./formats/markdown";
 import { toSarif } from "./formats/sarif";
 import { liveTenant } from "./live";
-import { applyPlan } from "./plan";
+import { applyPlan, type PlannedChange } from "./plan";
 import { review, type Review, type Verdict } from "./review";
 import { tenantOf, withoutResources } from "./tenant";
 
@@ -112,20 +112,21 @@ async function main(): Promise<number> {
 async function tenants(
     { base, live }: ReviewOptions,
     engine: Engine,
-    change: ReturnType<typeof applyPlan>,
+    change: PlannedChange,
     values: Readonly<Record<string, unknown>>,
 ) {
     if (live) {
         say("Reading the tenant …");
-        const tenant = await liveTenant(values);
-        return { before: tenant, after: tenantOf(change.after, withoutResources(tenant, change.before)) };
     }
+    const tenant = live ? await liveTenant(values) : tenantOf(change.before);
+    const becoming = ({ before, after }: PlannedChange) =>
+        tenantOf(after, withoutResources(tenant, before, after));
     if (base !== undefined) {
         say(`Previewing ${base} …`);
         const planned = applyPlan(await engine.state(), await engine.planOf(base));
-        return { before: tenantOf(planned.after), after: tenantOf(change.after) };
+        return { before: becoming(planned), after: becoming(change) };
     }
-    return { before: tenantOf(change.before), after: tenantOf(change.after) };
+    return { before: tenant, after: becoming(change) };
 }
 
 /** @throws ConfigurationError - Every problem of the stack config. */

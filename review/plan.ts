@@ -6,6 +6,7 @@ interface StateResource {
     readonly type: string;
     readonly id?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** What `pulumi stack export` prints. */
@@ -38,9 +39,15 @@ export interface ResourceChange {
     readonly properties: readonly string[];
 }
 
+/** A resource of the state. */
+export interface DeployedResource extends PulumiResource {
+    /** Settings as they were before the resource took them over, which come back when it lets them go. */
+    readonly formerSettings?: Readonly<Record<string, unknown>>;
+}
+
 /** The stack's resources before and after a change. */
 export interface PlannedChange {
-    readonly before: readonly PulumiResource[];
+    readonly before: readonly DeployedResource[];
     readonly after: readonly PulumiResource[];
     readonly changes: readonly ResourceChange[];
 }
@@ -86,11 +93,19 @@ function changeOf({ op, urn, oldState, newState, detailedDiff, diffReasons }: Pl
     };
 }
 
-function resourcesOf(resources: ReadonlyMap<string, StateResource>): PulumiResource[] {
-    return [...resources.values()].sort(byUrn).map(({ urn, type, id, inputs = {} }) => {
+function resourcesOf(resources: ReadonlyMap<string, StateResource>): DeployedResource[] {
+    return [...resources.values()].sort(byUrn).map(({ urn, type, id, inputs = {}, outputs }) => {
         // The provider's text is of no use to anybody here.
         const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
-        return { urn, type, inputs: declared, ...(id !== undefined && { id }) };
+        const former = outputs?.["formerSettings"];
+        return {
+            urn,
+            type,
+            inputs: declared,
+            ...(id !== undefined && { id }),
+            ...(typeof former === "object" &&
+                former !== null && { formerSettings: former as Record<string, unknown> }),
+        };
     });
 }
 

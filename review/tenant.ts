@@ -2,12 +2,17 @@ import {
     isKnown,
     policyResource,
     PolicyModelError,
+    settingsOver,
     tenantPolicies,
+    type CrossTenantPartner,
+    type CrossTenantSettings,
     type ModelProblem,
     type PolicyResource,
     type PulumiResource,
     type TenantPolicies,
 } from "../policy";
+import type { DeployedResource } from "./plan";
+import { defaultLeftBy, partnersLeftBy } from "./settingsLeft";
 
 type Kind = PolicyResource["kind"];
 type ValueOf<K extends Kind> = Extract<PolicyResource, { kind: K }>["value"];
@@ -15,7 +20,8 @@ type ValueOf<K extends Kind> = Extract<PolicyResource, { kind: K }>["value"];
 /**
  * The part of a tenant's policies that a stack declares, over what the tenant has besides.
  *
- * @param outside - The tenant as it is, when it was read; what the stack declares takes the place of the same there.
+ * @param outside - The tenant without the stack; what the stack declares takes the place of the same there, and
+ *   settings that it leaves out stay.
  * @throws PolicyModelError - What does not fit, of all resources at once.
  */
 export function tenantOf(resources: readonly PulumiResource[], outside?: TenantPolicies): TenantPolicies {
@@ -37,6 +43,7 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
     const of = <K extends Kind>(kind: K) =>
         declared.filter((resource) => resource.kind === kind).map(({ value }) => value) as ValueOf<K>[];
     const base = outside ?? tenantPolicies({});
+    const partners = base.crossTenantAccess.partners;
     return tenantPolicies({
         ...base,
         conditionalAccessPolicies: over(
@@ -45,9 +52,14 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
             ({ key }) => key,
         ),
         crossTenantAccess: {
-            default: base.crossTenantAccess.default,
-            partners: over(base.crossTenantAccess.partners, of("crossTenantPartner"), ({ tenantId }) =>
-                isKnown(tenantId) ? tenantId : undefined,
+            default: of("crossTenantDefault").reduce<CrossTenantSettings>(
+                (under, declaredOver) => settingsOver(under, declaredOver),
+                base.crossTenantAccess.default,
+            ),
+            partners: over(
+                partners,
+                of("crossTenantPartner").map((partner) => partnerOver(partners, partner)),
+                tenantIdOf,
             ),
         },
         namedLocations: over(base.namedLocations, of("namedLocation"), ({ id }) => id ?? undefined),
@@ -57,21 +69,27 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
     });
 }
 
-/** What the tenant has outside a stack: all that is there, less what the stack made. */
+/**
+ * What a tenant has without a stack: all that is there, less what the stack made, and settings as the stack leaves
+ * them when it no longer declares them.
+ *
+ * @param after - What the stack is to declare: it decides what becomes of settings that it lets go.
+ */
 export function withoutResources(
     tenant: TenantPolicies,
-    resources: readonly PulumiResource[],
+    before: readonly DeployedResource[],
+    after: readonly PulumiResource[],
 ): TenantPolicies {
     const own = new Set(
-        resources.flatMap(({ id }) => (id === undefined ? [] : [id.split("/").at(-1)?.toLowerCase()])),
+        before.flatMap(({ id }) => (id === undefined ? [] : [id.split("/").at(-1)?.toLowerCase()])),
     );
     const isOutside = (id: unknown) => typeof id !== "string" || !own.has(id);
     return tenantPolicies({
         ...tenant,
         conditionalAccessPolicies: tenant.conditionalAccessPolicies.filter(({ key }) => isOutside(key)),
         crossTenantAccess: {
-            default: tenant.crossTenantAccess.default,
-            partners: tenant.crossTenantAccess.partners.filter(({ tenantId }) => isOutside(tenantId)),
+            default: defaultLeftBy(before, after, tenant.crossTenantAccess.default),
+            partners: partnersLeftBy(before, after, tenant.crossTenantAccess.partners),
         },
         namedLocations: tenant.namedLocations.filter(({ id }) => isOutside(id)),
         authenticationStrengths: tenant.authenticationStrengths.filter(({ id }) => isOutside(id)),
@@ -81,4 +99,19 @@ export function withoutResources(
 function over<T>(base: readonly T[], declared: readonly T[], keyOf: (item: T) => string | undefined): T[] {
     const replaced = new Set(declared.map(keyOf));
     return [...base.filter((item) => !replaced.has(keyOf(item))), ...declared];
+}
+
+function tenantIdOf({ tenantId }: CrossTenantPartner): string | undefined {
+    return isKnown(tenantId) ? tenantId : undefined;
+}
+
+/** A partner that is configured already keeps what the stack does not declare. */
+function partnerOver(
+    partners: readonly CrossTenantPartner[],
+    declared: CrossTenantPartner,
+): CrossTenantPartner {
+    const existing = partners.find((partner) => tenantIdOf(partner) === tenantIdOf(declared));
+    return existing === undefined || tenantIdOf(declared) === undefined
+        ? declared
+        : { ...existing, ...settingsOver(existing, declared) };
 }

@@ -1,5 +1,6 @@
 import type { Tenant } from "../config";
 import type { SandboxDirectory } from "./process";
+import { otherTenants } from "./routes/tenantInformation";
 
 /** Properties that the directory has under the guest's own names. */
 const writtenProperties = [
@@ -12,86 +13,119 @@ const writtenProperties = [
     "preferredLanguage",
 ] as const;
 
+const graphState = {
+    reportOnly: "enabledForReportingButNotEnforced",
+    enabled: "enabled",
+    disabled: "disabled",
+};
+
 /**
  * What is declared for a tenant and not in the directory, in words. Compares the files with the directory's primary;
  * the program that deployed has no say.
  */
-export function missingFrom(directory: SandboxDirectory, { config, guests }: Tenant): string[] {
-    const missing: string[] = [];
-    const userOf = (address: string) =>
-        directory.users.filter(
-            (user) => String(user["mail"]).toLowerCase() === address && user["userType"] === "Guest",
-        );
-    for (const guest of guests) {
-        const users = userOf(guest.address);
-        const [user] = users;
-        if (user === undefined || users.length > 1) {
-            missing.push(`guest ${guest.address} (${users.length} times)`);
-            continue;
+export function missingFrom(directory: SandboxDirectory, tenant: Tenant): string[] {
+    return [missingGuests, missingGroups, missingPartners, missingPolicies].flatMap((missingOf) =>
+        missingOf(directory, tenant),
+    );
+}
+
+function usersOf(directory: SandboxDirectory, address: string) {
+    return directory.users.filter(
+        (user) => String(user["mail"]).toLowerCase() === address && user["userType"] === "Guest",
+    );
+}
+
+function missingGuests(directory: SandboxDirectory, { guests }: Tenant): string[] {
+    return guests.flatMap((guest) => {
+        const [user, ...others] = usersOf(directory, guest.address);
+        if (user === undefined || others.length > 0) {
+            return [`guest ${guest.address} (${user ? others.length + 1 : 0} times)`];
         }
-        for (const property of writtenProperties) {
-            if (guest[property] !== undefined && user[property] !== guest[property]) {
-                missing.push(
-                    `${property} ${guest[property]} of ${guest.address} (is ${String(user[property])})`,
-                );
-            }
-        }
-        if (guest.isSignInBlocked !== undefined && user["accountEnabled"] === guest.isSignInBlocked) {
-            missing.push(`${guest.isSignInBlocked ? "block" : "unblocking"} of ${guest.address}`);
-        }
-        if (guest.managerId !== undefined && user["managerId"] !== guest.managerId) {
-            missing.push(`manager ${guest.managerId} of ${guest.address}`);
-        }
-        for (const sponsorId of guest.sponsorIds ?? []) {
-            if (!(user["sponsorIds"] as string[]).includes(sponsorId)) {
-                missing.push(`sponsor ${sponsorId} of ${guest.address}`);
-            }
-        }
-    }
-    for (const { name, displayName } of config.groups) {
+        const { address, isSignInBlocked, managerId, sponsorIds = [] } = guest;
+        return [
+            ...writtenProperties
+                .filter((property) => guest[property] !== undefined && user[property] !== guest[property])
+                .map(
+                    (property) =>
+                        `${property} ${guest[property]} of ${address} (is ${String(user[property])})`,
+                ),
+            ...(isSignInBlocked !== undefined && user["accountEnabled"] === isSignInBlocked
+                ? [`${isSignInBlocked ? "block" : "unblocking"} of ${address}`]
+                : []),
+            ...(managerId !== undefined && user["managerId"] !== managerId
+                ? [`manager ${managerId} of ${address}`]
+                : []),
+            ...sponsorIds
+                .filter((id) => !(user["sponsorIds"] as string[]).includes(id))
+                .map((id) => `sponsor ${id} of ${address}`),
+        ];
+    });
+}
+
+function missingGroups(directory: SandboxDirectory, { config, guests }: Tenant): string[] {
+    return config.groups.flatMap(({ name, displayName }) => {
         const groups = directory.groups.filter((group) => group["displayName"] === displayName);
-        if (groups.length !== 1) {
-            missing.push(`group ${displayName} (${groups.length} times)`);
-        }
-        for (const guest of guests.filter(({ allGroups }) => allGroups.includes(name))) {
-            const id = String(userOf(guest.address)[0]?.["id"]);
-            if (groups[0]?.memberIds.includes(id) !== true) {
-                missing.push(`${guest.address} in group ${displayName}`);
-            }
-        }
-    }
-    for (const { tenantId, inboundTrust } of config.partners.filter((partner) => partner.tenantId)) {
-        const partner = directory.partners.find((candidate) => candidate["tenantId"] === tenantId);
+        const members = guests.filter(({ allGroups }) => allGroups.includes(name));
+        return [
+            ...(groups.length === 1 ? [] : [`group ${displayName} (${groups.length} times)`]),
+            ...members
+                .filter(({ address }) => {
+                    const id = String(usersOf(directory, address)[0]?.["id"]);
+                    return groups[0]?.memberIds.includes(id) !== true;
+                })
+                .map(({ address }) => `${address} in group ${displayName}`),
+        ];
+    });
+}
+
+function missingPartners(directory: SandboxDirectory, { config }: Tenant): string[] {
+    return config.partners.flatMap(({ name, tenantId, tenantDomain = "", inboundTrust }) => {
+        const id = tenantId ?? otherTenants.find(({ domains }) => domains.includes(tenantDomain))?.tenantId;
+        const partner = directory.partners.find((candidate) => candidate["tenantId"] === id);
         const trust = partner?.["inboundTrust"] as { isMfaAccepted?: boolean } | undefined;
-        if (inboundTrust !== "unmanaged" && trust?.isMfaAccepted !== inboundTrust.isMfaAccepted) {
-            missing.push(`inbound trust of partner ${tenantId}`);
+        return inboundTrust === "unmanaged" || trust?.isMfaAccepted === inboundTrust.isMfaAccepted
+            ? []
+            : [`inbound trust of partner ${name} (tenant ${id ?? tenantDomain})`];
+    });
+}
+
+/** Policies that the files name; a recommended one without a name of its own is not looked for. */
+function missingPolicies(directory: SandboxDirectory, { config }: Tenant): string[] {
+    const policies = [
+        ...config.mfaPolicies,
+        ...config.partners.flatMap(({ mfaPolicy }) => mfaPolicy ?? []),
+        ...config.recommendedPolicies,
+        ...config.accessPolicies,
+    ];
+    const { accountIds = [], groupId } = config.emergencyAccess ?? {};
+    const emergencyIds = [...accountIds, ...(groupId === undefined ? [] : [groupId])];
+    return policies.flatMap(({ displayName, state, rollout }) => {
+        if (displayName === undefined) {
+            return [];
         }
-    }
-    const policies = [...config.mfaPolicies, ...config.partners.flatMap(({ mfaPolicy }) => mfaPolicy ?? [])];
-    const graphState = {
-        reportOnly: "enabledForReportingButNotEnforced",
-        enabled: "enabled",
-        disabled: "disabled",
-    };
-    for (const { displayName, state } of policies) {
-        const found = directory.conditionalAccessPolicies.filter(
-            (policy) => policy["displayName"] === displayName,
+        const [policy, ...others] = directory.conditionalAccessPolicies.filter(
+            (candidate) => candidate["displayName"] === displayName,
         );
-        const [policy] = found;
-        if (policy === undefined || found.length > 1 || policy["state"] !== graphState[state]) {
-            missing.push(`policy ${displayName} in state ${state} (${found.length} times)`);
-            continue;
+        const wanted = state ?? plannedState(rollout);
+        if (policy === undefined || others.length > 0 || policy["state"] !== graphState[wanted]) {
+            const count = policy ? others.length + 1 : 0;
+            return [`policy ${displayName} in state ${wanted} (${count} times)`];
         }
         const { users } = policy["conditions"] as {
             users: { excludeUsers: string[]; excludeGroups: string[] };
         };
         const excluded = [...users.excludeUsers, ...users.excludeGroups];
-        const access = config.emergencyAccess;
-        for (const id of [...(access?.accountIds ?? []), ...(access?.groupId ? [access.groupId] : [])]) {
-            if (!excluded.includes(id)) {
-                missing.push(`exclusion of emergency access ${id} from policy ${displayName}`);
-            }
-        }
+        return emergencyIds
+            .filter((id) => !excluded.includes(id))
+            .map((id) => `exclusion of emergency access ${id} from policy ${displayName}`);
+    });
+}
+
+/** What a dated plan comes to today; without one a policy is report-only. */
+function plannedState(plan: Tenant["config"]["mfaPolicies"][number]["rollout"]): keyof typeof graphState {
+    const isPast = (moment: string | undefined) => moment !== undefined && Date.parse(moment) <= Date.now();
+    if (isPast(plan?.enabledFrom)) {
+        return "enabled";
     }
-    return missing;
+    return plan?.reportOnlyFrom === undefined || isPast(plan.reportOnlyFrom) ? "reportOnly" : "disabled";
 }

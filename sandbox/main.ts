@@ -138,6 +138,8 @@ async function main(): Promise<void> {
         resourceManager: `${sandbox.base}/arm`,
         metadataHost: sandbox.host,
         tenantId: sandbox.tenantId,
+        // Azure Resource Manager serves any: this is one to name.
+        subscriptionId: "55555555-5555-4555-8555-555555555555",
         clientId: sandbox.clientId,
         clientSecret: sandbox.clientSecret,
         caFile,
@@ -153,12 +155,13 @@ async function main(): Promise<void> {
 }
 
 function describe(connection: Record<string, string>): string {
-    const { graph, tenantId, clientId, clientSecret, caFile, metadataHost } = connection;
+    const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost } = connection;
     return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C).
 
 Sign in with Pulumi's azuread provider or this package:
 
   export ARM_TENANT_ID=${tenantId}
+  export ARM_SUBSCRIPTION_ID=${subscriptionId}
   export ARM_CLIENT_ID=${clientId}
   export ARM_CLIENT_SECRET=${clientSecret}
   export ARM_METADATA_HOSTNAME=${metadataHost}

@@ -11,6 +11,8 @@ export interface SandboxConnection {
     readonly resourceManager: string;
     readonly metadataHost: string;
     readonly tenantId: string;
+    /** One to name: the sandbox serves any. */
+    readonly subscriptionId: string;
     readonly clientId: string;
     readonly clientSecret: string;
     readonly caFile: string;
@@ -95,9 +97,10 @@ export class SandboxProcess {
 
     /** Environment with which the azuread provider, its stand-in and this package sign in to the sandbox. */
     get env(): NodeJS.ProcessEnv {
-        const { tenantId, clientId, clientSecret, metadataHost, caFile } = this.connection;
+        const { tenantId, subscriptionId, clientId, clientSecret, metadataHost, caFile } = this.connection;
         return {
             ARM_TENANT_ID: tenantId,
+            ARM_SUBSCRIPTION_ID: subscriptionId,
             ARM_CLIENT_ID: clientId,
             ARM_CLIENT_SECRET: clientSecret,
             ARM_METADATA_HOSTNAME: metadataHost,

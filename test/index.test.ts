@@ -203,6 +203,19 @@ describe("The program", () => {
         };
         const config = { ...configOf("sandbox"), "entra-b2b:mfaPolicies": JSON.stringify([policy]) };
 
+        it("is in the state that its dated plan has by now", async () => {
+            const planned = JSON.stringify([
+                { ...policy, rollout: { reportOnlyFrom: "2024-01-01", enabledFrom: "2024-02-01" } },
+                { ...policy, name: "later", rollout: { enabledFrom: "2999-01-01" } },
+            ]);
+            const { made } = await run("sandbox", { ...config, "entra-b2b:mfaPolicies": planned });
+            assert.equal(inputsOf(made, "ConditionalAccessPolicy", "some")["state"], "enabled");
+            assert.equal(
+                inputsOf(made, "ConditionalAccessPolicy", "later")["state"],
+                "enabledForReportingButNotEnforced",
+            );
+        });
+
         it("covers their tenants, and leaves out groups by id", async () => {
             const { includeGuestsOrExternalUsers, excludeGroups } = usersOf(
                 (await run("sandbox", config)).made,

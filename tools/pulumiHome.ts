@@ -52,7 +52,7 @@ export async function preparePulumiHome(options: PulumiHomeOptions): Promise<Nod
     for (const plugin of options.plugins ?? []) {
         const folder = join(home, "plugins", `resource-${plugin.name}-v${plugin.version}`);
         await mkdir(folder, { recursive: true });
-        await writeLauncher(join(folder, `pulumi-resource-${plugin.name}`), tsx(root, plugin.entry));
+        await writeLauncher(join(folder, `pulumi-resource-${plugin.name}`), node(root, plugin.entry));
     }
     await layOutEngine(root, commands, options.pulumi);
     return {
@@ -78,8 +78,9 @@ export async function engineOnPath(root: string, folder: string, pulumi: string)
     return { PATH: [commands, dirname(pulumi), process.env["PATH"] ?? ""].join(delimiter) };
 }
 
-function tsx(root: string, script: string): string[] {
-    return [process.execPath, "--import", `file://${require.resolve("tsx", { paths: [root] })}`, script];
+/** The words that run a script, TypeScript or not. */
+function node(root: string, script: string): string[] {
+    return [process.execPath, "--require", join(root, "tools", "start.cjs"), script];
 }
 
 /** Writes a command that runs `words` with further arguments: a shell script, and on Windows a batch file. */
@@ -120,10 +121,10 @@ async function layOutEngine(root: string, commands: string, pulumi: string): Pro
         await link(pulumi, engine).catch(() => copyFile(pulumi, engine));
     }
     const dynamicProvider = require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [root] });
-    await writeLauncher(join(commands, "pulumi-resource-pulumi-nodejs"), [process.execPath, dynamicProvider]);
+    await writeLauncher(join(commands, "pulumi-resource-pulumi-nodejs"), node(root, dynamicProvider));
     await writeLauncher(
         join(commands, "pulumi-language-nodejs"),
-        tsx(root, join(root, "tools", "languageHost", "main.ts")),
+        node(root, join(root, "tools", "languageHost", "main.ts")),
     );
 }
 

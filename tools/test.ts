@@ -1,6 +1,6 @@
 /** `npm test`: types, lint rules, format and all tests. The last line is `N passed, N failed, N skipped`. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { root, runCheck, runScript, staticChecks } from "./checks";
@@ -22,7 +22,13 @@ const program = new Command("npm test --")
     .option("--grep <text>", "only tests whose title holds this text");
 
 const units = ["--ignore", "test/e2e/**", "test/**/*.test.ts"];
-const endToEnd = ["test/e2e/**/*.test.ts"];
+/** Each file has a sandbox and a stack of its own, and much of a run is waiting. */
+const endToEnd = [
+    "--parallel",
+    "--jobs",
+    String(Math.max(2, availableParallelism())),
+    "test/e2e/**/*.test.ts",
+];
 
 /** Runs mocha; a run that ends before it can count is one failure. */
 async function runTests(args: readonly string[]): Promise<TestCounts> {

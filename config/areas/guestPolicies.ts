@@ -256,19 +256,27 @@ function unknownLocations({
     });
 }
 
-function bothStateAndPlan({ recommendedPolicies, accessPolicies }: TenantConfig): CrossFault[] {
-    const lists = { recommendedPolicies, accessPolicies };
-    return Object.entries(lists).flatMap(([list, policies]) =>
-        policies.flatMap(({ state, rollout: plan }, index) =>
-            state !== undefined && plan !== undefined
-                ? [
-                      {
-                          path: [list, index, "rollout"],
-                          message: "stands beside state",
-                          cure: "Give one of the two",
-                      },
-                  ]
-                : [],
+function bothStateAndPlan({
+    partners,
+    mfaPolicies,
+    recommendedPolicies,
+    accessPolicies,
+}: TenantConfig): CrossFault[] {
+    const lists = { mfaPolicies, recommendedPolicies, accessPolicies };
+    const policies = [
+        ...partners.map(({ mfaPolicy }, index) => ({
+            policy: mfaPolicy,
+            path: ["partners", index, "mfaPolicy"],
+        })),
+        ...Object.entries(lists).flatMap(([list, all]) =>
+            all.map((policy, index) => ({ policy, path: [list, index] })),
         ),
-    );
+    ];
+    return policies
+        .filter(({ policy }) => policy?.state !== undefined && policy.rollout !== undefined)
+        .map(({ path }) => ({
+            path: [...path, "rollout"],
+            message: "stands beside state",
+            cure: "Give one of the two",
+        }));
 }

@@ -1,15 +1,10 @@
 import { z } from "zod";
+import { externalUserTypes } from "../../policy/model/conditionalAccessPolicy";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
+import { rollout } from "./rollout";
 
-export const guestType = z.enum([
-    "internalGuest",
-    "b2bCollaborationGuest",
-    "b2bCollaborationMember",
-    "b2bDirectConnectUser",
-    "otherExternalUser",
-    "serviceProvider",
-]);
+export const guestType = z.enum(externalUserTypes);
 
 export const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
 
@@ -25,7 +20,10 @@ export const strengthName = z.string().min(1);
 /** What every MFA policy can say, a partner's own and those for several. */
 export const mfaPolicyFields = {
     displayName: z.string().min(1).describe("Name shown in Entra."),
-    state: policyState.default("reportOnly").describe("reportOnly asks nobody; enabled asks for real."),
+    state: policyState
+        .optional()
+        .describe("reportOnly (default) asks nobody; enabled asks for real. Not together with rollout."),
+    rollout,
     guestTypes: z.array(guestType).min(1).optional().describe("Kinds of guests; default all."),
     authenticationStrength: authenticationStrength.optional().describe("Default: any MFA."),
     includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),

@@ -38,6 +38,10 @@ export const partnerFields = {
                     })
                     .optional()
                     .describe("Whether the partner may synchronize its people into this tenant."),
+                onDestroy: z
+                    .enum(["withdraw", "restore"])
+                    .optional()
+                    .describe("What becomes of settings that were just as declared before."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 guestDefaults: z
                     .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })

@@ -1,7 +1,7 @@
 import { BlockList, isIP, SocketAddress } from "node:net";
 import { isOpen, isUnknown, knownItems, type NamedLocation, type TenantPolicies } from "../model";
 import type { CheckedScenario } from "./scenario";
-import { both, some, type Truth } from "./truth";
+import { both, either, some, type Truth } from "./truth";
 
 type Place = NonNullable<CheckedScenario["location"]>;
 
@@ -18,7 +18,8 @@ const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
  * Makes named locations ready to be asked often.
  *
  * A location that the tenant does not have is unknown, as are the trusted addresses of multi-factor authentication's
- * own settings, which no API tells: for `AllTrusted` they are taken for not configured.
+ * own settings, which no API tells: for `AllTrusted`, an address that is given is taken not to be among them. Without
+ * an address nothing rules them out, so that no tenant is without trusted places.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
@@ -36,6 +37,9 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
         const given = namedLocationIds && new Set(namedLocationIds);
         const found = new Map<string | null, Truth>();
         const isAt = (id: string | null): Truth => {
+            if (given !== undefined) {
+                return id !== null && given.has(id);
+            }
             if (!found.has(id)) {
                 found.set(id, id === mfaTrustedIps ? undefined : tests.get(id)?.(place, address));
             }
@@ -46,9 +50,10 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
                 location.kind === "ip" && isUnknown(location.isTrusted) ? undefined : true,
                 isAt(location.id),
             );
+        const isAtMfaTrusted = address === undefined && given === undefined ? undefined : false;
         return {
-            isAt: given === undefined ? isAt : (id) => given.has(id),
-            isTrusted: isTrusted ?? some(trusted, isAtTrusted),
+            isAt,
+            isTrusted: isTrusted ?? either(some(trusted, isAtTrusted), isAtMfaTrusted),
         };
     };
 }

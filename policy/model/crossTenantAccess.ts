@@ -36,17 +36,24 @@ const settingNames = [
 ] as const;
 type SettingName = (typeof settingNames)[number];
 
+/** What cross-tenant access settings consist of, so far as sign-ins depend on it. */
+export const crossTenantMembers = [...settingNames, "inboundTrust"] as const;
+
 /** Cross-tenant access settings with nothing left to inherit. */
 export type CrossTenantSettings = Readonly<Record<SettingName, OrUnknown<AccessSetting>>> & {
     readonly inboundTrust: OrUnknown<InboundTrust>;
 };
 
+/** Settings of which each is whole, or `null`: then what lies under it holds. */
+export type CrossTenantOverrides = Readonly<Record<SettingName, OrUnknown<AccessSetting> | null>> & {
+    readonly inboundTrust: OrUnknown<InboundTrust> | null;
+};
+
 /** A partner's settings; `null` takes the whole member of the tenant's default. */
-export type CrossTenantPartner = Readonly<Record<SettingName, OrUnknown<AccessSetting> | null>> & {
+export type CrossTenantPartner = CrossTenantOverrides & {
     readonly tenantId: OrUnknown<string>;
     /** A cloud solution provider; its people are of the type `serviceProvider`. */
     readonly isServiceProvider: OrUnknown<boolean>;
-    readonly inboundTrust: OrUnknown<InboundTrust> | null;
 };
 
 /** The tenant's default and its partners. */
@@ -81,12 +88,7 @@ export const systemDefault: CrossTenantSettings = {
 
 /** Reads a default; members left out are the system's. */
 export function defaultFromGraph(cursor: Cursor): CrossTenantSettings {
-    const read = settingsFromGraph(cursor);
-    const settings = settingNames.map((name) => [name, read[name] ?? systemDefault[name]] as const);
-    return {
-        ...(Object.fromEntries(settings) as Record<SettingName, OrUnknown<AccessSetting>>),
-        inboundTrust: read.inboundTrust ?? systemDefault.inboundTrust,
-    };
+    return settingsOver(systemDefault, overridesFromGraph(cursor));
 }
 
 /** Reads a partner; `null` and absent are kept as inheritance. */
@@ -96,7 +98,7 @@ export function partnerFromGraph(cursor: Cursor): CrossTenantPartner {
         cursor.at("tenantId").fail("is missing");
     }
     return {
-        ...settingsFromGraph(cursor),
+        ...overridesFromGraph(cursor),
         tenantId: typeof tenantId === "string" ? canonicalId(tenantId) : unknownValue,
         isServiceProvider: cursor.at("isServiceProvider").flag() ?? false,
     };
@@ -118,17 +120,21 @@ export function crossTenantToGraph(
  */
 export function settingsInForce(access: CrossTenantAccess, tenantId: string): CrossTenantSettings {
     const partner = access.partners.find((candidate) => candidate.tenantId === canonicalId(tenantId));
-    if (partner === undefined) {
-        return access.default;
-    }
-    const settings = settingNames.map((name) => [name, partner[name] ?? access.default[name]] as const);
-    return {
-        ...(Object.fromEntries(settings) as Record<SettingName, OrUnknown<AccessSetting>>),
-        inboundTrust: partner.inboundTrust ?? access.default.inboundTrust,
-    };
+    return partner === undefined ? access.default : settingsOver(access.default, partner);
 }
 
-function settingsFromGraph(cursor: Cursor): Omit<CrossTenantPartner, "tenantId" | "isServiceProvider"> {
+/** Settings over others: a member that is set takes the place of the whole member under it. Nothing else is kept. */
+export function settingsOver<Under extends CrossTenantOverrides>(
+    under: Under,
+    over: CrossTenantOverrides,
+): Pick<Under, keyof CrossTenantOverrides> {
+    return Object.fromEntries(
+        crossTenantMembers.map((name) => [name, over[name] ?? under[name]] as const),
+    ) as Pick<Under, keyof CrossTenantOverrides>;
+}
+
+/** Reads settings of which any may be left out, as a partner has them, or a resource that declares some. */
+export function overridesFromGraph(cursor: Cursor): CrossTenantOverrides {
     const settings = settingNames.map((name) => [name, nullable(cursor.at(name), accessSetting)] as const);
     return {
         ...(Object.fromEntries(settings) as Record<SettingName, OrUnknown<AccessSetting> | null>),

@@ -2,13 +2,16 @@ export * from "./authenticationStrength";
 export * from "./conditionalAccessPolicy";
 export { policyToGraph } from "./conditionalAccessJson";
 export {
+    crossTenantMembers,
     crossTenantToGraph,
     settingsInForce,
+    settingsOver,
     systemDefault,
     type AccessSetting,
     type AccessSide,
     type AccessTarget,
     type CrossTenantAccess,
+    type CrossTenantOverrides,
     type CrossTenantPartner,
     type CrossTenantSettings,
     type InboundTrust,

@@ -49,11 +49,24 @@ export function locationFromAzuread(cursor: Cursor): NamedLocation {
         isTrusted: part.at("trusted").flag() ?? false,
         ipRanges: part.at("ipRanges").each((range) => range.text() ?? unknownValue),
     }));
-    const country = nullable(cursor.at("country"), countries);
+    const country = nullable(cursor.at("country"), (part) => countries(part));
     if (ip !== null && !isUnknown(ip)) {
         return { ...shared, kind: "ip", ...ip };
     }
     return country !== null && !isUnknown(country) ? { ...shared, ...country } : { ...shared, kind: "other" };
+}
+
+/** Reads the inputs of this package's own `NamedLocation`, which is of ranges or of countries. */
+export function locationFromOwn(cursor: Cursor): NamedLocation {
+    const shared = locationNames(cursor, "id");
+    return cursor.at("countries").isAbsent
+        ? {
+              ...shared,
+              kind: "ip",
+              isTrusted: cursor.at("isTrusted").flag() ?? false,
+              ipRanges: cursor.at("ipRanges").each((range) => range.text() ?? unknownValue),
+          }
+        : { ...shared, ...countries(cursor, "countries", "includeUnknownCountries") };
 }
 
 /** A location as Graph's JSON; `other` has no more than its name. */
@@ -94,13 +107,17 @@ function locationNames(cursor: Cursor, idName: string): Location {
     };
 }
 
-/** Countries have the same names in Graph and in the azuread provider. */
-function countries(cursor: Cursor) {
+/** Countries have the same names in Graph and in the azuread provider; this package's own are shorter. */
+function countries(
+    cursor: Cursor,
+    listName = "countriesAndRegions",
+    unknownName = "includeUnknownCountriesAndRegions",
+) {
     const method = cursor.at("countryLookupMethod");
     return {
         kind: "country",
-        countriesAndRegions: cursor.at("countriesAndRegions").set((country) => country.toUpperCase()),
-        includeUnknownCountriesAndRegions: cursor.at("includeUnknownCountriesAndRegions").flag() ?? false,
+        countriesAndRegions: cursor.at(listName).set((country) => country.toUpperCase()),
+        includeUnknownCountriesAndRegions: cursor.at(unknownName).flag() ?? false,
         countryLookupMethod: method.isAbsent
             ? "clientIpAddress"
             : method.word(["clientIpAddress", "authenticatorAppGps"]),

@@ -2,10 +2,15 @@ import { strengthFromGraph, type AuthenticationStrength } from "./authentication
 import { azureadSpelling, graphFromAzuread } from "./conditionalAccessAzuread";
 import { policyFromGraph } from "./conditionalAccessGraph";
 import type { ConditionalAccessPolicy } from "./conditionalAccessPolicy";
-import { partnerFromGraph, type CrossTenantPartner } from "./crossTenantAccess";
+import {
+    overridesFromGraph,
+    partnerFromGraph,
+    type CrossTenantOverrides,
+    type CrossTenantPartner,
+} from "./crossTenantAccess";
 import { Cursor } from "./cursor";
 import { frozen } from "./frozen";
-import { locationFromAzuread, type NamedLocation } from "./namedLocation";
+import { locationFromAzuread, locationFromOwn, type NamedLocation } from "./namedLocation";
 import { nameOf } from "./tenantPolicies";
 
 /** A resource of a plan or of the state. */
@@ -23,6 +28,8 @@ export interface PulumiResource {
 export type PolicyResource =
     | { readonly kind: "conditionalAccessPolicy"; readonly value: ConditionalAccessPolicy }
     | { readonly kind: "crossTenantPartner"; readonly value: CrossTenantPartner }
+    /** What is declared of the settings for all tenants; `null` where nothing is. */
+    | { readonly kind: "crossTenantDefault"; readonly value: CrossTenantOverrides }
     | { readonly kind: "namedLocation"; readonly value: NamedLocation }
     | { readonly kind: "authenticationStrength"; readonly value: AuthenticationStrength };
 
@@ -48,11 +55,23 @@ const readers: Readonly<Record<string, Reader>> = {
         kind: "crossTenantPartner",
         value: read(resource, undefined, "cross-tenant access partner", partnerFromGraph),
     }),
+    "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessDefault": (resource) => ({
+        kind: "crossTenantDefault",
+        value: read(resource, undefined, "default cross-tenant access", overridesFromGraph),
+    }),
     "azuread:index/namedLocation:NamedLocation": (resource, id) => ({
         kind: "namedLocation",
         value: { ...read(resource, undefined, "named location", locationFromAzuread), id: id ?? null },
     }),
+    "pulumi-nodejs:dynamic/entra-b2b:NamedLocation": (resource, id) => ({
+        kind: "namedLocation",
+        value: read(resource, id, "named location", locationFromOwn),
+    }),
     "azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy": (resource, id) => ({
+        kind: "authenticationStrength",
+        value: read(resource, id, "authentication strength", strengthFromGraph),
+    }),
+    "pulumi-nodejs:dynamic/entra-b2b:AuthenticationStrength": (resource, id) => ({
         kind: "authenticationStrength",
         value: read(resource, id, "authentication strength", strengthFromGraph),
     }),

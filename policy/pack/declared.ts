@@ -90,7 +90,9 @@ export function readOrFault({
     urn,
     values,
 }: DeclaredResource): PolicyResource | PolicyModelError | undefined {
-    const id = [values["objectId"], values["policyId"]].find((value) => typeof value === "string");
+    const id = ["objectId", "policyId", "locationId", "strengthId"]
+        .map((name) => values[name])
+        .find((value) => typeof value === "string");
     try {
         return policyResource({ type, urn, inputs: values, ...(id !== undefined && { id: id }) });
     } catch (error) {

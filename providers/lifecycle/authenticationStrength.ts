@@ -38,8 +38,8 @@ const combination = z
  * @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy
  */
 export const authenticationStrength = policyObject({
+    title: "authentication strength",
     path,
-    kind: "authentication strength",
     idName: "strengthId",
     schema: z.object({
         displayName: z.string().min(1).max(30),

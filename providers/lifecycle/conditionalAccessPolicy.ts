@@ -15,8 +15,7 @@ import { engineLog } from "./engineLog";
 import { changedProperties, checkInputs, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
 const part = z.record(z.string(), z.unknown());
 
@@ -31,46 +30,17 @@ const schema = z.object({
 
 /** Policies that resources of the running program are, so that none takes up another's. */
 export const declaredPolicyIds = new DeclaredKeys();
-/** Policies taken up in this run, which the end of another resource must leave alone. */
-export const takenUpPolicyIds = new DeclaredKeys();
-
-const turns = new Turns();
-
-/** The policy that an interrupted run made and could not put into the state, if there is one. */
-async function findLeftBehind(policy: PolicyJson): Promise<conditionalAccess.Policy | undefined> {
-    const client = graphClient();
-    const policies = await readAgreed(
-        () => conditionalAccess.listPolicies(client),
-        () => true,
-        () => true,
-        client.time,
-    );
-    return policies?.find(
-        (found) => !declaredPolicyIds.has(found.id) && isYoung(client, found) && isSamePolicy(found, policy),
-    );
-}
-
-async function findOrCreate(policy: PolicyJson): Promise<string> {
-    const leftBehind = await findLeftBehind(policy);
-    if (leftBehind !== undefined) {
-        declaredPolicyIds.add(leftBehind.id);
-        takenUpPolicyIds.add(leftBehind.id);
-        await tellTakenUp("conditional-access policy", leftBehind);
-        return leftBehind.id;
-    }
-    const { object } = await conditionalAccess.create(graphClient(), policy, (id) =>
-        declaredPolicyIds.has(id),
-    );
-    declaredPolicyIds.add(object.id);
-    return object.id;
-}
 
 /**
  * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
  *
  * @throws Error - It is not there; nothing is written then.
  */
-async function adopt(id: string, policy: PolicyJson, outs: Properties): Promise<void> {
+async function adopt(
+    id: string,
+    policy: PolicyJson,
+    outs: Properties,
+): Promise<{ id: string; outs: Properties }> {
     const client = graphClient();
     const found = await readAgreed(
         () => conditionalAccess.find(client, id),
@@ -83,15 +53,15 @@ async function adopt(id: string, policy: PolicyJson, outs: Properties): Promise<
         throw absentError("conditional-access policy", id);
     }
     declaredPolicyIds.add(id);
-    if (isSamePolicy(found, policy)) {
-        return;
-    }
     try {
-        await conditionalAccess.update(client, id, policy, declared(found));
-        await conditionalAccess.waitUntilShown(client, id, policy);
+        if (!isSamePolicy(found, policy)) {
+            await conditionalAccess.update(client, id, policy, declared(found));
+            await conditionalAccess.waitUntilShown(client, id, policy);
+        }
     } catch (error) {
-        throw new CreatedError(id, { ...outs, state: found["state"] }, error);
+        throw new CreatedError(id, { ...outs, state: undefined }, error);
     }
+    return { id, outs };
 }
 
 /**
@@ -101,8 +71,8 @@ async function adopt(id: string, policy: PolicyJson, outs: Properties): Promise<
 export const conditionalAccessPolicy: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
-        const { grantControls, sessionControls } = result.inputs;
         noteAdoption(olds, result.inputs);
+        const { grantControls, sessionControls } = result.inputs;
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
                 property: "grantControls",
@@ -129,22 +99,27 @@ export const conditionalAccessPolicy: Lifecycle = {
         return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
-    create: async (properties) => {
+    create: (properties) => {
         const policy = declared(properties);
+        const client = graphClient();
         const kept = { ...policy, ...adoptionTerms(properties) };
         const adopted = adoptedId(properties);
         if (adopted !== undefined) {
-            await adopt(adopted, policy, { ...kept, policyId: adopted });
-            return { id: adopted, outs: { ...kept, policyId: adopted } };
+            return adopt(adopted, policy, { ...kept, policyId: adopted });
         }
-        const id = await turns.take(String(policy["displayName"]), () => findOrCreate(policy));
-        const outs = { ...kept, policyId: id };
-        try {
-            await conditionalAccess.waitUntilShown(graphClient(), id, policy);
-        } catch (error) {
-            throw new CreatedError(id, outs, error);
-        }
-        return { id, outs };
+        return takeUpOrCreate(client, {
+            kind: "conditional-access policy",
+            displayName: String(policy["displayName"]),
+            declaredIds: declaredPolicyIds,
+            findAlike: async () =>
+                (await conditionalAccess.listPolicies(client)).filter((found) => isSamePolicy(found, policy)),
+            create: async () => {
+                const isForeign = (id: string) => declaredPolicyIds.has(id);
+                return (await conditionalAccess.create(client, policy, isForeign)).object;
+            },
+            remove: (id) => conditionalAccess.remove(client, id),
+            outsOf: (id) => ({ ...kept, policyId: id }),
+        });
     },
 
     read: async (id, props) => {
@@ -174,7 +149,7 @@ export const conditionalAccessPolicy: Lifecycle = {
     },
 
     delete: async (id, props) => {
-        if (!takenUpPolicyIds.has(id) && !isRetained(id, props)) {
+        if (!takenUpIds.has(id) && !isRetained(id, props)) {
             await conditionalAccess.remove(graphClient(), id);
         }
     },

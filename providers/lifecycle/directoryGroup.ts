@@ -15,8 +15,7 @@ import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./in
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takeUpOrCreate } from "./takeUp";
 
 const membershipRule = z.string().superRefine((rule, context) => {
     const fault = membershipRuleFault(rule);
@@ -58,7 +57,7 @@ const changeable = [
 ] as const;
 /**
  * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
- * adopted keeps whatever is not declared.
+ * taken over keeps whatever is not declared.
  */
 const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
     (value ?? undefined) === undefined &&
@@ -89,8 +88,6 @@ function changedFixed(olds: Properties, news: Properties): string[] {
 export const usedMarks = new DeclaredKeys();
 /** Groups that resources of the running program are, so that none takes up another's. */
 export const declaredGroupIds = new DeclaredKeys();
-
-const turns = new Turns();
 
 /** The mail nickname by which a group is told from everybody else's of the same name. */
 function ownNickname(mark: string): string {
@@ -128,26 +125,14 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
     );
 }
 
-/** The group of this resource's own mark that an interrupted run made, if there is one. */
-async function findLeftBehind(inputs: MadeInputs): Promise<directoryGroups.Group | undefined> {
-    if (!inputs.mailNickname.startsWith(inputs.mark)) {
-        // A name that somebody chose is no mark.
-        return undefined;
-    }
-    const client = graphClient();
-    const found = await readAgreed(
-        () => directoryGroups.findByMailNickname(client, inputs.mailNickname),
-        () => true,
-        () => true,
-        client.time,
-    );
-    return found?.find(
+/** One read of the groups of this resource's own mark. */
+async function findOfMark(inputs: MadeInputs): Promise<directoryGroups.Group[]> {
+    const found = await directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname);
+    return found.filter(
         (group) =>
-            !declaredGroupIds.has(group.id) &&
             group["displayName"] === inputs.displayName &&
             Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
-            isOfKind(group, inputs) &&
-            isYoung(client, group),
+            isOfKind(group, inputs),
     );
 }
 
@@ -159,18 +144,11 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function findOrCreate(inputs: MadeInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
-    const client = graphClient();
-    const leftBehind = await findLeftBehind(inputs);
-    if (leftBehind !== undefined) {
-        declaredGroupIds.add(leftBehind.id);
-        await tellTakenUp("group", leftBehind);
-        return { id: leftBehind.id, wasLeftBehind: true };
-    }
+async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
-        client,
+        graphClient(),
         {
             ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
             ...(kind === "microsoft365" && { isMicrosoft365: true }),
@@ -180,19 +158,15 @@ async function findOrCreate(inputs: MadeInputs): Promise<{ id: string; wasLeftBe
         },
         (id) => declaredGroupIds.has(id),
     );
-    declaredGroupIds.add(object.id);
-    return { id: object.id, wasLeftBehind: false };
+    return object;
 }
 
-/** What a group shows of what is declared, on which several replicas agree; `undefined` when it is not there. */
-function readDeclared(id: string, inputs: Inputs): Promise<Properties | undefined> {
-    const owned = ownedOf(inputs);
-    return readAgreed(
-        () => readOwned(id, owned),
-        () => false,
-        isSame,
-        graphClient().time,
-    );
+async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
+    if (wasLeftBehind) {
+        await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, {}, inputs);
 }
 
 /**
@@ -200,7 +174,7 @@ function readDeclared(id: string, inputs: Inputs): Promise<Properties | undefine
  *
  * @throws Error - It is not there, or of another kind than declared: nothing is written then.
  */
-async function adopt(id: string, inputs: Inputs): Promise<Properties> {
+async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
     const group = await readAgreed(
         () => directoryGroups.get(graphClient(), id),
         (found) => found !== undefined,
@@ -217,7 +191,22 @@ async function adopt(id: string, inputs: Inputs): Promise<Properties> {
         );
     }
     declaredGroupIds.add(id);
-    return (await readDeclared(id, inputs)) ?? {};
+    const owned = ownedOf(inputs);
+    const outs = { ...inputs, groupId: id };
+    try {
+        const shown = await readAgreed(
+            () => readOwned(id, owned),
+            () => false,
+            isSame,
+            graphClient().time,
+        );
+        if (!isSame(shown, owned)) {
+            await write(id, shown ?? {}, inputs);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, ...unwritten }, error);
+    }
+    return { id, outs };
 }
 
 /**
@@ -270,34 +259,26 @@ export const directoryGroup: Lifecycle = {
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
-    create: async (properties) => {
-        const inputs = parse(properties);
-        const adopted = adoptedId(inputs);
+    create: (properties) => {
+        const parsed = parse(properties);
+        const adopted = adoptedId(parsed);
         if (adopted !== undefined) {
-            const outs = { ...inputs, groupId: adopted };
-            const shown = await adopt(adopted, inputs);
-            if (!isSame(shown, ownedOf(inputs))) {
-                try {
-                    await write(adopted, shown, inputs);
-                } catch (error) {
-                    throw new CreatedError(adopted, { ...outs, ...unwritten }, error);
-                }
-            }
-            return { id: adopted, outs };
+            return adopt(adopted, parsed);
         }
-        const made = asMade(inputs);
-        const { id, wasLeftBehind } = await turns.take(made.displayName, () => findOrCreate(made));
-        const outs = { ...made, groupId: id };
-        try {
-            if (wasLeftBehind) {
-                await directoryGroups.patch(graphClient(), id, changeOf({}, made));
-            }
-            await waitUntilShown(id, made);
-            await writeOwners(id, {}, made);
-        } catch (error) {
-            throw new CreatedError(id, { ...outs, ...unwritten }, error);
-        }
-        return { id, outs };
+        const inputs = asMade(parsed);
+        // A nickname that somebody chose is no mark.
+        const isMarked = inputs.mailNickname.startsWith(inputs.mark);
+        return takeUpOrCreate(graphClient(), {
+            kind: "group",
+            displayName: inputs.displayName,
+            declaredIds: declaredGroupIds,
+            findAlike: isMarked ? () => findOfMark(inputs) : undefined,
+            create: () => make(inputs),
+            remove: (id) => directoryGroups.remove(graphClient(), id),
+            finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),
+            outsOf: (id) => ({ ...inputs, groupId: id }),
+            unwritten,
+        });
     },
 
     read: async (id, props) => {

@@ -1,8 +1,4 @@
-/**
- * What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources.
- * Loaded by the provider text in the state (see `delegate.ts`) under the name `pulumi-entra-b2b/lifecycle`, which
- * therefore must stay.
- */
+/** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
 import { track } from "./cancellation";
 import { accessPackageGroup } from "./governance/accessPackageGroup";

@@ -10,16 +10,21 @@ import {
     isRetained,
     noteAdoption,
 } from "./adoption";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, isSame } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
+
+/** Objects that resources of the running program are, so that none takes up another's. */
+export const declaredObjectIds = new DeclaredKeys();
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
+    /** For people. */
+    readonly title: string;
     /** Its collection, below the version. */
     readonly path: string;
-    /** What it is, in words. */
-    readonly kind: string;
     readonly schema: z.ZodObject;
     /** Output that is the object's id. */
     readonly idName: string;
@@ -55,7 +60,7 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     const inputSchema = schema.extend(adoptionFields);
 
     /** Takes over an object that is there, and writes it where it says something else than is declared. */
-    const adopt = async (id: string, inputs: Properties, outs: Properties): Promise<void> => {
+    const adopt = async (id: string, inputs: Properties, outs: Properties) => {
         const client = graphClient();
         const found = await readAgreed(
             () => api.get(client, path, id),
@@ -64,21 +69,22 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
             client.time,
         );
         if (found === undefined) {
-            throw absentError(kind.kind, id);
+            throw absentError(kind.title, id);
         }
         const shown = toInputs(found);
         if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
-            throw new Error(`The ${kind.kind} ${id} is of another kind than declared: declare it as it is.`);
+            throw new Error(`The ${kind.title} ${id} is of another kind than declared: declare it as it is.`);
         }
-        if (says(found, inputs)) {
-            return;
-        }
+        declaredObjectIds.add(id);
         try {
-            await update(client, id, inputs, shown);
-            await api.waitUntil(client, path, id, (value) => says(value, inputs));
+            if (!says(found, inputs)) {
+                await update(client, id, inputs, shown);
+                await api.waitUntil(client, path, id, (value) => says(value, inputs));
+            }
         } catch (error) {
             throw new CreatedError(id, { ...outs, displayName: undefined }, error);
         }
+        return { id, outs };
     };
 
     return {
@@ -92,6 +98,7 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         },
 
         diff: (id, olds, news) => {
+            declaredObjectIds.add(id);
             const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
             const changes =
                 replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
@@ -104,18 +111,24 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
             const kept = { ...inputs, ...adoptionTerms(news) };
             const adopted = adoptedId(news);
             if (adopted !== undefined) {
-                const adoptedOuts = { ...kept, [idName]: adopted };
-                await adopt(adopted, inputs, adoptedOuts);
-                return { id: adopted, outs: adoptedOuts };
+                return adopt(adopted, inputs, { ...kept, [idName]: adopted });
             }
-            const { id } = await api.create(client, path, toGraph(inputs), (found) => says(found, inputs));
-            const outs = { ...kept, [idName]: id };
-            try {
-                await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            } catch (error) {
-                throw new CreatedError(id, outs, error);
-            }
-            return { id, outs };
+            const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
+            return takeUpOrCreate(client, {
+                kind: kind.title,
+                displayName: String(inputs["displayName"]),
+                declaredIds: declaredObjectIds,
+                findAlike: async () => (await api.list(client, path)).filter(isAlike),
+                create: () =>
+                    api.create(
+                        client,
+                        path,
+                        toGraph(inputs),
+                        (found) => isAlike(found) && !declaredObjectIds.has(found.id),
+                    ),
+                remove: (id) => api.remove(client, path, id),
+                outsOf: (id) => ({ ...kept, [idName]: id }),
+            });
         },
 
         read: async (id, props) => {
@@ -140,13 +153,11 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
                 await update(client, id, inputs, olds);
                 await api.waitUntil(client, path, id, (found) => says(found, inputs));
             }
-            return {
-                outs: { ...inputs, ...adoptionTerms(news), [idName]: id },
-            };
+            return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
         },
 
         delete: async (id, props) => {
-            if (isRetained(id, props)) {
+            if (takenUpIds.has(id) || isRetained(id, props)) {
                 return;
             }
             const client = graphClient();

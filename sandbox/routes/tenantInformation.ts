@@ -4,7 +4,7 @@ import { contextUrl } from "../odata";
 import { urlOf } from "./answers";
 
 /** Tenants that the sandbox knows of besides itself, by the domains that they have verified. */
-const otherTenants = [
+export const otherTenants = [
     {
         tenantId: "11111111-1111-4111-8111-111111111111",
         displayName: "Fabrikam",

@@ -46,8 +46,7 @@ describe("checkTenantConfig", () => {
             isCompliantDeviceAccepted: false,
             isHybridAzureADJoinedDeviceAccepted: false,
         });
-        assert.equal(config.mfaPolicies[0]?.state, "reportOnly");
-        assert.equal(config.mfaPolicies[0].partnerTenants, "all");
+        assert.equal(config.mfaPolicies[0]?.partnerTenants, "all");
     });
 
     it("accepts an empty configuration, and leaves other namespaces' keys alone", () => {

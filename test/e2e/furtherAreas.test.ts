@@ -53,6 +53,11 @@ const areas = {
         signInLogs: {
             workspaceId: `${subscription}/resourceGroups/l/providers/Microsoft.OperationalInsights/workspaces/w`,
         },
+        guestBilling: {
+            resourceGroup: "billing",
+            location: "northeurope",
+            tenantId: "33333333-3333-4333-8333-333333333333",
+        },
     },
     "entra-b2b:sharing": { capability: "existingGuests", allowedDomains: ["fabrikam.example"] },
     "entra-b2b:microsoft365Groups": { canGuestsOwn: false, canAddGuests: false },
@@ -135,6 +140,8 @@ describe("a stack with every area, with three lagging replicas", function () {
         const group = groups.find(({ displayName }) => displayName === "Partner Engineering");
         assert.deepEqual([principalId, principalType], [group?.["id"], "Group"]);
         assert.match(JSON.stringify(properties("microsoft.aadiam/diagnosticSettings")["logs"]), /SignInLogs/);
+        const billing = armResources.find(({ id }) => /guestUsages/.test(String(id)));
+        assert.match(String(billing?.["id"]), new RegExp(`^${subscription}/resourceGroups/billing/`, "i"));
     });
 
     it("lets files be shared with Fabrikam's guests alone, and nobody add guests to groups", async () => {

@@ -4,12 +4,14 @@ import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import { adoptedIds } from "../../providers/lifecycle/adoption";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
-import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
+import { declaredPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
+import { declaredObjectIds } from "../../providers/lifecycle/policyObject";
+import { takenUpIds } from "../../providers/lifecycle/takeUp";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
@@ -43,7 +45,8 @@ export function forgetDeclared(): void {
         declaredLists,
         declaredPolicies,
         declaredPolicyIds,
-        takenUpPolicyIds,
+        takenUpIds,
+        declaredObjectIds,
         declaredGroupIds,
         usedMarks,
     ].forEach((keys) => keys.clear());

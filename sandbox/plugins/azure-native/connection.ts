@@ -1,5 +1,5 @@
 import { Agent, fetch } from "undici";
-import { signIn, type SignIn } from "../azuread/connection";
+import { signIn, type SignIn } from "../standIn/signIn";
 
 /** Signs in to Azure Resource Manager. */
 export function connect(config: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Promise<SignIn> {

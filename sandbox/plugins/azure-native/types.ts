@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { SignIn } from "../azuread/connection";
-import type { Properties, ResourceType, Shape } from "../azuread/resource";
+import type { SignIn } from "../standIn/signIn";
+import type { Properties, ResourceType, Shape } from "../standIn/resource";
 import { call } from "./connection";
 
 /** One type of Azure's: where its resources are, and which inputs are where in their bodies. */
@@ -60,6 +60,15 @@ function armResource(type: ArmType): ResourceType<SignIn> {
     };
 }
 
+/** The provider's subscription: no input of the resources, which are in one. */
+function subscriptionId(): string {
+    const id = process.env["ARM_SUBSCRIPTION_ID"];
+    if (!id) {
+        throw new Error("azure-native:subscriptionId (ARM_SUBSCRIPTION_ID) is missing.");
+    }
+    return id;
+}
+
 /** The types that are served; a further one is a row. */
 export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
     "azure-native:authorization:RoleAssignment": armResource({
@@ -96,9 +105,9 @@ export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
     }),
     "azure-native:azureactivedirectory:GuestUsage": armResource({
         apiVersion: "2023-05-17-preview",
-        path: ({ resourceGroupName, resourceName, subscriptionId }) =>
-            `/subscriptions/${(subscriptionId as string | undefined) ?? process.env["ARM_SUBSCRIPTION_ID"]}/resourceGroups/` +
-            `${String(resourceGroupName)}/providers/Microsoft.AzureActiveDirectory/guestUsages/${String(resourceName)}`,
+        path: ({ resourceGroupName, resourceName }) =>
+            `/subscriptions/${subscriptionId()}/resourceGroups/${String(resourceGroupName)}` +
+            `/providers/Microsoft.AzureActiveDirectory/guestUsages/${String(resourceName)}`,
         properties: { tenantId: true },
         members: { location: true, tags: true },
         inPath: { resourceGroupName: true, resourceName: true },

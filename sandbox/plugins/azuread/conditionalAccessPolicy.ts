@@ -1,6 +1,6 @@
 import { waitForConsistency } from "./consistency";
 import { demand, find, type Connection } from "./graph";
-import type { Properties, ReadOutcome, ResourceType, Shape } from "./resource";
+import type { Properties, ReadOutcome, ResourceType, Shape } from "../standIn/resource";
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -195,7 +195,7 @@ const guests: Shape = {
 };
 
 /** `azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy`, as far as guests' policies use it. */
-export const conditionalAccessPolicy: ResourceType = {
+export const conditionalAccessPolicy: ResourceType<Connection> = {
     inputs: {
         conditions: {
             applications: {

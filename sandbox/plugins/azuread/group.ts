@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
-import type { Properties, ReadOutcome, ResourceType } from "./resource";
+import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
 
 const timeoutSeconds = 1_800;
 const maxBinds = 20;
@@ -184,7 +184,7 @@ async function remove(connection: Connection, id: string): Promise<void> {
 }
 
 /** `azuread:index/group:Group`, without administrative units and Microsoft 365 settings. */
-export const group: ResourceType = {
+export const group: ResourceType<Connection> = {
     inputs: {
         assignableToRole: true,
         description: true,

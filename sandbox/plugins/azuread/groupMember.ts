@@ -1,6 +1,6 @@
 import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
-import type { Properties, ReadOutcome, ResourceType } from "./resource";
+import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
 
 /** One lock a group, for this process alone: so has the real plugin. */
 const locks = new Map<string, Promise<unknown>>();
@@ -76,7 +76,7 @@ function remove(connection: Connection, _id: string, state: Properties): Promise
 const inputs = { groupObjectId: true, memberObjectId: true } as const;
 
 /** `azuread:index/groupMember:GroupMember`: one member of one group; every change replaces it. */
-export const groupMember: ResourceType = {
+export const groupMember: ResourceType<Connection> = {
     inputs,
     required: Object.keys(inputs),
     forceNew: Object.keys(inputs),

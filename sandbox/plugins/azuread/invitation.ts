@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { waitForConsistency } from "./consistency";
 import { demand, find, type Connection } from "./graph";
-import type { Properties, ResourceType } from "./resource";
+import type { Properties, ResourceType } from "../standIn/resource";
 
 interface Message {
     readonly additionalRecipients?: string;
@@ -81,7 +81,7 @@ const inputs = {
 } as const;
 
 /** `azuread:index/invitation:Invitation`: every change replaces it, and deleting it deletes the user. */
-export const invitation: ResourceType = {
+export const invitation: ResourceType<Connection> = {
     inputs,
     required: ["redirectUrl", "userEmailAddress"],
     forceNew: Object.keys(inputs),

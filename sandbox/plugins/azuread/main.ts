@@ -6,20 +6,7 @@
  * ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER=true makes the waits that the server asks for shorter too.
  */
 import { serve } from "../standIn/serve";
-import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
 import { connect } from "./connection";
-import { group } from "./group";
-import { groupMember } from "./groupMember";
-import { invitation } from "./invitation";
+import { types } from "./types";
 
-serve({
-    name: "azuread",
-    version: "6.9.1",
-    types: {
-        "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
-        "azuread:index/group:Group": group,
-        "azuread:index/groupMember:GroupMember": groupMember,
-        "azuread:index/invitation:Invitation": invitation,
-    },
-    connect,
-});
+serve({ name: "azuread", version: "6.9.1", types, connect });

@@ -8,7 +8,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { changedInputs, unknownInputs, type Properties, type ResourceType } from "../azuread/resource";
+import { changedInputs, unknownInputs, type Properties, type ResourceType } from "./resource";
 
 /** A stand-in for one of Pulumi's plugins. */
 export interface StandIn<C> {

@@ -90,6 +90,23 @@ describe("the stack config's policies for guests", () => {
         assert.deepEqual(planned({}, { state: "enabled" }), ["accessPolicies[0].rollout"]);
     });
 
+    it("have a plan instead of a state also where they ask for MFA, of a partner or of several", () => {
+        const rollout = { enabledFrom: "2027-01-15" };
+        const mfa = { displayName: "MFA", rollout };
+        const faultsWith = (more: object) =>
+            fieldsOf({
+                mfaPolicies: [{ name: "all", ...mfa, ...more }],
+                partners: [
+                    { name: "p", tenantId: groupId, inboundTrust: {}, mfaPolicy: { ...mfa, ...more } },
+                ],
+            });
+        assert.deepEqual(faultsWith({}), []);
+        assert.deepEqual(faultsWith({ state: "enabled" }), [
+            "partners[0].mfaPolicy.rollout",
+            "mfaPolicies[0].rollout",
+        ]);
+    });
+
     it("have the days of a plan also as the engine hands over what is not in quotes", () => {
         const rollout = {
             reportOnlyFrom: "2026-12-01 08:00:00 +0100 +0100",

@@ -50,6 +50,45 @@ describe("evaluate", () => {
         assert.equal(policy?.result, "notApplied");
     });
 
+    it("does not take a place that it does not know for an untrusted one, with no trusted location either", () => {
+        const tenant = tenantWith([
+            {
+                conditions: {
+                    applications: { includeUserActions: ["urn:user:registersecurityinfo"] },
+                    locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] },
+                },
+            },
+        ]);
+        const target = { userAction: "urn:user:registersecurityinfo" } as const;
+        const appliesAt = (location?: Scenario["location"]) =>
+            evaluate(tenant, guest({ target, ...(location && { location }) })).policies[0]?.applies;
+        assert.equal(appliesAt({ namedLocationIds: [], isTrusted: true }), false);
+        assert.equal(appliesAt({ ipAddress: "203.0.113.9" }), true);
+        assert.equal(appliesAt({ country: "DE" }), "unknown");
+        assert.equal(appliesAt(), "unknown");
+    });
+
+    it("finds trusted locations among those that a sign-in names", () => {
+        const tenant = tenantWith(
+            [{ conditions: { locations: { includeLocations: ["AllTrusted"], excludeLocations: [] } } }],
+            {
+                namedLocations: [
+                    {
+                        "@odata.type": "#microsoft.graph.ipNamedLocation",
+                        id: "l1",
+                        displayName: "office",
+                        isTrusted: true,
+                        ipRanges: [{ cidrAddress: "198.51.100.0/24" }],
+                    },
+                ],
+            },
+        );
+        const appliesAt = (namedLocationIds: string[]) =>
+            evaluate(tenant, guest({ location: { namedLocationIds } })).policies[0]?.applies;
+        assert.equal(appliesAt(["l1"]), true);
+        assert.equal(appliesAt([]), false);
+    });
+
     it("says that it does not know where a policy asks for what the scenario leaves out", () => {
         const tenant = tenantWith([
             {

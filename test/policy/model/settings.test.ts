@@ -7,6 +7,7 @@ import {
     PolicyModelError,
     policyResource,
     settingsInForce,
+    settingsOver,
     strengthToGraph,
     systemDefault,
     tenantFromGraph,
@@ -101,6 +102,24 @@ describe("Cross-tenant access settings", () => {
         assert.deepEqual(found, { kind: "crossTenantPartner", value: partnerOf(inputs) });
     });
 
+    it("for all tenants are what the dynamic resource declares over what lies under it", () => {
+        const { kind, value } = resource("pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessDefault", {
+            inboundTrust: { isMfaAccepted: true },
+            acknowledgeTrustInAllTenants: true,
+            b2bCollaborationInbound: unknownText,
+        });
+        assert.equal(kind, "crossTenantDefault");
+        assert.deepEqual(settingsOver(systemDefault, value), {
+            ...systemDefault,
+            inboundTrust: {
+                isMfaAccepted: true,
+                isCompliantDeviceAccepted: false,
+                isHybridAzureADJoinedDeviceAccepted: false,
+            },
+            b2bCollaborationInbound: unknownValue,
+        });
+    });
+
     it("name the partner and the property that does not fit", () => {
         const wrong = {
             tenantId: fabrikam,
@@ -170,6 +189,39 @@ describe("A named location", () => {
         );
     });
 
+    it("is the same from Graph and from the dynamic resource", () => {
+        const own = "pulumi-nodejs:dynamic/entra-b2b:NamedLocation";
+        const ranges = ["198.51.100.0/24", "2001:db8::/32"];
+        const fromOwn = (inputs: object) =>
+            resource(own, { displayName: "Office", ...inputs }, locationId).value;
+        assert.deepEqual(fromOwn({ ipRanges: ranges, isTrusted: true }), locationOf(ip));
+        assert.deepEqual(
+            fromOwn({ ipRanges: ranges, isTrusted: null }),
+            locationOf({ ...ip, isTrusted: false }),
+        );
+        assert.deepEqual(
+            fromOwn({ ipRanges: unknownText, isTrusted: true }),
+            locationOf({ ...ip, ipRanges: unknownText }),
+        );
+        assert.deepEqual(
+            fromOwn({ displayName: "Europe", countries: ["FR", "DE"], includeUnknownCountries: true }),
+            locationOf(country),
+        );
+        assert.deepEqual(
+            fromOwn({
+                displayName: "Europe",
+                countries: unknownText,
+                countryLookupMethod: "authenticatorAppGps",
+            }),
+            locationOf({
+                ...country,
+                countriesAndRegions: unknownText,
+                includeUnknownCountriesAndRegions: false,
+                countryLookupMethod: "authenticatorAppGps",
+            }),
+        );
+    });
+
     it("comes back from its own JSON unchanged, with what is not known yet", () => {
         const gaps = [
             { ...ip, ipRanges: unknownText },
@@ -210,14 +262,18 @@ describe("An authentication strength", () => {
         assert.deepEqual(strengthOf(strengthToGraph(strengthOf(graph))), strengthOf(graph));
     });
 
-    it("is read from the azuread provider as from Graph", () => {
-        const { value } = resource(
-            "azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy",
-            { displayName: "Keys", allowedCombinations: ["password,sms", "fido2"] },
-            `/policies/authenticationStrengthPolicies/${graph.id}`,
-        );
-        assert.deepEqual(value, { ...strengthOf(graph), configuredCombinations: [] });
-    });
+    for (const [type, path] of [
+        ["azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy", "/policies/x/"],
+        ["pulumi-nodejs:dynamic/entra-b2b:AuthenticationStrength", ""],
+    ] as const) {
+        it(`is read from ${type} as from Graph`, () => {
+            const inputs = { displayName: "Keys", allowedCombinations: ["password,sms", "fido2"] };
+            assert.deepEqual(resource(type, inputs, `${path}${graph.id}`).value, {
+                ...strengthOf(graph),
+                configuredCombinations: [],
+            });
+        });
+    }
 });
 
 describe("Groups, roles and security defaults", () => {

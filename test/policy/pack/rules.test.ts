@@ -4,6 +4,7 @@ import { types } from "../../../policy/pack/declared";
 import type { RuleOptions } from "../../../policy/pack/rule";
 import { rules } from "../../../policy/pack/rules";
 import {
+    accessForAll,
     aliceId,
     emergency,
     everybody,
@@ -330,7 +331,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             change: {
                 defaults: {
                     type: types.partnerDefault,
-                    values: { b2bDirectConnectInbound: { usersAndGroups: { accessType: "allowed" } } },
+                    values: { b2bDirectConnectInbound: accessForAll("allowed") },
                 },
             },
             finds: /every Entra tenant into shared channels/,

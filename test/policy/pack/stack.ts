@@ -23,6 +23,12 @@ export const aliceId = "00000000-0000-4000-8000-00000000c001";
 const adminId = "00000000-0000-4000-8000-00000000a001";
 export const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
+/** An access setting for everybody and everything. */
+export const accessForAll = (accessType: "allowed" | "blocked") => ({
+    usersAndGroups: { accessType, targets: [{ target: "AllUsers", targetType: "user" }] },
+    applications: { accessType, targets: [{ target: "AllApplications", targetType: "application" }] },
+});
+
 const guestsOf = (externalTenants: unknown) => ({
     guestOrExternalUserTypes:
         "internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider",
@@ -103,7 +109,7 @@ export const healthy: Stack = {
         type: types.partnerDefault,
         values: {
             inboundTrust: { isMfaAccepted: false },
-            b2bDirectConnectInbound: { usersAndGroups: { accessType: "blocked" } },
+            b2bDirectConnectInbound: accessForAll("blocked"),
         },
     },
     authorization: {

@@ -7,7 +7,7 @@ import { connect } from "../../../sandbox/plugins/azuread/connection";
 import { retryCount, type Connection } from "../../../sandbox/plugins/azuread/graph";
 import { group } from "../../../sandbox/plugins/azuread/group";
 import { invitation } from "../../../sandbox/plugins/azuread/invitation";
-import { changedInputs, unknownInputs, type Properties } from "../../../sandbox/plugins/azuread/resource";
+import { changedInputs, unknownInputs, type Properties } from "../../../sandbox/plugins/standIn/resource";
 import type { LogEntry } from "../../../sandbox/requestLog";
 import { startSandbox, type Sandbox } from "../../../sandbox/server";
 import { samId, unknownId, type Row } from "../directory";

@@ -1,5 +1,3 @@
-import type { Connection } from "./graph";
-
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** What was read of an object; `undefined` when it is gone. */
@@ -10,8 +8,8 @@ export interface Shape {
     readonly [name: string]: true | Shape;
 }
 
-/** One resource type of the plugin. */
-export interface ResourceType<C = Connection> {
+/** One resource type of a plugin; `C` is what its calls are sent through. */
+export interface ResourceType<C> {
     /** What a program can set. The real plugin takes more: what the stand-in would not send it refuses. */
     readonly inputs: Shape;
     readonly required: readonly string[];
@@ -52,7 +50,7 @@ export function unknownInputs(given: unknown, shape: Shape, prefix = ""): string
  * program set it before.
  */
 export function changedInputs(
-    type: Pick<ResourceType, "inputs">,
+    type: Pick<ResourceType<unknown>, "inputs">,
     state: Properties,
     oldInputs: Properties,
     inputs: Properties,

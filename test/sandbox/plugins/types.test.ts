@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import tls from "node:tls";
+import { connect as connectToAzure } from "../../../sandbox/plugins/azure-native/connection";
+import { types as azureNativeTypes } from "../../../sandbox/plugins/azure-native/types";
+import { connect as connectToGraph } from "../../../sandbox/plugins/azuread/connection";
+import { types as azureadTypes } from "../../../sandbox/plugins/azuread/types";
+import {
+    changedInputs,
+    unknownInputs,
+    type Properties,
+    type ResourceType,
+} from "../../../sandbox/plugins/standIn/resource";
+import { startSandbox, type Sandbox } from "../../../sandbox/server";
+import { samId } from "../directory";
+
+const subscriptionId = "55555555-5555-4555-8555-555555555555";
+const subscription = `/subscriptions/${subscriptionId}`;
+const adminId = "00000000-0000-4000-8000-00000000a001";
+
+interface Sample {
+    /** What a program sets; a function when it takes an object of the directory. */
+    readonly inputs: Properties | ((make: typeof makeGroup) => Promise<Properties>);
+    /** What it sets later. */
+    readonly change: Properties;
+}
+
+let connections: { azuread: unknown; azureNative: unknown };
+
+async function makeGroup(): Promise<unknown> {
+    const group = azureadTypes["azuread:index/group:Group"] as ResourceType<unknown>;
+    return (await group.create(connections.azuread, { displayName: "Others", securityEnabled: true })).state[
+        "objectId"
+    ];
+}
+
+/** A sample for each type that a stand-in serves: a type without one fails. */
+const samples: Readonly<Record<string, Sample>> = {
+    "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+        inputs: {
+            displayName: "MFA for all",
+            state: "enabledForReportingButNotEnforced",
+            conditions: {
+                clientAppTypes: ["all"],
+                applications: { includedApplications: ["All"] },
+                users: { includedUsers: ["All"], excludedUsers: [samId] },
+            },
+            grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        },
+        change: { state: "enabled" },
+    },
+    "azuread:index/group:Group": {
+        inputs: { displayName: "Guests", securityEnabled: true },
+        change: { description: "People of partners" },
+    },
+    "azuread:index/groupMember:GroupMember": {
+        inputs: async (make) => ({ groupObjectId: await make(), memberObjectId: samId }),
+        change: { memberObjectId: adminId },
+    },
+    "azuread:index/invitation:Invitation": {
+        inputs: {
+            redirectUrl: "https://myapplications.microsoft.com",
+            userEmailAddress: "kim@fabrikam.example",
+        },
+        change: { userDisplayName: "Kim" },
+    },
+    "azure-native:aadiam:DiagnosticSetting": {
+        inputs: {
+            name: "sign-ins",
+            logs: [{ category: "SignInLogs", enabled: true }],
+            workspaceId: `${subscription}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/entra`,
+        },
+        change: { logs: [{ category: "AuditLogs", enabled: true }] },
+    },
+    "azure-native:authorization:RoleAssignment": {
+        inputs: {
+            scope: subscription,
+            principalId: samId,
+            principalType: "User",
+            roleAssignmentName: "00000000-0000-4000-8000-000000000001",
+            roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`,
+        },
+        change: { description: "Reads the project" },
+    },
+    "azure-native:azureactivedirectory:GuestUsage": {
+        inputs: {
+            resourceGroupName: "billing",
+            resourceName: "guests",
+            location: "northeurope",
+            tenantId: "66666666-6666-4666-8666-666666666666",
+        },
+        change: { tags: { cost: "guests" } },
+    },
+};
+
+const served = [
+    ...Object.entries(azureadTypes).map(([token, type]) => ({
+        token,
+        type: type as ResourceType<unknown>,
+        plugin: "azuread" as const,
+    })),
+    ...Object.entries(azureNativeTypes).map(([token, type]) => ({
+        token,
+        type: type as ResourceType<unknown>,
+        plugin: "azureNative" as const,
+    })),
+];
+
+describe("each type of the stand-in plugins", () => {
+    const trusted = tls.getCACertificates("default");
+    const subscriptionBefore = process.env["ARM_SUBSCRIPTION_ID"];
+    let sandbox: Sandbox;
+
+    before(async () => {
+        process.env["ARM_SUBSCRIPTION_ID"] = subscriptionId;
+        sandbox = await startSandbox({
+            port: 0,
+            replicaCount: 1,
+            lagMs: 0,
+            seed: 1,
+            clockScale: 10_000,
+            earlyThrottle: 0,
+            retryAfterSeconds: 0,
+            faults: [],
+        });
+        tls.setDefaultCACertificates([...trusted, sandbox.ca]);
+        const env = {
+            ARM_TENANT_ID: sandbox.tenantId,
+            ARM_CLIENT_ID: sandbox.clientId,
+            ARM_CLIENT_SECRET: sandbox.clientSecret,
+            ARM_METADATA_HOSTNAME: sandbox.host,
+            ENTRA_B2B_SANDBOX_CLOCK_SCALE: "10000",
+        };
+        connections = { azuread: await connectToGraph({}, env), azureNative: await connectToAzure({}, env) };
+    });
+    after(async () => {
+        await sandbox.stop();
+        tls.setDefaultCACertificates(trusted);
+        if (subscriptionBefore === undefined) {
+            delete process.env["ARM_SUBSCRIPTION_ID"];
+        } else {
+            process.env["ARM_SUBSCRIPTION_ID"] = subscriptionBefore;
+        }
+    });
+
+    it("has a sample here, and each sample a type", () => {
+        assert.deepEqual(Object.keys(samples).sort(), served.map(({ token }) => token).sort());
+    });
+
+    for (const { token, type, plugin } of served) {
+        describe(token, () => {
+            const sample = samples[token] as Sample;
+            let inputs: Properties;
+            let id: string;
+            let state: Properties;
+
+            before(async () => {
+                const given =
+                    typeof sample.inputs === "function" ? await sample.inputs(makeGroup) : sample.inputs;
+                inputs = { ...type.defaults, ...given };
+            });
+
+            it("takes what it says that it takes, and nothing else", () => {
+                assert.deepEqual(unknownInputs({ ...inputs, ...sample.change }, type.inputs), []);
+                assert.deepEqual(unknownInputs({ ...inputs, colour: "red" }, type.inputs), ["colour"]);
+                for (const name of [...type.required, ...type.forceNew]) {
+                    assert.ok(name in type.inputs, name);
+                }
+            });
+
+            it("is there once made, as it was declared", async () => {
+                ({ id, state } = await type.create(connections[plugin], inputs));
+                assert.notEqual(id, "");
+                const found = await type.read(connections[plugin], id, state);
+                assert.ok(found);
+                assert.deepEqual(changedInputs(type, { ...state, ...found }, inputs, inputs), []);
+            });
+
+            it("shows a change, and holds it after an update in place, where it has one", async () => {
+                const news = { ...inputs, ...sample.change };
+                const changed = changedInputs(type, state, inputs, news);
+                assert.deepEqual(changed, Object.keys(sample.change));
+                if (type.update === undefined) {
+                    assert.ok(changed.every((name) => type.forceNew.includes(name)));
+                    return;
+                }
+                state = await type.update(connections[plugin], id, state, news);
+                const found = await type.read(connections[plugin], id, state);
+                assert.deepEqual(changedInputs(type, { ...state, ...found }, news, news), []);
+            });
+
+            it("is gone once deleted", async () => {
+                await type.delete(connections[plugin], id, state);
+                const found = await type.read(connections[plugin], id, state);
+                // An invitation's read blanks the user and keeps the resource, as the real one's.
+                assert.ok(found === undefined || found["userId"] === "");
+            });
+        });
+    }
+});

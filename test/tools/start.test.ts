@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const root = join(__dirname, "..", "..");
+
+/** What a script, run as Pulumi runs a program, prints as JSON. */
+async function outcomeOf(script: string): Promise<unknown> {
+    const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ["--require", "pulumi-entra-b2b/start", "--eval", script],
+        { cwd: root },
+    );
+    return JSON.parse(stdout);
+}
+
+const loadedOf = (folders: readonly string[]) =>
+    `${JSON.stringify(folders)}.filter((folder) => Object.keys(require.cache).some((file) => file.replaceAll("\\\\", "/").includes(folder)))`;
+
+describe("the start of Pulumi's processes", function () {
+    this.timeout(60_000);
+
+    it("loads the life cycles without what no preview needs", async () => {
+        const folders = ["/@azure/identity/", "/@npmcli/arborist/", "/pulumi/automation/", "/graph/"];
+        const loaded = await outcomeOf(
+            `const { lifecycle } = require("pulumi-entra-b2b/lifecycle");
+            if (lifecycle("guestAccount") === undefined) throw new Error("no life cycle");
+            console.log(JSON.stringify(${loadedOf(folders)}));`,
+        );
+        assert.deepEqual(loaded, ["/graph/"]);
+    });
+
+    it("loads the components without the Graph client", async () => {
+        const loaded = await outcomeOf(
+            `const { GuestRoster } = require("pulumi-entra-b2b");
+            if (GuestRoster === undefined) throw new Error("no component");
+            console.log(JSON.stringify(${loadedOf(["/graph/", "/components/"])}));`,
+        );
+        assert.deepEqual(loaded, ["/components/"]);
+    });
+
+    it("loads the parts of the SDK that were left out when a program uses them", async () => {
+        const kinds = await outcomeOf(
+            `const pulumi = require("@pulumi/pulumi");
+            pulumi.runtime.serializeFunction(() => 7).then(({ text }) =>
+                console.log(JSON.stringify([typeof pulumi.automation.LocalWorkspace, text.includes("7")])));`,
+        );
+        assert.deepEqual(kinds, ["function", true]);
+    });
+
+    it("loads dependencies that are ES modules", async () => {
+        const result = await outcomeOf(
+            `require("./graph");
+            const { default: pMap } = require("p-map");
+            pMap([1, 2], (n) => n * 2).then((all) => console.log(JSON.stringify(all)));`,
+        );
+        assert.deepEqual(result, [2, 4]);
+    });
+});
