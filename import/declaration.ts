@@ -3,7 +3,7 @@ import { checkGuestList, checkTenantConfig, type Problem } from "../config";
 import { guestFaults } from "../config/areas";
 import { externalCollaboration } from "./collaboration";
 import { crossTenantDefault, partnerEntry } from "./crossTenant";
-import { compact, isEntry, type Entry, type Judged, type NotImported } from "./finding";
+import { compact, isEntry, textOf, type Entry, type Judged, type NotImported } from "./finding";
 import { groupEntry } from "./groups";
 import { guestRows, redirectUrl, type GuestRow } from "./guests";
 import { guestCsv } from "./guestCsv";
@@ -46,7 +46,7 @@ class Entries {
     ) {}
 
     add(object: GraphObject, judge: (name: string) => Judged<Entry>): void {
-        const displayName = String(object["displayName"] ?? "");
+        const displayName = textOf(object["displayName"]) ?? "";
         const name = this.given.of(displayName, this.kind.replaceAll(" ", "-"));
         const judged = judge(name);
         if (isEntry(judged)) {
@@ -223,16 +223,16 @@ function withoutRefused({ config, guests, left }: Declaration, problems: readonl
         const entry = (index === undefined ? undefined : value?.[index]) as Entry | undefined;
         taken.push({
             kind: key,
-            id: String(entry?.["objectId"] ?? entry?.["tenantId"] ?? entry?.["role"] ?? member ?? key),
-            name: String(entry?.["displayName"] ?? entry?.["name"] ?? member ?? key),
+            id: firstText(entry, ["objectId", "tenantId", "role"]) ?? member ?? key,
+            name: firstText(entry, ["displayName", "name"]) ?? member ?? key,
             reason: `cannot be declared: ${field.slice(whole.length).replace(/^\./, "")} ${message}`.replaceAll(
                 / +/g,
                 " ",
             ),
         });
         if (member !== undefined) {
-            const { [member]: _refused, ...others } = (changed[key] ?? {}) as Record<string, unknown>;
-            changed[key] = Object.keys(others).length > 0 ? others : undefined;
+            const others = Object.entries(changed[key] ?? {}).filter(([name]) => name !== member);
+            changed[key] = others.length > 0 ? Object.fromEntries(others) : undefined;
         } else if (index === undefined) {
             changed[key] = undefined;
         }
@@ -251,6 +251,10 @@ function withoutRefused({ config, guests, left }: Declaration, problems: readonl
     // A guest's groups are names of entries: those that were taken out go from the rows as well.
     const names = new Set(((kept["groups"] ?? []) as Entry[]).map(({ name }) => name));
     return { config: kept, guests: guests.map((row) => withGroupsOf(row, names)), left: [...left, ...taken] };
+}
+
+function firstText(entry: Entry | undefined, names: readonly string[]): string | undefined {
+    return names.map((name) => textOf(entry?.[name])).find((text) => text !== undefined);
 }
 
 function withGroupsOf(row: GuestRow, names: ReadonlySet<unknown>): GuestRow {

@@ -17,6 +17,11 @@ export function isEntry<T>(judged: Judged<T>): judged is { readonly entry: T } {
 /** An entry of the stack config. */
 export type Entry = Readonly<Record<string, unknown>>;
 
+/** A text as it is; nothing for what is none. */
+export function textOf(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}
+
 /** Without members that are not there, so that the stack config says no more than it has to. */
 export function compact(entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return Object.fromEntries(

@@ -1,13 +1,7 @@
 import { builtInAuthenticationStrengths, guestTypes } from "../components";
-import {
-    controlsFault,
-    graphConditions,
-    graphGrant,
-    graphSession,
-    type Controls,
-} from "../components/accessControls";
+import { controlsFault, graphConditions, graphGrant, graphSession } from "../components/accessControls";
 import { canonicalPolicy, isSamePolicy, type PolicyJson } from "../graph";
-import { compact, type Entry, type Judged } from "./finding";
+import { compact, textOf, type Entry, type Judged } from "./finding";
 import type { GraphObject } from "./tenantSnapshot";
 
 /** What policies of the stack config can refer to. */
@@ -85,7 +79,7 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     const excludedUsers = ids(users["excludeUsers"]).filter((id) => !emergencyAccess.accountIds.includes(id));
     const excludedGroups = ids(users["excludeGroups"]).filter((id) => id !== emergencyAccess.groupId);
     const all = { ...controls, includeApplications: include };
-    const fault = controlsFault(all as Controls);
+    const fault = controlsFault(all);
     if (fault !== undefined) {
         return { reason: `cannot be declared: it ${fault}` };
     }
@@ -146,7 +140,7 @@ function scopeReason(
 function controlsOf(policy: GraphObject, { strengths }: PolicyReferences) {
     const grant = part(policy, "grantControls");
     const builtIn = (grant["builtInControls"] as string[] | undefined) ?? [];
-    const strengthId = String(part(grant, "authenticationStrength")["id"] ?? "").toLowerCase();
+    const strengthId = (textOf(part(grant, "authenticationStrength")["id"]) ?? "").toLowerCase();
     const strength =
         strengthId === "" || strengths.has(strengthId)
             ? strengthId
@@ -233,12 +227,12 @@ function forward(
         displayName: policy["displayName"],
         state: policy["state"],
         conditions: {
-            ...graphConditions(conditions as Controls["conditions"]),
+            ...graphConditions(conditions),
             users: { includeGuestsOrExternalUsers, excludeUsers, excludeGroups },
             applications: { includeApplications, excludeApplications },
         },
-        grantControls: graphGrant(grant as Controls["grant"]),
-        sessionControls: graphSession(session as Controls["session"]),
+        grantControls: graphGrant(grant),
+        sessionControls: graphSession(session),
     };
 }
 

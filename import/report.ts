@@ -27,7 +27,7 @@ export function reportOf(
     files: Pick<ImportReport, "stack" | "configFile" | "guestList" | "ignoreHint">,
 ): ImportReport {
     const count = (key: string) => ((config[key] ?? []) as unknown[]).length;
-    const settings = (key: string) => Object.keys((config[key] ?? {}) as object).length;
+    const settings = (key: string) => Object.keys(config[key] ?? {}).length;
     const aboutGuests = snapshot.policies.filter(
         ({ id }) =>
             left.some((other) => other.id === id) ||

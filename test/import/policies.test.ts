@@ -26,13 +26,13 @@ async function deployed(args: Partial<GuestAccessPolicyArgs>): Promise<GraphObje
             ...args,
         });
     });
-    const { policyId: _none, ...policy } = onlyOf(made, "ConditionalAccessPolicy").inputs as PolicyJson;
+    const policy = onlyOf(made, "ConditionalAccessPolicy").inputs as PolicyJson;
     return { ...policy, id, createdDateTime: "2024-01-01T00:00:00Z", templateId: null };
 }
 
 /** What an entry of the stack config comes to, as the program passes it on. */
 function argsOf(entry: Readonly<Record<string, unknown>>): Partial<GuestAccessPolicyArgs> {
-    const { name: _name, excludeGroups, partnerTenants, grant, conditions, ...others } = entry;
+    const { excludeGroups, partnerTenants, grant, conditions, ...others } = entry;
     const nameToId = (map: ReadonlyMap<string, string>, name: string) =>
         [...map].find(([, known]) => known === name)?.[0] ?? name;
     const places = (conditions as { locations?: Record<string, string[]> } | undefined)?.locations;

@@ -18,6 +18,7 @@ import { declaredApplications } from "../../providers/lifecycle/applicationSetti
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
+import { declaredSynchronizations } from "../../providers/lifecycle/identitySynchronization";
 import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
 
@@ -34,6 +35,7 @@ export const told: string[] = [];
 export function forgetDeclared(): void {
     [
         adoptedIds,
+        declaredSynchronizations,
         declaredTenantIds,
         declaredMembers,
         declaredRoles,
