@@ -37,9 +37,10 @@ export interface PartnerOrganizationArgs {
     readonly tenantDomain?: pulumi.Input<string>;
     /**
      * Which claims of the partner are believed. Trust is never assumed, so it has to be written out:
-     * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home.
+     * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home. `unmanaged` leaves it as the
+     * tenant has it, by default what holds for all tenants: for a partner that was configured before.
      */
-    readonly inboundTrust: pulumi.Input<InboundTrust>;
+    readonly inboundTrust: pulumi.Input<InboundTrust> | "unmanaged";
     /** Skips the consent prompt at redemption where both tenants allow it. Left out: as the tenant has it. */
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
     /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
@@ -95,7 +96,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
             {
                 tenantId,
                 ...onDestroy,
-                inboundTrust: args.inboundTrust,
+                ...(args.inboundTrust !== "unmanaged" && { inboundTrust: args.inboundTrust }),
                 ...access,
                 ...(args.automaticUserConsentSettings !== undefined && {
                     automaticUserConsentSettings: args.automaticUserConsentSettings,

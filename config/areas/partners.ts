@@ -17,7 +17,9 @@ export const partnerFields = {
                 tenantId: guid.optional().describe("Either this or tenantDomain."),
                 tenantDomain: domain.optional().describe("A domain of its tenant, which is looked up."),
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
-                inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
+                inboundTrust: z
+                    .union([inboundTrust, z.literal("unmanaged")])
+                    .describe("Which claims of the partner are believed; unmanaged leaves that as it is."),
                 access: z
                     .strictObject(accessFields(false))
                     .optional()

@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
-import { checkInputs, isUnknown } from "./inputs";
-import type { Lifecycle, Properties } from "./lifecycle";
+import { changedProperties, checkInputs, isUnknown } from "./inputs";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
 import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
@@ -15,18 +25,53 @@ const schema = z.object({
     conditions: part,
     grantControls: part.optional(),
     sessionControls: part.optional(),
+    ...adoptionFields,
 });
 
 /** Policies that resources of the running program are, so that none takes up another's. */
 export const declaredPolicyIds = new DeclaredKeys();
 
 /**
+ * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
+ *
+ * @throws Error - It is not there; nothing is written then.
+ */
+async function adopt(
+    id: string,
+    policy: PolicyJson,
+    outs: Properties,
+): Promise<{ id: string; outs: Properties }> {
+    const client = graphClient();
+    const found = await readAgreed(
+        () => conditionalAccess.find(client, id),
+        () => false,
+        (left, right) =>
+            left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+        client.time,
+    );
+    if (found === undefined) {
+        throw absentError("conditional-access policy", id);
+    }
+    declaredPolicyIds.add(id);
+    try {
+        if (!isSamePolicy(found, policy)) {
+            await conditionalAccess.update(client, id, policy, declared(found));
+            await conditionalAccess.waitUntilShown(client, id, policy);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, state: undefined }, error);
+    }
+    return { id, outs };
+}
+
+/**
  * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
  * `canonicalPolicy`.
  */
 export const conditionalAccessPolicy: Lifecycle = {
-    check: (_olds, news) => {
+    check: (olds, news) => {
         const result = checkInputs(schema, news);
+        noteAdoption(olds, result.inputs);
         const { grantControls, sessionControls } = result.inputs;
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
@@ -46,15 +91,22 @@ export const conditionalAccessPolicy: Lifecycle = {
             );
         }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
-        return {
-            changes: isNew || !isSamePolicy(declared(olds), declared(news)),
-            replaces: [],
-        };
+        const replaces = adoptionReplaces(id, news);
+        const isChanged =
+            isNew ||
+            !isSamePolicy(declared(olds), declared(news)) ||
+            changedProperties(olds, news, adoptionNames).length > 0;
+        return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
     create: (properties) => {
         const policy = declared(properties);
         const client = graphClient();
+        const kept = { ...policy, ...adoptionTerms(properties) };
+        const adopted = adoptedId(properties);
+        if (adopted !== undefined) {
+            return adopt(adopted, policy, { ...kept, policyId: adopted });
+        }
         return takeUpOrCreate(client, {
             kind: "conditional-access policy",
             displayName: String(policy["displayName"]),
@@ -66,7 +118,7 @@ export const conditionalAccessPolicy: Lifecycle = {
                 return (await conditionalAccess.create(client, policy, isForeign)).object;
             },
             remove: (id) => conditionalAccess.remove(client, id),
-            outsOf: (id) => ({ ...policy, policyId: id }),
+            outsOf: (id) => ({ ...kept, policyId: id }),
         });
     },
 
@@ -89,13 +141,15 @@ export const conditionalAccessPolicy: Lifecycle = {
     update: async (id, olds, news) => {
         const policy = declared(news);
         const client = graphClient();
-        await conditionalAccess.update(client, id, policy, declared(olds));
+        if (!isSamePolicy(declared(olds), policy)) {
+            await conditionalAccess.update(client, id, policy, declared(olds));
+        }
         await conditionalAccess.waitUntilShown(client, id, policy);
-        return { outs: { ...policy, policyId: id } };
+        return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
     },
 
-    delete: async (id) => {
-        if (!takenUpIds.has(id)) {
+    delete: async (id, props) => {
+        if (!takenUpIds.has(id) && !isRetained(id, props)) {
             await conditionalAccess.remove(graphClient(), id);
         }
     },

@@ -66,6 +66,21 @@ async function write(tenantId: string, written: Settings): Promise<Settings> {
     return waitFor(tenantId, written);
 }
 
+/** Writes what a partner does not show already, as several replicas agree; nothing where it shows all. */
+async function writeDiffering(tenantId: string, written: Settings): Promise<Settings> {
+    const names = Object.keys(written);
+    const partner = await readAgreed<Settings>(
+        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => false,
+        (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
+        graphClient().time,
+    );
+    const differing = names.filter((name) => !shows(partner?.[name], written[name]));
+    return partner !== undefined && differing.length === 0
+        ? partner
+        : write(tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
+}
+
 /** Settings that a partner takes from the settings for all tenants where it has none of its own. */
 const inherited = settingNames.filter((name) => name !== "automaticUserConsentSettings");
 
@@ -127,7 +142,7 @@ export const crossTenantAccessPartner: Lifecycle = {
         const outs = { ...inputs, ...(isNew ? {} : formerPartner(partner, written)) };
         try {
             await tellFoundAsDeclared(inputs.tenantId, outs);
-            const found = await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
+            const found = await (isNew ? waitFor : writeDiffering)(inputs.tenantId, written);
             return {
                 id: inputs.tenantId,
                 outs: { ...outs, effectiveSettings: await effectiveSettings(found) },

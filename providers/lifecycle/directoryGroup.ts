@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { membershipRuleFault } from "../../config/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
-import type { Lifecycle, Properties } from "./lifecycle";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
 import { takeUpOrCreate } from "./takeUp";
@@ -24,17 +33,18 @@ const schema = z.object({
         .regex(/^[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~]+$/, 'must be ASCII without spaces and @()\\[]";:.<>,')
         .optional(),
     mark: z.string(),
-    securityEnabled: z.boolean().default(true),
+    securityEnabled: z.boolean().optional(),
     kind: z.enum(["security", "microsoft365"]).default("security"),
     membershipRule: membershipRule.optional(),
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     isReplaceable: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+    ...adoptionFields,
 });
 
 type Inputs = z.infer<typeof schema>;
-type KnownInputs = Inputs & { readonly mailNickname: string };
+type MadeInputs = Inputs & { readonly mailNickname: string; readonly securityEnabled: boolean };
 
 /** Properties that a change writes. */
 const changeable = [
@@ -45,10 +55,15 @@ const changeable = [
     "membershipRule",
     "visibility",
 ] as const;
-/** What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. */
-const isLeftAlone = (name: string, { kind, [name]: value }: Properties) =>
+/**
+ * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
+ * taken over keeps whatever is not declared.
+ */
+const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
     (value ?? undefined) === undefined &&
-    (name === "visibility" || (name === "description" && kind === "microsoft365"));
+    (name === "visibility" ||
+        (name === "description" && kind === "microsoft365") ||
+        (objectId ?? undefined) !== undefined);
 
 /** What is fixed at creation, and why a change is refused. */
 const fixed = {
@@ -111,7 +126,7 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
 }
 
 /** One read of the groups of this resource's own mark. */
-async function findOfMark(inputs: KnownInputs): Promise<directoryGroups.Group[]> {
+async function findOfMark(inputs: MadeInputs): Promise<directoryGroups.Group[]> {
     const found = await directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname);
     return found.filter(
         (group) =>
@@ -129,7 +144,7 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function make(inputs: KnownInputs): Promise<directoryGroups.Group> {
+async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
@@ -146,12 +161,52 @@ async function make(inputs: KnownInputs): Promise<directoryGroups.Group> {
     return object;
 }
 
-async function finish(id: string, inputs: KnownInputs, wasLeftBehind: boolean): Promise<void> {
+async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
     if (wasLeftBehind) {
         await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
     }
     await waitUntilShown(id, inputs);
     await writeOwners(id, {}, inputs);
+}
+
+/**
+ * Takes over a group that is in the tenant, and writes what differs from the declaration; nothing where nothing does.
+ *
+ * @throws Error - It is not there, or of another kind than declared: nothing is written then.
+ */
+async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
+    const group = await readAgreed(
+        () => directoryGroups.get(graphClient(), id),
+        (found) => found !== undefined,
+        () => true,
+        graphClient().time,
+    );
+    if (group === undefined) {
+        throw absentError("group", id);
+    }
+    if (!isOfKind(group, inputs) || Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole) {
+        throw new Error(
+            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
+                "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
+        );
+    }
+    declaredGroupIds.add(id);
+    const owned = ownedOf(inputs);
+    const outs = { ...inputs, groupId: id };
+    try {
+        const shown = await readAgreed(
+            () => readOwned(id, owned),
+            () => false,
+            isSame,
+            graphClient().time,
+        );
+        if (!isSame(shown, owned)) {
+            await write(id, shown ?? {}, inputs);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, ...unwritten }, error);
+    }
+    return { id, outs };
 }
 
 /**
@@ -161,6 +216,7 @@ export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { inputs, failures } = result;
+        noteAdoption(olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
         for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
@@ -180,7 +236,13 @@ export const directoryGroup: Lifecycle = {
         if (typeof known === "string" && !isUnknown(known)) {
             usedMarks.add(known);
         }
-        if (inputs["mailNickname"] === undefined) {
+        if (adoptedId(inputs) === undefined) {
+            inputs["securityEnabled"] ??= true;
+        }
+        if (
+            inputs["mailNickname"] === undefined &&
+            (known !== undefined || adoptedId(inputs) === undefined)
+        ) {
             const mark = inputs["mark"];
             inputs["mailNickname"] =
                 known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
@@ -190,15 +252,20 @@ export const directoryGroup: Lifecycle = {
 
     diff: (id, olds, news) => {
         declaredGroupIds.add(id);
-        const replaces = changedFixed(olds, news);
-        const owned = changeable.filter((name) => !isLeftAlone(name, news));
-        const changes = replaces.length > 0 || changedProperties(olds, news, [...owned, "owners"]).length > 0;
+        const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
+        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         // Policies and assignments that name the group go over to the new one before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
     create: (properties) => {
-        const inputs = parse(properties);
+        const parsed = parse(properties);
+        const adopted = adoptedId(parsed);
+        if (adopted !== undefined) {
+            return adopt(adopted, parsed);
+        }
+        const inputs = asMade(parsed);
         // A nickname that somebody chose is no mark.
         const isMarked = inputs.mailNickname.startsWith(inputs.mark);
         return takeUpOrCreate(graphClient(), {
@@ -226,18 +293,28 @@ export const directoryGroup: Lifecycle = {
     },
 
     update: async (id, olds, news) => {
-        const inputs = parse(news);
-        const change = changeOf(olds, inputs);
-        if (Object.keys(change).length > 0) {
-            await directoryGroups.patch(graphClient(), id, change);
-        }
-        await waitUntilShown(id, inputs);
-        await writeOwners(id, olds, inputs);
+        const parsed = parse(news);
+        const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
+        await write(id, olds, inputs);
         return { outs: { ...inputs, groupId: id } };
     },
 
-    delete: (id) => directoryGroups.remove(graphClient(), id),
+    delete: async (id, props) => {
+        if (!isRetained(id, props)) {
+            await directoryGroups.remove(graphClient(), id);
+        }
+    },
 };
+
+/** Writes what differs from before, and waits until it shows. */
+async function write(id: string, olds: Properties, inputs: Inputs): Promise<void> {
+    const change = changeOf(olds, inputs);
+    if (Object.keys(change).length > 0) {
+        await directoryGroups.patch(graphClient(), id, change);
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, olds, inputs);
+}
 
 /** Properties that may not have been written, so that the next update sees them as changes. */
 const unwritten: Properties = { displayName: undefined, owners: undefined };
@@ -284,9 +361,17 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
     return found;
 }
 
-function parse(props: Properties): KnownInputs {
-    const inputs = schema.parse(
+function parse(props: Properties): Inputs {
+    return schema.parse(
         Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
     );
-    return { ...inputs, mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark) };
+}
+
+/** With what a group gets that is made here, and not taken over. */
+function asMade(inputs: Inputs): MadeInputs {
+    return {
+        ...inputs,
+        mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark),
+        securityEnabled: inputs.securityEnabled ?? true,
+    };
 }

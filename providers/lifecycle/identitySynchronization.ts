@@ -92,7 +92,9 @@ export const identitySynchronization: Lifecycle = {
             ...(isFoundAsDeclared && { isFoundAsDeclared }),
         };
         try {
-            await write(inputs.tenantId, settingOf(inputs));
+            if (!shows(before, settingOf(inputs))) {
+                await write(inputs.tenantId, settingOf(inputs));
+            }
         } catch (error) {
             throw isRefusal(error) ? error : new CreatedError(inputs.tenantId, outs, error);
         }

@@ -1,8 +1,18 @@
 import type { z } from "zod";
 import { policyObjects as api, readAgreed, type GraphClient } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, isSame } from "./inputs";
-import type { Lifecycle, Properties } from "./lifecycle";
+import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
 import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
@@ -46,9 +56,41 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     const says = (found: api.PolicyObject | undefined, inputs: Properties) =>
         found !== undefined && isSame(parse(toInputs(found)), inputs);
 
+    const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
+    const inputSchema = schema.extend(adoptionFields);
+
+    /** Takes over an object that is there, and writes it where it says something else than is declared. */
+    const adopt = async (id: string, inputs: Properties, outs: Properties) => {
+        const client = graphClient();
+        const found = await readAgreed(
+            () => api.get(client, path, id),
+            () => false,
+            isSame,
+            client.time,
+        );
+        if (found === undefined) {
+            throw absentError(kind.title, id);
+        }
+        const shown = toInputs(found);
+        if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
+            throw new Error(`The ${kind.title} ${id} is of another kind than declared: declare it as it is.`);
+        }
+        declaredObjectIds.add(id);
+        try {
+            if (!says(found, inputs)) {
+                await update(client, id, inputs, shown);
+                await api.waitUntil(client, path, id, (value) => says(value, inputs));
+            }
+        } catch (error) {
+            throw new CreatedError(id, { ...outs, displayName: undefined }, error);
+        }
+        return { id, outs };
+    };
+
     return {
-        check: (_olds, news) => {
-            const result = checkInputs(schema, news);
+        check: (olds, news) => {
+            const result = checkInputs(inputSchema, news);
+            noteAdoption(olds, result.inputs);
             if (result.failures.length === 0) {
                 result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
             }
@@ -57,14 +99,20 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
 
         diff: (id, olds, news) => {
             declaredObjectIds.add(id);
-            const replaces = kind.fixed?.(olds, news) ?? [];
-            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+            const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
+            const changes =
+                replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
             return Promise.resolve({ changes, replaces });
         },
 
-        create: (news) => {
+        create: async (news) => {
             const inputs = parse(news);
             const client = graphClient();
+            const kept = { ...inputs, ...adoptionTerms(news) };
+            const adopted = adoptedId(news);
+            if (adopted !== undefined) {
+                return adopt(adopted, inputs, { ...kept, [idName]: adopted });
+            }
             const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
             return takeUpOrCreate(client, {
                 kind: kind.title,
@@ -79,7 +127,7 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
                         (found) => isAlike(found) && !declaredObjectIds.has(found.id),
                     ),
                 remove: (id) => api.remove(client, path, id),
-                outsOf: (id) => ({ ...inputs, [idName]: id }),
+                outsOf: (id) => ({ ...kept, [idName]: id }),
             });
         },
 
@@ -101,18 +149,15 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         update: async (id, olds, news) => {
             const inputs = parse(news);
             const client = graphClient();
-            await (kind.update ?? ((_client, _id, all) => api.update(client, path, id, toGraph(all))))(
-                client,
-                id,
-                inputs,
-                olds,
-            );
-            await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            return { outs: { ...inputs, [idName]: id } };
+            if (changedProperties(olds, inputs, names).length > 0) {
+                await update(client, id, inputs, olds);
+                await api.waitUntil(client, path, id, (found) => says(found, inputs));
+            }
+            return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
         },
 
-        delete: async (id) => {
-            if (takenUpIds.has(id)) {
+        delete: async (id, props) => {
+            if (takenUpIds.has(id) || isRetained(id, props)) {
                 return;
             }
             const client = graphClient();

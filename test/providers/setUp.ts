@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import { adoptedIds } from "../../providers/lifecycle/adoption";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
 import { declaredPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
@@ -17,6 +18,7 @@ import { declaredApplications } from "../../providers/lifecycle/applicationSetti
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
+import { declaredSynchronizations } from "../../providers/lifecycle/identitySynchronization";
 import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
 
@@ -32,6 +34,8 @@ export const told: string[] = [];
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
     [
+        adoptedIds,
+        declaredSynchronizations,
         declaredTenantIds,
         declaredMembers,
         declaredRoles,

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { exists } from "../../../graph";
 import { arrive, change, leave, settle, unwritten, type Arrival } from "../guest/account";
-import { lookupFor } from "../guest/lookup";
+import { lookupFor, type GuestLookup } from "../guest/lookup";
 import { declaredMembers, memberKey } from "../groupMembership";
 import type { Properties } from "../lifecycle";
 import { directoryObjects, graphClient } from "../session";
@@ -65,7 +65,7 @@ export class ShardRun {
         // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
         await Promise.all(
             [...arrivals].map(([address, arrival]) =>
-                this.attempt(address, "finish", () => this.finish(address, arrival)),
+                this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
             ),
         );
         await this.each(changed, "change", async (address) => {
@@ -116,12 +116,15 @@ export class ShardRun {
         }
     }
 
-    private async finish(address: string, arrival: Arrival): Promise<void> {
+    private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
         const object = await directoryObjects().waitUntil(arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
-        const shown = isNamed ? { displayName: inputs.displayName } : {};
+        const shown = {
+            ...(await lookup.shown(arrival, inputs)),
+            ...(isNamed && { displayName: inputs.displayName }),
+        };
         this.written(address, await settle(arrival, shown, inputs));
     }
 
