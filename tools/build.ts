@@ -1,9 +1,10 @@
 /**
- * `npm run build`: what is published, in `dist`: JavaScript with type declarations, and a package.json of its own. The
+ * `npm run build [-- --repository URL]`: what is published, in `dist`: JavaScript with type declarations, and a package.json of its own. The
  * project itself runs from its TypeScript, and is never published.
  */
 import { cp, glob, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Command } from "commander";
 import { packagesIn, publishedManifest, type ProjectManifest } from "./build/manifest";
 import { root, runScript } from "./checks";
 
@@ -22,8 +23,9 @@ async function packagesUsed(folder: string): Promise<Set<string>> {
  * Builds the package.
  *
  * @param folder - Where to; emptied before. Default `dist`.
+ * @param repository - Address of the repository that it is built from. Default: not told.
  */
-export async function build(folder = join(root, "dist")): Promise<void> {
+export async function build(folder = join(root, "dist"), repository?: string): Promise<void> {
     await rm(folder, { recursive: true, force: true });
     const code = await runScript([
         "typescript/bin/tsc",
@@ -36,13 +38,17 @@ export async function build(folder = join(root, "dist")): Promise<void> {
         throw new Error("The sources do not compile.");
     }
     const project = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as ProjectManifest;
-    const manifest = publishedManifest(project, await packagesUsed(folder));
+    const manifest = publishedManifest(project, await packagesUsed(folder), repository);
     await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 4)}\n`);
     await Promise.all(documents.map((name) => cp(join(root, name), join(folder, name), { recursive: true })));
 }
 
 if (require.main === module) {
-    build().then(
+    const program = new Command("npm run build --")
+        .description("Builds the package that is published, in dist.")
+        .option("--repository <url>", "the repository that it is built from, such as https://github.com/o/r");
+    const { repository } = program.parse().opts<{ repository?: string }>();
+    build(undefined, repository).then(
         () => console.log("Built dist: npm publish ./dist"),
         (error: unknown) => {
             console.error(error instanceof Error ? error.message : String(error));

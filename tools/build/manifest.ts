@@ -38,9 +38,14 @@ export function packagesIn(text: string): string[] {
  * The SDK is the user's: with two copies of it, resources of one would be none to the other.
  *
  * @param used - Packages that the JavaScript loads.
+ * @param repository - Where it is built from, which a statement of provenance has to agree with. Default: not told.
  * @throws Error - One of them is no dependency of the project.
  */
-export function publishedManifest(project: ProjectManifest, used: ReadonlySet<string>): object {
+export function publishedManifest(
+    project: ProjectManifest,
+    used: ReadonlySet<string>,
+    repository?: string,
+): object {
     const versions = [...used].sort().map((name) => {
         const version = project.dependencies[name];
         if (version === undefined) {
@@ -55,6 +60,7 @@ export function publishedManifest(project: ProjectManifest, used: ReadonlySet<st
         version,
         description,
         license,
+        ...(repository !== undefined && { repository: { type: "git", url: `git+${repository}.git` } }),
         keywords: ["pulumi", "entra", "b2b", "guests", "conditional access", "microsoft graph"],
         type: "commonjs",
         main: `./${entries["."]}.js`,
