@@ -40,7 +40,15 @@ export async function build(folder = join(root, "dist"), repository?: string): P
     const project = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as ProjectManifest;
     const manifest = publishedManifest(project, await packagesUsed(folder), repository);
     await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 4)}\n`);
-    await Promise.all(documents.map((name) => cp(join(root, name), join(folder, name), { recursive: true })));
+    await Promise.all(
+        documents.map((name) =>
+            cp(join(root, name), join(folder, name), {
+                recursive: true,
+                // The reference is made anew by whoever wants it.
+                filter: (path) => path !== join(root, "docs", "api"),
+            }),
+        ),
+    );
 }
 
 if (require.main === module) {
