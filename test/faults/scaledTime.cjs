@@ -23,10 +23,6 @@ timers.setTimeout = (delayMs, ...others) => {
 
 const scaled = new WeakMap();
 Module._load = function (request, parent, isMain) {
-    // The SDK's automation API, which nothing here uses, takes half the time of every program's start.
-    if (request === "./automation" && parent?.path?.endsWith("@pulumi/pulumi")) {
-        return {};
-    }
     const loaded = load.call(this, request, parent, isMain);
     if (request !== "./time" || !parent?.path?.endsWith("graph")) {
         return loaded;
