@@ -61,22 +61,22 @@ export class GuestRoster extends pulumi.ComponentResource {
         this.shardCount = args.shardCount ?? defaultShardCount;
         const guests = checkedGuests(args, this.shardCount);
         noteGuests(this, [...guests.keys()]);
-        const elsewhere = guestsElsewhere(this);
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
         );
+        const own = this.byShard([...guests], ([address]) => address);
+        const elsewhere = guestsElsewhere(this).apply((addresses) =>
+            this.byShard(addresses.sort(), (address) => address),
+        );
         for (let index = 0; index < this.shardCount; index++) {
-            const own = [...guests].filter(([address]) => this.shardOf(address) === index);
             const shard = new GuestRosterShard(
                 // The number of shards is in the name: with another number guests change shards, and the end of the old
                 // ones, which comes last in a run, leaves them alone.
                 `${name}-${index + 1}-of-${this.shardCount}`,
                 {
-                    guests: Object.fromEntries(own),
+                    guests: Object.fromEntries(own[index] ?? []),
                     groupIds,
-                    declaredElsewhere: elsewhere.apply((addresses) =>
-                        addresses.filter((address) => this.shardOf(address) === index).sort(),
-                    ),
+                    declaredElsewhere: elsewhere.apply((addresses) => addresses[index] ?? []),
                 },
                 { parent: this },
             );
@@ -94,6 +94,14 @@ export class GuestRoster extends pulumi.ComponentResource {
         const address = result.isValid ? result.address : emailAddress;
         const shard = this.shardByIndex.get(this.shardOf(address));
         return pulumi.output(shard?.userIds).apply((ids) => ids?.[address]);
+    }
+
+    private byShard<T>(all: readonly T[], addressOf: (one: T) => string): T[][] {
+        const shards = Array.from({ length: this.shardCount }, (): T[] => []);
+        for (const one of all) {
+            shards[this.shardOf(addressOf(one))]?.push(one);
+        }
+        return shards;
     }
 
     private shardOf(address: string): number {

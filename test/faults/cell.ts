@@ -67,12 +67,12 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
             ...plan.faults.flatMap((fault) => ["--fault", JSON.stringify(fault)]),
         ],
         env: {
-            NODE_OPTIONS: `--require ${join(__dirname, "scaledTime.cjs")}`,
+            NODE_OPTIONS: `--require ${join(__dirname, "..", "..", "sandbox", "scaledTime.cjs")}`,
             // Each cell starts a dozen programs: compiled code is kept.
             NODE_COMPILE_CACHE: join(__dirname, "..", "..", ".sandbox", "compile-cache"),
-            FAULTS_TIME_ORIGIN: timeOrigin,
-            FAULTS_TIME_SCALE: String(timeScale),
-            FAULTS_WAITS_FILE: waitsFile,
+            ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
+            ENTRA_B2B_SANDBOX_TIME_SCALE: String(timeScale),
+            ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile,
             ENTRA_B2B_SANDBOX_CLOCK_SCALE: String(timeScale),
             ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER: "true",
         },

@@ -59,7 +59,7 @@ function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
         lifecycle: lifecycleOf("guestRosterShard"),
         lifecycleOf,
         inputs: (guests: Record<string, Properties>, declaredElsewhere: string[] = []): Properties => ({
-            guests,
+            guests: JSON.stringify(guests),
             groupIds: { all: groupId },
             declaredElsewhere,
         }),
@@ -72,10 +72,15 @@ function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
     };
 }
 
-/** Creates, and answers id and outputs. */
+/** Creates, and answers id, outputs, and the guests' ids by address. */
 async function create(roster: ReturnType<typeof rosterOver>, inputs: Properties) {
     const { id, outs } = await roster.lifecycle.create(inputs);
-    return { id, outs: outs as Properties & { userIds: Record<string, string> } };
+    return { id, outs: outs as Properties, userIds: objectIn(outs, "userIds") };
+}
+
+/** What a property holds that passes the engine as a text. */
+function objectIn(props: unknown, name: string): Record<string, unknown> {
+    return JSON.parse((props as Record<string, string>)[name] ?? "") as Record<string, unknown>;
 }
 
 async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
@@ -90,10 +95,10 @@ async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
 describe("GuestRosterShard, created", () => {
     it("invites all its guests and puts them in their group, 20 in a request", async () => {
         const roster = rosterOver();
-        const { outs } = await create(roster, roster.inputs(guestsOf(300)));
+        const { userIds } = await create(roster, roster.inputs(guestsOf(300)));
         assert.equal(roster.guests().length, 300);
         assert.equal(roster.members().length, 300);
-        assert.equal(Object.keys(outs.userIds).length, 300);
+        assert.equal(Object.keys(userIds).length, 300);
         assert.ok(roster.count("POST /$batch") <= 15 + 1, `${roster.count("POST /$batch")} batches`);
         assert.equal(roster.count("POST /invitations"), 0);
     });
@@ -108,14 +113,14 @@ describe("GuestRosterShard, created", () => {
     it("keeps each link that redeems, and sends no mail that is not declared", async () => {
         const roster = rosterOver();
         const { outs } = await create(roster, roster.inputs(guestsOf(3)));
-        assert.equal(Object.keys(outs["redeemUrls"] as object).length, 3);
+        assert.equal(Object.keys(objectIn(outs, "redeemUrls")).length, 3);
     });
 
     it("stops inviting at Entra's brake on abuse, and says so once", async () => {
         const roster = rosterOver({ invitationBrake: 30 });
         const error = await errorOf(roster.lifecycle.create(roster.inputs(guestsOf(200))));
         assert.equal(roster.guests().length, 30);
-        assert.equal(Object.keys(error.properties["userIds"] as object).length, 30);
+        assert.equal(Object.keys(objectIn(error.properties, "userIds")).length, 30);
         const sent = JSON.stringify(roster.session.bodies).match(/invitedUserEmailAddress/g)?.length ?? 0;
         assert.ok(sent <= 100, `${sent} invitations sent`);
         assert.match(error.message, /170 of 200 guests/);
@@ -130,10 +135,10 @@ describe("GuestRosterShard, created", () => {
         });
         roster.session.settle();
         const [before] = roster.guests();
-        const { outs } = await create(roster, roster.inputs(guestsOf(250)));
-        assert.equal(outs.userIds["g1@fabrikam.example"], before?.["id"]);
+        const { outs, userIds } = await create(roster, roster.inputs(guestsOf(250)));
+        assert.equal(userIds["g1@fabrikam.example"], before?.["id"]);
         assert.equal(roster.guests().length, 250);
-        assert.equal(Object.keys(outs["redeemUrls"] as object).length, 249);
+        assert.equal(Object.keys(objectIn(outs, "redeemUrls")).length, 249);
         assert.equal(roster.members().length, 250);
     });
 
@@ -159,9 +164,8 @@ describe("GuestRosterShard, created", () => {
         assert.match(error.message, /2 of 5 guests could not be finished/);
         assert.match(error.message, /own@contoso\.example[\s\S]*two@contoso\.example/);
         assert.equal(error.message.match(/verified domain/g)?.length, 1);
-        const { guests: kept, userIds } = error.properties as Record<string, object>;
-        assert.equal(Object.keys(kept ?? {}).length, 3);
-        assert.equal(Object.keys(userIds ?? {}).length, 3);
+        assert.equal(Object.keys(objectIn(error.properties, "guests")).length, 3);
+        assert.equal(Object.keys(objectIn(error.properties, "userIds")).length, 3);
         assert.equal(roster.members().length, 3);
     });
 
@@ -172,7 +176,7 @@ describe("GuestRosterShard, created", () => {
         roster.session.calls.length = 0;
         const news = roster.inputs(guestsOf(4));
         const { outs } = await roster.lifecycle.update(id, properties, news);
-        assert.equal(Object.keys((outs as Properties)["guests"] as object).length, 4);
+        assert.equal(Object.keys(objectIn(outs, "guests")).length, 4);
         assert.equal(roster.count("POST /invitations"), 1);
         assert.equal(roster.guests().length, 4);
     });
@@ -281,8 +285,13 @@ describe("GuestRosterShard, read", () => {
 
     it("shows who is gone, who has changed and who has left the group", async () => {
         const roster = rosterOver();
-        const { id, outs } = await create(roster, roster.inputs(guestsOf(3, { companyName: "Fabrikam" })));
-        const [one, two, three] = ["g1", "g2", "g3"].map((name) => outs.userIds[`${name}@fabrikam.example`]);
+        const { id, outs, userIds } = await create(
+            roster,
+            roster.inputs(guestsOf(3, { companyName: "Fabrikam" })),
+        );
+        const [one, two, three] = ["g1", "g2", "g3"].map((name) =>
+            String(userIds[`${name}@fabrikam.example`]),
+        );
         const { directory } = roster.session;
         roster.session.settle();
         directory.ask(`DELETE v1.0/users/${one}`);
@@ -290,7 +299,7 @@ describe("GuestRosterShard, read", () => {
         directory.ask(`DELETE v1.0/groups/${roster.groupId}/members/${three}/$ref`);
         roster.session.settle();
         const { props } = await roster.lifecycle.read(id, outs);
-        const guests = (props as Properties)["guests"] as Record<string, Properties>;
+        const guests = objectIn(props, "guests") as Record<string, Properties>;
         assert.equal(guests["g1@fabrikam.example"], undefined);
         assert.equal(guests["g2@fabrikam.example"]?.["companyName"], "Contoso");
         assert.deepEqual(guests["g3@fabrikam.example"]?.["groups"], []);
