@@ -29,13 +29,16 @@ export interface GuestRosterArgs {
     readonly onRemove?: OnRemove;
     /**
      * Resources that the guests are spread over, by their addresses: a changed guest touches one of them. Another number
-     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 16.
+     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 8.
      */
     readonly shardCount?: number;
 }
 
-/** How many resources a roster is spread over unless told: 10,000 guests are then some 600 in each. */
-export const defaultShardCount = 16;
+/**
+ * How many resources a roster is spread over unless told: as many as Pulumi works on at a time on two processors, so that
+ * all guests are invited and asked for together. 10,000 guests are then some 1,250 in each.
+ */
+export const defaultShardCount = 8;
 
 /**
  * Thousands of guests as a few resources. Each has the rules of a `Guest`: adopted, restored or invited, never replaced,
