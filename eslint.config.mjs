@@ -17,7 +17,7 @@ export default tseslint.config(
         },
     },
     // The bootstrap, and what Node loads without a compiler, is plain JavaScript: no rules that need types there.
-    { files: ["**/*.mjs", "**/*.cjs"], ...tseslint.configs.disableTypeChecked },
+    { files: ["**/*.mjs", "**/*.cjs", "**/*.js"], ...tseslint.configs.disableTypeChecked },
     { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
     { files: ["test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

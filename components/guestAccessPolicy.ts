@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConditionalAccessPolicy } from "../providers";
+import { ConditionalAccessPolicy, type AdoptionArgs } from "../providers";
 import {
     controlsFault,
     graphConditions,
@@ -23,7 +23,7 @@ export interface PolicyControlArgs {
 }
 
 /** Inputs of {@link GuestAccessPolicy}. */
-export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArgs {
+export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArgs, AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
 }
 
@@ -62,8 +62,12 @@ export function declarePolicy(
     if (next !== undefined) {
         void pulumi.log.info(`Rollout: ${next}.`, parent);
     }
-    return new ConditionalAccessPolicy(name, { displayName: args.displayName, ...checked }, { parent })
-        .policyId;
+    const { displayName, objectId, onRemove } = args;
+    const adoption = {
+        ...(objectId !== undefined && { objectId }),
+        ...(onRemove !== undefined && { onRemove }),
+    };
+    return new ConditionalAccessPolicy(name, { displayName, ...checked, ...adoption }, { parent }).policyId;
 }
 
 /**

@@ -1,19 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import { membershipRuleFault } from "../config/membershipRule";
-import { DirectoryGroup, GroupMembership, type GroupKind, type GroupVisibility } from "../providers";
+import {
+    DirectoryGroup,
+    GroupMembership,
+    type AdoptionArgs,
+    type GroupKind,
+    type GroupVisibility,
+} from "../providers";
 import { checkedInput } from "./checkedInput";
 import { emergencyAccessFault, type EmergencyAccess } from "./emergencyAccess";
 import type { Guest } from "./guest";
 import type { MembershipRule } from "./membershipRules";
 
 /** Inputs of {@link GuestGroup}. */
-export interface GuestGroupArgs {
+export interface GuestGroupArgs extends AdoptionArgs {
     /** Name shown in the directory; need not be unique there. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string>;
     /** `microsoft365` has a mailbox, and holds users alone. Fixed at creation. Default `security`. */
     readonly kind?: GroupKind;
-    /** Who may see the members of a Microsoft 365 group, and join it. Default `Private`; others have none. */
+    /**
+     * Who may see the members of a Microsoft 365 group, and join it. Default `Private`, or as one that is taken over has
+     * it; others have none.
+     */
     readonly visibility?: GroupVisibility;
     /**
      * Gives the group its members by a rule, such as one of `membershipRules`; needs Entra ID P1. Then none can be
@@ -54,8 +63,9 @@ export class GuestGroup extends pulumi.ComponentResource {
     constructor(name: string, args: GuestGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestGroup", name, {}, opts);
         assertWhole(args);
-        const { kind, membershipRule } = args;
-        const visibility = args.visibility ?? (kind === "microsoft365" ? "Private" : undefined);
+        const { kind, membershipRule, objectId, onRemove } = args;
+        const visibility =
+            args.visibility ?? (kind === "microsoft365" && objectId === undefined ? "Private" : undefined);
         const group = new DirectoryGroup(
             name,
             {
@@ -64,6 +74,8 @@ export class GuestGroup extends pulumi.ComponentResource {
                 ...(kind !== undefined && { kind }),
                 ...(visibility !== undefined && { visibility }),
                 ...(membershipRule !== undefined && { membershipRule: ruleInput(membershipRule) }),
+                ...(objectId !== undefined && { objectId }),
+                ...(onRemove !== undefined && { onRemove }),
                 ...(args.ownerIds !== undefined && { owners: args.ownerIds }),
                 ...(args.isAssignableToRole !== undefined && { isAssignableToRole: args.isAssignableToRole }),
             },

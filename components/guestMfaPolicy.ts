@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdoptionArgs } from "../providers";
 import { strengthFault } from "./authenticationStrengths";
 import { checkedInput } from "./checkedInput";
 import { checkedPolicy, declarePolicy } from "./guestAccessPolicy";
 import type { PolicyScopeArgs } from "./policyScope";
 
 /** Inputs of {@link GuestMfaPolicy}. */
-export interface GuestMfaPolicyArgs extends PolicyScopeArgs {
+export interface GuestMfaPolicyArgs extends PolicyScopeArgs, AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /**
      * Ask for this authentication strength: a built-in one by name, or a strength's id, as a GUID or as the path that

@@ -37,15 +37,22 @@ export interface PartnerOrganizationArgs {
     readonly tenantDomain?: pulumi.Input<string>;
     /**
      * Which claims of the partner are believed. Trust is never assumed, so it has to be written out:
-     * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home.
+     * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home. `unmanaged` leaves it as the
+     * tenant has it, by default what holds for all tenants: for a partner that was configured before.
      */
-    readonly inboundTrust: pulumi.Input<InboundTrust>;
+    readonly inboundTrust: pulumi.Input<InboundTrust> | "unmanaged";
     /** Skips the consent prompt at redemption where both tenants allow it. Left out: as the tenant has it. */
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
     /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
     readonly access?: PartnerAccess;
+    /**
+     * What becomes of trust, access and synchronization that were already just as declared, when they are declared no
+     * longer: taken away, `withdraw`, the default; or left, `restore`, for what an administrator configured before.
+     * Settings that had other values get them back.
+     */
+    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
     /** Whether the partner may synchronize its people into this tenant. Left out: as the tenant has it. */
-    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId">;
+    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId" | "onDestroy">;
     /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
@@ -83,11 +90,13 @@ export class PartnerOrganization extends pulumi.ComponentResource {
             // Refused before the trust is registered: trust without its policy is what nobody asked for.
             checkPolicyArgs(args.mfaPolicy);
         }
+        const onDestroy = args.onDestroy === undefined ? {} : { onDestroy: args.onDestroy };
         const partner = new CrossTenantAccessPartner(
             name,
             {
                 tenantId,
-                inboundTrust: args.inboundTrust,
+                ...onDestroy,
+                ...(args.inboundTrust !== "unmanaged" && { inboundTrust: args.inboundTrust }),
                 ...access,
                 ...(args.automaticUserConsentSettings !== undefined && {
                     automaticUserConsentSettings: args.automaticUserConsentSettings,
@@ -100,7 +109,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         if (args.identitySynchronization) {
             new IdentitySynchronization(
                 name,
-                { ...args.identitySynchronization, tenantId: this.tenantId },
+                { ...args.identitySynchronization, ...onDestroy, tenantId: this.tenantId },
                 { parent: this },
             );
         }

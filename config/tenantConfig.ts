@@ -98,6 +98,14 @@ function toProblems(
     problem: (path: KeyPath, message: string, cure: string) => Problem,
 ): Problem[] {
     const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
+    if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
+        // One of several forms: what is wrong is told of the form that was meant, which is the first unless another
+        // one fits as far as its own keys.
+        const isOfOtherForm = (faults: readonly z.core.$ZodIssue[]) =>
+            faults.every((fault) => fault.path.length === 0 && fault.code !== "unrecognized_keys");
+        const meant = issue.errors.find((faults) => !isOfOtherForm(faults)) ?? issue.errors[0] ?? [];
+        return meant.flatMap((fault) => toProblems({ ...fault, path: [...path, ...fault.path] }, problem));
+    }
     if (issue.code === "unrecognized_keys") {
         return issue.keys.map((key) =>
             problem([...path, key], "unknown key", "Correct its spelling or remove it"),

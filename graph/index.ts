@@ -34,8 +34,8 @@ export * as groups from "./groups";
 export {
     takeGuestCensus,
     listDeletedGuests,
+    GuestCensus,
     type DeletedGuests,
-    type GuestCensus,
     type ListedGuest,
 } from "./guestCensus";
 export * as guestDomains from "./guestDomains";
@@ -43,6 +43,8 @@ export { invite, reinvite, type Invitation } from "./invitations";
 export * as identitySynchronization from "./identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./lagClassifier";
+export { listGroupIdsOfUser } from "./memberships";
+export { patiently } from "./patiently";
 export * as managers from "./managers";
 export * from "./predicates";
 export {
@@ -59,5 +61,6 @@ export * as policyObjects from "./policyObjects";
 export * as tenantInformation from "./tenantInformation";
 export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
+export { createHttpTransport, type Transport } from "./transport";
 export * as users from "./users";
 export * as usersOfAddress from "./usersOfAddress";

@@ -21,6 +21,11 @@ export function get(client: GraphClient, path: string, id: string): Promise<Poli
     );
 }
 
+/** One read of all objects of a kind, as one replica knows them. */
+export function list(client: GraphClient, path: string): Promise<PolicyObject[]> {
+    return client.list<PolicyObject>(path, { isFreshConnection: true, isSingleAttempt: true });
+}
+
 /**
  * Creates an object exactly once. Names are not unique, so one whose creation's answer was lost is found by what it
  * says, and only if it was made after the creation began, by the service's own clock.
@@ -34,13 +39,8 @@ export async function create(
     const sinceMs = wholeSecond(client.serviceNowMs());
     const { object } = await createOnce<PolicyObject>(client, {
         post: async () => (await client.request<PolicyObject>({ method: "POST", path, body })).body,
-        findOwn: async () => {
-            const all = await client.list<PolicyObject>(path, {
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            });
-            return all.filter((found) => createdMsOf(found) >= sinceMs && isSame(found));
-        },
+        findOwn: async () =>
+            (await list(client, path)).filter((found) => createdMsOf(found) >= sinceMs && isSame(found)),
         remove: (id) => remove(client, path, id),
     });
     return object;

@@ -1,7 +1,6 @@
 import { undefinedIfMissing, type GraphClient, type GraphRequest } from "./client";
+import { patiently } from "./patiently";
 import { listTogether } from "./readTogether";
-import { retry } from "./retry";
-import { retryDelayMs } from "./retryDecision";
 import { writeTogether } from "./writeTogether";
 
 /** A user found by an address. */
@@ -34,18 +33,6 @@ function filterOf(address: string): string {
         `proxyAddresses/any(p:p eq 'smtp:${text}')`,
         `userPrincipalName eq '${text}'`,
     ].join(" or ");
-}
-
-/** Longest time of a search, throttling included, in milliseconds. */
-const lookUpMaxElapsedMs = 600_000;
-
-/** Searches again after what passes by itself. Searches wanted at the same time leave together, 20 in a request. */
-function patiently<T>({ time }: GraphClient, search: () => Promise<T>): Promise<T> {
-    return retry(
-        search,
-        (error, attemptNumber) => retryDelayMs({ error, attemptNumber, isIdempotent: true }, time.random),
-        { ...time, maxElapsedMs: lookUpMaxElapsedMs },
-    );
 }
 
 /** Whether an account is a person of another organization, so that an invitation is what it is for. */

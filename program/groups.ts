@@ -10,6 +10,8 @@ const sameNames = [
     "isAssignableToRole",
     "kind",
     "membership",
+    "objectId",
+    "onRemove",
     "ownerIds",
     "visibility",
 ] as const;

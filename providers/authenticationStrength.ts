@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdoptionArgs } from "./adoption";
 import { delegateTo } from "./delegate";
 
 /** Inputs of {@link AuthenticationStrength}. */
-export interface AuthenticationStrengthArgs {
+export interface AuthenticationStrengthArgs extends AdoptionArgs {
     /** At most 30 characters. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string>;

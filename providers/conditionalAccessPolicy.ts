@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdoptionArgs } from "./adoption";
 import { delegateTo } from "./delegate";
 
 /** A policy's part in Microsoft Graph's own JSON. */
 export type PolicyPart = pulumi.Input<Readonly<Record<string, pulumi.Input<unknown>>>>;
 
 /** Inputs of {@link ConditionalAccessPolicy}, in Microsoft Graph's own JSON. */
-export interface ConditionalAccessPolicyArgs {
+export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     readonly state: pulumi.Input<string>;
     /** Users, applications, and what else must hold. */

@@ -48,6 +48,14 @@ export interface CrossTenantAccessPartnerArgs {
     readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
     /** Which of the partner's accounts can be used on this tenant's networks and devices. */
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
+    /**
+     * What becomes of settings that the partner had before they were first declared here. Either way one that had
+     * another value gets it back. One that was just as declared already is withdrawn by `withdraw`, the default: Graph
+     * does not tell who wrote it, and a run that was killed before it could note down what it did leaves the same. So
+     * no trust outlives the stack that declared it. `restore` leaves it, for what an administrator configured before.
+     * A run that finds such a setting says so.
+     */
+    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
 }
 
 /** What is in force for a partner, by setting. */
@@ -65,7 +73,8 @@ const provider = delegateTo("crossTenantAccessPartner");
 
 /**
  * The cross-tenant access settings for one partner organization. A partner configured before is adopted, and gets
- * its former values back when this resource is deleted; one made here is removed.
+ * its former values back when this resource is deleted (see `onDestroy`); one made here is removed. What others have
+ * configured for the partner besides is left alone.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
  */

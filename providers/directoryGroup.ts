@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import type { AdoptionArgs } from "./adoption";
 import { delegateTo } from "./delegate";
 
 export type GroupKind = "security" | "microsoft365";
@@ -8,7 +9,7 @@ export type GroupKind = "security" | "microsoft365";
 export type GroupVisibility = "Private" | "Public" | "HiddenMembership";
 
 /** Inputs of {@link DirectoryGroup}. */
-export interface DirectoryGroupArgs {
+export interface DirectoryGroupArgs extends AdoptionArgs {
     /** Name shown in the directory, at most 256 characters; need not be unique there. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string | undefined>;

@@ -9,6 +9,11 @@ export interface IdentitySynchronizationArgs {
     readonly displayName?: pulumi.Input<string>;
     /** Whether the partner may create and change accounts here. `false` stops a running synchronization. */
     readonly isUserSyncAllowed: pulumi.Input<boolean>;
+    /**
+     * What becomes of a setting that was there before, just as declared, when this is deleted: it is removed, `withdraw`,
+     * the default, since a run that was killed leaves the same; or left, `restore`.
+     */
+    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
 }
 
 const provider = delegateTo("identitySynchronization");

@@ -1,3 +1,4 @@
+export type { AdoptionArgs } from "./adoption";
 export * from "./conditionalAccessPolicy";
 export * from "./appRoleAssignments";
 export * from "./authenticationStrength";

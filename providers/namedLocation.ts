@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdoptionArgs } from "./adoption";
 import { delegateTo } from "./delegate";
 
 /** Inputs of {@link NamedLocation}: either `ipRanges` or `countries`. A change from one to the other replaces it. */
-export interface NamedLocationArgs {
+export interface NamedLocationArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /** Ranges such as `203.0.113.0/24`, at most 2,000. */
     readonly ipRanges?: pulumi.Input<pulumi.Input<string>[]>;

@@ -290,5 +290,8 @@ function findingsOf(
             });
         }
     }
-    return findings;
+    // The worst first, else as they came.
+    return findings.sort((left, right) => rank[left.severity] - rank[right.severity]);
 }
+
+const rank: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };

@@ -83,7 +83,7 @@ function missingPartners(directory: SandboxDirectory, { config }: Tenant): strin
         const id = tenantId ?? otherTenants.find(({ domains }) => domains.includes(tenantDomain))?.tenantId;
         const partner = directory.partners.find((candidate) => candidate["tenantId"] === id);
         const trust = partner?.["inboundTrust"] as { isMfaAccepted?: boolean } | undefined;
-        return trust?.isMfaAccepted === inboundTrust.isMfaAccepted
+        return inboundTrust === "unmanaged" || trust?.isMfaAccepted === inboundTrust.isMfaAccepted
             ? []
             : [`inbound trust of partner ${name} (tenant ${id ?? tenantDomain})`];
     });

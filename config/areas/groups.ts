@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
+import { adoptionFields } from "./adoption";
 import { applicationGroups } from "./applications";
 import { azureGroups } from "./azure";
 import { directoryRoleGroups } from "./directoryRoles";
@@ -17,6 +18,7 @@ export const groupFields = {
                 displayName: z.string().min(1).max(256),
                 description: z.string().max(1024).optional(),
                 ...groupKindFields,
+                ...adoptionFields,
             }),
         )
         .default([]),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
+import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { guestType, policyState, strengthName } from "./mfaPolicyFields";
 import { partnerReference } from "./partnerReference";
@@ -20,6 +21,8 @@ const scope = {
         })
         .default("all"),
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),
+    excludeUserIds: z.array(guid).optional().describe("Object ids of users left out."),
+    ...adoptionFields,
 };
 
 const recommendedPolicy = z.enum([
@@ -89,6 +92,7 @@ export const guestPolicyFields = {
                 isTrusted: z.boolean().optional(),
                 countries: z.array(country).min(1).optional(),
                 includeUnknownCountries: z.boolean().optional(),
+                ...adoptionFields,
             }),
         )
         .default([]),
@@ -99,6 +103,7 @@ export const guestPolicyFields = {
                 displayName: z.string().min(1).max(30),
                 description: z.string().min(1).optional(),
                 allowedCombinations: z.array(z.string().min(1)).min(1),
+                ...adoptionFields,
             }),
         )
         .default([]),

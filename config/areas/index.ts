@@ -4,6 +4,7 @@
  */
 import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
+import { adoptionFaults } from "./adoption";
 import { applicationFaults, applicationFields, applicationGuests } from "./applications";
 import { azureFaults, azureFields, azureGuests } from "./azure";
 import type { CrossFault, GuestFault } from "./crossFault";
@@ -52,6 +53,7 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
         guestPolicyFaults,
         applicationFaults,
         directoryRoleFaults,
+        adoptionFaults,
         governanceFaults,
         office365Faults,
         azureFaults,

@@ -82,7 +82,9 @@ function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
 
 /** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
 function impossibleStrengths(config: TenantConfig): CrossFault[] {
-    const untrusted = config.partners.filter(({ inboundTrust }) => !inboundTrust.isMfaAccepted);
+    const untrusted = config.partners.filter(
+        ({ inboundTrust }) => inboundTrust !== "unmanaged" && !inboundTrust.isMfaAccepted,
+    );
     // A policy for all tenants is left alone: those not named here may be trusted by the tenant's default settings.
     const uses = [
         ...config.partners.map((partner, index) => ({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { externalUserTypes } from "../../policy/model/conditionalAccessPolicy";
+import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { rollout } from "./rollout";
 
@@ -28,4 +29,6 @@ export const mfaPolicyFields = {
     includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),
     excludeApplications: z.array(z.string().min(1)).optional(),
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),
+    excludeUserIds: z.array(guid).optional().describe("Object ids of users left out."),
+    ...adoptionFields,
 };

@@ -17,7 +17,9 @@ export const partnerFields = {
                 tenantId: guid.optional().describe("Either this or tenantDomain."),
                 tenantDomain: domain.optional().describe("A domain of its tenant, which is looked up."),
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
-                inboundTrust: inboundTrust.describe("Which claims of the partner are believed."),
+                inboundTrust: z
+                    .union([inboundTrust, z.literal("unmanaged")])
+                    .describe("Which claims of the partner are believed; unmanaged leaves that as it is."),
                 access: z
                     .strictObject(accessFields(false))
                     .optional()
@@ -36,6 +38,10 @@ export const partnerFields = {
                     })
                     .optional()
                     .describe("Whether the partner may synchronize its people into this tenant."),
+                onDestroy: z
+                    .enum(["withdraw", "restore"])
+                    .optional()
+                    .describe("What becomes of settings that were just as declared before."),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 guestDefaults: z
                     .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })

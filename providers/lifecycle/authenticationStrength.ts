@@ -38,6 +38,7 @@ const combination = z
  * @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy
  */
 export const authenticationStrength = policyObject({
+    title: "authentication strength",
     path,
     idName: "strengthId",
     schema: z.object({

@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
-import { checkInputs, isUnknown } from "./inputs";
+import { changedProperties, checkInputs, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
 const part = z.record(z.string(), z.unknown());
 
@@ -16,42 +25,43 @@ const schema = z.object({
     conditions: part,
     grantControls: part.optional(),
     sessionControls: part.optional(),
+    ...adoptionFields,
 });
 
 /** Policies that resources of the running program are, so that none takes up another's. */
 export const declaredPolicyIds = new DeclaredKeys();
-/** Policies taken up in this run, which the end of another resource must leave alone. */
-export const takenUpPolicyIds = new DeclaredKeys();
 
-const turns = new Turns();
-
-/** The policy that an interrupted run made and could not put into the state, if there is one. */
-async function findLeftBehind(policy: PolicyJson): Promise<conditionalAccess.Policy | undefined> {
+/**
+ * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
+ *
+ * @throws Error - It is not there; nothing is written then.
+ */
+async function adopt(
+    id: string,
+    policy: PolicyJson,
+    outs: Properties,
+): Promise<{ id: string; outs: Properties }> {
     const client = graphClient();
-    const policies = await readAgreed(
-        () => conditionalAccess.listPolicies(client),
-        () => true,
-        () => true,
+    const found = await readAgreed(
+        () => conditionalAccess.find(client, id),
+        () => false,
+        (left, right) =>
+            left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
         client.time,
     );
-    return policies?.find(
-        (found) => !declaredPolicyIds.has(found.id) && isYoung(client, found) && isSamePolicy(found, policy),
-    );
-}
-
-async function findOrCreate(policy: PolicyJson): Promise<string> {
-    const leftBehind = await findLeftBehind(policy);
-    if (leftBehind !== undefined) {
-        declaredPolicyIds.add(leftBehind.id);
-        takenUpPolicyIds.add(leftBehind.id);
-        await tellTakenUp("conditional-access policy", leftBehind);
-        return leftBehind.id;
+    if (found === undefined) {
+        throw absentError("conditional-access policy", id);
     }
-    const { object } = await conditionalAccess.create(graphClient(), policy, (id) =>
-        declaredPolicyIds.has(id),
-    );
-    declaredPolicyIds.add(object.id);
-    return object.id;
+    declaredPolicyIds.add(id);
+    try {
+        if (!isSamePolicy(found, policy)) {
+            await conditionalAccess.update(client, id, policy, declared(found));
+            await conditionalAccess.waitUntilShown(client, id, policy);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, state: undefined }, error);
+    }
+    return { id, outs };
 }
 
 /**
@@ -59,8 +69,9 @@ async function findOrCreate(policy: PolicyJson): Promise<string> {
  * `canonicalPolicy`.
  */
 export const conditionalAccessPolicy: Lifecycle = {
-    check: (_olds, news) => {
+    check: (olds, news) => {
         const result = checkInputs(schema, news);
+        noteAdoption(olds, result.inputs);
         const { grantControls, sessionControls } = result.inputs;
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
@@ -80,22 +91,35 @@ export const conditionalAccessPolicy: Lifecycle = {
             );
         }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
-        return {
-            changes: isNew || !isSamePolicy(declared(olds), declared(news)),
-            replaces: [],
-        };
+        const replaces = adoptionReplaces(id, news);
+        const isChanged =
+            isNew ||
+            !isSamePolicy(declared(olds), declared(news)) ||
+            changedProperties(olds, news, adoptionNames).length > 0;
+        return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
-    create: async (properties) => {
+    create: (properties) => {
         const policy = declared(properties);
-        const id = await turns.take(String(policy["displayName"]), () => findOrCreate(policy));
-        const outs = { ...policy, policyId: id };
-        try {
-            await conditionalAccess.waitUntilShown(graphClient(), id, policy);
-        } catch (error) {
-            throw new CreatedError(id, outs, error);
+        const client = graphClient();
+        const kept = { ...policy, ...adoptionTerms(properties) };
+        const adopted = adoptedId(properties);
+        if (adopted !== undefined) {
+            return adopt(adopted, policy, { ...kept, policyId: adopted });
         }
-        return { id, outs };
+        return takeUpOrCreate(client, {
+            kind: "conditional-access policy",
+            displayName: String(policy["displayName"]),
+            declaredIds: declaredPolicyIds,
+            findAlike: async () =>
+                (await conditionalAccess.listPolicies(client)).filter((found) => isSamePolicy(found, policy)),
+            create: async () => {
+                const isForeign = (id: string) => declaredPolicyIds.has(id);
+                return (await conditionalAccess.create(client, policy, isForeign)).object;
+            },
+            remove: (id) => conditionalAccess.remove(client, id),
+            outsOf: (id) => ({ ...kept, policyId: id }),
+        });
     },
 
     read: async (id, props) => {
@@ -117,13 +141,15 @@ export const conditionalAccessPolicy: Lifecycle = {
     update: async (id, olds, news) => {
         const policy = declared(news);
         const client = graphClient();
-        await conditionalAccess.update(client, id, policy, declared(olds));
+        if (!isSamePolicy(declared(olds), policy)) {
+            await conditionalAccess.update(client, id, policy, declared(olds));
+        }
         await conditionalAccess.waitUntilShown(client, id, policy);
-        return { outs: { ...policy, policyId: id } };
+        return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
     },
 
-    delete: async (id) => {
-        if (!takenUpPolicyIds.has(id)) {
+    delete: async (id, props) => {
+        if (!takenUpIds.has(id) && !isRetained(id, props)) {
             await conditionalAccess.remove(graphClient(), id);
         }
     },

@@ -2,10 +2,17 @@ import { z } from "zod";
 import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../graph";
 import { accessSettings, inboundTrust } from "./accessSettings";
 import { DeclaredKeys } from "./declared";
+import {
+    endPartner,
+    formerAfterUpdate,
+    formerPartner,
+    tellFoundAsDeclared,
+    valueAfterwards,
+} from "./formerPartner";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
-import { formerOf, formerSettings, isDeclared, refreshed, type Settings } from "./settings";
+import { declaredSettings, isDeclared, refreshed, type Settings } from "./settings";
 import { shows } from "./shows";
 
 /**
@@ -20,7 +27,11 @@ const settings = {
     ...accessSettings(false),
 };
 const settingNames = Object.keys(settings) as (keyof typeof settings)[];
-const schema = z.object({ tenantId: guid, ...settings });
+const schema = z.object({
+    tenantId: guid,
+    ...settings,
+    onDestroy: z.enum(["withdraw", "restore"]).optional(),
+});
 
 /** Tenants whose settings the running program declares. */
 export const declaredTenantIds = new DeclaredKeys();
@@ -29,16 +40,13 @@ export const declaredTenantIds = new DeclaredKeys();
  * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
  * declared here, or to the defaults.
  */
-export function settingsToWrite(olds: Properties, inputs: Properties): Settings {
-    const written: Settings = {};
-    for (const name of settingNames) {
-        if (isDeclared(inputs, name)) {
-            written[name] = inputs[name];
-        } else if (isDeclared(olds, name)) {
-            written[name] = formerOf(olds)?.[name] ?? null;
-        }
-    }
-    return written;
+function settingsToWrite(olds: Properties, inputs: Properties): Settings {
+    const before = { ...olds, onDestroy: inputs["onDestroy"] };
+    const dropped = settingNames.filter((name) => isDeclared(olds, name) && !isDeclared(inputs, name));
+    return {
+        ...declaredSettings(inputs, settingNames),
+        ...Object.fromEntries(dropped.map((name) => [name, valueAfterwards(before, name)])),
+    };
 }
 
 /** Waits until several reads in a row show what was written, and resolves to the last of them. */
@@ -58,23 +66,19 @@ async function write(tenantId: string, written: Settings): Promise<Settings> {
     return waitFor(tenantId, written);
 }
 
-/** The former settings of all that is declared now: known ones, and those of settings newly declared. */
-async function formerAfterUpdate(
-    id: string,
-    olds: Properties,
-    inputs: Properties,
-): Promise<Settings | undefined> {
-    const known = formerOf(olds);
-    if (known === undefined) {
-        return undefined;
-    }
-    const declared = settingNames.filter((name) => isDeclared(inputs, name));
-    const added = declared.filter((name) => !(name in known));
-    const existing = added.length > 0 ? await crossTenantAccessPartners.find(graphClient(), id) : {};
-    return {
-        ...Object.fromEntries(declared.filter((name) => name in known).map((name) => [name, known[name]])),
-        ...formerSettings(existing ?? {}, added),
-    };
+/** Writes what a partner does not show already, as several replicas agree; nothing where it shows all. */
+async function writeDiffering(tenantId: string, written: Settings): Promise<Settings> {
+    const names = Object.keys(written);
+    const partner = await readAgreed<Settings>(
+        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => false,
+        (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
+        graphClient().time,
+    );
+    const differing = names.filter((name) => !shows(partner?.[name], written[name]));
+    return partner !== undefined && differing.length === 0
+        ? partner
+        : write(tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
 }
 
 /** Settings that a partner takes from the settings for all tenants where it has none of its own. */
@@ -106,9 +110,10 @@ async function effectiveSettings(partner: Settings): Promise<Settings> {
 }
 
 /**
- * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings
- * stay, and on deletion the former values of the owned settings return instead of the partner being removed. One
- * that moves to another name in the program (without an alias) is adopted by the new name as it stands.
+ * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings stay,
+ * and on deletion the former values of the owned settings return instead of the partner being removed; but a setting
+ * that was found just as declared is withdrawn unless `onDestroy` is `restore`, since nobody can tell whether an
+ * interrupted run wrote it. So it goes for one that moves to another name in the program without an alias.
  */
 export const crossTenantAccessPartner: Lifecycle = {
     check: (_olds, news) => {
@@ -122,7 +127,8 @@ export const crossTenantAccessPartner: Lifecycle = {
 
     diff: (_id, olds, news) => {
         const replaces = changedProperties(olds, news, ["tenantId"]);
-        const changes = replaces.length > 0 || changedProperties(olds, news, settingNames).length > 0;
+        const owned = [...settingNames, "onDestroy"];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         return Promise.resolve({ changes, replaces });
     },
 
@@ -133,10 +139,10 @@ export const crossTenantAccessPartner: Lifecycle = {
             tenantId: inputs.tenantId,
             ...written,
         });
-        const former = isNew ? undefined : formerSettings(partner, Object.keys(written));
-        const outs = { ...inputs, ...(former && { formerSettings: former }) };
+        const outs = { ...inputs, ...(isNew ? {} : formerPartner(partner, written)) };
         try {
-            const found = await (isNew ? waitFor(inputs.tenantId, written) : write(inputs.tenantId, written));
+            await tellFoundAsDeclared(inputs.tenantId, outs);
+            const found = await (isNew ? waitFor : writeDiffering)(inputs.tenantId, written);
             return {
                 id: inputs.tenantId,
                 outs: { ...outs, effectiveSettings: await effectiveSettings(found) },
@@ -168,12 +174,14 @@ export const crossTenantAccessPartner: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        const former = await formerAfterUpdate(id, olds, inputs);
+        const former = await formerAfterUpdate(olds, declaredSettings(inputs, settingNames), () =>
+            crossTenantAccessPartners.find(graphClient(), id),
+        );
         const found = await write(id, settingsToWrite(olds, inputs));
         return {
             outs: {
                 ...inputs,
-                ...(former && { formerSettings: former }),
+                ...former,
                 effectiveSettings: await effectiveSettings(found),
             },
         };
@@ -183,17 +191,12 @@ export const crossTenantAccessPartner: Lifecycle = {
         if (declaredTenantIds.has(id)) {
             return;
         }
-        const former = formerOf(props);
-        if (former === undefined) {
-            await crossTenantAccessPartners.remove(graphClient(), id);
-        } else if ((await crossTenantAccessPartners.find(graphClient(), id)) !== undefined) {
-            await write(id, former);
-        }
+        await endPartner(id, props, settingNames, (values) => write(id, values));
     },
 };
 
 function parse(props: Properties): z.infer<typeof schema> {
     return schema.parse(
-        Object.fromEntries(["tenantId", ...settingNames].map((name) => [name, props[name] ?? undefined])),
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
     );
 }

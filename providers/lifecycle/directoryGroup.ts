@@ -1,13 +1,21 @@
 import { z } from "zod";
 import { membershipRuleFault } from "../../config/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { convergeReferences } from "./references";
 import { directoryObjects, graphClient } from "./session";
-import { isYoung, tellTakenUp } from "./takeUp";
-import { Turns } from "./turns";
+import { takeUpOrCreate } from "./takeUp";
 
 const membershipRule = z.string().superRefine((rule, context) => {
     const fault = membershipRuleFault(rule);
@@ -25,17 +33,18 @@ const schema = z.object({
         .regex(/^[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~]+$/, 'must be ASCII without spaces and @()\\[]";:.<>,')
         .optional(),
     mark: z.string(),
-    securityEnabled: z.boolean().default(true),
+    securityEnabled: z.boolean().optional(),
     kind: z.enum(["security", "microsoft365"]).default("security"),
     membershipRule: membershipRule.optional(),
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     isReplaceable: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+    ...adoptionFields,
 });
 
 type Inputs = z.infer<typeof schema>;
-type KnownInputs = Inputs & { readonly mailNickname: string };
+type MadeInputs = Inputs & { readonly mailNickname: string; readonly securityEnabled: boolean };
 
 /** Properties that a change writes. */
 const changeable = [
@@ -46,10 +55,15 @@ const changeable = [
     "membershipRule",
     "visibility",
 ] as const;
-/** What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. */
-const isLeftAlone = (name: string, { kind, [name]: value }: Properties) =>
+/**
+ * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
+ * taken over keeps whatever is not declared.
+ */
+const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
     (value ?? undefined) === undefined &&
-    (name === "visibility" || (name === "description" && kind === "microsoft365"));
+    (name === "visibility" ||
+        (name === "description" && kind === "microsoft365") ||
+        (objectId ?? undefined) !== undefined);
 
 /** What is fixed at creation, and why a change is refused. */
 const fixed = {
@@ -74,8 +88,6 @@ function changedFixed(olds: Properties, news: Properties): string[] {
 export const usedMarks = new DeclaredKeys();
 /** Groups that resources of the running program are, so that none takes up another's. */
 export const declaredGroupIds = new DeclaredKeys();
-
-const turns = new Turns();
 
 /** The mail nickname by which a group is told from everybody else's of the same name. */
 function ownNickname(mark: string): string {
@@ -113,26 +125,14 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
     );
 }
 
-/** The group of this resource's own mark that an interrupted run made, if there is one. */
-async function findLeftBehind(inputs: KnownInputs): Promise<directoryGroups.Group | undefined> {
-    if (!inputs.mailNickname.startsWith(inputs.mark)) {
-        // A name that somebody chose is no mark.
-        return undefined;
-    }
-    const client = graphClient();
-    const found = await readAgreed(
-        () => directoryGroups.findByMailNickname(client, inputs.mailNickname),
-        () => true,
-        () => true,
-        client.time,
-    );
-    return found?.find(
+/** One read of the groups of this resource's own mark. */
+async function findOfMark(inputs: MadeInputs): Promise<directoryGroups.Group[]> {
+    const found = await directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname);
+    return found.filter(
         (group) =>
-            !declaredGroupIds.has(group.id) &&
             group["displayName"] === inputs.displayName &&
             Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
-            isOfKind(group, inputs) &&
-            isYoung(client, group),
+            isOfKind(group, inputs),
     );
 }
 
@@ -144,18 +144,11 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftBehind: boolean }> {
-    const client = graphClient();
-    const leftBehind = await findLeftBehind(inputs);
-    if (leftBehind !== undefined) {
-        declaredGroupIds.add(leftBehind.id);
-        await tellTakenUp("group", leftBehind);
-        return { id: leftBehind.id, wasLeftBehind: true };
-    }
+async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
-        client,
+        graphClient(),
         {
             ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
             ...(kind === "microsoft365" && { isMicrosoft365: true }),
@@ -165,8 +158,55 @@ async function findOrCreate(inputs: KnownInputs): Promise<{ id: string; wasLeftB
         },
         (id) => declaredGroupIds.has(id),
     );
-    declaredGroupIds.add(object.id);
-    return { id: object.id, wasLeftBehind: false };
+    return object;
+}
+
+async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
+    if (wasLeftBehind) {
+        await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, {}, inputs);
+}
+
+/**
+ * Takes over a group that is in the tenant, and writes what differs from the declaration; nothing where nothing does.
+ *
+ * @throws Error - It is not there, or of another kind than declared: nothing is written then.
+ */
+async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
+    const group = await readAgreed(
+        () => directoryGroups.get(graphClient(), id),
+        (found) => found !== undefined,
+        () => true,
+        graphClient().time,
+    );
+    if (group === undefined) {
+        throw absentError("group", id);
+    }
+    if (!isOfKind(group, inputs) || Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole) {
+        throw new Error(
+            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
+                "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
+        );
+    }
+    declaredGroupIds.add(id);
+    const owned = ownedOf(inputs);
+    const outs = { ...inputs, groupId: id };
+    try {
+        const shown = await readAgreed(
+            () => readOwned(id, owned),
+            () => false,
+            isSame,
+            graphClient().time,
+        );
+        if (!isSame(shown, owned)) {
+            await write(id, shown ?? {}, inputs);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, ...unwritten }, error);
+    }
+    return { id, outs };
 }
 
 /**
@@ -176,6 +216,7 @@ export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const { inputs, failures } = result;
+        noteAdoption(olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
         for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
@@ -195,7 +236,13 @@ export const directoryGroup: Lifecycle = {
         if (typeof known === "string" && !isUnknown(known)) {
             usedMarks.add(known);
         }
-        if (inputs["mailNickname"] === undefined) {
+        if (adoptedId(inputs) === undefined) {
+            inputs["securityEnabled"] ??= true;
+        }
+        if (
+            inputs["mailNickname"] === undefined &&
+            (known !== undefined || adoptedId(inputs) === undefined)
+        ) {
             const mark = inputs["mark"];
             inputs["mailNickname"] =
                 known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
@@ -205,27 +252,33 @@ export const directoryGroup: Lifecycle = {
 
     diff: (id, olds, news) => {
         declaredGroupIds.add(id);
-        const replaces = changedFixed(olds, news);
-        const owned = changeable.filter((name) => !isLeftAlone(name, news));
-        const changes = replaces.length > 0 || changedProperties(olds, news, [...owned, "owners"]).length > 0;
+        const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
+        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         // Policies and assignments that name the group go over to the new one before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
-    create: async (properties) => {
-        const inputs = parse(properties);
-        const { id, wasLeftBehind } = await turns.take(inputs.displayName, () => findOrCreate(inputs));
-        const outs = { ...inputs, groupId: id };
-        try {
-            if (wasLeftBehind) {
-                await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
-            }
-            await waitUntilShown(id, inputs);
-            await writeOwners(id, {}, inputs);
-        } catch (error) {
-            throw new CreatedError(id, { ...outs, ...unwritten }, error);
+    create: (properties) => {
+        const parsed = parse(properties);
+        const adopted = adoptedId(parsed);
+        if (adopted !== undefined) {
+            return adopt(adopted, parsed);
         }
-        return { id, outs };
+        const inputs = asMade(parsed);
+        // A nickname that somebody chose is no mark.
+        const isMarked = inputs.mailNickname.startsWith(inputs.mark);
+        return takeUpOrCreate(graphClient(), {
+            kind: "group",
+            displayName: inputs.displayName,
+            declaredIds: declaredGroupIds,
+            findAlike: isMarked ? () => findOfMark(inputs) : undefined,
+            create: () => make(inputs),
+            remove: (id) => directoryGroups.remove(graphClient(), id),
+            finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),
+            outsOf: (id) => ({ ...inputs, groupId: id }),
+            unwritten,
+        });
     },
 
     read: async (id, props) => {
@@ -240,18 +293,28 @@ export const directoryGroup: Lifecycle = {
     },
 
     update: async (id, olds, news) => {
-        const inputs = parse(news);
-        const change = changeOf(olds, inputs);
-        if (Object.keys(change).length > 0) {
-            await directoryGroups.patch(graphClient(), id, change);
-        }
-        await waitUntilShown(id, inputs);
-        await writeOwners(id, olds, inputs);
+        const parsed = parse(news);
+        const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
+        await write(id, olds, inputs);
         return { outs: { ...inputs, groupId: id } };
     },
 
-    delete: (id) => directoryGroups.remove(graphClient(), id),
+    delete: async (id, props) => {
+        if (!isRetained(id, props)) {
+            await directoryGroups.remove(graphClient(), id);
+        }
+    },
 };
+
+/** Writes what differs from before, and waits until it shows. */
+async function write(id: string, olds: Properties, inputs: Inputs): Promise<void> {
+    const change = changeOf(olds, inputs);
+    if (Object.keys(change).length > 0) {
+        await directoryGroups.patch(graphClient(), id, change);
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, olds, inputs);
+}
 
 /** Properties that may not have been written, so that the next update sees them as changes. */
 const unwritten: Properties = { displayName: undefined, owners: undefined };
@@ -298,9 +361,17 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
     return found;
 }
 
-function parse(props: Properties): KnownInputs {
-    const inputs = schema.parse(
+function parse(props: Properties): Inputs {
+    return schema.parse(
         Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
     );
-    return { ...inputs, mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark) };
+}
+
+/** With what a group gets that is made here, and not taken over. */
+function asMade(inputs: Inputs): MadeInputs {
+    return {
+        ...inputs,
+        mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark),
+        securityEnabled: inputs.securityEnabled ?? true,
+    };
 }

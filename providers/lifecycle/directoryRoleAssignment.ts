@@ -61,11 +61,19 @@ async function give(inputs: Inputs): Promise<void> {
     const client = graphClient();
     const holding = holdingOf(inputs);
     try {
+        // Several replicas have to agree: one that lags may still show an assignment that has just ended.
+        const known = await readAgreed(
+            () => findOnce(inputs),
+            () => false,
+            (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
+            client.time,
+        );
         if (inputs.assignment === "active") {
-            await directoryRoles.assign(client, holding);
+            if (known === undefined) {
+                await directoryRoles.assign(client, holding);
+            }
             return;
         }
-        const known = await findOnce(inputs);
         if (known === undefined || !isSameMoment(known.endDateTime, inputs.endDateTime)) {
             const action = known === undefined ? "adminAssign" : "adminUpdate";
             await directoryRoles.requestEligibility(client, action, holding, inputs);

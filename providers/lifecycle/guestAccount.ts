@@ -42,11 +42,13 @@ export const guestAccount: Lifecycle = {
 
     create: async (news) => {
         const inputs = parse(news);
-        const { userId, redeemUrl, isFormer } = await arrive(inputs, lookupOne);
+        const arrival = await arrive(inputs, lookupOne);
+        const { userId, redeemUrl, isFormer } = arrival;
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
             await directoryObjects().waitUntil(userId, exists);
-            const movedUrl = (await settle({ userId, isFormer }, {}, inputs)) ?? redeemUrl;
+            const movedUrl =
+                (await settle(arrival, await lookupOne.shown(arrival, inputs), inputs)) ?? redeemUrl;
             // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
             return { id: userId, outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(userId)) } };
         } catch (error) {

@@ -10,6 +10,7 @@ const schema = z.object({
     tenantId: guid,
     displayName: z.string().min(1).optional(),
     isUserSyncAllowed: z.boolean(),
+    onDestroy: z.enum(["withdraw", "restore"]).optional(),
 });
 
 type Inputs = z.infer<typeof schema>;
@@ -57,7 +58,8 @@ function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefin
 
 /**
  * Whether a partner may synchronize its people into this tenant. One that is set already is adopted, and returns to
- * what it was when this is deleted; accounts that were synchronized stay in either case.
+ * what it was when this is deleted; accounts that were synchronized stay in either case. One that is already just as
+ * declared may be what an interrupted run wrote: it is removed with this unless `onDestroy` is `restore`.
  */
 export const identitySynchronization: Lifecycle = {
     check: (_olds, news) => {
@@ -83,9 +85,16 @@ export const identitySynchronization: Lifecycle = {
             displayName,
             userSyncInbound: { isSyncAllowed: userSyncInbound?.isSyncAllowed ?? false },
         };
-        const outs = { ...inputs, ...(before && { formerSynchronization: former }) };
+        const isFoundAsDeclared = before !== undefined && isSame(former, settingOf(inputs));
+        const outs = {
+            ...inputs,
+            ...(before && { formerSynchronization: former }),
+            ...(isFoundAsDeclared && { isFoundAsDeclared }),
+        };
         try {
-            await write(inputs.tenantId, settingOf(inputs));
+            if (!shows(before, settingOf(inputs))) {
+                await write(inputs.tenantId, settingOf(inputs));
+            }
         } catch (error) {
             throw isRefusal(error) ? error : new CreatedError(inputs.tenantId, outs, error);
         }
@@ -117,7 +126,14 @@ export const identitySynchronization: Lifecycle = {
     update: async (id, olds, news) => {
         const inputs = parse(news);
         await write(id, settingOf(inputs));
-        return { outs: { ...inputs, formerSynchronization: olds["formerSynchronization"] } };
+        const { formerSynchronization, isFoundAsDeclared } = olds;
+        return {
+            outs: {
+                ...inputs,
+                formerSynchronization,
+                ...(isFoundAsDeclared === true && { isFoundAsDeclared }),
+            },
+        };
     },
 
     delete: async (id, props) => {
@@ -126,6 +142,7 @@ export const identitySynchronization: Lifecycle = {
         }
         const former = props["formerSynchronization"] as
             Required<api.IdentitySynchronization> | null | undefined;
-        await (former ? write(id, former) : remove(id));
+        const isWithdrawn = props["isFoundAsDeclared"] === true && props["onDestroy"] !== "restore";
+        await (former && !isWithdrawn ? write(id, former) : remove(id));
     },
 };

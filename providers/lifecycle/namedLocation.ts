@@ -95,6 +95,7 @@ function toInputs(found: Readonly<Record<string, unknown>>): Properties {
  * @see https://learn.microsoft.com/graph/api/resources/namedlocation
  */
 export const namedLocation = policyObject({
+    title: "named location",
     path,
     idName: "locationId",
     // What is said of a default counts as not said.

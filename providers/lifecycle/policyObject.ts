@@ -1,11 +1,28 @@
 import type { z } from "zod";
 import { policyObjects as api, readAgreed, type GraphClient } from "../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, isSame } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
+
+/** Objects that resources of the running program are, so that none takes up another's. */
+export const declaredObjectIds = new DeclaredKeys();
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
+    /** For people. */
+    readonly title: string;
     /** Its collection, below the version. */
     readonly path: string;
     readonly schema: z.ZodObject;
@@ -39,32 +56,79 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     const says = (found: api.PolicyObject | undefined, inputs: Properties) =>
         found !== undefined && isSame(parse(toInputs(found)), inputs);
 
+    const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
+    const inputSchema = schema.extend(adoptionFields);
+
+    /** Takes over an object that is there, and writes it where it says something else than is declared. */
+    const adopt = async (id: string, inputs: Properties, outs: Properties) => {
+        const client = graphClient();
+        const found = await readAgreed(
+            () => api.get(client, path, id),
+            () => false,
+            isSame,
+            client.time,
+        );
+        if (found === undefined) {
+            throw absentError(kind.title, id);
+        }
+        const shown = toInputs(found);
+        if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
+            throw new Error(`The ${kind.title} ${id} is of another kind than declared: declare it as it is.`);
+        }
+        declaredObjectIds.add(id);
+        try {
+            if (!says(found, inputs)) {
+                await update(client, id, inputs, shown);
+                await api.waitUntil(client, path, id, (value) => says(value, inputs));
+            }
+        } catch (error) {
+            throw new CreatedError(id, { ...outs, displayName: undefined }, error);
+        }
+        return { id, outs };
+    };
+
     return {
-        check: (_olds, news) => {
-            const result = checkInputs(schema, news);
+        check: (olds, news) => {
+            const result = checkInputs(inputSchema, news);
+            noteAdoption(olds, result.inputs);
             if (result.failures.length === 0) {
                 result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
             }
             return Promise.resolve(result);
         },
 
-        diff: (_id, olds, news) => {
-            const replaces = kind.fixed?.(olds, news) ?? [];
-            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+        diff: (id, olds, news) => {
+            declaredObjectIds.add(id);
+            const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
+            const changes =
+                replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
             return Promise.resolve({ changes, replaces });
         },
 
         create: async (news) => {
             const inputs = parse(news);
             const client = graphClient();
-            const { id } = await api.create(client, path, toGraph(inputs), (found) => says(found, inputs));
-            const outs = { ...inputs, [idName]: id };
-            try {
-                await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            } catch (error) {
-                throw new CreatedError(id, outs, error);
+            const kept = { ...inputs, ...adoptionTerms(news) };
+            const adopted = adoptedId(news);
+            if (adopted !== undefined) {
+                return adopt(adopted, inputs, { ...kept, [idName]: adopted });
             }
-            return { id, outs };
+            const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
+            return takeUpOrCreate(client, {
+                kind: kind.title,
+                displayName: String(inputs["displayName"]),
+                declaredIds: declaredObjectIds,
+                findAlike: async () => (await api.list(client, path)).filter(isAlike),
+                create: () =>
+                    api.create(
+                        client,
+                        path,
+                        toGraph(inputs),
+                        (found) => isAlike(found) && !declaredObjectIds.has(found.id),
+                    ),
+                remove: (id) => api.remove(client, path, id),
+                outsOf: (id) => ({ ...kept, [idName]: id }),
+            });
         },
 
         read: async (id, props) => {
@@ -85,17 +149,17 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
         update: async (id, olds, news) => {
             const inputs = parse(news);
             const client = graphClient();
-            await (kind.update ?? ((_client, _id, all) => api.update(client, path, id, toGraph(all))))(
-                client,
-                id,
-                inputs,
-                olds,
-            );
-            await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            return { outs: { ...inputs, [idName]: id } };
+            if (changedProperties(olds, inputs, names).length > 0) {
+                await update(client, id, inputs, olds);
+                await api.waitUntil(client, path, id, (found) => says(found, inputs));
+            }
+            return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
         },
 
-        delete: async (id) => {
+        delete: async (id, props) => {
+            if (takenUpIds.has(id) || isRetained(id, props)) {
+                return;
+            }
             const client = graphClient();
             await kind.beforeRemoval?.(client, id);
             await api.remove(client, path, id);

@@ -4,11 +4,16 @@ import { isSame } from "./inputs";
  * True when every member that was written reads back the same, at any depth; members that the service adds do not
  * count. Lists must be as long, and in the same order, but for targets of access settings: those are sets.
  *
+ * `false` also shows as nothing: the service answers `null` for a switch that nobody has set.
+ *
  * @param isCaseIgnored - Texts may differ in case. Default `false`.
  */
 export function shows(found: unknown, written: unknown, isCaseIgnored = false): boolean {
     if (isCaseIgnored && typeof written === "string" && typeof found === "string") {
         return found.toLowerCase() === written.toLowerCase();
+    }
+    if (written === false && (found ?? false) === false) {
+        return true;
     }
     if (written === null || typeof written !== "object") {
         return isSame(found ?? null, written);

@@ -94,8 +94,12 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
             const change = declaredSettings(inputs, names);
             const former = await valuesOf(Object.keys(change));
             const outs = { ...inputs, formerSettings: former };
+            // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
+            const differing = Object.keys(change).filter(
+                (name) => !shows(former[name], change[name], isCaseIgnored),
+            );
             try {
-                await write(change);
+                await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
             } catch (error) {
                 throw isRefusal(error) ? error : new CreatedError(id, outs, error);
             }

@@ -44,3 +44,14 @@ export const coverageWords: Readonly<Record<EmergencyAccessReview["after"], stri
     unknown: "not known yet",
     none: "no such policy",
 };
+
+/** A type of person in words: Graph's names, spelt out. */
+export function kindWords(kind: string): string {
+    const words = kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+    return words.replace(/\bb2b\s?/, "B2B ");
+}
+
+/** Names of the policies that block or ask. */
+export function decidedByWords({ decidedBy }: OutcomeSummary): string {
+    return decidedBy.join(", ");
+}

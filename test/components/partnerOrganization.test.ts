@@ -36,6 +36,16 @@ describe("PartnerOrganization", () => {
         );
     });
 
+    it("says of its settings and of its synchronization what becomes of what was there", async () => {
+        const made = await registrationsOf(() => {
+            const identitySynchronization = { isUserSyncAllowed: true };
+            new PartnerOrganization("fabrikam", { ...trust, identitySynchronization, onDestroy: "restore" });
+        });
+        for (const type of ["CrossTenantAccessPartner", "IdentitySynchronization"]) {
+            assert.equal(onlyOf(made, type).inputs["onDestroy"], "restore", type);
+        }
+    });
+
     it("aims the policy at the partner's tenant alone, once its trust is in force", async () => {
         const inForce = "22222222-2222-4222-8222-222222222222";
         const everybody = { ...mfaPolicy, partnerTenantIds: "all" } as PartnerOrganizationArgs["mfaPolicy"];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { LogEntry } from "../../sandbox/requestLog";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
-import { findingsAfterUp, isPartnerAdopted, problemsAfterDestroy } from "./checks";
+import { findingsAfterUp, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
 import { defaultTimeScale, nameOf, type Cell } from "./matrix";
 import { familyOf, killNow, pluginIn } from "./processes";
@@ -31,8 +31,6 @@ export interface CellResult {
     readonly timeScale: number;
     /** When the kill fell. */
     readonly killedWhile?: string;
-    /** After a kill: the partner's settings that it left behind count as somebody else's, and stay on `destroy`. */
-    readonly isPartnerAdopted?: boolean;
     /** The end of what Pulumi said in the first command that failed without having been killed. */
     readonly output?: string;
 }
@@ -112,12 +110,8 @@ class CellRun {
         if (convergence !== "never") {
             await this.demand("up --expect-no-changes", stack.up("--expect-no-changes"));
         }
-        const isAdopted = isPartnerAdopted(await stack.exportState());
-        if (isAdopted && !kill) {
-            this.problems.push("the partner's settings are taken for somebody else's");
-        }
         await this.demand("destroy", stack.destroy());
-        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory(), isAdopted));
+        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
         const isInTime = convergence === (kill ? "in a second up" : "at once");
         return {
             cell: this.cell,
@@ -131,7 +125,6 @@ class CellRun {
             timeScale: this.timeScale,
             secondsWaited: Math.round((waitedMs(waits) * this.timeScale) / 1000),
             ...(kill && { killedWhile: kill.moment }),
-            ...(isAdopted && { isPartnerAdopted: true }),
             ...(this.output !== undefined && { output: this.output }),
         };
     }

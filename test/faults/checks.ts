@@ -106,21 +106,8 @@ function isAsDeclared(found: Row, groupIds: readonly string[]): boolean {
     );
 }
 
-/**
- * Whether the state takes the partner's settings for somebody else's, to be left on `destroy`. Graph tells nothing by
- * which a later run could know that a killed one made them.
- */
-export function isPartnerAdopted(state: unknown): boolean {
-    const { deployment } = state as { deployment: { resources?: { outputs?: Row }[] } };
-    return (deployment.resources ?? []).some(({ outputs }) => outputs?.["formerSettings"] !== undefined);
-}
-
 /** What `destroy` left wrongly: ours does with each guest what is declared, the azuread package deletes them. */
-export function problemsAfterDestroy(
-    subject: Subject,
-    directory: SandboxDirectory,
-    isPartnerAdopted: boolean,
-): string[] {
+export function problemsAfterDestroy(subject: Subject, directory: SandboxDirectory): string[] {
     const problems: string[] = [];
     for (const { address, onRemove } of guests) {
         const [user] = guestsOf(directory, address);
@@ -135,9 +122,8 @@ export function problemsAfterDestroy(
         }
     }
     for (const table of ["groups", "conditionalAccessPolicies", "partners"] as const) {
-        const wanted = table === "partners" && isPartnerAdopted ? 1 : 0;
-        if (directory[table].length !== wanted) {
-            problems.push(`${directory[table].length} ${table} left, not ${wanted}`);
+        if (directory[table].length > 0) {
+            problems.push(`${directory[table].length} ${table} left`);
         }
     }
     return problems;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
 import { SandboxSession } from "./overSandbox";
-import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
+import { createdErrorOf, failuresOf, over, unknown, warnings } from "./setUp";
 
 const tenantId = guid(1);
 const root = "/policies/crossTenantAccessPolicy/partners";
@@ -258,6 +258,95 @@ describe("CrossTenantAccessPartner, deleted", () => {
     });
 });
 
+describe("CrossTenantAccessPartner, found just as declared", () => {
+    /** The states of an `up` and of a `destroy` after it, with a partner as an administrator or a killed run left it. */
+    async function deployed(before: Properties, news: Properties = inputs) {
+        const lifecycle = configured(before);
+        const { outs = {} } = await lifecycle.create(news);
+        return {
+            ...lifecycle,
+            outs,
+            destroy: async (props = outs) => {
+                await lifecycle.delete(tenantId, props);
+                return lifecycle.partner();
+            },
+        };
+    }
+
+    it("is removed with the resource: an interrupted run may have made it, and its trust must not stay", async () => {
+        const { destroy } = await deployed({
+            inboundTrust: trust(true),
+            b2bCollaborationInbound: null,
+            isServiceProvider: null,
+            isInMultiTenantOrganization: false,
+        });
+        assert.equal(await destroy(), undefined);
+    });
+
+    it("is told of, with what keeps it", async () => {
+        await deployed({ inboundTrust: trust(true) });
+        assert.match(warnings.join(), /inboundTrust already, just as declared.*onDestroy restore/);
+        await deployed({ inboundTrust: trust(false) });
+        assert.deepEqual(warnings, []);
+    });
+
+    it("stays when restoring is declared, also if only after the run that found it", async () => {
+        const found = { inboundTrust: trust(true) };
+        const { destroy, partner } = await deployed(found, { ...inputs, onDestroy: "restore" });
+        await destroy();
+        assert.deepEqual(partner(), inputs);
+        const later = await deployed(found);
+        const { outs = {} } = await later.update(tenantId, later.outs, { ...inputs, onDestroy: "restore" });
+        await later.destroy(outs);
+        assert.deepEqual(later.partner(), inputs);
+    });
+
+    it("loses the trust, and keeps what somebody else configured besides", async () => {
+        const { destroy } = await deployed({ inboundTrust: trust(true), b2bCollaborationInbound: access });
+        assert.deepEqual(await destroy(), { tenantId, inboundTrust: null, b2bCollaborationInbound: access });
+        assert.match(warnings.join(), /stays configured: its b2bCollaborationInbound is not of this stack/);
+    });
+
+    it("loses the trust although a later run declares other trust", async () => {
+        const { update, outs, destroy } = await deployed({ inboundTrust: trust(true) });
+        const news = { tenantId, inboundTrust: trust(false) };
+        assert.equal(await destroy((await update(tenantId, outs, news)).outs), undefined);
+    });
+
+    it("goes by setting: one that had another value gets it back", async () => {
+        const { destroy } = await deployed(
+            { inboundTrust: trust(true), automaticUserConsentSettings: consent },
+            { ...inputs, automaticUserConsentSettings: { ...consent, inboundAllowed: false } },
+        );
+        assert.deepEqual(await destroy(), {
+            tenantId,
+            inboundTrust: null,
+            automaticUserConsentSettings: consent,
+        });
+    });
+
+    it("counts for a setting that an interrupted update wrote, too", async () => {
+        const { update, outs, partner } = await deployed({ inboundTrust: trust(false) });
+        partner()!["automaticUserConsentSettings"] = consent;
+        const news = { ...inputs, automaticUserConsentSettings: consent };
+        const updated = (await update(tenantId, outs, news)).outs ?? {};
+        assert.deepEqual(updated["foundAsDeclared"], ["automaticUserConsentSettings"]);
+        assert.deepEqual((await update(tenantId, updated, inputs)).outs, {
+            ...inputs,
+            formerSettings: { inboundTrust: trust(false) },
+        });
+        assert.equal(partner()?.["automaticUserConsentSettings"], null);
+    });
+
+    it("made here, it stays with what somebody else has added since, and without the trust", async () => {
+        const { partner, ...lifecycle } = unconfigured();
+        const { outs = {} } = await lifecycle.create(inputs);
+        partner()!["b2bCollaborationInbound"] = access;
+        await lifecycle.delete(tenantId, outs);
+        assert.deepEqual(partner(), { tenantId, inboundTrust: null, b2bCollaborationInbound: access });
+    });
+});
+
 describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
     const nobody = {
         usersAndGroups: { accessType: "blocked", targets: [{ target: "AllUsers", targetType: "user" }] },
@@ -300,6 +389,34 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         const { props } = await read(partnerId, outs ?? {});
         const effective = props?.["effectiveSettings"] as Record<string, unknown>;
         assert.deepEqual(effective["b2bDirectConnectInbound"], access);
+    });
+
+    it("trusts nobody once it is deleted, although the run that made it never noted it down", async () => {
+        const session = SandboxSession.start();
+        const { create, delete: remove } = session.lifecycle("crossTenantAccessPartner");
+        await create(partner);
+        const { outs = {} } = await create(partner);
+        await remove(partnerId, outs);
+        session.settle();
+        const { status } = session.directory.ask(
+            `GET /policies/crossTenantAccessPolicy/partners/${partnerId}`,
+        );
+        assert.equal(status, 404);
+    });
+
+    it("loses its trust although its synchronization, of somebody else, keeps it", async () => {
+        const session = SandboxSession.start();
+        const { create, delete: remove } = session.lifecycle("crossTenantAccessPartner");
+        const { outs = {} } = await create(partner);
+        session.settle();
+        const path = `/policies/crossTenantAccessPolicy/partners/${partnerId}`;
+        session.directory.succeed(`PUT ${path}/identitySynchronization`, {
+            userSyncInbound: { isSyncAllowed: true },
+        });
+        session.settle();
+        await remove(partnerId, outs);
+        session.settle();
+        assert.equal(session.directory.ask(`GET ${path}`).body["inboundTrust"], null);
     });
 
     it("refuses an access setting that contradicts itself, before anything is written", async () => {

@@ -53,6 +53,7 @@ function rosterOver(options: Parameters<typeof SandboxSession.start>[0] = {}) {
     session.calls.length = 0;
     const primary = () => directory.parts.tenant.store.primary;
     return {
+        clock,
         session,
         told,
         groupId,
@@ -108,6 +109,30 @@ describe("GuestRosterShard, created", () => {
         await create(roster, roster.inputs(guestsOf(300)));
         const reads = roster.session.calls.filter((call) => /getByIds|GET \/users/.test(call));
         assert.ok(reads.length <= 15, reads.join("\n"));
+    });
+
+    it("invites nobody before several replicas have said that they know nobody of the address", async () => {
+        const roster = rosterOver();
+        await create(roster, roster.inputs(guestsOf(300)));
+        const before = roster.session.calls.slice(0, roster.session.calls.indexOf("POST /$batch"));
+        assert.equal(before.filter((call) => call === "GET /users").length, 3);
+    });
+
+    it("counts guests of shards that begin together, who then leave and are asked for together", async () => {
+        const roster = rosterOver();
+        const shards = [0, 1, 2, 3].map((shard) =>
+            Object.fromEntries(
+                Object.keys(guestsOf(100)).map((address) => [`s${shard}${address}`, guest] as const),
+            ),
+        );
+        const lifecycle = roster.session.lifecycle("guestRosterShard");
+        await roster.clock.run(Promise.all(shards.map((guests) => lifecycle.create(roster.inputs(guests)))));
+        assert.equal(roster.members().length, 400);
+        const { calls } = roster.session;
+        assert.equal(roster.count("GET /users"), 3);
+        assert.ok(roster.count("POST /$batch") <= 20 + 1, `${roster.count("POST /$batch")} batches`);
+        assert.ok(roster.count("POST /directoryObjects/getByIds") <= 12, calls.join("\n"));
+        assert.ok(roster.count(`GET /groups/${roster.groupId}/members`) <= 8, calls.join("\n"));
     });
 
     it("keeps each link that redeems, and sends no mail that is not declared", async () => {

@@ -50,6 +50,20 @@ describe("the life cycle of a partner's synchronization", () => {
         assert.deepEqual([displayName, userSyncInbound], ["By hand", { isSyncAllowed: false }]);
     });
 
+    it("is removed when it was already as declared, unless that is to be restored", async () => {
+        for (const [onDestroy, status] of [
+            ["withdraw", 404],
+            ["restore", 200],
+        ] as const) {
+            await run().create(inputs);
+            // The run that did this was killed: nothing is known of it.
+            const { outs } = await run().create({ ...inputs, onDestroy });
+            await run().delete(tenantId, outs ?? {});
+            session.settle();
+            assert.equal(current().status, status);
+        }
+    });
+
     it("stops a synchronization without removing it", async () => {
         const { outs } = await run().create(inputs);
         await run().update(tenantId, outs ?? {}, { ...inputs, isUserSyncAllowed: false });

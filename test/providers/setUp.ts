@@ -1,20 +1,24 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
+import { adoptedIds } from "../../providers/lifecycle/adoption";
 import { declaredAssignments } from "../../providers/lifecycle/appRoleAssignments";
 import { declaredCatalogGroups } from "../../providers/lifecycle/governance/accessPackageGroup";
-import { declaredPolicyIds, takenUpPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
+import { declaredPolicyIds } from "../../providers/lifecycle/conditionalAccessPolicy";
 import { declaredTenantIds } from "../../providers/lifecycle/crossTenantAccessPartner";
 import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directoryGroup";
 import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
+import { declaredObjectIds } from "../../providers/lifecycle/policyObject";
+import { takenUpIds } from "../../providers/lifecycle/takeUp";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
 import { useGraphClient } from "../../providers/lifecycle/session";
+import { declaredSynchronizations } from "../../providers/lifecycle/identitySynchronization";
 import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
 
@@ -30,6 +34,8 @@ export const told: string[] = [];
 /** What a plugin process knows that has just begun: nothing of what the program declares. */
 export function forgetDeclared(): void {
     [
+        adoptedIds,
+        declaredSynchronizations,
         declaredTenantIds,
         declaredMembers,
         declaredRoles,
@@ -41,7 +47,8 @@ export function forgetDeclared(): void {
         declaredLists,
         declaredPolicies,
         declaredPolicyIds,
-        takenUpPolicyIds,
+        takenUpIds,
+        declaredObjectIds,
         declaredGroupIds,
         usedMarks,
     ].forEach((keys) => keys.clear());

@@ -1,4 +1,7 @@
-import type { StackPlan, StackState } from "../../review/plan";
+import type { Expectation } from "../../review/expectations";
+import { applyPlan, type StackPlan, type StackState } from "../../review/plan";
+import { review, type Review } from "../../review/review";
+import { tenantOf, withoutResources } from "../../review/tenant";
 
 const project = "urn:pulumi:contoso::entra-b2b";
 export const emergencyIds = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];
@@ -111,4 +114,22 @@ export function planOf(...steps: readonly (readonly [string, Declared, string[]?
             detailedDiff: Object.fromEntries(properties.map((property) => [property, {}])),
         })),
     };
+}
+
+/** The review of a plan, for the tenant that these states are of. */
+export function reviewOf(
+    state: StackState,
+    plan: StackPlan,
+    expectations: readonly Expectation[] = [],
+): Review {
+    const change = applyPlan(state, plan);
+    const before = tenantOf(change.before);
+    return review({
+        stack: "contoso",
+        before,
+        after: tenantOf(change.after, withoutResources(before, change.before, change.after)),
+        resources: change.changes,
+        expectations,
+        people: { emergencyAccessAccountIds: emergencyIds, partnerNames: { [fabrikamId]: "fabrikam" } },
+    });
 }

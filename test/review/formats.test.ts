@@ -4,8 +4,7 @@ import { toHtml } from "../../review/formats/html";
 import { toJunit } from "../../review/formats/junit";
 import { toMarkdown } from "../../review/formats/markdown";
 import { toSarif } from "../../review/formats/sarif";
-import { blockAll, mfaPolicy, partner, planOf, stateOf } from "./fixtures";
-import { reviewOf } from "./review.test";
+import { blockAll, mfaPolicy, partner, planOf, reviewOf, stateOf } from "./fixtures";
 
 const refused = reviewOf(
     stateOf(mfaPolicy(), partner(true)),

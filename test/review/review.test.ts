@@ -1,27 +1,19 @@
 import assert from "node:assert/strict";
-import { applyPlan, type StackPlan, type StackState } from "../../review/plan";
-import { review, type Review } from "../../review/review";
+import { applyPlan } from "../../review/plan";
+import type { Review } from "../../review/review";
 import { nobodyInParticular, ordinary } from "../../review/scenarios";
 import { tenantOf, withoutResources } from "../../review/tenant";
-import { blockAll, emergencyIds, fabrikamId, mfaPolicy, partner, planOf, stateOf } from "./fixtures";
+import {
+    blockAll,
+    emergencyIds,
+    fabrikamId,
+    mfaPolicy,
+    partner,
+    planOf,
+    reviewOf,
+    stateOf,
+} from "./fixtures";
 import type { Expectation } from "../../review/expectations";
-
-export function reviewOf(
-    state: StackState,
-    plan: StackPlan,
-    expectations: readonly Expectation[] = [],
-): Review {
-    const change = applyPlan(state, plan);
-    const before = tenantOf(change.before);
-    return review({
-        stack: "contoso",
-        before,
-        after: tenantOf(change.after, withoutResources(before, change.before, change.after)),
-        resources: change.changes,
-        expectations,
-        people: { emergencyAccessAccountIds: emergencyIds, partnerNames: { [fabrikamId]: "fabrikam" } },
-    });
-}
 
 /** What a person comes to in the ordinary circumstances. */
 function outcome({ scenarios }: Review, person: string) {

@@ -45,6 +45,8 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
  */
 export async function findGuest(address: string): Promise<string | undefined> {
     const client = graphClient();
+    // Several reads have to miss a guest: a replica that lags does not know whom a run before invited, and a second
+    // invitation can be a second mail.
     const known = await readAgreed(
         () => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
         (found) => found !== undefined,

@@ -8,7 +8,10 @@ import {
 } from "../../../graph";
 import { graphClient } from "../session";
 import { findGuest, guestIdOf } from "./address";
-import { listedProperties } from "./profile";
+import { isSame } from "../inputs";
+import type { Properties } from "../lifecycle";
+import type { Arrival } from "./account";
+import { listedProfile, listedProperties, ownedProfile, shownProfile } from "./profile";
 import { restoreGuest } from "./restoration";
 
 /** How it is told whether an address has a guest already. */
@@ -17,10 +20,12 @@ export interface GuestLookup {
     find(address: string): Promise<string | undefined>;
     /** Brings back one who was deleted; `undefined` when nobody was. */
     restore(address: string): Promise<string | undefined>;
+    /** What somebody who has arrived shows of what is declared: it need not be written. */
+    shown(arrival: Pick<Arrival, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
 }
 
 /** Asks for each address by itself. */
-export const lookupOne: GuestLookup = { find: findGuest, restore: restoreGuest };
+export const lookupOne: GuestLookup = { find: findGuest, restore: restoreGuest, shown: shownProfile };
 
 /** From how many addresses on a list of all guests takes fewer requests, for all but the largest tenants. */
 const censusFrom = 200;
@@ -86,7 +91,7 @@ async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>
     const missing = new Set(addresses);
     await readAgreed(
         async () => {
-            const census = await takeGuestCensus(client);
+            const census = await takeGuestCensus(client, listedProperties);
             censuses.push(census);
             [...missing]
                 .filter((address) => census.allWith(address).length > 0)
@@ -107,6 +112,13 @@ async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>
         restore: async (address) => {
             const id = deleted?.findByAddress(address)?.id;
             return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
+        },
+        // Believed where it shows what is declared; what differs is asked for until several replicas agree.
+        shown: async (arrival, inputs) => {
+            const owned = ownedProfile(inputs);
+            const listed = censuses.map((census) => census.get(arrival.userId)).find(Boolean);
+            const isShown = listed !== undefined && isSame(listedProfile(listed, owned), owned);
+            return isShown ? owned : shownProfile(arrival, inputs);
         },
     };
 }

@@ -1,4 +1,4 @@
-import { managers, readUntilReplicated, sponsors, users } from "../../../graph";
+import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../../../graph";
 import { guestProperties, guestRelations } from "../../../config/guestFields";
 import { isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
@@ -152,6 +152,27 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
         found["sponsorIds"] = idsOf(owned["sponsorIds"]).filter((id) => shown?.has(id));
     }
     return found;
+}
+
+/**
+ * What somebody who was there already shows of what is declared, on which several replicas agree: it need not be
+ * written. Nothing of one who was invited now.
+ */
+export async function shownProfile(
+    { userId, isInvited = false }: { readonly userId: string; readonly isInvited?: boolean | undefined },
+    inputs: Properties,
+): Promise<Properties> {
+    const owned = ownedProfile(inputs);
+    if (isInvited || Object.keys(owned).length === 0) {
+        return {};
+    }
+    const shown = await readAgreed(
+        () => readProfile(userId, owned),
+        () => false,
+        isSame,
+        graphClient().time,
+    );
+    return shown ?? {};
 }
 
 /** The part of a state that the account owns. */

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { exists } from "../../../graph";
 import { arrive, change, leave, settle, unwritten, type Arrival } from "../guest/account";
-import { lookupFor } from "../guest/lookup";
+import { lookupFor, type GuestLookup } from "../guest/lookup";
 import { declaredMembers, memberKey } from "../groupMembership";
 import type { Properties } from "../lifecycle";
 import { directoryObjects, graphClient } from "../session";
@@ -69,17 +69,17 @@ export class ShardRun {
     private async bringIn(added: readonly string[]): Promise<void> {
         const { invited, finished } = meetingsOf(graphClient());
         await finished.after(async () => {
-            const arrivals = await invited.after(() => this.invite(added));
+            const { arrivals, lookup } = await invited.after(() => this.invite(added));
             // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
             await Promise.all(
                 [...arrivals].map(([address, arrival]) =>
-                    this.attempt(address, "finish", () => this.finish(address, arrival)),
+                    this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
                 ),
             );
         });
     }
 
-    private async invite(added: readonly string[]): Promise<ReadonlyMap<string, Arrival>> {
+    private async invite(added: readonly string[]) {
         const arrivals = new Map<string, Arrival>();
         const lookup = await lookupFor(
             added.flatMap((address) => {
@@ -92,7 +92,7 @@ export class ShardRun {
             arrivals.set(address, arrival);
             this.note(address, arrival);
         });
-        return arrivals;
+        return { arrivals, lookup };
     }
 
     private accountNow(address: string) {
@@ -131,12 +131,15 @@ export class ShardRun {
         }
     }
 
-    private async finish(address: string, arrival: Arrival): Promise<void> {
+    private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
         const object = await directoryObjects().waitUntil(arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
-        const shown = isNamed ? { displayName: inputs.displayName } : {};
+        const shown = {
+            ...(await lookup.shown(arrival, inputs)),
+            ...(isNamed && { displayName: inputs.displayName }),
+        };
         this.written(address, await settle(arrival, shown, inputs));
     }
 

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { isMap, parseDocument } from "yaml";
+import { guestCsv } from "./guestCsv";
+import type { Declaration } from "./declaration";
+
+const run = promisify(execFile);
+const namespace = "entra-b2b:";
+
+/** The files of a stack in a stacks folder. */
+export interface StackFiles {
+    readonly config: string;
+    readonly guestList: string;
+    /** The guest list as the stack config names it. */
+    readonly guestListKey: string;
+}
+
+export function stackFiles(folder: string, stack: string): StackFiles {
+    const guestListKey = `${stack}/guests.csv`;
+    return {
+        config: join(folder, `Pulumi.${stack}.yaml`),
+        guestList: join(folder, stack, "guests.csv"),
+        guestListKey,
+    };
+}
+
+/** What a stack config declares already, which an import must not write over; empty for a file that is not there. */
+export async function existingConfig(file: string): Promise<Readonly<Record<string, unknown>>> {
+    const text = await readFile(file, "utf8").catch(() => "");
+    const { config } = (parseDocument(text).toJS() ?? {}) as { config?: Record<string, unknown> };
+    return config ?? {};
+}
+
+/** Keys of this package that a stack config has. */
+export function ownKeys(config: Readonly<Record<string, unknown>>): string[] {
+    return Object.keys(config).filter((key) => key.startsWith(namespace));
+}
+
+/** Writes stack config and guest list; what else stands in the stack config stays, with its comments. */
+export async function writeFiles(
+    files: StackFiles,
+    tenantId: string,
+    { config, guests }: Declaration,
+): Promise<void> {
+    const before = await readFile(files.config, "utf8").catch(() => undefined);
+    const document = parseDocument(before ?? "config: {}\n");
+    if (!isMap(document.get("config"))) {
+        document.set("config", document.createNode({}));
+    }
+    if (before === undefined) {
+        document.commentBefore =
+            " Made by `npm run import` from the tenant as it was. Each objectId names something that was there: it is taken\n" +
+            " over, written only where it differs, and left when it is no longer declared.";
+    }
+    for (const key of ownKeys((document.toJS() as { config: Record<string, unknown> }).config)) {
+        document.deleteIn(["config", key]);
+    }
+    const values = {
+        ...(document.getIn(["config", "azuread:tenantId"]) === undefined && { "azuread:tenantId": tenantId }),
+        ...Object.fromEntries(Object.entries(config).map(([key, value]) => [`${namespace}${key}`, value])),
+    };
+    for (const [key, value] of Object.entries(values)) {
+        document.setIn(["config", key], document.createNode(value));
+    }
+    const top = document.get("config");
+    if (isMap(top)) {
+        top.flow = false;
+    }
+    await mkdir(dirname(files.guestList), { recursive: true });
+    await writeFile(files.guestList, guestCsv(guests), { mode: 0o600 });
+    await writeFile(files.config, document.toString({ indent: 4, lineWidth: 0 }));
+}
+
+/** What to put into `.gitignore` so that the guest list is not committed; `undefined` when Git ignores it already. */
+export async function ignoreHint(guestList: string, root: string): Promise<string | undefined> {
+    const isIgnored = await run("git", ["check-ignore", "--quiet", guestList], {
+        cwd: dirname(guestList),
+    }).then(
+        () => true,
+        () => false,
+    );
+    return isIgnored ? undefined : relative(root, guestList).replaceAll("\\", "/");
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { DeclaredKeys } from "./declared";
+import { guid, isUnknown } from "./inputs";
+import type { Properties } from "./lifecycle";
+
+/**
+ * Inputs by which a resource takes over an object that is in the tenant already. Such an object is written only where
+ * it differs from what is declared, and is left when the resource ends, unless `onRemove` says otherwise.
+ */
+export const adoptionFields = {
+    objectId: guid.optional(),
+    onRemove: z.enum(["retain", "delete"], "must be retain or delete").optional(),
+};
+
+/** Names of the inputs above: none is a property of the object. */
+export const adoptionNames = Object.keys(adoptionFields);
+
+/** Ids that the running program takes over: the end of a resource of another name must leave these objects. */
+export const adoptedIds = new DeclaredKeys();
+
+/**
+ * Remembers, in `check`, what is taken over. Once taken over, always: an `objectId` that is left out later is still that
+ * of the resource, or what is not declared would be cleared, and the object deleted with its resource.
+ */
+export function noteAdoption(olds: Properties, inputs: Properties): void {
+    if ((inputs["objectId"] ?? undefined) === undefined && adoptedId(olds) !== undefined) {
+        inputs["objectId"] = olds["objectId"];
+    }
+    const id = adoptedId(inputs);
+    if (id !== undefined) {
+        adoptedIds.add(id);
+    }
+}
+
+/** The id of the object to take over; `undefined` for one to be made. */
+export function adoptedId(inputs: Properties): string | undefined {
+    const id = inputs["objectId"];
+    return typeof id === "string" && !isUnknown(id) ? id.toLowerCase() : undefined;
+}
+
+/** Inputs whose change is another object: the id of one that this resource is not. */
+export function adoptionReplaces(id: string, news: Properties): string[] {
+    const wanted = adoptedId(news);
+    return wanted === undefined || wanted === id.toLowerCase() ? [] : ["objectId"];
+}
+
+/** Whether the object stays when its resource ends. Default: one that was adopted stays, one made here does not. */
+export function isRetained(id: string, props: Properties): boolean {
+    const end = props["onRemove"] ?? (adoptedId(props) === undefined ? "delete" : "retain");
+    return end === "retain" || adoptedIds.has(id.toLowerCase());
+}
+
+/** What a declaration says of adoption, for the state. */
+export function adoptionTerms(props: Properties): Properties {
+    return Object.fromEntries(
+        adoptionNames.flatMap((name) => {
+            const value = props[name] ?? undefined;
+            return value === undefined ? [] : [[name, value]];
+        }),
+    );
+}
+
+/** The refusal to take over what is not there: nothing is made in its place. */
+export function absentError(kind: string, id: string): Error {
+    return new Error(
+        `There is no ${kind} with the id ${id}, which objectId names: correct it, or leave objectId out to have one made.`,
+    );
+}
