@@ -67,7 +67,9 @@ export class GuestRoster extends pulumi.ComponentResource {
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
         );
-        const own = this.byShard([...guests], ([address]) => address);
+        // The order of the rows means nothing: it must not show as a change.
+        const sorted = [...guests].sort(([left], [right]) => (left < right ? -1 : 1));
+        const own = this.byShard(sorted, ([address]) => address);
         const elsewhere = guestsElsewhere(this).apply((addresses) =>
             this.byShard(addresses.sort(), (address) => address),
         );

@@ -68,5 +68,6 @@ export class GuestRosterShard extends pulumi.dynamic.Resource {
 }
 
 function objectIn(text: pulumi.Output<unknown>): pulumi.Output<Record<string, string>> {
-    return text.apply((json) => JSON.parse(json as string) as Record<string, string>);
+    // Mocks of a program's tests give none.
+    return text.apply((json = "{}") => JSON.parse(json as string) as Record<string, string>);
 }

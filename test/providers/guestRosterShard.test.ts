@@ -297,6 +297,50 @@ describe("GuestRosterShard, deleted", () => {
     });
 });
 
+describe("GuestRosterShard, of another number of shards", () => {
+    it("takes over the guests of those before, who are then deleted and touch nobody", async () => {
+        const roster = rosterOver();
+        const guests = guestsOf(40);
+        const part = (index: number, count: number) =>
+            roster.inputs(Object.fromEntries(Object.entries(guests).filter((_, at) => at % count === index)));
+        const before = [];
+        for (const index of [0, 1]) {
+            before.push(await create(roster, part(index, 2)));
+        }
+        roster.session.settle();
+        const [ids, members] = [roster.guests().map(({ id }) => id), roster.members()];
+        // A plugin process of its own, which checks what is declared before anything is written.
+        const lifecycle = roster.lifecycleOf("guestRosterShard");
+        roster.session.calls.length = 0;
+        roster.session.bodies.length = 0;
+        for (const index of [0, 1, 2]) {
+            await lifecycle.check({}, part(index, 3));
+        }
+        const after = [];
+        for (const index of [0, 1, 2]) {
+            after.push(await create({ ...roster, lifecycle }, part(index, 3)));
+        }
+        for (const { id, outs } of before) {
+            await lifecycle.delete(id, outs);
+        }
+        roster.session.settle();
+        assert.deepEqual(
+            roster.guests().map(({ id }) => id),
+            ids,
+        );
+        assert.deepEqual([...roster.members()].sort(), [...members].sort());
+        assert.deepEqual(
+            after
+                .flatMap(({ userIds }) => Object.values(userIds))
+                .map(String)
+                .sort(),
+            ids.map(String).sort(),
+        );
+        assert.doesNotMatch(JSON.stringify(roster.session.bodies), /invitedUserEmailAddress|DELETE/);
+        assert.ok(!roster.session.calls.some((call) => /^(DELETE|PATCH)/.test(call)), "nothing is written");
+    });
+});
+
 describe("GuestRosterShard, read", () => {
     it("finds nothing changed in one list of guests and one of members", async () => {
         const roster = rosterOver();
