@@ -1,3 +1,4 @@
+import { sharedRead } from "./answeredRequest";
 import type { GraphClient } from "./client";
 import { readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 
@@ -37,7 +38,7 @@ export async function getDirectoryObjects(
     return new Map(parts.flatMap((part) => [...part]));
 }
 
-type Answers = Map<string, Promise<Map<string, DirectoryObject>>>;
+type Answers = Map<string, () => Promise<Map<string, DirectoryObject>>>;
 
 /** From how many objects on that are wanted together their waits count as those of so many requests. */
 const manyObjects = 50;
@@ -60,7 +61,7 @@ export class DirectoryObjectLoader {
         this.wanted.push(id);
         this.waiting ??= this.loadTogether();
         const answers = await this.waiting;
-        return (await answers.get(id))?.get(id);
+        return (await answers.get(id)?.())?.get(id);
     }
 
     /**
@@ -91,7 +92,7 @@ export class DirectoryObjectLoader {
         const answers: Answers = new Map();
         for (const part of parts) {
             // Each request for itself: one that is refused spoils no other.
-            const answer = getByIds(this.client, part);
+            const answer = sharedRead(() => getByIds(this.client, part));
             part.forEach((id) => answers.set(id, answer));
         }
         return answers;

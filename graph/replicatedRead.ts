@@ -1,3 +1,4 @@
+import { notingAnswer, type AnsweredRequest } from "./answeredRequest";
 import { halfJitterMs } from "./backoff";
 import { GraphError, ReplicationTimeoutError } from "./errors";
 import { defined } from "./retry";
@@ -135,7 +136,7 @@ async function readInARow<T>(
     let staleReads = 0;
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
-        const { value, failure } = await readOnce(read, attemptNumber);
+        const { value, failure, requestId } = await readOnce(read, attemptNumber);
         const judgement = failure
             ? { agreeingReads: 0, isStale: true }
             : judge(value, agreeingReads, wantedReads);
@@ -152,7 +153,7 @@ async function readInARow<T>(
             throw new ReplicationTimeoutError(
                 {
                     ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
-                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs },
+                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
                 },
                 failure,
             );
@@ -201,12 +202,13 @@ interface Bounds {
 async function readOnce<T>(
     read: ReplicaRead<T>,
     attemptNumber: number,
-): Promise<{ value: T | undefined; failure?: Error }> {
+): Promise<{ value: T | undefined; failure?: Error } & AnsweredRequest> {
+    const answered: AnsweredRequest = {};
     try {
-        return { value: await read(attemptNumber) };
+        return { value: await notingAnswer(answered, () => read(attemptNumber)), ...answered };
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 404) {
-            return { value: undefined };
+            return { value: undefined, requestId: error.requestId };
         }
         if (error instanceof Error && isTransient({ error, isIdempotent: true })) {
             return { value: undefined, failure: error };

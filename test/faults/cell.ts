@@ -66,8 +66,6 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
         ],
         env: {
             NODE_OPTIONS: `--require ${join(__dirname, "..", "..", "sandbox", "scaledTime.cjs")}`,
-            // Each cell starts a dozen programs: compiled code is kept.
-            NODE_COMPILE_CACHE: join(__dirname, "..", "..", ".sandbox", "compile-cache"),
             ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
             ENTRA_B2B_SANDBOX_TIME_SCALE: String(timeScale),
             ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile,
@@ -109,9 +107,9 @@ class CellRun {
         this.problems.push(...found.problems);
         if (convergence !== "never") {
             await this.demand("up --expect-no-changes", stack.up("--expect-no-changes"));
+            await this.demand("destroy", stack.destroy());
+            this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
         }
-        await this.demand("destroy", stack.destroy());
-        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
         const isInTime = convergence === (kill ? "in a second up" : "at once");
         return {
             cell: this.cell,
