@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import Table from "cli-table3";
 import type { BaselineFigures } from "./baselineRun";
-import { floorOf, growthExponent, type Floor } from "./floor";
+import { floorOf, growthExponent, refreshFloorOf, type Floor } from "./floor";
 import { logLogPlot } from "./plot";
 import type { RosterFigures } from "./rosterRun";
 import type { Cost } from "./tenantRun";
@@ -159,17 +159,23 @@ function createdCells(cost: Cost, floor: Floor): (string | number)[] {
 }
 
 function laterTable(roster: readonly RosterFigures[]): Table.Table {
-    const head = ["guests", "command", "requests", "s", "cpu s", "MiB"];
+    const head = ["guests", "command", "requests", "x floor", "s", "cpu s", "MiB"];
     const table = new Table({ head, style: { head: [], border: [], compact: true } });
     for (const each of roster) {
-        for (const [command, cost] of [
-            ["preview, no change", each.unchangedPreview],
-            ["refresh", each.refreshed],
-            ["preview, one row", each.rowPreview],
-            ["up, one row", each.rowUpdate],
+        for (const [command, cost, floor] of [
+            ["preview, no change", each.unchangedPreview, 0],
+            ["refresh", each.refreshed, refreshFloorOf(each.guests)],
+            ["preview, one row", each.rowPreview, 0],
+            ["up, one row", each.rowUpdate, 0],
         ] as const) {
             const { requests, processorSeconds, peakMemory } = cost;
-            const cells = [requests, seconds(cost.seconds), seconds(processorSeconds), peakMemory ?? "-"];
+            const cells = [
+                requests,
+                times(requests, floor),
+                seconds(cost.seconds),
+                seconds(processorSeconds),
+                peakMemory ?? "-",
+            ];
             table.push([each.guests, command, ...cells]);
         }
     }
