@@ -50,8 +50,8 @@ export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
  *
  * Each read may be answered by another replica, so one good answer proves little, and a stale one sets the tally back
  * to zero. An agreeing read is followed by the next one at once; after a stale one the wait doubles, evenly drawn
- * between half of the bound and all of it. A read that failed for a while (throttled, connection lost) counts as
- * stale; its `Retry-After` replaces a shorter wait.
+ * between half of the bound and all of it. A read without an answer (throttled, connection lost) tells nothing of any
+ * replica: it leaves the tally as it is, and is waited after like a stale one, or as long as its `Retry-After` says.
  *
  * @param read - One read, on a connection of its own where that reaches another replica, and without retries of its
  *   own: this loop is what waits, so that its budget holds.
@@ -138,7 +138,7 @@ async function readInARow<T>(
         signal?.throwIfAborted();
         const { value, failure, requestId } = await readOnce(read, attemptNumber);
         const judgement = failure
-            ? { agreeingReads: 0, isStale: true }
+            ? { agreeingReads, isStale: true }
             : judge(value, agreeingReads, wantedReads);
         agreeingReads = judgement.agreeingReads;
         if (agreeingReads >= wantedReads) {

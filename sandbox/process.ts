@@ -29,6 +29,8 @@ export interface SandboxStats {
     /** Requests over the wire: a batch counts once. */
     readonly wireRequests: number;
     readonly resourceUnits: number;
+    /** Requests by method and path, ids left out. */
+    readonly byOperation: Readonly<Record<string, number>>;
 }
 
 /** The primary replica's whole state. */
