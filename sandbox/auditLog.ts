@@ -80,7 +80,9 @@ export class AuditLog {
         // Of a creation the object is in the answer; of a reference the other end is in the body.
         const inPath = path.match(guid) ?? [];
         const ids = texts.flatMap((text, index) =>
-            index === 1 && inPath.length === 0 ? [] : (String(text ?? "").match(guid) ?? []),
+            index === 1 && inPath.length === 0
+                ? []
+                : ((typeof text === "string" ? text : "").match(guid) ?? []),
         );
         this.entries.push({
             id: `Directory_${this.entries.length + 1}`,
