@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TenantRun, type Cost } from "./tenantRun";
+import { TenantRun, type Cost, type TenantRunOptions } from "./tenantRun";
 
 /** The baseline's figures for one size. */
 export interface BaselineFigures {
@@ -29,13 +29,14 @@ new azuread.Group("partners", {
  */
 export async function measureBaseline(
     guestCount: number,
-    lagMs: number,
+    { lagMs, timeScale }: Pick<TenantRunOptions, "lagMs" | "timeScale">,
     onOutput: (text: string) => void,
 ): Promise<BaselineFigures> {
     const run = await TenantRun.start({
         lagMs,
+        timeScale,
         onOutput,
-        env: { ENTRA_B2B_SANDBOX_CLOCK_SCALE: "1", BENCH_GUESTS: String(guestCount) },
+        env: { BENCH_GUESTS: String(guestCount) },
         config: () => Promise.resolve({}),
         programFolder: async (folder) => {
             const programFolder = join(folder, "baseline");

@@ -6,6 +6,8 @@ import type { RosterFigures } from "./rosterRun";
 
 /** All that a bench found. */
 export interface BenchFigures {
+    /** How many times faster than real time went. */
+    readonly timeScale: number;
     /** Middle of the replicas' lag, in milliseconds. */
     readonly lagMs: number;
     readonly roster: readonly RosterFigures[];
@@ -20,13 +22,14 @@ export interface BenchFigures {
 }
 
 export function figuresOf(
-    lagMs: number,
+    { lagMs, timeScale }: { readonly lagMs: number; readonly timeScale: number },
     roster: readonly RosterFigures[],
     baseline: readonly BaselineFigures[],
 ): BenchFigures {
     const growth = (value: (figures: RosterFigures) => number | undefined) =>
         growthExponent(roster.map((each) => ({ size: each.guests, value: value(each) ?? 0 })));
     return {
+        timeScale,
         lagMs,
         roster,
         baseline,

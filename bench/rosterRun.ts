@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { root, TenantRun, type Cost } from "./tenantRun";
+import { root, TenantRun, type Cost, type TenantRunOptions } from "./tenantRun";
 
 /** The package's figures for one size. */
 export interface RosterFigures {
@@ -33,12 +33,13 @@ function guestList(guestCount: number, firstName: string): string {
 /** Brings so many new guests into an empty tenant and into one group, as the project's own program does it. */
 export async function measureRoster(
     guestCount: number,
-    lagMs: number,
+    { lagMs, timeScale }: Pick<TenantRunOptions, "lagMs" | "timeScale">,
     onOutput: (text: string) => void,
 ): Promise<RosterFigures> {
     let listFile = "";
     const run = await TenantRun.start({
         lagMs,
+        timeScale,
         onOutput,
         config: async (folder) => {
             listFile = join(folder, "guests.csv");

@@ -29,13 +29,16 @@ export interface GuestRosterArgs {
     readonly onRemove?: OnRemove;
     /**
      * Resources that the guests are spread over, by their addresses: a changed guest touches one of them. Another number
-     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 16.
+     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 8.
      */
     readonly shardCount?: number;
 }
 
-/** How many resources a roster is spread over unless told: 10,000 guests are then some 600 in each. */
-export const defaultShardCount = 16;
+/**
+ * How many resources a roster is spread over unless told: as many as Pulumi works on at a time on two processors, so that
+ * all guests are invited and asked for together. 10,000 guests are then some 1,250 in each.
+ */
+export const defaultShardCount = 8;
 
 /**
  * Thousands of guests as a few resources. Each has the rules of a `Guest`: adopted, restored or invited, never replaced,
@@ -61,22 +64,24 @@ export class GuestRoster extends pulumi.ComponentResource {
         this.shardCount = args.shardCount ?? defaultShardCount;
         const guests = checkedGuests(args, this.shardCount);
         noteGuests(this, [...guests.keys()]);
-        const elsewhere = guestsElsewhere(this);
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
         );
+        // The order of the rows means nothing: it must not show as a change.
+        const sorted = [...guests].sort(([left], [right]) => (left < right ? -1 : 1));
+        const own = this.byShard(sorted, ([address]) => address);
+        const elsewhere = guestsElsewhere(this).apply((addresses) =>
+            this.byShard(addresses.sort(), (address) => address),
+        );
         for (let index = 0; index < this.shardCount; index++) {
-            const own = [...guests].filter(([address]) => this.shardOf(address) === index);
             const shard = new GuestRosterShard(
                 // The number of shards is in the name: with another number guests change shards, and the end of the old
                 // ones, which comes last in a run, leaves them alone.
                 `${name}-${index + 1}-of-${this.shardCount}`,
                 {
-                    guests: Object.fromEntries(own),
+                    guests: Object.fromEntries(own[index] ?? []),
                     groupIds,
-                    declaredElsewhere: elsewhere.apply((addresses) =>
-                        addresses.filter((address) => this.shardOf(address) === index).sort(),
-                    ),
+                    declaredElsewhere: elsewhere.apply((addresses) => addresses[index] ?? []),
                 },
                 { parent: this },
             );
@@ -94,6 +99,14 @@ export class GuestRoster extends pulumi.ComponentResource {
         const address = result.isValid ? result.address : emailAddress;
         const shard = this.shardByIndex.get(this.shardOf(address));
         return pulumi.output(shard?.userIds).apply((ids) => ids?.[address]);
+    }
+
+    private byShard<T>(all: readonly T[], addressOf: (one: T) => string): T[][] {
+        const shards = Array.from({ length: this.shardCount }, (): T[] => []);
+        for (const one of all) {
+            shards[this.shardOf(addressOf(one))]?.push(one);
+        }
+        return shards;
     }
 
     private shardOf(address: string): number {

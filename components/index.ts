@@ -22,7 +22,12 @@ export { builtInAuthenticationStrengths } from "./authenticationStrengths";
 export { GuestAccessPolicy, type GuestAccessPolicyArgs } from "./guestAccessPolicy";
 export { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 export { guestTypes, type GuestType } from "./policyScope";
-export * from "./recommendedGuestPolicy";
+export {
+    RecommendedGuestPolicy,
+    recommendedGuestPolicyNames,
+    type RecommendedGuestPolicyArgs,
+    type RecommendedGuestPolicyName,
+} from "./recommendedGuestPolicy";
 export type { Rollout } from "./rollout";
 export * from "./guestTokenClaims";
 export * from "./membershipRules";

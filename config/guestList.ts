@@ -56,13 +56,16 @@ function formerAddressFaults(
     file: string,
     positions: ReadonlyMap<Column, number>,
 ): Problem[] {
-    return guests.flatMap(({ formerAddress, line }) => {
-        const other = guests.find(
-            (guest) =>
-                formerAddress !== undefined &&
-                (guest.address === formerAddress ||
-                    (guest.formerAddress === formerAddress && guest.line !== line)),
-        );
+    const byAddress = new Map(guests.map((guest) => [guest.address, guest]));
+    const byFormerAddress = new Map<string, GuestListEntry[]>();
+    for (const guest of guests.filter(({ formerAddress }) => formerAddress !== undefined)) {
+        const former = guest.formerAddress ?? "";
+        byFormerAddress.set(former, [...(byFormerAddress.get(former) ?? []), guest]);
+    }
+    return guests.flatMap(({ formerAddress = "", line }) => {
+        const other =
+            byAddress.get(formerAddress) ??
+            byFormerAddress.get(formerAddress)?.find((guest) => guest.line !== line);
         return other === undefined
             ? []
             : [

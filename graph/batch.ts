@@ -1,6 +1,6 @@
 import { toGraphError } from "./answer";
 import type { GraphClient, GraphResponse, GraphVersion } from "./client";
-import { ConnectionError } from "./errors";
+import { ConnectionError, GraphError } from "./errors";
 
 /** A call as a step of a batch. */
 export interface BatchStep {
@@ -39,7 +39,8 @@ export interface BatchOptions {
 
 /**
  * Up to 20 calls in one request, on a connection of its own. Each step is metered and refused by itself, so each has
- * its own outcome: one that is throttled carries its own `Retry-After` and spoils no other.
+ * its own outcome: one that is throttled carries its own `Retry-After` and spoils no other. Those that an expired token
+ * stopped are sent once more with a new one.
  *
  * @returns The outcomes in the order of the steps.
  * @throws GraphError, ConnectionError - The batch as a whole failed, after one attempt; nothing is known of any step.
@@ -47,7 +48,41 @@ export interface BatchOptions {
 export async function sendBatch(
     client: GraphClient,
     steps: readonly BatchStep[],
-    { isSerial = false, maxElapsedMs }: BatchOptions = {},
+    options: BatchOptions = {},
+): Promise<BatchOutcome[]> {
+    const outcomes = await sendOnce(client, steps, options);
+    // A token can expire while the steps are done, one after the other.
+    return outcomes.some((outcome) => hasStatus(outcome, 401))
+        ? sendUndoneAgain(client, steps, options, outcomes)
+        : outcomes;
+}
+
+function hasStatus(outcome: BatchOutcome | undefined, status: number): boolean {
+    return GraphError.isInstance(outcome) && outcome.status === status;
+}
+
+/** Sends what an expired token stopped once more, with a new one. */
+async function sendUndoneAgain(
+    client: GraphClient,
+    steps: readonly BatchStep[],
+    options: BatchOptions,
+    outcomes: readonly BatchOutcome[],
+): Promise<BatchOutcome[]> {
+    const isUndone = (outcome: BatchOutcome | undefined) =>
+        hasStatus(outcome, 401) || (options.isSerial === true && hasStatus(outcome, 424));
+    const undone = steps.filter((_step, index) => isUndone(outcomes[index]));
+    const again = await sendOnce(client, undone, options, true).catch((error: unknown) =>
+        // The steps that were done before are none of its business.
+        undone.map(() => (error instanceof Error ? error : new Error(String(error)))),
+    );
+    return outcomes.map((outcome) => (isUndone(outcome) ? (again.shift() ?? outcome) : outcome));
+}
+
+async function sendOnce(
+    client: GraphClient,
+    steps: readonly BatchStep[],
+    { isSerial = false, maxElapsedMs }: BatchOptions,
+    isSignInNew = false,
 ): Promise<BatchOutcome[]> {
     const version = steps[0]?.version;
     const { body } = await client.request<{ responses?: readonly StepAnswer[] }>({
@@ -70,6 +105,7 @@ export async function sendBatch(
         isIdempotent: true,
         isFreshConnection: true,
         isSingleAttempt: true,
+        isSignInNew,
         ...(maxElapsedMs !== undefined && { maxElapsedMs }),
     });
     const answers = new Map((body.responses ?? []).map((answer) => [answer.id, answer]));

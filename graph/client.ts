@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { readAccessToken, type SignedIn } from "./accessToken";
 import { toGraphError } from "./answer";
+import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
 import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
@@ -36,6 +37,8 @@ export interface GraphRequest {
     readonly isIdempotent?: boolean;
     /** How many writes a batch holds. Default 0. */
     readonly writeCount?: number;
+    /** Signs in anew first: the token that is at hand was refused. Default `false`. */
+    readonly isSignInNew?: boolean;
     /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
     readonly isSingleAttempt?: boolean;
 }
@@ -215,6 +218,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         });
         const header = (name: string) => answer.headers.get(name);
         record(answer.status, header);
+        noteAnswer(header("request-id"));
         const serviceMs = Date.parse(header("date") ?? "");
         aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
         throttle.heed(
@@ -253,6 +257,9 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
         const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
         const endMs = time.now() + maxElapsedMs;
+        if (call.isSignInNew) {
+            session = undefined;
+        }
         try {
             return await retry(
                 () => sendOnce<T>(call, endMs),

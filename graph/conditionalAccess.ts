@@ -1,3 +1,4 @@
+import { sharedRead } from "./answeredRequest";
 import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
 import type { GraphClient } from "./client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "./createOnce";
@@ -11,7 +12,7 @@ export type Policy = PolicyJson & { readonly id: string };
 
 const path = "/identity/conditionalAccess/policies";
 
-const underWay = new WeakMap<GraphClient, Promise<Policy[]>>();
+const underWay = new WeakMap<GraphClient, () => Promise<Policy[]>>();
 
 /**
  * One read of all conditional-access policies, as one replica knows them. One request a second is allowed for a
@@ -19,16 +20,15 @@ const underWay = new WeakMap<GraphClient, Promise<Policy[]>>();
  * call, which looks like an answer of a replica that lags.
  */
 export function listPolicies(client: GraphClient): Promise<Policy[]> {
-    const shared =
+    const list =
         underWay.get(client) ??
-        client
-            .list<Policy>(path, {
-                isFreshConnection: true,
-                isSingleAttempt: true,
-            })
-            .finally(() => underWay.delete(client));
-    underWay.set(client, shared);
-    return shared;
+        sharedRead(() =>
+            client
+                .list<Policy>(path, { isFreshConnection: true, isSingleAttempt: true })
+                .finally(() => underWay.delete(client)),
+        );
+    underWay.set(client, list);
+    return list();
 }
 
 /** All policies, by one list that is repeated where it fails. */

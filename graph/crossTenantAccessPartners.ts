@@ -1,4 +1,5 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
+import { maxPosts } from "./createOnce";
 import { GraphError, LostAnswerError } from "./errors";
 import { readTogether } from "./readTogether";
 import { exists, isGone } from "./predicates";
@@ -20,9 +21,6 @@ const partners = "/policies/crossTenantAccessPolicy/partners";
  * issues, and some time to spare.
  */
 const removalMaxElapsedMs = 240_000;
-
-/** Creations that are sent at most. */
-const maxPosts = 3;
 
 /** One read of a partner's settings; `undefined` when the answering replica has none. */
 export function get(client: GraphClient, tenantId: string): Promise<Partner | undefined> {

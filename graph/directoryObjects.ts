@@ -1,3 +1,4 @@
+import { sharedRead } from "./answeredRequest";
 import type { GraphClient } from "./client";
 import { readUntilReplicated, type ReplicatedReadOptions } from "./replicatedRead";
 
@@ -37,13 +38,17 @@ export async function getDirectoryObjects(
     return new Map(parts.flatMap((part) => [...part]));
 }
 
-type Answers = Map<string, Promise<Map<string, DirectoryObject>>>;
+type Answers = Map<string, () => Promise<Map<string, DirectoryObject>>>;
+
+/** From how many objects on that are wanted together their waits count as those of so many requests. */
+const manyObjects = 50;
+const manyObjectsShare = 4;
 
 /** Merges reads wanted within one short moment, 1,000 a request. Keeps nothing: each load reads anew. */
 export class DirectoryObjectLoader {
     private waiting: Promise<Answers> | undefined;
     private wanted: string[] = [];
-    private lastRequestCount = 1;
+    private lastShare = 1;
 
     /** @param gatherMs - How long reads are gathered, in milliseconds. Default 20. */
     constructor(
@@ -56,7 +61,7 @@ export class DirectoryObjectLoader {
         this.wanted.push(id);
         this.waiting ??= this.loadTogether();
         const answers = await this.waiting;
-        return (await answers.get(id))?.get(id);
+        return (await answers.get(id)?.())?.get(id);
     }
 
     /**
@@ -72,7 +77,7 @@ export class DirectoryObjectLoader {
     ): Promise<DirectoryObject | undefined> {
         return readUntilReplicated(() => this.load(id), isCurrent, {
             ...this.client.time,
-            sharedBy: () => this.lastRequestCount,
+            sharedBy: () => this.lastShare,
             ...options,
         });
     }
@@ -80,13 +85,14 @@ export class DirectoryObjectLoader {
     private async loadTogether(): Promise<Answers> {
         await this.client.time.sleep(this.gatherMs);
         const parts = inParts(this.wanted);
+        // Waits of their own would spread a hundred objects over as many requests.
+        this.lastShare = Math.max(parts.length, this.wanted.length >= manyObjects ? manyObjectsShare : 1);
         this.wanted = [];
         this.waiting = undefined;
-        this.lastRequestCount = parts.length;
         const answers: Answers = new Map();
         for (const part of parts) {
             // Each request for itself: one that is refused spoils no other.
-            const answer = getByIds(this.client, part);
+            const answer = sharedRead(() => getByIds(this.client, part));
             part.forEach((id) => answers.set(id, answer));
         }
         return answers;

@@ -148,6 +148,8 @@ export interface ReplicationOutcome {
     readonly lastValue: unknown;
     /** When the last read ended, in milliseconds since 1970. */
     readonly lastReadMs?: number;
+    /** Graph's id of the request that answered the last read; none came, or it is not known, if `undefined`. */
+    readonly lastRequestId?: string | undefined;
 }
 
 /** Replicas did not agree within the budget. What was written is not undone. */
@@ -160,9 +162,11 @@ export class ReplicationTimeoutError extends GraphClientError {
         /** The last read's failure, if it had no answer. */
         cause?: Error,
     ) {
-        const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue, lastReadMs } = outcome;
+        const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue, lastReadMs, lastRequestId } =
+            outcome;
         const at = lastReadMs === undefined ? "" : `, at ${new Date(lastReadMs).toISOString()},`;
-        const last = lastValue === undefined ? "did not find the object" : "still differed";
+        const found = lastValue === undefined ? "did not find the object" : "still differed";
+        const last = lastRequestId === undefined ? found : `${found} (request-id ${lastRequestId})`;
         super(
             `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
                 `${wantedReads} reads in a row agreed; the last one${at} ` +

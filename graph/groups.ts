@@ -51,9 +51,10 @@ export async function addMembers(
     const chunks = chunksOf(ids, maxReferences);
     while (chunks.length > 0) {
         const outcomes = await patchTogether(client, groupId, chunks.slice(0, maxBatchSteps));
-        const done = chunks.splice(0, firstFailure(outcomes)).flat();
+        const doneCount = firstFailure(outcomes);
+        const done = chunks.splice(0, doneCount).flat();
         // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
-        const refused = chunks.shift() ?? [];
+        const refused = doneCount < outcomes.length ? (chunks.shift() ?? []) : [];
         const one = await addSome(client, groupId, refused);
         onAdded([...done, ...refused]);
         added.push(...done, ...one);

@@ -1,5 +1,6 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
 export { readAccessToken, signIn, type SignedIn } from "./accessToken";
+export { sharedRead } from "./answeredRequest";
 export {
     createGraphClient,
     undefinedIfMissing,

@@ -1,4 +1,5 @@
 import type { GraphClient } from "./client";
+import { maxPosts } from "./createOnce";
 import { LostAnswerError, ReplicationTimeoutError } from "./errors";
 import { withBrake } from "./invitationBrake";
 import { readUntilReplicated } from "./replicatedRead";
@@ -30,9 +31,6 @@ export interface InvitedGuest {
 
 /** How long a user whose invitation's answer was lost is looked for, in milliseconds. */
 const lostAnswerLookupMs = 45_000;
-
-/** Invitations that are sent at most. */
-const maxPosts = 3;
 
 /**
  * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that

@@ -3,7 +3,6 @@ import { GraphError } from "./errors";
 /** Writes that depend on an object made or changed a moment ago. */
 export type LagOperation =
     | "addMember"
-    | "addToAdministrativeUnit"
     | "assignAppRole"
     | "assignDirectoryRole"
     | "createWithReferences"
@@ -25,7 +24,6 @@ interface LagSign {
 
 const onReferences = [
     "addMember",
-    "addToAdministrativeUnit",
     "assignDirectoryRole",
     "createWithReferences",
     "addSponsor",

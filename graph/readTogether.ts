@@ -1,5 +1,7 @@
+import { noteAnswer } from "./answeredRequest";
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchRead } from "./batch";
 import type { GraphClient, GraphResponse } from "./client";
+import { GraphError } from "./errors";
 
 /** How long reads are gathered, in milliseconds. */
 const gatherMs = 20;
@@ -30,8 +32,10 @@ export async function readTogether<T>(client: GraphClient, read: BatchRead): Pro
         }
     });
     if (outcome instanceof Error) {
+        noteAnswer(GraphError.isInstance(outcome) ? outcome.requestId : undefined);
         throw outcome;
     }
+    noteAnswer(outcome.requestId);
     return outcome as GraphResponse<T>;
 }
 

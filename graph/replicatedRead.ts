@@ -1,3 +1,4 @@
+import { notingAnswer, type AnsweredRequest } from "./answeredRequest";
 import { halfJitterMs } from "./backoff";
 import { GraphError, ReplicationTimeoutError } from "./errors";
 import { defined } from "./retry";
@@ -49,8 +50,8 @@ export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
  *
  * Each read may be answered by another replica, so one good answer proves little, and a stale one sets the tally back
  * to zero. An agreeing read is followed by the next one at once; after a stale one the wait doubles, evenly drawn
- * between half of the bound and all of it. A read that failed for a while (throttled, connection lost) counts as
- * stale; its `Retry-After` replaces a shorter wait.
+ * between half of the bound and all of it. A read without an answer (throttled, connection lost) tells nothing of any
+ * replica: it leaves the tally as it is, and is waited after like a stale one, or as long as its `Retry-After` says.
  *
  * @param read - One read, on a connection of its own where that reaches another replica, and without retries of its
  *   own: this loop is what waits, so that its budget holds.
@@ -135,9 +136,9 @@ async function readInARow<T>(
     let staleReads = 0;
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
-        const { value, failure } = await readOnce(read, attemptNumber);
+        const { value, failure, requestId } = await readOnce(read, attemptNumber);
         const judgement = failure
-            ? { agreeingReads: 0, isStale: true }
+            ? { agreeingReads, isStale: true }
             : judge(value, agreeingReads, wantedReads);
         agreeingReads = judgement.agreeingReads;
         if (agreeingReads >= wantedReads) {
@@ -152,7 +153,7 @@ async function readInARow<T>(
             throw new ReplicationTimeoutError(
                 {
                     ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
-                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs },
+                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
                 },
                 failure,
             );
@@ -201,12 +202,13 @@ interface Bounds {
 async function readOnce<T>(
     read: ReplicaRead<T>,
     attemptNumber: number,
-): Promise<{ value: T | undefined; failure?: Error }> {
+): Promise<{ value: T | undefined; failure?: Error } & AnsweredRequest> {
+    const answered: AnsweredRequest = {};
     try {
-        return { value: await read(attemptNumber) };
+        return { value: await notingAnswer(answered, () => read(attemptNumber)), ...answered };
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 404) {
-            return { value: undefined };
+            return { value: undefined, requestId: error.requestId };
         }
         if (error instanceof Error && isTransient({ error, isIdempotent: true })) {
             return { value: undefined, failure: error };

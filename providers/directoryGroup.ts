@@ -45,7 +45,7 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
 }
 
 const type = "DirectoryGroup";
-const module = "entra-b2b";
+const packageName = "entra-b2b";
 const provider = delegateTo("directoryGroup");
 
 /**
@@ -65,13 +65,13 @@ export class DirectoryGroup extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: DirectoryGroupArgs, opts?: pulumi.CustomResourceOptions) {
         const inputs = { mailNickname: undefined, ...args, mark: markOf(name, opts), groupId: undefined };
-        super(provider, name, inputs, opts, module, type);
+        super(provider, name, inputs, opts, packageName, type);
     }
 }
 
 /** A mark that no other resource of any program has: what it is called in its stack, unreadable and short. */
 function markOf(name: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.Output<string> {
-    const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${module}:${type}`, opts?.parent);
+    const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${packageName}:${type}`, opts?.parent);
     // Without the dependency that comes with the parent's URN: a component waits for its children.
     const mark = new Promise<string>((resolve) => {
         urn.apply((text) => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { delegateTo } from "./delegate";
 import type { OnRemove } from "./guestAccount";
 
-/** A guest of a {@link GuestRosterShard}: plain data, so that a preview can show each one. */
+/** A guest of a {@link GuestRosterShard}: plain data, known in a preview, so that it can show each one. */
 export interface RosterGuestProperties {
     readonly formerEmailAddress?: string;
     readonly redirectUrl: string;
@@ -56,10 +56,18 @@ export class GuestRosterShard extends pulumi.dynamic.Resource {
         super(
             provider,
             name,
-            { ...args, userIds: undefined, redeemUrls: undefined },
+            { ...args, guests: JSON.stringify(args.guests), userIds: undefined, redeemUrls: undefined },
             { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
             "entra-b2b",
             "GuestRosterShard",
         );
+        // They pass the engine as texts; see the life cycle.
+        this.userIds = objectIn(this.userIds);
+        this.redeemUrls = objectIn(this.redeemUrls);
     }
+}
+
+function objectIn(text: pulumi.Output<unknown>): pulumi.Output<Record<string, string>> {
+    // Mocks of a program's tests give none.
+    return text.apply((json = "{}") => JSON.parse(json as string) as Record<string, string>);
 }

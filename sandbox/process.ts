@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Agent, fetch } from "undici";
 
+const root = join(__dirname, "..");
+
 /** What `npm run sandbox -- --json` prints when it is ready. */
 export interface SandboxConnection {
     readonly graph: string;
@@ -27,6 +29,8 @@ export interface SandboxStats {
     /** Requests over the wire: a batch counts once. */
     readonly wireRequests: number;
     readonly resourceUnits: number;
+    /** Requests by method and path, ids left out. */
+    readonly byOperation: Readonly<Record<string, number>>;
 }
 
 /** The primary replica's whole state. */
@@ -75,8 +79,8 @@ export class SandboxProcess {
     static async start(...options: string[]): Promise<SandboxProcess> {
         const child = spawn(
             process.execPath,
-            ["--import", "tsx", join(__dirname, "main.ts"), "--json", ...options],
-            { cwd: join(__dirname, ".."), stdio: ["ignore", "pipe", "inherit"] },
+            ["--require", join(root, "tools", "start.cjs"), join(__dirname, "main.ts"), "--json", ...options],
+            { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
         );
         const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
         const connection = await new Promise<SandboxConnection>((resolve, reject) => {

@@ -180,6 +180,34 @@ describe("The program", () => {
         assert.equal(isMfaAccepted, false);
     });
 
+    it("declares the guest list as a roster of a few resources when the stack says so", async () => {
+        const config = {
+            ...configOf("sandbox"),
+            "entra-b2b:guestsAs": "roster",
+            "entra-b2b:rosterShardCount": "3",
+        };
+        const asGuests = await run("sandbox", configOf("sandbox"));
+        const { made, exported } = await run("sandbox", config);
+        assert.deepEqual(namesOf(made, "Guest"), []);
+        assert.deepEqual(namesOf(made, "GuestAccount"), []);
+        const names = namesOf(made, "GuestRosterShard");
+        assert.deepEqual(names, ["guests-1-of-3", "guests-2-of-3", "guests-3-of-3"]);
+        const inputs = names.map((name) => inputsOf(made, "GuestRosterShard", name));
+        const guests = Object.fromEntries(
+            inputs.flatMap((each) =>
+                Object.entries(JSON.parse(String(each["guests"])) as Record<string, { groups: string[] }>),
+            ),
+        );
+        assert.deepEqual(Object.keys(guests).sort(), namesOf(asGuests.made, "Guest"));
+        // A group's members are the roster's business: no membership of its own gives them up again.
+        assert.deepEqual(namesOf(made, "DirectoryGroup"), namesOf(asGuests.made, "DirectoryGroup"));
+        const known = new Set(Object.keys(inputs[0]?.["groupIds"] ?? {}));
+        assert.ok(Object.values(guests).some(({ groups }) => groups.length > 0));
+        assert.ok(Object.values(guests).every(({ groups }) => groups.every((name) => known.has(name))));
+        assert.deepEqual(exported.guestIds, {});
+        assert.deepEqual(Object.keys(exported.groupIds), Object.keys(asGuests.exported.groupIds));
+    });
+
     it("fills guests in from the stack config's defaults", async () => {
         const defaults = { country: "Germany", messageLanguage: "de-DE", companyName: "Unknown" };
         const { made } = await run("sandbox", {

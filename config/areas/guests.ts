@@ -32,7 +32,7 @@ export const guestFields = {
         .int("must be a whole number")
         .min(1, "must be at least 1")
         .max(256, "must be at most 256")
-        .default(16)
+        .default(8)
         .describe("Resources that a roster's guests are spread over."),
     onRemove: onRemove.default("retain").describe("What becomes of a guest who leaves the list."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),

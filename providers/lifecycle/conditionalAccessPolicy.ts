@@ -124,8 +124,8 @@ export const conditionalAccessPolicy: Lifecycle = {
             kind: "conditional-access policy",
             displayName: String(policy["displayName"]),
             declaredIds: declaredPolicyIds,
-            findAlike: async () =>
-                (await conditionalAccess.listPolicies(client)).filter((found) => isSamePolicy(found, policy)),
+            list: () => conditionalAccess.listPolicies(client),
+            isAlike: (found) => isSamePolicy(found, policy),
             create: async () => {
                 const isForeign = (id: string) => declaredPolicyIds.has(id);
                 return (await conditionalAccess.create(client, policy, isForeign)).object;

@@ -125,17 +125,6 @@ async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs
     );
 }
 
-/** One read of the groups of this resource's own mark. */
-async function findOfMark(inputs: MadeInputs): Promise<directoryGroups.Group[]> {
-    const found = await directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname);
-    return found.filter(
-        (group) =>
-            group["displayName"] === inputs.displayName &&
-            Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
-            isOfKind(group, inputs),
-    );
-}
-
 function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: Inputs): boolean {
     const types = (group["groupTypes"] as string[] | null | undefined) ?? [];
     return (
@@ -272,7 +261,13 @@ export const directoryGroup: Lifecycle = {
             kind: "group",
             displayName: inputs.displayName,
             declaredIds: declaredGroupIds,
-            findAlike: isMarked ? () => findOfMark(inputs) : undefined,
+            list: isMarked
+                ? () => directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname)
+                : undefined,
+            isAlike: (group) =>
+                group["displayName"] === inputs.displayName &&
+                Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
+                isOfKind(group, inputs),
             create: () => make(inputs),
             remove: (id) => directoryGroups.remove(graphClient(), id),
             finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),

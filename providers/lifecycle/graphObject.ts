@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
     createEntity,
     getEntity,
+    listEntities,
     GraphError,
     readAgreed,
     readUntilReplicated,
@@ -11,12 +12,18 @@ import {
     undefinedIfMissing,
     writeEntity,
     type Entity,
+    type IdentifiedEntity,
 } from "../../graph";
+import { DeclaredKeys } from "./declared";
 import { changedProperties, checkInputs, isSame } from "./inputs";
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import type { Lifecycle, Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 import { graphClient } from "./session";
 import { shows } from "./shows";
+import { takenUpIds, takeUpOrCreate } from "./takeUp";
+
+/** Objects that resources of the running program are, so that none takes up another's. */
+export const declaredEntityIds = new DeclaredKeys();
 
 /** An object of Microsoft Graph that is declared whole: made, changed and removed by its resource alone. */
 export interface ObjectKind {
@@ -78,27 +85,39 @@ export function graphObject(kind: ObjectKind): Lifecycle {
     return {
         check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
-        diff: (_id, olds, news) => {
+        diff: (id, olds, news) => {
+            declaredEntityIds.add(id);
             const replaces = changedProperties(olds, news, fixed);
             const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
             // What refers to the old object moves to the new one before the old one goes.
             return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
         },
 
-        create: async (news) => {
+        create: (news) => {
             const inputs = parse(news);
-            const { id } = await createEntity(graphClient(), {
-                collection,
-                body: whole(inputs),
-                isOwn: (entity) => entity["displayName"] === inputs["displayName"],
+            const client = graphClient();
+            const body = whole(inputs);
+            const isDependent = Object.keys(references).length > 0;
+            return takeUpOrCreate<IdentifiedEntity>(client, {
+                kind: collection.slice(collection.lastIndexOf("/") + 1),
+                displayName: String(inputs["displayName"]),
+                declaredIds: declaredEntityIds,
+                // An answer does not tell to what an object belongs: one of another parent would be taken up.
+                list: isDependent ? undefined : () => listEntities(client, collection),
+                isAlike: (entity) => shows(entity, body),
+                create: () =>
+                    createEntity(client, {
+                        collection,
+                        body,
+                        isOwn: (entity) => entity["displayName"] === inputs["displayName"],
+                    }),
+                remove: (id) => removeEntity(client, pathOf(id)),
+                finish: async (id) => {
+                    await waitFor(id, inputs);
+                    await relate(id, {}, inputs);
+                },
+                outsOf: () => inputs,
             });
-            try {
-                await waitFor(id, inputs);
-                await relate(id, {}, inputs);
-            } catch (error) {
-                throw new CreatedError(id, inputs, error);
-            }
-            return { id, outs: inputs };
         },
 
         read: async (id, props) => {
@@ -127,7 +146,11 @@ export function graphObject(kind: ObjectKind): Lifecycle {
             return { outs: inputs };
         },
 
-        delete: (id) => removeEntity(graphClient(), pathOf(id)),
+        delete: async (id) => {
+            if (!takenUpIds.has(id)) {
+                await removeEntity(graphClient(), pathOf(id));
+            }
+        },
     };
 }
 

@@ -40,8 +40,9 @@ function callsOf(groupId: string): ReferenceCalls {
     };
 }
 
-/** From how many members on the next read waits longer: a list of them all is many requests. */
+/** From how many members on a read waits, and for how long, in milliseconds: a list of them all is many requests. */
 const manyMembers = 1_000;
+const manyMembersSettleMs = 8_000;
 
 /** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
 export async function applyMembership(groupId: string, change: WantedReferences): Promise<void> {
@@ -50,8 +51,8 @@ export async function applyMembership(groupId: string, change: WantedReferences)
     try {
         await convergeReferences(
             callsOf(groupId),
-            { ...change, unwanted },
-            { ...graphClient().time, ...(isLarge && { initialDelayMs: 4_000 }) },
+            { ...change, unwanted, ...(isLarge && { settleMs: manyMembersSettleMs }) },
+            { ...graphClient().time, ...(isLarge && { initialDelayMs: manyMembersSettleMs / 2 }) },
         );
     } catch (error) {
         throw await withCause(groupId, error);

@@ -18,6 +18,7 @@ import {
     type ShardInputs,
     type ShardState,
 } from "./roster/shard";
+import { packed } from "./roster/packed";
 import { ShardRun } from "./roster/shardRun";
 import { graphClient } from "./session";
 
@@ -27,7 +28,7 @@ import { graphClient } from "./session";
  * A run that fails for some guests, or is stopped, keeps in the state what was done for the others, so that the next
  * one goes on from there.
  */
-export const guestRosterShard: Lifecycle = {
+const shard: Lifecycle = {
     check: (olds, news) => {
         const result = checkInputs(shardSchema, news);
         if (result.failures.length === 0) {
@@ -77,6 +78,8 @@ export const guestRosterShard: Lifecycle = {
         await bring(id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
     },
 };
+
+export const guestRosterShard = packed(shard, ["guests", "userIds", "redeemUrls"]);
 
 /** Remembers who and which memberships are declared here, for the end of other resources in the same run. */
 function declare(before: ShardState, news: Properties): void {

@@ -64,7 +64,8 @@ export function isSame(left: unknown, right: unknown): boolean {
     return canonical(left) === canonical(right);
 }
 
-function canonical(value: unknown): string {
+/** Plain data as JSON, its members in order, so that what is the same is the same text. */
+export function canonical(value: unknown): string {
     return (
         JSON.stringify(value, (_key, member: unknown) =>
             member !== null && typeof member === "object" && !Array.isArray(member)

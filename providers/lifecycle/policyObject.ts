@@ -118,7 +118,8 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
                 kind: kind.title,
                 displayName: String(inputs["displayName"]),
                 declaredIds: declaredObjectIds,
-                findAlike: async () => (await api.list(client, path)).filter(isAlike),
+                list: () => api.list(client, path),
+                isAlike,
                 create: () =>
                     api.create(
                         client,

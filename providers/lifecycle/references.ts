@@ -24,6 +24,8 @@ export interface WantedReferences {
     readonly isAddedFirst?: boolean;
     /** None of those wanted can be there yet: they need not be looked for first. Default `false`. */
     readonly isNew?: boolean;
+    /** How long replicas are given before they are asked, in milliseconds. Default 0. */
+    readonly settleMs?: number;
 }
 
 /**
@@ -36,8 +38,8 @@ export interface WantedReferences {
  */
 export async function convergeReferences(
     calls: ReferenceCalls,
-    { wanted, unwanted, isAddedFirst = false, isNew = false }: WantedReferences,
-    time: ReplicatedReadOptions,
+    { wanted, unwanted, isAddedFirst = false, isNew = false, settleMs = 0 }: WantedReferences,
+    time: ReplicatedReadOptions & Pick<Required<TimeSource>, "sleep">,
 ): Promise<void> {
     const written = new Set<string>();
     const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
@@ -54,6 +56,9 @@ export async function convergeReferences(
         unwanted,
         wanted.filter((id) => !present?.has(id)),
     );
+    if (settleMs > 0) {
+        await time.sleep(settleMs);
+    }
     await readUntilReplicated(
         async () => {
             const shown = await calls.list();

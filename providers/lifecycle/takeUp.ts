@@ -25,13 +25,15 @@ export interface TakeUpCalls<T extends Made> {
     readonly displayName: string;
     /** Objects that resources of the running program are. What is made or taken up is added. */
     readonly declaredIds: DeclaredKeys;
-    /** One read, of one replica, of all objects that are just as declared. Left out: nothing is taken up. */
-    readonly findAlike?: (() => Promise<readonly T[]>) | undefined;
+    /** One read, of one replica, of all objects among which this one shows. Left out: nothing is taken up. */
+    readonly list?: (() => Promise<readonly T[]>) | undefined;
+    /** Whether an object is just as declared. */
+    readonly isAlike: (object: T) => boolean;
     create(): Promise<T>;
     remove(id: string): Promise<void>;
     /**
      * Finishes the object, and waits until it shows. Left out: nothing remains to be done once several reads in a row
-     * show it among those that are just as declared.
+     * show it just as declared.
      */
     readonly finish?: (id: string, wasLeftBehind: boolean) => Promise<void>;
     /** The resource's outputs. */
@@ -77,19 +79,21 @@ export async function takeUpOrCreate<T extends Made>(
     }
 }
 
-/** What a replica knows, or several in a row if `id` is given: such as know that object. */
+/** What a replica knows; or, if `id` is given, one that knows that object, or several in a row that show it whole. */
 async function look<T extends Made>(
     { time }: GraphClient,
-    { findAlike, finish }: TakeUpCalls<T>,
+    { list, isAlike, finish }: TakeUpCalls<T>,
     id?: string,
 ): Promise<readonly T[]> {
-    if (findAlike === undefined) {
+    if (list === undefined) {
         return [];
     }
     const isOneEnough = id === undefined || finish !== undefined;
     const shown = await readUntilReplicated(
-        findAlike,
-        (objects) => id === undefined || objects?.some((object) => object.id === id) === true,
+        list,
+        (objects) =>
+            id === undefined ||
+            objects?.some((object) => object.id === id && (finish !== undefined || isAlike(object))) === true,
         { ...time, ...(isOneEnough && { agreeingReads: 1 }) },
     );
     return shown ?? [];
@@ -97,11 +101,14 @@ async function look<T extends Made>(
 
 function leftBehindIn<T extends Made>(
     client: GraphClient,
-    { declaredIds }: TakeUpCalls<T>,
+    { declaredIds, isAlike }: TakeUpCalls<T>,
     objects: readonly T[],
 ): T | undefined {
     return objects.find(
-        (object) => !declaredIds.has(object.id) && client.serviceNowMs() - createdMsOf(object) <= maxAgeMs,
+        (object) =>
+            !declaredIds.has(object.id) &&
+            isAlike(object) &&
+            client.serviceNowMs() - createdMsOf(object) <= maxAgeMs,
     );
 }
 

@@ -65,12 +65,10 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
             ...plan.faults.flatMap((fault) => ["--fault", JSON.stringify(fault)]),
         ],
         env: {
-            NODE_OPTIONS: `--require ${join(__dirname, "scaledTime.cjs")}`,
-            // Each cell starts a dozen programs: compiled code is kept.
-            NODE_COMPILE_CACHE: join(__dirname, "..", "..", ".sandbox", "compile-cache"),
-            FAULTS_TIME_ORIGIN: timeOrigin,
-            FAULTS_TIME_SCALE: String(timeScale),
-            FAULTS_WAITS_FILE: waitsFile,
+            NODE_OPTIONS: `--require ${join(__dirname, "..", "..", "sandbox", "scaledTime.cjs")}`,
+            ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
+            ENTRA_B2B_SANDBOX_TIME_SCALE: String(timeScale),
+            ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile,
             ENTRA_B2B_SANDBOX_CLOCK_SCALE: String(timeScale),
             ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER: "true",
         },
@@ -109,9 +107,9 @@ class CellRun {
         this.problems.push(...found.problems);
         if (convergence !== "never") {
             await this.demand("up --expect-no-changes", stack.up("--expect-no-changes"));
+            await this.demand("destroy", stack.destroy());
+            this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
         }
-        await this.demand("destroy", stack.destroy());
-        this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
         const isInTime = convergence === (kill ? "in a second up" : "at once");
         return {
             cell: this.cell,

@@ -36,7 +36,13 @@ const memberships = "^/groups/[^/]+/members/\\$ref$";
 /** How long a slow answer takes, unscaled, in milliseconds. */
 const slowBodyMs = 10_000;
 
-/** A token younger than this has not expired, in milliseconds of the tenant's clock. */
+/**
+ * A token younger than this is not refused as expired, in milliseconds of the tenant's clock. Entra's tokens are valid
+ * for an hour or more, so one that was issued just now cannot have expired. If renewed tokens were refused too, that
+ * would be an identity that has been revoked, and then a run has to fail.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes (60 to 90 minutes)
+ */
 const freshTokenMs = 5_000;
 
 /** How long an answer is held back so that its receiver can be killed, in milliseconds of this machine. */

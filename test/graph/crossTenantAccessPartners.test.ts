@@ -63,9 +63,9 @@ describe("creating a partner's settings", () => {
         assert.deepEqual(created, { partner: settings, isNew: true });
     });
 
-    it("gives up when a third answer is lost", async () => {
+    it("gives up when a fifth answer is lost", async () => {
         const directory = directoryWith();
-        directory.next(`POST ${root}`, ...Array.from({ length: 3 }, () => new Error("reset")));
+        directory.next(`POST ${root}`, ...Array.from({ length: 5 }, () => new Error("reset")));
         await assert.rejects(partners.create(directory.graph.client, settings), (error) =>
             LostAnswerError.isInstance(error),
         );

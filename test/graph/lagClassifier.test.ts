@@ -5,7 +5,6 @@ import { graphError } from "./fakes";
 
 const operations: readonly LagOperation[] = [
     "addMember",
-    "addToAdministrativeUnit",
     "assignDirectoryRole",
     "createWithReferences",
     "addSponsor",
@@ -14,8 +13,8 @@ const operations: readonly LagOperation[] = [
     "deleteNew",
     "policyReference",
 ];
-const onReferences = operations.slice(0, 6);
-const onObjects = operations.slice(0, 8);
+const onReferences = operations.slice(0, 5);
+const onObjects = operations.slice(0, 7);
 
 /** Refusals as the service words them, with the operations for which they can be lag. */
 const refusals: readonly {

@@ -85,6 +85,14 @@ describe("readUntilReplicated", () => {
         assert.deepEqual(time.sleeps, [375, 750]);
     });
 
+    it("keeps its tally over a read without an answer: that tells nothing of any replica", async () => {
+        const { attempts, time } = await run([fresh, fresh, graphError(429), fresh]);
+        assert.equal(attempts.length, 4);
+        assert.deepEqual(time.sleeps, [375]);
+        const { attempts: more } = await run([fresh, fresh, graphError(429), stale, fresh]);
+        assert.equal(more.length, 7);
+    });
+
     it("lives through lost connections and server errors", async () => {
         const lost = new ConnectionError("GET", "/users/x", new Error("socket hang up"));
         const { attempts } = await run([lost, graphError(500), graphError(504), fresh]);

@@ -45,7 +45,7 @@ describe("governance, over lagging replicas", () => {
         });
 
         it("is made once when the answer is lost, beside one of the same name", async () => {
-            await makeCatalog();
+            await make("accessPackageCatalog", { displayName: "Partners", description: "Others" });
             session.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
             const { id } = await makeCatalog();
             assert.equal(rows("accessPackageCatalogs").length, 2);
@@ -223,7 +223,7 @@ describe("governance, over lagging replicas", () => {
         });
 
         it("of a tenant that has one already is refused", async () => {
-            await make("connectedOrganization", organization([]));
+            await make("connectedOrganization", { ...organization([]), description: "Others" });
             await assert.rejects(make("connectedOrganization", organization([])), /that no other has/);
         });
     });

@@ -129,7 +129,7 @@ describe("GuestAccount, created", () => {
         directory.next("POST /invitations", ...Array.from({ length: 2 }, () => new Error("reset")));
         assert.equal((await create(inputs)).id, userId);
         const another = over("guestAccount");
-        another.directory.next("POST /invitations", ...Array.from({ length: 3 }, () => new Error("reset")));
+        another.directory.next("POST /invitations", ...Array.from({ length: 5 }, () => new Error("reset")));
         await assert.rejects(another.create(inputs), (error) => LostAnswerError.isInstance(error));
     });
 

@@ -10,6 +10,7 @@ import { declaredGroupIds, usedMarks } from "../../providers/lifecycle/directory
 import { declaredRoles } from "../../providers/lifecycle/directoryRoleAssignment";
 import { declaredMembers } from "../../providers/lifecycle/groupMembership";
 import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
+import { declaredEntityIds } from "../../providers/lifecycle/graphObject";
 import { declaredObjectIds } from "../../providers/lifecycle/policyObject";
 import { takenUpIds } from "../../providers/lifecycle/takeUp";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
@@ -51,6 +52,7 @@ export function forgetDeclared(): void {
         declaredEnforced,
         takenUpIds,
         declaredObjectIds,
+        declaredEntityIds,
         declaredGroupIds,
         usedMarks,
     ].forEach((keys) => keys.clear());

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { TableName } from "../../sandbox/store";
 import { SandboxSession } from "./overSandbox";
 import { warnings } from "./setUp";
 
 interface Kind {
     readonly collection: string;
-    readonly table: "namedLocations" | "authenticationStrengths" | "conditionalAccessPolicies" | "groups";
+    readonly table: TableName;
     readonly inputs: Properties;
 }
 
@@ -34,6 +35,11 @@ const kinds: Partial<Record<LifecycleName, Kind>> = {
             },
             grantControls: { operator: "OR", builtInControls: ["mfa"] },
         },
+    },
+    accessPackageCatalog: {
+        collection: "/identityGovernance/entitlementManagement/catalogs",
+        table: "accessPackageCatalogs",
+        inputs: { displayName: "For partners" },
     },
     directoryGroup: {
         collection: "/groups",

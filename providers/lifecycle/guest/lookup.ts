@@ -1,8 +1,8 @@
 import {
     listDeletedGuests,
+    readAgreed,
     takeGuestCensus,
     usersOfAddress,
-    type DeletedGuests,
     type GraphClient,
     type GuestCensus,
 } from "../../../graph";
@@ -30,18 +30,26 @@ export const lookupOne: GuestLookup = { find: findGuest, restore: restoreGuest, 
 /** From how many addresses on a list of all guests takes fewer requests, for all but the largest tenants. */
 const censusFrom = 200;
 
-/** How long a list of all guests is believed, in milliseconds: as long as the parts of one roster take to begin. */
+/** How long a list of all guests is believed, in milliseconds: as long as a refresh of one roster's parts takes. */
 const censusLastsMs = 60_000;
+
+/** How long the parts of a roster that begin together are gathered, in milliseconds. */
+const gatherMs = 1_000;
 
 interface Memory {
     readonly atMs: number;
     readonly census: Promise<GuestCensus>;
 }
 
-const memories = new WeakMap<GraphClient, Memory>();
-const deletedMemories = new WeakMap<GraphClient, { atMs: number; deleted: Promise<DeletedGuests> }>();
+interface Gathering {
+    readonly addresses: Set<string>;
+    readonly lookup: Promise<GuestLookup>;
+}
 
-/** All guests of the tenant, read once for all who ask within a minute. */
+const memories = new WeakMap<GraphClient, Memory>();
+const gatherings = new WeakMap<GraphClient, Gathering>();
+
+/** All guests of the tenant as one replica knows them, read once for all who ask within a minute. */
 export function guestCensus(): Promise<GuestCensus> {
     const client = graphClient();
     const nowMs = client.time.now();
@@ -55,37 +63,60 @@ export function guestCensus(): Promise<GuestCensus> {
     return census;
 }
 
-function deletedGuests(): Promise<DeletedGuests> {
-    const client = graphClient();
-    const nowMs = client.time.now();
-    const known = deletedMemories.get(client);
-    if (known !== undefined && nowMs - known.atMs < censusLastsMs) {
-        return known.deleted;
+/** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
+export function lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
+    if (addresses.length === 0) {
+        return Promise.resolve(lookupOne);
     }
-    const deleted = listDeletedGuests(client);
-    deletedMemories.set(client, { atMs: nowMs, deleted });
-    deleted.catch(() => deletedMemories.delete(client));
-    return deleted;
+    const client = graphClient();
+    const gathering = gatherings.get(client) ?? gather(client);
+    addresses.forEach((address) => gathering.addresses.add(address));
+    return gathering.lookup;
 }
 
-/** The way that needs the fewest requests for so many addresses. */
-export async function lookupFor(addressCount: number): Promise<GuestLookup> {
-    if (addressCount < censusFrom) {
-        return lookupOne;
-    }
-    const [census, deleted] = await Promise.all([guestCensus(), deletedGuests()]);
+function gather(client: GraphClient): Gathering {
+    const addresses = new Set<string>();
+    const lookup = client.time.sleep(gatherMs).then(() => {
+        gatherings.delete(client);
+        return addresses.size < censusFrom ? lookupOne : lookupInLists(client, addresses);
+    });
+    const gathering = { addresses, lookup };
+    gatherings.set(client, gathering);
+    return gathering;
+}
+
+/** Lists all guests until everybody is found, or several replicas know of nobody further. */
+async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>): Promise<GuestLookup> {
+    const censuses: GuestCensus[] = [];
+    const missing = new Set(addresses);
+    await readAgreed(
+        async () => {
+            const census = await takeGuestCensus(client, listedProperties);
+            censuses.push(census);
+            [...missing]
+                .filter((address) => census.allWith(address).length > 0)
+                .forEach((address) => missing.delete(address));
+            return missing.size;
+        },
+        (count) => count === 0,
+        (left, right) => left === right,
+        client.time,
+    );
+    const deleted = missing.size === 0 ? undefined : await listDeletedGuests(client);
     return {
-        find: (address) => Promise.resolve().then(() => guestIdOf(address, census.findByAddress(address))),
+        find: (address) =>
+            Promise.resolve().then(() => {
+                const census = censuses.find((one) => one.allWith(address).length > 0);
+                return guestIdOf(address, census?.findByAddress(address));
+            }),
         restore: async (address) => {
-            const id = deleted.findByAddress(address)?.id;
-            return id !== undefined && (await usersOfAddress.restoreDeleted(graphClient(), id))
-                ? id
-                : undefined;
+            const id = deleted?.findByAddress(address)?.id;
+            return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
         },
         // Believed where it shows what is declared; what differs is asked for until several replicas agree.
         shown: async (arrival, inputs) => {
             const owned = ownedProfile(inputs);
-            const listed = census.get(arrival.userId);
+            const listed = censuses.map((census) => census.get(arrival.userId)).find(Boolean);
             const isShown = listed !== undefined && isSame(listedProfile(listed, owned), owned);
             return isShown ? owned : shownProfile(arrival, inputs);
         },

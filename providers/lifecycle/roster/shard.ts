@@ -74,7 +74,12 @@ export function differenceOf(
         added: Object.keys(now).filter((key) => before[key] === undefined),
         changed: Object.keys(now).filter((key) => {
             const [old, guest] = [before[key], now[key] ?? {}];
-            return old !== undefined && changesOf(key, old, guest).length > 0;
+            // Nearly all are the same to the letter.
+            return (
+                old !== undefined &&
+                JSON.stringify(old) !== JSON.stringify(guest) &&
+                changesOf(key, old, guest).length > 0
+            );
         }),
         removed: Object.keys(before).filter((key) => now[key] === undefined),
     };

@@ -7,6 +7,7 @@ import type { Properties } from "../lifecycle";
 import { directoryObjects, graphClient } from "../session";
 import type { GuestFailure } from "./failures";
 import { changeGroup } from "./groupChanges";
+import { meetingsOf } from "./meeting";
 import { progressOf } from "./progress";
 import {
     accountOf,
@@ -52,32 +53,46 @@ export class ShardRun {
 
     async run(): Promise<void> {
         const { added, changed, removed } = differenceOf(this.before.guests, this.declared.guests);
-        const progress = progressOf(graphClient());
-        progress.expect(added.length + changed.length + removed.length);
-        const lookup = await lookupFor(added.length);
-        const arrivals = new Map<string, Arrival>();
-        await this.each(added, "invite", async (address) => {
-            const arrival = await arrive(this.accountNow(address), lookup);
-            arrivals.set(address, arrival);
-            this.note(address, arrival);
-            progress.advance();
-        });
-        // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
-        await Promise.all(
-            [...arrivals].map(([address, arrival]) =>
-                this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
-            ),
-        );
-        await this.each(changed, "change", async (address) => {
-            await this.change(address);
-            progress.advance();
-        });
+        progressOf(graphClient()).expect(added.length + changed.length + removed.length);
+        if (added.length > 0) {
+            await this.bringIn(added);
+        }
+        await this.each(changed, "change", (address) => this.change(address));
         await this.changeGroups();
         await this.each(removed, "remove", async (address) => {
             await leave(this.userIds[address] ?? "", accountOf(address, this.before.guests[address] ?? {}));
             this.forget(address);
-            progress.advance();
         });
+    }
+
+    /** Invites and finishes, each together with all shards that do so at this time. */
+    private async bringIn(added: readonly string[]): Promise<void> {
+        const { invited, finished } = meetingsOf(graphClient());
+        await finished.after(async () => {
+            const { arrivals, lookup } = await invited.after(() => this.invite(added));
+            // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
+            await Promise.all(
+                [...arrivals].map(([address, arrival]) =>
+                    this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
+                ),
+            );
+        });
+    }
+
+    private async invite(added: readonly string[]) {
+        const arrivals = new Map<string, Arrival>();
+        const lookup = await lookupFor(
+            added.flatMap((address) => {
+                const { formerEmailAddress: former } = this.declared.guests[address] ?? {};
+                return former === undefined ? [address] : [address, former];
+            }),
+        );
+        await this.each(added, "invite", async (address) => {
+            const arrival = await arrive(this.accountNow(address), lookup);
+            arrivals.set(address, arrival);
+            this.note(address, arrival);
+        });
+        return { arrivals, lookup };
     }
 
     private accountNow(address: string) {
@@ -208,7 +223,15 @@ export class ShardRun {
         step: string,
         act: (address: string) => Promise<void>,
     ): Promise<unknown> {
-        return pMap(addresses, (address) => this.attempt(address, step, () => act(address)), { concurrency });
+        const progress = progressOf(graphClient());
+        return pMap(
+            addresses,
+            async (address) => {
+                await this.attempt(address, step, () => act(address));
+                progress.advance();
+            },
+            { concurrency },
+        );
     }
 
     private async attempt(address: string, step: string, act: () => Promise<void>): Promise<void> {

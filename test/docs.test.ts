@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { checkGuestList, checkTenantConfig, tenantJsonSchema } from "../config";
+
+const root = join(__dirname, "..");
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+const documents = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
+
+/** What blocks of code in a language say. */
+function blocks(text: string, language: string): string[] {
+    return [...text.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(
+        ([, code = ""]) => code,
+    );
+}
+
+describe("the documents", () => {
+    for (const file of documents) {
+        it(`${file} leads only to files and headings that there are`, () => {
+            for (const [, target = ""] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+                const [path = "", heading] = target.split("#");
+                const place = path === "" ? file : join(dirname(file), path);
+                assert.ok(existsSync(join(root, place)), target);
+                if (heading !== undefined) {
+                    const headings = [...read(place).matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) =>
+                        text
+                            .toLowerCase()
+                            .replaceAll(/[^\p{L}\p{N} -]/gu, "")
+                            .replaceAll(" ", "-"),
+                    );
+                    assert.ok(headings.includes(heading), target);
+                }
+            }
+        });
+    }
+
+    it("name only commands and keys of the stack config that there are", () => {
+        const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+        const { properties } = tenantJsonSchema() as { properties: Record<string, unknown> };
+        for (const file of documents) {
+            for (const [, name = ""] of read(file).matchAll(/\bnpm run ([a-z][\w:-]*)/g)) {
+                assert.ok(name in scripts, `${file}: npm run ${name}`);
+            }
+            for (const [, key = ""] of read(file).matchAll(/\bentra-b2b:([a-z]\w*)\b(?!:)/g)) {
+                assert.ok(key in properties, `${file}: entra-b2b:${key}`);
+            }
+        }
+    });
+
+    it("quote errors that the code has", () => {
+        const code = globSync(["{graph,providers,components,config,program}/**/*.ts"], { cwd: root })
+            .map(read)
+            .join("\n")
+            // A text over several lines is one.
+            .replaceAll(/["`] \+\s*["`]/g, "");
+        const quoted = [...read("docs/troubleshooting.md").matchAll(/^\| `([^`]+)`/gm)].map(
+            ([, text = ""]) => text,
+        );
+        assert.ok(quoted.length > 10);
+        assert.deepEqual(
+            quoted.filter((text) => !code.includes(text)),
+            [],
+        );
+    });
+});
+
+describe("the guide to getting started", () => {
+    const text = read("docs/getting-started.md");
+    const [stackConfig = ""] = blocks(text, "yaml");
+    const [guestList = ""] = blocks(text, "csv");
+    const { config } = parse(stackConfig) as { config: Record<string, unknown> };
+
+    it("has a stack config and a guest list without a mistake", () => {
+        assert.deepEqual(checkTenantConfig(config, "file").problems, []);
+        const { guests, problems } = checkGuestList(Buffer.from(guestList), "file", undefined);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+            guests.map(({ address }) => address),
+            ["kim@fabrikam.example"],
+        );
+    });
+});

@@ -1,0 +1,66 @@
+/**
+ * `npm run build [-- --repository URL]`: what is published, in `dist`: JavaScript with type declarations, and a package.json of its own. The
+ * project itself runs from its TypeScript, and is never published.
+ */
+import { cp, glob, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { packagesIn, publishedManifest, type ProjectManifest } from "./build/manifest";
+import { root, runScript } from "./checks";
+
+/** Documents that go with the package. */
+const documents = ["README.md", "CHANGELOG.md", "LICENSE", "docs"];
+
+async function packagesUsed(folder: string): Promise<Set<string>> {
+    const used = new Set<string>();
+    for await (const file of glob("**/*.js", { cwd: folder })) {
+        packagesIn(await readFile(join(folder, file), "utf8")).forEach((name) => used.add(name));
+    }
+    return used;
+}
+
+/**
+ * Builds the package.
+ *
+ * @param folder - Where to; emptied before. Default `dist`.
+ * @param repository - Address of the repository that it is built from. Default: not told.
+ */
+export async function build(folder = join(root, "dist"), repository?: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+    const code = await runScript([
+        "typescript/bin/tsc",
+        "--project",
+        join(root, "tsconfig.build.json"),
+        "--outDir",
+        folder,
+    ]);
+    if (code !== 0) {
+        throw new Error("The sources do not compile.");
+    }
+    const project = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as ProjectManifest;
+    const manifest = publishedManifest(project, await packagesUsed(folder), repository);
+    await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 4)}\n`);
+    await Promise.all(
+        documents.map((name) =>
+            cp(join(root, name), join(folder, name), {
+                recursive: true,
+                // The reference is made anew by whoever wants it.
+                filter: (path) => path !== join(root, "docs", "api"),
+            }),
+        ),
+    );
+}
+
+if (require.main === module) {
+    const program = new Command("npm run build --")
+        .description("Builds the package that is published, in dist.")
+        .option("--repository <url>", "the repository that it is built from, such as https://github.com/o/r");
+    const { repository } = program.parse().opts<{ repository?: string }>();
+    build(undefined, repository).then(
+        () => console.log("Built dist: npm publish ./dist"),
+        (error: unknown) => {
+            console.error(error instanceof Error ? error.message : String(error));
+            process.exitCode = 1;
+        },
+    );
+}
