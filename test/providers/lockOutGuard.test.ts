@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { GraphError, type GraphClient, type PolicyJson, type SignedIn } from "../../graph";
+import { GraphError, type GraphClient, type PolicyJson } from "../../graph";
 import { guardWrite, LockOutError, noteRemoval } from "../../providers/lifecycle/lockOutGuard";
 import { failuresOf, over, unknown, warnings } from "./setUp";
 
