@@ -62,12 +62,13 @@ export function declarePolicy(
     if (next !== undefined) {
         void pulumi.log.info(`Rollout: ${next}.`, parent);
     }
-    const { displayName, objectId, onRemove } = args;
+    const { displayName, emergencyAccess, objectId, onRemove } = args;
     const adoption = {
         ...(objectId !== undefined && { objectId }),
         ...(onRemove !== undefined && { onRemove }),
     };
-    return new ConditionalAccessPolicy(name, { displayName, ...checked, ...adoption }, { parent }).policyId;
+    const inputs = { displayName, ...checked, emergencyAccess, ...adoption };
+    return new ConditionalAccessPolicy(name, inputs, { parent }).policyId;
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { GraphClient, SignedIn } from "../graph";
 import {
-    isOpen,
     isUnknown,
-    knownItems,
     PolicyModelError,
+    stopsServicePrincipal,
     tenantFromGraph,
     type ConditionalAccessPolicy,
 } from "../policy";
@@ -11,9 +10,6 @@ import type { DoctorFinding } from "./finding";
 import { lookUp } from "./lookUp";
 
 const source = "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity";
-
-/** The word for all service principals that the tenant owns. */
-const allOwned = "ServicePrincipalsInMyTenant";
 
 /** Whether a policy of the tenant could stop the identity that deploys, so that nothing here could be mended. */
 export async function checkLockOut(
@@ -44,46 +40,24 @@ export async function checkLockOut(
         }
         return [unread(error.message)];
     }
-    return policies.filter((policy) => isFor(policy, objectId)).flatMap(found);
+    return policies.flatMap((policy) => found(policy, objectId));
 }
 
-function isFor(
-    { conditions: { clientApplications: clients } }: ConditionalAccessPolicy,
-    objectId: string,
-): boolean {
-    if (clients === null || isUnknown(clients)) {
-        return false;
-    }
-    const included = knownItems(clients.includeServicePrincipals);
-    const excluded = knownItems(clients.excludeServicePrincipals);
-    const mayBe =
-        included.includes(objectId) ||
-        included.includes(allOwned) ||
-        isOpen(clients.includeServicePrincipals);
-    return mayBe && !excluded.includes(objectId);
-}
-
-function found({ displayName, state, grantControls, conditions }: ConditionalAccessPolicy): DoctorFinding[] {
-    const blocks =
-        grantControls !== null &&
-        !isUnknown(grantControls) &&
-        knownItems(grantControls.builtInControls).includes("block");
-    if (!blocks || state === "disabled") {
+function found(policy: ConditionalAccessPolicy, objectId: string): DoctorFinding[] {
+    const { displayName, state } = policy;
+    const stops = stopsServicePrincipal(policy, objectId);
+    if (stops === "never" || state === "disabled") {
         return [];
     }
-    const isConditional =
-        conditions.locations !== null ||
-        isUnknown(conditions.servicePrincipalRiskLevels) ||
-        conditions.servicePrincipalRiskLevels.length > 0;
     const name = isUnknown(displayName) ? "A policy" : displayName;
     const isEnforced = state === "enabled";
     return [
         {
             check: "lockOut",
-            severity: isEnforced && !isConditional ? "error" : "warning",
+            severity: isEnforced && stops === "everywhere" ? "error" : "warning",
             message:
                 `${name} ${isEnforced ? "blocks" : "would block"} the identity that deploys` +
-                (isConditional ? " at some places or risks" : ""),
+                (stops === "sometimes" ? " at some places, risks or applications" : ""),
             cure: "Exclude its service principal from the policy, or make sure that pipelines run where it lets them",
             source,
         },

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
+import { readAccessToken, type SignedIn } from "./accessToken";
 import { toGraphError } from "./answer";
 import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
@@ -67,6 +68,12 @@ export interface GraphClient {
      * @throws ConnectionError - No answer came until the end of the budget.
      */
     request<T>(request: GraphRequest): Promise<GraphResponse<T>>;
+    /**
+     * Who the client is signed in as, by its own token.
+     *
+     * @throws Error - Sign-in failed, or the token cannot be read.
+     */
+    signedIn(): Promise<SignedIn>;
     /** All pages of a list. */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
 }
@@ -153,6 +160,14 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return { endpoints, credential };
     };
 
+    const tokenOf = async ({ endpoints, credential }: Session): Promise<string> => {
+        const token = await credential.getToken(`${endpoints.graph}/.default`);
+        if (token === null) {
+            throw new Error("Sign-in gave no token for Microsoft Graph.");
+        }
+        return token.token;
+    };
+
     const sendOnce = async <T>(
         request: GraphRequest,
         endMs: number,
@@ -160,16 +175,13 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     ): Promise<GraphResponse<T>> => {
         session ??= connect();
         const ownSession = session;
-        const { endpoints, credential } = await ownSession.catch((error: unknown) => {
+        const connected = await ownSession.catch((error: unknown) => {
             // The next call may find the metadata host up again.
             session = undefined;
             throw error;
         });
-        const token = await credential.getToken(`${endpoints.graph}/.default`);
-        if (token === null) {
-            throw new Error("Sign-in gave no token for Microsoft Graph.");
-        }
-        const url = urlOf(endpoints.graph, request);
+        const token = await tokenOf(connected);
+        const url = urlOf(connected.endpoints.graph, request);
         const path = url.pathname;
         const isConditionalAccess = path.includes("/identity/conditionalAccess/");
         await throttle.pass({
@@ -194,7 +206,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             method: request.method,
             url: url.href,
             headers: {
-                authorization: `Bearer ${token.token}`,
+                authorization: `Bearer ${token}`,
                 accept: "application/json",
                 "client-request-id": clientRequestId,
                 ...(request.body !== undefined && { "content-type": "application/json" }),
@@ -300,7 +312,12 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return rows;
     };
 
-    return { time, serviceNowMs: () => time.now() + aheadMs, request, list };
+    const signedIn = async (): Promise<SignedIn> => {
+        session ??= connect();
+        return readAccessToken(await tokenOf(await session));
+    };
+
+    return { time, serviceNowMs: () => time.now() + aheadMs, request, signedIn, list };
 }
 
 /** How many writes a call counts as. A batch counts as those that it holds. */

@@ -68,6 +68,21 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
 }
 
 /**
+ * Ids of the groups that hold a user, directly or through other groups, as one replica knows them; `undefined` for one
+ * who is not found.
+ *
+ * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
+ */
+export async function listGroupIds(client: GraphClient, id: string): Promise<string[] | undefined> {
+    const groups = await undefinedIfMissing(
+        client.list<{ id: string }>(`/users/${id}/transitiveMemberOf/microsoft.graph.group`, {
+            query: { $select: "id" },
+        }),
+    );
+    return groups?.map((group) => group.id.toLowerCase());
+}
+
+/**
  * Names of the directory roles that a user holds actively, directly or through a group, as one replica knows it.
  * Eligible ones are not among them.
  *

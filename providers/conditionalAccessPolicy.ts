@@ -14,13 +14,22 @@ export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
     /** What must be met. Needed if there are no session controls. */
     readonly grantControls?: PolicyPart;
     readonly sessionControls?: PolicyPart;
+    /**
+     * Accounts, by object id, or a group that holds them, that must be able to sign in. Not written: a policy is refused
+     * under which, together with all others of the tenant, none of them could.
+     */
+    readonly emergencyAccess?: pulumi.Input<{
+        readonly accountIds?: pulumi.Input<pulumi.Input<string>[]>;
+        readonly groupId?: pulumi.Input<string>;
+    }>;
 }
 
 const provider = delegateTo("conditionalAccessPolicy");
 
 /**
  * A conditional-access policy. Made exactly once, also when the answer to its creation is lost, and known only when
- * replicas agree on all that it says. Two ways to write the same policy are no change of it.
+ * replicas agree on all that it says. Two ways to write the same policy are no change of it. Refused before it is written
+ * when it would lock out the identity that deploys or `emergencyAccess`.
  *
  * Takes the place of `azuread.ConditionalAccessPolicy`, which sends a creation again after an answer of 5xx, so that
  * there are two policies then, fails when the connection drops, and waits for name and state alone.

@@ -1,4 +1,5 @@
 import type { Tenant } from "./call";
+import { AuditLog } from "./auditLog";
 import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
@@ -71,6 +72,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     const tenant: Tenant = {
         ...app,
         store,
+        auditLog: new AuditLog(),
         verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
         graphBase: "https://127.0.0.1",
         invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,

@@ -12,8 +12,9 @@ import {
 } from "./adoption";
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
-import { changedProperties, checkInputs, isUnknown } from "./inputs";
+import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
+import { declaredLockOut, guardWrite, noteRemoval, type GuardedAccess } from "./lockOutGuard";
 import { graphClient } from "./session";
 import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
@@ -25,6 +26,7 @@ const schema = z.object({
     conditions: part,
     grantControls: part.optional(),
     sessionControls: part.optional(),
+    emergencyAccess: z.object({ accountIds: guidSet.optional(), groupId: guid.optional() }).optional(),
     ...adoptionFields,
 });
 
@@ -34,11 +36,12 @@ export const declaredPolicyIds = new DeclaredKeys();
 /**
  * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
  *
- * @throws Error - It is not there; nothing is written then.
+ * @throws Error - It is not there, or would lock out; nothing is written then.
  */
 async function adopt(
     id: string,
     policy: PolicyJson,
+    access: GuardedAccess | undefined,
     outs: Properties,
 ): Promise<{ id: string; outs: Properties }> {
     const client = graphClient();
@@ -53,8 +56,12 @@ async function adopt(
         throw absentError("conditional-access policy", id);
     }
     declaredPolicyIds.add(id);
+    const isWritten = !isSamePolicy(found, policy);
+    if (isWritten) {
+        await guardWrite(client, id, policy, access);
+    }
     try {
-        if (!isSamePolicy(found, policy)) {
+        if (isWritten) {
             await conditionalAccess.update(client, id, policy, declared(found));
             await conditionalAccess.waitUntilShown(client, id, policy);
         }
@@ -66,7 +73,8 @@ async function adopt(
 
 /**
  * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
- * `canonicalPolicy`.
+ * `canonicalPolicy`. One that would lock out emergency access or the identity that deploys is refused before it is
+ * written, and in a preview so far as the program declares it.
  */
 export const conditionalAccessPolicy: Lifecycle = {
     check: (olds, news) => {
@@ -78,6 +86,10 @@ export const conditionalAccessPolicy: Lifecycle = {
                 property: "grantControls",
                 reason: "a policy needs grantControls or sessionControls, or it does nothing",
             });
+        }
+        if (result.failures.length === 0) {
+            const reason = declaredLockOut(declared(result.inputs), accessOf(result.inputs));
+            result.failures.push(...(reason === undefined ? [] : [{ property: "conditions", reason }]));
         }
         return Promise.resolve(result);
     },
@@ -99,14 +111,15 @@ export const conditionalAccessPolicy: Lifecycle = {
         return { changes: replaces.length > 0 || isChanged, replaces };
     },
 
-    create: (properties) => {
+    create: async (properties) => {
         const policy = declared(properties);
         const client = graphClient();
         const kept = { ...policy, ...adoptionTerms(properties) };
         const adopted = adoptedId(properties);
         if (adopted !== undefined) {
-            return adopt(adopted, policy, { ...kept, policyId: adopted });
+            return adopt(adopted, policy, accessOf(properties), { ...kept, policyId: adopted });
         }
+        await guardWrite(client, undefined, policy, accessOf(properties));
         return takeUpOrCreate(client, {
             kind: "conditional-access policy",
             displayName: String(policy["displayName"]),
@@ -142,6 +155,7 @@ export const conditionalAccessPolicy: Lifecycle = {
         const policy = declared(news);
         const client = graphClient();
         if (!isSamePolicy(declared(olds), policy)) {
+            await guardWrite(client, id, policy, accessOf(news));
             await conditionalAccess.update(client, id, policy, declared(olds));
         }
         await conditionalAccess.waitUntilShown(client, id, policy);
@@ -151,11 +165,17 @@ export const conditionalAccessPolicy: Lifecycle = {
     delete: async (id, props) => {
         if (!takenUpIds.has(id) && !isRetained(id, props)) {
             await conditionalAccess.remove(graphClient(), id);
+            noteRemoval(graphClient(), id);
         }
     },
 };
 
 const emptied: Properties = { grantControls: undefined, sessionControls: undefined };
+
+/** Whom the policy must not lock out. */
+function accessOf(props: Properties): GuardedAccess | undefined {
+    return (props["emergencyAccess"] as GuardedAccess | null | undefined) ?? undefined;
+}
 
 /** What a resource says of its policy. */
 function declared(props: Properties): PolicyJson {

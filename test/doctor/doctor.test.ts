@@ -249,7 +249,7 @@ describe("the doctor", () => {
         it("warns of one that does so at some places, or would do so", async () => {
             const places = { locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] } };
             assert.deepEqual(await lockedBy(() => blocking({}, places)), [
-                "warning: Block pipelines blocks the identity that deploys at some places or risks",
+                "warning: Block pipelines blocks the identity that deploys at some places, risks or applications",
             ]);
             assert.deepEqual(await lockedBy(() => blocking({ state: "enabledForReportingButNotEnforced" })), [
                 "warning: Block pipelines would block the identity that deploys",

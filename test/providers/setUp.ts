@@ -18,6 +18,7 @@ import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
+import { declaredEnforced } from "../../providers/lifecycle/lockOutGuard";
 import { useGraphClient } from "../../providers/lifecycle/session";
 import { declaredSynchronizations } from "../../providers/lifecycle/identitySynchronization";
 import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
@@ -48,6 +49,7 @@ export function forgetDeclared(): void {
         declaredLists,
         declaredPolicies,
         declaredPolicyIds,
+        declaredEnforced,
         takenUpIds,
         declaredObjectIds,
         declaredEntityIds,

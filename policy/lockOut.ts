@@ -1,0 +1,144 @@
+import { evaluate } from "./evaluate";
+import {
+    isKnown,
+    isOpen,
+    isUnknown,
+    knownItems,
+    tenantPolicies,
+    type ConditionalAccessPolicy,
+    type Group,
+} from "./model";
+
+/** An account that must always get in. What is left out is not known, and then counts in its favour. */
+export interface ProtectedAccount {
+    readonly userId: string;
+    /** All groups, nested ones included. */
+    readonly groupIds?: readonly string[];
+    /** All directory roles, by template id. */
+    readonly roleIds?: readonly string[];
+}
+
+/** Who must never be locked out. */
+export interface ProtectedPeople {
+    /** Accounts for emergency access, of which one at least has to get in. */
+    readonly emergencyAccess: readonly ProtectedAccount[];
+    /** The group that holds these accounts. */
+    readonly emergencyAccessGroupId?: string | undefined;
+    /** The identity that deploys. */
+    readonly deployer?:
+        | ({ readonly kind: "user" } & ProtectedAccount)
+        | { readonly kind: "application"; readonly objectId: string };
+}
+
+/** Somebody whom policies keep out for good. */
+export interface LockOut {
+    readonly who: "emergencyAccess" | "deployer";
+    /** Ids of the accounts, or of the identity. */
+    readonly ids: readonly string[];
+    /** Names of the policies that block. */
+    readonly policies: readonly string[];
+}
+
+/** Portals from which a tenant is administered: an account that cannot reach them mends nothing. */
+const portal = {
+    applicationId: "c44b4083-3bb0-49c1-b47d-974e53cbdf3c",
+    suites: ["MicrosoftAdminPortals"],
+} as const;
+
+/** Microsoft Graph, by which a deployment works. */
+const graph = { applicationId: "00000003-0000-0000-c000-000000000000", suites: [] } as const;
+
+/**
+ * Who is kept out by policies in force together, whatever place, device or method they sign in with. Told only where it
+ * is certain: a way in that depends on something unknown counts as one.
+ *
+ * @see https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ */
+export function lockOutsBy(
+    policies: readonly ConditionalAccessPolicy[],
+    { emergencyAccess, emergencyAccessGroupId, deployer }: ProtectedPeople,
+): LockOut[] {
+    const groups: Group[] =
+        emergencyAccessGroupId === undefined
+            ? []
+            : [{ id: emergencyAccessGroupId, memberIds: emergencyAccess.map(({ userId }) => userId) }];
+    const tenant = tenantPolicies({ conditionalAccessPolicies: policies, groups });
+    const namesOf = (keys: readonly string[]) => {
+        const found = policies.filter(({ key }) => keys.includes(key)).map(titleOf);
+        return [...new Set(found)].sort();
+    };
+    const blockersOf = (account: ProtectedAccount, target: typeof portal | typeof graph) => {
+        const { atBest } = evaluate(tenant, { who: { userType: "member", ...account }, target });
+        return atBest.access === "blocked" ? atBest.blockedBy.map(({ key }) => key) : [];
+    };
+    const lockOuts: LockOut[] = [];
+    const blockers = emergencyAccess.map((account) => blockersOf(account, portal));
+    if (blockers.length > 0 && blockers.every((keys) => keys.length > 0)) {
+        const ids = emergencyAccess.map(({ userId }) => userId);
+        lockOuts.push({ who: "emergencyAccess", ids, policies: namesOf(blockers.flat()) });
+    }
+    if (deployer?.kind === "user") {
+        const { userId, groupIds, roleIds } = deployer;
+        const keys = blockersOf({ userId, groupIds, roleIds }, graph);
+        if (keys.length > 0) {
+            lockOuts.push({ who: "deployer", ids: [userId], policies: namesOf(keys) });
+        }
+    } else if (deployer !== undefined) {
+        const { objectId } = deployer;
+        const stopping = policies.filter(
+            (policy) =>
+                policy.state === "enabled" && stopsServicePrincipal(policy, objectId) === "everywhere",
+        );
+        if (stopping.length > 0) {
+            lockOuts.push({
+                who: "deployer",
+                ids: [objectId],
+                policies: namesOf(stopping.map(({ key }) => key)),
+            });
+        }
+    }
+    return lockOuts;
+}
+
+/** The word for all service principals that the tenant owns. */
+const allOwned = "ServicePrincipalsInMyTenant";
+
+/**
+ * Whether a policy for workload identities blocks a service principal of this tenant once it is enforced: everywhere,
+ * or at some places, risks or applications, which includes what is not known yet.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+export function stopsServicePrincipal(
+    { conditions, grantControls, unmodelled }: ConditionalAccessPolicy,
+    objectId: string,
+): "everywhere" | "sometimes" | "never" {
+    const clients = conditions.clientApplications;
+    if (clients === null || isUnknown(clients) || grantControls === null || isUnknown(grantControls)) {
+        return "never";
+    }
+    const included = knownItems(clients.includeServicePrincipals);
+    const isNamed = included.includes(objectId) || included.includes(allOwned);
+    const mayBe = isNamed || isOpen(clients.includeServicePrincipals);
+    const isExcluded = knownItems(clients.excludeServicePrincipals).includes(objectId);
+    if (!mayBe || isExcluded || !knownItems(grantControls.builtInControls).includes("block")) {
+        return "never";
+    }
+    const { applications, locations, servicePrincipalRiskLevels } = conditions;
+    const isUnconditional =
+        isNamed &&
+        !isOpen(clients.excludeServicePrincipals) &&
+        clients.servicePrincipalFilter === null &&
+        Object.keys(unmodelled).length === 0 &&
+        knownItems(applications.includeApplications).includes("All") &&
+        isKnown(applications.excludeApplications) &&
+        applications.excludeApplications.length === 0 &&
+        locations === null &&
+        isKnown(servicePrincipalRiskLevels) &&
+        servicePrincipalRiskLevels.length === 0;
+    return isUnconditional ? "everywhere" : "sometimes";
+}
+
+function titleOf({ displayName, key }: ConditionalAccessPolicy): string {
+    return isUnknown(displayName) ? key : displayName;
+}
