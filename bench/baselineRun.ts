@@ -44,7 +44,7 @@ export async function measureBaseline(
             await writeFile(join(programFolder, "index.js"), program);
             await writeFile(
                 join(programFolder, "Pulumi.yaml"),
-                "name: entra-b2b\nruntime:\n    name: nodejs\n    options:\n        typescript: false\n",
+                "name: entra-b2b\nruntime:\n    name: nodejs\n    options:\n        typescript: false\nmain: index.js\n",
             );
             return programFolder;
         },
