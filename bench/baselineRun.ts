@@ -6,6 +6,8 @@ import { TenantRun, type Cost, type TenantRunOptions } from "./tenantRun";
 export interface BaselineFigures {
     readonly guests: number;
     readonly created: Cost;
+    /** How often `pulumi up` was run until all were in: its resources do not survive every replica that lags. */
+    readonly runs: number;
 }
 
 /** One invitation a guest, and a group that lists its members: the way of the azuread provider's own resources. */
@@ -50,7 +52,8 @@ export async function measureBaseline(
         },
     });
     try {
-        return { guests: guestCount, created: await run.up() };
+        const { cost, runs } = await run.upUntilDone();
+        return { guests: guestCount, created: cost, runs };
     } finally {
         await run.stop();
     }

@@ -127,9 +127,10 @@ function createdTable(roster: readonly RosterFigures[], baseline: readonly Basel
     const sizes = [...new Set([...roster, ...baseline].map(({ guests }) => guests))].sort((a, b) => a - b);
     for (const guests of sizes) {
         const floor = floorOf(guests);
+        const theirs = baseline.find((each) => each.guests === guests);
         const ways = [
             ["this package", roster.find((each) => each.guests === guests)?.created],
-            ["azuread resources", baseline.find((each) => each.guests === guests)?.created],
+            [`azuread resources${runsText(theirs?.runs)}`, theirs?.created],
         ] as const;
         for (const [way, cost] of ways) {
             if (cost !== undefined) {
@@ -141,6 +142,10 @@ function createdTable(roster: readonly RosterFigures[], baseline: readonly Basel
         table.push([guests, "floor (calculated)", ...cells]);
     }
     return table;
+}
+
+function runsText(runs = 1): string {
+    return runs > 1 ? `, ${runs} runs` : "";
 }
 
 function createdCells(cost: Cost, floor: Floor): (string | number)[] {

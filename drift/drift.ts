@@ -58,7 +58,7 @@ function driftIn({ refresh, next }: Steps): Drift[] {
     const isGone = next.op === "create" && next.oldState === undefined;
     const owned = Object.keys(before.inputs ?? {}).filter((name) => !name.startsWith("__"));
     const [was, is] = [before, next.oldState].map((found) => {
-        const values = pick(found?.outputs, owned);
+        const values = opened(pick(found?.outputs, owned));
         // Two ways to write the same policy are no change of it.
         return before.type.endsWith(":ConditionalAccessPolicy") ? canonicalPolicy(values) : values;
     });
@@ -73,7 +73,7 @@ function driftIn({ refresh, next }: Steps): Drift[] {
             name: before.urn.slice(before.urn.lastIndexOf("::") + 2),
             kind: isGone ? "gone" : "changed",
             properties,
-            objectIds: objectIdsOf(before.id ?? "", before.outputs ?? {}, properties),
+            objectIds: objectIdsOf(before.id ?? "", opened(before.outputs ?? {}), properties),
             writtenAt: before.modified,
         },
     ];
@@ -81,6 +81,17 @@ function driftIn({ refresh, next }: Steps): Drift[] {
 
 function pick(values: Values | undefined, names: readonly string[]): Values {
     return Object.fromEntries(names.map((name) => [name, values?.[name]]));
+}
+
+/** Of a roster, its guests and their ids, which pass the engine as JSON texts, as what they hold. */
+function opened(values: Values): Values {
+    const names = ["guests", "userIds"];
+    return Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+            name,
+            names.includes(name) && typeof value === "string" ? (JSON.parse(value) as unknown) : value,
+        ]),
+    );
 }
 
 /** Differences, down to the members of objects; a list is one value. */

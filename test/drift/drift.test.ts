@@ -89,10 +89,13 @@ describe("drift", () => {
 
     it("names of a roster the guests who are concerned", () => {
         const outputs = (displayName: string) => ({
-            guests: { "bob@x.example": { displayName }, "al@x.example": { displayName: "Al" } },
-            userIds: { "bob@x.example": guid(5), "al@x.example": guid(6) },
+            guests: JSON.stringify({
+                "bob@x.example": { displayName },
+                "al@x.example": { displayName: "Al" },
+            }),
+            userIds: JSON.stringify({ "bob@x.example": guid(5), "al@x.example": guid(6) }),
         });
-        const inputs = { guests: {} };
+        const inputs = { guests: "{}" };
         const [drift] = driftOf({
             steps: [refreshed("r", outputs("Bob"), inputs), update("r", outputs("By hand"))],
         });
