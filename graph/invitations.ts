@@ -29,8 +29,11 @@ export interface InvitedGuest {
     readonly redeemUrl: string | undefined;
 }
 
-/** How long a user whose invitation's answer was lost is looked for, in milliseconds. */
-const lostAnswerLookupMs = 45_000;
+/**
+ * How long a user whose invitation's answer was lost is looked for, in milliseconds: half a minute more than a replica
+ * that is a minute behind, for a second invitation can be a second mail.
+ */
+const lostAnswerLookupMs = 90_000;
 
 /**
  * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that
