@@ -6,6 +6,8 @@ import { TenantRun, type Cost, type TenantRunOptions } from "./tenantRun";
 export interface BaselineFigures {
     readonly guests: number;
     readonly created: Cost;
+    /** How often `pulumi up` was run until all were in: its resources do not survive every replica that lags. */
+    readonly runs: number;
 }
 
 /** One invitation a guest, and a group that lists its members: the way of the azuread provider's own resources. */
@@ -44,13 +46,14 @@ export async function measureBaseline(
             await writeFile(join(programFolder, "index.js"), program);
             await writeFile(
                 join(programFolder, "Pulumi.yaml"),
-                "name: entra-b2b\nruntime:\n    name: nodejs\n    options:\n        typescript: false\n",
+                "name: entra-b2b\nruntime:\n    name: nodejs\n    options:\n        typescript: false\nmain: index.js\n",
             );
             return programFolder;
         },
     });
     try {
-        return { guests: guestCount, created: await run.up() };
+        const { cost, runs } = await run.upUntilDone();
+        return { guests: guestCount, created: cost, runs };
     } finally {
         await run.stop();
     }

@@ -38,6 +38,11 @@ export function floorOf(guestCount: number): Floor {
     };
 }
 
+/** Requests that a refresh cannot do without: one list of the guests, and one of the group's members. */
+export function refreshFloorOf(guestCount: number): number {
+    return 2 * Math.ceil(guestCount / rowsInAPage);
+}
+
 /** The exponent of growth between sizes, by least squares of the logarithms: 1 is linear. `undefined` for one size. */
 export function growthExponent(
     points: readonly { readonly size: number; readonly value: number }[],

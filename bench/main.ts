@@ -2,12 +2,15 @@
  * `npm run bench`: what it costs to bring many guests into a tenant, measured with the real engine on a sandbox tenant
  * with the published quotas; `npm run bench -- evaluate`: the offline evaluator.
  */
+import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { measureBaseline } from "./baselineRun";
-import { figuresOf, plotOf, tableOf } from "./report";
+import { circumstances, figuresOf, plotOf, tableOf } from "./report";
 import { measureRoster } from "./rosterRun";
+import { root } from "./tenantRun";
 
 interface Options {
     readonly guests?: number;
@@ -41,8 +44,8 @@ const program = new Command("npm run bench --")
             "npm run bench -- evaluate [options] measures the offline evaluator instead.",
     )
     .option("--guests <n>", "one size of this package alone", count)
-    .option("--sizes <list>", "sizes of this package", counts, [10, 100, 1_000])
-    .option("--baseline <list>", "sizes of the baseline, or none", counts, [10])
+    .option("--sizes <list>", "sizes of this package", counts, [10, 100, 1_000, 10_000])
+    .option("--baseline <list>", "sizes of the baseline, or none", counts, [10, 100])
     .option("--lag <ms>", "middle of the replicas' lag, in milliseconds", count, 5_000)
     .option("--time-scale <factor>", "how many times faster than real time goes", count, 5)
     .option("--json", "end in one JSON line of the figures")
@@ -55,21 +58,22 @@ async function main(): Promise<void> {
     const onOutput = (text: string) => (options.verbose ? process.stderr.write(text) : undefined);
     const say = (text: string) => process.stderr.write(`${text}\n`);
     const clock = { lagMs: options.lag, timeScale: options.timeScale };
+    const known = circumstances(clock, await commit());
     const sizes = options.guests === undefined ? options.sizes : [options.guests];
     const baselineSizes = options.guests === undefined ? options.baseline : [];
     const [roster, baseline] = [[], []] as [
         Awaited<ReturnType<typeof measureRoster>>[],
         Awaited<ReturnType<typeof measureBaseline>>[],
     ];
-    for (const guests of sizes) {
-        say(`this package, ${guests} guests …`);
-        roster.push(await measureRoster(guests, clock, onOutput));
-    }
     for (const guests of baselineSizes) {
         say(`azuread resources, ${guests} guests …`);
         baseline.push(await measureBaseline(guests, clock, onOutput));
     }
-    const figures = figuresOf(clock, roster, baseline);
+    for (const guests of sizes) {
+        say(`this package, ${guests} guests …`);
+        roster.push(await measureRoster(guests, clock, onOutput));
+    }
+    const figures = figuresOf(known, roster, baseline);
     console.log(tableOf(figures));
     if (options.plot !== undefined) {
         await write(options.plot, plotOf(figures));
@@ -80,6 +84,14 @@ async function main(): Promise<void> {
     if (options.json) {
         console.log(JSON.stringify(figures));
     }
+}
+
+async function commit(): Promise<string> {
+    const git = promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: root });
+    return git.then(
+        ({ stdout }) => stdout.trim(),
+        () => "unknown",
+    );
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -12,6 +12,9 @@ import { endedProcessorSeconds } from "./processorTime";
 /** Root folder of the project. */
 export const root = join(__dirname, "..");
 
+/** After so many runs that failed there is nothing to measure. */
+const maxRuns = 10;
+
 /** What a Pulumi command cost. */
 export interface Cost {
     /** From the start of the command to its end, in seconds of this machine. */
@@ -103,6 +106,21 @@ export class TenantRun {
 
     up(): Promise<Cost> {
         return this.measure(() => this.stack.up());
+    }
+
+    /** Runs again after a run that failed, as a person would; every run counts. */
+    async upUntilDone(): Promise<{ readonly cost: Cost; readonly runs: number }> {
+        let runs = 0;
+        const cost = await this.measure(async () => {
+            for (;;) {
+                runs += 1;
+                const result = await this.stack.up("--continue-on-error");
+                if (result.code === 0 || runs === maxRuns) {
+                    return result;
+                }
+            }
+        });
+        return { cost, runs };
     }
 
     preview(): Promise<Cost> {

@@ -1,4 +1,4 @@
-import { maxBatchSteps, sendBatch, type BatchOutcome } from "./batch";
+import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchStep } from "./batch";
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -50,7 +50,12 @@ export async function addMembers(
     const added: string[] = [];
     const chunks = chunksOf(ids, maxReferences);
     while (chunks.length > 0) {
-        const outcomes = await patchTogether(client, groupId, chunks.slice(0, maxBatchSteps));
+        const outcomes = await writeInTurn(
+            client,
+            chunks
+                .slice(0, maxBatchSteps)
+                .map((some) => ({ method: "PATCH", ...memberChange(groupId, some) })),
+        );
         const doneCount = firstFailure(outcomes);
         const done = chunks.splice(0, doneCount).flat();
         // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
@@ -73,16 +78,14 @@ function firstFailure(outcomes: readonly BatchOutcome[]): number {
     return index < 0 ? outcomes.length : index;
 }
 
-/** Nothing is known when the batch as a whole failed, and nothing done twice does harm: they count as refused. */
-async function patchTogether(
-    client: GraphClient,
-    groupId: string,
-    chunks: readonly (readonly string[])[],
-): Promise<BatchOutcome[]> {
-    if (chunks.length < 2) {
+/**
+ * Changes of one group in one request. Nothing is known when the batch as a whole failed, and nothing done twice does
+ * harm: they count as refused.
+ */
+async function writeInTurn(client: GraphClient, steps: readonly BatchStep[]): Promise<BatchOutcome[]> {
+    if (steps.length < 2) {
         return [new Error("A single change needs no batch.")];
     }
-    const steps = chunks.map((some) => ({ method: "PATCH" as const, ...memberChange(groupId, some) }));
     return sendBatch(client, steps, { isSerial: true, maxElapsedMs: batchMaxElapsedMs }).catch(
         (error: unknown) => [error instanceof Error ? error : new Error(String(error))],
     );
@@ -102,7 +105,7 @@ async function addSome(client: GraphClient, groupId: string, some: readonly stri
 }
 
 /**
- * Removes members; one who is not a member counts as removed.
+ * Removes members, 20 a batch, one after the other; one who is not a member counts as removed.
  *
  * @returns The ids that were removed now. The others were no members, as far as the answering replica knew.
  */
@@ -112,18 +115,39 @@ export async function removeMembers(
     ids: readonly string[],
 ): Promise<string[]> {
     const removed: string[] = [];
-    for (const id of ids) {
-        try {
-            // Without /$ref this would delete the member.
-            await client.request({ method: "DELETE", path: `/groups/${groupId}/members/${id}/$ref` });
-            removed.push(id);
-        } catch (error) {
-            if (!isAbsentReference(error)) {
-                throw error;
-            }
+    const left = [...ids];
+    while (left.length > 0) {
+        const outcomes = await writeInTurn(
+            client,
+            left.slice(0, maxBatchSteps).map((id) => memberRemoval(groupId, id)),
+        );
+        const doneCount = firstFailure(outcomes);
+        removed.push(...left.splice(0, doneCount));
+        // One that was refused goes by itself, with its retries; those after it were not done.
+        const refused = doneCount < outcomes.length ? left.shift() : undefined;
+        if (refused !== undefined && (await removeOne(client, groupId, refused))) {
+            removed.push(refused);
         }
     }
     return removed;
+}
+
+/** @returns False when it was no member. */
+async function removeOne(client: GraphClient, groupId: string, id: string): Promise<boolean> {
+    try {
+        await client.request(memberRemoval(groupId, id));
+        return true;
+    } catch (error) {
+        if (isAbsentReference(error)) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+function memberRemoval(groupId: string, id: string) {
+    // Without /$ref this would delete the member.
+    return { method: "DELETE" as const, path: `/groups/${groupId}/members/${id}/$ref` };
 }
 
 /** @returns False when at least one of them is a member already, and nothing was added. */

@@ -37,12 +37,22 @@ export class Engine {
     }
 
     /** @param folder - Folder of the program; default the project's. */
-    async plan(folder = this.source.root): Promise<StackPlan> {
+    plan(folder = this.source.root): Promise<StackPlan> {
+        return this.preview(folder);
+    }
+
+    /** The plan against the tenant as it is now. What the refresh finds is in the plan alone, and not kept. */
+    refreshedPlan(): Promise<StackPlan> {
+        return this.preview(this.source.root, "--refresh");
+    }
+
+    private async preview(folder: string, ...options: readonly string[]): Promise<StackPlan> {
         const { configFile } = this.source;
         return JSON.parse(
             await this.pulumi(folder, [
                 "preview",
                 "--json",
+                ...options,
                 ...(configFile ? ["--config-file", configFile] : []),
             ]),
         ) as StackPlan;

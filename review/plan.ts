@@ -7,6 +7,8 @@ interface StateResource {
     readonly id?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
     readonly outputs?: Readonly<Record<string, unknown>>;
+    /** When it was written last, ISO 8601 in UTC. */
+    readonly modified?: string;
 }
 
 /** What `pulumi stack export` prints. */

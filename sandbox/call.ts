@@ -1,3 +1,4 @@
+import type { AuditLog } from "./auditLog";
 import type { ODataQuery } from "./odata";
 import type { Entity, ReplicatedStore, TableName, View } from "./store";
 
@@ -20,6 +21,7 @@ export interface GraphCall {
 /** The tenant that is served: its state and the sources that make it repeatable. */
 export interface Tenant {
     readonly store: ReplicatedStore;
+    readonly auditLog: AuditLog;
     readonly tenantId: string;
     readonly clientId: string;
     /** Object id of the caller's service principal. */

@@ -1,14 +1,18 @@
 import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
+import { contentPolicy, page } from "./page";
 import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
+import { savedStateOf } from "./savedState";
 
 /** What the control plane shows and changes. */
 export interface ControlPlaneOptions {
     /** The client secret, which doubles as the control plane's bearer. */
     readonly secret: string;
+    /** From which the tenant's ids are drawn. */
+    readonly seed: number;
     readonly tenant: Tenant;
     readonly log: RequestLog;
     readonly faults: FaultInjector;
@@ -21,18 +25,38 @@ export interface ControlPlaneOptions {
  * was asked, and cause faults.
  */
 export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
-    const { secret, tenant, log, faults, addFault, replicationClock } = options;
+    // What people did, for which Graph has no call.
+    let changes = 0;
+    const { secret, seed, tenant, log, faults, addFault, replicationClock } = options;
     server.register(
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
-                if (request.headers.authorization !== `Bearer ${secret}`) {
+                // The page holds nothing of the tenant; what it shows it asks for with the secret.
+                const isPage = new URL(request.url, "https://sandbox").pathname === "/_sandbox/";
+                if (!isPage && request.headers.authorization !== `Bearer ${secret}`) {
                     await reply
                         .code(401)
                         .send({ error: "The control plane wants the client secret as bearer." });
                 }
             });
+            plane.get("/", (_request, reply) =>
+                reply
+                    .headers({
+                        "content-security-policy": contentPolicy,
+                        "referrer-policy": "no-referrer",
+                        "cache-control": "no-store",
+                    })
+                    .type("text/html; charset=utf-8")
+                    .send(page),
+            );
             plane.get("/stats", () => log.stats());
-            plane.get("/log", () => log.list());
+            plane.get("/changes", () => ({ count: log.stats().writes + changes }));
+            plane.get<{ Querystring: { after?: string; last?: string } }>("/log", ({ query }) => {
+                const later = log.list().slice(Number(query.after ?? 0));
+                return query.last === undefined ? later : later.slice(-Number(query.last));
+            });
+            plane.get("/replicas", () => tenant.store.lags());
+            plane.get("/state", () => savedStateOf(tenant.store, seed));
             plane.delete("/log", (_request, reply) => {
                 log.clear();
                 return reply.code(204).send();
@@ -63,6 +87,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
             );
             plane.post<{ Body: { userId?: string } | undefined }>("/redeem", (request, reply) => {
                 const id = request.body?.userId ?? "";
+                changes++;
                 return redeem(tenant, id)
                     ? reply.code(204).send()
                     : reply.code(404).send({
@@ -73,6 +98,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 "/signIn",
                 (request, reply) => {
                     const { userId = "", dateTime = timestamp(tenant) } = request.body ?? {};
+                    changes++;
                     return signIn(tenant, userId, dateTime)
                         ? reply.code(204).send()
                         : reply.code(404).send({ error: `There is no user ${userId}.` });

@@ -134,6 +134,15 @@ export class GraphService {
                 answered,
                 outcome(() => handle(store.primary)),
             );
+        if (!isRead && !(answered instanceof GraphFault)) {
+            const { method, body, headers: sent } = call;
+            const { auditLog } = this.options.tenant;
+            auditLog.record(
+                this.options.tenant,
+                { method, path, body, actor: sent["x-sandbox-actor"] },
+                answered,
+            );
+        }
         return answered instanceof GraphFault
             ? { cost, isStale, refusal: answered }
             : { cost, isStale, reply: answered };
@@ -191,7 +200,7 @@ export class GraphService {
             );
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(admin|identity|identityGovernance|policies)\//.test(path);
+        const isDirectory = !/^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
         const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
         if (unexpandable !== undefined) {

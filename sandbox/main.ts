@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { faultSchema, type Fault } from "./faults";
+import { readState, writeState } from "./savedState";
 import { startSandbox } from "./server";
 
 interface CliOptions {
@@ -20,6 +21,7 @@ interface CliOptions {
     readonly fault: readonly Fault[];
     readonly permissions?: readonly string[];
     readonly stateDir?: string;
+    readonly state?: string;
     readonly json?: boolean;
 }
 
@@ -103,6 +105,10 @@ const program = new Command("npm run sandbox --")
         "--state-dir <folder>",
         "where the certificate authority's file is put; default a temporary folder",
     )
+    .option(
+        "--state <file>",
+        "the directory is loaded from this file if it is there, and saved to it at the end",
+    )
     .option("--json", "print one line of JSON when ready")
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -114,6 +120,8 @@ function scaledClock(scale: number, originMs: number): () => number {
 
 async function main(): Promise<void> {
     const options = program.parse().opts<CliOptions>();
+    const stateFile = options.state;
+    const savedState = stateFile === undefined ? undefined : await readState(stateFile);
     const sandbox = await startSandbox({
         port: options.port,
         replicaCount: options.replicas,
@@ -125,6 +133,7 @@ async function main(): Promise<void> {
         faults: options.fault,
         ...(options.permissions && { permissions: options.permissions }),
         invitationBrake: options.invitationBrake,
+        savedState,
         now: scaledClock(options.timeScale, options.timeOrigin),
     });
     const isTemporary = options.stateDir === undefined;
@@ -143,9 +152,14 @@ async function main(): Promise<void> {
         clientId: sandbox.clientId,
         clientSecret: sandbox.clientSecret,
         caFile,
+        // The secret stands behind #, so that the browser sends it nowhere by itself.
+        page: `${sandbox.base}/_sandbox/#${sandbox.clientSecret}`,
     };
     console.log(options.json ? JSON.stringify(connection) : describe(connection));
     const stop = async () => {
+        if (stateFile !== undefined) {
+            await writeState(stateFile, sandbox.savedState());
+        }
         await sandbox.stop();
         await (isTemporary ? rm(folder, { recursive: true, force: true }) : rm(caFile, { force: true }));
         process.exit(0);
@@ -155,8 +169,10 @@ async function main(): Promise<void> {
 }
 
 function describe(connection: Record<string, string>): string {
-    const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost } = connection;
+    const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost, page } =
+        connection;
     return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C).
+To look at it: ${page}
 
 Sign in with Pulumi's azuread provider or this package:
 
@@ -176,4 +192,7 @@ Or by hand:
 `;
 }
 
-void main();
+main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+});

@@ -117,8 +117,9 @@ export class SandboxProcess {
      * One call of Microsoft Graph, signed in as the deploying app: what somebody else does to the tenant.
      *
      * @param path - With version, such as `/v1.0/users/{id}`.
+     * @param actor - User principal name of whom the audit log is to name. Default: the app.
      */
-    async graph<T>(method: string, path: string, body?: unknown): Promise<T> {
+    async graph<T>(method: string, path: string, body?: unknown, actor?: string): Promise<T> {
         const { graph, login, tenantId, clientId, clientSecret } = this.connection;
         const { access_token: token } = await this.exchange<{ access_token: string }>(
             "POST",
@@ -131,7 +132,12 @@ export class SandboxProcess {
                 scope: `${graph}/.default`,
             }),
         );
-        return this.exchange(method, `${graph}${path}`, { authorization: `Bearer ${token}` }, body);
+        return this.exchange(
+            method,
+            `${graph}${path}`,
+            { authorization: `Bearer ${token}`, ...(actor !== undefined && { "x-sandbox-actor": actor }) },
+            body,
+        );
     }
 
     stats(): Promise<SandboxStats> {

@@ -1,10 +1,12 @@
 import type { Tenant } from "./call";
+import { AuditLog } from "./auditLog";
 import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
 import { randomGuid, seededRandom } from "./random";
 import { ReplicationClock } from "./replicationClock";
 import { RequestLog } from "./requestLog";
+import { loadState, type SavedState } from "./savedState";
 import { seedTenant } from "./seed";
 import { ReplicatedStore } from "./store";
 import { Throttle } from "./throttle";
@@ -21,6 +23,8 @@ export interface TenantOptions {
     readonly earlyThrottle: number;
     readonly retryAfterSeconds: number;
     readonly faults: readonly Fault[];
+    /** A directory in place of a new one; saved with the same seed. */
+    readonly savedState?: SavedState | undefined;
     /** Application permissions that the app registration is granted. Default: all that the sandbox knows a use for. */
     readonly permissions?: readonly string[];
     /** Service plans of the tenant's licences. Default: Entra ID P1 (`AAD_PREMIUM`). */
@@ -58,7 +62,15 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         source(5),
         source(6),
     ];
-    const newId = () => randomGuid(ids);
+    const taken = new Set<string>();
+    const newId = () => {
+        let id = randomGuid(ids);
+        // Of a saved directory the same source drew ids before.
+        while (taken.has(id.toLowerCase())) {
+            id = randomGuid(ids);
+        }
+        return id;
+    };
     const newRequestId = () => randomGuid(requestIds);
     const app = {
         tenantId: newId(),
@@ -71,6 +83,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     const tenant: Tenant = {
         ...app,
         store,
+        auditLog: new AuditLog(),
         verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
         graphBase: "https://127.0.0.1",
         invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,
@@ -78,6 +91,9 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         now,
     };
     seedTenant(tenant, options.servicePlans);
+    if (options.savedState !== undefined) {
+        loadState(store, options.seed, options.savedState).forEach((id) => taken.add(id));
+    }
     const log = new RequestLog();
     const faults = new FaultInjector(faultChance);
     const addFault = (fault: Fault) => {

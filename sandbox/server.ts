@@ -7,6 +7,7 @@ import { registerControlPlane } from "./controlPlane";
 import { GraphFault } from "./graphFault";
 import type { OutgoingReply } from "./graphService";
 import type { Identity, IdentityReply } from "./identity";
+import { savedStateOf, type SavedState } from "./savedState";
 import type { Entity } from "./store";
 import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
 
@@ -25,6 +26,8 @@ export interface Sandbox {
     readonly clientSecret: string;
     /** PEM of the authority that signed the server's certificate. */
     readonly ca: string;
+    /** The directory as it can be kept in a file. */
+    savedState(): SavedState;
     stop(): Promise<void>;
 }
 
@@ -47,7 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         });
     });
     registerBodies(server);
-    registerControlPlane(server, { ...parts, secret: app.clientSecret });
+    registerControlPlane(server, { ...parts, secret: app.clientSecret, seed: options.seed });
     registerIdentity(server, identity);
     server.all("/arm/*", async (request, reply) => {
         const base = baseOf(request);
@@ -95,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         clientId: app.clientId,
         clientSecret: app.clientSecret,
         ca: certificates.ca,
+        savedState: () => savedStateOf(tenant.store, options.seed),
         stop: () => server.close(),
     };
 }

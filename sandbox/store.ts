@@ -55,6 +55,20 @@ export class View {
         return [...(this.tables.get(table)?.values() ?? [])];
     }
 
+    /** Everything that is known. */
+    *entries(): Generator<readonly [TableName, string, Entity]> {
+        for (const [table, rows] of this.tables) {
+            for (const [id, entity] of rows) {
+                yield [table, id, entity];
+            }
+        }
+    }
+
+    clear(): void {
+        this.tables.clear();
+        this.indexes.clear();
+    }
+
     count(table: TableName): number {
         return this.tables.get(table)?.size ?? 0;
     }
@@ -166,6 +180,15 @@ function newReplica(lagFactor: number): Replica {
     return { view: new View(), lagFactor, pending: [], stuckUntilMs: 0 };
 }
 
+/** How far a replica is behind the primary. */
+export interface ReplicaLag {
+    readonly pendingWrites: number;
+    /** Until all of them are there, in milliseconds. */
+    readonly behindMs: number;
+    /** Learns nothing for now. */
+    readonly isStuck: boolean;
+}
+
 /** Replicas and how far they lag. */
 export interface StoreOptions {
     readonly replicaCount: number;
@@ -240,6 +263,29 @@ export class ReplicatedStore {
         for (const view of [this.primary, this.index.view, ...this.replicas.map((replica) => replica.view)]) {
             view.apply(write);
         }
+    }
+
+    /** Forgets everything, everywhere. */
+    clear(): void {
+        this.primary.clear();
+        for (const replica of [...this.replicas, this.index]) {
+            replica.view.clear();
+            replica.pending.length = 0;
+        }
+    }
+
+    /** How far each replica is behind at this moment. */
+    lags(): ReplicaLag[] {
+        const nowMs = this.options.now();
+        return this.replicas.map((replica) => {
+            this.upToNow(replica);
+            const latestMs = Math.max(nowMs, ...replica.pending.map(({ visibleAtMs }) => visibleAtMs));
+            return {
+                pendingWrites: replica.pending.length,
+                behindMs: latestMs - nowMs,
+                isStuck: nowMs < replica.stuckUntilMs,
+            };
+        });
     }
 
     /** Lets a replica learn nothing for a while. */

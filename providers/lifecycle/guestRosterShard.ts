@@ -29,22 +29,20 @@ import { graphClient } from "./session";
  * one goes on from there.
  */
 const shard: Lifecycle = {
-    check: (olds, news) => {
+    check: async (olds, news) => {
         const result = checkInputs(shardSchema, news);
         if (result.failures.length === 0) {
             declare(shardStateOf(olds), result.inputs);
+            if (olds["guests"] === undefined) {
+                // The engine compares nothing when a resource is new.
+                await tellChanges({}, result.inputs);
+            }
         }
-        return Promise.resolve(result);
+        return result;
     },
 
     diff: async (_id, olds, news) => {
-        const [before, now] = [shardStateOf(olds).guests, (news["guests"] ?? {}) as ShardState["guests"]];
-        const difference = differenceOf(before, now);
-        const { added, changed, removed } = difference;
-        const isGuestChanged = added.length + changed.length + removed.length > 0;
-        if (isGuestChanged) {
-            await engineLog().info(describeDifference(difference, before, now));
-        }
+        const isGuestChanged = await tellChanges(shardStateOf(olds).guests, news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
@@ -80,6 +78,17 @@ const shard: Lifecycle = {
 };
 
 export const guestRosterShard = packed(shard, ["guests", "userIds", "redeemUrls"]);
+
+/** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
+async function tellChanges(before: ShardState["guests"], news: Properties): Promise<boolean> {
+    const now = (news["guests"] ?? {}) as ShardState["guests"];
+    const difference = differenceOf(before, now);
+    const isAnybody = Object.values(difference).some((addresses: readonly string[]) => addresses.length > 0);
+    if (isAnybody) {
+        await engineLog().info(describeDifference(difference, before, now));
+    }
+    return isAnybody;
+}
 
 /** Remembers who and which memberships are declared here, for the end of other resources in the same run. */
 function declare(before: ShardState, news: Properties): void {

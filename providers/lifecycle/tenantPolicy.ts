@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readAgreed, readUntilReplicated, tenantPolicies } from "../../graph";
 import { DeclaredKeys } from "./declared";
+import { engineLog } from "./engineLog";
 import { changedProperties, checkInputs, isSame } from "./inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "./lifecycle";
 import { graphClient } from "./session";
@@ -98,6 +99,13 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
             const differing = Object.keys(change).filter(
                 (name) => !shows(former[name], change[name], isCaseIgnored),
             );
+            const same = Object.keys(change).filter((name) => !differing.includes(name));
+            if (inputs["onDestroy"] === "restore" && same.length > 0) {
+                await engineLog().warn(
+                    `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
+                        "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
+                );
+            }
             try {
                 await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
             } catch (error) {

@@ -4,6 +4,7 @@ import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryRoleRoutes } from "./directoryRoles";
+import { directoryAuditRoutes } from "./directoryAudits";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { governanceRoutes } from "./governance";
 import { guestDomainRoutes } from "./guestDomains";
@@ -34,6 +35,7 @@ const routes: readonly Route[] = [
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
+    ...directoryAuditRoutes,
     ...directoryObjectRoutes,
     ...directoryRoleRoutes,
     ...governanceRoutes,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { floorOf, growthExponent } from "../../bench/floor";
+import { floorOf, growthExponent, refreshFloorOf } from "../../bench/floor";
 import { logLogPlot } from "../../bench/plot";
 
 describe("the floor of a bench", () => {
@@ -8,6 +8,11 @@ describe("the floor of a bench", () => {
         assert.equal(writes, 10_500);
         assert.equal(quotaSeconds, 375);
         assert.equal(requests, 1 + 500 + 25 + 10 + 11);
+    });
+
+    it("is two lists, 999 a page, for a refresh", () => {
+        assert.equal(refreshFloorOf(999), 2);
+        assert.equal(refreshFloorOf(10_000), 22);
     });
 
     it("needs no wait as long as the bucket of writes is not empty", () => {

@@ -178,20 +178,20 @@ describe("the Graph client's retry", () => {
 describe("the conditional-access lane", () => {
     const policies = { method: "GET", path: "/identity/conditionalAccess/policies" } as const;
 
-    it("keeps calls a second apart, retries included, and holds up no other call", async () => {
+    it("keeps calls more than a second apart, retries included, and holds up no other call", async () => {
         const { client, time } = fakeGraph(() => ({ status: 200, body: {} }));
         await client.request(policies);
         await client.request(getUser);
         assert.deepEqual(time.sleeps, []);
         await client.request(policies);
-        assert.deepEqual(time.sleeps, [1_000]);
+        assert.deepEqual(time.sleeps, [1_200]);
     });
 
     it("takes writes and named locations too", async () => {
         const { client, requests, time } = fakeGraph(() => noContent);
         await client.request({ method: "DELETE", path: "/identity/conditionalAccess/namedLocations/x" });
         await client.request({ method: "PATCH", path: "/identity/conditionalAccess/policies/x", body: {} });
-        assert.deepEqual(time.sleeps, [1_000]);
+        assert.deepEqual(time.sleeps, [1_200]);
         assert.equal(asked(requests).length, 2);
     });
 });

@@ -61,7 +61,7 @@ const credential: TokenCredential = {
     getToken: () => Promise.resolve({ token, expiresOnTimestamp: startMs + 3_600_000 }),
 };
 
-/** A client whose requests the function answers; the clock is a fake one, the lane's interval 1 s. */
+/** A client whose requests the function answers; the clock is a fake one. */
 export function fakeGraph(answer: Answerer, options: GraphClientOptions = {}): FakeGraph {
     const time = fakeTime();
     const requests: TransportRequest[] = [];

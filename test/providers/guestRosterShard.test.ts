@@ -266,6 +266,17 @@ describe("GuestRosterShard, updated", () => {
         assert.deepEqual(roster.members(), []);
     });
 
+    it("takes guests who leave out of their group 20 in a request, and blocks them in others", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(100, { onRemove: "block" })));
+        roster.session.settle();
+        roster.session.calls.length = 0;
+        await roster.lifecycleOf("guestRosterShard").update(id, outs, roster.inputs({}));
+        assert.deepEqual(roster.members(), []);
+        assert.ok(roster.guests().every(({ accountEnabled }) => accountEnabled === false));
+        assert.ok(roster.session.calls.length <= 20, roster.session.calls.join("\n"));
+    });
+
     it("leaves a guest alone who is declared elsewhere now", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(1)));
@@ -376,6 +387,18 @@ describe("GuestRosterShard, read", () => {
 });
 
 describe("GuestRosterShard, checked", () => {
+    it("tells each guest of a new resource, which the engine compares with nothing", async () => {
+        const roster = rosterOver();
+        await roster.lifecycle.check({}, roster.inputs(guestsOf(60)));
+        const told = roster.told.join("\n");
+        assert.match(told, /60 added, 0 changed, 0 removed/);
+        assert.match(told, /\+ g1@fabrikam\.example/);
+        assert.match(told, /\+ and 10 more/);
+        roster.told.length = 0;
+        await roster.lifecycle.check(roster.inputs(guestsOf(60)), roster.inputs(guestsOf(60)));
+        assert.deepEqual(roster.told, []);
+    });
+
     it("refuses addresses that are not normalized, and unknown fields' values, by guest", async () => {
         const roster = rosterOver();
         const faultsOf = async (guests: Record<string, Properties>) =>

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { CreatedError } from "../../providers/lifecycle/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
 import { SandboxSession } from "./overSandbox";
@@ -8,6 +9,19 @@ const path = "/policies/authorizationPolicy";
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 const limited = "10dae51f-b6af-4016-8d66-8c2a99b929b3";
 const inputs = { guestUserRoleId: restricted, onDestroy: "keep" };
+
+/** What people are warned of meanwhile. */
+async function warningsOf(action: () => Promise<unknown>): Promise<string[]> {
+    const warnings: string[] = [];
+    const ignore = () => Promise.resolve();
+    useEngineLog({
+        warn: (message) => Promise.resolve(void warnings.push(message)),
+        info: ignore,
+        status: ignore,
+    });
+    await action().finally(() => useEngineLog(undefined));
+    return warnings;
+}
 
 describe("the life cycle of a policy that every tenant has", () => {
     let sandbox: SandboxSession;
@@ -81,6 +95,18 @@ describe("the life cycle of a policy that every tenant has", () => {
             allowInvitesFrom: "everyone",
         });
         assert.equal(policy()?.["allowInvitesFrom"], "adminsAndGuestInviters");
+    });
+
+    it("tells what restoring will leave: a setting that was just as declared, as a killed run leaves it", async () => {
+        const restoring = { ...inputs, onDestroy: "restore" };
+        const told = await warningsOf(() => run().create(restoring));
+        assert.deepEqual(told, []);
+        const toldThen = await warningsOf(() => run().create(restoring));
+        assert.match(
+            toldThen.join(),
+            /authorizationPolicy had guestUserRoleId already.*restoring will leave it/,
+        );
+        assert.deepEqual(await warningsOf(() => run().create(inputs)), []);
     });
 
     for (const [onDestroy, expected] of [

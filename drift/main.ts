@@ -1,0 +1,96 @@
+/**
+ * `npm run drift -- --stack S [--format md|json|junit]`: what was changed in the tenant outside the code, and by whom, as
+ * far as the audit log tells. Reads; it writes neither the tenant nor the state.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { Command, Option } from "commander";
+import { parse } from "yaml";
+import { ConfigurationError } from "../config";
+import { createGraphClient, readGraphSettings } from "../graph";
+import { Engine, PreviewError } from "../review/engine";
+import type { DriftReport } from ".";
+import { attribute } from "./actors";
+import { driftOf } from "./drift";
+import { toJunit } from "./formats/junit";
+import { toMarkdown } from "./formats/markdown";
+
+const root = join(__dirname, "..");
+const exitCodes = { none: 0, failed: 1, badInput: 2, drift: 10 } as const;
+
+interface DriftOptions {
+    readonly stack: string;
+    readonly format: "md" | "json" | "junit";
+    readonly output?: string;
+    readonly configFile?: string;
+}
+
+const program = new Command("npm run drift --")
+    .description("Tells what was changed in the tenant outside the code. Changes nothing.")
+    .requiredOption("--stack <name>", "the stack")
+    .addOption(
+        new Option("--format <name>", "form of the report").choices(["md", "json", "junit"]).default("md"),
+    )
+    .option("--output <file>", "write the report to a file instead of the terminal")
+    .option("--config-file <file>", "stack config to use instead of stacks/Pulumi.<stack>.yaml")
+    .addHelpText(
+        "after",
+        "\nExit codes: 0 no drift; 10 drift; 1 it could not be told; 2 bad input; 3 the preparation failed.",
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.none : exitCodes.badInput));
+
+/** Values of the stack config, by key with namespace. */
+async function valuesOf(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const text = await readFile(path, "utf8").catch(() => {
+        throw new ConfigurationError([
+            {
+                file: relative(root, path),
+                field: "file",
+                message: "there is no such stack config",
+                cure: "Name a stack that has one",
+            },
+        ]);
+    });
+    return (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+}
+
+function format(report: DriftReport, name: DriftOptions["format"]): string {
+    const formats = {
+        md: toMarkdown,
+        json: (whole: DriftReport) => `${JSON.stringify(whole, null, 2)}\n`,
+        junit: toJunit,
+    };
+    return formats[name](report);
+}
+
+async function main(): Promise<number> {
+    const options = program.parse().opts<DriftOptions>();
+    const { stack, configFile = join(root, "stacks", `Pulumi.${stack}.yaml`) } = options;
+    const values = await valuesOf(configFile);
+    const engine = await Engine.start({ root, stack, configFile: options.configFile });
+    const found = driftOf(await engine.refreshedPlan());
+    const settings = readGraphSettings({
+        config: (key) => {
+            const value = values[`azuread:${key}`];
+            return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
+        },
+        env: process.env,
+    });
+    const attribution = await attribute(createGraphClient(settings), found, settings.clientId);
+    const text = format({ stack, ...attribution }, options.format);
+    await (options.output === undefined
+        ? Promise.resolve(process.stdout.write(text))
+        : writeFile(options.output, text));
+    return found.length === 0 ? exitCodes.none : exitCodes.drift;
+}
+
+void main().then(
+    (code) => {
+        process.exitCode = code;
+    },
+    (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        const isInput = error instanceof ConfigurationError && !(error instanceof PreviewError);
+        process.exitCode = isInput ? exitCodes.badInput : exitCodes.failed;
+    },
+);

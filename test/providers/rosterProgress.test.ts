@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import type { GraphClient } from "../../graph";
+import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import { progressOf } from "../../providers/lifecycle/roster/progress";
+
+/** A progress on a clock that is moved by hand, and what it has told. */
+function progressAt(start: number) {
+    let nowMs = start;
+    const told: string[] = [];
+    useEngineLog({
+        warn: () => Promise.resolve(),
+        status: () => Promise.resolve(),
+        info: (message) => {
+            told.push(message);
+            return Promise.resolve();
+        },
+    });
+    const client = { time: { now: () => nowMs } } as GraphClient;
+    const advance = (count: number, durationMs: number) => {
+        for (let index = 0; index < count; index++) {
+            nowMs += durationMs / count;
+            progressOf(client).advance();
+        }
+    };
+    return { progress: progressOf(client), told, advance };
+}
+
+describe("the progress of a roster", () => {
+    after(() => useEngineLog(undefined));
+
+    it("tells count, rate and time left of all shards together, four times a minute", () => {
+        const { progress, told, advance } = progressAt(1_000);
+        progress.expect(600);
+        progress.expect(600);
+        advance(600, 30_000);
+        assert.deepEqual(told, [
+            "Guests: 300 of 1200, 20.0 a second, about 45 s left",
+            "Guests: 600 of 1200, 20.0 a second, about 30 s left",
+        ]);
+    });
+
+    it("tells minutes where there are many, and nothing of what is done at once", () => {
+        const { progress, told, advance } = progressAt(0);
+        progress.expect(10);
+        advance(10, 5_000);
+        assert.deepEqual(told, []);
+        progress.expect(10_000);
+        advance(300, 15_000);
+        assert.deepEqual(told, ["Guests: 300 of 10000, 20.0 a second, about 9 min left"]);
+    });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { Directory, type Row } from "./directory";
+
+describe("the sandbox's audit log", () => {
+    const audits = (directory: Directory, filter: string) =>
+        directory.succeed(
+            `GET /auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}&$orderby=activityDateTime desc`,
+        )["value"] as Row[];
+
+    it("tells of each write what it was, on what, and by whom", () => {
+        const directory = Directory.create();
+        const id = directory.invite("alice@fabrikam.example");
+        directory.pass(60_000);
+        directory.succeed(
+            `PATCH /users/${id}`,
+            { jobTitle: "Engineer" },
+            {
+                headers: { "x-sandbox-actor": "admin@contoso.example" },
+            },
+        );
+        const about = audits(directory, `targetResources/any(t:t/id eq '${id}')`);
+        assert.deepEqual(
+            about.map(({ activityDisplayName }) => activityDisplayName),
+            ["Update user", "Invite external user"],
+        );
+        const by = about.map(({ initiatedBy }) => initiatedBy as Row);
+        assert.equal((by[0]?.["user"] as Row)["userPrincipalName"], "admin@contoso.example");
+        assert.equal((by[1]?.["app"] as Row)["appId"], directory.tenant.clientId);
+        const late = "activityDateTime ge 2026-01-01T00:00:30Z";
+        assert.equal(audits(directory, `${late} and targetResources/any(t:t/id eq '${id}')`).length, 1);
+    });
+
+    it("tells nothing of reads and refusals, and nothing without the permission", () => {
+        const directory = Directory.create();
+        directory.ask("GET /users");
+        directory.ask("PATCH /users/99999999-9999-4999-8999-999999999999", { jobTitle: "x" });
+        assert.deepEqual(directory.succeed("GET /auditLogs/directoryAudits")["value"], []);
+        const refused = directory.ask("GET /auditLogs/directoryAudits", undefined, {
+            permissions: ["Directory.Read.All"],
+        });
+        assert.equal(refused.status, 403);
+    });
+});
