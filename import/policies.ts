@@ -125,11 +125,12 @@ function scopeReason(
     const isSafe =
         accounts.every((id) => ids(users["excludeUsers"]).includes(id)) &&
         (group === undefined || excludedGroups.includes(group)) &&
-        (accounts.length > 0 || group !== undefined);
+        // One account may be lost: the stack config asks for two, or a group that holds them.
+        (accounts.length > 1 || group !== undefined);
     if (!isSafe) {
         return (
-            "does not leave out the accounts for emergency access, as each policy of the stack config does: exclude them " +
-            "in the policy, or name others with --emergency-access-account or --emergency-access-group"
+            "does not leave out two accounts for emergency access or their group, as each policy of the stack config " +
+            "does: exclude them in the policy, or name others with --emergency-access-account or --emergency-access-group"
         );
     }
     const unknown = excludedGroups.filter((id) => id !== group && !groups.has(id));

@@ -179,6 +179,86 @@ describe("An import", () => {
         assert.doesNotMatch(text, /alice/);
     });
 
+    it("takes out whole what a deployment's checks refuse, and what refers to it", () => {
+        const emergency = [guid(21), guid(22)];
+        const declaration = declare(
+            {
+                tenantId: guid(1),
+                guests: [
+                    user(2, { mail: "alice@fabrikam.example" }),
+                    user(3, { mail: "bob@adatum.example" }),
+                ],
+                groupIdsOfGuests: { [guid(2)]: [guid(11), guid(12)] },
+                groups: [
+                    { id: guid(11), displayName: "Fine", groupTypes: [] },
+                    // No rule that can be declared.
+                    {
+                        id: guid(12),
+                        displayName: "Odd",
+                        groupTypes: ["DynamicMembership"],
+                        membershipRule: "user.nothing -has 1 (",
+                    },
+                ],
+                policies: [
+                    {
+                        id: guid(13),
+                        displayName: "Guests",
+                        state: "enabled",
+                        conditions: {
+                            clientAppTypes: ["all"],
+                            applications: { includeApplications: ["All"] },
+                            users: {
+                                includeGuestsOrExternalUsers: {
+                                    guestOrExternalUserTypes: "internalGuest",
+                                    externalTenants: { membershipKind: "all" },
+                                },
+                                excludeUsers: emergency,
+                                excludeGroups: [guid(12)],
+                            },
+                        },
+                        grantControls: { operator: "OR", builtInControls: ["mfa"] },
+                    },
+                ],
+                namedLocations: [
+                    {
+                        id: guid(14),
+                        "@odata.type": "#microsoft.graph.countryNamedLocation",
+                        displayName: "Odd countries",
+                        countriesAndRegions: ["Germany"],
+                    },
+                ],
+                authenticationStrengths: [],
+                crossTenantDefault: undefined,
+                partners: [],
+                synchronizations: {},
+                partnerNames: {},
+                authorizationPolicy: { allowInvitesFrom: "somethingNew", guestUserRoleId: guid(9) },
+                emailMethod: undefined,
+                authenticationFlowsPolicy: undefined,
+                externalIdentitiesPolicy: undefined,
+                domains: { allowed: ["fabrikam.example"], blocked: [] },
+                roleAssignments: [],
+                roleEligibilities: [],
+                unread: [],
+            },
+            { guestList: "s/guests.csv", emergencyAccess: { accountIds: emergency } },
+        );
+        const { config, guests, left } = declaration;
+        assert.deepEqual(
+            left.map(({ id }) => id).sort(),
+            [guid(12), guid(13), guid(14), guid(3), "allowInvitesFrom"].sort(),
+        );
+        assert.equal(config["accessPolicies"], undefined);
+        assert.equal(config["namedLocations"], undefined);
+        assert.deepEqual(config["externalCollaboration"], {
+            domains: { allow: ["fabrikam.example"], deniedGuests: "accept" },
+        });
+        assert.deepEqual(
+            guests.map(({ address, fields }) => [address, fields.groups]),
+            [["alice@fabrikam.example", "fine"]],
+        );
+    });
+
     it("gives names that the stack config takes, each once", () => {
         const names = new Names();
         assert.deepEqual(

@@ -225,6 +225,14 @@ describe("A conditional-access policy, imported", () => {
         });
     }
 
+    it("is left as it is where only one account for emergency access is left out of all policies", () => {
+        const one = policyOf({}, { users: { ...guests, excludeUsers: [accountIds[0]] } });
+        const emergencyAccess = commonExclusions([one]);
+        assert.deepEqual(emergencyAccess.accountIds, [accountIds[0]]);
+        const judged = policyEntry(one, "guests", { ...references, emergencyAccess });
+        assert.ok(!isEntry(judged) && /two accounts/.test(judged.reason));
+    });
+
     it("tells emergency access by what every policy for guests leaves out, but those that are off", () => {
         const users = (excludeUsers: string[], excludeGroups: string[] = []) => ({
             users: { ...guests, excludeUsers, excludeGroups },

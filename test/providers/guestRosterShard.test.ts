@@ -104,6 +104,36 @@ describe("GuestRosterShard, created", () => {
         assert.equal(roster.count("POST /invitations"), 0);
     });
 
+    for (const count of [5, 250]) {
+        it(`writes nothing to ${count} guests who are as declared, and members of their group already`, async () => {
+            const roster = rosterOver({ replicaCount: 1, lagMs: 0 });
+            const { directory } = roster.session;
+            const profile = { companyName: "Fabrikam", isSignInBlocked: true };
+            for (let number = 1; number <= count; number++) {
+                const id = directory.invite(`g${number}@fabrikam.example`);
+                directory.succeed(`PATCH /users/${id}`, { companyName: "Fabrikam", accountEnabled: false });
+                directory.succeed(`POST /groups/${roster.groupId}/members/$ref`, {
+                    "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
+                });
+            }
+            roster.session.settle();
+            roster.session.calls.length = 0;
+            roster.session.bodies.length = 0;
+            await create(roster, roster.inputs(guestsOf(count, profile)));
+            const steps = roster.session.bodies.flatMap(
+                (body) => (body as { requests?: { method: string }[] } | undefined)?.requests ?? [],
+            );
+            assert.deepEqual(
+                steps.filter(({ method }) => method !== "GET"),
+                [],
+            );
+            assert.deepEqual(
+                roster.session.writes.filter((call) => !/\$batch$|getByIds$/.test(call)),
+                [],
+            );
+        });
+    }
+
     it("reads whether they exist in lists, never one by one", async () => {
         const roster = rosterOver();
         await create(roster, roster.inputs(guestsOf(300)));

@@ -3,8 +3,7 @@ import { CreatedError, type Lifecycle, type Properties } from "../lifecycle";
 
 /**
  * A life cycle some of whose properties pass the engine as JSON texts. The engine, its checkpoint and the SDK handle
- * each value within an object by itself, which for ten thousand guests is most of a preview's time; a text is one value,
- * and `pulumi preview --diff` still shows it as what it holds.
+ * each value within an object by itself; a text is one value.
  *
  * @param names - Properties that are texts outside and objects inside.
  */
