@@ -6,6 +6,7 @@ import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
 import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
+import { isAnotherReplicaWanted } from "./otherReplica";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
@@ -219,7 +220,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()),
             ),
             signal,
-            isFreshConnection: request.isFreshConnection,
+            isFreshConnection: request.isFreshConnection === true || isAnotherReplicaWanted(),
         }).catch((error: unknown) => {
             signal?.throwIfAborted();
             record(undefined, () => null);

@@ -1,13 +1,15 @@
 import { fullJitterMs } from "./backoff";
 import type { GraphClient } from "./client";
 import { isReplicationLag, type LagOperation } from "./lagClassifier";
+import { atAnotherReplica } from "./otherReplica";
 import { retry } from "./retry";
 
 const bounds = { initialDelayMs: 500, maxDelayMs: 8_000 };
 
 /**
  * Does a write that depends on an object made a moment ago, again and again while the refusal can be replication
- * lag. Any other refusal is thrown at once.
+ * lag; from the second time on by other connections, so that another replica answers. Any other refusal is thrown at
+ * once.
  *
  * @param client - Whose clock the waits go by.
  * @param options.maxElapsedMs - Longest total time, in milliseconds. Default 120,000.
@@ -20,7 +22,8 @@ export function retryOnLag<T>(
     { maxElapsedMs = 120_000 } = {},
 ): Promise<T> {
     return retry(
-        write,
+        (attemptNumber) =>
+            attemptNumber === 1 ? write(attemptNumber) : atAnotherReplica(() => write(attemptNumber)),
         (error, attemptNumber) =>
             isReplicationLag(operation, error) ? fullJitterMs(attemptNumber, bounds, time.random) : undefined,
         { ...time, maxElapsedMs },
