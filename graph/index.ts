@@ -64,4 +64,5 @@ export * as tenantPolicies from "./tenantPolicies";
 export type { TimeSource } from "./time";
 export { createHttpTransport, type Transport } from "./transport";
 export * as users from "./users";
+export { evaluateSignIn, type WhatIfRequest, type WhatIfResult } from "./whatIf";
 export * as usersOfAddress from "./usersOfAddress";

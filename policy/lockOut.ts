@@ -58,10 +58,12 @@ export function lockOutsBy(
     policies: readonly ConditionalAccessPolicy[],
     { emergencyAccess, emergencyAccessGroupId, deployer }: ProtectedPeople,
 ): LockOut[] {
+    // Of whom the groups were read, that is what counts; of others, that the group is said to hold them.
+    const said = emergencyAccess.filter(({ groupIds }) => groupIds === undefined);
     const groups: Group[] =
         emergencyAccessGroupId === undefined
             ? []
-            : [{ id: emergencyAccessGroupId, memberIds: emergencyAccess.map(({ userId }) => userId) }];
+            : [{ id: emergencyAccessGroupId, memberIds: said.map(({ userId }) => userId) }];
     const tenant = tenantPolicies({ conditionalAccessPolicies: policies, groups });
     const namesOf = (keys: readonly string[]) => {
         const found = policies.filter(({ key }) => keys.includes(key)).map(titleOf);

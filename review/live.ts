@@ -2,15 +2,21 @@ import { createGraphClient, readGraphSettings, type GraphClient } from "../graph
 import { tenantFromGraph, type TenantPolicies } from "../policy";
 
 /**
- * Reads what decides sign-ins from the tenant itself. Nothing is written.
+ * The tenant that a stack is for.
  *
  * @param values - The stack's configuration by key with namespace; sign-in is that of the azuread provider.
- * @throws GraphSettingsError, GraphError - No sign-in, or a right to read is missing.
+ * @throws GraphSettingsError - Configuration is missing or wrong.
  */
-export async function liveTenant(
-    values: Readonly<Record<string, unknown>>,
-    client: GraphClient = createGraphClient(readGraphSettings({ config: textOf(values), env: process.env })),
-): Promise<TenantPolicies> {
+export function liveClient(values: Readonly<Record<string, unknown>>): GraphClient {
+    return createGraphClient(readGraphSettings({ config: textOf(values), env: process.env }));
+}
+
+/**
+ * Reads what decides sign-ins from the tenant itself. Nothing is written.
+ *
+ * @throws GraphError - No sign-in, or a right to read is missing.
+ */
+export async function liveTenant(client: GraphClient): Promise<TenantPolicies> {
     const one = async (path: string) => (await client.request<unknown>({ method: "GET", path })).body;
     const all = (path: string) => client.list<Record<string, unknown>>(path);
     // Conditional access allows one request a second in all: the client's lane sees to it.
@@ -25,6 +31,7 @@ export async function liveTenant(
         authenticationStrengths: strengths.filter(({ policyType }) => policyType === "custom"),
         crossTenantAccessDefault: await one("/policies/crossTenantAccessPolicy/default"),
         crossTenantAccessPartners: await all("/policies/crossTenantAccessPolicy/partners"),
+        securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy"),
     });
 }
 

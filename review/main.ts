@@ -4,15 +4,20 @@ import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { parse } from "yaml";
 import { checkTenantConfig, ConfigurationError, lineFinder, type TenantConfig } from "../config";
+import type { GraphClient } from "../graph";
+import type { TenantPolicies } from "../policy";
+import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine, PreviewError } from "./engine";
 import { readExpectations, type Expectation } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
 import { toMarkdown } from "./formats/markdown";
 import { toSarif } from "./formats/sarif";
-import { liveTenant } from "./live";
+import { liveClient, liveTenant } from "./live";
 import { applyPlan, type PlannedChange } from "./plan";
 import { review, type Review, type Verdict } from "./review";
+import { standardScenarios, type People } from "./scenarios";
+import { settingsChanged } from "./settingsChanged";
 import { tenantOf, withoutResources } from "./tenant";
 
 const root = join(__dirname, "..");
@@ -51,7 +56,10 @@ const program = new Command("npm run review --")
             "live",
         ),
     )
-    .option("--live", "compare with the tenant as it is, policies outside this stack included (read-only)")
+    .option(
+        "--live",
+        "compare with the tenant as it is, policies outside this stack included, and with its own evaluation (read-only)",
+    )
     .addOption(
         new Option("--format <format>", "form of the report")
             .choices(["md", "json", "sarif", "junit", "html"])
@@ -81,23 +89,18 @@ async function main(): Promise<number> {
     say(`Previewing ${options.stack} …`);
     const state = await engine.state();
     const change = applyPlan(state, await engine.plan());
-    const { before, after } = await tenants(options, engine, change, values);
+    const client = options.live ? liveClient(values) : undefined;
+    const { before, after } = await tenants(options, engine, change, client);
+    const people = peopleOf(config);
     const result = review({
         stack: options.stack,
         before,
         after,
+        settings: settingsChanged(change),
         resources: change.changes,
         expectations,
-        people: {
-            emergencyAccessAccountIds: config.emergencyAccess?.accountIds ?? [],
-            emergencyAccessGroupId: config.emergencyAccess?.groupId,
-            // A partner given by its domain has its tenant id for a name here.
-            partnerNames: Object.fromEntries(
-                config.partners.flatMap(({ tenantId, name }) =>
-                    tenantId ? [[tenantId, name] as const] : [],
-                ),
-            ),
-        },
+        people,
+        crossCheck: client && (await askTenant(client, before, people)),
     });
     const text = format(result, options.format, relative(root, configFile));
     if (options.output === undefined) {
@@ -110,15 +113,15 @@ async function main(): Promise<number> {
 }
 
 async function tenants(
-    { base, live }: ReviewOptions,
+    { base }: ReviewOptions,
     engine: Engine,
     change: PlannedChange,
-    values: Readonly<Record<string, unknown>>,
+    client: GraphClient | undefined,
 ) {
-    if (live) {
+    if (client) {
         say("Reading the tenant …");
     }
-    const tenant = live ? await liveTenant(values) : tenantOf(change.before);
+    const tenant = client ? await liveTenant(client) : tenantOf(change.before);
     const becoming = ({ before, after }: PlannedChange) =>
         tenantOf(after, withoutResources(tenant, before, after));
     if (base !== undefined) {
@@ -127,6 +130,24 @@ async function tenants(
         return { before: becoming(planned), after: becoming(change) };
     }
     return { before: tenant, after: becoming(change) };
+}
+
+/** Compares this review's judgement of the tenant as it is with the tenant's own. */
+function askTenant(client: GraphClient, tenant: TenantPolicies, people: People): Promise<CrossCheck> {
+    const scenarios = standardScenarios([tenant], people);
+    say(`Asking the tenant about ${scenariosToAsk(scenarios).length} sign-ins, one a second …`);
+    return crossCheck(client, tenant, scenarios);
+}
+
+function peopleOf({ emergencyAccess, partners }: TenantConfig): People {
+    return {
+        emergencyAccessAccountIds: emergencyAccess?.accountIds ?? [],
+        emergencyAccessGroupId: emergencyAccess?.groupId,
+        // A partner given by its domain has its tenant id for a name here.
+        partnerNames: Object.fromEntries(
+            partners.flatMap(({ tenantId, name }) => (tenantId ? [[tenantId, name] as const] : [])),
+        ),
+    };
 }
 
 /** @throws ConfigurationError - Every problem of the stack config. */

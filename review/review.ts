@@ -7,8 +7,10 @@ import {
     type OutcomeComparison,
     type TenantPolicies,
 } from "../policy";
+import type { CrossCheck, Difference } from "./crossCheck";
 import type { Expectation } from "./expectations";
 import { nameOf, type ResourceChange } from "./plan";
+import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
 
 /** Of the review's form; it changes when a reader of an older form would misread it. */
@@ -57,7 +59,8 @@ export interface EmergencyAccessReview {
 }
 
 export interface Finding {
-    readonly id: "lockout" | "emergencyAccess" | "expectation" | "noMfa" | "doubleMfa" | "access";
+    readonly id:
+        "lockout" | "emergencyAccess" | "expectation" | "noMfa" | "doubleMfa" | "access" | "crossCheck";
     readonly severity: "error" | "warning" | "note";
     readonly message: string;
 }
@@ -71,7 +74,10 @@ export interface Review {
     readonly scenarios: readonly ScenarioReview[];
     readonly expectations: readonly ExpectationReview[];
     readonly emergencyAccess: readonly EmergencyAccessReview[];
+    readonly settings: readonly SettingChange[];
     readonly resources: readonly ResourceChange[];
+    /** The tenant's own judgement beside this one; `null` when it was not asked. */
+    readonly crossCheck: CrossCheck | null;
 }
 
 /** `unchanged`: nobody's sign-in differs. `changed`: somebody's does. `refused`: an error was found. */
@@ -82,20 +88,22 @@ export interface ReviewInput {
     readonly stack: string;
     readonly before: TenantPolicies;
     readonly after: TenantPolicies;
+    readonly settings?: readonly SettingChange[];
     readonly resources: readonly ResourceChange[];
     readonly people: People;
     readonly expectations: readonly Expectation[];
+    readonly crossCheck?: CrossCheck | undefined;
 }
 
 /** Judges a change by what it does to sign-ins. The same input gives the same review. */
 export function review(input: ReviewInput): Review {
-    const { stack, before, after, people, resources } = input;
+    const { stack, before, after, people, resources, settings = [], crossCheck = null } = input;
     const scenarios = standardScenarios([before, after], people).map((scenario) =>
         reviewScenario(scenario, before, after),
     );
     const expectations = input.expectations.map((expectation) => reviewExpectation(expectation, after));
     const emergencyAccess = reviewEmergencyAccess(before, after, people);
-    const findings = findingsOf(scenarios, expectations, emergencyAccess);
+    const findings = findingsOf(scenarios, expectations, emergencyAccess, crossCheck);
     const isChanged = scenarios.some(({ direction }) => direction !== "equal");
     const verdict = findings.some(({ severity }) => severity === "error")
         ? "refused"
@@ -110,7 +118,9 @@ export function review(input: ReviewInput): Review {
         scenarios,
         expectations,
         emergencyAccess,
+        settings,
         resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"),
+        crossCheck,
     };
 }
 
@@ -239,8 +249,13 @@ function findingsOf(
     scenarios: readonly ScenarioReview[],
     expectations: readonly ExpectationReview[],
     emergencyAccess: readonly EmergencyAccessReview[],
+    crossCheck: CrossCheck | null,
 ): Finding[] {
-    const findings: Finding[] = [];
+    const findings: Finding[] = (crossCheck?.differences ?? []).map((difference) => ({
+        id: "crossCheck",
+        severity: "warning",
+        message: differenceText(difference),
+    }));
     for (const { name, kind, before, after, direction, circumstance } of scenarios) {
         if (kind === "emergencyAccess" && after.access === "blocked" && before.access !== "blocked") {
             findings.push({
@@ -292,6 +307,17 @@ function findingsOf(
     }
     // The worst first, else as they came.
     return findings.sort((left, right) => rank[left.severity] - rank[right.severity]);
+}
+
+/** A difference in one sentence. */
+function differenceText(difference: Difference): string {
+    const { scenario, policy, here, reasonsHere, reasonsInTenant } = difference;
+    const said = (applies: boolean, reasons: readonly string[]) =>
+        applies ? "applies" : `does not apply (${reasons.join(", ")})`;
+    return (
+        `${scenario}: the policy "${policy}" ${said(here, reasonsHere)} by this review, and ` +
+        `${said(!here, reasonsInTenant)} by the tenant's own evaluation.`
+    );
 }
 
 const rank: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };

@@ -83,8 +83,4 @@ export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["A
     for (const { id, policy } of initialTenantPolicies) {
         store.seed("singletons", id, policy);
     }
-    store.seed("singletons", "identitySecurityDefaults", {
-        id: "identitySecurityDefaults",
-        isEnabled: false,
-    });
 }

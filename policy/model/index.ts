@@ -32,6 +32,7 @@ export {
     isOpen,
     isUnknown,
     knownItems,
+    revealed,
     unknownText,
     unknownValue,
     type List,

@@ -3,7 +3,7 @@ import { escapeMarkup } from "./escape";
 import { outcomeWords } from "./words";
 
 /** Every sign-in and every expectation as a test case; those that the review refuses fail. */
-export function toJunit({ stack, scenarios, expectations, findings }: Review): string {
+export function toJunit({ stack, scenarios, expectations, findings, crossCheck }: Review): string {
     const failures = new Map(
         findings.filter(({ severity }) => severity === "error").map(({ message }) => [message, message]),
     );
@@ -20,12 +20,19 @@ export function toJunit({ stack, scenarios, expectations, findings }: Review): s
     const rest = [...failures.keys()]
         .filter((message) => message.startsWith("The emergency-access account"))
         .map((message) => ({ name: message, text: "", failure: message }));
+    // Told, not failed: which of the two is right has to be looked into.
+    const differences = (crossCheck?.differences ?? []).map(({ scenario, policy, here }) => ({
+        name: `${scenario}: ${policy}`,
+        text: here ? "applies by this review alone" : "applies by the tenant's own evaluation alone",
+        failure: undefined,
+    }));
     return [
         `<?xml version="1.0" encoding="UTF-8"?>`,
         `<testsuites name="sign-in review of ${escapeMarkup(stack)}">`,
         suite("sign-ins", signIns),
         suite("expected outcomes", expected),
         suite("emergency access", rest),
+        suite("cross-check with the tenant", differences),
         `</testsuites>`,
         "",
     ].join("\n");

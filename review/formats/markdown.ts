@@ -1,6 +1,13 @@
 import type { Review, ScenarioReview } from "../review";
 import { escapeMarkdown } from "./escape";
-import { coverageWords, directionWords, mainCircumstance, outcomeWords, verdictText } from "./words";
+import {
+    coverageWords,
+    crossCheckText,
+    directionWords,
+    mainCircumstance,
+    outcomeWords,
+    verdictText,
+} from "./words";
 
 /** The most characters that a comment of GitHub can have; Azure DevOps allows more. */
 const maxCharacters = 65_536;
@@ -28,6 +35,8 @@ export function toMarkdown(review: Review, limit = maxCharacters): string {
         guests(review),
         emergencyAccess(review),
         expectations(review),
+        crossCheck(review),
+        settings(review),
         gaps(review),
         resources(review),
     ].filter(({ lines }) => lines.length > 0);
@@ -143,6 +152,29 @@ function expectations({ expectations: all }: Review): Section {
                 actual,
                 isMet ? "✅" : "⛔",
             ]),
+        ),
+    };
+}
+
+/** The differences themselves are among the findings. */
+function crossCheck(review: Review): Section {
+    const text = crossCheckText(review);
+    return {
+        title: "Cross-check with the tenant",
+        importance: 4,
+        lines: text === undefined ? [] : [escapeMarkdown(text)],
+    };
+}
+
+function settings({ settings: all }: Review): Section {
+    return {
+        title: "Settings that change",
+        importance: 4,
+        lines: table(
+            ["resource", "setting", "before", "after"],
+            all.map(({ resource, setting, before, after }) =>
+                [resource, setting, before ?? "not declared", after ?? "not declared"].map(escapeMarkdown),
+            ),
         ),
     };
 }

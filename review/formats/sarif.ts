@@ -7,6 +7,7 @@ const rules: Readonly<Record<Finding["id"], string>> = {
     noMfa: "Guests would no longer be asked for MFA.",
     doubleMfa: "Guests would be asked for MFA twice.",
     access: "Who gets in changes.",
+    crossCheck: "The tenant's own evaluation judges a policy otherwise.",
 };
 
 /**

@@ -45,6 +45,18 @@ export const coverageWords: Readonly<Record<EmergencyAccessReview["after"], stri
     none: "no such policy",
 };
 
+/** What the tenant was asked, in a sentence; `undefined` when it was not. */
+export function crossCheckText({ crossCheck }: Review): string | undefined {
+    if (crossCheck === null) {
+        return undefined;
+    }
+    const { askedCount, comparedCount, differences, refusal } = crossCheck;
+    const compared =
+        `The tenant's own evaluation was asked about ${askedCount} sign-ins as they are now: ${comparedCount} ` +
+        `judgements compared, ${differences.length} ${differences.length === 1 ? "differs" : "differ"}.`;
+    return refusal === null ? compared : `${compared} It answered no further: ${refusal}`;
+}
+
 /** A type of person in words: Graph's names, spelt out. */
 export function kindWords(kind: string): string {
     const words = kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

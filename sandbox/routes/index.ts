@@ -25,6 +25,7 @@ import { servicePrincipalRoutes } from "./servicePrincipals";
 import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
+import { whatIfRoutes } from "./whatIf";
 
 const routes: readonly Route[] = [
     ...applicationRoutes,
@@ -53,6 +54,7 @@ const routes: readonly Route[] = [
     ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,
+    ...whatIfRoutes,
 ];
 
 /** A path pattern without parameters is more exact than one with. */

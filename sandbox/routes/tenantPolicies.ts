@@ -132,8 +132,21 @@ const emailMethod: TenantPolicy = {
     },
 };
 
+/** @see https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy */
+const securityDefaults: TenantPolicy = {
+    id: "identitySecurityDefaults",
+    path: "/policies/identitySecurityDefaultsEnforcementPolicy",
+    context: "policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+    versions: ["v1.0", "beta"],
+    read: [["Policy.Read.All"]],
+    write: [["Policy.Read.All", "Policy.ReadWrite.SecurityDefaults"]],
+    initial: { id: "identitySecurityDefaults", isEnabled: false },
+    shape: { isEnabled: "boolean" },
+};
+
 const tenantPolicies = [
     authorizationPolicy,
+    securityDefaults,
     externalIdentitiesPolicy,
     authenticationFlowsPolicy,
     emailMethod,

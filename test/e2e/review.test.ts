@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Review } from "../../review/review";
 import { Deployment } from "./deployment";
 
 const root = join(__dirname, "..", "..");
+/** The report that the guide shows: what the command says of the change in these tests. */
+const sample = join(root, "docs", "review-sample.md");
 
 describe("npm run review, for a pull request's change", function () {
     this.timeout(240_000);
@@ -75,6 +78,11 @@ describe("npm run review, for a pull request's change", function () {
         assert.deepEqual(of("internalGuest"), ["none", "onceHere"]);
         assert.equal((await deployment.sandbox.stats()).writes, writes);
         assert.equal((await reviewed("--format", "json")).stdout, first.stdout);
+        const { stdout: comment } = await reviewed();
+        if (process.env["UPDATE_SAMPLES"]) {
+            await writeFile(sample, comment);
+        }
+        assert.equal(await readFile(sample, "utf8"), comment, "make it anew with UPDATE_SAMPLES=1");
     });
 
     it("counts policies outside the stack when it looks at the tenant, and refuses a lock-out", async () => {
@@ -90,7 +98,11 @@ describe("npm run review, for a pull request's change", function () {
         });
         const { code, stdout, stderr } = await reviewed("--live", "--format", "json");
         assert.equal(code, 10, stderr);
-        const { emergencyAccess } = JSON.parse(stdout) as Review;
+        const { emergencyAccess, crossCheck } = JSON.parse(stdout) as Review;
+        // The sandbox judges sign-ins by code of its own.
+        assert.equal(crossCheck?.refusal, null);
+        assert.deepEqual(crossCheck.differences, []);
+        assert.ok(crossCheck.comparedCount > 20, String(crossCheck.comparedCount));
         const byHand = emergencyAccess.filter(({ policy }) => policy === "Made by hand");
         assert.deepEqual(
             byHand.map(({ before, after }) => [before, after]),

@@ -18,8 +18,10 @@ function policies(...parts: PolicyParts[]) {
     }).conditionalAccessPolicies;
 }
 
-const blockedBy = (parts: PolicyParts[], people = { emergencyAccess: accounts }) =>
-    lockOutsBy(policies(...parts), people).map(({ who, policies: names }) => [who, ...names]);
+const blockedBy = (
+    parts: PolicyParts[],
+    people: Parameters<typeof lockOutsBy>[1] = { emergencyAccess: accounts },
+) => lockOutsBy(policies(...parts), people).map(({ who, policies: names }) => [who, ...names]);
 
 describe("lockOutsBy", () => {
     it("tells that no account for emergency access gets in, and by which policies together", () => {
@@ -54,6 +56,10 @@ describe("lockOutsBy", () => {
         assert.deepEqual(blockedBy(excluding, outside), [["emergencyAccess", "P0"]]);
         const people = { emergencyAccess: accounts, emergencyAccessGroupId: "g1" };
         assert.deepEqual(blockedBy(excluding, people), []);
+        // Who is said to be in the group, and is not, is not left out with it.
+        assert.deepEqual(blockedBy(excluding, { ...outside, emergencyAccessGroupId: "g1" }), [
+            ["emergencyAccess", "P0"],
+        ]);
         const named = [{ conditions: { users: { includeGroups: ["g1"] } } }];
         assert.deepEqual(blockedBy(named, people), [["emergencyAccess", "P0"]]);
     });

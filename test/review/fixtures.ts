@@ -1,6 +1,7 @@
 import type { Expectation } from "../../review/expectations";
 import { applyPlan, type StackPlan, type StackState } from "../../review/plan";
 import { review, type Review } from "../../review/review";
+import { settingsChanged } from "../../review/settingsChanged";
 import { tenantOf, withoutResources } from "../../review/tenant";
 
 const project = "urn:pulumi:contoso::entra-b2b";
@@ -128,6 +129,7 @@ export function reviewOf(
         stack: "contoso",
         before,
         after: tenantOf(change.after, withoutResources(before, change.before, change.after)),
+        settings: settingsChanged(change),
         resources: change.changes,
         expectations,
         people: { emergencyAccessAccountIds: emergencyIds, partnerNames: { [fabrikamId]: "fabrikam" } },

@@ -5,7 +5,17 @@ import type { Review } from "../../review";
 import { escapeMarkup } from "../escape";
 import { verdictText } from "../words";
 import { filters, legend, matrix } from "./matrix";
-import { changes, counts, emergencyAccess, expectations, findings, gaps, resources } from "./sections";
+import {
+    changes,
+    counts,
+    crossCheck,
+    emergencyAccess,
+    expectations,
+    findings,
+    gaps,
+    resources,
+    settings,
+} from "./sections";
 
 const style = readFileSync(join(__dirname, "page.css"), "utf8");
 const script = readFileSync(join(__dirname, "page.js"), "utf8");
@@ -48,6 +58,8 @@ ${matrix(review)}
 ${changes(review)}
 ${emergencyAccess(review)}
 ${expectations(review)}
+${crossCheck(review)}
+${settings(review)}
 ${gaps(review)}
 ${resources(review)}
 </main>

@@ -1,6 +1,6 @@
 import type { Review } from "../../review";
 import { escapeMarkup } from "../escape";
-import { coverageWords, decidedByWords, directionWords, outcomeWords } from "../words";
+import { coverageWords, crossCheckText, decidedByWords, directionWords, outcomeWords } from "../words";
 
 /** How many sign-ins change, and how. */
 export function counts({ scenarios }: Review): string {
@@ -84,6 +84,25 @@ export function expectations({ expectations: all }: Review): string {
         "Expected outcomes",
         ["scenario", "expected", "after", "met"],
         all.map(({ name, expected, actual, isMet }) => [name, expected, actual, isMet ? "yes" : "NO"]),
+    );
+}
+
+/** The differences themselves are among the findings. */
+export function crossCheck(review: Review): string {
+    const text = crossCheckText(review);
+    return text === undefined ? "" : `<h2>Cross-check with the tenant</h2>\n<p>${escapeMarkup(text)}</p>`;
+}
+
+export function settings({ settings: all }: Review): string {
+    return section(
+        "Settings that change",
+        ["setting", "resource", "before", "after"],
+        all.map(({ resource, setting, before, after }) => [
+            setting,
+            resource,
+            before ?? "not declared",
+            after ?? "not declared",
+        ]),
     );
 }
 
