@@ -5,11 +5,20 @@ interface Declaration {
     readonly addresses: pulumi.Input<string[]>;
 }
 
-const declarations: Declaration[] = [];
+/** By the engine's end that a program talks to: one process can run several programs, each with guests of its own. */
+const programs = new WeakMap<object, Declaration[]>();
+const withoutEngine = {};
+
+function declarations(): Declaration[] {
+    const engine: object = pulumi.runtime.getMonitor() ?? withoutEngine;
+    const known = programs.get(engine) ?? [];
+    programs.set(engine, known);
+    return known;
+}
 
 /** Notes whom a component declares. */
 export function noteGuests(owner: object, addresses: pulumi.Input<string[]>): void {
-    declarations.push({ owner, addresses });
+    declarations().push({ owner, addresses });
 }
 
 /**
@@ -17,13 +26,12 @@ export function noteGuests(owner: object, addresses: pulumi.Input<string[]>): vo
  * the engine need not have heard yet of the resource that a guest has moved to.
  */
 export function guestsElsewhere(owner: object): pulumi.Output<string[]> {
+    const all = declarations();
     const programEnd = new Promise<string>((resolve) => setImmediate(resolve, "end"));
     return pulumi
         .output(programEnd)
         .apply(() =>
-            pulumi.all(
-                declarations.filter((other) => other.owner !== owner).map(({ addresses }) => addresses),
-            ),
+            pulumi.all(all.filter((other) => other.owner !== owner).map(({ addresses }) => addresses)),
         )
-        .apply((all) => all.flat());
+        .apply((lists) => lists.flat());
 }

@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { ConfigurationError, loadTenant } from "../config";
 import { createGraphClient, GraphSettingsError, readGraphSettings, signIn } from "../graph";
 import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
+import { colorsFor } from "../tools/terminal";
 import { reportText } from "./report";
 
 interface CliOptions {
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
     });
     const identity = await signIn(settings);
     const diagnosis = await diagnose(options.stack, tenant, identity, createGraphClient(settings));
-    console.log(options.json ? JSON.stringify(diagnosis) : reportText(diagnosis));
+    console.log(options.json ? JSON.stringify(diagnosis) : reportText(diagnosis, colorsFor(process.stdout)));
     process.exitCode = exitCodeOf(diagnosis);
 }
 

@@ -1,16 +1,19 @@
 import Table from "cli-table3";
-import colors from "picocolors";
+import picocolors from "picocolors";
 import type { Diagnosis } from "./diagnosis";
 import type { Severity } from "./finding";
 
-const paint: Record<Severity, (text: string) => string> = {
-    error: colors.red,
-    warning: colors.yellow,
-    note: colors.dim,
-};
+const colorOf = { error: "red", warning: "yellow", note: "dim" } as const satisfies Record<Severity, string>;
 
-/** The diagnosis for a person. */
-export function reportText({ stack, identity, permissions, findings }: Diagnosis): string {
+/**
+ * The diagnosis for a person.
+ *
+ * @param paint - Colours of the terminal. Default none.
+ */
+export function reportText(
+    { stack, identity, permissions, findings }: Diagnosis,
+    paint = picocolors.createColors(false),
+): string {
     const table = new Table({ head: ["permission", "for", "granted"], style: { head: [], border: [] } });
     for (const { name, things, grantedBy } of permissions) {
         const granted = grantedBy === undefined ? "no" : grantedBy === name ? "yes" : `yes, by ${grantedBy}`;
@@ -22,7 +25,7 @@ export function reportText({ stack, identity, permissions, findings }: Diagnosis
         ...(permissions.length > 0 ? [table.toString()] : ["It declares nothing that takes a permission."]),
         ...findings.map(({ severity, message, cure, source }) =>
             [
-                `${paint[severity](severity)}: ${message}.`,
+                `${paint[colorOf[severity]](severity)}: ${message}.`,
                 ...(cure === undefined ? [] : [`  ${cure}.`]),
                 ...(source === undefined ? [] : [`  ${source}`]),
             ].join("\n"),

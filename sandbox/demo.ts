@@ -3,11 +3,11 @@ import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { parse } from "yaml";
 import { loadTenant, type Tenant } from "../config";
 import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
 import { PulumiStack } from "../tools/pulumiStack";
+import { colorsFor } from "../tools/terminal";
 import { missingFrom } from "./declared";
 import { azureadStandIn } from "./plugins";
 import { SandboxProcess, type SandboxDirectory, type SandboxStats } from "./process";
@@ -34,6 +34,9 @@ const program = new Command("npm run demo --")
     )
     .option("--lag <ms>", "middle of the replicas' lag, in milliseconds", "800")
     .option("--seed <number>", "the same seed gives the same ids and lags", "1");
+
+/** For the error stream, where all but the result goes. */
+const pc = colorsFor(process.stderr);
 
 /** Progress goes to the error stream, so that a pipe gets the result alone. */
 function say(text: string): void {
@@ -155,7 +158,7 @@ function report(directory: SandboxDirectory, summary: Summary): string {
         ]);
     }
     return [
-        pc.bold("What the directory now holds, read from the sandbox tenant:"),
+        colorsFor(process.stdout).bold("What the directory now holds, read from the sandbox tenant:"),
         guests.toString(),
         policies.toString(),
         partners.toString(),
