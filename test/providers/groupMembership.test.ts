@@ -57,6 +57,12 @@ describe("GroupMembership, created", () => {
         assert.deepEqual(directory.writes, [`PATCH /groups/${groupId}`]);
     });
 
+    it("asks for nothing when it has no member: who is in the group is somebody else's to say", async () => {
+        const { create, members, directory } = withMembers(anna);
+        await create({ groupId, memberIds: [] });
+        assert.deepEqual([members(), directory.calls], [[anna], []]);
+    });
+
     it("is not misled by a replica that still shows a member who was removed a moment ago", async () => {
         const { create, members, directory } = withMembers();
         directory.next(list, shown(anna));
