@@ -7,6 +7,9 @@ import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
 
 const [anna, bert] = [guid(11), guid(12)];
 const sponsorsOf = `/users/${userId}/sponsors`;
+/** Answers of replicas that do not know the guest. */
+const missing = (count: number) =>
+    Array.from({ length: count }, () => ({ status: 200, body: { value: [] as unknown[] } }));
 /** What the state holds of a guest who was adopted. */
 const adopted = { ...inputs, userId, ...pending };
 
@@ -133,11 +136,20 @@ describe("GuestAccount, created", () => {
         await assert.rejects(another.create(inputs), (error) => LostAnswerError.isInstance(error));
     });
 
-    it("does not invite again a guest whom one replica does not know", async () => {
+    it("does not invite again a guest whom four reads in a row miss", async () => {
         const { create, directory } = invited();
-        directory.next("GET /users", { status: 200, body: { value: [] } });
+        directory.next("GET /users", ...missing(4));
         assert.equal((await create(inputs)).id, userId);
         assert.deepEqual(directory.writes, []);
+    });
+
+    it("does not invite again after a lost answer when replicas are a minute behind", async () => {
+        const { create, directory } = over("guestAccount");
+        directory.loseAnswerOf("POST /invitations");
+        // Five before the invitation; thirteen after it take a minute.
+        directory.next("GET /users", ...missing(5 + 13));
+        assert.equal((await create(inputs)).id, userId);
+        assert.deepEqual(directory.writes, ["POST /invitations"]);
     });
 
     it("refuses an address of the tenant's own people, and names the account", async () => {
