@@ -2,7 +2,8 @@ import { undefinedIfMissing, type GraphClient } from "./client";
 import { maxPosts } from "./createOnce";
 import { GraphError, LostAnswerError } from "./errors";
 import { readTogether } from "./readTogether";
-import { exists, isGone } from "./predicates";
+import { exists } from "./predicates";
+import { removeAgreed } from "./removal";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
@@ -97,21 +98,7 @@ export async function update(client: GraphClient, tenantId: string, settings: Pa
  * without settings counts as removed.
  */
 export async function remove(client: GraphClient, tenantId: string): Promise<void> {
-    if ((await find(client, tenantId)) === undefined) {
-        return;
-    }
-    await undefinedIfMissing(
-        retryOnLag(
-            client,
-            "deleteNew",
-            () => client.request({ method: "DELETE", path: `${partners}/${tenantId}` }),
-            {
-                maxElapsedMs: 30_000,
-            },
-        ),
-    );
-    await readUntilReplicated(() => get(client, tenantId), isGone, {
-        ...client.time,
+    await removeAgreed(client, `${partners}/${tenantId}`, () => get(client, tenantId), {
         maxElapsedMs: removalMaxElapsedMs,
     });
 }

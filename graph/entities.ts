@@ -1,6 +1,7 @@
 import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
 import { createOnce } from "./createOnce";
-import { readAgreed, readUntilReplicated } from "./replicatedRead";
+import { removeAgreed } from "./removal";
+import { readAgreed } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
 
 /** An object of Microsoft Graph, as data. */
@@ -134,20 +135,8 @@ export async function writeEntity(
  * @throws GraphError - The removal is refused, because something still uses the object.
  */
 export async function removeEntity(client: GraphClient, path: string, version?: GraphVersion): Promise<void> {
-    if ((await findEntity(client, path, version)) === undefined) {
-        return;
-    }
-    await undefinedIfMissing(
-        retryOnLag(
-            client,
-            "dependentObject",
-            () => client.request({ method: "DELETE", path, ...(version && { version }) }),
-            { maxElapsedMs: 30_000 },
-        ),
-    );
-    await readUntilReplicated(
-        () => getEntity(client, path, version),
-        (entity) => entity === undefined,
-        client.time,
-    );
+    await removeAgreed(client, path, () => getEntity(client, path, version), {
+        operation: "dependentObject",
+        version,
+    });
 }

@@ -1,7 +1,17 @@
-import { undefinedIfMissing, type GraphClient } from "./client";
+import { undefinedIfMissing, type GraphClient, type GraphVersion } from "./client";
+import type { LagOperation } from "./lagClassifier";
 import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";
 import { retryOnLag } from "./retryOnLag";
+
+/** How one kind of object is removed. */
+interface RemovalOptions {
+    /** What of a refusal can be lag. Default `deleteNew`. */
+    readonly operation?: LagOperation;
+    readonly version?: GraphVersion | undefined;
+    /** Budget for replicas to agree that it is gone, in milliseconds. Default that of any replicated read. */
+    readonly maxElapsedMs?: number;
+}
 
 /**
  * Deletes an object, and waits until replicas agree that it is gone: what it refers to can be deleted only then, and
@@ -16,15 +26,22 @@ export async function removeAgreed(
     client: GraphClient,
     path: string,
     readOnce: () => Promise<unknown>,
+    { operation = "deleteNew", version, maxElapsedMs }: RemovalOptions = {},
 ): Promise<void> {
     const found = await readAgreed(readOnce, exists, () => true, client.time);
     if (found === undefined) {
         return;
     }
     await undefinedIfMissing(
-        retryOnLag(client, "deleteNew", () => client.request({ method: "DELETE", path }), {
-            maxElapsedMs: 30_000,
-        }),
+        retryOnLag(
+            client,
+            operation,
+            () => client.request({ method: "DELETE", path, ...(version && { version }) }),
+            { maxElapsedMs: 30_000 },
+        ),
     );
-    await readUntilReplicated(readOnce, isGone, client.time);
+    await readUntilReplicated(readOnce, isGone, {
+        ...client.time,
+        ...(maxElapsedMs !== undefined && { maxElapsedMs }),
+    });
 }
