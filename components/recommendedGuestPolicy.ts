@@ -1,20 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { recommendedGuestPolicyNames, type RecommendedGuestPolicyName } from "../config/recommendedPolicies";
 import { NamedLocation } from "../providers";
 import { declarePolicy, type PolicyControlArgs } from "./guestAccessPolicy";
 import type { PolicyScopeArgs } from "./policyScope";
 
-/** Policies for guests that tenants commonly need, by name. */
-export const recommendedGuestPolicyNames = [
-    "mfa-for-all-guests",
-    "block-legacy-authentication-for-guests",
-    "block-device-code-flow-for-guests",
-    "terms-of-use-for-guests",
-    "sign-in-frequency-for-guests",
-    "block-guests-outside-countries",
-    "limit-guests-to-office365",
-] as const;
-
-export type RecommendedGuestPolicyName = (typeof recommendedGuestPolicyNames)[number];
+export { recommendedGuestPolicyNames, type RecommendedGuestPolicyName };
 
 /** Inputs of {@link RecommendedGuestPolicy}. */
 export interface RecommendedGuestPolicyArgs extends Omit<

@@ -1,3 +1,4 @@
+import { momentMs } from "../config/moment";
 import type { PolicyState } from "./emergencyAccess";
 
 /**
@@ -19,23 +20,10 @@ export interface RolloutDecision {
     readonly next: string | undefined;
 }
 
-/** A day, or a moment with its zone, in milliseconds since 1970; `undefined` for anything else. */
-export function rolloutMs(text: string): number | undefined {
-    if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) {
-        return undefined;
-    }
-    const ms = Date.parse(text);
-    // A day that does not exist is taken for one of the next month.
-    const isReal =
-        !Number.isNaN(ms) &&
-        new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
-    return isReal ? ms : undefined;
-}
-
 /** What is wrong with a plan, and what to do; `undefined` when nothing is. */
 export function rolloutFault({ reportOnlyFrom, enabledFrom }: Rollout): string | undefined {
     const wrong = [reportOnlyFrom, enabledFrom].find(
-        (text) => text !== undefined && rolloutMs(text) === undefined,
+        (text) => text !== undefined && momentMs(text) === undefined,
     );
     if (wrong !== undefined) {
         return `must have dates such as 2026-12-01 or 2026-12-01T08:00:00Z, but has ${JSON.stringify(wrong)}`;
@@ -43,7 +31,7 @@ export function rolloutFault({ reportOnlyFrom, enabledFrom }: Rollout): string |
     const isBackwards =
         reportOnlyFrom !== undefined &&
         enabledFrom !== undefined &&
-        (rolloutMs(reportOnlyFrom) ?? 0) >= (rolloutMs(enabledFrom) ?? 0);
+        (momentMs(reportOnlyFrom) ?? 0) >= (momentMs(enabledFrom) ?? 0);
     return isBackwards
         ? `enforces from ${enabledFrom}, which is not after ${reportOnlyFrom}, when report-only begins`
         : undefined;
@@ -51,7 +39,7 @@ export function rolloutFault({ reportOnlyFrom, enabledFrom }: Rollout): string |
 
 /** The state of a policy at a moment. A plan that is at fault never enforces. */
 export function rolloutDecision({ reportOnlyFrom, enabledFrom }: Rollout, nowMs: number): RolloutDecision {
-    const isBefore = (text: string) => nowMs < (rolloutMs(text) ?? Number.POSITIVE_INFINITY);
+    const isBefore = (text: string) => nowMs < (momentMs(text) ?? Number.POSITIVE_INFINITY);
     if (reportOnlyFrom !== undefined && isBefore(reportOnlyFrom)) {
         return { state: "disabled", next: `report-only from ${reportOnlyFrom}` };
     }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
+import { recommendedGuestPolicyNames } from "../recommendedPolicies";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { guestType, policyState, strengthName } from "./mfaPolicyFields";
-import { partnerReference } from "./partnerReference";
+import { partnerTenants } from "./partnerReference";
 import { rollout } from "./rollout";
 
 const country = z.string().regex(/^[A-Z]{2}$/, "must be a country's two letters (ISO 3166), such as DE");
@@ -15,25 +16,13 @@ const scope = {
     state: policyState.optional().describe("Default reportOnly. Not together with rollout."),
     rollout,
     guestTypes: z.array(guestType).min(1).optional().describe("Kinds of guests; default all."),
-    partnerTenants: z
-        .union([z.literal("all"), z.array(partnerReference).min(1)], {
-            error: "must be all, or a list of names of partners or tenant ids",
-        })
-        .default("all"),
+    partnerTenants,
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),
     excludeUserIds: z.array(guid).optional().describe("Object ids of users left out."),
     ...adoptionFields,
 };
 
-const recommendedPolicy = z.enum([
-    "mfa-for-all-guests",
-    "block-legacy-authentication-for-guests",
-    "block-device-code-flow-for-guests",
-    "terms-of-use-for-guests",
-    "sign-in-frequency-for-guests",
-    "block-guests-outside-countries",
-    "limit-guests-to-office365",
-]);
+const recommendedPolicy = z.enum(recommendedGuestPolicyNames);
 
 const riskLevels = z.array(z.enum(["low", "medium", "high", "none"])).min(1);
 const platforms = z

@@ -3,7 +3,7 @@ import type { TenantConfig } from "../schema";
 import type { CrossFault } from "./crossFault";
 import { guidPattern, name } from "./fields";
 import { mfaPolicyFields } from "./mfaPolicyFields";
-import { partnerReference } from "./partnerReference";
+import { partnerTenants } from "./partnerReference";
 
 const onlyWithTrust = new Set([
     "passwordlessMfa",
@@ -19,12 +19,7 @@ export const mfaPolicyListFields = {
             z.strictObject({
                 name,
                 ...mfaPolicyFields,
-                partnerTenants: z
-                    .union([z.literal("all"), z.array(partnerReference).min(1)], {
-                        error: "must be all, or a list of names of partners or tenant ids",
-                    })
-                    .default("all")
-                    .describe("all, or names of partners or tenant ids."),
+                partnerTenants: partnerTenants.describe("all, or names of partners or tenant ids."),
             }),
         )
         .default([]),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOnRealDay, momentPattern } from "../moment";
 
 /**
  * YAML takes an unquoted date for a moment, and the engine hands that over as Go writes one, such as
@@ -19,13 +20,7 @@ export const moment = z
     .string()
     .overwrite(asWritten)
     .regex(
-        /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
+        momentPattern,
         "must be a date such as 2026-12-01 (from midnight UTC), or a moment such as 2026-12-01T08:00:00Z",
     )
-    .refine((text) => {
-        const day = text.slice(0, 10);
-        const ms = Date.parse(`${day}T00:00:00Z`);
-        return (
-            !Number.isNaN(Date.parse(text)) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
-        );
-    }, "must be a day that exists");
+    .refine(isOnRealDay, "must be a day that exists");

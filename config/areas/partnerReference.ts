@@ -1,7 +1,14 @@
 import { z } from "zod";
 
 /** A partner's name or a tenant id: both in lower case. */
-export const partnerReference = z
+const partnerReference = z
     .string()
     .min(1)
     .transform((text) => text.toLowerCase());
+
+/** Whose guests a policy is for. */
+export const partnerTenants = z
+    .union([z.literal("all"), z.array(partnerReference).min(1)], {
+        error: "must be all, or a list of names of partners or tenant ids",
+    })
+    .default("all");
