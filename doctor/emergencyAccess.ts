@@ -1,5 +1,5 @@
 import type { Tenant } from "../config";
-import { GraphError, type GraphClient } from "../graph";
+import { undefinedIfMissing, type GraphClient } from "../graph";
 import type { DoctorFinding, Severity } from "./finding";
 import { lookUp } from "./lookUp";
 
@@ -38,7 +38,7 @@ export async function checkEmergencyAccess(
 
 async function checkAccount(client: GraphClient, id: string): Promise<DoctorFinding[]> {
     const answer = await lookUp(
-        missingIsUndefined(
+        undefinedIfMissing(
             client
                 .request<Account>({
                     method: "GET",
@@ -111,7 +111,7 @@ async function checkGroup(
         const users = members.filter((member) => member["@odata.type"] === "#microsoft.graph.user");
         return { group: body, userIds: users.map((user) => user.id.toLowerCase()) };
     };
-    const answer = await lookUp(missingIsUndefined(read()));
+    const answer = await lookUp(undefinedIfMissing(read()));
     if ("refusal" in answer) {
         return [
             finding("warning", `The emergency-access group ${id} could not be looked up: ${answer.refusal}`),
@@ -155,17 +155,6 @@ async function checkGroup(
                   ),
               ]),
     ];
-}
-
-async function missingIsUndefined<T>(read: Promise<T>): Promise<T | undefined> {
-    try {
-        return await read;
-    } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 404) {
-            return undefined;
-        }
-        throw error;
-    }
 }
 
 function finding(severity: Severity, message: string, cure?: string): DoctorFinding {

@@ -8,7 +8,13 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { ConfigurationError, loadTenant } from "../config";
-import { createGraphClient, GraphSettingsError, readGraphSettings, signIn } from "../graph";
+import {
+    createGraphClient,
+    GraphSettingsError,
+    readGraphSettings,
+    signIn,
+    stackConfigSource,
+} from "../graph";
 import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
 import { colorsFor } from "../tools/terminal";
 import { reportText } from "./report";
@@ -52,11 +58,7 @@ async function main(): Promise<void> {
     const values = valuesOf(options);
     const tenant = loadTenant({ ...options, values });
     const settings = readGraphSettings({
-        config: (key) => {
-            const value = values[`azuread:${key}`];
-            // A secret of the stack config is encrypted: only the engine can read it.
-            return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
-        },
+        config: stackConfigSource(values),
         env: process.env,
     });
     const identity = await signIn(settings);

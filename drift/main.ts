@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { parse } from "yaml";
 import { ConfigurationError } from "../config";
-import { createGraphClient, readGraphSettings } from "../graph";
+import { createGraphClient, readGraphSettings, stackConfigSource } from "../graph";
 import { Engine, PreviewError } from "../review/engine";
 import type { DriftReport } from ".";
 import { attribute } from "./actors";
@@ -70,10 +70,7 @@ async function main(): Promise<number> {
     const engine = await Engine.start({ root, stack, configFile: options.configFile });
     const found = driftOf(await engine.refreshedPlan());
     const settings = readGraphSettings({
-        config: (key) => {
-            const value = values[`azuread:${key}`];
-            return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
-        },
+        config: stackConfigSource(values),
         env: process.env,
     });
     const attribution = await attribute(createGraphClient(settings), found, settings.clientId);

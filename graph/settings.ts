@@ -79,6 +79,19 @@ const variables = {
 type Key = keyof typeof variables;
 
 /**
+ * The azuread provider's configuration among a stack config's values, for a command that the engine does not run. A
+ * secret is encrypted there, which only the engine can read: it has to come from a variable.
+ *
+ * @param values - By key with namespace.
+ */
+export function stackConfigSource(values: Readonly<Record<string, unknown>>): SettingsSource["config"] {
+    return (key) => {
+        const value = values[`azuread:${key}`];
+        return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
+    };
+}
+
+/**
  * Reads sign-in settings from the azuread provider's configuration and variables, configuration first, so that both
  * providers sign in alike.
  *

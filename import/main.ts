@@ -12,6 +12,7 @@ import {
     GraphSettingsError,
     readGraphSettings,
     signIn,
+    stackConfigSource,
 } from "../graph";
 import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
@@ -90,11 +91,7 @@ async function main(): Promise<void> {
         ]);
     }
     const settings = readGraphSettings({
-        config: (key) => {
-            const value = existing[`azuread:${key}`];
-            // A secret of the stack config is encrypted: only the engine can read it.
-            return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
-        },
+        config: stackConfigSource(existing),
         env: process.env,
     });
     // Before anything else, so that a sign-in that fails says so by itself.

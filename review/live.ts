@@ -1,4 +1,4 @@
-import { createGraphClient, readGraphSettings, type GraphClient } from "../graph";
+import { createGraphClient, readGraphSettings, stackConfigSource, type GraphClient } from "../graph";
 import { tenantFromGraph, type TenantPolicies } from "../policy";
 
 /**
@@ -8,7 +8,7 @@ import { tenantFromGraph, type TenantPolicies } from "../policy";
  * @throws GraphSettingsError - Configuration is missing or wrong.
  */
 export function liveClient(values: Readonly<Record<string, unknown>>): GraphClient {
-    return createGraphClient(readGraphSettings({ config: textOf(values), env: process.env }));
+    return createGraphClient(readGraphSettings({ config: stackConfigSource(values), env: process.env }));
 }
 
 /**
@@ -33,11 +33,4 @@ export async function liveTenant(client: GraphClient): Promise<TenantPolicies> {
         crossTenantAccessPartners: await all("/policies/crossTenantAccessPolicy/partners"),
         securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy"),
     });
-}
-
-function textOf(values: Readonly<Record<string, unknown>>) {
-    return (key: string): string | undefined => {
-        const value = values[`azuread:${key}`];
-        return typeof value === "string" ? value : undefined;
-    };
 }

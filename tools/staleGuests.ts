@@ -7,7 +7,13 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parse } from "yaml";
 import { ConfigurationError, loadTenant } from "../config";
-import { createGraphClient, GraphError, GraphSettingsError, readGraphSettings } from "../graph";
+import {
+    createGraphClient,
+    GraphError,
+    GraphSettingsError,
+    readGraphSettings,
+    stackConfigSource,
+} from "../graph";
 import { listGuestActivity } from "../graph/guestActivity";
 import { asCsv, asText } from "./staleGuests/format";
 import { planCleanUp } from "./staleGuests/plan";
@@ -59,11 +65,7 @@ async function main(): Promise<void> {
     const tenant = loadTenant({ stack, stacksFolder, values });
     const client = createGraphClient(
         readGraphSettings({
-            // Secrets of the stack config are encrypted: those come from the ARM_ variables.
-            config: (key) => {
-                const value = values[`azuread:${key}`];
-                return typeof value === "string" ? value : undefined;
-            },
+            config: stackConfigSource(values),
             env: process.env,
         }),
     );

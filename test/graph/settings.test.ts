@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { GraphSettingsError, readGraphSettings, type GraphSettings } from "../../graph";
+import { GraphSettingsError, readGraphSettings, stackConfigSource, type GraphSettings } from "../../graph";
 import { guid } from "./fakes";
 
 const secret = "s3cr3t-never-shown";
@@ -167,6 +167,24 @@ describe("faults of sign-in settings", () => {
         assert.deepEqual(problems, [
             'azuread:tenantId (ARM_TENANT_ID) must be a GUID, but is "contoso.example".',
             "azuread:clientId (ARM_CLIENT_ID) is missing: give the app registration's client id.",
+        ]);
+    });
+});
+
+describe("a stack config's values, for a command that the engine does not run", () => {
+    const source = stackConfigSource({
+        "azuread:clientId": "id",
+        "azuread:useOidc": true,
+        "azuread:clientSecret": { secure: "v1:encrypted" },
+        clientId: "another",
+    });
+
+    it("give texts and booleans, and no secret", () => {
+        assert.deepEqual(["clientId", "useOidc", "clientSecret", "tenantId"].map(source), [
+            "id",
+            "true",
+            undefined,
+            undefined,
         ]);
     });
 });
