@@ -188,10 +188,10 @@ describe("An import", () => {
         const client = tenantOf(directory, [], time);
         const refusing = {
             ...client,
-            list: (path: string, options: { query?: Record<string, string> }) =>
+            list: <T>(path: string, options: { query?: Record<string, string> } = {}) =>
                 options.query?.["$expand"]?.startsWith("sponsors")
-                    ? client.list(`${path}/nothing/here`, {})
-                    : client.list(path, options),
+                    ? client.list<T>(`${path}/nothing/here`)
+                    : client.list<T>(path, options),
         };
         const snapshot = await readTenant(refusing, guid(1), await Checkpoint.open(await folder()));
         assert.deepEqual(
