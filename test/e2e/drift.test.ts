@@ -57,6 +57,16 @@ describe("npm run drift", function () {
             admin,
         );
         await sandbox.graph("DELETE", `/v1.0/groups/${String(finance?.["id"])}`, undefined, admin);
+        const { value: partners } = await sandbox.graph<{ value: { tenantId: string }[] }>(
+            "GET",
+            "/v1.0/policies/crossTenantAccessPolicy/partners",
+        );
+        await sandbox.graph(
+            "PATCH",
+            `/v1.0/policies/crossTenantAccessPolicy/partners/${partners[0]?.tenantId}`,
+            { inboundTrust: { isMfaAccepted: false } },
+            admin,
+        );
         const [before, { writes }] = [await deployment.stack.exportState(), await sandbox.stats()];
         const { code, stdout, stderr } = await drift("--format", "json");
         assert.equal(code, 10, stderr);
