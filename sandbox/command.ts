@@ -163,7 +163,6 @@ async function serve(options: CliOptions): Promise<void> {
         // What SIGTERM is for: npx, if that started it, does not hand the signal on.
         processId: process.pid,
     };
-    console.log(options.json ? JSON.stringify(connection) : describe(connection));
     const stop = async () => {
         if (stateFile !== undefined) {
             await writeState(stateFile, sandbox.savedState());
@@ -174,6 +173,8 @@ async function serve(options: CliOptions): Promise<void> {
     };
     process.once("SIGINT", () => void stop());
     process.once("SIGTERM", () => void stop());
+    // Last: whoever reads it may stop it at once.
+    console.log(options.json ? JSON.stringify(connection) : describe(connection));
 }
 
 function describe(connection: Readonly<Record<string, string | number>>): string {
