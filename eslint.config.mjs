@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["node_modules/", ".sandbox/", "dist/", "docs/api/", "test/e2e/library/"] },
+    { ignores: ["node_modules/", ".sandbox/", "dist/", "dist-sandbox/", "docs/api/", "test/e2e/library/"] },
     ...tseslint.configs.recommendedTypeChecked,
     {
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -58,3 +58,23 @@ export async function unassign(
         throw error;
     }
 }
+
+/**
+ * Whether no application uses a policy, as far as one replica knows. `false` also when this identity may not know.
+ *
+ * @see https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto
+ */
+export async function isUnused(client: GraphClient, policyId: string): Promise<boolean> {
+    try {
+        const users = await client.list<{ id: string }>(
+            `/policies/claimsMappingPolicies/${policyId}/appliesTo`,
+            { query: { $select: "id" }, isFreshConnection: true, isSingleAttempt: true },
+        );
+        return users.length === 0;
+    } catch (error) {
+        if (GraphError.isInstance(error) && [403, 404].includes(error.status)) {
+            return false;
+        }
+        throw error;
+    }
+}

@@ -15,7 +15,8 @@ export interface EntityToCreate {
     /** Path of the collection below the version. */
     readonly collection: string;
     readonly body: Entity;
-    readonly version?: GraphVersion | undefined;
+    /** `$filter` of the objects among which this one shows. Default: the whole collection. */
+    readonly filter?: string | undefined;
     /**
      * Whether an object that turned up after a lost answer can be this creation's; those that were there before are
      * never asked about.
@@ -42,14 +43,14 @@ export function getEntity(
     );
 }
 
-/** One read of a collection. */
+/** One read of a collection, or of what a `$filter` leaves of it. */
 export function listEntities(
     client: GraphClient,
     collection: string,
-    version?: GraphVersion,
+    filter?: string,
 ): Promise<IdentifiedEntity[]> {
     return client.list<IdentifiedEntity>(collection, {
-        ...(version && { version }),
+        ...(filter !== undefined && { query: { $filter: filter } }),
         isFreshConnection: true,
         isSingleAttempt: true,
     });
@@ -78,9 +79,9 @@ export function findEntity(
  */
 export async function createEntity(
     client: GraphClient,
-    { collection, body, version, isOwn }: EntityToCreate,
+    { collection, body, filter, isOwn }: EntityToCreate,
 ): Promise<IdentifiedEntity> {
-    const before = new Set((await listBefore(client, collection, version)).map(({ id }) => id));
+    const before = new Set((await listBefore(client, collection, filter)).map(({ id }) => id));
     const { object } = await createOnce(client, {
         post: () =>
             retryOnLag(client, "dependentObject", async () => {
@@ -88,15 +89,14 @@ export async function createEntity(
                     method: "POST",
                     path: collection,
                     body,
-                    ...(version && { version }),
                 });
                 return answer.body;
             }),
         findOwn: async () =>
-            (await listEntities(client, collection, version)).filter(
+            (await listEntities(client, collection, filter)).filter(
                 (entity) => !before.has(entity.id) && isOwn(entity),
             ),
-        remove: (id) => removeEntity(client, `${collection}/${id}`, version),
+        remove: (id) => removeEntity(client, `${collection}/${id}`),
     });
     return object;
 }
@@ -105,10 +105,10 @@ export async function createEntity(
 async function listBefore(
     client: GraphClient,
     collection: string,
-    version: GraphVersion | undefined,
+    filter: string | undefined,
 ): Promise<IdentifiedEntity[]> {
     const listed = await readAgreed(
-        () => undefinedIfMissing(listEntities(client, collection, version)),
+        () => undefinedIfMissing(listEntities(client, collection, filter)),
         (entities) => entities !== undefined,
         () => true,
         client.time,

@@ -1,15 +1,13 @@
 /**
- * `npm run build [-- --repository URL]`: what is published, in `dist`: JavaScript with type declarations, and a package.json of its own. The
- * project itself runs from its TypeScript, and is never published.
+ * `npm run build [-- --repository URL]`: what is published, in `dist` and `dist-sandbox`: JavaScript with type
+ * declarations, and a package.json of its own. The project itself runs from its TypeScript, and is never published.
  */
 import { cp, glob, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { packagesIn, publishedManifest, type ProjectManifest } from "./build/manifest";
+import { publishedPackages, type PublishedPackage } from "./build/packages";
 import { root, runScript } from "./checks";
-
-/** Documents that go with the package. */
-const documents = ["README.md", "CHANGELOG.md", "LICENSE", "docs"];
 
 async function packagesUsed(folder: string): Promise<Set<string>> {
     const used = new Set<string>();
@@ -20,17 +18,21 @@ async function packagesUsed(folder: string): Promise<Set<string>> {
 }
 
 /**
- * Builds the package.
+ * Builds a package.
  *
- * @param folder - Where to; emptied before. Default `dist`.
+ * @param folder - Where to; emptied before. Default: the package's own.
  * @param repository - Address of the repository that it is built from. Default: not told.
  */
-export async function build(folder = join(root, "dist"), repository?: string): Promise<void> {
+export async function build(
+    published: PublishedPackage,
+    folder = join(root, published.folder),
+    repository?: string,
+): Promise<void> {
     await rm(folder, { recursive: true, force: true });
     const code = await runScript([
         "typescript/bin/tsc",
         "--project",
-        join(root, "tsconfig.build.json"),
+        join(root, published.compilerConfig),
         "--outDir",
         folder,
     ]);
@@ -38,26 +40,27 @@ export async function build(folder = join(root, "dist"), repository?: string): P
         throw new Error("The sources do not compile.");
     }
     const project = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as ProjectManifest;
-    const manifest = publishedManifest(project, await packagesUsed(folder), repository);
+    const manifest = publishedManifest(project, published, await packagesUsed(folder), repository);
     await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 4)}\n`);
-    await Promise.all(
-        documents.map((name) =>
-            cp(join(root, name), join(folder, name), {
-                recursive: true,
-                // The reference is made anew by whoever wants it.
-                filter: (path) => path !== join(root, "docs", "api"),
-            }),
-        ),
-    );
+    for await (const name of glob([...published.assets], { cwd: root })) {
+        await cp(join(root, name), join(folder, name));
+    }
+    for (const [name, source] of Object.entries(published.documents)) {
+        await cp(join(root, source), join(folder, name), {
+            recursive: true,
+            // The reference is made anew by whoever wants it.
+            filter: (path) => path !== join(root, "docs", "api"),
+        });
+    }
 }
 
 if (require.main === module) {
     const program = new Command("npm run build --")
-        .description("Builds the package that is published, in dist.")
+        .description("Builds the packages that are published, in dist and dist-sandbox.")
         .option("--repository <url>", "the repository that it is built from, such as https://github.com/o/r");
     const { repository } = program.parse().opts<{ repository?: string }>();
-    build(undefined, repository).then(
-        () => console.log("Built dist: npm publish ./dist"),
+    Promise.all(publishedPackages.map((each) => build(each, undefined, repository))).then(
+        () => console.log(publishedPackages.map(({ folder }) => `Built: npm publish ./${folder}`).join("\n")),
         (error: unknown) => {
             console.error(error instanceof Error ? error.message : String(error));
             process.exitCode = 1;

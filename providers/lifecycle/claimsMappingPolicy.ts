@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { claimsMappingAssignments } from "../../graph";
 import { graphObject } from "./graphObject";
 
 /**
@@ -14,6 +15,7 @@ export const claimsMappingPolicy = graphObject({
             .array(z.string().refine(isDefinition, "must be a claims mapping policy as JSON"))
             .length(1),
     }),
+    isUnused: claimsMappingAssignments.isUnused,
 });
 
 function isDefinition(text: string): boolean {

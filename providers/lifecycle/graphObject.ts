@@ -12,6 +12,7 @@ import {
     undefinedIfMissing,
     writeEntity,
     type Entity,
+    type GraphClient,
     type IdentifiedEntity,
 } from "../../graph";
 import { DeclaredKeys } from "./declared";
@@ -39,11 +40,16 @@ export interface ObjectKind {
     readonly relations?: Readonly<Record<string, string>>;
     /** `PUT` takes the whole object. Default `PATCH`. */
     readonly updateBy?: "PATCH" | "PUT";
+    /**
+     * Whether nothing uses an object, one read. For kinds that do not tell when an object was made: one that an
+     * interrupted run left is told by that.
+     */
+    readonly isUnused?: (client: GraphClient, id: string) => Promise<boolean>;
 }
 
 /** The life cycle of one kind of object. Its id is the one that Graph gives. */
 export function graphObject(kind: ObjectKind): Lifecycle {
-    const { collection, schema, references = {}, relations = {}, updateBy = "PATCH" } = kind;
+    const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", isUnused } = kind;
     const fixed = [...Object.keys(references), ...(kind.fixed ?? [])];
     const names = Object.keys(schema.shape);
     /** Inputs that can be changed and compared in place. */
@@ -52,12 +58,21 @@ export function graphObject(kind: ObjectKind): Lifecycle {
         schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined])));
     const pathOf = (id: string) => `${collection}/${id}`;
 
+    /** What an object says of itself, but for what it belongs to. */
+    const own = (inputs: Properties) => pick(inputs, [...owned, ...(kind.fixed ?? [])]);
+
     const whole = (inputs: Properties): Entity => ({
-        ...pick(inputs, [...owned, ...(kind.fixed ?? [])]),
+        ...own(inputs),
         ...Object.fromEntries(
             Object.entries(references).map(([name, member]) => [member, { id: inputs[name] }]),
         ),
     });
+
+    /** An answer does not tell to what an object belongs: only those of the same parents are asked for. */
+    const siblings = (inputs: Properties): string | undefined =>
+        Object.entries(references)
+            .map(([name, member]) => `${member}/id eq '${String(inputs[name])}'`)
+            .join(" and ") || undefined;
 
     const waitFor = async (id: string, inputs: Properties): Promise<void> => {
         await readUntilReplicated(
@@ -96,19 +111,20 @@ export function graphObject(kind: ObjectKind): Lifecycle {
         create: (news) => {
             const inputs = parse(news);
             const client = graphClient();
-            const body = whole(inputs);
-            const isDependent = Object.keys(references).length > 0;
+            const filter = siblings(inputs);
+            const isAlike = (entity: Entity) => shows(entity, own(inputs));
             return takeUpOrCreate<IdentifiedEntity>(client, {
                 kind: collection.slice(collection.lastIndexOf("/") + 1),
                 displayName: String(inputs["displayName"]),
                 declaredIds: declaredEntityIds,
-                // An answer does not tell to what an object belongs: one of another parent would be taken up.
-                list: isDependent ? undefined : () => listEntities(client, collection),
-                isAlike: (entity) => shows(entity, body),
+                list: () => listEntities(client, collection, filter),
+                isAlike,
+                ...(isUnused !== undefined && { isAbandoned: ({ id }) => isUnused(client, id) }),
                 create: () =>
                     createEntity(client, {
                         collection,
-                        body,
+                        body: whole(inputs),
+                        filter,
                         isOwn: (entity) => entity["displayName"] === inputs["displayName"],
                     }),
                 remove: (id) => removeEntity(client, pathOf(id)),

@@ -1,4 +1,10 @@
-import { createdMsOf, readUntilReplicated, type GraphClient } from "../../graph";
+import {
+    createdMsOf,
+    GraphError,
+    readUntilReplicated,
+    ReplicationTimeoutError,
+    type GraphClient,
+} from "../../graph";
 import { DeclaredKeys } from "./declared";
 import { engineLog } from "./engineLog";
 import { CreatedError, type Properties } from "./lifecycle";
@@ -11,6 +17,9 @@ type Made = Readonly<Record<string, unknown>> & { readonly id: string };
  * within a day, and what is older is more likely somebody else's.
  */
 const maxAgeMs = 24 * 3_600_000;
+
+/** How long the object that holds a name is looked for, in milliseconds. */
+const nameLookUpMs = 60_000;
 
 /** Objects taken up in this run, which the end of another resource must leave alone. */
 export const takenUpIds = new DeclaredKeys();
@@ -29,6 +38,11 @@ export interface TakeUpCalls<T extends Made> {
     readonly list?: (() => Promise<readonly T[]>) | undefined;
     /** Whether an object is just as declared. */
     readonly isAlike: (object: T) => boolean;
+    /**
+     * Whether an object that is alike can have been left by an interrupted run, one read. Default: it was made within
+     * the last day.
+     */
+    readonly isAbandoned?: (object: T) => Promise<boolean>;
     create(): Promise<T>;
     remove(id: string): Promise<void>;
     /**
@@ -58,14 +72,23 @@ export async function takeUpOrCreate<T extends Made>(
     let id: string | undefined;
     try {
         const wasLeftBehind = await turns.take(`${calls.kind} ${calls.displayName}`, async () => {
-            const before = leftBehindIn(client, calls, await look(client, calls));
-            id = before === undefined ? (await calls.create()).id : await takeUp(calls, before);
-            calls.declaredIds.add(id);
-            const older = leftBehindIn(client, calls, await look(client, calls, id));
-            if (before !== undefined || older === undefined) {
-                return before !== undefined;
+            let found = await leftBehindIn(client, calls, await look(client, calls));
+            if (found === undefined) {
+                try {
+                    id = (await calls.create()).id;
+                    calls.declaredIds.add(id);
+                } catch (error) {
+                    found = await holderOfName(client, calls, error);
+                }
             }
-            await calls.remove(id);
+            if (found !== undefined) {
+                id = await takeUp(calls, found);
+            }
+            const older = await leftBehindIn(client, calls, await look(client, calls, id));
+            if (found !== undefined || older === undefined) {
+                return found !== undefined;
+            }
+            await calls.remove(id as string);
             id = await takeUp(calls, older);
             return true;
         });
@@ -99,26 +122,62 @@ async function look<T extends Made>(
     return shown ?? [];
 }
 
-function leftBehindIn<T extends Made>(
+async function leftBehindIn<T extends Made>(
     client: GraphClient,
-    { declaredIds, isAlike }: TakeUpCalls<T>,
+    { declaredIds, isAlike, isAbandoned = (object) => isYoung(client, object) }: TakeUpCalls<T>,
     objects: readonly T[],
-): T | undefined {
-    return objects.find(
-        (object) =>
-            !declaredIds.has(object.id) &&
-            isAlike(object) &&
-            client.serviceNowMs() - createdMsOf(object) <= maxAgeMs,
-    );
+): Promise<T | undefined> {
+    for (const object of objects) {
+        if (!declaredIds.has(object.id) && isAlike(object) && (await isAbandoned(object))) {
+            return object;
+        }
+    }
+    return undefined;
+}
+
+function isYoung<T extends Made>(client: GraphClient, object: T): Promise<boolean> {
+    return Promise.resolve(client.serviceNowMs() - createdMsOf(object) <= maxAgeMs);
+}
+
+/**
+ * Where names are unique, a creation is refused for what a replica that lags does not show yet. Waits until one does.
+ *
+ * @throws What refused the creation: it is another refusal, or nothing shows that an interrupted run left.
+ */
+async function holderOfName<T extends Made>(
+    client: GraphClient,
+    calls: TakeUpCalls<T>,
+    refusal: unknown,
+): Promise<T> {
+    const { list } = calls;
+    const isTaken =
+        GraphError.isInstance(refusal) &&
+        [400, 409].includes(refusal.status) &&
+        /exist/i.test(refusal.reason);
+    if (list === undefined || !isTaken) {
+        throw refusal;
+    }
+    try {
+        const holder = await readUntilReplicated(
+            async () => leftBehindIn(client, calls, await list()),
+            (object) => object !== undefined,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: nameLookUpMs },
+        );
+        return holder as T;
+    } catch (error) {
+        throw ReplicationTimeoutError.isInstance(error) ? refusal : error;
+    }
 }
 
 /** Takes an object up, and tells people of it, so that nothing of somebody else's is taken up silently. */
 async function takeUp<T extends Made>({ kind, declaredIds }: TakeUpCalls<T>, object: T): Promise<string> {
+    const { displayName, createdDateTime } = object as { displayName?: string; createdDateTime?: string };
     declaredIds.add(object.id);
     takenUpIds.add(object.id);
     await engineLog().warn(
-        `Took up the ${kind} ${JSON.stringify(object["displayName"])} (${object.id}), made at ` +
-            `${String(object["createdDateTime"])} with exactly what is declared: an interrupted run left it. If it is ` +
+        `Took up the ${kind} ${JSON.stringify(displayName)} (${object.id})` +
+            (createdDateTime === undefined ? ", which nothing uses," : `, made at ${createdDateTime}`) +
+            " with exactly what is declared: an interrupted run left it. If it is " +
             "somebody else's, remove it from the state (pulumi state delete) before it is changed here.",
     );
     return object.id;

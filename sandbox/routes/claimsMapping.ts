@@ -2,9 +2,9 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, toChange } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity } from "../store";
-import { plainList } from "./answers";
+import { objectList, plainList } from "./answers";
 import { assertMembers, assertText } from "./governance/checks";
-import { collectionRoutes } from "./governance/collection";
+import { collectionRoutes, findIn } from "./governance/collection";
 import { idOfPolicyReference } from "./references";
 import { findServicePrincipal } from "./servicePrincipals";
 
@@ -55,6 +55,18 @@ export const claimsMappingRoutes: readonly Route[] = [
             return policy;
         },
     }),
+    {
+        method: "GET",
+        path: `/policies/${table}/{id}/appliesTo`,
+        permissions: read.map((names) => [...names, "Application.Read.All"]),
+        handle: (call) => {
+            const { id } = findIn(call, table, call.parameters["id"]);
+            const users = call.view
+                .list("servicePrincipals")
+                .filter((application) => idsOf(application).includes(String(id)));
+            return objectList(call, users);
+        },
+    },
     {
         method: "GET",
         path,

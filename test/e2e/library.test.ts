@@ -3,8 +3,9 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "../../tools/build";
+import { mainPackage } from "../../tools/build/packages";
 import { Deployment } from "./deployment";
+import { packed } from "./installedPackage";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
@@ -15,6 +16,7 @@ describe("the package, installed from its tarball into a project of its own", fu
     this.timeout(300_000);
     let folder: string;
     let project: string;
+    let tarball: string;
     let deployment: Deployment | undefined;
 
     before(async () => {
@@ -23,15 +25,8 @@ describe("the package, installed from its tarball into a project of its own", fu
         project = join(folder, "project");
         const installed = join(project, "node_modules", "pulumi-entra-b2b");
         await mkdir(installed, { recursive: true });
-        const dist = join(folder, "dist");
-        await build(dist);
-        const packed = await run("npm", ["pack", "--json", "--pack-destination", folder], {
-            cwd: dist,
-            shell: process.platform === "win32",
-        });
-        const [{ filename } = { filename: "" }] = JSON.parse(packed.stdout) as { filename: string }[];
-        await run("tar", ["-xzf", join(folder, filename), "--strip-components", "1", "-C", installed]);
-        await rm(dist, { recursive: true });
+        tarball = await packed(mainPackage, folder);
+        await run("tar", ["-xzf", tarball, "--strip-components", "1", "-C", installed]);
         await writeFile(
             join(project, "package.json"),
             JSON.stringify({ name: "partner-guests", private: true }),
@@ -53,7 +48,7 @@ describe("the package, installed from its tarball into a project of its own", fu
     }
 
     it("has no TypeScript but declarations, and nothing of the project's tests and tools", async () => {
-        const { stdout } = await run("tar", ["-tzf", await tarball()]);
+        const { stdout } = await run("tar", ["-tzf", tarball]);
         const files = stdout.trim().split("\n");
         assert.deepEqual(
             files.filter(
@@ -107,11 +102,4 @@ describe("the package, installed from its tarball into a project of its own", fu
         const { groups, partners } = (await deployment?.sandbox.directory()) ?? {};
         assert.deepEqual([groups, partners], [[], []]);
     });
-
-    async function tarball(): Promise<string> {
-        const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
-            version: string;
-        };
-        return join(folder, `pulumi-entra-b2b-${version}.tgz`);
-    }
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { publishedPackages } from "../../tools/build/packages";
 import { text, workflowFaults, workflowPaths } from "./workflowFiles";
 
 interface Step {
@@ -158,6 +159,15 @@ describe("the GitHub workflows", () => {
         assert.equal(workflow("deploy").jobs["apply"]?.environment, "${{ matrix.stack }}");
         // Without it the engine does not know the flag.
         assert.equal(workflow("deploy").env?.["PULUMI_EXPERIMENTAL"], "true");
+    });
+
+    it("publish each package that is built, with a statement of its provenance", () => {
+        assert.deepEqual(
+            steps("release", "publish")
+                .map(({ run = "" }) => run)
+                .filter((script) => script.startsWith("npm publish")),
+            publishedPackages.map(({ folder }) => `npm publish ./${folder} --provenance --access public`),
+        );
     });
 
     it("run the whole check of a clean clone", () => {

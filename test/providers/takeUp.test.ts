@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
 import type { TableName } from "../../sandbox/store";
+import { guid } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";
 import { warnings } from "./setUp";
 
@@ -9,7 +10,15 @@ interface Kind {
     readonly collection: string;
     readonly table: TableName;
     readonly inputs: Properties;
+    /** Graph does not tell when it was made. */
+    readonly isAgeless?: boolean;
+    /** Graph refuses a second one of the same name. */
+    readonly isNameUnique?: boolean;
 }
+
+const entitlement = "/identityGovernance/entitlementManagement";
+const catalogId = guid(70);
+const accessPackageId = guid(71);
 
 const kinds: Partial<Record<LifecycleName, Kind>> = {
     namedLocation: {
@@ -37,9 +46,36 @@ const kinds: Partial<Record<LifecycleName, Kind>> = {
         },
     },
     accessPackageCatalog: {
-        collection: "/identityGovernance/entitlementManagement/catalogs",
+        collection: `${entitlement}/catalogs`,
         table: "accessPackageCatalogs",
         inputs: { displayName: "For partners" },
+    },
+    accessPackage: {
+        collection: `${entitlement}/accessPackages`,
+        table: "accessPackages",
+        inputs: { displayName: "Project", catalogId },
+        isNameUnique: true,
+    },
+    accessPackageAssignmentPolicy: {
+        collection: `${entitlement}/assignmentPolicies`,
+        table: "assignmentPolicies",
+        inputs: {
+            displayName: "Partners ask",
+            accessPackageId,
+            allowedTargetScope: "allConfiguredConnectedOrganizationUsers",
+            expiration: { type: "afterDuration", duration: "P90D" },
+            requestorSettings: { enableTargetsToSelfAddAccess: true },
+            requestApprovalSettings: { isApprovalRequiredForAdd: false },
+        },
+    },
+    claimsMappingPolicy: {
+        collection: "/policies/claimsMappingPolicies",
+        table: "claimsMappingPolicies",
+        inputs: {
+            displayName: "Name and mail",
+            definition: [JSON.stringify({ ClaimsMappingPolicy: { Version: 1, ClaimsSchema: [] } })],
+        },
+        isAgeless: true,
     },
     directoryGroup: {
         collection: "/groups",
@@ -48,9 +84,23 @@ const kinds: Partial<Record<LifecycleName, Kind>> = {
     },
 };
 
+/** A catalog and a package, for what belongs to one. */
+function begin(): SandboxSession {
+    const session = SandboxSession.start({ lagMs: 20_000 });
+    const { store } = session.directory.tenant;
+    store.commit("accessPackageCatalogs", catalogId, { id: catalogId, displayName: "Partners" });
+    store.commit("accessPackages", accessPackageId, {
+        id: accessPackageId,
+        displayName: "Other",
+        catalog: { id: catalogId },
+    });
+    session.settle();
+    return session;
+}
+
 /** What a life cycle sends to make its object. */
 async function bodyOf(name: LifecycleName, { inputs }: Kind): Promise<Properties> {
-    const session = SandboxSession.start();
+    const session = begin();
     await session.lifecycle(name).create(inputs);
     return session.firstBody("POST");
 }
@@ -63,7 +113,7 @@ for (const [name, kind] of Object.entries(kinds) as [LifecycleName, Kind][]) {
             body = await bodyOf(name, kind);
         });
         beforeEach(() => {
-            session = SandboxSession.start({ lagMs: 20_000 });
+            session = begin();
             warnings.length = 0;
         });
 
@@ -92,19 +142,57 @@ for (const [name, kind] of Object.entries(kinds) as [LifecycleName, Kind][]) {
             );
         });
 
-        it("is left alone when it is more than a day old", async () => {
-            const id = leave();
-            session.time.pass(25 * 3_600_000);
-            const created = await session.lifecycle(name).create(kind.inputs);
-            assert.notEqual(created.id, id);
-            assert.equal(made().length, 2);
-        });
+        if (kind.isNameUnique !== true && kind.isAgeless !== true) {
+            it("is left alone when it is more than a day old", async () => {
+                const id = leave();
+                session.time.pass(25 * 3_600_000);
+                const created = await session.lifecycle(name).create(kind.inputs);
+                assert.notEqual(created.id, id);
+                assert.equal(made().length, 2);
+            });
+        }
 
-        it("is not mixed up with what another resource of the same content makes", async () => {
-            const { create } = session.lifecycle(name);
-            const both = await Promise.all([create(kind.inputs), create(kind.inputs)]);
-            assert.equal(new Set(both.map(({ id }) => id)).size, 2);
-            assert.equal(made().length, 2);
-        });
+        if (kind.isNameUnique === true) {
+            it("is told of, and not taken up, when it is more than a day old", async () => {
+                leave();
+                session.time.pass(25 * 3_600_000);
+                await assert.rejects(session.lifecycle(name).create(kind.inputs), /with this name exists/);
+                assert.equal(made().length, 1);
+            });
+        } else {
+            it("is not mixed up with what another resource of the same content makes", async () => {
+                const { create } = session.lifecycle(name);
+                const both = await Promise.all([create(kind.inputs), create(kind.inputs)]);
+                assert.equal(new Set(both.map(({ id }) => id)).size, 2);
+                assert.equal(made().length, 2);
+            });
+        }
     });
 }
+
+describe("a claims mapping policy that an application uses", () => {
+    it("is left alone, however alike", async () => {
+        const kind = kinds.claimsMappingPolicy as Kind;
+        const body = await bodyOf("claimsMappingPolicy", kind);
+        const session = begin();
+        const { id } = session.directory.succeed(`POST ${kind.collection}`, body) as { id: string };
+        const { store } = session.directory.tenant;
+        store.commit("servicePrincipals", guid(72), { id: guid(72), claimsMappingPolicyIds: [id] });
+        session.settle();
+        assert.notEqual((await session.lifecycle("claimsMappingPolicy").create(kind.inputs)).id, id);
+    });
+});
+
+describe("an access package of the same name in another catalog", () => {
+    it("is left alone", async () => {
+        const kind = kinds.accessPackage as Kind;
+        const elsewhere = { ...(await bodyOf("accessPackage", kind)), catalog: { id: guid(73) } };
+        const session = begin();
+        const { store } = session.directory.tenant;
+        store.commit("accessPackageCatalogs", guid(73), { id: guid(73), displayName: "Other" });
+        session.settle();
+        const { id } = session.directory.succeed(`POST ${kind.collection}`, elsewhere) as { id: string };
+        session.settle();
+        assert.notEqual((await session.lifecycle("accessPackage").create(kind.inputs)).id, id);
+    });
+});

@@ -1,12 +1,12 @@
 import { builtinModules } from "node:module";
+import type { PublishedPackage } from "./packages";
 
 /** The project's own package.json, as far as it is published. */
 export interface ProjectManifest {
-    readonly name: string;
     readonly version: string;
-    readonly description: string;
     readonly license: string;
     readonly dependencies: Readonly<Record<string, string>>;
+    readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,13 +16,8 @@ export interface ProjectManifest {
  */
 const nodeVersions = "^20.19.0 || >=22.12.0";
 
-/** What each way in is called, and where it is. */
-const entries = {
-    ".": "components/index",
-    "./providers": "providers/index",
-    // The provider text in users' states names this one: it must stay.
-    "./lifecycle": "providers/lifecycle/index",
-};
+/** The SDK is the user's: with two copies of it, resources of one would be none to the other. */
+const sdk = "@pulumi/pulumi";
 
 /** Names of the packages that a JavaScript file loads. */
 export function packagesIn(text: string): string[] {
@@ -35,36 +30,39 @@ export function packagesIn(text: string): string[] {
 /**
  * The package.json of what is published: JavaScript, its declarations, and what it really loads.
  *
- * The SDK is the user's: with two copies of it, resources of one would be none to the other.
- *
  * @param used - Packages that the JavaScript loads.
  * @param repository - Where it is built from, which a statement of provenance has to agree with. Default: not told.
  * @throws Error - One of them is no dependency of the project.
  */
 export function publishedManifest(
     project: ProjectManifest,
+    published: PublishedPackage,
     used: ReadonlySet<string>,
     repository?: string,
 ): object {
+    const known = {
+        ...(published.mayLoadDevelopmentDependencies && project.devDependencies),
+        ...project.dependencies,
+    };
     const versions = [...used].sort().map((name) => {
-        const version = project.dependencies[name];
+        const version = known[name];
         if (version === undefined) {
-            throw new Error(`${name} is loaded by what is published, and is not in dependencies.`);
+            throw new Error(`${name} is loaded by ${published.name}, and is not in dependencies.`);
         }
         return [name, version] as const;
     });
-    const sdk = "@pulumi/pulumi";
-    const { name, version, description, license } = project;
+    const { name, description, keywords, entries, scripts, command } = published;
+    const { version, license } = project;
     return {
         name,
         version,
         description,
         license,
         ...(repository !== undefined && { repository: { type: "git", url: `git+${repository}.git` } }),
-        keywords: ["pulumi", "entra", "b2b", "guests", "conditional access", "microsoft graph"],
+        keywords,
         type: "commonjs",
-        main: `./${entries["."]}.js`,
-        types: `./${entries["."]}.d.ts`,
+        ...(entries["."] !== undefined && { main: `./${entries["."]}.js`, types: `./${entries["."]}.d.ts` }),
+        ...(command !== undefined && { bin: { [name]: `${command}.js` } }),
         exports: {
             ...Object.fromEntries(
                 Object.entries(entries).map(([path, file]) => [
@@ -72,9 +70,9 @@ export function publishedManifest(
                     { types: `./${file}.d.ts`, default: `./${file}.js` },
                 ]),
             ),
+            ...Object.fromEntries(Object.entries(scripts).map(([path, file]) => [path, `./${file}`])),
             "./package.json": "./package.json",
         },
-        files: ["components", "config", "graph", "policy", "providers", "docs", "CHANGELOG.md"],
         engines: { node: nodeVersions },
         dependencies: Object.fromEntries(versions.filter(([used]) => used !== sdk)),
         peerDependencies: Object.fromEntries(versions.filter(([used]) => used === sdk)),

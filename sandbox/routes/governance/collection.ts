@@ -76,12 +76,15 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
             method: "GET",
             path,
             permissions: read,
-            handle: (call) =>
-                plainList(
-                    call,
-                    call.view.list(table).map((row) => answered(call, row, navigation)),
-                    context,
-                ),
+            handle: (call) => {
+                // A filter may look at what only `$expand` shows.
+                const { status, body } = plainList(call, call.view.list(table), context);
+                const rows = (body as { value: Entity[] }).value;
+                return {
+                    status,
+                    body: { ...(body as Entity), value: rows.map((row) => answered(call, row, navigation)) },
+                };
+            },
         },
         {
             method: "POST",
