@@ -57,13 +57,13 @@ describe("npm run drift", function () {
             admin,
         );
         await sandbox.graph("DELETE", `/v1.0/groups/${String(finance?.["id"])}`, undefined, admin);
-        const { value: partners } = await sandbox.graph<{ value: { tenantId: string }[] }>(
-            "GET",
-            "/v1.0/policies/crossTenantAccessPolicy/partners",
-        );
+        const { value: partners } = await sandbox.graph<{
+            value: { tenantId: string; inboundTrust: { isMfaAccepted: boolean } | null }[];
+        }>("GET", "/v1.0/policies/crossTenantAccessPolicy/partners");
+        const trusted = partners.find(({ inboundTrust }) => inboundTrust?.isMfaAccepted);
         await sandbox.graph(
             "PATCH",
-            `/v1.0/policies/crossTenantAccessPolicy/partners/${partners[0]?.tenantId}`,
+            `/v1.0/policies/crossTenantAccessPolicy/partners/${trusted?.tenantId}`,
             { inboundTrust: { isMfaAccepted: false } },
             admin,
         );
@@ -96,6 +96,15 @@ describe("npm run drift", function () {
                     "changed",
                     [["state", "enabledForReportingButNotEnforced", "disabled"]],
                     [`Update conditional access policy by ${admin}`],
+                ],
+                [
+                    "CrossTenantAccessPartner",
+                    "fabrikam",
+                    "changed",
+                    [["inboundTrust.isMfaAccepted", true, false]],
+                    [
+                        `Update a partner cross-tenant access setting (of which partner, the log does not say) by ${admin}`,
+                    ],
                 ],
             ],
         );
