@@ -15,7 +15,7 @@ export type SavedState = z.infer<typeof savedSchema>;
 export function savedStateOf(store: ReplicatedStore, seed: number): SavedState {
     const tables: Record<string, Record<string, Entity>> = {};
     for (const [table, id, entity] of store.primary.entries()) {
-        tables[table] = { ...tables[table], [id]: entity };
+        (tables[table] ??= {})[id] = entity;
     }
     return { format: "entra-b2b-sandbox/1", seed, tables };
 }
