@@ -18,7 +18,7 @@ import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
 import { existingConfig, ignoreHint, ownKeys, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
-import { readTenant, type OnProgress } from "./readTenant";
+import { readTenant, relationsUpTo, type OnProgress } from "./readTenant";
 import { reportOf, reportText } from "./report";
 
 const root = join(__dirname, "..");
@@ -29,6 +29,7 @@ interface CliOptions {
     readonly output: string;
     readonly json?: boolean;
     readonly fresh?: boolean;
+    readonly relations?: boolean;
     readonly force?: boolean;
     readonly emergencyAccessAccount: readonly string[];
     readonly emergencyAccessGroup?: string;
@@ -63,6 +64,7 @@ const program = new Command("npm run import --")
     )
     .option("--emergency-access-group <id>", "the group of those accounts", guid)
     .option("--force", "write over what the stack config declares already")
+    .option("--relations", `sponsors and managers also of more than ${relationsUpTo} guests`)
     .option("--fresh", "read everything anew, also what a run that was stopped has read")
     .option("--json", "print the report as one JSON object")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.written : exitCodes.commandLine));
@@ -98,7 +100,9 @@ async function main(): Promise<void> {
     await signIn(settings);
     const client = createGraphClient(settings, { transport: readOnlyTransport(createHttpTransport()) });
     const checkpoint = await Checkpoint.open(join(root, ".import", settings.tenantId), options.fresh);
-    const snapshot = await readTenant(client, settings.tenantId, checkpoint, progress);
+    const snapshot = await readTenant(client, settings.tenantId, checkpoint, progress, {
+        areRelationsWanted: options.relations,
+    });
     const { emergencyAccessAccount: accountIds, emergencyAccessGroup: groupId } = options;
     const declaration = declare(snapshot, {
         guestList: files.guestListKey,
