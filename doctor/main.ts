@@ -3,11 +3,9 @@
  * Reads the tenant, and writes nothing. Exit codes: 0 fine, 1 errors found, 2 the command line or the stack config is
  * wrong, 4 no sign-in or no answer from Microsoft Graph.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { parse } from "yaml";
-import { ConfigurationError, loadTenant } from "../config";
+import { ConfigurationError, loadTenant, readStackFile } from "../config";
 import {
     createGraphClient,
     GraphSettingsError,
@@ -34,28 +32,9 @@ const program = new Command("npm run doctor --")
         process.exit(error.exitCode === 0 ? exitCodes.healthy : exitCodes.configuration),
     );
 
-/** A stack config's values, by key with namespace. */
-function valuesOf({ stack, stacksFolder }: CliOptions): Record<string, unknown> {
-    const file = join(stacksFolder, `Pulumi.${stack}.yaml`);
-    let text: string;
-    try {
-        text = readFileSync(file, "utf8");
-    } catch {
-        throw new ConfigurationError([
-            {
-                file,
-                field: "--stack",
-                message: "there is no such stack config that can be read",
-                cure: "Correct the stack's name, or make the file",
-            },
-        ]);
-    }
-    return (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
-}
-
 async function main(): Promise<void> {
     const options = program.parse().opts<CliOptions>();
-    const values = valuesOf(options);
+    const { values } = readStackFile(options);
     const tenant = loadTenant({ ...options, values });
     const settings = readGraphSettings({
         config: stackConfigSource(values),

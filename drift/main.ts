@@ -2,11 +2,10 @@
  * `npm run drift -- --stack S [--format md|json|junit]`: what was changed in the tenant outside the code, and by whom, as
  * far as the audit log tells. Reads; it writes neither the tenant nor the state.
  */
-import { readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Command, Option } from "commander";
-import { parse } from "yaml";
-import { ConfigurationError } from "../config";
+import { ConfigurationError, readStackFile } from "../config";
 import { createGraphClient, readGraphSettings, stackConfigSource } from "../graph";
 import { Engine, PreviewError } from "../review/engine";
 import type { DriftReport } from ".";
@@ -39,21 +38,6 @@ const program = new Command("npm run drift --")
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.none : exitCodes.badInput));
 
-/** Values of the stack config, by key with namespace. */
-async function valuesOf(path: string): Promise<Readonly<Record<string, unknown>>> {
-    const text = await readFile(path, "utf8").catch(() => {
-        throw new ConfigurationError([
-            {
-                file: relative(root, path),
-                field: "file",
-                message: "there is no such stack config",
-                cure: "Name a stack that has one",
-            },
-        ]);
-    });
-    return (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
-}
-
 function format(report: DriftReport, name: DriftOptions["format"]): string {
     const formats = {
         md: toMarkdown,
@@ -65,9 +49,9 @@ function format(report: DriftReport, name: DriftOptions["format"]): string {
 
 async function main(): Promise<number> {
     const options = program.parse().opts<DriftOptions>();
-    const { stack, configFile = join(root, "stacks", `Pulumi.${stack}.yaml`) } = options;
-    const values = await valuesOf(configFile);
-    const engine = await Engine.start({ root, stack, configFile: options.configFile });
+    const { stack, configFile } = options;
+    const { values } = readStackFile({ stack, stacksFolder: join(root, "stacks"), configFile });
+    const engine = await Engine.start({ root, stack, configFile });
     const found = driftOf(await engine.refreshedPlan());
     const settings = readGraphSettings({
         config: stackConfigSource(values),

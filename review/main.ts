@@ -1,9 +1,15 @@
 /** `npm run review`: who would be able to sign in differently after a change, before it is deployed. */
 import { readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Command, Option } from "commander";
-import { parse } from "yaml";
-import { checkTenantConfig, ConfigurationError, lineFinder, type TenantConfig } from "../config";
+import {
+    checkTenantConfig,
+    ConfigurationError,
+    lineFinder,
+    readStackFile,
+    type StackFile,
+    type TenantConfig,
+} from "../config";
 import type { GraphClient } from "../graph";
 import type { TenantPolicies } from "../policy";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
@@ -82,14 +88,14 @@ function say(text: string): void {
 
 async function main(): Promise<number> {
     const options = program.parse().opts<ReviewOptions>();
-    const configFile = options.configFile ?? join(root, "stacks", `Pulumi.${options.stack}.yaml`);
-    const { config, values } = await readConfig(configFile);
+    const stackFile = readStackFile({ ...options, stacksFolder: join(root, "stacks") });
+    const config = checked(stackFile);
     const expectations = await readOwnScenarios(options.stack);
     const engine = await Engine.start({ root, stack: options.stack, configFile: options.configFile });
     say(`Previewing ${options.stack} …`);
     const state = await engine.state();
     const change = applyPlan(state, await engine.plan());
-    const client = options.live ? liveClient(values) : undefined;
+    const client = options.live ? liveClient(stackFile.values) : undefined;
     const { before, after } = await tenants(options, engine, change, client);
     const people = peopleOf(config);
     const result = review({
@@ -102,7 +108,7 @@ async function main(): Promise<number> {
         people,
         crossCheck: client && (await askTenant(client, before, people)),
     });
-    const text = format(result, options.format, relative(root, configFile));
+    const text = format(result, options.format, stackFile.file);
     if (options.output === undefined) {
         process.stdout.write(text);
     } else {
@@ -151,20 +157,12 @@ function peopleOf({ emergencyAccess, partners }: TenantConfig): People {
 }
 
 /** @throws ConfigurationError - Every problem of the stack config. */
-async function readConfig(path: string): Promise<{ config: TenantConfig; values: Record<string, unknown> }> {
-    const file = relative(root, path);
-    const text = await readFile(path, "utf8").catch(() => {
-        const cure = "Name a stack that has one, or create it";
-        throw new ConfigurationError([
-            { file, field: "file", message: "there is no such stack config", cure },
-        ]);
-    });
-    const values = (parse(text) as { config?: Record<string, unknown> } | null)?.config ?? {};
+function checked({ file, text, values }: StackFile): TenantConfig {
     const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
     if (config === undefined || problems.length > 0) {
         throw new ConfigurationError(problems);
     }
-    return { config, values };
+    return config;
 }
 
 /** The tenant's own scenarios, if it has written some down. */

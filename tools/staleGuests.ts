@@ -2,11 +2,9 @@
  * `npm run stale-guests -- --stack <name>`: guests who have not signed in for long, as a plan to review. Reads and
  * prints; it blocks, deletes and changes nobody.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { parse } from "yaml";
-import { ConfigurationError, loadTenant } from "../config";
+import { ConfigurationError, loadTenant, readStackFile } from "../config";
 import {
     createGraphClient,
     GraphError,
@@ -42,26 +40,10 @@ function wholeDays(text: string): number {
     return Number(text);
 }
 
-function stackConfig(file: string): Record<string, unknown> {
-    try {
-        const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
-        return config ?? {};
-    } catch (cause) {
-        throw new ConfigurationError([
-            {
-                file,
-                field: "--stack",
-                message: `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
-                cure: "Name a stack that has a config file",
-            },
-        ]);
-    }
-}
-
 async function main(): Promise<void> {
     const { stack, days, json, csv } = program.parse().opts<CliOptions>();
     const stacksFolder = join(__dirname, "..", "stacks");
-    const values = stackConfig(join(stacksFolder, `Pulumi.${stack}.yaml`));
+    const { values } = readStackFile({ stack, stacksFolder });
     const tenant = loadTenant({ stack, stacksFolder, values });
     const client = createGraphClient(
         readGraphSettings({

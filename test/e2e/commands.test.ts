@@ -82,3 +82,24 @@ describe("npm run sandbox -- --json", function () {
         );
     });
 });
+
+describe("a command about a stack that has no config", function () {
+    this.timeout(60_000);
+
+    for (const file of ["doctor/main.ts", "drift/main.ts", "review/main.ts", "tools/staleGuests.ts"]) {
+        it(`says so in the same words: ${file}`, async () => {
+            await assert.rejects(
+                run(process.execPath, [bootstrap, file, "--stack", "nowhere"]),
+                ({ stderr }: { stderr: string }) =>
+                    stderr
+                        .trimEnd()
+                        .endsWith(
+                            [
+                                "The configuration has 1 problem; nothing was written.",
+                                "  stacks/Pulumi.nowhere.yaml --stack: there is no such stack config. Correct the name, or make the file.",
+                            ].join("\n"),
+                        ),
+            );
+        });
+    }
+});
