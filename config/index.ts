@@ -3,6 +3,7 @@ export { domainOf, normalizeEmailAddress } from "./emailAddress";
 export { checkGuestList } from "./guestList";
 export type { GuestListEntry } from "./guestListRow";
 export { ConfigurationError, type Problem } from "./problems";
+export { findProject, shortName, type PulumiProject } from "./project";
 export { readStackFile, type StackFile, type StackFileSource } from "./stackFile";
 export { tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";

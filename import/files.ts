@@ -51,7 +51,7 @@ export async function writeFiles(
     }
     if (before === undefined) {
         document.commentBefore =
-            " Made by `npm run import` from the tenant as it was. Each objectId names something that was there: it is taken\n" +
+            " Made by the import of pulumi-entra-b2b from the tenant as it was. Each objectId names something that was there: it is taken\n" +
             " over, written only where it differs, and left when it is no longer declared.";
     }
     for (const key of ownKeys((document.toJS() as { config: Record<string, unknown> }).config)) {
