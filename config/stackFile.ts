@@ -4,6 +4,14 @@ import { parse } from "yaml";
 import { ConfigurationError } from "./problems";
 import { shortName } from "./project";
 
+/** What this package's keys begin with. */
+export const namespace = "entra-b2b:";
+
+/** Keys of this package that a stack config has. */
+export function ownKeys(values: Readonly<Record<string, unknown>>): string[] {
+    return Object.keys(values).filter((key) => key.startsWith(namespace));
+}
+
 /** Which stack config a command is about. */
 export interface StackFileSource {
     readonly stack: string;

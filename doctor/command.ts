@@ -4,7 +4,7 @@
  * wrong, 4 no sign-in or no answer from Microsoft Graph.
  */
 import { Command } from "commander";
-import { ConfigurationError, findProject, loadTenant, readStackFile } from "../config";
+import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readStackFile } from "../config";
 import {
     createGraphClient,
     GraphSettingsError,
@@ -32,7 +32,17 @@ export const doctor = new Command("doctor")
 
 async function diagnoseStack({ stack, json, ...options }: CliOptions): Promise<void> {
     const stacksFolder = options.stacksFolder ?? findProject().stacksFolder;
-    const { values } = readStackFile({ stack, stacksFolder });
+    const { file, values } = readStackFile({ stack, stacksFolder });
+    if (ownKeys(values).length === 0) {
+        throw new ConfigurationError([
+            {
+                file,
+                field: namespace,
+                message: "the stack config declares nothing, so that nothing tells what the identity needs",
+                cure: "Name a stack of this package's program; docs/doctor.md has the permissions for a program of your own",
+            },
+        ]);
+    }
     const tenant = loadTenant({ stack, stacksFolder, values });
     const settings = readGraphSettings({
         config: stackConfigSource(values),

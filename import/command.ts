@@ -5,7 +5,7 @@
  */
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { ConfigurationError, findProject } from "../config";
+import { ConfigurationError, findProject, ownKeys } from "../config";
 import {
     createGraphClient,
     createHttpTransport,
@@ -16,7 +16,7 @@ import {
 } from "../graph";
 import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
-import { existingConfig, ignoreHint, ownKeys, stackFiles, writeFiles } from "./files";
+import { existingConfig, ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
 import { readTenant, type OnProgress } from "./readTenant";
 import { reportOf, reportText } from "./report";

@@ -4,10 +4,10 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { isMap, parseDocument } from "yaml";
 import { guestCsv } from "./guestCsv";
+import { namespace, ownKeys } from "../config";
 import type { Declaration } from "./declaration";
 
 const run = promisify(execFile);
-const namespace = "entra-b2b:";
 
 /** The files of a stack in a stacks folder. */
 export interface StackFiles {
@@ -31,11 +31,6 @@ export async function existingConfig(file: string): Promise<Readonly<Record<stri
     const text = await readFile(file, "utf8").catch(() => "");
     const { config } = (parseDocument(text).toJS() ?? {}) as { config?: Record<string, unknown> };
     return config ?? {};
-}
-
-/** Keys of this package that a stack config has. */
-export function ownKeys(config: Readonly<Record<string, unknown>>): string[] {
-    return Object.keys(config).filter((key) => key.startsWith(namespace));
 }
 
 /** Writes stack config and guest list; what else stands in the stack config stays, with its comments. */
