@@ -8,6 +8,15 @@ export function pluginRunner(kind: string): string {
     return kind === "analyzer" ? "run-policy-pack" : "run-plugin";
 }
 
+/**
+ * Where a plugin is started: a policy pack in its own folder, from which the SDK reads its version.
+ *
+ * @see https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/analyzer_plugin.go
+ */
+function pluginFolder(request: RunPluginRequest, program: string): string {
+    return request.getKind() === "analyzer" ? program : request.getPwd() || program;
+}
+
 /** `RunPlugin`: a plugin written for Node, its output and exit code streamed back to the engine. */
 export function runPlugin(call: ServerWritableStream<RunPluginRequest, RunPluginResponse>): void {
     const { request } = call;
@@ -15,7 +24,7 @@ export function runPlugin(call: ServerWritableStream<RunPluginRequest, RunPlugin
     const child = startNode(
         [sdkScript(pluginRunner(request.getKind()), program), ...request.getArgsList(), program],
         {
-            cwd: request.getPwd() || program,
+            cwd: pluginFolder(request, program),
             env: { ...process.env, ...environment(request.getEnvList()) },
             stdio: ["ignore", "pipe", "pipe"],
         },

@@ -3,7 +3,7 @@ import { guestPolicies } from "pulumi-entra-b2b/policy-pack";
 
 const own: Policies = [
     {
-        name: "guests-of-named-companies",
+        name: "guests-of-contoso",
         description: "Each guest's company is said.",
         enforcementLevel: "mandatory",
         validateResource: ({ type, props }, reportViolation) => {
