@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** One user or group in one role of an application. */
 export interface AppRoleAssignment {
@@ -20,8 +20,6 @@ export interface AppRoleAssignmentsArgs {
     readonly assignments: pulumi.Input<pulumi.Input<AppRoleAssignment>[]>;
 }
 
-const provider = delegateTo("appRoleAssignments");
-
 /**
  * Who is assigned to the roles of one enterprise application, additive: assignments that were never declared here
  * stay. A role that the application has not is refused with the list of those it has.
@@ -31,7 +29,7 @@ const provider = delegateTo("appRoleAssignments");
  *
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
  */
-export class AppRoleAssignments extends pulumi.dynamic.Resource {
+export class AppRoleAssignments extends DelegatedResource {
     /** The application's app id, known once the assignments are in. */
     declare readonly appId: pulumi.Output<string>;
     /** Object id of the application's service principal in this tenant. */
@@ -39,12 +37,10 @@ export class AppRoleAssignments extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: AppRoleAssignmentsArgs, opts?: pulumi.CustomResourceOptions) {
         super(
-            provider,
+            "appRoleAssignments",
             name,
             { ...args, servicePrincipalId: undefined, assigned: undefined },
             opts,
-            "entra-b2b",
-            "AppRoleAssignments",
         );
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link AuthenticationStrength}. */
 export interface AuthenticationStrengthArgs extends AdoptionArgs {
@@ -11,25 +11,16 @@ export interface AuthenticationStrengthArgs extends AdoptionArgs {
     readonly allowedCombinations: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const provider = delegateTo("authenticationStrength");
-
 /**
  * A custom authentication strength. A tenant has at most 15.
  *
  * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
  */
-export class AuthenticationStrength extends pulumi.dynamic.Resource {
+export class AuthenticationStrength extends DelegatedResource {
     /** The strength's id (GUID), known once replicas agree on the strength. */
     declare readonly strengthId: pulumi.Output<string>;
 
     constructor(name: string, args: AuthenticationStrengthArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            provider,
-            name,
-            { ...args, strengthId: undefined },
-            opts,
-            "entra-b2b",
-            "AuthenticationStrength",
-        );
+        super("authenticationStrength", name, { ...args, strengthId: undefined }, opts);
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** A policy's part in Microsoft Graph's own JSON. */
 export type PolicyPart = pulumi.Input<Readonly<Record<string, pulumi.Input<unknown>>>>;
@@ -24,8 +24,6 @@ export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
     }>;
 }
 
-const provider = delegateTo("conditionalAccessPolicy");
-
 /**
  * A conditional-access policy. Made exactly once, also when the answer to its creation is lost, and known only when
  * replicas agree on all that it says. Two ways to write the same policy are no change of it. Refused before it is written
@@ -36,11 +34,11 @@ const provider = delegateTo("conditionalAccessPolicy");
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export class ConditionalAccessPolicy extends pulumi.dynamic.Resource {
+export class ConditionalAccessPolicy extends DelegatedResource {
     /** The policy's id (GUID), known once replicas agree on the policy. */
     declare readonly policyId: pulumi.Output<string>;
 
     constructor(name: string, args: ConditionalAccessPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args, policyId: undefined }, opts, "entra-b2b", "ConditionalAccessPolicy");
+        super("conditionalAccessPolicy", name, { ...args, policyId: undefined }, opts);
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AccessSetting, InboundTrust } from "./crossTenantAccessPartner";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 import type { TenantPolicyArgs } from "./externalCollaboration";
 
 /** How invitations are redeemed. @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview */
@@ -30,16 +30,14 @@ export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
     readonly invitationRedemptionIdentityProviderConfiguration?: pulumi.Input<RedemptionIdentityProviders>;
 }
 
-const provider = delegateTo("crossTenantAccessDefault");
-
 /**
  * Cross-tenant access settings for every tenant that is not configured as a partner, and for what a partner leaves
  * unset. A tenant has them once; they are never deleted.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault
  */
-export class CrossTenantAccessDefault extends pulumi.dynamic.Resource {
+export class CrossTenantAccessDefault extends DelegatedResource {
     constructor(name: string, args: CrossTenantAccessDefaultArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "CrossTenantAccessDefault");
+        super("crossTenantAccessDefault", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Which claims of the home tenant are believed at sign-in; each default `false`. */
 export interface InboundTrust {
@@ -69,8 +69,6 @@ export interface EffectiveSettings {
     readonly tenantRestrictions: pulumi.Unwrap<AccessSetting>;
 }
 
-const provider = delegateTo("crossTenantAccessPartner");
-
 /**
  * The cross-tenant access settings for one partner organization. A partner configured before is adopted, and gets
  * its former values back when this resource is deleted (see `onDestroy`); one made here is removed. What others have
@@ -78,7 +76,7 @@ const provider = delegateTo("crossTenantAccessPartner");
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
  */
-export class CrossTenantAccessPartner extends pulumi.dynamic.Resource {
+export class CrossTenantAccessPartner extends DelegatedResource {
     /** The partner's tenant id, known once the settings are in force on several replicas. */
     declare readonly tenantId: pulumi.Output<string>;
     /**
@@ -88,13 +86,6 @@ export class CrossTenantAccessPartner extends pulumi.dynamic.Resource {
     declare readonly effectiveSettings: pulumi.Output<EffectiveSettings>;
 
     constructor(name: string, args: CrossTenantAccessPartnerArgs, opts?: pulumi.CustomResourceOptions) {
-        super(
-            provider,
-            name,
-            { ...args, effectiveSettings: undefined },
-            opts,
-            "entra-b2b",
-            "CrossTenantAccessPartner",
-        );
+        super("crossTenantAccessPartner", name, { ...args, effectiveSettings: undefined }, opts);
     }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { delegateTo } from "./delegate";
+import { DelegatedResource, delegatedType } from "./delegate";
 
 export type GroupKind = "security" | "microsoft365";
 
@@ -44,10 +44,6 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
     readonly isReplaceable?: pulumi.Input<boolean | undefined>;
 }
 
-const type = "DirectoryGroup";
-const packageName = "entra-b2b";
-const provider = delegateTo("directoryGroup");
-
 /**
  * A security or Microsoft 365 group, and its owners. Its members are `GroupMembership`'s. Made exactly once, also when the answer to its
  * creation is lost, and known only when replicas agree on it.
@@ -57,7 +53,7 @@ const provider = delegateTo("directoryGroup");
  *
  * @see https://learn.microsoft.com/graph/api/group-post-groups
  */
-export class DirectoryGroup extends pulumi.dynamic.Resource {
+export class DirectoryGroup extends DelegatedResource {
     /** The group's object id, known once replicas agree on the group. */
     declare readonly groupId: pulumi.Output<string>;
     declare readonly displayName: pulumi.Output<string>;
@@ -65,13 +61,13 @@ export class DirectoryGroup extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: DirectoryGroupArgs, opts?: pulumi.CustomResourceOptions) {
         const inputs = { mailNickname: undefined, ...args, mark: markOf(name, opts), groupId: undefined };
-        super(provider, name, inputs, opts, packageName, type);
+        super("directoryGroup", name, inputs, opts);
     }
 }
 
 /** A mark that no other resource of any program has: what it is called in its stack, unreadable and short. */
 function markOf(name: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.Output<string> {
-    const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${packageName}:${type}`, opts?.parent);
+    const urn = pulumi.createUrn(name, delegatedType("directoryGroup"), opts?.parent);
     // Without the dependency that comes with the parent's URN: a component waits for its children.
     const mark = new Promise<string>((resolve) => {
         urn.apply((text) => {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link DirectoryRoleAssignment}. */
 export interface DirectoryRoleAssignmentArgs {
@@ -25,19 +25,17 @@ export interface DirectoryRoleAssignmentArgs {
     readonly isPermanentPrivilegedRoleAccepted?: pulumi.Input<boolean | undefined>;
 }
 
-const provider = delegateTo("directoryRoleAssignment");
-
 /**
  * A directory role of one user or role-assignable group, active or eligible; one that is there already is taken over.
  * The deletion takes the role away.
  *
  * @see https://learn.microsoft.com/graph/api/resources/rolemanagement
  */
-export class DirectoryRoleAssignment extends pulumi.dynamic.Resource {
+export class DirectoryRoleAssignment extends DelegatedResource {
     /** Who has the role, known once replicas agree on it. */
     declare readonly principalId: pulumi.Output<string>;
 
     constructor(name: string, args: DirectoryRoleAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "DirectoryRoleAssignment");
+        super("directoryRoleAssignment", name, { ...args }, opts);
     }
 }

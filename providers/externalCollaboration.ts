@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /**
  * What becomes of a setting of the tenant as a whole when it is no longer declared: `keep` leaves it as it is,
@@ -27,12 +27,10 @@ export interface AuthorizationPolicyArgs extends TenantPolicyArgs {
     readonly guestUserRoleId?: pulumi.Input<string>;
 }
 
-const authorizationPolicy = delegateTo("authorizationPolicy");
-
 /** The tenant's authorization policy: who may invite, and what guests can see. */
-export class AuthorizationPolicy extends pulumi.dynamic.Resource {
+export class AuthorizationPolicy extends DelegatedResource {
     constructor(name: string, args: AuthorizationPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(authorizationPolicy, name, { ...args }, opts, "entra-b2b", "AuthorizationPolicy");
+        super("authorizationPolicy", name, { ...args }, opts);
     }
 }
 
@@ -42,16 +40,14 @@ export interface EmailOneTimePasscodeArgs extends TenantPolicyArgs {
     readonly allowExternalIdToUseEmailOtp?: pulumi.Input<"default" | "enabled" | "disabled">;
 }
 
-const emailOneTimePasscode = delegateTo("emailOneTimePasscode");
-
 /**
  * One-time passcodes by mail for guests without an Entra, Microsoft or federated account.
  *
  * @see https://learn.microsoft.com/entra/external-id/one-time-passcode
  */
-export class EmailOneTimePasscode extends pulumi.dynamic.Resource {
+export class EmailOneTimePasscode extends DelegatedResource {
     constructor(name: string, args: EmailOneTimePasscodeArgs, opts?: pulumi.CustomResourceOptions) {
-        super(emailOneTimePasscode, name, { ...args }, opts, "entra-b2b", "EmailOneTimePasscode");
+        super("emailOneTimePasscode", name, { ...args }, opts);
     }
 }
 
@@ -60,16 +56,14 @@ export interface AuthenticationFlowsPolicyArgs extends TenantPolicyArgs {
     readonly selfServiceSignUp?: pulumi.Input<{ readonly isEnabled: pulumi.Input<boolean> }>;
 }
 
-const authenticationFlowsPolicy = delegateTo("authenticationFlowsPolicy");
-
 /**
  * Whether people can sign themselves up as guests through user flows.
  *
  * @see https://learn.microsoft.com/graph/api/resources/authenticationflowspolicy
  */
-export class AuthenticationFlowsPolicy extends pulumi.dynamic.Resource {
+export class AuthenticationFlowsPolicy extends DelegatedResource {
     constructor(name: string, args: AuthenticationFlowsPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(authenticationFlowsPolicy, name, { ...args }, opts, "entra-b2b", "AuthenticationFlowsPolicy");
+        super("authenticationFlowsPolicy", name, { ...args }, opts);
     }
 }
 
@@ -78,15 +72,13 @@ export interface ExternalIdentitiesPolicyArgs extends TenantPolicyArgs {
     readonly allowExternalIdentitiesToLeave?: pulumi.Input<boolean>;
 }
 
-const externalIdentitiesPolicy = delegateTo("externalIdentitiesPolicy");
-
 /**
  * Whether guests can leave the tenant by themselves. Graph has it in beta alone.
  *
  * @see https://learn.microsoft.com/graph/api/resources/externalidentitiespolicy
  */
-export class ExternalIdentitiesPolicy extends pulumi.dynamic.Resource {
+export class ExternalIdentitiesPolicy extends DelegatedResource {
     constructor(name: string, args: ExternalIdentitiesPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(externalIdentitiesPolicy, name, { ...args }, opts, "entra-b2b", "ExternalIdentitiesPolicy");
+        super("externalIdentitiesPolicy", name, { ...args }, opts);
     }
 }

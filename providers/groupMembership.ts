@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link GroupMembership}. */
 export interface GroupMembershipArgs {
@@ -18,21 +18,19 @@ export interface GroupMembershipArgs {
     readonly protectedGroupId?: pulumi.Input<string | undefined>;
 }
 
-const provider = delegateTo("groupMembership");
-
 /**
  * Members of one group, additive unless `isAuthoritative`: members that were never declared here stay. Adds 20 in a request, survives
  * replication lag of group and members, and takes "already a member" for success.
  *
  * @see https://learn.microsoft.com/graph/api/group-post-members
  */
-export class GroupMembership extends pulumi.dynamic.Resource {
+export class GroupMembership extends DelegatedResource {
     /** The group's object id, known once the members are in. */
     declare readonly groupId: pulumi.Output<string>;
     /** The declared members that are in the group. */
     declare readonly memberIds: pulumi.Output<string[]>;
 
     constructor(name: string, args: GroupMembershipArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "GroupMembership");
+        super("groupMembership", name, { ...args }, opts);
     }
 }

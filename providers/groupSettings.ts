@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link GroupSettings}, by Graph's own names. A setting left out stays as the tenant has it. */
 export interface GroupSettingsArgs {
@@ -18,16 +18,14 @@ export interface GroupSettingsArgs {
     readonly GuestUsageGuidelinesUrl?: pulumi.Input<string>;
 }
 
-const provider = delegateTo("groupSettings");
-
 /**
  * Guest settings of Microsoft 365 groups, and so of Teams: of the tenant or of one group. Deleting the resource puts
  * back what was set before.
  *
  * @see https://learn.microsoft.com/graph/api/resources/groupsetting
  */
-export class GroupSettings extends pulumi.dynamic.Resource {
+export class GroupSettings extends DelegatedResource {
     constructor(name: string, args: GroupSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args, formerValues: undefined }, opts, "entra-b2b", "GroupSettings");
+        super("groupSettings", name, { ...args, formerValues: undefined }, opts);
     }
 }

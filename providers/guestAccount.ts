@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /**
  * What becomes of a guest who is no longer declared:
@@ -83,8 +83,6 @@ export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
     readonly isRestored?: pulumi.Input<boolean>;
 }
 
-const provider = delegateTo("guestAccount");
-
 /**
  * A guest's account in this tenant: adopted if the address has one, restored if it was deleted, else invited. Waits
  * until replicas agree that the user exists, owns properties, manager and sponsors, and carries out `onRemove`.
@@ -95,7 +93,7 @@ const provider = delegateTo("guestAccount");
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
-export class GuestAccount extends pulumi.dynamic.Resource {
+export class GuestAccount extends DelegatedResource {
     /** The guest's object id, known once replicas agree that the user exists. */
     declare readonly userId: pulumi.Output<string>;
     /** The personal link that redeems the invitation; `undefined` for one adopted or restored. A secret. */
@@ -107,7 +105,7 @@ export class GuestAccount extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: GuestAccountArgs, opts?: pulumi.CustomResourceOptions) {
         super(
-            provider,
+            "guestAccount",
             name,
             {
                 ...args,
@@ -117,8 +115,6 @@ export class GuestAccount extends pulumi.dynamic.Resource {
                 externalUserStateChangeDateTime: undefined,
             },
             { ...opts, additionalSecretOutputs: ["redeemUrl", ...(opts?.additionalSecretOutputs ?? [])] },
-            "entra-b2b",
-            "GuestAccount",
         );
     }
 }

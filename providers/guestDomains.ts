@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 import type { TenantPolicyArgs } from "./externalCollaboration";
 
 /** Inputs of {@link GuestDomains}: exactly one of the two lists. Sub-domains are domains of their own. */
@@ -16,8 +16,6 @@ export interface GuestDomainsArgs extends TenantPolicyArgs {
     readonly deniedGuests?: pulumi.Input<"refuse" | "accept">;
 }
 
-const provider = delegateTo("guestDomains");
-
 /**
  * The domains whose people can be guests, or cannot. A tenant has one such list; it also binds entitlement management.
  * Graph has it in beta alone. A list that was made here is removed when it is no longer declared and `onDestroy` is
@@ -26,11 +24,11 @@ const provider = delegateTo("guestDomains");
  * @see https://learn.microsoft.com/entra/external-id/allow-deny-list
  * @see https://learn.microsoft.com/graph/api/resources/b2bmanagementpolicy
  */
-export class GuestDomains extends pulumi.dynamic.Resource {
+export class GuestDomains extends DelegatedResource {
     /** Guests in the tenant whom the list denied when it was last written, by domain, in words. */
     declare readonly guestsDenied: pulumi.Output<string[]>;
 
     constructor(name: string, args: GuestDomainsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args, guestsDenied: undefined }, opts, "entra-b2b", "GuestDomains");
+        super("guestDomains", name, { ...args, guestsDenied: undefined }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 import type { OnRemove } from "./guestAccount";
 
 /** A guest of a {@link GuestRosterShard}: plain data, known in a preview, so that it can show each one. */
@@ -40,13 +40,11 @@ export interface GuestRosterShardArgs {
     readonly declaredElsewhere: pulumi.Input<string[]>;
 }
 
-const provider = delegateTo("guestRosterShard");
-
 /**
  * Some hundreds of guests as one resource: invitations and memberships leave 20 in a request, all that is read is read
  * in lists, and what fails for one guest does not touch the others. Each guest has the rules of a `GuestAccount`.
  */
-export class GuestRosterShard extends pulumi.dynamic.Resource {
+export class GuestRosterShard extends DelegatedResource {
     /** Guests' object ids by address. */
     declare readonly userIds: pulumi.Output<Record<string, string>>;
     /** Links that redeem the invitations, by address; of invited guests alone. A secret. */
@@ -54,12 +52,10 @@ export class GuestRosterShard extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: GuestRosterShardArgs, opts?: pulumi.CustomResourceOptions) {
         super(
-            provider,
+            "guestRosterShard",
             name,
             { ...args, guests: JSON.stringify(args.guests), userIds: undefined, redeemUrls: undefined },
             { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
-            "entra-b2b",
-            "GuestRosterShard",
         );
         // They pass the engine as texts; see the life cycle.
         this.userIds = objectIn(this.userIds);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link IdentitySynchronization}. */
 export interface IdentitySynchronizationArgs {
@@ -16,16 +16,14 @@ export interface IdentitySynchronizationArgs {
     readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
 }
 
-const provider = delegateTo("identitySynchronization");
-
 /**
  * Whether a partner may synchronize its people into this tenant. The synchronization itself runs in the partner's
  * tenant. Accounts that it made stay when it is no longer allowed.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantidentitysyncpolicypartner
  */
-export class IdentitySynchronization extends pulumi.dynamic.Resource {
+export class IdentitySynchronization extends DelegatedResource {
     constructor(name: string, args: IdentitySynchronizationArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "IdentitySynchronization");
+        super("identitySynchronization", name, { ...args }, opts);
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link NamedLocation}: either `ipRanges` or `countries`. A change from one to the other replaces it. */
 export interface NamedLocationArgs extends AdoptionArgs {
@@ -17,18 +17,16 @@ export interface NamedLocationArgs extends AdoptionArgs {
     readonly countryLookupMethod?: pulumi.Input<"clientIpAddress" | "authenticatorAppGps">;
 }
 
-const provider = delegateTo("namedLocation");
-
 /**
  * A named location for conditional access. A trusted one is untrusted before it is deleted.
  *
  * @see https://learn.microsoft.com/graph/api/resources/namedlocation
  */
-export class NamedLocation extends pulumi.dynamic.Resource {
+export class NamedLocation extends DelegatedResource {
     /** The location's id (GUID), known once replicas agree on the location. */
     declare readonly locationId: pulumi.Output<string>;
 
     constructor(name: string, args: NamedLocationArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args, locationId: undefined }, opts, "entra-b2b", "NamedLocation");
+        super("namedLocation", name, { ...args, locationId: undefined }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link ReplicatedRead}. */
 export interface ReplicatedReadArgs {
@@ -14,19 +14,17 @@ export interface ReplicatedReadArgs {
     readonly expected?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
-const provider = delegateTo("replicatedRead");
-
 /**
  * Waits, with back-off, until several reads in a row show an object that was just written. Whatever takes its
  * `objectId` from here starts only then. It owns nothing: deleting it leaves the object.
  *
  * @see https://learn.microsoft.com/entra/external-id/current-limitations ("Instant-on")
  */
-export class ReplicatedRead extends pulumi.dynamic.Resource {
+export class ReplicatedRead extends DelegatedResource {
     /** The object's id, known once replicas agree on the object. */
     declare readonly objectId: pulumi.Output<string>;
 
     constructor(name: string, args: ReplicatedReadArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ReplicatedRead");
+        super("replicatedRead", name, { ...args }, opts);
     }
 }

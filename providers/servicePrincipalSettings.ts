@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link ServicePrincipalSettings}. A setting left out stays as the tenant has it. */
 export interface ServicePrincipalSettingsArgs {
@@ -12,15 +12,13 @@ export interface ServicePrincipalSettingsArgs {
     readonly appRoleAssignmentRequired?: pulumi.Input<boolean | undefined>;
 }
 
-const provider = delegateTo("servicePrincipalSettings");
-
 /**
  * Settings of an enterprise application that was added elsewhere. Deleting the resource puts back what was set before.
  *
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-update
  */
-export class ServicePrincipalSettings extends pulumi.dynamic.Resource {
+export class ServicePrincipalSettings extends DelegatedResource {
     constructor(name: string, args: ServicePrincipalSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ServicePrincipalSettings");
+        super("servicePrincipalSettings", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "./delegate";
+import { DelegatedResource } from "./delegate";
 import type { TenantPolicyArgs } from "./externalCollaboration";
 
 /** Inputs of {@link SharePointSettings}. A setting left out stays as the tenant has it. */
@@ -25,15 +25,13 @@ export interface SharePointSettingsArgs extends TenantPolicyArgs {
     readonly isResharingByExternalUsersEnabled?: pulumi.Input<boolean>;
 }
 
-const provider = delegateTo("sharePointSettings");
-
 /**
  * The tenant's sharing settings of SharePoint and OneDrive.
  *
  * @see https://learn.microsoft.com/graph/api/sharepointsettings-update
  */
-export class SharePointSettings extends pulumi.dynamic.Resource {
+export class SharePointSettings extends DelegatedResource {
     constructor(name: string, args: SharePointSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "SharePointSettings");
+        super("sharePointSettings", name, { ...args }, opts);
     }
 }

@@ -24,6 +24,8 @@ const { join } = require("node:path");
 const loader = Module;
 
 /** @param {Parent} parent */
+const isOfSdk = (parent) => /[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "");
+/** @param {Parent} parent */
 const isOfDependency = (parent) => /[\\/]node_modules[\\/]/.test(parent?.filename ?? "");
 
 // A folder of this project: what anybody may write to must not be run.
@@ -46,9 +48,29 @@ if (process.features.require_module) {
 /** Parts of the SDK, by what it calls them: packing functions with their dependencies, engines of one's own, TypeScript. */
 const lateParts = new Set(["@npmcli/arborist", "./automation", "../../typescript-shim"]);
 
+/**
+ * The SDK writes each answer to a registration into its debug log: the text of a megabyte of guests, for nobody, and
+ * secrets in plain text, for whoever runs `pulumi --debug`. Here the answer's text names the resource alone.
+ *
+ * @param {Record<string, { prototype: { toString(): string, getUrn(): string } }>} messages - By name.
+ */
+function nameInLogs(messages) {
+    for (const name of ["RegisterResourceResponse", "ReadResourceResponse"]) {
+        const { prototype } = messages[name];
+        prototype.toString = function () {
+            return this.getUrn();
+        };
+    }
+    return messages;
+}
+
 loader._load = function (request, parent, isMain) {
-    if (!lateParts.has(request) || !/[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "")) {
+    const isAnswers = request === "../proto/resource_pb";
+    if ((!isAnswers && !lateParts.has(request)) || !isOfSdk(parent)) {
         return load.call(this, request, parent, isMain);
+    }
+    if (isAnswers) {
+        return nameInLogs(load.call(this, request, parent, isMain));
     }
     /** @type {Record<string | symbol, unknown> | undefined} */
     let part;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link AccessPackage}. */
 export interface AccessPackageArgs {
@@ -13,8 +13,6 @@ export interface AccessPackageArgs {
     readonly catalogId: pulumi.Input<string>;
 }
 
-const provider = delegateTo("accessPackage");
-
 /**
  * A bundle of rights that can be asked for.
  *
@@ -22,8 +20,8 @@ const provider = delegateTo("accessPackage");
  *
  * @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages
  */
-export class AccessPackage extends pulumi.dynamic.Resource {
+export class AccessPackage extends DelegatedResource {
     constructor(name: string, args: AccessPackageArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "AccessPackage");
+        super("accessPackage", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** One of several kinds of people, told by `@odata.type`, such as `#microsoft.graph.singleUser` with `userId`. */
 export interface SubjectSet {
@@ -55,15 +55,13 @@ export interface AccessPackageAssignmentPolicyArgs {
     }>;
 }
 
-const provider = delegateTo("accessPackageAssignmentPolicy");
-
 /**
  * Who may ask for an access package, who approves, and how long access lasts.
  *
  * @see https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy
  */
-export class AccessPackageAssignmentPolicy extends pulumi.dynamic.Resource {
+export class AccessPackageAssignmentPolicy extends DelegatedResource {
     constructor(name: string, args: AccessPackageAssignmentPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "AccessPackageAssignmentPolicy");
+        super("accessPackageAssignmentPolicy", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link AccessPackageCatalog}. */
 export interface AccessPackageCatalogArgs {
@@ -12,15 +12,13 @@ export interface AccessPackageCatalogArgs {
     readonly isExternallyVisible?: pulumi.Input<boolean>;
 }
 
-const provider = delegateTo("accessPackageCatalog");
-
 /**
  * A catalog of access packages. Needs Entra ID Governance or P2, as all of entitlement management does.
  *
  * @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs
  */
-export class AccessPackageCatalog extends pulumi.dynamic.Resource {
+export class AccessPackageCatalog extends DelegatedResource {
     constructor(name: string, args: AccessPackageCatalogArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "AccessPackageCatalog");
+        super("accessPackageCatalog", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link AccessPackageGroup}. A change of any replaces the resource. */
 export interface AccessPackageGroupArgs {
@@ -11,19 +11,17 @@ export interface AccessPackageGroupArgs {
     readonly role?: pulumi.Input<"Member" | "Owner">;
 }
 
-const provider = delegateTo("accessPackageGroup");
-
 /**
  * Membership of a group as what an access package gives. Puts the group into the package's catalog when it is not in
  * it; deletion takes out what was put in here.
  *
  * @see https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes
  */
-export class AccessPackageGroup extends pulumi.dynamic.Resource {
+export class AccessPackageGroup extends DelegatedResource {
     /** The package's id, known once it gives the group. */
     declare readonly accessPackageId: pulumi.Output<string>;
 
     constructor(name: string, args: AccessPackageGroupArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args, ownsResource: undefined }, opts, "entra-b2b", "AccessPackageGroup");
+        super("accessPackageGroup", name, { ...args, ownsResource: undefined }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** People found by a query of Graph, such as `/users/{id}` or `./manager`. */
 export interface AccessReviewQuery {
@@ -26,15 +26,13 @@ export interface AccessReviewArgs {
     readonly settings: pulumi.Input<Record<string, unknown>>;
 }
 
-const provider = delegateTo("accessReview");
-
 /**
  * A recurring access review. Needs Entra ID Governance or P2.
  *
  * @see https://learn.microsoft.com/graph/api/accessreviewset-post-definitions
  */
-export class AccessReview extends pulumi.dynamic.Resource {
+export class AccessReview extends DelegatedResource {
     constructor(name: string, args: AccessReviewArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "AccessReview");
+        super("accessReview", name, { ...args }, opts);
     }
 }

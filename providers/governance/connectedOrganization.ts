@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Where people of a connected organization sign in. */
 export interface IdentitySource {
@@ -23,16 +23,14 @@ export interface ConnectedOrganizationArgs {
     readonly externalSponsorIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const provider = delegateTo("connectedOrganization");
-
 /**
  * A partner as entitlement management knows it: its people can ask for access packages. Another object than the
  * cross-tenant access settings of the partner.
  *
  * @see https://learn.microsoft.com/graph/api/resources/connectedorganization
  */
-export class ConnectedOrganization extends pulumi.dynamic.Resource {
+export class ConnectedOrganization extends DelegatedResource {
     constructor(name: string, args: ConnectedOrganizationArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ConnectedOrganization");
+        super("connectedOrganization", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 import type { TenantPolicyArgs } from "../externalCollaboration";
 
 /** Inputs of {@link EntitlementManagementSettings}. A setting left out stays as the tenant has it. */
@@ -13,15 +13,13 @@ export interface EntitlementManagementSettingsArgs extends TenantPolicyArgs {
     readonly durationUntilExternalUserDeletedAfterBlocked?: pulumi.Input<string>;
 }
 
-const provider = delegateTo("entitlementManagementSettings");
-
 /**
  * The tenant's settings of entitlement management.
  *
  * @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings
  */
-export class EntitlementManagementSettings extends pulumi.dynamic.Resource {
+export class EntitlementManagementSettings extends DelegatedResource {
     constructor(name: string, args: EntitlementManagementSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "EntitlementManagementSettings");
+        super("entitlementManagementSettings", name, { ...args }, opts);
     }
 }

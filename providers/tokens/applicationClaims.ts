@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** A claim that a token holds on request, such as `upn` with `include_externally_authenticated_upn`. */
 export interface OptionalClaim {
@@ -25,16 +25,14 @@ export interface ApplicationClaimsArgs {
     }>;
 }
 
-const provider = delegateTo("applicationClaims");
-
 /**
  * Optional and group claims of an app registration that was made elsewhere. Deleting the resource puts back what was
  * set before.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/optional-claims
  */
-export class ApplicationClaims extends pulumi.dynamic.Resource {
+export class ApplicationClaims extends DelegatedResource {
     constructor(name: string, args: ApplicationClaimsArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ApplicationClaims");
+        super("applicationClaims", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link ClaimsMappingAssignment}. A change of either replaces the resource. */
 export interface ClaimsMappingAssignmentArgs {
@@ -8,15 +8,13 @@ export interface ClaimsMappingAssignmentArgs {
     readonly policyId: pulumi.Input<string>;
 }
 
-const provider = delegateTo("claimsMappingAssignment");
-
 /**
  * The claims mapping policy of an enterprise application, which can have one only.
  *
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies
  */
-export class ClaimsMappingAssignment extends pulumi.dynamic.Resource {
+export class ClaimsMappingAssignment extends DelegatedResource {
     constructor(name: string, args: ClaimsMappingAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ClaimsMappingAssignment");
+        super("claimsMappingAssignment", name, { ...args }, opts);
     }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { delegateTo } from "../delegate";
+import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link ClaimsMappingPolicy}. */
 export interface ClaimsMappingPolicyArgs {
@@ -8,11 +8,9 @@ export interface ClaimsMappingPolicyArgs {
     readonly definition: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const provider = delegateTo("claimsMappingPolicy");
-
 /** Which claims a token holds. @see https://learn.microsoft.com/entra/identity-platform/reference-claims-customization */
-export class ClaimsMappingPolicy extends pulumi.dynamic.Resource {
+export class ClaimsMappingPolicy extends DelegatedResource {
     constructor(name: string, args: ClaimsMappingPolicyArgs, opts?: pulumi.CustomResourceOptions) {
-        super(provider, name, { ...args }, opts, "entra-b2b", "ClaimsMappingPolicy");
+        super("claimsMappingPolicy", name, { ...args }, opts);
     }
 }

@@ -90,6 +90,13 @@ describe("secrets of a deployment", function () {
         });
     });
 
+    it("are in no debug log of the program", async () => {
+        const { code, output } = await deployment.stack.preview("--debug");
+        assert.equal(code, 0, output);
+        assert.match(output, /RegisterResource RPC finished/);
+        assertNowhere({ "the output": output });
+    });
+
     it("are in no error, log, state or process list of a run with a federated token that fails", async () => {
         Object.assign(deployment.env, { ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: token, ARM_CLIENT_SECRET: "" });
         await deployment.sandbox.addFault({ kind: "expiredToken", method: "POST", path: "^/invitations" });

@@ -40,6 +40,30 @@ describe("the start of Pulumi's processes", function () {
         assert.deepEqual(loaded, ["/components/"]);
     });
 
+    it("declares a dynamic resource without the TypeScript compiler", async () => {
+        const loaded = await outcomeOf(
+            `const pulumi = require("@pulumi/pulumi");
+            pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) });
+            const { GroupMembership } = require("pulumi-entra-b2b/providers");
+            new GroupMembership("m", { groupId: "g", memberIds: [] }).groupId.apply(() =>
+                console.log(JSON.stringify(${loadedOf(["/node_modules/typescript/", "/providers/"])})));`,
+        );
+        assert.deepEqual(loaded, ["/providers/"]);
+    });
+
+    it("keeps what an answer holds out of the SDK's debug log", async () => {
+        const text = await outcomeOf(
+            `require("@pulumi/pulumi");
+            const { RegisterResourceResponse } = require("@pulumi/pulumi/proto/resource_pb");
+            const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
+            const answer = new RegisterResourceResponse();
+            answer.setUrn("urn:guest");
+            answer.setObject(Struct.fromJavaScript({ redeemUrl: "s3cr3t" }));
+            console.log(JSON.stringify(String(answer)));`,
+        );
+        assert.equal(text, "urn:guest");
+    });
+
     it("loads the parts of the SDK that were left out when a program uses them", async () => {
         const kinds = await outcomeOf(
             `const pulumi = require("@pulumi/pulumi");
