@@ -1,7 +1,8 @@
 import pMap from "p-map";
 import { GraphError, type GraphClient } from "../graph";
-import { auditsOf, type DirectoryAudit } from "../graph/directoryAudits";
+import { auditsNamed, auditsOf, type DirectoryAudit } from "../graph/directoryAudits";
 import type { Drift } from "./drift";
+import { isAbout, settingRule } from "./settingActivities";
 
 /** Who changed something, as the audit log tells. */
 export interface Activity {
@@ -40,6 +41,7 @@ export async function attribute(
     ownAppId: string | undefined,
     nowMs = Date.now(),
 ): Promise<Attribution> {
+    const log = new Log(client, new Date(nowMs - retentionMs).toISOString());
     let unread: string | undefined;
     const attributed = await pMap(
         drifts,
@@ -48,7 +50,7 @@ export async function attribute(
                 return { ...drift, activities: [] };
             }
             try {
-                return { ...drift, activities: await activitiesOf(client, drift, ownAppId, nowMs) };
+                return { ...drift, activities: await activitiesOf(log, drift, ownAppId) };
             } catch (error) {
                 if (!GraphError.isInstance(error) || ![400, 401, 403].includes(error.status)) {
                     throw error;
@@ -62,24 +64,63 @@ export async function attribute(
     return { drifts: attributed, unread };
 }
 
-async function activitiesOf(
-    client: GraphClient,
-    { objectIds, writtenAt }: Drift,
-    ownAppId: string | undefined,
-    nowMs: number,
-): Promise<Activity[]> {
-    const oldest = new Date(nowMs - retentionMs).toISOString();
-    const since = writtenAt !== undefined && writtenAt > oldest ? writtenAt : oldest;
-    const lists = await pMap(objectIds, (id) => auditsOf(client, id, since), { concurrency: 2 });
-    return lists
-        .flat()
+/** An entry, and whether it says which object it is about. */
+interface Entry {
+    readonly audit: DirectoryAudit;
+    readonly isUnsaid: boolean;
+}
+
+/** The audit log. What has no object of its own is looked up by activity, once for all resources of a kind. */
+class Log {
+    private readonly named = new Map<string, Promise<readonly DirectoryAudit[]>>();
+
+    /** @param oldest - ISO 8601 in UTC; the log has nothing older. */
+    constructor(
+        private readonly client: GraphClient,
+        private readonly oldest: string,
+    ) {}
+
+    /** Entries about a resource since the stack wrote it. */
+    async about(drift: Drift): Promise<Entry[]> {
+        const { objectIds, writtenAt } = drift;
+        const since = writtenAt !== undefined && writtenAt > this.oldest ? writtenAt : this.oldest;
+        const rule = settingRule(drift);
+        if (rule === undefined) {
+            const lists = await pMap(objectIds, (id) => auditsOf(this.client, id, since), { concurrency: 2 });
+            return lists.flat().map((audit) => ({ audit, isUnsaid: false }));
+        }
+        const lists = await pMap(rule.activities, (activity) => this.entriesNamed(activity), {
+            concurrency: 2,
+        });
+        return lists
+            .flat()
+            .filter(({ activityDateTime }) => Date.parse(activityDateTime) >= Date.parse(since))
+            .flatMap((audit) => {
+                const found = isAbout(audit, drift, rule);
+                return found === false ? [] : [{ audit, isUnsaid: found === "unsaid" }];
+            });
+    }
+
+    private entriesNamed(activity: string): Promise<readonly DirectoryAudit[]> {
+        const known = this.named.get(activity) ?? auditsNamed(this.client, activity, this.oldest);
+        this.named.set(activity, known);
+        return known;
+    }
+}
+
+async function activitiesOf(log: Log, drift: Drift, ownAppId: string | undefined): Promise<Activity[]> {
+    const entries = await log.about(drift);
+    return entries
         .filter(
-            ({ initiatedBy: { app } }) =>
-                app?.appId?.toLowerCase() !== ownAppId?.toLowerCase() || !app?.appId,
+            ({
+                audit: {
+                    initiatedBy: { app },
+                },
+            }) => app?.appId?.toLowerCase() !== ownAppId?.toLowerCase() || !app?.appId,
         )
-        .map((audit) => ({
+        .map(({ audit, isUnsaid }) => ({
             actor: actorOf(audit),
-            activity: audit.activityDisplayName,
+            activity: `${audit.activityDisplayName}${isUnsaid ? " (of which partner, the log does not say)" : ""}`,
             dateTime: audit.activityDateTime,
         }))
         .sort((one, other) => (one.dateTime < other.dateTime ? 1 : -1))

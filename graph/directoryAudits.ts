@@ -8,6 +8,16 @@ export interface DirectoryAudit {
         readonly user?: { readonly userPrincipalName?: string | null; readonly id?: string | null } | null;
         readonly app?: { readonly displayName?: string | null; readonly appId?: string | null } | null;
     };
+    readonly targetResources?: readonly {
+        readonly displayName?: string | null;
+        readonly modifiedProperties?:
+            | readonly {
+                  readonly displayName?: string | null;
+                  readonly oldValue?: string | null;
+                  readonly newValue?: string | null;
+              }[]
+            | null;
+    }[];
 }
 
 /**
@@ -22,9 +32,27 @@ export async function auditsOf(
     objectId: string,
     since: string,
 ): Promise<readonly DirectoryAudit[]> {
+    return entries(client, since, `targetResources/any(t:t/id eq '${objectId}')`);
+}
+
+/**
+ * Entries of the audit log that have an activity's name, the latest first; as {@link auditsOf} otherwise.
+ *
+ * @param activity - As the log names it.
+ * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
+ */
+export async function auditsNamed(
+    client: GraphClient,
+    activity: string,
+    since: string,
+): Promise<readonly DirectoryAudit[]> {
+    return entries(client, since, `activityDisplayName eq '${activity}'`);
+}
+
+function entries(client: GraphClient, since: string, condition: string): Promise<DirectoryAudit[]> {
     return client.list<DirectoryAudit>("/auditLogs/directoryAudits", {
         query: {
-            $filter: `activityDateTime ge ${since} and targetResources/any(t:t/id eq '${objectId}')`,
+            $filter: `activityDateTime ge ${since} and ${condition}`,
             $orderby: "activityDateTime desc",
         },
     });

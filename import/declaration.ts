@@ -93,7 +93,7 @@ export function declare(snapshot: TenantSnapshot, options: DeclarationOptions): 
         );
         return partnerEntry(partner, name, snapshot.synchronizations[tenantId]);
     });
-    const guests = guestRows(snapshot.guests);
+    const guests = guestRows(snapshot.guests, snapshot);
     const everywhere = crossTenantDefault(snapshot);
     const guestIds = new Set(snapshot.guests.map(({ id }) => id.toLowerCase()));
     const roles = roleEntries(snapshot, guestIds, groups.names, new Names());

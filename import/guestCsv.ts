@@ -14,6 +14,8 @@ const titles: readonly (readonly [Column, string])[] = [
     ["preferredLanguage", "Preferred language [preferredLanguage]"],
     ["isSignInBlocked", "Sign-in blocked [isSignInBlocked]"],
     ["groups", "Groups [groups]"],
+    ["manager", "Manager [manager]"],
+    ["sponsors", "Sponsors [sponsors]"],
 ];
 
 /** Lines before the first guest. */

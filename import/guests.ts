@@ -2,7 +2,7 @@ import { normalizeEmailAddress } from "../config";
 import { columnRules, type Column } from "../config/guestListColumns";
 import { GuestCensus } from "../graph";
 import type { NotImported } from "./finding";
-import type { GraphObject } from "./tenantSnapshot";
+import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
 
 /** A row of the guest list. */
 export interface GuestRow {
@@ -10,6 +10,9 @@ export interface GuestRow {
     readonly address: string;
     readonly fields: Readonly<Partial<Record<Column, string>>>;
 }
+
+/** What is read of guests beside themselves. */
+type GuestRelations = Partial<Pick<TenantSnapshot, "sponsorIdsOfGuests" | "managerIdsOfGuests">>;
 
 /** Properties of a guest by the column that declares them. */
 const columnsOf = {
@@ -32,7 +35,10 @@ export const redirectUrl = "https://myapplications.microsoft.com";
  * The guests who can be declared, as rows of a guest list. A property is declared only where the list can hold it as it
  * is: another text would be written to the tenant.
  */
-export function guestRows(guests: readonly GraphObject[]): {
+export function guestRows(
+    guests: readonly GraphObject[],
+    { sponsorIdsOfGuests = {}, managerIdsOfGuests = {} }: GuestRelations = {},
+): {
     readonly rows: readonly GuestRow[];
     readonly left: readonly NotImported[];
 } {
@@ -53,7 +59,9 @@ export function guestRows(guests: readonly GraphObject[]): {
             });
             continue;
         }
-        rows.push({ id: guest.id.toLowerCase(), address, fields: fieldsOf(guest) });
+        const id = guest.id.toLowerCase();
+        const relations = { manager: managerIdsOfGuests[id] ?? [], sponsors: sponsorIdsOfGuests[id] ?? [] };
+        rows.push({ id, address, fields: { ...fieldsOf(guest), ...relatedFields(relations) } });
     }
     rows.sort((one, other) => (one.address < other.address ? -1 : 1));
     return { rows, left };
@@ -87,6 +95,17 @@ function fieldsOf(guest: GraphObject): GuestRow["fields"] {
         }
     }
     return { ...fields, ...(guest["accountEnabled"] === false && { isSignInBlocked: "true" }) };
+}
+
+/** Related objects by id; more than the list can hold are left as they are. */
+function relatedFields(
+    relations: Readonly<Record<"manager" | "sponsors", readonly string[]>>,
+): GuestRow["fields"] {
+    return Object.fromEntries(
+        Object.entries(relations)
+            .map(([column, ids]) => [column as Column, ids.join(";")] as const)
+            .filter(([column, text]) => text !== "" && columnRules[column].schema.safeParse(text).success),
+    );
 }
 
 /** Whether the guest list gives back the very text. */

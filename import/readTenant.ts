@@ -11,8 +11,10 @@ import {
     undefinedIfMissing,
     type GraphClient,
 } from "../graph";
+import { maxBatchSteps } from "../graph/batch";
 import type { Checkpoint } from "./checkpoint";
-import type { GraphObject, GraphSettings, TenantSnapshot, Unread } from "./tenantSnapshot";
+import { readRelation, type GuestRelation } from "./guestRelations";
+import type { GraphObject, GraphSettings, IdsOfGuests, TenantSnapshot, Unread } from "./tenantSnapshot";
 
 /** Told of what is read, and how far it has come. */
 export type OnProgress = (part: string, count: number, total?: number) => void;
@@ -36,6 +38,8 @@ const guestProperties = [
     "usageLocation",
     "preferredLanguage",
 ];
+
+const guestFilter = "userType eq 'Guest' or creationType eq 'Invitation'";
 
 /** Rows of a page, the most that Graph gives. @see https://learn.microsoft.com/graph/paging */
 const pageSize = "999";
@@ -88,7 +92,7 @@ class TenantReader {
     /** Guests are what an import is for: without them it ends. */
     async guests(): Promise<GraphObject[]> {
         const query = {
-            $filter: "userType eq 'Guest' or creationType eq 'Invitation'",
+            $filter: guestFilter,
             $select: guestProperties.join(","),
             $top: pageSize,
         };
@@ -99,17 +103,29 @@ class TenantReader {
         return guests;
     }
 
+    /** Guests' sponsors or managers, by the guest's id. */
+    async related(relation: GuestRelation, guests: readonly GraphObject[]): Promise<IdsOfGuests> {
+        const read = () => readRelation(this.client, relation, guests, guestFilter, concurrency);
+        return Object.fromEntries(await this.part(relation, read, []));
+    }
+
     async groupIds(guests: readonly GraphObject[]): Promise<Record<string, string[]>> {
         const all: Record<string, string[]> = {};
         for (let start = 0; start < guests.length; start += guestsAtOnce) {
             const some = guests.slice(start, start + guestsAtOnce);
             const found = await this.checkpoint.read(`memberships-${start}`, async () => {
                 const groups = await pMap(
-                    some,
-                    async ({ id }) => [id.toLowerCase(), await listGroupIdsOfUser(this.client, id)] as const,
-                    { concurrency },
+                    inBatches(some),
+                    (batch) =>
+                        Promise.all(
+                            batch.map(
+                                async ({ id }) =>
+                                    [id.toLowerCase(), await listGroupIdsOfUser(this.client, id)] as const,
+                            ),
+                        ),
+                    { concurrency: concurrency / maxBatchSteps },
                 );
-                return Object.fromEntries(groups);
+                return Object.fromEntries(groups.flat());
             });
             Object.assign(all, found);
             this.onProgress("groups of guests", Math.min(start + guestsAtOnce, guests.length), guests.length);
@@ -176,6 +192,13 @@ class TenantReader {
     }
 }
 
+/** Guests whose groups are asked for in one request: who starts as soon as another is done goes half empty. */
+function inBatches(guests: readonly GraphObject[]): (readonly GraphObject[])[] {
+    return Array.from({ length: Math.ceil(guests.length / maxBatchSteps) }, (_, index) =>
+        guests.slice(index * maxBatchSteps, (index + 1) * maxBatchSteps),
+    );
+}
+
 /** Ids of groups that policies leave out. */
 function excludedGroupIds(policies: readonly GraphObject[]): string[] {
     return policies.flatMap(({ conditions }) => {
@@ -200,6 +223,10 @@ export async function readTenant(
     const reader = new TenantReader(client, checkpoint, onProgress);
     const guests = await reader.guests();
     const groupIdsOfGuests = await reader.groupIds(guests);
+    const [sponsorIdsOfGuests, managerIdsOfGuests] = await Promise.all([
+        reader.related("sponsors", guests),
+        reader.related("manager", guests),
+    ]);
     // One request a second is allowed for these, which the client sees to.
     const policies = await reader.list("policies", "/identity/conditionalAccess/policies");
     const namedLocations = await reader.list("named-locations", "/identity/conditionalAccess/namedLocations");
@@ -214,6 +241,8 @@ export async function readTenant(
         tenantId,
         guests,
         groupIdsOfGuests,
+        sponsorIdsOfGuests,
+        managerIdsOfGuests,
         groups,
         policies,
         namedLocations,

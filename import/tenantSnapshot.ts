@@ -10,13 +10,20 @@ export interface Unread {
     readonly reason: string;
 }
 
+/** Ids of what guests are related to, by the guest's id. */
+export type IdsOfGuests = Readonly<Record<string, readonly string[]>>;
+
 /** What a tenant holds of B2B collaboration, as it was read; nothing in it is judged yet. */
 export interface TenantSnapshot {
     readonly tenantId: string;
     /** External users. */
     readonly guests: readonly GraphObject[];
-    /** Ids of the groups that each guest is a direct member of, by the guest's id. */
-    readonly groupIdsOfGuests: Readonly<Record<string, readonly string[]>>;
+    /** Groups that each guest is a direct member of. */
+    readonly groupIdsOfGuests: IdsOfGuests;
+    /** Users and groups that are answerable for a guest; guests without any are left out. */
+    readonly sponsorIdsOfGuests: IdsOfGuests;
+    /** A guest's manager; guests without one are left out. */
+    readonly managerIdsOfGuests: IdsOfGuests;
     /** Groups of guests, and those that policies for guests leave out. */
     readonly groups: readonly GraphObject[];
     readonly policies: readonly GraphObject[];

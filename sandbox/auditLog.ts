@@ -1,3 +1,4 @@
+import { auditedActivities, type AuditedActivity } from "./auditActivities";
 import { timestamp, type GraphReply, type Tenant } from "./call";
 import type { Entity } from "./store";
 
@@ -11,55 +12,6 @@ export interface AuditedCall {
     readonly actor: string | undefined;
 }
 
-/**
- * What Entra's audit log calls an activity, by method and path.
- *
- * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
- */
-const activities: readonly (readonly [method: string, path: RegExp, activity: string, service: string])[] = [
-    ["POST", /^\/invitations$/, "Invite external user", "Invited Users"],
-    ["PATCH", /^\/users\/[^/]+$/, "Update user", "Core Directory"],
-    ["DELETE", /^\/users\/[^/]+$/, "Delete user", "Core Directory"],
-    ["POST", /^\/groups$/, "Add group", "Core Directory"],
-    ["PATCH", /^\/groups\/[^/]+$/, "Update group", "Core Directory"],
-    ["DELETE", /^\/groups\/[^/]+$/, "Delete group", "Core Directory"],
-    ["POST", /^\/groups\/[^/]+\/members\//, "Add member to group", "Core Directory"],
-    ["DELETE", /^\/groups\/[^/]+\/members\//, "Remove member from group", "Core Directory"],
-    [
-        "POST",
-        /^\/identity\/conditionalAccess\/policies/,
-        "Add conditional access policy",
-        "Conditional Access",
-    ],
-    [
-        "PATCH",
-        /^\/identity\/conditionalAccess\/policies/,
-        "Update conditional access policy",
-        "Conditional Access",
-    ],
-    [
-        "DELETE",
-        /^\/identity\/conditionalAccess\/policies/,
-        "Delete conditional access policy",
-        "Conditional Access",
-    ],
-    ["POST", /^\/identity\/conditionalAccess\/namedLocations/, "Add named location", "Conditional Access"],
-    [
-        "PATCH",
-        /^\/identity\/conditionalAccess\/namedLocations/,
-        "Update named location",
-        "Conditional Access",
-    ],
-    [
-        "DELETE",
-        /^\/identity\/conditionalAccess\/namedLocations/,
-        "Delete named location",
-        "Conditional Access",
-    ],
-    ["PATCH", /^\/policies\/authorizationPolicy/, "Update authorization policy", "Core Directory"],
-    ["POST", /roleAssignments/, "Add member to role", "Core Directory"],
-    ["DELETE", /roleAssignments/, "Remove member from role", "Core Directory"],
-];
 const operations: Readonly<Record<string, string>> = { POST: "Add", DELETE: "Delete" };
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
@@ -72,36 +24,77 @@ export class AuditLog {
         return [...this.entries].reverse();
     }
 
-    record(tenant: Tenant, { method, path, body, actor }: AuditedCall, { body: answer }: GraphReply): void {
-        const known = activities.find(([verb, pattern]) => verb === method && pattern.test(path));
+    record(tenant: Tenant, call: AuditedCall, reply: GraphReply): void {
+        const { method, path, actor } = call;
+        const known = auditedActivities.find((each) => each.method === method && each.path.test(path));
         const operationType = operations[method] ?? "Update";
-        const made = answer as { id?: unknown; invitedUser?: { id?: unknown } } | undefined;
-        const texts = [path, JSON.stringify(body) ?? "", made?.id, made?.invitedUser?.id];
-        // Of a creation the object is in the answer; of a reference the other end is in the body.
-        const inPath = path.match(guid) ?? [];
-        const ids = texts.flatMap((text, index) =>
-            index === 1 && inPath.length === 0
-                ? []
-                : ((typeof text === "string" ? text : "").match(guid) ?? []),
-        );
         this.entries.push({
             id: `Directory_${this.entries.length + 1}`,
-            category: path.startsWith("/groups") ? "GroupManagement" : "Policy",
+            category: known?.category ?? "Policy",
             result: "success",
             resultReason: "",
-            activityDisplayName: known?.[2] ?? `${operationType} ${path.split("/")[1] ?? ""}`,
+            activityDisplayName: known?.activity ?? `${operationType} ${path.split("/")[1] ?? ""}`,
             activityDateTime: timestamp(tenant),
-            loggedByService: known?.[3] ?? "Core Directory",
+            loggedByService: known?.service ?? "Core Directory",
             operationType,
             initiatedBy: initiatedBy(tenant, actor),
-            targetResources: [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => ({
-                id,
-                displayName: null,
-                modifiedProperties: [],
-            })),
+            targetResources: known?.setting
+                ? [settingTarget(known.setting, call)]
+                : objectTargets(call, reply),
             additionalDetails: [],
         });
     }
+}
+
+/** The objects that a write is about. */
+function objectTargets({ path, body }: AuditedCall, { body: answer }: GraphReply): Entity[] {
+    const made = answer as { id?: unknown; invitedUser?: { id?: unknown } } | undefined;
+    const texts = [path, JSON.stringify(body) ?? "", made?.id, made?.invitedUser?.id];
+    // Of a creation the object is in the answer; of a reference the other end is in the body.
+    const inPath = path.match(guid) ?? [];
+    const ids = texts.flatMap((text, index) =>
+        index === 1 && inPath.length === 0 ? [] : ((typeof text === "string" ? text : "").match(guid) ?? []),
+    );
+    return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => ({
+        id,
+        displayName: null,
+        modifiedProperties: [],
+    }));
+}
+
+/** The settings that a write set, values as the JSON texts that the log has. */
+function settingTarget(
+    { displayName, partnerProperty }: NonNullable<AuditedActivity["setting"]>,
+    { method, path, body }: AuditedCall,
+): Entity {
+    const given = Object.entries((body ?? {}) as Entity).filter(([name]) => !name.startsWith("@"));
+    const tenantId = path.match(guid)?.[0] ?? (body as { tenantId?: string } | undefined)?.tenantId;
+    const value = JSON.stringify(tenantId?.toLowerCase());
+    const naming =
+        partnerProperty === undefined
+            ? []
+            : [
+                  {
+                      displayName: partnerProperty,
+                      oldValue: method === "POST" ? null : value,
+                      newValue: method === "DELETE" ? null : value,
+                  },
+              ];
+    return {
+        id: null,
+        type: "Policy",
+        displayName,
+        modifiedProperties: [
+            ...naming,
+            ...given
+                .filter(([name]) => name !== "tenantId")
+                .map(([name, newValue]) => ({
+                    displayName: name,
+                    oldValue: null,
+                    newValue: JSON.stringify(newValue),
+                })),
+        ],
+    };
 }
 
 function initiatedBy({ clientId, callerId, store }: Tenant, actor: string | undefined): Entity {

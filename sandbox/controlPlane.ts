@@ -6,6 +6,7 @@ import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
 import { savedStateOf } from "./savedState";
+import { signInOutcome, simulatedSignIn } from "./signInOutcome";
 
 /** What the control plane shows and changes. */
 export interface ControlPlaneOptions {
@@ -104,6 +105,19 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                         : reply.code(404).send({ error: `There is no user ${userId}.` });
                 },
             );
+            plane.post("/signIn/outcome", (request, reply) => {
+                const parsed = simulatedSignIn.safeParse(request.body);
+                if (!parsed.success) {
+                    const faults = parsed.error.issues.map(
+                        ({ path, message }) => `${path.join(".")}: ${message}`,
+                    );
+                    return reply.code(400).send({ error: faults });
+                }
+                const outcome = signInOutcome(tenant.store.primary, parsed.data);
+                return outcome === undefined
+                    ? reply.code(404).send({ error: `There is no user ${parsed.data.userId}.` })
+                    : reply.send(outcome);
+            });
             done();
         },
         { prefix: "/_sandbox" },

@@ -22,6 +22,8 @@ export interface PageOptions {
     readonly typeOf?: (row: Row) => EntityType | undefined;
     /** The type of all rows: what the query names is then checked, and rows carry no annotation of their type. */
     readonly type?: EntityType;
+    /** What a row of the answer has beside what was selected. */
+    readonly beside?: (row: Row) => Row;
 }
 
 /** Rows of a page unless `$top` says otherwise. @see https://learn.microsoft.com/graph/paging */
@@ -30,7 +32,7 @@ const defaultPageSize = 100;
 /** One page of a list as Graph answers it. */
 export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
     const { offset, parameters } = query;
-    const { type, typeOf = () => type, url, context } = options;
+    const { type, typeOf = () => type, url, context, beside = () => ({}) } = options;
     if (type !== undefined) {
         assertProperties(query, type);
     }
@@ -47,7 +49,7 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
     }
     answer["value"] = matching.slice(offset, end).map((row) => {
         const selected = selectProperties(row, query, typeOf(row)?.defaults);
-        return type === undefined ? selected : withoutType(selected);
+        return { ...(type === undefined ? selected : withoutType(selected)), ...beside(row) };
     });
     return answer;
 }

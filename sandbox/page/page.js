@@ -25,10 +25,11 @@
             ...(body && { body: JSON.stringify(body) }),
         });
         if (!response.ok) {
+            const answer = await response.json().catch(() => ({}));
             throw new Error(
                 response.status === 401
                     ? "The address lacks the client secret: open the one that the sandbox printed."
-                    : `The sandbox answered ${response.status}.`,
+                    : `The sandbox answered ${response.status}. ${[answer.error ?? []].flat().join(" ")}`,
             );
         }
         return response.status === 204 ? undefined : response.json();
@@ -64,11 +65,15 @@
         byId("status").textContent = error.message;
     }
 
+    function searched(rows) {
+        const wanted = byId("search").value.toLowerCase();
+        return rows.filter((each) => JSON.stringify(each).toLowerCase().includes(wanted));
+    }
+
     function showDirectory() {
         const table = byId("table").value;
         const rows = Array.isArray(directory[table]) ? directory[table] : [];
-        const wanted = byId("search").value.toLowerCase();
-        const found = rows.filter((each) => JSON.stringify(each).toLowerCase().includes(wanted));
+        const found = searched(rows);
         const names = columns[table] ?? Object.keys(rows[0] ?? {}).slice(0, 6);
         const head = row(names.map((name) => cell(name, "th")));
         byId("directory").tHead.replaceChildren(head);
@@ -103,6 +108,97 @@
                 return row([entry.n, `${entry.method} ${entry.path}`, entry.status, entry.replica, marked]);
             }),
         );
+    }
+
+    const states = {
+        enabled: "enabled",
+        enabledForReportingButNotEnforced: "report-only",
+        disabled: "off",
+    };
+    const results = {
+        met: "grants",
+        asksAtHome: "asks for MFA at home",
+        asksHere: "asks for MFA here",
+        blocks: "blocks",
+        notJudged: "not judged",
+    };
+    const times = ["never", "once", "twice"];
+
+    function outcomeWords({ outcome, mfaCount }) {
+        const asked = `asked for MFA ${times[mfaCount]}`;
+        return {
+            allowed: `Let in, ${asked}.`,
+            blocked: "Blocked.",
+            notJudged: `Not judged as a whole; ${asked} at least.`,
+        }[outcome];
+    }
+
+    /** What a policy does, or why it does not apply; in report-only what it would do. */
+    function verdictWords({ state, result, isOpen, reasons }) {
+        if (result === undefined) {
+            return `does not apply (${reasons.join(", ")})`;
+        }
+        const words = `${results[result]}${isOpen && result !== "notJudged" ? ", and more that is not judged" : ""}`;
+        return state === "enabled" ? words : `would: ${words}`;
+    }
+
+    function showOutcome(found) {
+        byId("outcome").textContent = outcomeWords(found);
+        byId("why").replaceChildren(...found.why.map((reason) => cell(reason, "li")));
+        byId("verdicts").tHead.replaceChildren(
+            row(["policy", "state", "wants", "verdict"].map((name) => cell(name, "th"))),
+        );
+        byId("verdicts").tBodies[0].replaceChildren(
+            ...found.policies.map((policy) =>
+                row([
+                    policy.displayName,
+                    states[policy.state],
+                    policy.controls.join(", "),
+                    verdictWords(policy),
+                ]),
+            ),
+        );
+    }
+
+    /** Choices as the directory has them; what was chosen stays chosen. */
+    function offer(id, choices) {
+        const select = byId(id);
+        const current = select.value;
+        select.replaceChildren(
+            ...choices.map(([value, label]) => new Option(label, value, false, value === current)),
+        );
+    }
+
+    function offerSignIn() {
+        offer(
+            "userId",
+            searched(directory.users)
+                .slice(0, shownRows)
+                .map(({ id, displayName, mail }) => [id, `${displayName} (${mail ?? id})`]),
+        );
+        offer(
+            "applicationId",
+            directory.servicePrincipals.map(({ appId, displayName }) => [appId, displayName]),
+        );
+        offer("homeTenantId", [
+            ...directory.partners.map(({ tenantId }) => [tenantId, `partner ${tenantId}`]),
+            ["99999999-9999-4999-8999-999999999999", "another tenant"],
+            ["", "no Entra tenant"],
+        ]);
+    }
+
+    function askOutcome() {
+        const text = (id) => byId(id).value.trim();
+        const checked = ["isHomeMfaDone", "isDeviceCompliant", "isDeviceHybridJoined"];
+        const given = ["devicePlatform", "ipAddress", "country"].filter((id) => text(id) !== "");
+        return ask("signIn/outcome", "POST", {
+            userId: text("userId"),
+            applicationId: text("applicationId"),
+            homeTenantId: text("homeTenantId") || null,
+            clientAppType: text("clientAppType"),
+            ...Object.fromEntries(checked.map((id) => [id, byId(id).checked])),
+            ...Object.fromEntries(given.map((id) => [id, text(id)])),
+        });
     }
 
     async function refresh() {
@@ -142,13 +238,23 @@
                 }),
             );
             showDirectory();
+            offerSignIn();
         }
     }
 
     byId("table").addEventListener("change", showDirectory);
-    byId("search").addEventListener("input", showDirectory);
+    byId("search").addEventListener("input", () => {
+        showDirectory();
+        offerSignIn();
+    });
     byId("stop").addEventListener("click", () => void ask("replication/stop", "POST").catch(tell));
     byId("start").addEventListener("click", () => void ask("replication/start", "POST").catch(tell));
+    byId("signIn").addEventListener("submit", (event) => {
+        event.preventDefault();
+        void askOutcome().then(showOutcome, (error) => {
+            byId("outcome").textContent = error.message;
+        });
+    });
     const go = () =>
         refresh()
             .catch(tell)

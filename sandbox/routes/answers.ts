@@ -18,14 +18,20 @@ export function urlOf({ tenant, version, path }: GraphCall): string {
     return `${tenant.graphBase}/${version}${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** A list whose objects are all of one type. */
+/**
+ * A list whose objects are all of one type.
+ *
+ * @param beside - What an object is answered with beside what was selected.
+ */
 export function typedList(
     call: GraphCall,
     rows: readonly Entity[],
     context: string,
     type: EntityType,
+    beside?: (row: Entity) => Entity,
 ): GraphReply {
-    return { status: 200, body: page(rows, call.query, { url: urlOf(call), context, type }) };
+    const options = { url: urlOf(call), context, type, ...(beside && { beside }) };
+    return { status: 200, body: page(rows, call.query, options) };
 }
 
 /** A list of objects of several types, each told. */

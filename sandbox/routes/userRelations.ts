@@ -2,7 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import { selectProperties } from "../odata";
-import type { Entity } from "../store";
+import type { Entity, View } from "../store";
 import { objectList } from "./answers";
 import { typeOf } from "./entityTypes";
 import { alreadyReferenced, endMissing, idOfReference } from "./references";
@@ -66,25 +66,33 @@ function setManager(call: GraphCall): GraphReply {
     return noContent;
 }
 
-function managerOf({ view }: GraphCall, userId: string) {
+function managerOf(view: View, userId: string) {
     return view.directoryObjects(view.references("managers", userId))[0];
 }
 
-/** A user's answer with the related objects that `$expand` names. */
-export function expandedUser(call: GraphCall, reply: GraphReply, user: Entity): GraphReply {
+/** What `$expand` may say: a relation, whole or with its ids alone. */
+export const expandable = ["sponsors", "manager", "sponsors($select=id)", "manager($select=id)"];
+
+/** The related objects that a call has answered with a user. */
+export function expansionOf({ view, query }: GraphCall, user: Entity): Entity {
     const id = String(user["id"]);
-    const { expand } = call.query;
-    const whole = (row: Entity) => selectProperties(row, { select: undefined }, typeOf(row)?.defaults);
-    const sponsors = call.view.directoryObjects(call.view.references("sponsors", id)).map(whole);
-    const manager = managerOf(call, id);
-    return {
-        status: reply.status,
-        body: {
-            ...(reply.body as object),
-            ...(expand.includes("sponsors") && { sponsors }),
-            ...(expand.includes("manager") && manager !== undefined && { manager: whole(manager) }),
-        },
-    };
+    return Object.assign(
+        {},
+        ...query.expand.map((expansion): Entity => {
+            const [relation, options] = expansion.split("(");
+            const shown = (row: Entity) =>
+                selectProperties(
+                    row,
+                    { select: options === undefined ? undefined : ["id"] },
+                    typeOf(row)?.defaults,
+                );
+            if (relation === "sponsors") {
+                return { sponsors: view.directoryObjects(view.references("sponsors", id)).map(shown) };
+            }
+            const manager = managerOf(view, id);
+            return manager === undefined ? {} : { manager: shown(manager) };
+        }),
+    ) as Entity;
 }
 
 /** Sponsors and manager. @see https://learn.microsoft.com/graph/api/user-list-sponsors */
@@ -108,7 +116,7 @@ export const userRelationRoutes: readonly Route[] = [
         path: "/users/{id}/manager",
         permissions: read,
         handle: (call) => {
-            const manager = managerOf(call, idOfUser(call));
+            const manager = managerOf(call.view, idOfUser(call));
             if (manager === undefined) {
                 throw notFound("manager");
             }
@@ -122,7 +130,7 @@ export const userRelationRoutes: readonly Route[] = [
         permissions: write,
         handle: (call) => {
             const id = String(userToChange(call)["id"]);
-            if (managerOf(call, id) === undefined) {
+            if (managerOf(call.view, id) === undefined) {
                 throw notFound("manager");
             }
             call.tenant.store.commit("managers", id, undefined);

@@ -1,11 +1,12 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, timestamp } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
+import { unsupportedQuery } from "../odata";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
 import { byPrincipalName, findUser, userToChange } from "./userLookup";
-import { expandedUser } from "./userRelations";
+import { expandable, expansionOf } from "./userRelations";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["User.ReadWrite.All"]];
@@ -159,6 +160,24 @@ function withSignIns(call: GraphCall): GraphCall {
         : { ...call, query: { ...query, top: Math.min(query.top, maxPageWithSignIns) } };
 }
 
+/** Users in a page with related objects, whatever `$top` asks. @see https://developer.microsoft.com/graph/known-issues/?search=13635 */
+const maxPageWithRelations = 100;
+
+/** Users, with whom `$expand` names: of one relation in a query, which is assumed. */
+function listUsers(call: GraphCall): GraphReply {
+    const { query, view } = call;
+    const users = view.list("users");
+    if (query.expand.length === 0) {
+        return typedList(withSignIns(call), users, "users", userType);
+    }
+    if (query.expand.length > 1) {
+        throw unsupportedQuery("The result set can only expand one navigation property.");
+    }
+    const top = Math.min(query.top ?? maxPageWithRelations, maxPageWithRelations);
+    const paged = { ...withSignIns(call), query: { ...query, top } };
+    return typedList(paged, users, "users", userType, (user) => expansionOf(call, user));
+}
+
 /** Users, guests or not. @see https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
     {
@@ -166,7 +185,8 @@ export const userRoutes: readonly Route[] = [
         path: "/users",
         permissions: read,
         resourceUnits: 2,
-        handle: (call) => typedList(withSignIns(call), call.view.list("users"), "users", userType),
+        expandable,
+        handle: listUsers,
     },
     { method: "POST", path: "/users", permissions: write, handle: createUser },
     {
@@ -179,11 +199,12 @@ export const userRoutes: readonly Route[] = [
         method: "GET",
         path: "/users/{id}",
         permissions: read,
-        expandable: ["sponsors", "manager"],
+        expandable,
         handle: (call) => {
             withSignIns(call);
             const user = findUser(call.view, call.parameters["id"] ?? "");
-            return expandedUser(call, typedObject(call, user, "users", userType), user);
+            const { status, body } = typedObject(call, user, "users", userType);
+            return { status, body: { ...(body as Entity), ...expansionOf(call, user) } };
         },
     },
     { method: "PATCH", path: "/users/{id}", permissions: write, handle: patchUser },

@@ -20,7 +20,7 @@ export interface AskedSignIn {
 type Answer = boolean | undefined;
 
 /** Applications of Office 365 that the sandbox's tenants know. */
-const office365 = ["00000003-0000-0ff1-ce00-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
+export const office365 = ["00000003-0000-0ff1-ce00-000000000000", "00000002-0000-0ff1-ce00-000000000000"];
 const adminPortals = ["c44b4083-3bb0-49c1-b47d-974e53cbdf3c"];
 
 /**

@@ -162,6 +162,164 @@ describe("who caused drift", () => {
         assert.deepEqual(other.drifts[0]?.activities, []);
     });
 
+    describe("in settings of the tenant, which the log names by their activity", () => {
+        const by = { headers: { "x-sandbox-actor": "admin@contoso.example" } };
+        const setting = (kind: string, objectIds: readonly string[] = []): Drift => ({
+            ...drift,
+            type: kind,
+            objectIds,
+            writtenAt: "2026-01-01T00:00:30Z",
+        });
+        const fabrikam = "11111111-1111-4111-8111-111111111111";
+        const northwind = "22222222-2222-4222-8222-222222222222";
+        const partners = "/policies/crossTenantAccessPolicy/partners";
+        const trust = { inboundTrust: { isMfaAccepted: true } };
+
+        const told = async ({ client, directory }: ReturnType<typeof tenant>, ...drifts: Drift[]) => {
+            const found = await attribute(client, drifts, directory.tenant.clientId, directory.tenant.now());
+            assert.equal(found.unread, undefined);
+            return found.drifts.map(({ activities }) =>
+                activities.map(({ actor, activity }) => `${activity}, by ${actor}`),
+            );
+        };
+
+        const changes: readonly (readonly [kind: string, request: string, body: object, activity: string])[] =
+            [
+                [
+                    "AuthorizationPolicy",
+                    "PATCH /policies/authorizationPolicy",
+                    { allowInvitesFrom: "everyone" },
+                    "Update authorization policy",
+                ],
+                [
+                    "EmailOneTimePasscode",
+                    "PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
+                    {
+                        "@odata.type": "#microsoft.graph.emailAuthenticationMethodConfiguration",
+                        allowExternalIdToUseEmailOtp: "disabled",
+                    },
+                    "Authentication Methods Policy Update",
+                ],
+                [
+                    "AuthenticationFlowsPolicy",
+                    "PATCH /policies/authenticationFlowsPolicy",
+                    { selfServiceSignUp: { isEnabled: true } },
+                    "Update authentication flows policy",
+                ],
+                [
+                    "ExternalIdentitiesPolicy",
+                    "PATCH beta/policies/externalIdentitiesPolicy",
+                    { allowExternalIdentitiesToLeave: false },
+                    "Update policy",
+                ],
+                [
+                    "GuestDomains",
+                    "POST beta/policies/b2bManagementPolicies",
+                    {
+                        displayName: "B2BManagementPolicy",
+                        isOrganizationDefault: true,
+                        definition: [
+                            JSON.stringify({
+                                B2BManagementPolicy: {
+                                    InvitationsAllowedAndBlockedDomainsPolicy: {
+                                        AllowedDomains: [],
+                                        BlockedDomains: ["adatum.example"],
+                                    },
+                                },
+                            }),
+                        ],
+                    },
+                    "Add policy",
+                ],
+                [
+                    "CrossTenantAccessDefault",
+                    "PATCH /policies/crossTenantAccessPolicy/default",
+                    trust,
+                    "Update the company default cross-tenant access setting",
+                ],
+                [
+                    "GroupSettings",
+                    "POST /groupSettings",
+                    { templateId: "62375ab9-6b52-47ed-826b-58e47e0e304b", values: [] },
+                    "Create company settings",
+                ],
+            ];
+
+        for (const [kind, request, body, activity] of changes) {
+            it(`is told of ${kind}, and of no other`, async () => {
+                const here = tenant();
+                here.directory.pass(20_000);
+                // Before the stack wrote it last, and so none of its drift.
+                here.directory.succeed(`PATCH /policies/authorizationPolicy`, {}, by);
+                here.directory.pass(60_000);
+                here.directory.succeed(request, body, by);
+                const all = await told(here, ...changes.map(([each]) => setting(each)));
+                assert.deepEqual(
+                    all,
+                    changes.map(([each]) => (each === kind ? [`${activity}, by admin@contoso.example`] : [])),
+                );
+            });
+        }
+
+        it("is told of the partner that the entry names, and that an entry names none", async () => {
+            const here = tenant();
+            here.directory.pass(60_000);
+            here.directory.succeed(`POST ${partners}`, { tenantId: fabrikam }, by);
+            here.directory.succeed(`POST ${partners}`, { tenantId: northwind });
+            here.directory.pass(1_000);
+            here.directory.succeed(`PATCH ${partners}/${fabrikam}`, trust, by);
+            const unsaid =
+                "Update a partner cross-tenant access setting (of which partner, the log does not say), by admin@contoso.example";
+            assert.deepEqual(
+                await told(
+                    here,
+                    setting("CrossTenantAccessPartner", [fabrikam]),
+                    setting("CrossTenantAccessPartner", [northwind]),
+                ),
+                [
+                    [unsaid, "Add a partner to cross-tenant access setting, by admin@contoso.example"],
+                    [unsaid],
+                ],
+            );
+        });
+
+        it("is told of a partner's synchronization", async () => {
+            const here = tenant();
+            here.directory.pass(60_000);
+            here.directory.succeed(`POST ${partners}`, { tenantId: fabrikam });
+            here.directory.succeed(
+                `PUT ${partners}/${fabrikam}/identitySynchronization`,
+                { displayName: "F", userSyncInbound: { isSyncAllowed: true } },
+                by,
+            );
+            assert.deepEqual(
+                await told(
+                    here,
+                    setting("IdentitySynchronization", [fabrikam]),
+                    setting("IdentitySynchronization", [northwind]),
+                ),
+                [["Create a partner cross-tenant identity sync setting, by admin@contoso.example"], []],
+            );
+        });
+
+        it("is looked up once for all partners", async () => {
+            const { client, directory } = tenant();
+            let count = 0;
+            const counting = {
+                ...client,
+                list: <T>(...all: Parameters<typeof client.list>) => {
+                    count++;
+                    return client.list<T>(...all);
+                },
+            };
+            const all = Array.from({ length: 20 }, (_, index) =>
+                setting("CrossTenantAccessPartner", [guid(index)]),
+            );
+            await attribute(counting, all, undefined, directory.tenant.now());
+            assert.equal(count, 3);
+        });
+    });
+
     it("stays unknown where the log may not be read, and that is said once", async () => {
         const { client } = tenant(["Directory.Read.All"]);
         const { drifts, unread } = await attribute(client, [drift, drift], undefined);

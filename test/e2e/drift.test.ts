@@ -57,6 +57,16 @@ describe("npm run drift", function () {
             admin,
         );
         await sandbox.graph("DELETE", `/v1.0/groups/${String(finance?.["id"])}`, undefined, admin);
+        const { value: partners } = await sandbox.graph<{
+            value: { tenantId: string; inboundTrust: { isMfaAccepted: boolean } | null }[];
+        }>("GET", "/v1.0/policies/crossTenantAccessPolicy/partners");
+        const trusted = partners.find(({ inboundTrust }) => inboundTrust?.isMfaAccepted);
+        await sandbox.graph(
+            "PATCH",
+            `/v1.0/policies/crossTenantAccessPolicy/partners/${trusted?.tenantId}`,
+            { inboundTrust: { isMfaAccepted: false } },
+            admin,
+        );
         const [before, { writes }] = [await deployment.stack.exportState(), await sandbox.stats()];
         const { code, stdout, stderr } = await drift("--format", "json");
         assert.equal(code, 10, stderr);
@@ -86,6 +96,15 @@ describe("npm run drift", function () {
                     "changed",
                     [["state", "enabledForReportingButNotEnforced", "disabled"]],
                     [`Update conditional access policy by ${admin}`],
+                ],
+                [
+                    "CrossTenantAccessPartner",
+                    "fabrikam",
+                    "changed",
+                    [["inboundTrust.isMfaAccepted", true, false]],
+                    [
+                        `Update a partner cross-tenant access setting (of which partner, the log does not say) by ${admin}`,
+                    ],
                 ],
             ],
         );

@@ -4,6 +4,8 @@ type Created = { readonly id: string };
 
 /** Ids of the accounts for emergency access that every sandbox tenant has. */
 const emergencyAccess = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];
+/** One of the tenant's own people. */
+const colleague = "00000000-0000-4000-8000-00000000a002";
 const fabrikam = "11111111-1111-4111-8111-111111111111";
 const northwind = "22222222-2222-4222-8222-222222222222";
 
@@ -67,6 +69,12 @@ export async function fillTenant(sandbox: SandboxProcess) {
     // The guest list cannot hold this as it is: a spreadsheet would run it.
     await patch(`/v1.0/users/${guest("carol@fabrikam")}`, { department: "=1+1" });
     await sandbox.redeem(guest("alice@fabrikam"));
+    const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/users/${id}` });
+    // Who invited somebody by hand is their sponsor; a guest can have a manager as everybody.
+    for (const name of ["alice@fabrikam", "erin@northwind"]) {
+        await post(`/v1.0/users/${guest(name)}/sponsors/$ref`, reference(colleague));
+    }
+    await sandbox.graph("PUT", `/v1.0/users/${guest("erin@northwind")}/manager/$ref`, reference(colleague));
 
     const group = (displayName: string, more: Record<string, unknown> = {}) =>
         post("/v1.0/groups", {
@@ -93,7 +101,8 @@ export async function fillTenant(sandbox: SandboxProcess) {
     await join(engineers.id, guest("alice@fabrikam"));
     await join(engineers.id, guest("bob@fabrikam"));
     // One of the tenant's own people, who is no guest and stays a member.
-    await join(engineers.id, "00000000-0000-4000-8000-00000000a002");
+    await join(engineers.id, colleague);
+    await post(`/v1.0/users/${guest("alice@fabrikam")}/sponsors/$ref`, reference(engineers.id));
     await join(team.id, guest("erin@northwind"));
     await join(roleHolders.id, guest("erin@northwind"));
 
@@ -232,5 +241,5 @@ export async function fillTenant(sandbox: SandboxProcess) {
             directoryScopeId: "/",
         });
     }
-    return { guests, engineers, team, mfa, keys, inexpressible, office, strength };
+    return { guests, colleague, engineers, team, mfa, keys, inexpressible, office, strength };
 }

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
+import { checkGuestList } from "../../config";
 import type { ImportReport } from "../../import/report";
 import { Deployment } from "./deployment";
 import { fillTenant } from "./existingTenant";
@@ -74,6 +75,20 @@ describe("npm run import", function () {
         const list = await readFile(join(output, "adopted", "guests.csv"), "utf8");
         assert.match(list, /alice@fabrikam\.example,.*"Fabrikam, Inc\."/);
         assert.doesNotMatch(list, /=1\+1/);
+        const { guests } = checkGuestList(Buffer.from(list), "guests.csv", undefined);
+        const related = Object.fromEntries(
+            guests.map(({ address, managerId, sponsorIds }) => [address, { managerId, sponsorIds }]),
+        );
+        const { colleague, engineers } = tenant;
+        assert.deepEqual(related["alice@fabrikam.example"], {
+            managerId: undefined,
+            sponsorIds: [colleague, engineers.id].sort(),
+        });
+        assert.deepEqual(related["erin@northwind.example"], {
+            managerId: colleague,
+            sponsorIds: [colleague],
+        });
+        assert.deepEqual(related["bob@fabrikam.example"], { managerId: undefined, sponsorIds: undefined });
     });
 
     it("does not write over a stack that declares something, unless told to", async () => {

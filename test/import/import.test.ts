@@ -93,7 +93,7 @@ describe("An import", () => {
         assert.equal(sent, 1);
     });
 
-    it("reads 10,000 guests and their groups with a thousand requests, and waits little for the throttle", async function () {
+    it("reads 10,000 guests, their groups, sponsors and managers with some 700 requests, and waits little for the throttle", async function () {
         this.timeout(120_000);
         const time = fakeTime();
         const directory = Directory.create({ now: time.now });
@@ -101,6 +101,7 @@ describe("An import", () => {
         const [first] = [directory.invite("g0@fabrikam.example")];
         const template = store.primary.get("users", first) ?? {};
         const groupId = directory.makeGroup("Partners");
+        const sponsor = "00000000-0000-4000-8000-00000000a002";
         const ids = Array.from({ length: 9_999 }, (_, index) => {
             const id = `00000000-0000-4000-9000-${String(index).padStart(12, "0")}`;
             const mail = `g${index + 1}@fabrikam.example`;
@@ -112,25 +113,92 @@ describe("An import", () => {
                 otherMails: [mail],
                 proxyAddresses: [`SMTP:${mail}`],
             });
+            store.commit("sponsors", id, { id, ids: [sponsor] });
             return id;
         });
+        store.commit("sponsors", first, { id: first, ids: [sponsor] });
         store.commit("members", groupId, { id: groupId, ids: [first, ...ids] });
         const calls: string[] = [];
         const checkpoint = await Checkpoint.open(await folder());
         const snapshot = await readTenant(tenantOf(directory, calls, time), guid(1), checkpoint);
-        assert.equal(calls.filter((call) => call.endsWith("/users")).length, 11);
-        assert.ok(calls.length < 1_000, `${calls.length} requests`);
+        // Guests, and a hundred in a page with their sponsors and with their managers.
+        assert.equal(calls.filter((call) => call.endsWith("/users")).length, 11 + 2 * 100);
+        assert.ok(calls.length < 730, `${calls.length} requests`);
         const waitedMs = time.sleeps.reduce((sum, delayMs) => sum + delayMs, 0);
         assert.ok(waitedMs < 180_000, `${waitedMs} ms`);
         const { config, guests } = declare(snapshot, { guestList: "s/guests.csv" });
         assert.equal(guests.length, 10_000);
         assert.ok(guests.every(({ fields }) => fields.groups === "partners"));
+        assert.ok(guests.every(({ fields }) => fields.sponsors === sponsor));
         assert.equal(config["guestsAs"], "roster");
         // Stopped now and started again, it asks for nothing that it knows.
         calls.length = 0;
         const again = await readTenant(tenantOf(directory, calls), guid(1), checkpoint);
         assert.deepEqual(again, snapshot);
         assert.deepEqual(calls, []);
+    });
+
+    it("declares sponsors and managers by object id, and asks by itself for whom the list does not show", async () => {
+        const time = fakeTime();
+        const directory = Directory.create({ now: time.now });
+        const [sam, anna] = ["00000000-0000-4000-8000-00000000a001", "00000000-0000-4000-8000-00000000a002"];
+        const refer = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/users/${id}` });
+        const group = directory.makeGroup("Partner desk");
+        const ids = ["alice", "bob", "carol"].map((name) => directory.invite(`${name}@fabrikam.example`));
+        for (const id of ids.slice(0, 2)) {
+            directory.succeed(`POST /users/${id}/sponsors/$ref`, refer(sam));
+            directory.succeed(`POST /users/${id}/sponsors/$ref`, refer(group));
+            directory.succeed(`PUT /users/${id}/manager/$ref`, refer(anna));
+        }
+        const calls: string[] = [];
+        const client = tenantOf(directory, calls, time);
+        const forgetful = {
+            ...client,
+            list: async (path: string, options: { query?: Record<string, string> }) => {
+                const rows = await client.list<GraphObject>(path, options);
+                return options.query?.["$expand"] === undefined
+                    ? rows
+                    : rows.filter(({ id }) => id !== ids[1]);
+            },
+        } as typeof client;
+        const read = async (by: typeof client) =>
+            readTenant(by, guid(1), await Checkpoint.open(await folder()));
+        const snapshot = await read(client);
+        assert.ok(!calls.some((call) => call.endsWith("/sponsors")));
+        assert.deepEqual(await read(forgetful), snapshot);
+        const { guests } = declare(snapshot, { guestList: "s/guests.csv" });
+        const both = { manager: anna, sponsors: [sam, group].sort().join(";") };
+        assert.deepEqual(
+            guests.map(({ fields: { manager, sponsors } }) => ({ manager, sponsors })),
+            [both, both, { manager: undefined, sponsors: undefined }],
+        );
+        const { guests: listed, problems } = checkGuestList(
+            Buffer.from(guestCsv(guests)),
+            "g.csv",
+            undefined,
+        );
+        assert.deepEqual(problems, []);
+        assert.deepEqual([listed[0]?.managerId, listed[0]?.sponsorIds], [anna, [sam, group].sort()]);
+    });
+
+    it("leaves sponsors as they are where the service does not tell them, and says so", async () => {
+        const time = fakeTime();
+        const directory = Directory.create({ now: time.now });
+        directory.invite("alice@fabrikam.example");
+        const client = tenantOf(directory, [], time);
+        const refusing = {
+            ...client,
+            list: <T>(path: string, options: { query?: Record<string, string> } = {}) =>
+                options.query?.["$expand"]?.startsWith("sponsors")
+                    ? client.list<T>(`${path}/nothing/here`)
+                    : client.list<T>(path, options),
+        };
+        const snapshot = await readTenant(refusing, guid(1), await Checkpoint.open(await folder()));
+        assert.deepEqual(
+            snapshot.unread.map(({ part }) => part),
+            ["sponsors"],
+        );
+        assert.equal(declare(snapshot, { guestList: "s/guests.csv" }).guests.length, 1);
     });
 
     it("goes on where a run before was stopped, for an hour, and keeps what it read to its owner", async () => {
@@ -227,6 +295,8 @@ describe("An import", () => {
                         countriesAndRegions: ["Germany"],
                     },
                 ],
+                sponsorIdsOfGuests: {},
+                managerIdsOfGuests: {},
                 authenticationStrengths: [],
                 crossTenantDefault: undefined,
                 partners: [],

@@ -51,9 +51,16 @@ const parameter = z.strictObject({
     type: z.enum(["object", "boolean"]),
     default: z.unknown(),
 });
+/** @see https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/schedules-cron */
+const schedule = branches.extend({
+    cron: z.string().regex(/^[\d*,/-]+( [\d*,/-]+){4}$/),
+    displayName: z.string(),
+    always: z.boolean(),
+});
 const pipeline = z.strictObject({
     trigger: branches,
     pr: branches,
+    schedules: z.array(schedule),
     lockBehavior: z.literal("sequential"),
     parameters: z.array(parameter),
     variables: z.array(z.strictObject({ name: z.string(), value: z.string() })),
@@ -86,7 +93,7 @@ const commands = (name: string) => JSON.stringify(stepsOf(named(name)));
 
 describe("the Azure pipeline", () => {
     it("is within the documented schema, and so is the template of its first steps", () => {
-        assert.equal(stagesOf(content).length, 4);
+        assert.equal(stagesOf(content).length, 5);
         assert.ok(template.parse(parse(text(".azure-pipelines/prepare.yml"))).steps.length > 0);
     });
 
@@ -109,14 +116,14 @@ describe("the Azure pipeline", () => {
             content,
             /ARM_CLIENT_SECRET|ARM_CLIENT_CERTIFICATE|ARM_ACCESS_KEY|addSpnToEnvironment/,
         );
-        for (const name of ["Review", "Plan", "Apply"]) {
+        for (const name of ["Review", "Plan", "Apply", "Drift"]) {
             assert.match(commands(name), /"ARM_USE_OIDC":"true"/);
             assert.match(commands(name), /"ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID"/);
         }
     });
 
     it("gives the identity that can write to the deployment alone", () => {
-        for (const name of ["Review", "Plan"]) {
+        for (const name of ["Review", "Plan", "Drift"]) {
             assert.match(commands(name), /"azureSubscription":"\$\{\{ stack \}\}-review"/);
         }
         assert.match(commands("Apply"), /"azureSubscription":"\$\{\{ stack \}\}"/);
@@ -133,6 +140,42 @@ describe("the Azure pipeline", () => {
         assert.equal(named("Apply").dependsOn, named("Plan").stage);
         const { variables } = pipeline.parse(parse(content));
         assert.deepEqual(variables, [{ name: "PULUMI_EXPERIMENTAL", value: "true" }]);
+    });
+
+    it("tells drift each night, of main, also when the code did not change", () => {
+        assert.deepEqual(pipeline.parse(parse(content)).schedules, [
+            {
+                cron: "17 3 * * *",
+                displayName: "Drift, each night",
+                branches: { include: ["main"] },
+                always: true,
+            },
+        ]);
+        assert.equal(named("Drift").condition, "eq(variables['Build.Reason'], 'Schedule')");
+        assert.deepEqual(named("Drift").dependsOn, []);
+        assert.match(
+            commands("Drift"),
+            /npm run --silent drift -- --stack \\"\$STACK\\" --format junit --output drift\.xml/,
+        );
+    });
+
+    it("publishes as test results what drift the failed step found", () => {
+        const [publish] = stepsOf(named("Drift")).slice(-1);
+        assert.ok(publish !== undefined && "task" in publish);
+        assert.equal(publish.task, "PublishTestResults@2");
+        assert.equal(publish.condition, "succeededOrFailed()");
+        assert.equal(publish.inputs["testResultsFormat"], "JUnit");
+        assert.equal(publish.inputs["testResultsFiles"], "drift.xml");
+    });
+
+    it("does nothing else at night: no stage that deploys runs on a schedule", () => {
+        for (const each of stagesOf(content).filter((one) => !one.stage.startsWith("Drift"))) {
+            assert.match(
+                each.condition ?? "",
+                /ne\(variables\['Build\.Reason'\], 'Schedule'\)|^eq\(variables\['Build\.Reason'\], 'PullRequest'\)$/,
+                each.stage,
+            );
+        }
     });
 
     it("pastes no text of a pull request into a script", () => {

@@ -30,6 +30,34 @@ describe("the sandbox's audit log", () => {
         assert.equal(audits(directory, `${late} and targetResources/any(t:t/id eq '${id}')`).length, 1);
     });
 
+    it("names settings by what was set, and an added partner by its tenant id", () => {
+        const directory = Directory.create();
+        const tenantId = "11111111-1111-4111-8111-111111111111";
+        const root = "/policies/crossTenantAccessPolicy";
+        directory.succeed(`POST ${root}/partners`, { tenantId });
+        directory.succeed(`PATCH ${root}/partners/${tenantId}`, { inboundTrust: { isMfaAccepted: true } });
+        directory.succeed(`DELETE ${root}/partners/${tenantId}`);
+        const inLog = audits(directory, "category eq 'CrossTenantAccessSettings'").map(
+            ({ activityDisplayName, targetResources }) => {
+                const [target] = targetResources as Row[];
+                assert.deepEqual([target?.["type"], target?.["id"]], ["Policy", null]);
+                const properties = target?.["modifiedProperties"] as Row[];
+                return [
+                    activityDisplayName,
+                    ...properties.map(
+                        ({ displayName, oldValue, newValue }) =>
+                            `${String(displayName)} ${String(oldValue)} ${String(newValue)}`,
+                    ),
+                ];
+            },
+        );
+        assert.deepEqual(inLog, [
+            ["Delete partner specific cross-tenant access setting", `tenantId "${tenantId}" null`],
+            ["Update a partner cross-tenant access setting", 'inboundTrust null {"isMfaAccepted":true}'],
+            ["Add a partner to cross-tenant access setting", `tenantId null "${tenantId}"`],
+        ]);
+    });
+
     it("tells nothing of reads and refusals, and nothing without the permission", () => {
         const directory = Directory.create();
         directory.ask("GET /users");

@@ -290,6 +290,35 @@ describe("the sandbox's users", () => {
                 [samId],
             );
         });
+
+        it("that $expand tells with a list of users, one relation in a query", () => {
+            add(samId);
+            const list = (expand: string) =>
+                directory.ask(
+                    `GET /users?$filter=${encodeURIComponent(`id eq '${kim}'`)}&$select=id&$expand=${expand}`,
+                );
+            assert.deepEqual(list("sponsors($select=id)").rows, [
+                { id: kim, sponsors: [{ "@odata.type": "#microsoft.graph.user", id: samId }] },
+            ]);
+            assert.equal(
+                (list("sponsors").rows[0]?.["sponsors"] as Row[])[0]?.["mail"],
+                "sam@contoso.example",
+            );
+            // There is no manager to tell.
+            assert.deepEqual(list("manager($select=id)").rows, [{ id: kim }]);
+            assertRefused(list("sponsors,manager"), 400, "Request_UnsupportedQuery", /one navigation/);
+            assertRefused(list("sponsors($top=1)"), 400, "Request_BadRequest", /does not expand/);
+        });
+
+        it("with whom a page has a hundred users, however many are asked for", () => {
+            Array.from({ length: 101 }, (_, index) => directory.invite(`g${index}@fabrikam.example`));
+            const [first, whole] = ["&$expand=sponsors", ""].map((expand) =>
+                directory.ask(`GET /users?$select=id&$top=999${expand}`),
+            );
+            assert.equal(first?.rows.length, 100);
+            const second = directory.ask(`GET ${String(first?.body["@odata.nextLink"])}`);
+            assert.equal(second.rows.length, (whole?.rows.length ?? 0) - 100);
+        });
     });
 
     it("have one manager, who is set, replaced, told and taken away", () => {

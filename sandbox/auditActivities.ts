@@ -1,0 +1,186 @@
+/** What Entra's audit log calls what a write does. */
+
+/** How the log names one kind of write. */
+export interface AuditedActivity {
+    readonly method: string;
+    /** Below the version. */
+    readonly path: RegExp;
+    readonly activity: string;
+    /** Default: the directory's own. */
+    readonly service?: string;
+    readonly category: string;
+    /** Settings without an object of their own: the log names what was set in place of an id. */
+    readonly setting?: SettingTarget;
+}
+
+/** How an entry about a setting says what was set. */
+interface SettingTarget {
+    readonly displayName: string;
+    /** Name of the property that holds the partner's tenant id; none where the log does not say which partner. */
+    readonly partnerProperty?: string;
+}
+
+const conditionalAccess = { service: "Conditional Access", category: "Policy" };
+const groups = { category: "GroupManagement" };
+const partner = {
+    category: "CrossTenantAccessSettings",
+    setting: { displayName: "Cross-tenant access policy", partnerProperty: "tenantId" },
+};
+const everyTenant = {
+    category: "CrossTenantAccessSettings",
+    setting: { displayName: "Cross-tenant access policy" },
+};
+const synchronization = {
+    category: "CrossTenantIdentitySyncSettings",
+    setting: { displayName: "Cross-tenant access policy", partnerProperty: "PartnerIdentifier" },
+};
+const domains = { category: "Policy", setting: { displayName: "B2BManagementPolicy" } };
+const companySettings = { category: "DirectoryManagement", setting: { displayName: "Group.Unified" } };
+
+const crossTenant = String.raw`^/policies/crossTenantAccessPolicy`;
+const partnerPath = new RegExp(String.raw`${crossTenant}/partners/[^/]+$`);
+const synchronizationPath = new RegExp(String.raw`${crossTenant}/partners/[^/]+/identitySynchronization$`);
+const domainsPath = /^\/policies\/b2bManagementPolicies/;
+
+/**
+ * The names are documented. For settings it is documented that an added partner is named by a modified property
+ * `tenantId`, and observed in public detection rules that a change names the settings that were changed, in a target of
+ * type `Policy`; which activities the list of domains, leaving, and group settings are, what a removal names, and that
+ * an update of a partner does not say which, is assumed.
+ *
+ * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
+ * @see https://learn.microsoft.com/entra/id-governance/governance-custom-alerts ("Multitenant collaboration")
+ */
+export const auditedActivities: readonly AuditedActivity[] = [
+    {
+        method: "POST",
+        path: /^\/invitations$/,
+        activity: "Invite external user",
+        service: "Invited Users",
+        category: "UserManagement",
+    },
+    { method: "PATCH", path: /^\/users\/[^/]+$/, activity: "Update user", category: "UserManagement" },
+    { method: "DELETE", path: /^\/users\/[^/]+$/, activity: "Delete user", category: "UserManagement" },
+    { method: "POST", path: /^\/groups$/, activity: "Add group", ...groups },
+    { method: "PATCH", path: /^\/groups\/[^/]+$/, activity: "Update group", ...groups },
+    { method: "DELETE", path: /^\/groups\/[^/]+$/, activity: "Delete group", ...groups },
+    { method: "POST", path: /^\/groups\/[^/]+\/members\//, activity: "Add member to group", ...groups },
+    {
+        method: "DELETE",
+        path: /^\/groups\/[^/]+\/members\//,
+        activity: "Remove member from group",
+        ...groups,
+    },
+    { method: "POST", path: /^\/groups\/[^/]+\/settings/, activity: "Create group settings", ...groups },
+    { method: "PATCH", path: /^\/groups\/[^/]+\/settings/, activity: "Update group settings", ...groups },
+    { method: "DELETE", path: /^\/groups\/[^/]+\/settings/, activity: "Delete group settings", ...groups },
+    { method: "POST", path: /^\/groupSettings/, activity: "Create company settings", ...companySettings },
+    { method: "PATCH", path: /^\/groupSettings/, activity: "Update company settings", ...companySettings },
+    { method: "DELETE", path: /^\/groupSettings/, activity: "Delete company settings", ...companySettings },
+    ...(
+        [
+            ["POST", "Add"],
+            ["PATCH", "Update"],
+            ["DELETE", "Delete"],
+        ] as const
+    ).flatMap(([method, verb]): AuditedActivity[] => [
+        {
+            method,
+            path: /^\/identity\/conditionalAccess\/policies/,
+            activity: `${verb} conditional access policy`,
+            ...conditionalAccess,
+        },
+        {
+            method,
+            path: /^\/identity\/conditionalAccess\/namedLocations/,
+            activity: `${verb} named location`,
+            ...conditionalAccess,
+        },
+        { method, path: domainsPath, activity: `${verb} policy`, ...domains },
+    ]),
+    {
+        method: "PATCH",
+        path: /^\/policies\/authorizationPolicy/,
+        activity: "Update authorization policy",
+        category: "AuthorizationPolicy",
+        setting: { displayName: "Authorization Policy" },
+    },
+    {
+        method: "PATCH",
+        path: /^\/policies\/authenticationMethodsPolicy/,
+        activity: "Authentication Methods Policy Update",
+        service: "Authentication Methods",
+        category: "ApplicationManagement",
+        setting: { displayName: "Authentication Methods Policy" },
+    },
+    {
+        method: "PATCH",
+        path: /^\/policies\/authenticationFlowsPolicy/,
+        activity: "Update authentication flows policy",
+        service: "B2C",
+        category: "Authorization",
+        setting: { displayName: "Authentication flows policy" },
+    },
+    {
+        method: "PATCH",
+        path: /^\/policies\/externalIdentitiesPolicy/,
+        activity: "Update policy",
+        category: "Policy",
+        setting: { displayName: "External Identities Policy" },
+    },
+    {
+        method: "POST",
+        path: new RegExp(`${crossTenant}/partners$`),
+        activity: "Add a partner to cross-tenant access setting",
+        ...partner,
+    },
+    {
+        method: "PATCH",
+        path: partnerPath,
+        activity: "Update a partner cross-tenant access setting",
+        ...everyTenant,
+    },
+    {
+        method: "DELETE",
+        path: partnerPath,
+        activity: "Delete partner specific cross-tenant access setting",
+        ...partner,
+    },
+    {
+        method: "PUT",
+        path: synchronizationPath,
+        activity: "Create a partner cross-tenant identity sync setting",
+        ...synchronization,
+    },
+    {
+        method: "PATCH",
+        path: synchronizationPath,
+        activity: "Update a partner cross-tenant identity sync setting",
+        ...synchronization,
+    },
+    {
+        method: "DELETE",
+        path: synchronizationPath,
+        activity: "Delete a partner cross-tenant identity sync setting",
+        ...synchronization,
+    },
+    {
+        method: "PATCH",
+        path: new RegExp(`${crossTenant}/default$`),
+        activity: "Update the company default cross-tenant access setting",
+        ...everyTenant,
+    },
+    {
+        method: "POST",
+        path: new RegExp(`${crossTenant}/default/resetToSystemDefault$`),
+        activity: "Reset the cross-tenant access default setting",
+        ...everyTenant,
+    },
+    { method: "POST", path: /roleAssignments/, activity: "Add member to role", category: "RoleManagement" },
+    {
+        method: "DELETE",
+        path: /roleAssignments/,
+        activity: "Remove member from role",
+        category: "RoleManagement",
+    },
+];
