@@ -3,9 +3,8 @@
  * Everything is checked before the first resource is registered. What each part of the stack config becomes is in
  * `program/`, one area a file.
  */
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, loadTenant, type Tenant } from "./config";
+import { ConfigurationError, findProject, loadTenant, type Tenant } from "./config";
 import type { Guest } from "./components";
 import { declareCrossTenantAccess } from "./program/crossTenantAccess";
 import { declareExternalCollaboration } from "./program/externalCollaboration";
@@ -25,7 +24,7 @@ function load(): Tenant {
     try {
         return loadTenant({
             stack: pulumi.getStack(),
-            stacksFolder: join(__dirname, "stacks"),
+            stacksFolder: findProject().stacksFolder,
             values: pulumi.runtime.allConfig(),
         });
     } catch (error) {

@@ -2,6 +2,15 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parse } from "yaml";
 import { ConfigurationError } from "./problems";
+import { shortName } from "./project";
+
+/** What this package's keys begin with. */
+export const namespace = "entra-b2b:";
+
+/** Keys of this package that a stack config has. */
+export function ownKeys(values: Readonly<Record<string, unknown>>): string[] {
+    return Object.keys(values).filter((key) => key.startsWith(namespace));
+}
 
 /** Which stack config a command is about. */
 export interface StackFileSource {
@@ -16,6 +25,7 @@ export interface StackFileSource {
 export interface StackFile {
     /** Path as messages show it: from the folder that holds the stacks folder. */
     readonly file: string;
+    readonly path: string;
     readonly text: string;
     /** By key with namespace. */
     readonly values: Readonly<Record<string, unknown>>;
@@ -27,7 +37,7 @@ export interface StackFile {
  * @throws ConfigurationError - There is no such file, it cannot be read, or it is none.
  */
 export function readStackFile({ stack, stacksFolder, configFile }: StackFileSource): StackFile {
-    const path = configFile ?? join(stacksFolder, `Pulumi.${stack}.yaml`);
+    const path = configFile ?? join(stacksFolder, `Pulumi.${shortName(stack)}.yaml`);
     const file = relative(dirname(stacksFolder), path);
     const field = configFile === undefined ? "--stack" : "--config-file";
     const refused = (message: string, cure: string) =>
@@ -55,7 +65,7 @@ export function readStackFile({ stack, stacksFolder, configFile }: StackFileSour
     if (!isMapping(values)) {
         throw refused("the stack config has no keys with values", "Put them below config:");
     }
-    return { file, text, values };
+    return { file, path, text, values };
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

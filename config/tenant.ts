@@ -5,6 +5,7 @@ import { domainOf } from "./emailAddress";
 import { checkGuestList } from "./guestList";
 import type { GuestListEntry } from "./guestListRow";
 import { ConfigurationError, type Problem } from "./problems";
+import { shortName } from "./project";
 import type { PartnerConfig, TenantConfig } from "./schema";
 import { checkNamedGuests, checkTenantConfig, lineFinder } from "./tenantConfig";
 
@@ -39,8 +40,9 @@ export interface TenantSource {
  */
 export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenant {
     const folder = basename(stacksFolder);
-    const file = `${folder}/Pulumi.${stack}.yaml`;
-    const text = readOrUndefined(join(stacksFolder, `Pulumi.${stack}.yaml`))?.toString("utf8");
+    const name = `Pulumi.${shortName(stack)}.yaml`;
+    const file = `${folder}/${name}`;
+    const text = readOrUndefined(join(stacksFolder, name))?.toString("utf8");
     const lineOf = text === undefined ? undefined : lineFinder(text);
     const { config, draft, problems } = checkTenantConfig(values, file, lineOf);
     const all: Problem[] = [...problems];

@@ -26,6 +26,8 @@ export class Checkpoint {
             await mkdir(folder, { recursive: true, mode: 0o700 });
             await chmod(folder, 0o700);
             await writeFile(join(folder, "started"), "");
+            // The folder ignores itself: no project has to know of it.
+            await writeFile(join(folder, ".gitignore"), "*\n");
         }
         return new Checkpoint(folder);
     }

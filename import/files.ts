@@ -4,10 +4,10 @@ import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { isMap, parseDocument } from "yaml";
 import { guestCsv } from "./guestCsv";
+import { namespace, ownKeys } from "../config";
 import type { Declaration } from "./declaration";
 
 const run = promisify(execFile);
-const namespace = "entra-b2b:";
 
 /** The files of a stack in a stacks folder. */
 export interface StackFiles {
@@ -33,11 +33,6 @@ export async function existingConfig(file: string): Promise<Readonly<Record<stri
     return config ?? {};
 }
 
-/** Keys of this package that a stack config has. */
-export function ownKeys(config: Readonly<Record<string, unknown>>): string[] {
-    return Object.keys(config).filter((key) => key.startsWith(namespace));
-}
-
 /** Writes stack config and guest list; what else stands in the stack config stays, with its comments. */
 export async function writeFiles(
     files: StackFiles,
@@ -51,7 +46,7 @@ export async function writeFiles(
     }
     if (before === undefined) {
         document.commentBefore =
-            " Made by `npm run import` from the tenant as it was. Each objectId names something that was there: it is taken\n" +
+            " Made by the import of pulumi-entra-b2b from the tenant as it was. Each objectId names something that was there: it is taken\n" +
             " over, written only where it differs, and left when it is no longer declared.";
     }
     for (const key of ownKeys((document.toJS() as { config: Record<string, unknown> }).config)) {

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { engineOnPath, pulumiBinary } from "../tools/pulumiHome";
 import type { StackPlan, StackState } from "./plan";
 
 const run = promisify(execFile);
@@ -13,37 +12,30 @@ export class PreviewError extends Error {}
 
 /** Which stack is asked about. */
 export interface StackSource {
-    readonly root: string;
+    /** Folder of the project. */
+    readonly folder: string;
     readonly stack: string;
     /** Default: the stack's own config file. */
     readonly configFile?: string | undefined;
 }
 
-/** The engine, run for one stack; it previews, and deploys nothing. */
+/** The engine of the PATH, run for one stack; it previews, and deploys nothing. */
 export class Engine {
-    private constructor(
-        private readonly source: StackSource,
-        private readonly env: NodeJS.ProcessEnv,
-    ) {}
-
-    static async start(source: StackSource): Promise<Engine> {
-        const folder = join(source.root, ".sandbox", "engine");
-        return new Engine(source, await engineOnPath(source.root, folder, pulumiBinary()));
-    }
+    constructor(private readonly source: StackSource) {}
 
     /** @returns `undefined` for a stack that was never deployed. */
     async state(): Promise<StackState | undefined> {
-        return JSON.parse(await this.pulumi(this.source.root, ["stack", "export"])) as StackState;
+        return JSON.parse(await this.pulumi(this.source.folder, ["stack", "export"])) as StackState;
     }
 
     /** @param folder - Folder of the program; default the project's. */
-    plan(folder = this.source.root): Promise<StackPlan> {
+    plan(folder = this.source.folder): Promise<StackPlan> {
         return this.preview(folder);
     }
 
     /** The plan against the tenant as it is now. What the refresh finds is in the plan alone, and not kept. */
     refreshedPlan(): Promise<StackPlan> {
-        return this.preview(this.source.root, "--refresh");
+        return this.preview(this.source.folder, "--refresh");
     }
 
     private async preview(folder: string, ...options: readonly string[]): Promise<StackPlan> {
@@ -64,25 +56,29 @@ export class Engine {
      * @param ref - A branch, tag or commit.
      */
     async planOf(ref: string): Promise<StackPlan> {
-        const { root } = this.source;
-        const parent = join(root, ".sandbox");
+        const project = this.source.folder;
+        // Inside of the project, so that packages of folders above it are found as from there.
+        const parent = join(project, ".sandbox");
         await mkdir(parent, { recursive: true });
         const folder = await mkdtemp(join(parent, "base-"));
+        const program = join(folder, await this.git("rev-parse", "--show-prefix"));
+        const packages = join(program, "node_modules");
         try {
             await this.git("worktree", "add", "--detach", "--force", folder, ref);
-            await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-            return await this.plan(folder);
+            await symlink(join(project, "node_modules"), packages, "junction");
+            return await this.plan(program);
         } finally {
             // The link first: its target is not the base's to delete.
-            await rm(join(folder, "node_modules"), { force: true });
+            await rm(packages, { force: true });
             await this.git("worktree", "remove", "--force", folder).catch(() => undefined);
             await rm(folder, { recursive: true, force: true });
         }
     }
 
-    private async git(...args: string[]): Promise<void> {
+    private async git(...args: string[]): Promise<string> {
         try {
-            await run("git", args, { cwd: this.source.root });
+            const { stdout } = await run("git", args, { cwd: this.source.folder });
+            return stdout.trim();
         } catch (error) {
             throw new PreviewError(
                 `git ${args[0]} failed: ${(error as { stderr?: string }).stderr ?? String(error)}`,
@@ -97,12 +93,16 @@ export class Engine {
                 [...args, "--stack", this.source.stack, "--non-interactive"],
                 {
                     cwd,
-                    env: { ...process.env, ...this.env },
                     maxBuffer: maxOutputBytes,
                 },
             );
             return stdout;
         } catch (error) {
+            if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+                throw new PreviewError(
+                    "There is no Pulumi command line on the PATH: https://www.pulumi.com/docs/install/ tells how to install it.",
+                );
+            }
             throw new PreviewError(`pulumi ${args[0]} failed:\n${reasonOf(error as Failure)}`);
         }
     }

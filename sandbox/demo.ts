@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { loadTenant, type Tenant } from "../config";
 import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
 import { PulumiStack } from "../tools/pulumiStack";
-import { colorsFor } from "../tools/terminal";
+import { colorsFor } from "../commands/terminal";
 import { missingFrom } from "./declared";
 import { azureadStandIn } from "./plugins";
 import { SandboxProcess, type SandboxDirectory, type SandboxStats } from "./process";

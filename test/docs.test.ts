@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { commands as packageCommands } from "../commands";
 import { checkGuestList, checkTenantConfig, tenantJsonSchema } from "../config";
 
 const root = join(__dirname, "..");
@@ -38,9 +39,13 @@ describe("the documents", () => {
     it("name only commands and keys of the stack config that there are", () => {
         const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
         const { properties } = tenantJsonSchema() as { properties: Record<string, unknown> };
+        const commands = packageCommands.map((command) => command.name());
         for (const file of documents) {
             for (const [, name = ""] of read(file).matchAll(/\bnpm run ([a-z][\w:-]*)/g)) {
                 assert.ok(name in scripts, `${file}: npm run ${name}`);
+            }
+            for (const [, name = ""] of read(file).matchAll(/\bnpx pulumi-entra-b2b ([a-z][\w-]*)/g)) {
+                assert.ok(commands.includes(name), `${file}: npx pulumi-entra-b2b ${name}`);
             }
             for (const [, key = ""] of read(file).matchAll(/\bentra-b2b:([a-z]\w*)\b(?!:)/g)) {
                 assert.ok(key in properties, `${file}: entra-b2b:${key}`);

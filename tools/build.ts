@@ -17,6 +17,10 @@ async function packagesUsed(folder: string): Promise<Set<string>> {
     return used;
 }
 
+function writeJson(file: string, value: object): Promise<void> {
+    return writeFile(file, `${JSON.stringify(value, undefined, 4)}\n`);
+}
+
 /**
  * Builds a package.
  *
@@ -41,9 +45,14 @@ export async function build(
     }
     const project = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as ProjectManifest;
     const manifest = publishedManifest(project, published, await packagesUsed(folder), repository);
-    await writeFile(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 4)}\n`);
+    await writeJson(join(folder, "package.json"), manifest);
     for await (const name of glob([...published.assets], { cwd: root })) {
         await cp(join(root, name), join(folder, name));
+    }
+    for (const [inner, main] of Object.entries(published.inner)) {
+        const name = join(inner, "package.json");
+        const own = JSON.parse(await readFile(join(root, name), "utf8")) as object;
+        await writeJson(join(folder, name), { ...own, version: project.version, main });
     }
     for (const [name, source] of Object.entries(published.documents)) {
         await cp(join(root, source), join(folder, name), {

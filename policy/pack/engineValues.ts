@@ -1,4 +1,3 @@
-import { UnknownValueError } from "@pulumi/policy";
 import { unknownValue } from "../model";
 
 /**
@@ -27,10 +26,15 @@ function member(value: object, name: string | number): unknown {
     try {
         found = (value as Record<string | number, unknown>)[name];
     } catch (error) {
-        if (error instanceof UnknownValueError) {
+        if (isUnknownValue(error)) {
             return unknownValue;
         }
         throw error;
     }
     return plainValues(found);
+}
+
+/** By its name: a user's pack may have a copy of the SDK of its own. */
+function isUnknownValue(error: unknown): boolean {
+    return error instanceof Error && error.constructor.name === "UnknownValueError";
 }

@@ -1,6 +1,5 @@
 /** The policy pack, as `pulumi preview --policy-pack policy/pack` starts it. */
 import { PolicyPack } from "@pulumi/policy";
-import { enginePolicies } from "./enginePolicies";
-import { rules } from "./rules";
+import { guestPolicies } from "./policies";
 
-new PolicyPack("entra-b2b", { policies: enginePolicies(rules) });
+new PolicyPack("entra-b2b", { policies: guestPolicies });

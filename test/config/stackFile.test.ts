@@ -32,6 +32,7 @@ describe("a stack config that a command reads", () => {
         write(text);
         assert.deepEqual(read(), {
             file: join("stacks", "Pulumi.contoso.yaml"),
+            path: join(stacksFolder, "Pulumi.contoso.yaml"),
             text,
             values: { "entra-b2b:guestList": "guests.csv" },
         });

@@ -86,7 +86,7 @@ describe("npm run sandbox -- --json", function () {
 describe("a command about a stack that has no config", function () {
     this.timeout(60_000);
 
-    for (const file of ["doctor/main.ts", "drift/main.ts", "review/main.ts", "tools/staleGuests.ts"]) {
+    for (const file of ["doctor/main.ts", "drift/main.ts", "review/main.ts", "staleGuests/main.ts"]) {
         it(`says so in the same words: ${file}`, async () => {
             await assert.rejects(
                 run(process.execPath, [bootstrap, file, "--stack", "nowhere"]),

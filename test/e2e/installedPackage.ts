@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "../../tools/build";
 import type { PublishedPackage } from "../../tools/build/packages";
@@ -33,6 +33,7 @@ export class InstalledPackage {
     private constructor(
         /** Folder of the project. */
         readonly project: string,
+        readonly tarball: string,
         private readonly folder: string,
     ) {}
 
@@ -60,12 +61,14 @@ export class InstalledPackage {
             ],
             { cwd: project, shell },
         );
-        return new InstalledPackage(project, folder);
+        return new InstalledPackage(project, tarball, folder);
     }
 
     /** Writes a file of the project. */
-    write(name: string, text: string): Promise<void> {
-        return writeFile(join(this.project, name), text);
+    async write(name: string, text: string): Promise<void> {
+        const file = join(this.project, name);
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, text);
     }
 
     /** Runs a command of an installed package as its user does, such as `npx pulumi-entra-b2b --help`. */

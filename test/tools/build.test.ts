@@ -23,7 +23,14 @@ describe("what is published", () => {
         const { exports } = publishedManifest(project, mainPackage, new Set()) as {
             exports: Record<string, unknown>;
         };
-        assert.deepEqual(Object.keys(exports), [".", "./providers", "./lifecycle", "./package.json"]);
+        assert.deepEqual(Object.keys(exports), [
+            ".",
+            "./providers",
+            "./lifecycle",
+            "./program",
+            "./policy-pack",
+            "./package.json",
+        ]);
     });
 
     it("says the repository that provenance has to agree with", () => {

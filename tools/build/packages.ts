@@ -15,6 +15,8 @@ export interface PublishedPackage {
     readonly command?: string;
     /** Files that the code reads, and the compiler leaves behind, as globs. */
     readonly assets: readonly string[];
+    /** Folders inside with a package.json of their own, and the compiled program that it names. */
+    readonly inner: Readonly<Record<string, string>>;
     /** Documents by their place in the package, and where they are here. */
     readonly documents: Readonly<Record<string, string>>;
     /** Whether what it loads may be a development dependency of this project: then this package is no part of the other. */
@@ -36,9 +38,14 @@ export const mainPackage: PublishedPackage = {
         "./providers": "providers/index",
         // The provider text in users' states names this one: it must stay.
         "./lifecycle": "providers/lifecycle/index",
+        "./program": "index",
+        "./policy-pack": "policy/pack/policies",
     },
     scripts: {},
-    assets: [],
+    command: "commands/bin",
+    assets: ["review/formats/html/page.{css,js}", "policy/pack/PulumiPolicy.yaml"],
+    // The engine starts a policy pack as a project by itself.
+    inner: { "policy/pack": "main.js" },
     documents: { "README.md": "README.md", docs: "docs", ...licenceAndChanges },
     mayLoadDevelopmentDependencies: false,
 };
@@ -55,6 +62,7 @@ export const sandboxPackage: PublishedPackage = {
     scripts: { "./scaled-time": "sandbox/scaledTime.cjs" },
     command: "sandbox/bin",
     assets: ["sandbox/page/*.{html,css,js}", "sandbox/scaledTime.cjs"],
+    inner: {},
     documents: { "README.md": "docs/sandbox.md", ...licenceAndChanges },
     mayLoadDevelopmentDependencies: true,
 };

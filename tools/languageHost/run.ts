@@ -1,6 +1,7 @@
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { startNode } from "./children";
+import { sdkScript } from "./sdk";
 
 /** The exit code with which Pulumi's runner says that the error was shown to the user already. */
 const alreadyShown = 32;
@@ -53,11 +54,12 @@ export function run(engineAddress: string) {
         const { request } = call;
         const info = request.getInfo();
         const options = (info?.getOptions()?.toJavaScript() ?? {}) as RuntimeOptions;
-        const runner = require.resolve("@pulumi/pulumi/cmd/run");
+        const folder = info?.getProgramDirectory() || request.getPwd();
+        const runner = sdkScript("run", folder);
         startNode(
             runArguments(request, options, engineAddress, runner),
             {
-                cwd: info?.getProgramDirectory() || request.getPwd(),
+                cwd: folder,
                 env: { ...process.env, ...runEnvironment(request, options) },
                 stdio: ["ignore", "inherit", "inherit"],
             },

@@ -1,10 +1,20 @@
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 import { startNode } from "./children";
+import { sdkScript } from "./sdk";
 
 /** Policy packs are run by a script of their own; every other kind of plugin by the general one. */
 export function pluginRunner(kind: string): string {
-    return kind === "analyzer" ? "@pulumi/pulumi/cmd/run-policy-pack" : "@pulumi/pulumi/cmd/run-plugin";
+    return kind === "analyzer" ? "run-policy-pack" : "run-plugin";
+}
+
+/**
+ * Where a plugin is started: a policy pack in its own folder, from which the SDK reads its version.
+ *
+ * @see https://github.com/pulumi/pulumi, sdk/go/common/resource/plugin/analyzer_plugin.go
+ */
+function pluginFolder(request: RunPluginRequest, program: string): string {
+    return request.getKind() === "analyzer" ? program : request.getPwd() || program;
 }
 
 /** `RunPlugin`: a plugin written for Node, its output and exit code streamed back to the engine. */
@@ -12,9 +22,9 @@ export function runPlugin(call: ServerWritableStream<RunPluginRequest, RunPlugin
     const { request } = call;
     const program = request.getInfo()?.getProgramDirectory() || request.getProgram();
     const child = startNode(
-        [require.resolve(pluginRunner(request.getKind())), ...request.getArgsList(), program],
+        [sdkScript(pluginRunner(request.getKind()), program), ...request.getArgsList(), program],
         {
-            cwd: request.getPwd() || program,
+            cwd: pluginFolder(request, program),
             env: { ...process.env, ...environment(request.getEnvList()) },
             stdio: ["ignore", "pipe", "pipe"],
         },

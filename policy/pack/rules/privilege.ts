@@ -86,7 +86,7 @@ export const policyGroupsKnown: StackRule = {
             "entra/identity/conditional-access/concept-conditional-access-users-groups",
         ),
     ],
-    cure: "Declare the group here, or look it up (npm run doctor) and name it under groupIds.",
+    cure: "Declare the group here, or look it up in the tenant and name it under groupIds.",
     options: { groupIds: texts("Object ids of groups that exist outside of the stack.") },
     scope: "stack",
     check: (stack, options) => {

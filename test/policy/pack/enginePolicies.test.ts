@@ -34,6 +34,16 @@ describe("values of the engine", () => {
             users: { excludeUsers: unknownValue, includeUsers: ["a", unknownValue], nothing: null },
         });
     });
+
+    it("are not known either when another copy of the SDK says so", () => {
+        class UnknownValueError extends Error {}
+        const values = {
+            get id(): string {
+                throw new UnknownValueError();
+            },
+        };
+        assert.deepEqual(plainValues(values), { id: unknownValue });
+    });
 });
 
 describe("the rules as policies of the engine", () => {

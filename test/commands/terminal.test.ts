@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { colorsFor } from "../../tools/terminal";
+import { colorsFor } from "../../commands/terminal";
 
 describe("colours", () => {
     it("are left out for a pipe, also where a pipeline says CI", () => {

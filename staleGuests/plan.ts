@@ -1,4 +1,4 @@
-import type { GuestActivity } from "../../graph/guestActivity";
+import type { GuestActivity } from "../graph/guestActivity";
 
 /** Why somebody should look at a guest. */
 export type Reason = "neverAccepted" | "neverSignedIn" | "inactive";

@@ -1,10 +1,9 @@
 /**
- * `npm run stale-guests -- --stack <name>`: guests who have not signed in for long, as a plan to review. Reads and
+ * `stale-guests --stack <name>`: guests who have not signed in for long, as a plan to review. Reads and
  * prints; it blocks, deletes and changes nobody.
  */
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ConfigurationError, loadTenant, readStackFile } from "../config";
+import { ConfigurationError, findProject, loadTenant, readStackFile } from "../config";
 import {
     createGraphClient,
     GraphError,
@@ -13,8 +12,8 @@ import {
     stackConfigSource,
 } from "../graph";
 import { listGuestActivity } from "../graph/guestActivity";
-import { asCsv, asText } from "./staleGuests/format";
-import { planCleanUp } from "./staleGuests/plan";
+import { asCsv, asText } from "./format";
+import { planCleanUp } from "./plan";
 
 interface CliOptions {
     readonly stack: string;
@@ -23,15 +22,16 @@ interface CliOptions {
     readonly csv?: boolean;
 }
 
-const program = new Command("npm run stale-guests --")
+export const staleGuests = new Command("stale-guests")
     .description(
         "Lists guests who have not signed in for long, for a person to review. Changes nothing.\n" +
             "Signs in as a deployment does, and needs AuditLog.Read.All, User.Read.All and Entra ID P1.",
     )
-    .requiredOption("--stack <name>", "the tenant's stack, of stacks/Pulumi.<name>.yaml")
+    .requiredOption("--stack <name>", "the tenant's stack, of Pulumi.<name>.yaml")
     .option("--days <count>", "days without a sign-in", wholeDays, 90)
     .addOption(new Option("--json", "print a JSON array").conflicts("csv"))
-    .option("--csv", "print CSV");
+    .option("--csv", "print CSV")
+    .action((options: CliOptions) => run(options).catch(fail));
 
 function wholeDays(text: string): number {
     if (!/^\d{1,4}$/.test(text)) {
@@ -40,9 +40,8 @@ function wholeDays(text: string): number {
     return Number(text);
 }
 
-async function main(): Promise<void> {
-    const { stack, days, json, csv } = program.parse().opts<CliOptions>();
-    const stacksFolder = join(__dirname, "..", "stacks");
+async function run({ stack, days, json, csv }: CliOptions): Promise<void> {
+    const { stacksFolder } = findProject();
     const { values } = readStackFile({ stack, stacksFolder });
     const tenant = loadTenant({ stack, stacksFolder, values });
     const client = createGraphClient(
@@ -79,7 +78,7 @@ function explain(error: unknown): string {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-void main().catch((error: unknown) => {
+function fail(error: unknown): void {
     console.error(explain(error));
     process.exitCode = 1;
-});
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { GuestActivity } from "../../graph/guestActivity";
-import { asCsv, asText } from "../../tools/staleGuests/format";
-import { planCleanUp } from "../../tools/staleGuests/plan";
+import { asCsv, asText } from "../../staleGuests/format";
+import { planCleanUp } from "../../staleGuests/plan";
 
 const nowMs = Date.parse("2026-06-01T00:00:00Z");
 const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000).toISOString();
