@@ -5,13 +5,7 @@
  */
 import { Command } from "commander";
 import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readStackFile } from "../config";
-import {
-    createGraphClient,
-    GraphSettingsError,
-    readGraphSettings,
-    signIn,
-    stackConfigSource,
-} from "../graph";
+import { createGraphClient, GraphSettingsError, readStackSettings, signIn } from "../graph";
 import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
 import { colorsFor } from "../commands/terminal";
 import { reportText } from "./report";
@@ -44,10 +38,7 @@ async function diagnoseStack({ stack, json, ...options }: CliOptions): Promise<v
         ]);
     }
     const tenant = loadTenant({ stack, stacksFolder, values });
-    const settings = readGraphSettings({
-        config: stackConfigSource(values),
-        env: process.env,
-    });
+    const settings = readStackSettings(values);
     const identity = await signIn(settings);
     const diagnosis = await diagnose(stack, tenant, identity, createGraphClient(settings));
     console.log(json ? JSON.stringify(diagnosis) : reportText(diagnosis, colorsFor(process.stdout)));

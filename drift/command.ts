@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { ConfigurationError, findProject, readStackFile } from "../config";
-import { createGraphClient, readGraphSettings, stackConfigSource } from "../graph";
+import { createGraphClient, readStackSettings } from "../graph";
 import { Engine, PreviewError } from "../review/engine";
 import type { DriftReport } from ".";
 import { attribute } from "./actors";
@@ -52,10 +52,7 @@ async function run(options: DriftOptions): Promise<number> {
     const { values } = readStackFile({ stack, stacksFolder, configFile });
     const engine = new Engine({ folder, stack, configFile });
     const found = driftOf(await engine.refreshedPlan());
-    const settings = readGraphSettings({
-        config: stackConfigSource(values),
-        env: process.env,
-    });
+    const settings = readStackSettings(values);
     const attribution = await attribute(createGraphClient(settings), found, settings.clientId);
     const text = format({ stack, ...attribution }, options.format);
     await (options.output === undefined

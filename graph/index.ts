@@ -56,7 +56,7 @@ export {
 } from "./replicatedRead";
 export { referenceTo } from "./references";
 export { retryOnLag } from "./retryOnLag";
-export { readGraphSettings, stackConfigSource, type GraphSettings } from "./settings";
+export { readGraphSettings, readStackSettings, type GraphSettings } from "./settings";
 export * as sponsors from "./sponsors";
 export * as policyObjects from "./policyObjects";
 export * as tenantInformation from "./tenantInformation";

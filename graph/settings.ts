@@ -152,6 +152,17 @@ export function readGraphSettings(source: SettingsSource): GraphSettings {
     };
 }
 
+/**
+ * Reads sign-in settings for a command that the engine does not run: from a stack config's values and this process's
+ * variables.
+ *
+ * @param values - By key with namespace.
+ * @throws GraphSettingsError - See {@link readGraphSettings}.
+ */
+export function readStackSettings(values: Readonly<Record<string, unknown>>): GraphSettings {
+    return readGraphSettings({ config: stackConfigSource(values), env: process.env });
+}
+
 function chooseCredential(
     value: (key: Key) => string | undefined,
     use: { oidc: boolean; msi: boolean; cli: boolean },

@@ -10,9 +10,8 @@ import {
     createGraphClient,
     createHttpTransport,
     GraphSettingsError,
-    readGraphSettings,
+    readStackSettings,
     signIn,
-    stackConfigSource,
 } from "../graph";
 import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
@@ -92,10 +91,7 @@ async function run(options: CliOptions): Promise<void> {
             },
         ]);
     }
-    const settings = readGraphSettings({
-        config: stackConfigSource(existing),
-        env: process.env,
-    });
+    const settings = readStackSettings(existing);
     // Before anything else, so that a sign-in that fails says so by itself.
     await signIn(settings);
     const client = createGraphClient(settings, { transport: readOnlyTransport(createHttpTransport()) });

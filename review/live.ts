@@ -1,4 +1,4 @@
-import { createGraphClient, readGraphSettings, stackConfigSource, type GraphClient } from "../graph";
+import { createGraphClient, readStackSettings, type GraphClient } from "../graph";
 import { tenantFromGraph, type TenantPolicies } from "../policy";
 
 /**
@@ -8,7 +8,7 @@ import { tenantFromGraph, type TenantPolicies } from "../policy";
  * @throws GraphSettingsError - Configuration is missing or wrong.
  */
 export function liveClient(values: Readonly<Record<string, unknown>>): GraphClient {
-    return createGraphClient(readGraphSettings({ config: stackConfigSource(values), env: process.env }));
+    return createGraphClient(readStackSettings(values));
 }
 
 /**

@@ -4,13 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigurationError, findProject, loadTenant, readStackFile } from "../config";
-import {
-    createGraphClient,
-    GraphError,
-    GraphSettingsError,
-    readGraphSettings,
-    stackConfigSource,
-} from "../graph";
+import { createGraphClient, GraphError, GraphSettingsError, readStackSettings } from "../graph";
 import { listGuestActivity } from "../graph/guestActivity";
 import { asCsv, asText } from "./format";
 import { planCleanUp } from "./plan";
@@ -44,12 +38,7 @@ async function run({ stack, days, json, csv }: CliOptions): Promise<void> {
     const { stacksFolder } = findProject();
     const { values } = readStackFile({ stack, stacksFolder });
     const tenant = loadTenant({ stack, stacksFolder, values });
-    const client = createGraphClient(
-        readGraphSettings({
-            config: stackConfigSource(values),
-            env: process.env,
-        }),
-    );
+    const client = createGraphClient(readStackSettings(values));
     const guests = await listGuestActivity(client);
     const stale = planCleanUp(guests, {
         days,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { GraphSettingsError, readGraphSettings, stackConfigSource, type GraphSettings } from "../../graph";
+import { GraphSettingsError, readGraphSettings, type GraphSettings } from "../../graph";
+import { stackConfigSource } from "../../graph/settings";
 import { guid } from "./fakes";
 
 const secret = "s3cr3t-never-shown";
