@@ -60,7 +60,8 @@ export async function unassign(
 }
 
 /**
- * Whether no application uses a policy, as far as one replica knows. `false` also when this identity may not know.
+ * Whether no application uses a policy, as far as one replica knows: asked by itself, so that a refusal that passes is
+ * asked again. `false` also when this identity may not know.
  *
  * @see https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto
  */
@@ -68,7 +69,7 @@ export async function isUnused(client: GraphClient, policyId: string): Promise<b
     try {
         const users = await client.list<{ id: string }>(
             `/policies/claimsMappingPolicies/${policyId}/appliesTo`,
-            { query: { $select: "id" }, isFreshConnection: true, isSingleAttempt: true },
+            { query: { $select: "id" }, isFreshConnection: true },
         );
         return users.length === 0;
     } catch (error) {

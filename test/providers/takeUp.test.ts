@@ -170,6 +170,18 @@ for (const [name, kind] of Object.entries(kinds) as [LifecycleName, Kind][]) {
     });
 }
 
+describe("a claims mapping policy of a killed run", () => {
+    it("is taken up although the question who uses it fails once", async () => {
+        const kind = kinds.claimsMappingPolicy as Kind;
+        const body = await bodyOf("claimsMappingPolicy", kind);
+        const session = begin();
+        const { id } = session.directory.succeed(`POST ${kind.collection}`, body) as { id: string };
+        session.settle();
+        session.directory.parts.addFault({ kind: "unavailable", method: "GET", path: "appliesTo", count: 1 });
+        assert.equal((await session.lifecycle("claimsMappingPolicy").create(kind.inputs)).id, id);
+    });
+});
+
 describe("a claims mapping policy that an application uses", () => {
     it("is left alone, however alike", async () => {
         const kind = kinds.claimsMappingPolicy as Kind;
