@@ -37,10 +37,26 @@ const synchronization = {
 const domains = { category: "Policy", setting: { displayName: "B2BManagementPolicy" } };
 const companySettings = { category: "DirectoryManagement", setting: { displayName: "Group.Unified" } };
 
+/** Activities that differ by method alone, in a verb before the same words. */
+function verbs(
+    byMethod: Readonly<Record<string, string>>,
+    path: RegExp,
+    words: string,
+    how: Omit<AuditedActivity, "method" | "path" | "activity">,
+): AuditedActivity[] {
+    return Object.entries(byMethod).map(([method, verb]) => ({
+        method,
+        path,
+        activity: `${verb} ${words}`,
+        ...how,
+    }));
+}
+
+const added = { POST: "Add", PATCH: "Update", DELETE: "Delete" };
+const created = { POST: "Create", PATCH: "Update", DELETE: "Delete" };
+
 const crossTenant = String.raw`^/policies/crossTenantAccessPolicy`;
 const partnerPath = new RegExp(String.raw`${crossTenant}/partners/[^/]+$`);
-const synchronizationPath = new RegExp(String.raw`${crossTenant}/partners/[^/]+/identitySynchronization$`);
-const domainsPath = /^\/policies\/b2bManagementPolicies/;
 
 /**
  * The names are documented. For settings it is documented that an added partner is named by a modified property
@@ -71,33 +87,16 @@ export const auditedActivities: readonly AuditedActivity[] = [
         activity: "Remove member from group",
         ...groups,
     },
-    { method: "POST", path: /^\/groups\/[^/]+\/settings/, activity: "Create group settings", ...groups },
-    { method: "PATCH", path: /^\/groups\/[^/]+\/settings/, activity: "Update group settings", ...groups },
-    { method: "DELETE", path: /^\/groups\/[^/]+\/settings/, activity: "Delete group settings", ...groups },
-    { method: "POST", path: /^\/groupSettings/, activity: "Create company settings", ...companySettings },
-    { method: "PATCH", path: /^\/groupSettings/, activity: "Update company settings", ...companySettings },
-    { method: "DELETE", path: /^\/groupSettings/, activity: "Delete company settings", ...companySettings },
-    ...(
-        [
-            ["POST", "Add"],
-            ["PATCH", "Update"],
-            ["DELETE", "Delete"],
-        ] as const
-    ).flatMap(([method, verb]): AuditedActivity[] => [
-        {
-            method,
-            path: /^\/identity\/conditionalAccess\/policies/,
-            activity: `${verb} conditional access policy`,
-            ...conditionalAccess,
-        },
-        {
-            method,
-            path: /^\/identity\/conditionalAccess\/namedLocations/,
-            activity: `${verb} named location`,
-            ...conditionalAccess,
-        },
-        { method, path: domainsPath, activity: `${verb} policy`, ...domains },
-    ]),
+    ...verbs(created, /^\/groups\/[^/]+\/settings/, "group settings", groups),
+    ...verbs(created, /^\/groupSettings/, "company settings", companySettings),
+    ...verbs(
+        added,
+        /^\/identity\/conditionalAccess\/policies/,
+        "conditional access policy",
+        conditionalAccess,
+    ),
+    ...verbs(added, /^\/identity\/conditionalAccess\/namedLocations/, "named location", conditionalAccess),
+    ...verbs(added, /^\/policies\/b2bManagementPolicies/, "policy", domains),
     {
         method: "PATCH",
         path: /^\/policies\/authorizationPolicy/,
@@ -146,24 +145,12 @@ export const auditedActivities: readonly AuditedActivity[] = [
         activity: "Delete partner specific cross-tenant access setting",
         ...partner,
     },
-    {
-        method: "PUT",
-        path: synchronizationPath,
-        activity: "Create a partner cross-tenant identity sync setting",
-        ...synchronization,
-    },
-    {
-        method: "PATCH",
-        path: synchronizationPath,
-        activity: "Update a partner cross-tenant identity sync setting",
-        ...synchronization,
-    },
-    {
-        method: "DELETE",
-        path: synchronizationPath,
-        activity: "Delete a partner cross-tenant identity sync setting",
-        ...synchronization,
-    },
+    ...verbs(
+        { PUT: "Create", PATCH: "Update", DELETE: "Delete" },
+        new RegExp(String.raw`${crossTenant}/partners/[^/]+/identitySynchronization$`),
+        "a partner cross-tenant identity sync setting",
+        synchronization,
+    ),
     {
         method: "PATCH",
         path: new RegExp(`${crossTenant}/default$`),
