@@ -12,8 +12,6 @@ export interface SettingRule {
     readonly isOfPartner?: boolean;
 }
 
-const domainsActivities = ["Add policy", "Update policy", "Delete policy"];
-
 /**
  * By type of resource. The activities' names are documented; that the list of domains and leaving are among those of
  * policies, and group settings of the tenant those of the company, is assumed.
@@ -28,7 +26,7 @@ const rules: Readonly<Record<string, SettingRule>> = {
     AuthenticationFlowsPolicy: { activities: ["Update authentication flows policy"] },
     ExternalIdentitiesPolicy: { activities: ["Update policy"], mention: /external ?identities ?policy/i },
     GuestDomains: {
-        activities: domainsActivities,
+        activities: ["Add policy", "Update policy", "Delete policy"],
         mention: /B2BManagementPolicy|InvitationsAllowedAndBlockedDomains/i,
     },
     CrossTenantAccessDefault: {

@@ -7,7 +7,7 @@ import { toJunit } from "../../drift/formats/junit";
 import { toMarkdown } from "../../drift/formats/markdown";
 import type { PlanStep } from "../../review/plan";
 import { fakeTime, guid } from "../graph/fakes";
-import { Directory } from "../sandbox/directory";
+import { Directory, domainsPolicy } from "../sandbox/directory";
 
 const urn = (name: string) => `urn:pulumi:s::p::pulumi-nodejs:dynamic/entra-b2b:GuestAccount::${name}`;
 const type = "pulumi-nodejs:dynamic/entra-b2b:GuestAccount";
@@ -215,20 +215,7 @@ describe("who caused drift", () => {
                 [
                     "GuestDomains",
                     "POST beta/policies/b2bManagementPolicies",
-                    {
-                        displayName: "B2BManagementPolicy",
-                        isOrganizationDefault: true,
-                        definition: [
-                            JSON.stringify({
-                                B2BManagementPolicy: {
-                                    InvitationsAllowedAndBlockedDomainsPolicy: {
-                                        AllowedDomains: [],
-                                        BlockedDomains: ["adatum.example"],
-                                    },
-                                },
-                            }),
-                        ],
-                    },
+                    domainsPolicy({ AllowedDomains: [], BlockedDomains: ["adatum.example"] }),
                     "Add policy",
                 ],
                 [

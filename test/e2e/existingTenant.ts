@@ -1,4 +1,5 @@
 import type { SandboxProcess } from "../../sandbox/process";
+import { domainsPolicy } from "../sandbox/directory";
 
 type Created = { readonly id: string };
 
@@ -219,20 +220,10 @@ export async function fillTenant(sandbox: SandboxProcess) {
         },
     });
     await patch("/v1.0/policies/authorizationPolicy", { allowInvitesFrom: "adminsAndGuestInviters" });
-    await post("/beta/policies/b2bManagementPolicies", {
-        displayName: "B2BManagementPolicy",
-        isOrganizationDefault: true,
-        definition: [
-            JSON.stringify({
-                B2BManagementPolicy: {
-                    InvitationsAllowedAndBlockedDomainsPolicy: {
-                        AllowedDomains: [],
-                        BlockedDomains: ["adatum.example"],
-                    },
-                },
-            }),
-        ],
-    });
+    await post(
+        "/beta/policies/b2bManagementPolicies",
+        domainsPolicy({ AllowedDomains: [], BlockedDomains: ["adatum.example"] }),
+    );
     const inviter = "95e79109-95c0-4d8e-aee3-d01accf2d47b";
     for (const principalId of [guest("alice@fabrikam"), roleHolders.id]) {
         await post("/v1.0/roleManagement/directory/roleAssignments", {

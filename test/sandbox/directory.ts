@@ -26,6 +26,14 @@ export interface AskOptions {
     readonly permissions?: readonly string[] | null;
 }
 
+/** The tenant's list of domains as Graph has it: a policy that holds it as a JSON text. */
+export function domainsPolicy(lists: Row, isOrganizationDefault = true): Row {
+    const definition = JSON.stringify({
+        B2BManagementPolicy: { InvitationsAllowedAndBlockedDomainsPolicy: lists },
+    });
+    return { displayName: "B2BManagementPolicy", isOrganizationDefault, definition: [definition] };
+}
+
 /** The header that advanced queries need. */
 export const eventual = { headers: { consistencylevel: "eventual" } };
 
