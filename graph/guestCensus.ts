@@ -13,6 +13,9 @@ export type ListedGuest = UserOfAddress & Readonly<Record<string, unknown>>;
 
 const addressProperties = ["mail", "otherMails", "proxyAddresses", "userPrincipalName"];
 
+/** Who is external. The tenant's own people are not among them: Entra itself refuses to invite those. */
+export const guestFilter = "userType eq 'Guest' or creationType eq 'Invitation'";
+
 /** Rows of a page, the most that Graph gives. @see https://learn.microsoft.com/graph/paging */
 const pageSize = "999";
 
@@ -47,8 +50,7 @@ export class GuestCensus<T extends UserOfAddress = ListedGuest> {
 }
 
 /**
- * Lists all external users, 999 a page, as one replica knows them. The tenant's own people are not among them: Entra
- * itself refuses to invite those.
+ * Lists all external users, 999 a page, as one replica knows them.
  *
  * @param properties - Further properties to be read.
  */
@@ -58,7 +60,7 @@ export async function takeGuestCensus(
 ): Promise<GuestCensus> {
     const rows = await client.list<ListedGuest>("/users", {
         query: {
-            $filter: "userType eq 'Guest' or creationType eq 'Invitation'",
+            $filter: guestFilter,
             $select: [...new Set([...identifyingProperties, ...addressProperties, ...properties])].join(","),
             $top: pageSize,
         },

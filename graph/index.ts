@@ -36,10 +36,12 @@ export {
     takeGuestCensus,
     listDeletedGuests,
     GuestCensus,
+    guestFilter,
     type DeletedGuests,
     type ListedGuest,
 } from "./guestCensus";
 export * as guestDomains from "./guestDomains";
+export { listGuestRelation, type GuestRelation } from "./guestRelations";
 export { invite, reinvite, type Invitation } from "./invitations";
 export * as identitySynchronization from "./identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";

@@ -17,7 +17,7 @@ import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
 import { existingConfig, ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
-import { readTenant, relationsUpTo, type OnProgress } from "./readTenant";
+import { readTenant, type OnProgress } from "./readTenant";
 import { reportOf, reportText } from "./report";
 
 const exitCodes = { written: 0, commandLine: 2, noAnswer: 4 } as const;
@@ -27,7 +27,6 @@ interface CliOptions {
     readonly output?: string;
     readonly json?: boolean;
     readonly fresh?: boolean;
-    readonly relations?: boolean;
     readonly force?: boolean;
     readonly emergencyAccessAccount: readonly string[];
     readonly emergencyAccessGroup?: string;
@@ -62,7 +61,6 @@ export const importTenant = new Command("import")
     )
     .option("--emergency-access-group <id>", "the group of those accounts", guid)
     .option("--force", "write over what the stack config declares already")
-    .option("--relations", `sponsors and managers also of more than ${relationsUpTo} guests`)
     .option("--fresh", "read everything anew, also what a run that was stopped has read")
     .option("--json", "print the report as one JSON object")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.written : exitCodes.commandLine))
@@ -99,9 +97,7 @@ async function run(options: CliOptions): Promise<void> {
         join(project.folder, ".import", settings.tenantId),
         options.fresh,
     );
-    const snapshot = await readTenant(client, settings.tenantId, checkpoint, progress, {
-        areRelationsWanted: options.relations,
-    });
+    const snapshot = await readTenant(client, settings.tenantId, checkpoint, progress);
     const { emergencyAccessAccount: accountIds, emergencyAccessGroup: groupId } = options;
     const declaration = declare(snapshot, {
         guestList: files.guestListKey,

@@ -4,16 +4,18 @@ import {
     directoryGroups,
     GraphError,
     guestDomains,
+    guestFilter,
     identitySynchronization,
     listGroupIdsOfUser,
     patiently,
     tenantPolicies,
     undefinedIfMissing,
     type GraphClient,
+    type GuestRelation,
 } from "../graph";
 import { maxBatchSteps } from "../graph/batch";
 import type { Checkpoint } from "./checkpoint";
-import { readRelation, type GuestRelation } from "./guestRelations";
+import { readRelation } from "./guestRelations";
 import type { GraphObject, GraphSettings, IdsOfGuests, TenantSnapshot, Unread } from "./tenantSnapshot";
 
 /** Told of what is read, and how far it has come. */
@@ -39,19 +41,11 @@ const guestProperties = [
     "preferredLanguage",
 ];
 
-const guestFilter = "userType eq 'Guest' or creationType eq 'Invitation'";
-
 /** Rows of a page, the most that Graph gives. @see https://learn.microsoft.com/graph/paging */
 const pageSize = "999";
 
 /** Guests whose groups are read between two checkpoints. */
 const guestsAtOnce = 1_000;
-
-/**
- * Up to how many guests their sponsors and managers are read unless asked for. Each deployment reads the declared ones
- * guest by guest: with 10,000 guests the first was throttled until it failed, in the sandbox tenant.
- */
-export const relationsUpTo = 1_000;
 
 /** Reads under way at once: four full batches, as many as a client may send at a time. */
 const concurrency = 80;
@@ -111,7 +105,7 @@ class TenantReader {
 
     /** Guests' sponsors or managers, by the guest's id. */
     async related(relation: GuestRelation, guests: readonly GraphObject[]): Promise<IdsOfGuests> {
-        const read = () => readRelation(this.client, relation, guests, guestFilter, concurrency);
+        const read = () => readRelation(this.client, relation, guests, concurrency);
         return Object.fromEntries(await this.part(relation, read, []));
     }
 
@@ -218,7 +212,6 @@ function excludedGroupIds(policies: readonly GraphObject[]): string[] {
  * Reads a tenant.
  *
  * @param checkpoint - Keeps what was read, so that a run that was stopped goes on from there.
- * @param options.areRelationsWanted - Reads sponsors and managers of however many guests. Default `false`.
  * @throws GraphError - Guests cannot be listed, or the service fails for good.
  */
 export async function readTenant(
@@ -226,21 +219,14 @@ export async function readTenant(
     tenantId: string,
     checkpoint: Checkpoint,
     onProgress: OnProgress = () => undefined,
-    { areRelationsWanted = false }: { readonly areRelationsWanted?: boolean | undefined } = {},
 ): Promise<TenantSnapshot> {
     const reader = new TenantReader(client, checkpoint, onProgress);
     const guests = await reader.guests();
     const groupIdsOfGuests = await reader.groupIds(guests);
-    const isRelating = areRelationsWanted || guests.length <= relationsUpTo;
-    const [sponsorIdsOfGuests, managerIdsOfGuests] = isRelating
-        ? await Promise.all([reader.related("sponsors", guests), reader.related("manager", guests)])
-        : [{}, {}];
-    if (!isRelating) {
-        reader.unread.push({
-            part: "sponsors and managers",
-            reason: `they make deployments of more than ${relationsUpTo} guests slow; --relations reads them all the same`,
-        });
-    }
+    const [sponsorIdsOfGuests, managerIdsOfGuests] = await Promise.all([
+        reader.related("sponsors", guests),
+        reader.related("manager", guests),
+    ]);
     // One request a second is allowed for these, which the client sees to.
     const policies = await reader.list("policies", "/identity/conditionalAccess/policies");
     const namedLocations = await reader.list("named-locations", "/identity/conditionalAccess/namedLocations");

@@ -1,4 +1,4 @@
-import { exists, readAgreed } from "../../graph";
+import { exists } from "../../graph";
 import {
     accountChanges,
     accountSchema,
@@ -12,11 +12,11 @@ import {
 } from "./guest/account";
 import { changeFault } from "./guest/address";
 import { lookupOne } from "./guest/lookup";
-import { ownedProfile, readProfile } from "./guest/profile";
+import { knownProfile, ownedProfile } from "./guest/profile";
 import { readRedemption } from "./guest/redemption";
-import { checkInputs, isSame, isUnknown } from "./inputs";
+import { checkInputs, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { directoryObjects, graphClient } from "./session";
+import { directoryObjects } from "./session";
 
 /**
  * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
@@ -58,12 +58,7 @@ export const guestAccount: Lifecycle = {
 
     read: async (id, props) => {
         const owned = ownedProfile(props);
-        const found = await readAgreed(
-            () => readProfile(id, owned),
-            (value) => isSame(value, owned),
-            isSame,
-            graphClient().time,
-        );
+        const found = await knownProfile(id, owned);
         return found === undefined
             ? {}
             : { id, props: { ...props, ...found, ...(await readRedemption(id)) } };

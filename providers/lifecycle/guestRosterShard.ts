@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readAgreed } from "../../graph";
 import { declaredAddresses } from "./guest/account";
-import { guestCensus } from "./guest/lookup";
-import { listedProfile, ownedProfile, readProfile } from "./guest/profile";
+import { guestCensus } from "./guest/guestLists";
+import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
+import { shownBeside } from "./guest/shownTogether";
 import { declaredMembers, memberKey, sharedMemberIds } from "./groupMembership";
 import { changedProperties, checkInputs, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
@@ -126,7 +127,7 @@ async function bring(id: string, before: ShardState, declared: ShardInputs): Pro
 }
 
 /**
- * What is shown of a guest; `undefined` for one who is gone. The list of all guests is believed where it shows what is
+ * What is shown of a guest; `undefined` for one who is gone. Lists of all guests are believed where they show what is
  * known; what differs is asked for until several replicas agree.
  */
 async function readGuest(
@@ -136,15 +137,11 @@ async function readGuest(
 ): Promise<Properties | undefined> {
     const owned = ownedProfile(guest);
     const listed = census.get(userId);
-    if (listed !== undefined && isSame(listedProfile(listed, owned), owned)) {
-        return owned;
+    if (listed === undefined) {
+        // Whether somebody is gone no list of a relation tells.
+        return knownProfile(userId, owned);
     }
-    return readAgreed(
-        () => readProfile(userId, owned),
-        (value) => isSame(value, owned),
-        isSame,
-        graphClient().time,
-    );
+    return shownBeside(listedProfile(listed, owned), userId, owned, knownProfile);
 }
 
 /** Takes groups out of the guests whom they do not hold any more. */

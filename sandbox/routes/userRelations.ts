@@ -70,6 +70,9 @@ function managerOf(view: View, userId: string) {
     return view.directoryObjects(view.references("managers", userId))[0];
 }
 
+/** Related objects that `$expand` shows, without a link to further ones. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
+const maxExpanded = 20;
+
 /** What `$expand` may say: a relation, whole or with its ids alone. */
 export const expandable = ["sponsors", "manager", "sponsors($select=id)", "manager($select=id)"];
 
@@ -87,7 +90,8 @@ export function expansionOf({ view, query }: GraphCall, user: Entity): Entity {
                     typeOf(row)?.defaults,
                 );
             if (relation === "sponsors") {
-                return { sponsors: view.directoryObjects(view.references("sponsors", id)).map(shown) };
+                const sponsors = view.directoryObjects(view.references("sponsors", id));
+                return { sponsors: sponsors.slice(0, maxExpanded).map(shown) };
             }
             const manager = managerOf(view, id);
             return manager === undefined ? {} : { manager: shown(manager) };

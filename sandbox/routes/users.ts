@@ -163,7 +163,7 @@ function withSignIns(call: GraphCall): GraphCall {
 /** Users in a page with related objects, whatever `$top` asks. @see https://developer.microsoft.com/graph/known-issues/?search=13635 */
 const maxPageWithRelations = 100;
 
-/** Users, with whom `$expand` names: of one relation in a query, which is assumed. */
+/** Users, with whom `$expand` names: of one relation in a query. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
 function listUsers(call: GraphCall): GraphReply {
     const { query, view } = call;
     const users = view.list("users");

@@ -37,7 +37,7 @@ export class SandboxSession {
                 ...time,
                 credential: { getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Infinity }) },
                 transport: ({ method, url, body }) => {
-                    const { pathname, search } = new URL(url);
+                    const { origin, pathname, search } = new URL(url);
                     calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
                     const sent: unknown = body === undefined ? undefined : JSON.parse(body);
                     bodies.push(sent);
@@ -51,7 +51,10 @@ export class SandboxSession {
                     return Promise.resolve({
                         status: answer.status,
                         headers: new Headers(answer.headers),
-                        text: isEmpty ? "" : JSON.stringify(answer.body),
+                        // Links to further pages lead to the host that was asked.
+                        text: isEmpty
+                            ? ""
+                            : JSON.stringify(answer.body).replaceAll("https://127.0.0.1", origin),
                     });
                 },
             },

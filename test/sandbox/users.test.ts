@@ -310,6 +310,16 @@ describe("the sandbox's users", () => {
             assertRefused(list("sponsors($top=1)"), 400, "Request_BadRequest", /does not expand/);
         });
 
+        it("of whom $expand tells twenty, and not that there are more", () => {
+            const ids = Array.from({ length: 21 }, (_, index) =>
+                directory.invite(`s${index}@fabrikam.example`),
+            );
+            // More than can be given; other relations can hold as many.
+            directory.tenant.store.seed("sponsors", kim, { id: kim, ids });
+            const { sponsors } = directory.succeed(`GET /users/${kim}?$select=id&$expand=sponsors`);
+            assert.equal((sponsors as Row[]).length, 20);
+        });
+
         it("with whom a page has a hundred users, however many are asked for", () => {
             Array.from({ length: 101 }, (_, index) => directory.invite(`g${index}@fabrikam.example`));
             const [first, whole] = ["&$expand=sponsors", ""].map((expand) =>

@@ -95,7 +95,7 @@ export async function settle(
     inputs: AccountInputs,
 ): Promise<string | undefined> {
     const redeemUrl = isFormer ? await move(userId, inputs) : undefined;
-    await writeProfile(userId, shown, inputs);
+    await writeProfile(userId, shown, inputs, { isShown: true });
     return redeemUrl;
 }
 

@@ -8,11 +8,12 @@ import {
 } from "../../../graph";
 import { graphClient } from "../session";
 import { findGuest, guestIdOf } from "./address";
-import { isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
 import type { Arrival } from "./account";
-import { listedProfile, listedProperties, ownedProfile, shownProfile } from "./profile";
+import { manyGuests } from "./guestLists";
+import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
 import { restoreGuest } from "./restoration";
+import { shownBeside } from "./shownTogether";
 
 /** How it is told whether an address has a guest already. */
 export interface GuestLookup {
@@ -25,43 +26,26 @@ export interface GuestLookup {
 }
 
 /** Asks for each address by itself. */
-export const lookupOne: GuestLookup = { find: findGuest, restore: restoreGuest, shown: shownProfile };
-
-/** From how many addresses on a list of all guests takes fewer requests, for all but the largest tenants. */
-const censusFrom = 200;
-
-/** How long a list of all guests is believed, in milliseconds: as long as a refresh of one roster's parts takes. */
-const censusLastsMs = 60_000;
+export const lookupOne: GuestLookup = {
+    find: findGuest,
+    restore: restoreGuest,
+    shown: async ({ userId, isInvited = false }, inputs) => {
+        const owned = ownedProfile(inputs);
+        return isInvited || Object.keys(owned).length === 0
+            ? {}
+            : ((await agreedProfile(userId, owned)) ?? {});
+    },
+};
 
 /** How long the parts of a roster that begin together are gathered, in milliseconds. */
 const gatherMs = 1_000;
-
-interface Memory {
-    readonly atMs: number;
-    readonly census: Promise<GuestCensus>;
-}
 
 interface Gathering {
     readonly addresses: Set<string>;
     readonly lookup: Promise<GuestLookup>;
 }
 
-const memories = new WeakMap<GraphClient, Memory>();
 const gatherings = new WeakMap<GraphClient, Gathering>();
-
-/** All guests of the tenant as one replica knows them, read once for all who ask within a minute. */
-export function guestCensus(): Promise<GuestCensus> {
-    const client = graphClient();
-    const nowMs = client.time.now();
-    const known = memories.get(client);
-    if (known !== undefined && nowMs - known.atMs < censusLastsMs) {
-        return known.census;
-    }
-    const census = takeGuestCensus(client, listedProperties);
-    memories.set(client, { atMs: nowMs, census });
-    census.catch(() => memories.delete(client));
-    return census;
-}
 
 /** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
 export function lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
@@ -78,7 +62,7 @@ function gather(client: GraphClient): Gathering {
     const addresses = new Set<string>();
     const lookup = client.time.sleep(gatherMs).then(() => {
         gatherings.delete(client);
-        return addresses.size < censusFrom ? lookupOne : lookupInLists(client, addresses);
+        return addresses.size < manyGuests ? lookupOne : lookupInLists(client, addresses);
     });
     const gathering = { addresses, lookup };
     gatherings.set(client, gathering);
@@ -114,11 +98,14 @@ async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>
             return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
         },
         // Believed where it shows what is declared; what differs is asked for until several replicas agree.
-        shown: async (arrival, inputs) => {
+        shown: async ({ userId, isInvited = false }, inputs) => {
             const owned = ownedProfile(inputs);
-            const listed = censuses.map((census) => census.get(arrival.userId)).find(Boolean);
-            const isShown = listed !== undefined && isSame(listedProfile(listed, owned), owned);
-            return isShown ? owned : shownProfile(arrival, inputs);
+            if (isInvited) {
+                return {};
+            }
+            const listed = censuses.map((census) => census.get(userId)).find(Boolean);
+            const profile = listed ? listedProfile(listed, owned) : {};
+            return (await shownBeside(profile, userId, owned, agreedProfile)) ?? {};
         },
     };
 }

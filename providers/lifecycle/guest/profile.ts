@@ -1,5 +1,6 @@
 import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../../../graph";
 import { guestProperties, guestRelations } from "../../../config/guestFields";
+import { AtOnce } from "../atOnce";
 import { isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
 import { convergeReferences } from "../references";
@@ -20,6 +21,12 @@ const graphNames: Readonly<Record<string, string>> = {
 
 /** What stays as it is when it is no longer declared: it cannot be cleared, or clearing it would let somebody in. */
 const keptNames = new Set(["displayName", "isSignInBlocked", "isShownInAddressLists"]);
+
+/**
+ * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
+ * for its turn to write, of which Entra gives twenty a second.
+ */
+const relationWrites = new AtOnce(200);
 
 function graphNameOf(name: string): string {
     return graphNames[name] ?? name;
@@ -50,11 +57,28 @@ export function profileChange(olds: Properties, inputs: Properties): Properties 
     return change;
 }
 
-/** Writes what differs from before, and waits until replicas agree on it. */
-export async function writeProfile(userId: string, olds: Properties, inputs: Properties): Promise<void> {
-    await writeProperties(userId, profileChange(olds, inputs));
-    await writeManager(userId, textOf(olds["managerId"]), textOf(inputs["managerId"]));
-    await writeSponsors(userId, idsOf(olds["sponsorIds"]), idsOf(inputs["sponsorIds"]));
+/**
+ * Writes what differs from before, and waits until replicas agree on it.
+ *
+ * @param options.isShown - `before` is what the directory shows. Default `false`: it is a state, which may hold sponsors
+ *   who were never written, so that these are looked for.
+ */
+export async function writeProfile(
+    userId: string,
+    before: Properties,
+    inputs: Properties,
+    { isShown = false } = {},
+): Promise<void> {
+    await writeProperties(userId, profileChange(before, inputs));
+    const [managerBefore, managerNow] = [textOf(before["managerId"]), textOf(inputs["managerId"])];
+    const [sponsorsBefore, sponsorsNow] = [idsOf(before["sponsorIds"]), idsOf(inputs["sponsorIds"])];
+    if (managerBefore !== managerNow) {
+        await relationWrites.run(() => writeManager(userId, managerBefore, managerNow));
+    }
+    const areSponsorsShown = isShown && isSame(sponsorsBefore, sponsorsNow);
+    if (sponsorsBefore.length + sponsorsNow.length > 0 && !areSponsorsShown) {
+        await relationWrites.run(() => writeSponsors(userId, sponsorsBefore, sponsorsNow));
+    }
 }
 
 /** Changes properties by Graph's names, and waits until they show. */
@@ -78,9 +102,6 @@ async function writeManager(
     now: string | undefined,
 ): Promise<void> {
     const client = graphClient();
-    if (before === now) {
-        return;
-    }
     if (now !== undefined) {
         await managers.set(client, userId, now);
     } else if ((await managers.getId(client, userId)) === before) {
@@ -99,9 +120,6 @@ async function writeSponsors(
     before: readonly string[],
     now: readonly string[],
 ): Promise<void> {
-    if (now.length + before.length === 0) {
-        return;
-    }
     const client = graphClient();
     await convergeReferences(
         {
@@ -114,17 +132,18 @@ async function writeSponsors(
     );
 }
 
-/** Graph's names of what a list of all guests shows of a profile: all but relations, and what beta alone knows. */
-export const listedProperties = propertyNames
-    .map(graphNameOf)
-    .filter((name) => versionFor([name]) === "v1.0");
+/** What a list of all guests shows of a profile: all but relations, and what beta alone knows. */
+export const listedNames = propertyNames.filter((name) => versionFor([graphNameOf(name)]) === "v1.0");
 
-/** What a list of all guests shows of what is owned; `undefined` when it does not show all of that. */
-export function listedProfile(user: Properties, owned: Properties): Properties | undefined {
-    const names = Object.keys(owned);
-    return names.every((name) => listedProperties.includes(graphNameOf(name)))
-        ? shownProperties(user, names)
-        : undefined;
+/** The same by Graph's names. */
+export const listedProperties = listedNames.map(graphNameOf);
+
+/** What a list of all guests shows of what is owned: the fields that it can show. */
+export function listedProfile(user: Properties, owned: Properties): Properties {
+    return shownProperties(
+        user,
+        Object.keys(owned).filter((name) => listedNames.includes(name)),
+    );
 }
 
 /** Properties of a user, by the resource's own names. */
@@ -149,30 +168,34 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
     }
     if ("sponsorIds" in owned) {
         const shown = await sponsors.list(client, userId);
-        found["sponsorIds"] = idsOf(owned["sponsorIds"]).filter((id) => shown?.has(id));
+        found["sponsorIds"] = shownSponsorIds(shown, owned["sponsorIds"]);
     }
     return found;
 }
 
-/**
- * What somebody who was there already shows of what is declared, on which several replicas agree: it need not be
- * written. Nothing of one who was invited now.
- */
-export async function shownProfile(
-    { userId, isInvited = false }: { readonly userId: string; readonly isInvited?: boolean | undefined },
-    inputs: Properties,
-): Promise<Properties> {
-    const owned = ownedProfile(inputs);
-    if (isInvited || Object.keys(owned).length === 0) {
-        return {};
-    }
-    const shown = await readAgreed(
+/** Those of the sponsors owned who are shown: others are not ours. */
+export function shownSponsorIds(shown: ReadonlySet<string> | undefined, owned: unknown): string[] {
+    return idsOf(owned).filter((id) => shown?.has(id));
+}
+
+/** What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone. */
+export function agreedProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
+    return readAgreed(
         () => readProfile(userId, owned),
         () => false,
         isSame,
         graphClient().time,
     );
-    return shown ?? {};
+}
+
+/** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */
+export function knownProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
+    return readAgreed(
+        () => readProfile(userId, owned),
+        (value) => isSame(value, owned),
+        isSame,
+        graphClient().time,
+    );
 }
 
 /** The part of a state that the account owns. */

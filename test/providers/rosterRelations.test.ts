@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../providers/lifecycle/lifecycle";
+import { samId } from "../sandbox/directory";
+import { create, guest, guestsOf, objectIn, rosterOver, seedGuests } from "./rosterOver";
+
+const annaId = "00000000-0000-4000-8000-00000000a001";
+const relations = { sponsorIds: [samId], managerId: annaId };
+const still = { replicaCount: 1, lagMs: 0 };
+
+/** A tenant with guests, and nothing asked yet. */
+function tenantWith(count: number, of: Parameters<typeof seedGuests>[2] = {}, more: Properties = {}) {
+    const roster = rosterOver(still);
+    const ids = seedGuests(roster, count, of, more);
+    return { roster, ids };
+}
+
+/** What was read of the guests themselves: lists, and the steps of batches. */
+function readsOf({ session }: ReturnType<typeof rosterOver>) {
+    const steps = session.bodies.flatMap(
+        (body) => (body as { requests?: { method: string; url: string }[] } | undefined)?.requests ?? [],
+    );
+    return {
+        lists: session.calls.filter((call) => call === "GET /users").length,
+        singles: [
+            ...session.calls,
+            ...steps.map(({ method, url }) => `${method} ${url.replace(/\?.*/, "")}`),
+        ].filter((call) => /^GET \/users\/./.test(call)),
+        writes: [
+            ...session.writes.filter((call) => !/\$batch$|getByIds$/.test(call)),
+            ...steps.filter(({ method }) => method !== "GET").map(({ method, url }) => `${method} ${url}`),
+        ],
+    };
+}
+
+function forget({ session }: ReturnType<typeof rosterOver>): void {
+    session.calls.length = 0;
+    session.bodies.length = 0;
+}
+
+describe("GuestRosterShard, of guests with sponsors and managers", () => {
+    it("takes over hundreds who have them already, by lists, and writes nothing", async () => {
+        const { roster } = tenantWith(300, relations, { companyName: "Fabrikam" });
+        const guests = guestsOf(300, { ...relations, companyName: "Fabrikam", groups: [] });
+        await create(roster, roster.inputs(guests));
+        // Guests, and a hundred a page with managers and with sponsors.
+        assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3, singles: [], writes: [] });
+        assert.ok(roster.session.calls.length <= 12, roster.session.calls.join("\n"));
+    });
+
+    it("reads no relation that nobody declares", async () => {
+        const { roster } = tenantWith(300, relations);
+        await create(roster, roster.inputs(guestsOf(300, { groups: [] })));
+        assert.equal(readsOf(roster).lists, 1);
+        const other = tenantWith(300, relations).roster;
+        await create(other, other.inputs(guestsOf(300, { managerId: annaId, groups: [] })));
+        assert.equal(readsOf(other).lists, 1 + 3);
+    });
+
+    it("finds nothing changed in lists", async () => {
+        const { roster } = tenantWith(300, relations);
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
+        roster.session.settle();
+        forget(roster);
+        const { props } = await roster.lifecycle.read(id, outs);
+        assert.deepEqual(props, outs);
+        assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3, singles: [], writes: [] });
+    });
+
+    it("shows hundreds whose sponsor was taken away, when lists agree", async () => {
+        const { roster, ids } = tenantWith(300, relations);
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
+        roster.session.settle();
+        for (const userId of ids.slice(0, 250)) {
+            roster.session.directory.tenant.store.seed("sponsors", userId, { id: userId, ids: [] });
+        }
+        forget(roster);
+        const { props } = await roster.lifecycle.read(id, outs);
+        const found = Object.values(objectIn(props, "guests")) as Properties[];
+        assert.equal(found.filter(({ sponsorIds }) => (sponsorIds as string[]).length === 0).length, 250);
+        assert.ok(found.every(({ managerId }) => managerId === annaId));
+        assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3 * 3, singles: [], writes: [] });
+    });
+
+    it("asks the few by themselves who differ from what is declared, and writes to them alone", async () => {
+        const { roster, ids } = tenantWith(300, relations);
+        const { store } = roster.session.directory.tenant;
+        const [first = "", second = ""] = ids;
+        store.seed("sponsors", first, { id: first, ids: [] });
+        store.seed("managers", second, { id: second, ids: [samId] });
+        await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
+        const { singles, writes } = readsOf(roster);
+        assert.deepEqual([...writes].sort(), [
+            `POST /users/${first}/sponsors/$ref`,
+            `PUT /users/${second}/manager/$ref`,
+        ]);
+        assert.ok(singles.every((call) => call.includes(first) || call.includes(second)));
+        assert.deepEqual(store.primary.references("sponsors", first), [samId]);
+        assert.deepEqual(store.primary.references("managers", second), [annaId]);
+    });
+
+    it("asks those by themselves of whom a list may not show all", async () => {
+        const many = Array.from(
+            { length: 20 },
+            (_, index) => `00000000-0000-4000-9000-${String(index + 1).padStart(12, "0")}`,
+        );
+        // More than Entra lets a guest have; the list would show no more than twenty.
+        const { roster, ids } = tenantWith(300, { sponsorIds: [...many, samId] });
+        await create(roster, roster.inputs(guestsOf(300, { sponsorIds: [samId], groups: [] })));
+        const { singles, writes } = readsOf(roster);
+        assert.deepEqual(writes, []);
+        assert.ok(ids.every((id) => singles.includes(`GET /users/${id}/sponsors`)));
+    });
+
+    it("asks guests by themselves where the service does not expand a list", async () => {
+        const { roster } = tenantWith(210, relations);
+        const { directory } = roster.session;
+        const ask = directory.ask.bind(directory);
+        directory.ask = (request, ...others) =>
+            ask(request.includes("expand=") ? "GET /users?$expand=nothing" : request, ...others);
+        await create(roster, roster.inputs(guestsOf(210, { ...relations, groups: [] })));
+        assert.deepEqual(readsOf(roster).writes, []);
+    });
+
+    it("takes over a few guests without a list", async () => {
+        const { roster } = tenantWith(300, relations);
+        await create(roster, roster.inputs(guestsOf(5, { ...relations, groups: [] })));
+        assert.equal(readsOf(roster).lists, 0);
+        assert.deepEqual(readsOf(roster).writes, []);
+    });
+
+    it("writes them to hundreds, no more at once than can be waited for", async () => {
+        const roster = rosterOver({ replicaCount: 3, lagMs: 5_000 });
+        const ids = seedGuests(roster, 300);
+        const { directory } = roster.session;
+        const ask = directory.ask.bind(directory);
+        const writtenMs: number[] = [];
+        directory.ask = (request, ...others) => {
+            if (request.endsWith("/sponsors/$ref")) {
+                writtenMs.push(roster.clock.now());
+            }
+            return ask(request, ...others);
+        };
+        await create(roster, roster.inputs(guestsOf(300, { sponsorIds: [samId], groups: [] })));
+        const { primary } = directory.tenant.store;
+        assert.ok(ids.every((id) => primary.references("sponsors", id).includes(samId)));
+        assert.equal(writtenMs.length, 300);
+        assert.ok((writtenMs[200] ?? 0) - (writtenMs[0] ?? 0) >= 1_000, "the others wait for their turn");
+    });
+
+    it("counts guests of shards that begin together", async () => {
+        const { roster } = tenantWith(300, relations);
+        const all = Object.keys(guestsOf(300));
+        const lifecycle = roster.session.lifecycle("guestRosterShard");
+        const shards = [0, 1, 2].map((shard) =>
+            Object.fromEntries(
+                all
+                    .filter((_, index) => index % 3 === shard)
+                    .map((address) => [address, { ...guest, ...relations, groups: [] }]),
+            ),
+        );
+        await roster.clock.run(Promise.all(shards.map((guests) => lifecycle.create(roster.inputs(guests)))));
+        assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3, singles: [], writes: [] });
+    });
+});
