@@ -193,10 +193,26 @@ describe("GuestAccount, created", () => {
         lifecycle.directory.next(`PATCH /users/${userId}`, refusal(403, "Authorization_RequestDenied"));
         const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna] };
         const error = await createdErrorOf(lifecycle, news);
-        assert.deepEqual([error.id, error.properties], [userId, { ...inputs, userId, sponsorIds: [anna] }]);
+        assert.deepEqual(
+            [error.id, error.properties],
+            [userId, { ...inputs, userId, sponsorIds: [anna], isUnfinished: true }],
+        );
         await lifecycle.update(userId, error.properties, news);
         assert.equal(lifecycle.user()?.["companyName"], "Fabrikam");
         assert.deepEqual(lifecycle.sponsors(), [anna]);
+    });
+
+    it("is finished by writing what the directory does not show, and that alone", async () => {
+        const lifecycle = invited();
+        const { directory } = lifecycle;
+        directory.next(`POST ${sponsorsOf}/$ref`, refusal(403, "Authorization_RequestDenied"));
+        const news = { ...inputs, companyName: "Fabrikam", managerId: bert, sponsorIds: [anna] };
+        const error = await createdErrorOf(lifecycle, news);
+        const before = directory.writes.length;
+        const { outs } = await lifecycle.update(userId, error.properties, news);
+        assert.deepEqual(directory.writes.slice(before), [`POST ${sponsorsOf}/$ref`]);
+        assert.deepEqual(lifecycle.sponsors(), [anna]);
+        assert.equal(outs?.["isUnfinished"], undefined);
     });
 });
 

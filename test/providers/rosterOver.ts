@@ -134,3 +134,27 @@ function newGuest(id: string, mail: string, more: Properties) {
         ...more,
     });
 }
+
+/** What was read of the guests themselves, and what was written: alone, or as a step of a batch. */
+export function readsOf({ session }: ReturnType<typeof rosterOver>) {
+    const steps = session.bodies.flatMap(
+        (body) => (body as { requests?: { method: string; url: string }[] } | undefined)?.requests ?? [],
+    );
+    return {
+        lists: session.calls.filter((call) => call === "GET /users").length,
+        singles: [
+            ...session.calls,
+            ...steps.map(({ method, url }) => `${method} ${url.replace(/\?.*/, "")}`),
+        ].filter((call) => /^GET \/users\/./.test(call)),
+        writes: [
+            ...session.writes.filter((call) => !/\$batch$|getByIds$/.test(call)),
+            ...steps.filter(({ method }) => method !== "GET").map(({ method, url }) => `${method} ${url}`),
+        ],
+    };
+}
+
+/** What was asked until now is no matter. */
+export function forget({ session }: ReturnType<typeof rosterOver>): void {
+    session.calls.length = 0;
+    session.bodies.length = 0;
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
 import { samId } from "../sandbox/directory";
-import { create, guest, guestsOf, objectIn, rosterOver, seedGuests } from "./rosterOver";
+import { create, forget, guest, guestsOf, objectIn, readsOf, rosterOver, seedGuests } from "./rosterOver";
 
 const annaId = "00000000-0000-4000-8000-00000000a001";
 const relations = { sponsorIds: [samId], managerId: annaId };
@@ -12,29 +12,6 @@ function tenantWith(count: number, of: Parameters<typeof seedGuests>[2] = {}, mo
     const roster = rosterOver(still);
     const ids = seedGuests(roster, count, of, more);
     return { roster, ids };
-}
-
-/** What was read of the guests themselves: lists, and the steps of batches. */
-function readsOf({ session }: ReturnType<typeof rosterOver>) {
-    const steps = session.bodies.flatMap(
-        (body) => (body as { requests?: { method: string; url: string }[] } | undefined)?.requests ?? [],
-    );
-    return {
-        lists: session.calls.filter((call) => call === "GET /users").length,
-        singles: [
-            ...session.calls,
-            ...steps.map(({ method, url }) => `${method} ${url.replace(/\?.*/, "")}`),
-        ].filter((call) => /^GET \/users\/./.test(call)),
-        writes: [
-            ...session.writes.filter((call) => !/\$batch$|getByIds$/.test(call)),
-            ...steps.filter(({ method }) => method !== "GET").map(({ method, url }) => `${method} ${url}`),
-        ],
-    };
-}
-
-function forget({ session }: ReturnType<typeof rosterOver>): void {
-    session.calls.length = 0;
-    session.bodies.length = 0;
 }
 
 describe("GuestRosterShard, of guests with sponsors and managers", () => {

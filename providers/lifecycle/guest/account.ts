@@ -11,7 +11,8 @@ import type { Properties } from "../lifecycle";
 import { graphClient } from "../session";
 import { emailAddress, giveAddress, isSameAddress } from "./address";
 import type { GuestLookup } from "./lookup";
-import { profileFields, profileNames, writeProfile } from "./profile";
+import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
+import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
 
 export const accountSchema = z.object({
@@ -100,7 +101,7 @@ export async function settle(
 }
 
 /**
- * Carries out what differs from before.
+ * Carries out what differs from before; of one who was left unfinished, what differs from what the directory shows.
  *
  * @returns A new link to redeem, if there is one.
  */
@@ -109,7 +110,9 @@ export async function change(
     olds: Properties,
     inputs: AccountInputs,
 ): Promise<string | undefined> {
-    await writeProfile(userId, olds, inputs);
+    const isShown = isUnfinished(olds);
+    const before = isShown ? await unfinishedProfile(userId, olds, inputs) : olds;
+    await writeProfile(userId, before, inputs, { isShown });
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
     // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
     if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
@@ -130,13 +133,36 @@ export async function leave(userId: string, inputs: AccountInputs): Promise<void
     await (end === "block" ? users.disable(graphClient(), userId) : users.softDelete(graphClient(), userId));
 }
 
-/** What may not have been written, so that the next update sees it as a change. Sponsors may be there already. */
+/**
+ * What a state says of a guest of whom something may not have been written, so that the next update sees a change and
+ * asks the directory first. Sponsors are kept: who is declared no longer is taken away then.
+ */
 export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
     const names = profileNames.filter((name) => name !== "sponsorIds");
     return {
         ...Object.fromEntries(names.map((name) => [name, undefined])),
         ...(isFormer && { emailAddress: inputs.formerEmailAddress }),
+        ...unfinished,
     };
+}
+
+/** The mark of a guest for whom a run did not do all, or may have done more than the state says. */
+export const unfinished = { isUnfinished: true } as const;
+
+export function isUnfinished(state: Properties): boolean {
+    return state["isUnfinished"] === true;
+}
+
+/** A state's profile as far as it counts, with what the directory shows of what is declared. */
+async function unfinishedProfile(userId: string, olds: Properties, inputs: Properties): Promise<Properties> {
+    const [before, owned] = [ownedProfile(olds), ownedProfile(inputs)];
+    const sponsorIds = [before, owned].flatMap(
+        (profile) => (profile["sponsorIds"] as string[] | undefined) ?? [],
+    );
+    const asked = { ...owned, ...(sponsorIds.length > 0 && { sponsorIds: [...new Set(sponsorIds)].sort() }) };
+    return Object.keys(asked).length === 0
+        ? before
+        : { ...before, ...(await shownTogether(userId, asked, agreedProfile)) };
 }
 
 /** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */

@@ -27,11 +27,14 @@ class RecentList<T> {
 
     constructor(private readonly take: (client: GraphClient) => Promise<T>) {}
 
-    recent(client: GraphClient): Promise<T> {
+    /** The one that somebody has read within the last minute. */
+    atHand(client: GraphClient): Promise<T> | undefined {
         const known = this.memories.get(client);
-        return known !== undefined && client.time.now() - known.atMs < listLastsMs
-            ? known.list
-            : this.anew(client);
+        return known !== undefined && client.time.now() - known.atMs < listLastsMs ? known.list : undefined;
+    }
+
+    recent(client: GraphClient): Promise<T> {
+        return this.atHand(client) ?? this.anew(client);
     }
 
     /** Reads it anew, likely from another replica. */
@@ -47,6 +50,8 @@ class RecentList<T> {
 export interface ProfileList {
     /** Fields that it shows. */
     readonly names: readonly string[];
+    /** Whether somebody has read it within the last minute. */
+    isAtHand(client: GraphClient): boolean;
     /** Reads it, unless `isAnew` is false and somebody has read it within the last minute. */
     read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
 }
@@ -69,6 +74,7 @@ function profileList<T>(
 ): ProfileList {
     return {
         names,
+        isAtHand: (client) => lists.atHand(client) !== undefined,
         read: async (client, isAnew) => {
             const list = await (isAnew ? lists.anew(client) : lists.recent(client));
             return (userId, owned) => shown(list, userId, owned);

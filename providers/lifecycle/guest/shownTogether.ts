@@ -31,7 +31,7 @@ const gatherings = new WeakMap<GraphClient, Asker[]>();
 /**
  * What a guest shows of some fields. Where many ask at about the same time, lists of all guests answer: a list is
  * believed where it shows the values that are given, and what differs when several lists say the same. What lists do
- * not tell, and what few ask for, is read guest by guest.
+ * not tell, and what few ask for, is read guest by guest, unless a list is at hand that shows the values.
  *
  * @param owned - The fields, with the values that are expected.
  * @param askOne - How the guest is asked for alone.
@@ -117,7 +117,7 @@ async function listedOf(
             .filter(([, owned]) => Object.keys(owned).length > 0),
     );
     const isFew = () => open.size < manyGuests;
-    if (isFew()) {
+    if (open.size === 0 || (isFew() && !list.isAtHand(client))) {
         return shown;
     }
     /** Takes who is shown as expected out of those who are open. @returns What is shown of the others. */

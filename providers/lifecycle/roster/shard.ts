@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { normalizeEmailAddress } from "../../../config/emailAddress";
-import { accountChanges, accountSchema, parseAccount, type AccountInputs } from "../guest/account";
+import {
+    accountChanges,
+    accountSchema,
+    isUnfinished,
+    parseAccount,
+    unfinished,
+    type AccountInputs,
+} from "../guest/account";
 import { guid, isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
 
@@ -10,7 +17,7 @@ export const rosterGuestSchema = accountSchema
     // Their order means nothing: it must not show as a change.
     .extend({ groups: z.array(z.string()).transform((names) => [...new Set(names)].sort()) });
 
-export type RosterGuest = z.infer<typeof rosterGuestSchema>;
+export type RosterGuest = z.infer<typeof rosterGuestSchema> & Partial<typeof unfinished>;
 
 /** Guests by address, each written in the form in which addresses are compared. */
 const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {
@@ -88,7 +95,11 @@ export function differenceOf(
 /** Names of what differs of one guest. */
 export function changesOf(emailAddress: string, before: Properties, now: Properties): string[] {
     const account = accountChanges({ emailAddress, ...before }, { emailAddress, ...now });
-    return isSame(before["groups"] ?? [], now["groups"] ?? []) ? account : [...account, "groups"];
+    return [
+        ...account,
+        ...(isUnfinished(before) ? ["unfinished"] : []),
+        ...(isSame(before["groups"] ?? [], now["groups"] ?? []) ? [] : ["groups"]),
+    ];
 }
 
 /** Guests of one kind of change that are told one by one. */

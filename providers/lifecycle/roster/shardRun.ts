@@ -1,6 +1,15 @@
 import pMap from "p-map";
 import { exists } from "../../../graph";
-import { arrive, change, leave, settle, unwritten, type Arrival } from "../guest/account";
+import {
+    arrive,
+    change,
+    isUnfinished,
+    leave,
+    settle,
+    unfinished,
+    unwritten,
+    type Arrival,
+} from "../guest/account";
 import { lookupFor, type GuestLookup } from "../guest/lookup";
 import { declaredMembers, memberKey } from "../groupMembership";
 import type { Properties } from "../lifecycle";
@@ -57,7 +66,14 @@ export class ShardRun {
         if (added.length > 0) {
             await this.bringIn(added);
         }
-        await this.each(changed, "change", (address) => this.change(address));
+        const isLeft = (address: string) => isUnfinished(this.before.guests[address] ?? {});
+        const left = changed.filter(isLeft);
+        const finished = changed.filter((address) => !isLeft(address));
+        await Promise.all([
+            this.each(finished, "change", (address) => this.change(address)),
+            // All at once: so many are asked for in lists.
+            this.each(left, "finish", (address) => this.change(address), Infinity),
+        ]);
         await this.changeGroups();
         await this.each(removed, "remove", async (address) => {
             await leave(this.userIds[address] ?? "", accountOf(address, this.before.guests[address] ?? {}));
@@ -149,6 +165,8 @@ export class ShardRun {
             changesOf(address, before, this.declared.guests[address] ?? {}).some((name) => name !== "groups")
         ) {
             const olds: Properties = { emailAddress: address, ...before };
+            // Until all is done, some of it may be.
+            this.guests[address] = { ...before, ...unfinished };
             this.written(address, await change(this.userIds[address] ?? "", olds, this.accountNow(address)));
         }
         this.keepMemberships(address);
@@ -222,6 +240,7 @@ export class ShardRun {
         addresses: readonly string[],
         step: string,
         act: (address: string) => Promise<void>,
+        atOnce = concurrency,
     ): Promise<unknown> {
         const progress = progressOf(graphClient());
         return pMap(
@@ -230,7 +249,7 @@ export class ShardRun {
                 await this.attempt(address, step, () => act(address));
                 progress.advance();
             },
-            { concurrency },
+            { concurrency: atOnce },
         );
     }
 
