@@ -15,6 +15,7 @@ export * as claimsMappingAssignments from "./claimsMappingAssignments";
 export * as conditionalAccess from "./conditionalAccess";
 export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
 export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
+export { deletedDateTimeOf } from "./deletedObjects";
 export * as directoryGroups from "./directoryGroups";
 export * as directoryRoles from "./directoryRoles";
 export type { RoleHolding } from "./directoryRoles";

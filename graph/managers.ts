@@ -1,7 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { readTogether } from "./readTogether";
 import { referenceTo } from "./references";
-import { retryOnLag } from "./retryOnLag";
+import { retryOnLag, type LagRetryOptions } from "./retryOnLag";
 
 /**
  * One read of the id of a user's manager; `undefined` when there is none, or the answering replica does not know the
@@ -17,13 +17,22 @@ export function getId(client: GraphClient, userId: string): Promise<string | und
 }
 
 /** @see https://learn.microsoft.com/graph/api/user-post-manager */
-export async function set(client: GraphClient, userId: string, managerId: string): Promise<void> {
-    await retryOnLag(client, "setManager", () =>
-        client.request({
-            method: "PUT",
-            path: `/users/${userId}/manager/$ref`,
-            body: { "@odata.id": referenceTo(managerId) },
-        }),
+export async function set(
+    client: GraphClient,
+    userId: string,
+    managerId: string,
+    options: LagRetryOptions = {},
+): Promise<void> {
+    await retryOnLag(
+        client,
+        "setManager",
+        () =>
+            client.request({
+                method: "PUT",
+                path: `/users/${userId}/manager/$ref`,
+                body: { "@odata.id": referenceTo(managerId) },
+            }),
+        options,
     );
 }
 

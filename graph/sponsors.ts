@@ -1,7 +1,7 @@
 import { undefinedIfMissing, type GraphClient } from "./client";
 import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
-import { retryOnLag } from "./retryOnLag";
+import { retryOnLag, type LagRetryOptions } from "./retryOnLag";
 
 /** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
 export function list(client: GraphClient, id: string): Promise<Set<string> | undefined> {
@@ -18,18 +18,27 @@ export function list(client: GraphClient, id: string): Promise<Set<string> | und
  *
  * @returns The ids that were added now.
  */
-export async function add(client: GraphClient, id: string, sponsorIds: readonly string[]): Promise<string[]> {
+export async function add(
+    client: GraphClient,
+    id: string,
+    sponsorIds: readonly string[],
+    options: LagRetryOptions = {},
+): Promise<string[]> {
     const added: string[] = [];
     for (const sponsorId of sponsorIds) {
         try {
-            await retryOnLag(client, "addSponsor", () =>
-                client.request({
-                    method: "POST",
-                    path: `/users/${id}/sponsors/$ref`,
-                    body: { "@odata.id": referenceTo(sponsorId) },
-                    // A repeat is answered "already exist", which is as good.
-                    isIdempotent: true,
-                }),
+            await retryOnLag(
+                client,
+                "addSponsor",
+                () =>
+                    client.request({
+                        method: "POST",
+                        path: `/users/${id}/sponsors/$ref`,
+                        body: { "@odata.id": referenceTo(sponsorId) },
+                        // A repeat is answered "already exist", which is as good.
+                        isIdempotent: true,
+                    }),
+                options,
             );
             added.push(sponsorId);
         } catch (error) {

@@ -25,6 +25,17 @@ describe("a write that replication lag refuses", () => {
         assert.ok(time.now() - startMs <= 30_000);
     });
 
+    it("is not sent again when what it waits for at a refusal fails", async () => {
+        const { client, requests } = fakeGraph(inTurn(refusal(404), refusal(404), noContent));
+        let count = 0;
+        const whenRefused = () => (++count < 2 ? Promise.resolve() : Promise.reject(new Error("deleted")));
+        await assert.rejects(
+            retryOnLag(client, "patchNew", () => client.request(change), { whenRefused }),
+            /deleted/,
+        );
+        assert.equal(requests.length, 2);
+    });
+
     it("is not sent again when it is refused for another reason", async () => {
         const { client, requests } = fakeGraph(() => refusal(403, "Authorization_RequestDenied"));
         await assert.rejects(

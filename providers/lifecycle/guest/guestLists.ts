@@ -8,7 +8,8 @@ import {
 } from "../../../graph";
 import type { Properties } from "../lifecycle";
 import { graphClient } from "../session";
-import { listedNames, listedProfile, listedProperties, shownSponsorIds } from "./profile";
+import { listedNames, listedProfile, listedProperties } from "./profile";
+import { shownSponsorIds } from "./relations";
 
 /** From how many guests on a list of all guests takes fewer requests, for all but the largest tenants. */
 export const manyGuests = 200;

@@ -1,10 +1,9 @@
 import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../../../graph";
 import { guestProperties, guestRelations } from "../../../config/guestFields";
-import { AtOnce } from "../atOnce";
 import { isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
-import { convergeReferences } from "../references";
 import { graphClient } from "../session";
+import { shownSponsorIds, writeRelations } from "./relations";
 
 /** What a guest's account owns of the user, by the resource's own names. */
 export const profileFields = { ...guestProperties, ...guestRelations };
@@ -21,12 +20,6 @@ const graphNames: Readonly<Record<string, string>> = {
 
 /** What stays as it is when it is no longer declared: it cannot be cleared, or clearing it would let somebody in. */
 const keptNames = new Set(["displayName", "isSignInBlocked", "isShownInAddressLists"]);
-
-/**
- * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
- * for its turn to write, of which Entra gives twenty a second.
- */
-const relationWrites = new AtOnce(200);
 
 function graphNameOf(name: string): string {
     return graphNames[name] ?? name;
@@ -70,15 +63,7 @@ export async function writeProfile(
     { isShown = false } = {},
 ): Promise<void> {
     await writeProperties(userId, profileChange(before, inputs));
-    const [managerBefore, managerNow] = [textOf(before["managerId"]), textOf(inputs["managerId"])];
-    const [sponsorsBefore, sponsorsNow] = [idsOf(before["sponsorIds"]), idsOf(inputs["sponsorIds"])];
-    if (managerBefore !== managerNow) {
-        await relationWrites.run(() => writeManager(userId, managerBefore, managerNow));
-    }
-    const areSponsorsShown = isShown && isSame(sponsorsBefore, sponsorsNow);
-    if (sponsorsBefore.length + sponsorsNow.length > 0 && !areSponsorsShown) {
-        await relationWrites.run(() => writeSponsors(userId, sponsorsBefore, sponsorsNow));
-    }
+    await writeRelations(userId, before, inputs, { isShown });
 }
 
 /** Changes properties by Graph's names, and waits until they show. */
@@ -92,42 +77,6 @@ export async function writeProperties(userId: string, change: Properties): Promi
     await readUntilReplicated(
         () => users.get(client, userId, names, versionFor(names)),
         (user) => user !== undefined && names.every((name) => isSame(user[name] ?? null, change[name])),
-        client.time,
-    );
-}
-
-async function writeManager(
-    userId: string,
-    before: string | undefined,
-    now: string | undefined,
-): Promise<void> {
-    const client = graphClient();
-    if (now !== undefined) {
-        await managers.set(client, userId, now);
-    } else if ((await managers.getId(client, userId)) === before) {
-        // Somebody else's choice is not ours to take away.
-        await managers.remove(client, userId);
-    }
-    await readUntilReplicated(
-        async () => ({ managerId: await managers.getId(client, userId) }),
-        (shown) => (now === undefined ? shown?.managerId !== before : shown?.managerId === now),
-        client.time,
-    );
-}
-
-async function writeSponsors(
-    userId: string,
-    before: readonly string[],
-    now: readonly string[],
-): Promise<void> {
-    const client = graphClient();
-    await convergeReferences(
-        {
-            list: () => sponsors.list(client, userId),
-            add: (ids) => sponsors.add(client, userId, ids),
-            remove: (ids) => sponsors.remove(client, userId, ids),
-        },
-        { wanted: now, unwanted: before.filter((id) => !now.includes(id)) },
         client.time,
     );
 }
@@ -173,11 +122,6 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
     return found;
 }
 
-/** Those of the sponsors owned who are shown: others are not ours. */
-export function shownSponsorIds(shown: ReadonlySet<string> | undefined, owned: unknown): string[] {
-    return idsOf(owned).filter((id) => shown?.has(id));
-}
-
 /** What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone. */
 export function agreedProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
     return readAgreed(
@@ -205,12 +149,4 @@ export function ownedProfile(props: Properties): Properties {
             props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
         ),
     );
-}
-
-function textOf(value: unknown): string | undefined {
-    return typeof value === "string" ? value : undefined;
-}
-
-function idsOf(value: unknown): string[] {
-    return (value as string[] | null | undefined) ?? [];
 }

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { MissingRelationError } from "../guest/relatedObjects";
 
 /** What failed for one guest; the others are not touched by it. */
 export interface GuestFailure {
@@ -27,13 +28,20 @@ export class RosterError extends Error {
     }
 }
 
+const ids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+
+/** Without the ids of the guest and of the request, which would make each reason another one. */
+function reasonOf(error: unknown): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Here ids are what has to be mended.
+    return error instanceof MissingRelationError ? reason : reason.replace(ids, "<id>");
+}
+
 /** Failures by cause, so that one cause of thousands of guests is one row. */
 function tableOf(failures: readonly GuestFailure[]): string {
     const byCause = new Map<string, string[]>();
     for (const { address, step, error } of failures) {
-        const reason = error instanceof Error ? error.message : String(error);
-        // The guest's own address or id would make each reason another one.
-        const key = `${step}\n${reason.replaceAll(address, "<address>").replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<id>")}`;
+        const key = `${step}\n${reasonOf(error).replaceAll(address, "<address>")}`;
         byCause.set(key, [...(byCause.get(key) ?? []), address]);
     }
     const table = new Table({

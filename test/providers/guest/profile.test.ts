@@ -89,6 +89,7 @@ describe("a guest's profile", () => {
 describe("a guest's manager", () => {
     it("is set as soon as the replica that answers knows the guest", async () => {
         const { create, manager, directory } = invited();
+        directory.users.set(boss, { id: boss });
         directory.next(`PUT /users/${userId}/manager/$ref`, refusal(404));
         await create({ ...inputs, managerId: boss });
         assert.equal(manager(), boss);

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../providers/lifecycle/lifecycle";
+import { samId, unknownId } from "../sandbox/directory";
+import { create, errorOf, guestsOf, objectIn, redirectUrl, rosterOver, seedGuests } from "./rosterOver";
+
+const annaId = "00000000-0000-4000-8000-00000000a001";
+const address = "g1@fabrikam.example";
+
+/** A tenant with guests, and what is wanted of one of them as an account. */
+function tenantWith(count: number, relations: Parameters<typeof seedGuests>[2] = {}) {
+    const roster = rosterOver({ replicaCount: 3, lagMs: 2_000 });
+    const ids = seedGuests(roster, count, relations);
+    const { directory } = roster.session;
+    return {
+        roster,
+        ids,
+        account: roster.lifecycleOf("guestAccount"),
+        inputs: (more: Properties) => ({ emailAddress: address, redirectUrl, onRemove: "retain", ...more }),
+        guests: (more: Properties, number = count) =>
+            roster.inputs(guestsOf(number, { groups: [], ...more })),
+        remove: (id: string) => {
+            directory.succeed(`DELETE /users/${id}`);
+            roster.session.settle();
+        },
+        sponsorsOf: (id = "") => directory.tenant.store.primary.liveReferences("sponsors", id),
+        /** How long something takes, in seconds. */
+        secondsOf: async (work: () => Promise<unknown>) => {
+            const startedMs = roster.clock.now();
+            await work();
+            return (roster.clock.now() - startedMs) / 1_000;
+        },
+    };
+}
+
+describe("a sponsor or manager who has left the tenant", () => {
+    for (const [field, value] of Object.entries({ sponsorIds: [samId], managerId: samId })) {
+        it(`is told with the guest's address when a guest is made with ${field}, and soon`, async () => {
+            const { account, inputs, remove, secondsOf } = tenantWith(1);
+            remove(samId);
+            const seconds = await secondsOf(async () => {
+                const { message } = await errorOf(account.create(inputs({ [field]: value })));
+                assert.match(
+                    message,
+                    new RegExp(`^${address}: ${field} names .*${samId} \\(deleted at 2026-`),
+                );
+                assert.match(message, /Take the id out of the declaration, or restore the account/);
+            });
+            assert.ok(seconds < 30, `${seconds} s`);
+        });
+
+        it(`is told when a guest is given another ${field}`, async () => {
+            const { account, inputs, remove, ids } = tenantWith(1);
+            remove(samId);
+            const before = { ...inputs({}), userId: ids[0] };
+            await assert.rejects(
+                account.update(ids[0] ?? "", before, inputs({ [field]: value })),
+                new RegExp(`${address}: ${field} names .*${samId}`),
+            );
+        });
+
+        it(`shows as drift of ${field}, and is no obstacle once it is declared no longer`, async () => {
+            const { account, inputs, remove, ids } = tenantWith(1, { sponsorIds: [samId], managerId: samId });
+            const id = ids[0] ?? "";
+            const declared = inputs({ [field]: value });
+            const { outs } = await account.create(declared);
+            remove(samId);
+            const { props } = await account.read(id, outs ?? {});
+            assert.deepEqual(props?.[field], field === "managerId" ? undefined : []);
+            for (const olds of [outs, props]) {
+                const { outs: after } = await account.update(
+                    id,
+                    olds ?? {},
+                    inputs({ companyName: "Fabrikam" }),
+                );
+                assert.equal(after?.[field], undefined);
+            }
+        });
+    }
+
+    it("is told once for all guests of a roster, whose others go on, and asked for once", async () => {
+        const { roster, guests, remove, secondsOf, sponsorsOf, ids } = tenantWith(260);
+        remove(samId);
+        const declared = JSON.parse(guests({ sponsorIds: [annaId] })["guests"] as string) as Record<
+            string,
+            Properties
+        >;
+        for (const key of Object.keys(declared).slice(0, 250)) {
+            declared[key] = { ...declared[key], sponsorIds: [annaId, samId] };
+        }
+        const seconds = await secondsOf(async () => {
+            const { message, properties } = await errorOf(roster.lifecycle.create(roster.inputs(declared)));
+            assert.match(message, /250 of 260 guests could not be finished/);
+            // One cause is one row, with the id that has to be mended.
+            assert.equal(message.split("sponsorIds").length, 2);
+            assert.match(message, new RegExp(samId));
+            const { [address]: failed, "g260@fabrikam.example": done } = objectIn(properties, "guests");
+            assert.equal((failed as Properties)["isUnfinished"], true);
+            assert.equal((done as Properties)["isUnfinished"], undefined);
+        });
+        assert.ok(seconds < 60, `${seconds} s`);
+        // Who is there is given all the same.
+        assert.ok(ids.every((id) => sponsorsOf(id).includes(annaId)));
+        const asked = roster.session.calls.filter((call) => call.includes("/deletedItems/"));
+        assert.equal(asked.length, 1);
+        const refused = roster.session.calls.filter((call) => call.endsWith("/sponsors/$ref"));
+        assert.ok(refused.length < 260 + 220, `${refused.length} sponsors sent`);
+    });
+
+    it("is no obstacle to a roster that declares them no longer", async () => {
+        const { roster, guests, remove } = tenantWith(5, { sponsorIds: [samId], managerId: samId });
+        const declared = guests({ sponsorIds: [samId], managerId: samId });
+        const { id, outs } = await create(roster, declared);
+        remove(samId);
+        const { props } = await roster.lifecycle.read(id, outs);
+        const shown = objectIn(props, "guests")[address] as Properties;
+        assert.deepEqual([shown["sponsorIds"], shown["managerId"]], [[], undefined]);
+        for (const olds of [outs, props ?? {}]) {
+            await roster.lifecycle.update(id, olds, guests({}));
+        }
+    });
+});
+
+describe("a sponsor whom nobody knows", () => {
+    it("is waited for as long as lag may last, once for all guests, and then told", async () => {
+        const { roster, guests, secondsOf } = tenantWith(260);
+        const seconds = await secondsOf(async () => {
+            const { message } = await errorOf(roster.lifecycle.create(guests({ sponsorIds: [unknownId] })));
+            assert.match(message, /260 of 260 guests/);
+            assert.match(message, new RegExp(unknownId));
+            assert.doesNotMatch(message, /deleted at/);
+        });
+        assert.ok(seconds < 150, `${seconds} s`);
+    });
+
+    it("because they were made a moment ago is given as soon as replicas know them", async () => {
+        const { roster, account, inputs, ids, sponsorsOf } = tenantWith(1);
+        const group = roster.session.directory.makeGroup("Partner desk");
+        await account.create(inputs({ sponsorIds: [group] }));
+        assert.deepEqual(sponsorsOf(ids[0]), [group]);
+    });
+});
