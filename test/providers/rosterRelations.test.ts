@@ -43,6 +43,19 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3, singles: [], writes: [] });
     });
 
+    it("believes for a small shard the lists that another has just read", async () => {
+        const { roster } = tenantWith(300, relations);
+        const guests = Object.entries(guestsOf(300, { ...relations, groups: [] }));
+        const part = (from: number, to: number) => roster.inputs(Object.fromEntries(guests.slice(from, to)));
+        const [large, small] = [await create(roster, part(0, 250)), await create(roster, part(250, 300))];
+        roster.session.settle();
+        forget(roster);
+        await roster.lifecycle.read(large.id, large.outs);
+        const { props } = await roster.lifecycle.read(small.id, small.outs);
+        assert.deepEqual(props, small.outs);
+        assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3, singles: [], writes: [] });
+    });
+
     it("shows hundreds whose sponsor was taken away, when lists agree", async () => {
         const { roster, ids } = tenantWith(300, relations);
         const { id, outs } = await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
