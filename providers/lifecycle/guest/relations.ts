@@ -1,6 +1,6 @@
 /** Writes whom a guest is related to: manager and sponsors. */
+import pLimit from "p-limit";
 import { managers, readUntilReplicated, sponsors } from "../../../graph";
-import { AtOnce } from "../atOnce";
 import { isSame } from "../inputs";
 import type { Properties } from "../lifecycle";
 import { convergeReferences } from "../references";
@@ -11,7 +11,7 @@ import { relate } from "./relatedObjects";
  * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
  * for its turn to write, of which Entra gives twenty a second.
  */
-const relationWrites = new AtOnce(200);
+const relationWrites = pLimit(200);
 
 /**
  * Writes what differs from before, and waits until replicas agree on it.
@@ -29,11 +29,11 @@ export async function writeRelations(
     const [managerBefore, managerNow] = [textOf(before["managerId"]), textOf(inputs["managerId"])];
     const [sponsorsBefore, sponsorsNow] = [idsOf(before["sponsorIds"]), idsOf(inputs["sponsorIds"])];
     if (managerBefore !== managerNow) {
-        await relationWrites.run(() => writeManager({ userId, emailAddress }, managerBefore, managerNow));
+        await relationWrites(() => writeManager({ userId, emailAddress }, managerBefore, managerNow));
     }
     const areSponsorsShown = isShown && isSame(sponsorsBefore, sponsorsNow);
     if (sponsorsBefore.length + sponsorsNow.length > 0 && !areSponsorsShown) {
-        await relationWrites.run(() => writeSponsors({ userId, emailAddress }, sponsorsBefore, sponsorsNow));
+        await relationWrites(() => writeSponsors({ userId, emailAddress }, sponsorsBefore, sponsorsNow));
     }
 }
 
