@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { canonical } from "./canonical";
 import { DelegatedResource } from "./delegate";
 import type { OnRemove } from "./guestAccount";
 
@@ -54,7 +55,7 @@ export class GuestRosterShard extends DelegatedResource {
         super(
             "guestRosterShard",
             name,
-            { ...args, guests: JSON.stringify(args.guests), userIds: undefined, redeemUrls: undefined },
+            { ...args, guests: canonical(args.guests), userIds: undefined, redeemUrls: undefined },
             { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
         );
         // They pass the engine as texts; see the life cycle.

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { z } from "zod";
 import { readAgreed } from "../../graph";
 import { declaredAddresses } from "./guest/account";
 import { guestCensus } from "./guest/guestLists";
@@ -12,6 +13,7 @@ import { RosterError } from "./roster/failures";
 import {
     describeDifference,
     differenceOf,
+    knownShardSchema,
     noShard,
     shardSchema,
     shardStateOf,
@@ -31,9 +33,12 @@ import { graphClient } from "./session";
  */
 const shard: Lifecycle = {
     check: async (olds, news) => {
-        const result = checkInputs(shardSchema, news);
+        // Most shards are as they were; their guests were checked when they were declared, and are before they are written.
+        const areKnown = olds["guests"] !== undefined && olds["guests"] === news["guests"];
+        const schema: z.ZodObject = areKnown ? knownShardSchema : shardSchema;
+        const result = checkInputs(schema, news);
         if (result.failures.length === 0) {
-            declare(shardStateOf(olds), result.inputs);
+            declareAddresses(result.inputs);
             if (olds["guests"] === undefined) {
                 // The engine compares nothing when a resource is new.
                 await tellChanges({}, result.inputs);
@@ -43,7 +48,8 @@ const shard: Lifecycle = {
     },
 
     diff: async (_id, olds, news) => {
-        const isGuestChanged = await tellChanges(shardStateOf(olds).guests, news);
+        declareMemberships(olds, news);
+        const isGuestChanged = await tellChanges(guestsIn(olds), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
@@ -82,7 +88,10 @@ export const guestRosterShard = packed(shard, ["guests", "userIds", "redeemUrls"
 
 /** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
 async function tellChanges(before: ShardState["guests"], news: Properties): Promise<boolean> {
-    const now = (news["guests"] ?? {}) as ShardState["guests"];
+    const now = guestsIn(news);
+    if (now === before) {
+        return false;
+    }
     const difference = differenceOf(before, now);
     const isAnybody = Object.values(difference).some((addresses: readonly string[]) => addresses.length > 0);
     if (isAnybody) {
@@ -91,13 +100,25 @@ async function tellChanges(before: ShardState["guests"], news: Properties): Prom
     return isAnybody;
 }
 
-/** Remembers who and which memberships are declared here, for the end of other resources in the same run. */
-function declare(before: ShardState, news: Properties): void {
-    const { guests = {}, groupIds = {}, declaredElsewhere = [] } = news as Partial<ShardInputs>;
+function guestsIn(props: Properties): ShardState["guests"] {
+    return (props["guests"] ?? {}) as ShardState["guests"];
+}
+
+/** Remembers who is declared here, for the end of other resources in the same run. */
+function declareAddresses(inputs: Properties): void {
+    const { declaredElsewhere = [] } = inputs as Partial<ShardInputs>;
     declaredAddresses.add(...declaredElsewhere);
-    for (const [address, { formerEmailAddress, groups }] of Object.entries(guests)) {
+    for (const [address, { formerEmailAddress }] of Object.entries(guestsIn(inputs))) {
         declaredAddresses.add(address, ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]));
-        const userId = before.userIds[address];
+    }
+}
+
+/** Remembers which memberships of known guests are declared here, as well: the state has their ids, inputs have not. */
+function declareMemberships(olds: Properties, news: Properties): void {
+    const userIds = (olds["userIds"] ?? {}) as ShardState["userIds"];
+    const groupIds = (news["groupIds"] ?? {}) as ShardState["groupIds"];
+    for (const [address, { groups }] of Object.entries(guestsIn(news))) {
+        const userId = userIds[address];
         for (const groupId of groups.map((name) => groupIds[name])) {
             if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {
                 declaredMembers.add(memberKey(groupId, userId));

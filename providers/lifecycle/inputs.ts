@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { canonical } from "../canonical";
 import type { Properties } from "./lifecycle";
 
 /** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
@@ -62,17 +63,6 @@ export function checkInputs<Shape extends z.ZodRawShape>(
 /** Deep equality of plain data, in which an absent member equals `undefined`. */
 export function isSame(left: unknown, right: unknown): boolean {
     return canonical(left) === canonical(right);
-}
-
-/** Plain data as JSON, its members in order, so that what is the same is the same text. */
-export function canonical(value: unknown): string {
-    return (
-        JSON.stringify(value, (_key, member: unknown) =>
-            member !== null && typeof member === "object" && !Array.isArray(member)
-                ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-                : member,
-        ) ?? "undefined"
-    );
 }
 
 /** The names among `properties` whose values differ, an unknown new value counting as different. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultShardCount, Guest, GuestRoster, type GuestRosterArgs } from "../../components";
+import { lifecycle } from "../../providers/lifecycle";
 import { idOf, refusalOf, registrationsOf, type MockOptions, type Registration } from "./mocks";
 
 const groups = { all: { groupId: pulumi.output(idOf("all")) } };
@@ -60,6 +61,27 @@ describe("GuestRoster", () => {
         assert.equal(await changedIn([...guestsOf(200), { emailAddress: "new@fabrikam.example" }]), 1);
         assert.equal(await changedIn(others), 1);
         assert.equal(await changedIn([...others, first]), 0);
+    });
+
+    it("writes its guests as the life cycle keeps them, so that by the text alone nothing has changed", async () => {
+        const [first, second, ...others] = guestsOf(50);
+        assert.ok(first && second);
+        const made = await registrationsOf(
+            () =>
+                void new GuestRoster("guests", {
+                    guests: [
+                        { ...first, groups: ["some", "all"], displayName: "Gina", companyName: "Fabrikam" },
+                        { ...second, message: { language: "de", body: "Hallo" }, sponsorIds: [idOf("ann")] },
+                        ...others,
+                    ],
+                    groups: { ...groups, some: groups.all },
+                    shardCount: 1,
+                }),
+        );
+        const { inputs = {} } = made.find(({ type }) => type.endsWith(":GuestRosterShard")) ?? {};
+        const checked = await lifecycle("guestRosterShard").check({}, inputs);
+        assert.deepEqual(checked.failures, []);
+        assert.equal((checked.inputs as typeof inputs)["guests"], inputs["guests"]);
     });
 
     it("names its resources by their number, so that another number makes other resources of the same guests", async () => {

@@ -216,6 +216,38 @@ describe("GuestRosterShard, updated", () => {
         assert.ok(roster.session.calls.length <= 20, roster.session.calls.join("\n"));
     });
 
+    it("looks at nobody of a shard that is as it was, and checks all of one that differs before it writes", async () => {
+        const roster = rosterOver();
+        const inputs = roster.inputs({ "g1@fabrikam.example": { ...guest, redirectUrl: "none" } });
+        assert.deepEqual(await roster.lifecycle.check(inputs, inputs), { inputs, failures: [] });
+        const { failures = [] } = await roster.lifecycle.check(inputs, {
+            ...inputs,
+            guests: ` ${inputs["guests"] as string}`,
+        });
+        assert.deepEqual(
+            failures.map(({ property }) => property),
+            ["guests.g1@fabrikam.example.redirectUrl"],
+        );
+        await assert.rejects(roster.lifecycle.create(inputs), /must be an https URL/);
+        assert.deepEqual(roster.session.calls, []);
+    });
+
+    it("keeps members in their group whom another resource of the same run gives up", async () => {
+        const roster = rosterOver();
+        const inputs = roster.inputs(guestsOf(2));
+        const { id, outs, userIds } = await create(roster, inputs);
+        // A plugin process of its own, in which nothing of the shard differs.
+        const [shard, membership] = [
+            roster.lifecycleOf("guestRosterShard"),
+            roster.lifecycleOf("groupMembership"),
+        ];
+        await shard.check(inputs, inputs);
+        assert.equal((await shard.diff(id, outs, inputs)).changes, false);
+        const memberIds = Object.values(userIds);
+        await membership.delete(roster.groupId, { groupId: roster.groupId, memberIds });
+        assert.deepEqual([...roster.members()].sort(), memberIds.sort());
+    });
+
     it("leaves a guest alone who is declared elsewhere now", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(1)));

@@ -37,6 +37,9 @@ export const shardSchema = z.object({
     declaredElsewhere: z.array(z.string()).default([]),
 });
 
+/** The same, of guests who were checked before. */
+export const knownShardSchema = shardSchema.extend({ guests: z.custom<ShardInputs["guests"]>() });
+
 export type ShardInputs = z.infer<typeof shardSchema>;
 
 /** What the state holds of a shard: the guests as far as they are written, and who they are. */

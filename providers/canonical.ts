@@ -1,0 +1,19 @@
+/** Plain data as JSON, its members in order, so that what is the same is the same text. */
+export function canonical(value: unknown): string {
+    return JSON.stringify(ordered(value)) ?? "undefined";
+}
+
+function ordered(value: unknown): unknown {
+    if (value === null || typeof value !== "object") {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        return value.map(ordered);
+    }
+    const members = value as Readonly<Record<string, unknown>>;
+    return Object.fromEntries(
+        Object.keys(members)
+            .sort()
+            .map((name) => [name, ordered(members[name])]),
+    );
+}
