@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import forge from "node-forge";
+import type Forge from "node-forge";
 import { GraphSettingsError } from "./errors";
 import type { CertificateSource } from "./settings";
 
@@ -25,6 +25,8 @@ export function pemCertificate(source: CertificateSource, password = ""): string
 }
 
 function pemOfBundle(bytes: Buffer, password: string): string {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by who needs it, without a wait.
+    const forge = require("node-forge") as typeof Forge;
     const bundle = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(bytes.toString("binary")), password);
     const { pkcs8ShroudedKeyBag, certBag } = forge.pki.oids;
     const keys = bundle.getBags({ bagType: pkcs8ShroudedKeyBag ?? "" })[pkcs8ShroudedKeyBag ?? ""] ?? [];

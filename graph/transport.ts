@@ -1,4 +1,4 @@
-import { Agent, fetch } from "undici";
+import type { Agent } from "undici";
 
 /** One HTTP exchange. */
 export interface TransportRequest {
@@ -28,9 +28,10 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 
 /** The real transport: HTTPS with a pool of connections kept open. */
 export function createHttpTransport(): Transport {
-    // Created at the first call: a process that only checks and diffs opens no connection.
+    // Loaded and created at the first call: a process that only checks and diffs opens no connection.
     let pool: Agent | undefined;
     return async ({ method, url, headers, body, timeoutMs, signal, isFreshConnection }) => {
+        const { Agent, fetch } = await import("undici");
         const own = isFreshConnection ? new Agent({ connections: 1, pipelining: 0 }) : undefined;
         pool ??= new Agent({ connections: 16 });
         const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];

@@ -1,99 +1,77 @@
 /** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
 import { track } from "./cancellation";
-import { accessPackageGroup } from "./governance/accessPackageGroup";
-import { accessReview } from "./governance/accessReview";
-import {
-    accessPackage,
-    accessPackageAssignmentPolicy,
-    accessPackageCatalog,
-    connectedOrganization,
-    entitlementManagementSettings,
-} from "./governance/entitlement";
-import { conditionalAccessPolicy } from "./conditionalAccessPolicy";
-import { applicationClaims, servicePrincipalSettings } from "./applicationSettings";
-import { claimsMappingAssignment } from "./claimsMappingAssignment";
-import { claimsMappingPolicy } from "./claimsMappingPolicy";
-import { appRoleAssignments } from "./appRoleAssignments";
-import { authenticationStrength } from "./authenticationStrength";
-import { crossTenantAccessDefault } from "./crossTenantAccessDefault";
-import { crossTenantAccessPartner } from "./crossTenantAccessPartner";
-import {
-    authenticationFlowsPolicy,
-    authorizationPolicy,
-    emailOneTimePasscode,
-    externalIdentitiesPolicy,
-} from "./externalCollaboration";
-import { directoryGroup } from "./directoryGroup";
-import { directoryRoleAssignment } from "./directoryRoleAssignment";
-import { groupMembership } from "./groupMembership";
-import { groupSettings } from "./groupSettings";
-import { guestAccount } from "./guestAccount";
-import { guestDomains } from "./guestDomains";
-import { guestRosterShard } from "./guestRosterShard";
 import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { identitySynchronization } from "./identitySynchronization";
-import { namedLocation } from "./namedLocation";
-import { replicatedRead } from "./replicatedRead";
 import { configureSession, runReport } from "./session";
-import { sharePointSettings } from "./sharePointSettings";
 
-const lifecycles = {
-    accessPackage,
-    accessPackageAssignmentPolicy,
-    accessPackageCatalog,
-    accessPackageGroup,
-    accessReview,
-    authenticationFlowsPolicy,
-    authorizationPolicy,
-    applicationClaims,
-    appRoleAssignments,
-    authenticationStrength,
-    crossTenantAccessDefault,
-    claimsMappingAssignment,
-    claimsMappingPolicy,
-    connectedOrganization,
-    crossTenantAccessPartner,
-    entitlementManagementSettings,
-    emailOneTimePasscode,
-    externalIdentitiesPolicy,
-    conditionalAccessPolicy,
-    directoryGroup,
-    directoryRoleAssignment,
-    groupMembership,
-    groupSettings,
-    guestAccount,
-    guestDomains,
-    guestRosterShard,
-    identitySynchronization,
-    namedLocation,
-    replicatedRead,
-    servicePrincipalSettings,
-    sharePointSettings,
-} satisfies Record<string, Lifecycle>;
+/**
+ * The life cycles by the names by which provider texts ask for them, each with the file that exports it by that name. A
+ * file is loaded when the first resource of its kind comes: a plugin process seldom sees half of them.
+ */
+export const lifecycleFiles = {
+    accessPackage: "./governance/entitlement",
+    accessPackageAssignmentPolicy: "./governance/entitlement",
+    accessPackageCatalog: "./governance/entitlement",
+    accessPackageGroup: "./governance/accessPackageGroup",
+    accessReview: "./governance/accessReview",
+    applicationClaims: "./applicationSettings",
+    appRoleAssignments: "./appRoleAssignments",
+    authenticationFlowsPolicy: "./externalCollaboration",
+    authenticationStrength: "./authenticationStrength",
+    authorizationPolicy: "./externalCollaboration",
+    claimsMappingAssignment: "./claimsMappingAssignment",
+    claimsMappingPolicy: "./claimsMappingPolicy",
+    conditionalAccessPolicy: "./conditionalAccessPolicy",
+    connectedOrganization: "./governance/entitlement",
+    crossTenantAccessDefault: "./crossTenantAccessDefault",
+    crossTenantAccessPartner: "./crossTenantAccessPartner",
+    directoryGroup: "./directoryGroup",
+    directoryRoleAssignment: "./directoryRoleAssignment",
+    emailOneTimePasscode: "./externalCollaboration",
+    entitlementManagementSettings: "./governance/entitlement",
+    externalIdentitiesPolicy: "./externalCollaboration",
+    groupMembership: "./groupMembership",
+    groupSettings: "./groupSettings",
+    guestAccount: "./guestAccount",
+    guestDomains: "./guestDomains",
+    guestRosterShard: "./guestRosterShard",
+    identitySynchronization: "./identitySynchronization",
+    namedLocation: "./namedLocation",
+    replicatedRead: "./replicatedRead",
+    servicePrincipalSettings: "./applicationSettings",
+    sharePointSettings: "./sharePointSettings",
+} as const;
 
 /** The names by which provider texts ask for their life cycle. */
-export type LifecycleName = keyof typeof lifecycles;
+export type LifecycleName = keyof typeof lifecycleFiles;
+
+function verbsOf(name: LifecycleName): Lifecycle {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import` would not find TypeScript files here.
+    const file = require(lifecycleFiles[name]) as Record<string, Lifecycle>;
+    return file[name] as Lifecycle;
+}
 
 /**
  * The life cycle of one kind of resource. Its answers are plain data: the engine's protocol has no `undefined`, so
  * members with that value are left out, at any depth.
  */
 export function lifecycle(name: LifecycleName): Lifecycle {
-    const own: Lifecycle = lifecycles[name];
     return {
-        check: async (olds, news) => plain(await own.check(olds, news)),
-        diff: async (id, olds, news) => plain(await own.diff(id, olds, news)),
-        create: async (inputs) => plain(await watched(inputs, () => own.create(inputs)).catch(rethrowPlain)),
-        read: async (id, props) => plain(await watched(props, () => own.read(id, props))),
+        check: async (olds, news) => plain(await verbsOf(name).check(olds, news)),
+        diff: async (id, olds, news) => plain(await verbsOf(name).diff(id, olds, news)),
+        create: async (inputs) =>
+            plain(await watched(inputs, ({ create }) => create(inputs)).catch(rethrowPlain)),
+        read: async (id, props) => plain(await watched(props, ({ read }) => read(id, props))),
         update: async (id, olds, news) =>
-            plain(await watched(news, () => own.update(id, olds, news)).catch(rethrowPlain)),
-        delete: (id, props) => watched(props, () => own.delete(id, props)),
+            plain(await watched(news, ({ update }) => update(id, olds, news)).catch(rethrowPlain)),
+        delete: (id, props) => watched(props, (verbs) => verbs.delete(id, props)),
     };
 
     /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
-    function watched<T>(props: Properties, operation: () => Promise<T>): Promise<T> {
-        return track(runReport.during(`${name} ${labelOf(props)}`.trim(), operation));
+    function watched<T>(props: Properties, operation: (verbs: Lifecycle) => Promise<T>): Promise<T> {
+        return track(
+            runReport.during(`${name} ${labelOf(props)}`.trim(), async () => operation(verbsOf(name))),
+        );
     }
 }
 

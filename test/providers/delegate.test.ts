@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
 import { providerText } from "../../providers/delegate";
-import type { LifecycleName } from "../../providers/lifecycle";
+import { lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
 import { guid } from "../graph/fakes";
 import { over } from "./setUp";
 
@@ -37,6 +37,20 @@ describe("a provider's text in the state", () => {
             assert.ok(text.length < 1_000, `${text.length} characters`);
         }
     });
+});
+
+describe("a life cycle", () => {
+    for (const [name, file] of Object.entries(lifecycleFiles)) {
+        it(`of ${name} is in its file, every verb of it`, async () => {
+            const { [name]: verbs } = (await import(`../../providers/lifecycle/${file}.ts`)) as Record<
+                string,
+                object
+            >;
+            assert.deepEqual(Object.keys(verbs ?? {}).sort(), [
+                ...["check", "create", "delete", "diff", "read", "update"],
+            ]);
+        });
+    }
 });
 
 describe("a provider that delegates", () => {
