@@ -23,10 +23,9 @@ const { join } = require("node:path");
 // @ts-expect-error -- see above.
 const loader = Module;
 
-/** @param {Parent} parent */
-const isOfSdk = (parent) => /[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "");
-/** @param {Parent} parent */
-const isOfDependency = (parent) => /[\\/]node_modules[\\/]/.test(parent?.filename ?? "");
+/** @param {Parent} parent @param {string} name */
+const isOf = (parent, name) =>
+    (parent?.filename ?? "").replaceAll("\\", "/").includes(`/node_modules/${name}`);
 
 // A folder of this project: what anybody may write to must not be run.
 Module.enableCompileCache?.(join(__dirname, "..", "node_modules", ".cache", "pulumi-entra-b2b"));
@@ -40,13 +39,62 @@ const asTsxResolves = loader._resolveFilename;
 if (process.features.require_module) {
     loader._extensions[".js"] = asNodeLoads;
     loader._resolveFilename = function (request, parent, ...more) {
-        const resolve = isOfDependency(parent) ? asNodeResolves : asTsxResolves;
+        const resolve = isOf(parent, "") ? asNodeResolves : asTsxResolves;
         return resolve.call(this, request, parent, ...more);
     };
 }
 
-/** Parts of the SDK, by what it calls them: packing functions with their dependencies, engines of one's own, TypeScript. */
-const lateParts = new Set(["@npmcli/arborist", "./automation", "../../typescript-shim"]);
+/**
+ * @typedef {Record<string | symbol, unknown>} Part
+ * @typedef {(load: () => unknown) => object} Late - What stands for a part until it is used.
+ */
+
+/** A function or a class, loaded when somebody calls it or looks into it. @type {Late} */
+const lateFunction = (load) =>
+    new Proxy(function () {}, {
+        apply: (_own, self, values) => Reflect.apply(/** @type {Function} */ (load()), self, values),
+        construct: (_own, values) => Reflect.construct(/** @type {Function} */ (load()), values),
+        get: (_own, name) => (name === "__esModule" ? undefined : /** @type {Part} */ (load())[name]),
+    });
+
+/** A module, loaded with its first member. The SDK copies what is no ES module, name by name. @type {Late} */
+const lateModule = (load) =>
+    new Proxy(
+        {},
+        { get: (_own, name) => (name === "__esModule" ? true : /** @type {Part} */ (load())[name]) },
+    );
+
+/** A module whose functions are named at once, but not called. @type {Late} */
+const lateMembers = (load) =>
+    new Proxy({}, { get: (_own, name) => lateFunction(() => /** @type {Part} */ (load())[name]) });
+
+/**
+ * Parts that hardly any program needs, by what their users call them: packing functions with their dependencies, engines
+ * of one's own, TypeScript, telemetry, and messages in all languages.
+ *
+ * @type {{ users: string, late: Late, parts: string[] }[]}
+ */
+const lateParts = [
+    {
+        users: "@pulumi/pulumi/",
+        late: lateModule,
+        parts: ["@npmcli/arborist", "./automation", "../../typescript-shim"],
+    },
+    { users: "@pulumi/pulumi/", late: lateFunction, parts: ["normalize-package-data"] },
+    {
+        users: "@pulumi/pulumi/cmd/run/tracing.js",
+        late: lateMembers,
+        parts: [
+            "@opentelemetry/exporter-zipkin",
+            "@opentelemetry/instrumentation",
+            "@opentelemetry/instrumentation-grpc",
+            "@opentelemetry/resources",
+            "@opentelemetry/sdk-trace-base",
+            "@opentelemetry/sdk-trace-node",
+        ],
+    },
+    { users: "zod/", late: lateModule, parts: ["../locales/index.cjs"] },
+];
 
 /**
  * The SDK writes each answer to a registration into its debug log: the text of a megabyte of guests, for nobody, and
@@ -65,26 +113,15 @@ function nameInLogs(messages) {
 }
 
 loader._load = function (request, parent, isMain) {
-    const isAnswers = request === "../proto/resource_pb";
-    if ((!isAnswers && !lateParts.has(request)) || !isOfSdk(parent)) {
-        return load.call(this, request, parent, isMain);
+    const loadPart = () => load.call(this, request, parent, isMain);
+    if (request === "../proto/resource_pb" && isOf(parent, "@pulumi/pulumi/")) {
+        return nameInLogs(/** @type {any} */ (loadPart()));
     }
-    if (isAnswers) {
-        return nameInLogs(load.call(this, request, parent, isMain));
+    const found = lateParts.find(({ users, parts }) => parts.includes(request) && isOf(parent, users));
+    if (found === undefined) {
+        return loadPart();
     }
-    /** @type {Record<string | symbol, unknown> | undefined} */
+    /** @type {unknown} */
     let part;
-    // The SDK copies what is no ES module, name by name.
-    return new Proxy(
-        { __esModule: true },
-        {
-            get(own, name) {
-                if (name in own) {
-                    return true;
-                }
-                part ??= /** @type {Record<string | symbol, unknown>} */ (load(request, parent, isMain));
-                return part[name];
-            },
-        },
-    );
+    return found.late(() => (part ??= loadPart()));
 };

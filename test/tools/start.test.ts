@@ -22,13 +22,16 @@ describe("the start of Pulumi's processes", function () {
     this.timeout(60_000);
 
     it("loads the life cycles without what no preview needs", async () => {
-        const folders = ["/@azure/identity/", "/@npmcli/arborist/", "/pulumi/automation/", "/graph/"];
+        const folders = [
+            ...["/@azure/identity/", "/@npmcli/arborist/", "/pulumi/automation/", "/undici/", "/node-forge/"],
+            ...["/policy/", "/lifecycle/governance/", "/graph/", "/lifecycle/guestAccount."],
+        ];
         const loaded = await outcomeOf(
             `const { lifecycle } = require("pulumi-entra-b2b/lifecycle");
-            if (lifecycle("guestAccount") === undefined) throw new Error("no life cycle");
-            console.log(JSON.stringify(${loadedOf(folders)}));`,
+            lifecycle("guestAccount").check({}, {}).then(() =>
+                console.log(JSON.stringify(${loadedOf(folders)})));`,
         );
-        assert.deepEqual(loaded, ["/graph/"]);
+        assert.deepEqual(loaded, ["/graph/", "/lifecycle/guestAccount."]);
     });
 
     it("loads the components without the Graph client", async () => {
@@ -71,6 +74,38 @@ describe("the start of Pulumi's processes", function () {
                 console.log(JSON.stringify([typeof pulumi.automation.LocalWorkspace, text.includes("7")])));`,
         );
         assert.deepEqual(kinds, ["function", true]);
+    });
+
+    it("loads telemetry when somebody asks for a trace", async () => {
+        const traced = await outcomeOf(
+            `const file = require.resolve("@pulumi/pulumi").replace("index.js", "cmd/run/tracing.js");
+            const tracing = require(file);
+            const isLoaded = () => ${loadedOf(["/@opentelemetry/sdk-trace-node/"])}.length > 0;
+            const before = isLoaded();
+            tracing.start("http://127.0.0.1:1/spans");
+            const { traceId } = tracing.newSpan("a run").spanContext();
+            console.log(JSON.stringify([before, isLoaded(), /^0*$/.test(traceId)]));
+            process.exit();`,
+        );
+        assert.deepEqual(traced, [false, true, false]);
+    });
+
+    it("loads the reader of package descriptions when a function is packed with its dependencies", async () => {
+        const paths = await outcomeOf(
+            `require("@pulumi/pulumi").runtime.computeCodePaths({ extraIncludePackages: ["semver"] }).then((paths) =>
+                console.log(JSON.stringify([...paths.keys()].some((path) => path.endsWith("/semver")))));`,
+        );
+        assert.equal(paths, true);
+    });
+
+    it("loads messages in other languages when somebody wants them", async () => {
+        const message = await outcomeOf(
+            `const { z } = require("zod");
+            const before = ${loadedOf(["/zod/v4/locales/de."])}.length;
+            z.config(z.locales.de());
+            console.log(JSON.stringify([before, z.string().safeParse(1).error.issues[0].message]));`,
+        );
+        assert.deepEqual(message, [0, "Ungültige Eingabe: erwartet string, erhalten Zahl"]);
     });
 
     it("loads dependencies that are ES modules", async () => {
