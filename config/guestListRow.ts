@@ -18,6 +18,8 @@ type Report = (column: Column, message: string, cure: string) => void;
 export class RowReader {
     readonly problems: Problem[] = [];
     private readonly lines = new Map<string, number>();
+    /** The fields of the rows above: most columns say the same in many rows on end. */
+    private readonly above = new Map<Column, Reading>();
 
     /** @param groups - Names that `[groups]` may use; `undefined` when any will do. */
     constructor(
@@ -43,7 +45,7 @@ export class RowReader {
                 cure,
             });
         this.reportSurplus(fields, line);
-        const values = valuesOf(textOf, report);
+        const values = this.valuesOf(textOf, report);
         this.assertWhole(values, textOf, report);
         const address = this.firstUse(values.address, line, report);
         return address === undefined
@@ -55,6 +57,37 @@ export class RowReader {
                   groups: values.groups ?? [],
                   line,
               };
+    }
+
+    private valuesOf(textOf: (column: Column) => string | undefined, report: Report): RowValues {
+        const values: Record<string, unknown> = {};
+        for (const column of columns) {
+            const text = textOf(column);
+            if (text === undefined) {
+                continue;
+            }
+            const { value, messages } = this.readingOf(column, text);
+            const { name, cure } = columnRules[column];
+            if (messages.length === 0) {
+                values[name] = value;
+            }
+            for (const message of messages) {
+                // Entra's rules for addresses say themselves what they are about.
+                report(column, message.startsWith("must") ? `${shown(text)} ${message}` : message, cure);
+            }
+        }
+        return values;
+    }
+
+    private readingOf(column: Column, text: string): Reading {
+        const above = this.above.get(column);
+        if (above?.text === text) {
+            return above;
+        }
+        const { data: value, error } = columnRules[column].schema.safeParse(text);
+        const reading = { text, value, messages: error?.issues.map(({ message }) => message) ?? [] };
+        this.above.set(column, reading);
+        return reading;
     }
 
     /** What is missing, or does not go together. */
@@ -114,24 +147,15 @@ export class RowReader {
     }
 }
 
-function valuesOf(textOf: (column: Column) => string | undefined, report: Report): RowValues {
-    const values: Record<string, unknown> = {};
-    for (const column of columns) {
-        const { name, schema, cure } = columnRules[column];
-        const text = textOf(column);
-        const result = text === undefined ? undefined : schema.safeParse(text);
-        if (result?.success) {
-            values[name] = result.data;
-        }
-        for (const { message } of result?.error?.issues ?? []) {
-            // Entra's rules for addresses say themselves what they are about.
-            report(column, message.startsWith("must") ? `${shown(text)} ${message}` : message, cure);
-        }
-    }
-    return values;
+/** How a field was read. */
+interface Reading {
+    readonly text: string;
+    readonly value: unknown;
+    /** What is wrong with it. */
+    readonly messages: readonly string[];
 }
 
 /** A field's text, cut where it is too long to be read in a message. */
-function shown(text = ""): string {
+function shown(text: string): string {
     return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
