@@ -61,9 +61,9 @@ describe("what is published", () => {
         assert.deepEqual(manifest["bin"], { "pulumi-entra-b2b-sandbox": "sandbox/bin.js" });
     });
 
-    it("is told by the packages that its files require", () => {
+    it("is told by the packages that its files load", () => {
         const text =
-            'require("./own"); require("node:fs"); require("fs"); require("@a/b/c"); require("zod/v4")';
-        assert.deepEqual(packagesIn(text), ["@a/b", "zod"]);
+            'require("./own"); require("node:fs"); require("fs"); require("@a/b/c"); require("zod/v4"); await import("undici")';
+        assert.deepEqual(packagesIn(text), ["@a/b", "zod", "undici"]);
     });
 });

@@ -21,7 +21,7 @@ const sdk = "@pulumi/pulumi";
 
 /** Names of the packages that a JavaScript file loads. */
 export function packagesIn(text: string): string[] {
-    return [...text.matchAll(/\brequire\("([^".][^"]*)"\)/g)]
+    return [...text.matchAll(/\b(?:require|import)\("([^".][^"]*)"\)/g)]
         .map(([, name = ""]) => name)
         .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name))
         .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/"));
