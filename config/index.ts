@@ -4,7 +4,14 @@ export { checkGuestList } from "./guestList";
 export type { GuestListEntry } from "./guestListRow";
 export { ConfigurationError, type Problem } from "./problems";
 export { findProject, shortName, type PulumiProject } from "./project";
-export { namespace, ownKeys, readStackFile, type StackFile, type StackFileSource } from "./stackFile";
+export {
+    namespace,
+    ownKeys,
+    findStackFile,
+    readStackFile,
+    type StackFile,
+    type StackFileSource,
+} from "./stackFile";
 export { tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";
 export { checkTenantConfig, lineFinder } from "./tenantConfig";

@@ -36,22 +36,33 @@ export interface StackFile {
  *
  * @throws ConfigurationError - There is no such file, it cannot be read, or it is none.
  */
-export function readStackFile({ stack, stacksFolder, configFile }: StackFileSource): StackFile {
-    const path = configFile ?? join(stacksFolder, `Pulumi.${shortName(stack)}.yaml`);
-    const file = relative(dirname(stacksFolder), path);
-    const field = configFile === undefined ? "--stack" : "--config-file";
-    const refused = (message: string, cure: string) =>
-        new ConfigurationError([{ file, field, message, cure }]);
+export function readStackFile(source: StackFileSource): StackFile {
+    const found = findStackFile(source);
+    if (found === undefined) {
+        throw refusalOf(source)("there is no such stack config", "Correct the name, or make the file");
+    }
+    return found;
+}
+
+/**
+ * As {@link readStackFile}; `undefined` where there is no such file.
+ *
+ * @throws ConfigurationError - It cannot be read, or is none.
+ */
+export function findStackFile(source: StackFileSource): StackFile | undefined {
+    const { file, path } = placeOf(source);
+    const refused = refusalOf(source);
     let text: string;
     try {
         text = readFileSync(path, "utf8");
     } catch (cause) {
-        throw (cause as NodeJS.ErrnoException).code === "ENOENT"
-            ? refused("there is no such stack config", "Correct the name, or make the file")
-            : refused(
-                  `the stack config cannot be read (${firstLineOf(cause)})`,
-                  "Let this command read the file",
-              );
+        if ((cause as NodeJS.ErrnoException).code === "ENOENT") {
+            return undefined;
+        }
+        throw refused(
+            `the stack config cannot be read (${firstLineOf(cause)})`,
+            "Let this command read the file",
+        );
     }
     let whole: unknown;
     try {
@@ -66,6 +77,17 @@ export function readStackFile({ stack, stacksFolder, configFile }: StackFileSour
         throw refused("the stack config has no keys with values", "Put them below config:");
     }
     return { file, path, text, values };
+}
+
+function placeOf({ stack, stacksFolder, configFile }: StackFileSource): Pick<StackFile, "file" | "path"> {
+    const path = configFile ?? join(stacksFolder, `Pulumi.${shortName(stack)}.yaml`);
+    return { path, file: relative(dirname(stacksFolder), path) };
+}
+
+function refusalOf(source: StackFileSource) {
+    const { file } = placeOf(source);
+    const field = source.configFile === undefined ? "--stack" : "--config-file";
+    return (message: string, cure: string) => new ConfigurationError([{ file, field, message, cure }]);
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,8 +5,9 @@
  */
 import { Command } from "commander";
 import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readStackFile } from "../config";
-import { createGraphClient, GraphSettingsError, readStackSettings, signIn } from "../graph";
+import { createGraphClient, readStackSettings, signIn } from "../graph";
 import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
+import { tellFailure } from "../commands/failure";
 import { colorsFor } from "../commands/terminal";
 import { reportText } from "./report";
 
@@ -46,8 +47,5 @@ async function diagnoseStack({ stack, json, ...options }: CliOptions): Promise<v
 }
 
 function fail(error: unknown): void {
-    // The message is for the person at the command line: a stack trace would only hide it.
-    console.error(error instanceof Error ? error.message : String(error));
-    const isConfiguration = error instanceof ConfigurationError || GraphSettingsError.isInstance(error);
-    process.exitCode = isConfiguration ? exitCodes.configuration : exitCodes.noSignIn;
+    process.exitCode = tellFailure(error) ? exitCodes.configuration : exitCodes.noSignIn;
 }

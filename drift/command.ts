@@ -4,9 +4,10 @@
  */
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { ConfigurationError, findProject, readStackFile } from "../config";
+import { tellFailure } from "../commands/failure";
+import { findProject, readStackFile } from "../config";
 import { createGraphClient, readStackSettings } from "../graph";
-import { Engine, PreviewError } from "../review/engine";
+import { Engine } from "../review/engine";
 import type { DriftReport } from ".";
 import { attribute } from "./actors";
 import { driftOf } from "./drift";
@@ -66,7 +67,5 @@ function end(code: number): void {
 }
 
 function fail(error: unknown): void {
-    console.error(error instanceof Error ? error.message : String(error));
-    const isInput = error instanceof ConfigurationError && !(error instanceof PreviewError);
-    process.exitCode = isInput ? exitCodes.badInput : exitCodes.failed;
+    process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
 }

@@ -5,17 +5,12 @@
  */
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { ConfigurationError, findProject, ownKeys } from "../config";
-import {
-    createGraphClient,
-    createHttpTransport,
-    GraphSettingsError,
-    readStackSettings,
-    signIn,
-} from "../graph";
+import { tellFailure } from "../commands/failure";
+import { ConfigurationError, findProject, findStackFile, ownKeys } from "../config";
+import { createGraphClient, createHttpTransport, readStackSettings, signIn } from "../graph";
 import { Checkpoint } from "./checkpoint";
 import { declare } from "./declaration";
-import { existingConfig, ignoreHint, stackFiles, writeFiles } from "./files";
+import { ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
 import { readTenant, type OnProgress } from "./readTenant";
 import { reportOf, reportText } from "./report";
@@ -77,8 +72,9 @@ async function run(options: CliOptions): Promise<void> {
     const project = findProject();
     const folder = resolve(options.output ?? project.stacksFolder);
     const files = stackFiles(folder, options.stack);
-    const existing = await existingConfig(files.config);
-    const taken = ownKeys(existing);
+    const existing = findStackFile({ stack: options.stack, stacksFolder: folder });
+    const values = existing?.values ?? {};
+    const taken = ownKeys(values);
     if (taken.length > 0 && options.force !== true) {
         throw new ConfigurationError([
             {
@@ -89,7 +85,7 @@ async function run(options: CliOptions): Promise<void> {
             },
         ]);
     }
-    const settings = readStackSettings(existing);
+    const settings = readStackSettings(values);
     // Before anything else, so that a sign-in that fails says so by itself.
     await signIn(settings);
     const client = createGraphClient(settings, { transport: readOnlyTransport(createHttpTransport()) });
@@ -105,7 +101,7 @@ async function run(options: CliOptions): Promise<void> {
             ? { emergencyAccess: { accountIds, groupId } }
             : {}),
     });
-    await writeFiles(files, settings.tenantId, declaration);
+    await writeFiles(files, existing?.text, settings.tenantId, declaration);
     await checkpoint.finish();
     const shown = (path: string) => relative(process.cwd(), path) || path;
     const report = reportOf(snapshot, declaration, {
@@ -118,8 +114,5 @@ async function run(options: CliOptions): Promise<void> {
 }
 
 function fail(error: unknown): void {
-    // The message is for the person at the command line: a stack trace would only hide it.
-    console.error(error instanceof Error ? error.message : String(error));
-    const isConfiguration = error instanceof ConfigurationError || GraphSettingsError.isInstance(error);
-    process.exitCode = isConfiguration ? exitCodes.commandLine : exitCodes.noAnswer;
+    process.exitCode = tellFailure(error) ? exitCodes.commandLine : exitCodes.noAnswer;
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { isMap, parseDocument } from "yaml";
@@ -26,20 +26,17 @@ export function stackFiles(folder: string, stack: string): StackFiles {
     };
 }
 
-/** What a stack config declares already, which an import must not write over; empty for a file that is not there. */
-export async function existingConfig(file: string): Promise<Readonly<Record<string, unknown>>> {
-    const text = await readFile(file, "utf8").catch(() => "");
-    const { config } = (parseDocument(text).toJS() ?? {}) as { config?: Record<string, unknown> };
-    return config ?? {};
-}
-
-/** Writes stack config and guest list; what else stands in the stack config stays, with its comments. */
+/**
+ * Writes stack config and guest list; what else stands in the stack config stays, with its comments.
+ *
+ * @param before - The text of the stack config; `undefined` for one that is new.
+ */
 export async function writeFiles(
     files: StackFiles,
+    before: string | undefined,
     tenantId: string,
     { config, guests }: Declaration,
 ): Promise<void> {
-    const before = await readFile(files.config, "utf8").catch(() => undefined);
     const document = parseDocument(before ?? "config: {}\n");
     if (!isMap(document.get("config"))) {
         document.set("config", document.createNode({}));

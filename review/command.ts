@@ -15,8 +15,9 @@ import {
 } from "../config";
 import type { GraphClient } from "../graph";
 import type { TenantPolicies } from "../policy";
+import { tellFailure } from "../commands/failure";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
-import { Engine, PreviewError } from "./engine";
+import { Engine } from "./engine";
 import { readExpectations, type Expectation } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
@@ -198,10 +199,5 @@ function end(code: number): void {
 }
 
 function fail(error: unknown): void {
-    say(error instanceof Error ? error.message : String(error));
-    const isExpected = error instanceof ConfigurationError || error instanceof PreviewError;
-    if (!isExpected && error instanceof Error && error.stack !== undefined && process.env["DEBUG"]) {
-        say(error.stack);
-    }
-    process.exitCode = error instanceof ConfigurationError ? exitCodes.badInput : exitCodes.failed;
+    process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
 }

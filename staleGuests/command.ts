@@ -3,11 +3,14 @@
  * prints; it blocks, deletes and changes nobody.
  */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ConfigurationError, findProject, loadTenant, readStackFile } from "../config";
-import { createGraphClient, GraphError, GraphSettingsError, readStackSettings } from "../graph";
+import { tellFailure } from "../commands/failure";
+import { findProject, loadTenant, readStackFile } from "../config";
+import { createGraphClient, GraphError, readStackSettings } from "../graph";
 import { listGuestActivity } from "../graph/guestActivity";
 import { asCsv, asText } from "./format";
 import { planCleanUp } from "./plan";
+
+const exitCodes = { listed: 0, failed: 1, badInput: 2 } as const;
 
 interface CliOptions {
     readonly stack: string;
@@ -25,6 +28,11 @@ export const staleGuests = new Command("stale-guests")
     .option("--days <count>", "days without a sign-in", wholeDays, 90)
     .addOption(new Option("--json", "print a JSON array").conflicts("csv"))
     .option("--csv", "print CSV")
+    .addHelpText(
+        "after",
+        "\nExit codes: 0 listed; 1 no sign-in or no answer; 2 bad input; 3 the preparation failed.",
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.listed : exitCodes.badInput))
     .action((options: CliOptions) => run(options).catch(fail));
 
 function wholeDays(text: string): number {
@@ -52,22 +60,11 @@ async function run({ stack, days, json, csv }: CliOptions): Promise<void> {
     }
 }
 
-/** What a person can do about a failure, without a stack trace. */
-function explain(error: unknown): string {
-    if (GraphError.isInstance(error) && error.status === 403) {
-        return `${error.message}\nSign-in activity needs AuditLog.Read.All, User.Read.All and Entra ID P1 in the tenant.`;
-    }
-    if (
-        error instanceof ConfigurationError ||
-        GraphError.isInstance(error) ||
-        GraphSettingsError.isInstance(error)
-    ) {
-        return error.message;
-    }
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 function fail(error: unknown): void {
-    console.error(explain(error));
-    process.exitCode = 1;
+    process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
+    if (GraphError.isInstance(error) && error.status === 403) {
+        console.error(
+            "Sign-in activity needs AuditLog.Read.All, User.Read.All and Entra ID P1 in the tenant.",
+        );
+    }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigurationError, readStackFile } from "../../config";
+import { ConfigurationError, findStackFile, readStackFile } from "../../config";
 
 describe("a stack config that a command reads", () => {
     let stacksFolder: string;
@@ -57,6 +57,13 @@ describe("a stack config that a command reads", () => {
         );
         const other = problemOf(() => read({ configFile: join(stacksFolder, "..", "other.yaml") }));
         assert.deepEqual([other?.file, other?.field], ["other.yaml", "--config-file"]);
+    });
+
+    it("may be missing for whoever is about to make it, and must be good when it is there", () => {
+        const find = () => findStackFile({ stack: "contoso", stacksFolder });
+        assert.equal(find(), undefined);
+        write("config: [1]\n");
+        assert.match(problemOf(find)?.message ?? "", /no keys with values/);
     });
 
     it("is told to be there and not to be read, which is no missing file", () => {

@@ -103,3 +103,28 @@ describe("a command about a stack that has no config", function () {
         });
     }
 });
+
+describe("what is wrong with a command's input", function () {
+    this.timeout(60_000);
+
+    const failed = (words: readonly string[]) =>
+        run(process.execPath, [bootstrap, ...words]).then(
+            () => assert.fail("It did not fail."),
+            ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+        );
+
+    for (const words of [
+        ["doctor/main.ts"],
+        ["--pulumi", "drift/main.ts"],
+        ["--pulumi", "review/main.ts"],
+        ["staleGuests/main.ts"],
+    ]) {
+        it(`is told by ${words.at(-1)} without a stack trace, with the exit code for it`, async () => {
+            const { code, stderr } = await failed([...words, "--stack", "nowhere"]);
+            assert.match(stderr, /Pulumi\.nowhere\.yaml.*there is no such stack config/);
+            assert.doesNotMatch(stderr, /^\s+at /m);
+            assert.equal(code, 2);
+            assert.equal((await failed(words)).code, 2);
+        });
+    }
+});

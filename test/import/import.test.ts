@@ -386,12 +386,8 @@ describe("An import", () => {
 
     it("keeps what else stands in a stack config, with its comments", async () => {
         const files = stackFiles(await folder(), "s");
-        const { writeFile } = await import("node:fs/promises");
-        await writeFile(
-            files.config,
-            "config:\n    # Ours.\n    azuread:tenantId: abc\n    entra-b2b:guestsAs: roster\n",
-        );
-        await writeFiles(files, guid(1), { config: { onRemove: "retain" }, guests: [], left: [] });
+        const before = "config:\n    # Ours.\n    azuread:tenantId: abc\n    entra-b2b:guestsAs: roster\n";
+        await writeFiles(files, before, guid(1), { config: { onRemove: "retain" }, guests: [], left: [] });
         const text = await readFile(files.config, "utf8");
         assert.match(text, /# Ours\.\n {4}azuread:tenantId: abc\n/);
         assert.match(text, /entra-b2b:onRemove: retain/);
