@@ -103,10 +103,10 @@ export function tableOf(figures: BenchFigures): string {
     const exponent = (value: number | undefined) => value?.toFixed(2) ?? "-";
     return [
         `New guests invited and put into one group; three replicas, ${lagMs} ms behind, and the published quotas.`,
-        `All clocks run ${timeScale} times as fast as real, for package, baseline and tenant alike; "write s" and "whole s" are`,
-        `seconds on that clock, on which the machine's own work counts ${timeScale} times. "cpu s" is processor time, unscaled.`,
+        `All clocks run ${timeScale} times as fast as real, for package, baseline and tenant alike; "write s", "waits s" and "whole s"`,
+        `are seconds on that clock, on which the machine's own work counts ${timeScale} times. "cpu s" is processor time, unscaled.`,
         `Commit ${figures.commit}; ${figures.processors}; load before the start ${figures.loadBefore}.`,
-        createdTable(roster, baseline).toString(),
+        createdTable(roster, baseline, timeScale).toString(),
         "This package afterwards; seconds of this machine",
         laterTable(roster).toString(),
         ...comparisons.map(
@@ -121,8 +121,12 @@ export function tableOf(figures: BenchFigures): string {
     ].join("\n");
 }
 
-function createdTable(roster: readonly RosterFigures[], baseline: readonly BaselineFigures[]): Table.Table {
-    const head = [...createdHead, "whole s", "cpu s", "MiB"];
+function createdTable(
+    roster: readonly RosterFigures[],
+    baseline: readonly BaselineFigures[],
+    timeScale: number,
+): Table.Table {
+    const head = [...createdHead, "waits s", "whole s", "cpu s", "MiB"];
     const table = new Table({ head, style: { head: [], border: [], compact: true } });
     const sizes = [...new Set([...roster, ...baseline].map(({ guests }) => guests))].sort((a, b) => a - b);
     for (const guests of sizes) {
@@ -134,11 +138,11 @@ function createdTable(roster: readonly RosterFigures[], baseline: readonly Basel
         ] as const;
         for (const [way, cost] of ways) {
             if (cost !== undefined) {
-                table.push([guests, way, ...createdCells(cost, floor)]);
+                table.push([guests, way, ...createdCells(cost, floor, timeScale)]);
             }
         }
         const { requests, writes, resourceUnits, quotaSeconds } = floor;
-        const cells = [requests, "", writes, resourceUnits, 0, seconds(quotaSeconds), "", "", "", ""];
+        const cells = [requests, "", writes, resourceUnits, 0, seconds(quotaSeconds), "", "", "", "", ""];
         table.push([guests, "floor (calculated)", ...cells]);
     }
     return table;
@@ -148,7 +152,7 @@ function runsText(runs = 1): string {
     return runs > 1 ? `, ${runs} runs` : "";
 }
 
-function createdCells(cost: Cost, floor: Floor): (string | number)[] {
+function createdCells(cost: Cost, floor: Floor, timeScale: number): (string | number)[] {
     return [
         cost.requests,
         times(cost.requests, floor.requests),
@@ -157,6 +161,7 @@ function createdCells(cost: Cost, floor: Floor): (string | number)[] {
         cost.throttled,
         seconds(cost.writeSeconds),
         times(cost.writeSeconds, floor.quotaSeconds),
+        seconds(cost.waitSeconds * timeScale),
         seconds(cost.tenantSeconds),
         seconds(cost.processorSeconds),
         cost.peakMemory ?? "-",
@@ -164,7 +169,7 @@ function createdCells(cost: Cost, floor: Floor): (string | number)[] {
 }
 
 function laterTable(roster: readonly RosterFigures[]): Table.Table {
-    const head = ["guests", "command", "requests", "x floor", "s", "cpu s", "MiB"];
+    const head = ["guests", "command", "requests", "x floor", "s", "of it waits", "cpu s", "MiB"];
     const table = new Table({ head, style: { head: [], border: [], compact: true } });
     for (const each of roster) {
         for (const [command, cost, floor] of [
@@ -178,6 +183,7 @@ function laterTable(roster: readonly RosterFigures[]): Table.Table {
                 requests,
                 times(requests, floor),
                 seconds(cost.seconds),
+                seconds(cost.waitSeconds),
                 seconds(processorSeconds),
                 peakMemory ?? "-",
             ];

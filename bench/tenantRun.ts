@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { stringify } from "yaml";
 import { azureadStandIn } from "../sandbox/plugins";
 import { SandboxProcess, type SandboxStats } from "../sandbox/process";
+import { waitedMs } from "../sandbox/waitedTime";
 import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
 import { PulumiStack, type PulumiResult } from "../tools/pulumiStack";
 import { ProcessMemory } from "./processMemory";
@@ -14,6 +15,9 @@ export const root = join(__dirname, "..");
 
 /** After so many runs that failed there is nothing to measure. */
 const maxRuns = 10;
+
+/** Name of the file that plugins write their waits to. */
+const waitsFile = "waits";
 
 /** What a Pulumi command cost. */
 export interface Cost {
@@ -26,6 +30,8 @@ export interface Cost {
     readonly tenantSeconds: number;
     /** Processor time of engine, program and plugins, in seconds; `undefined` where it cannot be measured. */
     readonly processorSeconds: number | undefined;
+    /** Time in which a plugin waited, for replicas or for its turn to write, in seconds of this machine. */
+    readonly waitSeconds: number;
     /** Requests over the wire; a batch is one. */
     readonly requests: number;
     /** Requests and steps of batches that were refused with 429. */
@@ -91,6 +97,7 @@ export class TenantRun {
                     ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
                     ENTRA_B2B_SANDBOX_CLOCK_SCALE: timeScale,
                     ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER: "true",
+                    ENTRA_B2B_SANDBOX_WAITS_FILE: join(folder, waitsFile),
                     ...options.env,
                 },
                 workFolder: join(folder, "stack"),
@@ -138,6 +145,8 @@ export class TenantRun {
 
     /** @throws Error - The command failed: there is nothing to measure. */
     private async measure(command: () => Promise<PulumiResult>): Promise<Cost> {
+        const waits = join(this.folder, waitsFile);
+        await rm(waits, { force: true });
         const before = await this.sandbox.stats();
         const memory = new ProcessMemory(process.pid, new Set([this.sandbox.processId]));
         const startedProcessorSeconds = endedProcessorSeconds();
@@ -155,6 +164,7 @@ export class TenantRun {
                 processorSeconds === undefined || startedProcessorSeconds === undefined
                     ? undefined
                     : processorSeconds - startedProcessorSeconds,
+            waitSeconds: waitedMs(await readFile(waits, "utf8").catch(() => "")) / 1_000,
             ...difference(before, await this.sandbox.stats()),
             writeSeconds: writeSecondsOf((await this.sandbox.log()).slice(before.requests)),
             peakMemory: memory.stop(),

@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogEntry } from "../../sandbox/requestLog";
+import { waitedMs } from "../../sandbox/waitedTime";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
 import { findingsAfterUp, problemsAfterDestroy } from "./checks";
@@ -224,20 +225,4 @@ class CellRun {
     private async log(): Promise<LogEntry[]> {
         return (await this.deployment.sandbox.log()) as unknown as LogEntry[];
     }
-}
-
-/** The length of all waits together, those at the same time counted once. */
-export function waitedMs(lines: string): number {
-    const waits = lines
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => line.split(" ").map(Number) as [number, number])
-        .sort(([left], [right]) => left - right);
-    let [totalMs, coveredUntilMs] = [0, 0];
-    for (const [startMs, lengthMs] of waits) {
-        const endMs = startMs + lengthMs;
-        totalMs += Math.max(0, endMs - Math.max(startMs, coveredUntilMs));
-        coveredUntilMs = Math.max(coveredUntilMs, endMs);
-    }
-    return totalMs;
 }
