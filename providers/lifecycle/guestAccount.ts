@@ -5,6 +5,7 @@ import {
     arrive,
     change,
     declaredAddresses,
+    halfChanged,
     leave,
     parseAccount as parse,
     settle,
@@ -66,8 +67,12 @@ export const guestAccount: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        const redeemUrl = (await change(id, olds, inputs)) ?? olds["redeemUrl"];
-        return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(id)) } };
+        try {
+            const redeemUrl = (await change(id, olds, inputs)) ?? olds["redeemUrl"];
+            return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(id)) } };
+        } catch (error) {
+            throw new CreatedError(id, halfChanged(olds, inputs), error);
+        }
     },
 
     delete: (id, props) => leave(id, parse(props)),

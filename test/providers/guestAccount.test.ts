@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CreatedError } from "../../providers/lifecycle/lifecycle";
 import { LostAnswerError } from "../../graph/errors";
 import { bodyOf, guid, refusal } from "../graph/fakes";
 import { absentReference } from "../graph/fakeDirectory";
@@ -254,6 +255,31 @@ describe("GuestAccount, updated", () => {
         await update(userId, olds, inputs);
         const [patch] = directory.graph.requests;
         assert.deepEqual(bodyOf(patch), { companyName: null, jobTitle: null });
+    });
+
+    it("that fails half-way is finished by what is missing, or taken back when it is declared no longer", async () => {
+        const olds = { ...inputs, userId, companyName: "Adatum", sponsorIds: [anna] };
+        const news = { ...inputs, companyName: "Fabrikam", department: "IT", sponsorIds: [anna, bert] };
+        const failed = async () => {
+            const lifecycle = invited({ companyName: "Adatum" }, anna);
+            lifecycle.directory.next(`POST ${sponsorsOf}/$ref`, refusal(403, "Authorization_RequestDenied"));
+            const error = await lifecycle.update(userId, olds, news).then(
+                () => assert.fail("It was done."),
+                (reason: unknown) => reason,
+            );
+            assert.ok(error instanceof CreatedError);
+            assert.equal(lifecycle.user()?.["department"], "IT");
+            return { ...lifecycle, state: error.properties, before: lifecycle.directory.writes.length };
+        };
+        const again = await failed();
+        const { outs } = await again.update(userId, again.state, news);
+        assert.deepEqual(again.directory.writes.slice(again.before), [`POST ${sponsorsOf}/$ref`]);
+        assert.deepEqual(outs, { ...news, userId, ...pending });
+
+        const back = await failed();
+        await back.update(userId, back.state, olds);
+        const { companyName, department } = back.user() ?? {};
+        assert.deepEqual([companyName, department, back.sponsors()], ["Adatum", null, [anna]]);
     });
 
     it("writes nothing to the user when only onRemove changes", async () => {

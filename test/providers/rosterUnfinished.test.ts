@@ -93,13 +93,18 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         const { id, outs } = await create(roster, before);
         const company = () => store.primary.get("users", userId)?.["companyName"];
         const { properties } = await errorOf(
-            roster.lifecycle.update(id, outs, guests({ companyName: "Fabrikam", managerId: annaId })),
+            roster.lifecycle.update(
+                id,
+                outs,
+                guests({ companyName: "Fabrikam", department: "IT", managerId: annaId }),
+            ),
         );
-        assert.equal(company(), "Fabrikam");
+        const department = () => store.primary.get("users", userId)?.["department"];
+        assert.deepEqual([company(), department()], ["Fabrikam", "IT"]);
         relent();
         roster.session.settle();
         const { outs: after } = await roster.lifecycle.update(id, properties, before);
-        assert.equal(company(), "Adatum");
+        assert.deepEqual([company(), department()], ["Adatum", null]);
         assert.deepEqual(objectIn(after, "guests"), objectIn(outs, "guests"));
     });
 });

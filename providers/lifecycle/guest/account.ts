@@ -146,6 +146,22 @@ export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
     };
 }
 
+/**
+ * What a state says of a guest while a change is carried out: what was before, and what may be there by now, so that
+ * nothing of it stays behind when it is declared no longer.
+ */
+export function halfChanged(olds: Properties, inputs: Properties): Properties {
+    const [before, now] = [ownedProfile(olds), ownedProfile(inputs)];
+    const sponsorIds = sponsorsIn(before, now);
+    return {
+        ...olds,
+        ...now,
+        ...before,
+        ...(sponsorIds.length > 0 && { sponsorIds }),
+        ...unfinished,
+    };
+}
+
 /** The mark of a guest for whom a run did not do all, or may have done more than the state says. */
 export const unfinished = { isUnfinished: true } as const;
 
@@ -156,13 +172,17 @@ export function isUnfinished(state: Properties): boolean {
 /** A state's profile as far as it counts, with what the directory shows of what is declared. */
 async function unfinishedProfile(userId: string, olds: Properties, inputs: Properties): Promise<Properties> {
     const [before, owned] = [ownedProfile(olds), ownedProfile(inputs)];
-    const sponsorIds = [before, owned].flatMap(
-        (profile) => (profile["sponsorIds"] as string[] | undefined) ?? [],
-    );
-    const asked = { ...owned, ...(sponsorIds.length > 0 && { sponsorIds: [...new Set(sponsorIds)].sort() }) };
+    const sponsorIds = sponsorsIn(before, owned);
+    const asked = { ...owned, ...(sponsorIds.length > 0 && { sponsorIds }) };
     return Object.keys(asked).length === 0
         ? before
         : { ...before, ...(await shownTogether(userId, asked, agreedProfile)) };
+}
+
+/** The sponsors of several profiles, each once. */
+function sponsorsIn(...profiles: readonly Properties[]): string[] {
+    const all = profiles.flatMap((profile) => (profile["sponsorIds"] as string[] | undefined) ?? []);
+    return [...new Set(all)].sort();
 }
 
 /** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */

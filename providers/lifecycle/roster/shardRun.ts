@@ -3,10 +3,10 @@ import { exists } from "../../../graph";
 import {
     arrive,
     change,
+    halfChanged,
     isUnfinished,
     leave,
     settle,
-    unfinished,
     unwritten,
     type Arrival,
 } from "../guest/account";
@@ -166,8 +166,9 @@ export class ShardRun {
         ) {
             const olds: Properties = { emailAddress: address, ...before };
             // Until all is done, some of it may be.
-            this.guests[address] = { ...before, ...unfinished };
-            this.written(address, await change(this.userIds[address] ?? "", olds, this.accountNow(address)));
+            const inputs = this.accountNow(address);
+            this.guests[address] = halfChanged(before, inputs) as RosterGuest;
+            this.written(address, await change(this.userIds[address] ?? "", olds, inputs));
         }
         this.keepMemberships(address);
     }
