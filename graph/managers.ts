@@ -2,6 +2,7 @@ import { undefinedIfMissing, type GraphClient } from "./client";
 import { readTogether } from "./readTogether";
 import { referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "./retryOnLag";
+import { writeTogether } from "./writeTogether";
 
 /**
  * One read of the id of a user's manager; `undefined` when there is none, or the answering replica does not know the
@@ -27,7 +28,7 @@ export async function set(
         client,
         "setManager",
         () =>
-            client.request({
+            writeTogether(client, {
                 method: "PUT",
                 path: `/users/${userId}/manager/$ref`,
                 body: { "@odata.id": referenceTo(managerId) },
@@ -38,5 +39,7 @@ export async function set(
 
 /** Takes the manager away; a user without one stays as they are. @see https://learn.microsoft.com/graph/api/user-delete-manager */
 export async function remove(client: GraphClient, userId: string): Promise<void> {
-    await undefinedIfMissing(client.request({ method: "DELETE", path: `/users/${userId}/manager/$ref` }));
+    await undefinedIfMissing(
+        writeTogether(client, { method: "DELETE", path: `/users/${userId}/manager/$ref` }),
+    );
 }

@@ -2,6 +2,7 @@ import { undefinedIfMissing, type GraphClient } from "./client";
 import { listTogether } from "./readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "./retryOnLag";
+import { writeTogether } from "./writeTogether";
 
 /** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
 export function list(client: GraphClient, id: string): Promise<Set<string> | undefined> {
@@ -31,7 +32,7 @@ export async function add(
                 client,
                 "addSponsor",
                 () =>
-                    client.request({
+                    writeTogether(client, {
                         method: "POST",
                         path: `/users/${id}/sponsors/$ref`,
                         body: { "@odata.id": referenceTo(sponsorId) },
@@ -64,7 +65,10 @@ export async function remove(
     for (const sponsorId of sponsorIds) {
         try {
             // Without /$ref this would delete the sponsor.
-            await client.request({ method: "DELETE", path: `/users/${id}/sponsors/${sponsorId}/$ref` });
+            await writeTogether(client, {
+                method: "DELETE",
+                path: `/users/${id}/sponsors/${sponsorId}/$ref`,
+            });
             removed.push(sponsorId);
         } catch (error) {
             if (!isAbsentReference(error)) {
