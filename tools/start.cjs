@@ -3,8 +3,8 @@
  *
  * Three things take that time. tsx reads each JavaScript file of each dependency once more, in search of what Node
  * might not understand, and looks for a TypeScript file beside it: here it does so for this project's files alone.
- * Compiled code is made anew in each process: here it is kept. And the SDK loads parts of itself that hardly any program
- * needs: here they are loaded by who uses them.
+ * Compiled code is made anew in each process: here it is kept. And the SDK and other libraries load parts of themselves
+ * that hardly any program needs: here they are loaded by who uses them.
  */
 "use strict";
 
