@@ -15,6 +15,7 @@ import {
     differenceOf,
     knownShardSchema,
     noShard,
+    partOf,
     shardSchema,
     shardStateOf,
     type RosterGuest,
@@ -49,7 +50,7 @@ const shard: Lifecycle = {
 
     diff: async (_id, olds, news) => {
         declareMemberships(olds, news);
-        const isGuestChanged = await tellChanges(guestsIn(olds), news);
+        const isGuestChanged = await tellChanges(partOf(olds, "guests"), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
@@ -88,7 +89,7 @@ export const guestRosterShard = packed(shard, ["guests", "userIds", "redeemUrls"
 
 /** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
 async function tellChanges(before: ShardState["guests"], news: Properties): Promise<boolean> {
-    const now = guestsIn(news);
+    const now = partOf(news, "guests");
     if (now === before) {
         return false;
     }
@@ -100,24 +101,20 @@ async function tellChanges(before: ShardState["guests"], news: Properties): Prom
     return isAnybody;
 }
 
-function guestsIn(props: Properties): ShardState["guests"] {
-    return (props["guests"] ?? {}) as ShardState["guests"];
-}
-
 /** Remembers who is declared here, for the end of other resources in the same run. */
 function declareAddresses(inputs: Properties): void {
     const { declaredElsewhere = [] } = inputs as Partial<ShardInputs>;
     declaredAddresses.add(...declaredElsewhere);
-    for (const [address, { formerEmailAddress }] of Object.entries(guestsIn(inputs))) {
+    for (const [address, { formerEmailAddress }] of Object.entries(partOf(inputs, "guests"))) {
         declaredAddresses.add(address, ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]));
     }
 }
 
 /** Remembers which memberships of known guests are declared here, as well: the state has their ids, inputs have not. */
 function declareMemberships(olds: Properties, news: Properties): void {
-    const userIds = (olds["userIds"] ?? {}) as ShardState["userIds"];
-    const groupIds = (news["groupIds"] ?? {}) as ShardState["groupIds"];
-    for (const [address, { groups }] of Object.entries(guestsIn(news))) {
+    const userIds = partOf(olds, "userIds");
+    const groupIds = partOf(news, "groupIds");
+    for (const [address, { groups }] of Object.entries(partOf(news, "guests"))) {
         const userId = userIds[address];
         for (const groupId of groups.map((name) => groupIds[name])) {
             if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {

@@ -13,7 +13,7 @@ import type { Arrival } from "./account";
 import { manyGuests } from "./guestLists";
 import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
 import { restoreGuest } from "./restoration";
-import { shownBeside } from "./shownTogether";
+import { shownBeside, type AskOne } from "./shownTogether";
 
 /** How it is told whether an address has a guest already. */
 export interface GuestLookup {
@@ -29,13 +29,16 @@ export interface GuestLookup {
 export const lookupOne: GuestLookup = {
     find: findGuest,
     restore: restoreGuest,
-    shown: async ({ userId, isInvited = false }, inputs) => {
-        const owned = ownedProfile(inputs);
-        return isInvited || Object.keys(owned).length === 0
-            ? {}
-            : ((await agreedProfile(userId, owned)) ?? {});
-    },
+    shown: shownBy(agreedProfile),
 };
+
+/** What is shown, as `ask` tells it, of who was there before and of what is declared of them. */
+function shownBy(ask: AskOne): GuestLookup["shown"] {
+    return async ({ userId, isInvited = false }, inputs) => {
+        const owned = ownedProfile(inputs);
+        return isInvited || Object.keys(owned).length === 0 ? {} : ((await ask(userId, owned)) ?? {});
+    };
+}
 
 /** How long the parts of a roster that begin together are gathered, in milliseconds. */
 const gatherMs = 1_000;
@@ -98,14 +101,10 @@ async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>
             return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
         },
         // Believed where it shows what is declared; what differs is asked for until several replicas agree.
-        shown: async ({ userId, isInvited = false }, inputs) => {
-            const owned = ownedProfile(inputs);
-            if (isInvited) {
-                return {};
-            }
+        shown: shownBy((userId, owned) => {
             const listed = censuses.map((census) => census.get(userId)).find(Boolean);
             const profile = listed ? listedProfile(listed, owned) : {};
-            return (await shownBeside(profile, userId, owned, agreedProfile)) ?? {};
-        },
+            return shownBeside(profile, userId, owned, agreedProfile);
+        }),
     };
 }

@@ -122,24 +122,22 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
     return found;
 }
 
-/** What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone. */
-export function agreedProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
-    return readAgreed(
-        () => readProfile(userId, owned),
-        () => false,
-        isSame,
-        graphClient().time,
-    );
+/**
+ * What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone.
+ *
+ * @param isKnown - Whether an answer is final by itself. Default: none is.
+ */
+export function agreedProfile(
+    userId: string,
+    owned: Properties,
+    isKnown: (shown: Properties | undefined) => boolean = () => false,
+): Promise<Properties | undefined> {
+    return readAgreed(() => readProfile(userId, owned), isKnown, isSame, graphClient().time);
 }
 
 /** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */
 export function knownProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
-    return readAgreed(
-        () => readProfile(userId, owned),
-        (value) => isSame(value, owned),
-        isSame,
-        graphClient().time,
-    );
+    return agreedProfile(userId, owned, (shown) => isSame(shown, owned));
 }
 
 /** The part of a state that the account owns. */

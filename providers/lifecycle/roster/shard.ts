@@ -52,14 +52,18 @@ export interface ShardState {
 
 export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, redeemUrls: {} };
 
+/** One part of a shard's state or inputs as the engine has them. */
+export function partOf<Name extends keyof ShardState>(props: Properties, name: Name): ShardState[Name] {
+    return (props[name] ?? {}) as ShardState[Name];
+}
+
 /** A shard's state as the engine has it. */
 export function shardStateOf(props: Properties): ShardState {
-    const part = <T>(name: string) => (props[name] as Record<string, T> | null | undefined) ?? {};
     return {
-        guests: part("guests"),
-        groupIds: part("groupIds"),
-        userIds: part("userIds"),
-        redeemUrls: part("redeemUrls"),
+        guests: partOf(props, "guests"),
+        groupIds: partOf(props, "groupIds"),
+        userIds: partOf(props, "userIds"),
+        redeemUrls: partOf(props, "redeemUrls"),
     };
 }
 
