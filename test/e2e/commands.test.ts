@@ -86,27 +86,6 @@ describe("npm run sandbox -- --json", function () {
 describe("a command about a stack that has no config", function () {
     this.timeout(60_000);
 
-    for (const file of ["doctor/main.ts", "drift/main.ts", "review/main.ts", "staleGuests/main.ts"]) {
-        it(`says so in the same words: ${file}`, async () => {
-            await assert.rejects(
-                run(process.execPath, [bootstrap, file, "--stack", "nowhere"]),
-                ({ stderr }: { stderr: string }) =>
-                    stderr
-                        .trimEnd()
-                        .endsWith(
-                            [
-                                "The configuration has 1 problem; nothing was written.",
-                                "  stacks/Pulumi.nowhere.yaml --stack: there is no such stack config. Correct the name, or make the file.",
-                            ].join("\n"),
-                        ),
-            );
-        });
-    }
-});
-
-describe("what is wrong with a command's input", function () {
-    this.timeout(60_000);
-
     const failed = (words: readonly string[]) =>
         run(process.execPath, [bootstrap, ...words]).then(
             () => assert.fail("It did not fail."),
@@ -119,9 +98,13 @@ describe("what is wrong with a command's input", function () {
         ["--pulumi", "review/main.ts"],
         ["staleGuests/main.ts"],
     ]) {
-        it(`is told by ${words.at(-1)} without a stack trace, with the exit code for it`, async () => {
+        it(`says so in the same words, with the exit code for bad input: ${words.at(-1)}`, async () => {
             const { code, stderr } = await failed([...words, "--stack", "nowhere"]);
-            assert.match(stderr, /Pulumi\.nowhere\.yaml.*there is no such stack config/);
+            const message = [
+                "The configuration has 1 problem; nothing was written.",
+                "  stacks/Pulumi.nowhere.yaml --stack: there is no such stack config. Correct the name, or make the file.",
+            ].join("\n");
+            assert.ok(stderr.trimEnd().endsWith(message), stderr);
             assert.doesNotMatch(stderr, /^\s+at /m);
             assert.equal(code, 2);
             assert.equal((await failed(words)).code, 2);

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { CreatedError } from "../../providers/lifecycle/lifecycle";
 import { LostAnswerError } from "../../graph/errors";
 import { bodyOf, guid, refusal } from "../graph/fakes";
 import { absentReference } from "../graph/fakeDirectory";
 import { emailAddress, inputs, invited, pending, userId } from "./invitedGuest";
-import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
+import { createdErrorOf, errorOf, failuresOf, over, unknown } from "./setUp";
 
 const [anna, bert] = [guid(11), guid(12)];
 const sponsorsOf = `/users/${userId}/sponsors`;
@@ -263,11 +262,7 @@ describe("GuestAccount, updated", () => {
         const failed = async () => {
             const lifecycle = invited({ companyName: "Adatum" }, anna);
             lifecycle.directory.next(`POST ${sponsorsOf}/$ref`, refusal(403, "Authorization_RequestDenied"));
-            const error = await lifecycle.update(userId, olds, news).then(
-                () => assert.fail("It was done."),
-                (reason: unknown) => reason,
-            );
-            assert.ok(error instanceof CreatedError);
+            const error = await errorOf(lifecycle.update(userId, olds, news));
             assert.equal(lifecycle.user()?.["department"], "IT");
             return { ...lifecycle, state: error.properties, before: lifecycle.directory.writes.length };
         };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
-import { create, errorOf, guest, guestsOf, objectIn, redirectUrl, rosterOver } from "./rosterOver";
+import { create, guest, guestsOf, objectIn, redirectUrl, rosterOver } from "./rosterOver";
+import { errorOf } from "./setUp";
 
 describe("GuestRosterShard, created", () => {
     it("invites all its guests and puts them in their group, 20 in a request", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
-import { samId, unknownId } from "../sandbox/directory";
-import { create, errorOf, guestsOf, objectIn, redirectUrl, rosterOver, seedGuests } from "./rosterOver";
+import { averyId, samId, unknownId } from "../sandbox/directory";
+import { create, guestsOf, objectIn, redirectUrl, rosterOver, seedGuests } from "./rosterOver";
+import { errorOf } from "./setUp";
 
-const annaId = "00000000-0000-4000-8000-00000000a001";
 const address = "g1@fabrikam.example";
 
 /** A tenant with guests, and what is wanted of one of them as an account. */
@@ -80,12 +80,12 @@ describe("a sponsor or manager who has left the tenant", () => {
     it("is told once for all guests of a roster, whose others go on, and asked for once", async () => {
         const { roster, guests, remove, secondsOf, sponsorsOf, ids } = tenantWith(260);
         remove(samId);
-        const declared = JSON.parse(guests({ sponsorIds: [annaId] })["guests"] as string) as Record<
+        const declared = JSON.parse(guests({ sponsorIds: [averyId] })["guests"] as string) as Record<
             string,
             Properties
         >;
         for (const key of Object.keys(declared).slice(0, 250)) {
-            declared[key] = { ...declared[key], sponsorIds: [annaId, samId] };
+            declared[key] = { ...declared[key], sponsorIds: [averyId, samId] };
         }
         const seconds = await secondsOf(async () => {
             const { message, properties } = await errorOf(roster.lifecycle.create(roster.inputs(declared)));
@@ -99,7 +99,7 @@ describe("a sponsor or manager who has left the tenant", () => {
         });
         assert.ok(seconds < 60, `${seconds} s`);
         // Who is there is given all the same.
-        assert.ok(ids.every((id) => sponsorsOf(id).includes(annaId)));
+        assert.ok(ids.every((id) => sponsorsOf(id).includes(averyId)));
         const asked = roster.session.calls.filter((call) => call.includes("/deletedItems/"));
         assert.equal(asked.length, 1);
         const refused = roster.session.calls.filter((call) => call.endsWith("/sponsors/$ref"));

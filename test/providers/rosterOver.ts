@@ -1,9 +1,8 @@
-import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
-import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
-import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import type { Lifecycle, Properties } from "../../providers/lifecycle/lifecycle";
 import { newUser } from "../../sandbox/routes/entityTypes";
 import { EventClock } from "../graph/eventClock";
+import { keepEngineLog } from "./engineLogs";
 import { SandboxSession } from "./overSandbox";
 
 export const redirectUrl = "https://myapplications.microsoft.com";
@@ -34,14 +33,7 @@ export function rosterOver(options: Parameters<typeof SandboxSession.start>[0] =
         };
     };
     const told: string[] = [];
-    useEngineLog({
-        warn: () => Promise.resolve(),
-        status: () => Promise.resolve(),
-        info: (message) => {
-            told.push(message);
-            return Promise.resolve();
-        },
-    });
+    keepEngineLog({ info: told });
     const { directory } = session;
     const created = directory.ask("POST v1.0/groups", {
         displayName: "All",
@@ -83,15 +75,6 @@ export async function create(roster: ReturnType<typeof rosterOver>, inputs: Prop
 /** What a property holds that passes the engine as a text. */
 export function objectIn(props: unknown, name: string): Record<string, unknown> {
     return JSON.parse((props as Record<string, string>)[name] ?? "") as Record<string, unknown>;
-}
-
-export async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
-    const error: unknown = await work.then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-    );
-    assert.ok(error instanceof CreatedError, String(error));
-    return error;
 }
 
 /**

@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import type { GraphClient } from "../../graph";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { progressOf } from "../../providers/lifecycle/roster/progress";
+import { keepEngineLog } from "./engineLogs";
 
 /** A progress on a clock that is moved by hand, and what it has told. */
 function progressAt(start: number) {
     let nowMs = start;
     const told: string[] = [];
-    useEngineLog({
-        warn: () => Promise.resolve(),
-        status: () => Promise.resolve(),
-        info: (message) => {
-            told.push(message);
-            return Promise.resolve();
-        },
-    });
+    keepEngineLog({ info: told });
     const client = { time: { now: () => nowMs } } as GraphClient;
     const advance = (count: number, durationMs: number) => {
         for (let index = 0; index < count; index++) {

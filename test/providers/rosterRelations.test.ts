@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
-import { samId } from "../sandbox/directory";
+import { averyId, samId } from "../sandbox/directory";
 import { create, forget, guest, guestsOf, objectIn, readsOf, rosterOver, seedGuests } from "./rosterOver";
 
-const annaId = "00000000-0000-4000-8000-00000000a001";
-const relations = { sponsorIds: [samId], managerId: annaId };
+const relations = { sponsorIds: [samId], managerId: averyId };
 const still = { replicaCount: 1, lagMs: 0 };
 
 /** A tenant with guests, and nothing asked yet. */
@@ -29,7 +28,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         await create(roster, roster.inputs(guestsOf(300, { groups: [] })));
         assert.equal(readsOf(roster).lists, 1);
         const other = tenantWith(300, relations).roster;
-        await create(other, other.inputs(guestsOf(300, { managerId: annaId, groups: [] })));
+        await create(other, other.inputs(guestsOf(300, { managerId: averyId, groups: [] })));
         assert.equal(readsOf(other).lists, 1 + 3);
     });
 
@@ -67,7 +66,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         const { props } = await roster.lifecycle.read(id, outs);
         const found = Object.values(objectIn(props, "guests")) as Properties[];
         assert.equal(found.filter(({ sponsorIds }) => (sponsorIds as string[]).length === 0).length, 250);
-        assert.ok(found.every(({ managerId }) => managerId === annaId));
+        assert.ok(found.every(({ managerId }) => managerId === averyId));
         assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3 * 3, singles: [], writes: [] });
     });
 
@@ -85,7 +84,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         ]);
         assert.ok(singles.every((call) => call.includes(first) || call.includes(second)));
         assert.deepEqual(store.primary.references("sponsors", first), [samId]);
-        assert.deepEqual(store.primary.references("managers", second), [annaId]);
+        assert.deepEqual(store.primary.references("managers", second), [averyId]);
     });
 
     it("asks those by themselves of whom a list may not show all", async () => {

@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../providers/lifecycle/lifecycle";
 import { grantedPermissions } from "../../sandbox/identity";
-import { samId } from "../sandbox/directory";
-import {
-    create,
-    errorOf,
-    forget,
-    guest,
-    guestsOf,
-    objectIn,
-    readsOf,
-    rosterOver,
-    seedGuests,
-} from "./rosterOver";
+import { averyId, samId } from "../sandbox/directory";
+import { create, forget, guest, guestsOf, objectIn, readsOf, rosterOver, seedGuests } from "./rosterOver";
+import { errorOf } from "./setUp";
 
-const annaId = "00000000-0000-4000-8000-00000000a001";
 const alone = { ...guest, groups: [] };
 
 /** A tenant whose writes to some paths are refused as long as the function that comes with it is not called. */
@@ -36,11 +26,11 @@ function tenantThatRefuses(pattern: RegExp) {
 describe("GuestRosterShard, of guests whom a run left unfinished", () => {
     it("writes to hundreds what the directory does not show, and nothing else", async () => {
         const { roster, store, relent } = tenantThatRefuses(/POST .*\/sponsors\//);
-        const ids = seedGuests(roster, 300, { managerId: annaId }, { companyName: "Fabrikam" });
+        const ids = seedGuests(roster, 300, { managerId: averyId }, { companyName: "Fabrikam" });
         const declared = {
             companyName: "Fabrikam",
             isSignInBlocked: false,
-            managerId: annaId,
+            managerId: averyId,
             sponsorIds: [samId],
             groups: [],
         };
@@ -78,8 +68,8 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         const { roster, store, relent } = tenantThatRefuses(new RegExp(`sponsors.*${samId}`));
         const [userId = ""] = seedGuests(roster, 1);
         const inputs = (sponsorIds: string[]) => roster.inputs(guestsOf(1, { sponsorIds, groups: [] }));
-        const { id, properties } = await errorOf(roster.lifecycle.create(inputs([annaId, samId])));
-        assert.deepEqual(store.primary.references("sponsors", userId), [annaId]);
+        const { id, properties } = await errorOf(roster.lifecycle.create(inputs([averyId, samId])));
+        assert.deepEqual(store.primary.references("sponsors", userId), [averyId]);
         relent();
         await roster.lifecycle.update(id, properties, inputs([samId]));
         assert.deepEqual(store.primary.references("sponsors", userId), [samId]);
@@ -96,7 +86,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
             roster.lifecycle.update(
                 id,
                 outs,
-                guests({ companyName: "Fabrikam", department: "IT", managerId: annaId }),
+                guests({ companyName: "Fabrikam", department: "IT", managerId: averyId }),
             ),
         );
         const department = () => store.primary.get("users", userId)?.["department"];

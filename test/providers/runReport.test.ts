@@ -6,6 +6,7 @@ import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { RunReport, statusOf } from "../../providers/lifecycle/runReport";
 import { fakeGraph, guid, inTurn, refusal, type Answer } from "../graph/fakes";
 import { DirectoryObjectLoader, exists, usersOfAddress } from "../../graph";
+import { keepEngineLog } from "./engineLogs";
 
 describe("the report of a run", () => {
     const told: string[] = [];
@@ -18,11 +19,7 @@ describe("the report of a run", () => {
     after(() => rm(folder, { recursive: true, force: true }));
     beforeEach(() => {
         [told, statuses].forEach((texts) => (texts.length = 0));
-        const keep = (texts: string[]) => (text: string) => {
-            texts.push(text);
-            return Promise.resolve();
-        };
-        useEngineLog({ warn: keep(told), info: keep(told), status: keep(statuses) });
+        keepEngineLog({ warn: told, info: told, status: statuses });
     });
     afterEach(() => {
         useEngineLog(undefined);

@@ -13,7 +13,6 @@ import { declaredGroupSettings } from "../../providers/lifecycle/groupSettings";
 import { declaredEntityIds } from "../../providers/lifecycle/graphObject";
 import { declaredObjectIds } from "../../providers/lifecycle/policyObject";
 import { takenUpIds } from "../../providers/lifecycle/takeUp";
-import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { declaredAddresses } from "../../providers/lifecycle/guest/account";
 import { declaredApplications } from "../../providers/lifecycle/applicationSettings";
 import { declaredLists } from "../../providers/lifecycle/guestDomains";
@@ -23,6 +22,7 @@ import { useGraphClient } from "../../providers/lifecycle/session";
 import { declaredSynchronizations } from "../../providers/lifecycle/identitySynchronization";
 import { declaredPolicies } from "../../providers/lifecycle/tenantPolicy";
 import { FakeDirectory } from "../graph/fakeDirectory";
+import { keepEngineLog } from "./engineLogs";
 
 /** The engine's marker of a value that only an `up` will know. */
 export const unknown = runtime.unknownValue;
@@ -64,17 +64,7 @@ export function over(name: LifecycleName): Lifecycle & { readonly directory: Fak
     useGraphClient(directory.graph.client);
     warnings.length = 0;
     told.length = 0;
-    useEngineLog({
-        status: () => Promise.resolve(),
-        warn: (message) => {
-            warnings.push(message);
-            return Promise.resolve();
-        },
-        info: (message) => {
-            told.push(message);
-            return Promise.resolve();
-        },
-    });
+    keepEngineLog({ warn: warnings, info: told });
     forgetDeclared();
     return { ...lifecycle(name), directory };
 }
@@ -89,8 +79,13 @@ export async function failuresOf(
 }
 
 /** What the engine keeps of a creation that could not be finished. */
-export async function createdErrorOf({ create }: Lifecycle, inputs: Properties): Promise<CreatedError> {
-    const error: unknown = await create(inputs).then(
+export function createdErrorOf({ create }: Lifecycle, inputs: Properties): Promise<CreatedError> {
+    return errorOf(create(inputs));
+}
+
+/** What the engine keeps of work that could not be finished. */
+export async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
+    const error: unknown = await work.then(
         () => undefined,
         (thrown: unknown) => thrown,
     );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { useEngineLog } from "../../providers/lifecycle/engineLog";
 import { CreatedError } from "../../providers/lifecycle/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
+import { keepEngineLog } from "./engineLogs";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
@@ -13,12 +14,7 @@ const inputs = { guestUserRoleId: restricted, onDestroy: "keep" };
 /** What people are warned of meanwhile. */
 async function warningsOf(action: () => Promise<unknown>): Promise<string[]> {
     const warnings: string[] = [];
-    const ignore = () => Promise.resolve();
-    useEngineLog({
-        warn: (message) => Promise.resolve(void warnings.push(message)),
-        info: ignore,
-        status: ignore,
-    });
+    keepEngineLog({ warn: warnings });
     await action().finally(() => useEngineLog(undefined));
     return warnings;
 }

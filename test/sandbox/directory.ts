@@ -166,3 +166,5 @@ export function assertRefused(answer: Answer, status: number, code: string, mess
 export const unknownId = "99999999-9999-4999-8999-999999999999";
 /** Sam Sponsor, whom every sandbox tenant has. */
 export const samId = "00000000-0000-4000-8000-00000000a002";
+/** The administrator whom the sandbox tenant begins with. */
+export const averyId = "00000000-0000-4000-8000-00000000a001";
