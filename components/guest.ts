@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { normalizeEmailAddress } from "../config/emailAddress";
+import { normalizeEmailAddress } from "../rules/emailAddress";
 import {
     GuestAccount,
     type GuestMessage,

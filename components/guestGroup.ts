@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { membershipRuleFault } from "../config/membershipRule";
+import { membershipRuleFault } from "../rules/membershipRule";
 import {
     DirectoryGroup,
     GroupMembership,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { normalizeEmailAddress } from "../config/emailAddress";
+import { normalizeEmailAddress } from "../rules/emailAddress";
 import { GuestRosterShard, type OnRemove, type RosterGuestProperties } from "../providers";
 import { guestsElsewhere, noteGuests } from "./declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";

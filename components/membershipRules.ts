@@ -1,5 +1,5 @@
-import { normalizeDomain } from "../config/emailAddress";
-import { membershipRuleFault } from "../config/membershipRule";
+import { normalizeDomain } from "../rules/emailAddress";
+import { membershipRuleFault } from "../rules/membershipRule";
 
 /** A rule of a dynamic group, as text that Entra takes. */
 export type MembershipRule = string;

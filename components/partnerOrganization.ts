@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accessSettingFault, accessSettingNames } from "../policy/accessSetting";
+import { accessSettingFault, accessSettingNames } from "../rules/accessSetting";
 import {
     CrossTenantAccessPartner,
     IdentitySynchronization,

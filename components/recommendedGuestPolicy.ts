@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { recommendedGuestPolicyNames, type RecommendedGuestPolicyName } from "../config/recommendedPolicies";
+import { recommendedGuestPolicyNames, type RecommendedGuestPolicyName } from "../rules/recommendedPolicies";
 import { NamedLocation } from "../providers";
 import { declarePolicy, type PolicyControlArgs } from "./guestAccessPolicy";
 import type { PolicyScopeArgs } from "./policyScope";

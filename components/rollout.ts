@@ -1,4 +1,4 @@
-import { momentMs } from "../config/moment";
+import { momentMs } from "../rules/moment";
 import type { PolicyState } from "./emergencyAccess";
 
 /**

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { normalizeEmailAddress } from "./emailAddress";
-import { guestProperties, guestRelations, guestRenewal, language, onRemove, sponsorIds } from "./guestFields";
+import { normalizeEmailAddress } from "../rules/emailAddress";
+import {
+    guestProperties,
+    guestRelations,
+    guestRenewal,
+    language,
+    onRemove,
+    sponsorIds,
+} from "../rules/guestFields";
 
 /** How the text of a column becomes a value of the guest. */
 interface ColumnRule {

@@ -1,5 +1,5 @@
 /** One tenant's stack config and guest list: read, checked as a whole, turned into typed data. */
-export { domainOf, normalizeEmailAddress } from "./emailAddress";
+export { domainOf, normalizeEmailAddress } from "../rules/emailAddress";
 export { checkGuestList } from "./guestList";
 export type { GuestListEntry } from "./guestListRow";
 export { ConfigurationError, type Problem } from "./problems";

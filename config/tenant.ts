@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { guestFaults } from "./areas";
-import { domainOf } from "./emailAddress";
+import { domainOf } from "../rules/emailAddress";
 import { checkGuestList } from "./guestList";
 import type { GuestListEntry } from "./guestListRow";
 import { ConfigurationError, type Problem } from "./problems";

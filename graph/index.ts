@@ -1,6 +1,6 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
-export { readAccessToken, signIn, type SignedIn } from "./accessToken";
-export { sharedRead } from "./answeredRequest";
+export { readAccessToken, signIn, type SignedIn } from "./client/accessToken";
+export { sharedRead } from "./client/answeredRequest";
 export {
     createGraphClient,
     undefinedIfMissing,
@@ -8,18 +8,22 @@ export {
     type GraphClientOptions,
     type GraphRequest,
     type RequestRecord,
-} from "./client";
-export * as accessPackageResources from "./accessPackageResources";
-export * as applicationAccess from "./applicationAccess";
-export * as claimsMappingAssignments from "./claimsMappingAssignments";
-export * as conditionalAccess from "./conditionalAccess";
-export { createdMsOf, createOnce, type CreateOnceCalls } from "./createOnce";
-export * as crossTenantAccessPartners from "./crossTenantAccessPartners";
-export { deletedDateTimeOf } from "./deletedObjects";
-export * as directoryGroups from "./directoryGroups";
-export * as directoryRoles from "./directoryRoles";
-export type { RoleHolding } from "./directoryRoles";
-export { DirectoryObjectLoader, getDirectoryObjects, type DirectoryObject } from "./directoryObjects";
+} from "./client/client";
+export * as accessPackageResources from "./resources/accessPackageResources";
+export * as applicationAccess from "./resources/applicationAccess";
+export * as claimsMappingAssignments from "./resources/claimsMappingAssignments";
+export * as conditionalAccess from "./resources/conditionalAccess";
+export { createdMsOf, createOnce, type CreateOnceCalls } from "./consistency/createOnce";
+export * as crossTenantAccessPartners from "./resources/crossTenantAccessPartners";
+export { deletedDateTimeOf } from "./resources/deletedObjects";
+export * as directoryGroups from "./resources/directoryGroups";
+export * as directoryRoles from "./resources/directoryRoles";
+export type { RoleHolding } from "./resources/directoryRoles";
+export {
+    DirectoryObjectLoader,
+    getDirectoryObjects,
+    type DirectoryObject,
+} from "./resources/directoryObjects";
 export {
     createEntity,
     findEntity,
@@ -29,10 +33,10 @@ export {
     writeEntity,
     type Entity,
     type IdentifiedEntity,
-} from "./entities";
-export * from "./errors";
-export * as groupSettings from "./groupSettings";
-export * as groups from "./groups";
+} from "./resources/entities";
+export * from "./client/errors";
+export * as groupSettings from "./resources/groupSettings";
+export * as groups from "./resources/groups";
 export {
     takeGuestCensus,
     listDeletedGuests,
@@ -40,32 +44,32 @@ export {
     guestFilter,
     type DeletedGuests,
     type ListedGuest,
-} from "./guestCensus";
-export * as guestDomains from "./guestDomains";
-export { listGuestRelation, type GuestRelation } from "./guestRelations";
-export { invite, reinvite, type Invitation } from "./invitations";
-export * as identitySynchronization from "./identitySynchronization";
-export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./canonicalPolicy";
-export { isReplicationLag, type LagOperation } from "./lagClassifier";
-export { listGroupIdsOfUser } from "./memberships";
-export { patiently } from "./patiently";
-export * as managers from "./managers";
-export * from "./predicates";
+} from "./resources/guestCensus";
+export * as guestDomains from "./resources/guestDomains";
+export { listGuestRelation, type GuestRelation } from "./resources/guestRelations";
+export { invite, reinvite, type Invitation } from "./resources/invitations";
+export * as identitySynchronization from "./resources/identitySynchronization";
+export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./resources/canonicalPolicy";
+export { isReplicationLag, type LagOperation } from "./consistency/lagClassifier";
+export { listGroupIdsOfUser } from "./resources/memberships";
+export { patiently } from "./consistency/patiently";
+export * as managers from "./resources/managers";
+export * from "./consistency/predicates";
 export {
     readAgreed,
     readUntilReplicated,
     type ReplicatedReadOptions,
     type ReplicatedReadProgress,
-} from "./replicatedRead";
-export { referenceTo } from "./references";
-export { retryOnLag } from "./retryOnLag";
-export { readGraphSettings, readStackSettings, type GraphSettings } from "./settings";
-export * as sponsors from "./sponsors";
-export * as policyObjects from "./policyObjects";
-export * as tenantInformation from "./tenantInformation";
-export * as tenantPolicies from "./tenantPolicies";
-export type { TimeSource } from "./time";
-export { createHttpTransport, type Transport } from "./transport";
-export * as users from "./users";
-export { evaluateSignIn, type WhatIfRequest, type WhatIfResult } from "./whatIf";
-export * as usersOfAddress from "./usersOfAddress";
+} from "./consistency/replicatedRead";
+export { referenceTo } from "./resources/references";
+export { retryOnLag } from "./consistency/retryOnLag";
+export { readGraphSettings, readStackSettings, type GraphSettings } from "./client/settings";
+export * as sponsors from "./resources/sponsors";
+export * as policyObjects from "./resources/policyObjects";
+export * as tenantInformation from "./resources/tenantInformation";
+export * as tenantPolicies from "./resources/tenantPolicies";
+export type { TimeSource } from "./client/time";
+export { createHttpTransport, type Transport } from "./client/transport";
+export * as users from "./resources/users";
+export { evaluateSignIn, type WhatIfRequest, type WhatIfResult } from "./resources/whatIf";
+export * as usersOfAddress from "./resources/usersOfAddress";

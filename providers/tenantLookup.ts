@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as Lookup from "./lifecycle/tenantLookup";
+import type * as Lookup from "./lifecycle/kinds/tenantLookup";
 
 /**
  * The tenant id of an organization, by one of the domains that it has verified. Looked up by the program itself, in
@@ -37,7 +37,7 @@ async function tenantIdOrUnknown(domain: string): Promise<string> {
 function lookUp(domain: string): ReturnType<typeof Lookup.findTenant> {
     // The Graph client is loaded by the program that looks a tenant up: hardly any does, and it takes time.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the synchronous `import` of this module format.
-    const { findTenant } = require("./lifecycle/tenantLookup") as typeof Lookup;
+    const { findTenant } = require("./lifecycle/kinds/tenantLookup") as typeof Lookup;
     const config = new pulumi.Config("azuread");
     return findTenant(domain, (key) => config.get(key));
 }

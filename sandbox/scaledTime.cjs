@@ -28,7 +28,7 @@ if (waitsFile !== undefined) {
 const scaled = new WeakMap();
 Module._load = function (request, parent, isMain) {
     const loaded = load.call(this, request, parent, isMain);
-    if (request !== "./time" || !parent?.path?.endsWith("graph")) {
+    if (!/^\.\.?\/(?:client\/)?time$/.test(request) || !/\bgraph\b/.test(parent?.path ?? "")) {
         return loaded;
     }
     if (!scaled.has(loaded)) {

@@ -54,7 +54,7 @@ describe("the documents", () => {
     });
 
     it("quote errors that the code has", () => {
-        const code = globSync(["{graph,providers,components,config,program}/**/*.ts"], { cwd: root })
+        const code = globSync(["{graph,providers,components,config,rules,program}/**/*.ts"], { cwd: root })
             .map(read)
             .join("\n")
             // A text over several lines is one.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../policy/accessSetting";
+import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
 import { guid } from "./fields";
 
 const userTargets = z.union([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { domainOf } from "../emailAddress";
+import { domainOf } from "../../rules/emailAddress";
 import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import type { CrossFault, GuestFault } from "./crossFault";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalizeDomain, normalizeEmailAddress } from "../emailAddress";
+import { normalizeDomain, normalizeEmailAddress } from "../../rules/emailAddress";
 
 /** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
 /** An object id or a tenant id, in lower case. */

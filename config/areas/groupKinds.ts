@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { membershipRuleFault } from "../membershipRule";
+import { membershipRuleFault } from "../../rules/membershipRule";
 import type { TenantConfig } from "../schema";
 import type { GuestListEntry } from "../guestListRow";
 import type { CrossFault, GuestFault } from "./crossFault";

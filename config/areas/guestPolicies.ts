@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
-import { recommendedGuestPolicyNames } from "../recommendedPolicies";
+import { recommendedGuestPolicyNames } from "../../rules/recommendedPolicies";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";

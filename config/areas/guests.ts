@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { guestProperties, guestRelations, guestRenewal, language, onRemove } from "../guestFields";
+import { guestProperties, guestRelations, guestRenewal, language, onRemove } from "../../rules/guestFields";
 import { httpsUrl } from "./fields";
 
 const { companyName, country, department, isShownInAddressLists, preferredLanguage, usageLocation } =

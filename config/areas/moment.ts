@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isOnRealDay, momentPattern } from "../moment";
+import { isOnRealDay, momentPattern } from "../../rules/moment";
 
 /**
  * YAML takes an unquoted date for a moment, and the engine hands that over as Go writes one, such as

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { onRemove } from "../guestFields";
+import { onRemove } from "../../rules/guestFields";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { accessFields } from "./accessRule";

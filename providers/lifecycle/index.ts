@@ -1,45 +1,45 @@
 /** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
-import { track } from "./cancellation";
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { configureSession, runReport } from "./session";
+import { track } from "./kit/cancellation";
+import { CreatedError, type Lifecycle, type Properties } from "./kit/lifecycle";
+import { configureSession, runReport } from "./kit/session";
 
 /**
  * The life cycles by the names by which provider texts ask for them, each with the file that exports it by that name. A
  * file is loaded when the first resource of its kind comes: a plugin process seldom sees half of them.
  */
 export const lifecycleFiles = {
-    accessPackage: "./governance/entitlement",
-    accessPackageAssignmentPolicy: "./governance/entitlement",
-    accessPackageCatalog: "./governance/entitlement",
-    accessPackageGroup: "./governance/accessPackageGroup",
-    accessReview: "./governance/accessReview",
-    applicationClaims: "./applicationSettings",
-    appRoleAssignments: "./appRoleAssignments",
-    authenticationFlowsPolicy: "./externalCollaboration",
-    authenticationStrength: "./authenticationStrength",
-    authorizationPolicy: "./externalCollaboration",
-    claimsMappingAssignment: "./claimsMappingAssignment",
-    claimsMappingPolicy: "./claimsMappingPolicy",
-    conditionalAccessPolicy: "./conditionalAccessPolicy",
-    connectedOrganization: "./governance/entitlement",
-    crossTenantAccessDefault: "./crossTenantAccessDefault",
-    crossTenantAccessPartner: "./crossTenantAccessPartner",
-    directoryGroup: "./directoryGroup",
-    directoryRoleAssignment: "./directoryRoleAssignment",
-    emailOneTimePasscode: "./externalCollaboration",
-    entitlementManagementSettings: "./governance/entitlement",
-    externalIdentitiesPolicy: "./externalCollaboration",
-    groupMembership: "./groupMembership",
-    groupSettings: "./groupSettings",
-    guestAccount: "./guestAccount",
-    guestDomains: "./guestDomains",
-    guestRosterShard: "./guestRosterShard",
-    identitySynchronization: "./identitySynchronization",
-    namedLocation: "./namedLocation",
-    replicatedRead: "./replicatedRead",
-    servicePrincipalSettings: "./applicationSettings",
-    sharePointSettings: "./sharePointSettings",
+    accessPackage: "./kinds/governance/entitlement",
+    accessPackageAssignmentPolicy: "./kinds/governance/entitlement",
+    accessPackageCatalog: "./kinds/governance/entitlement",
+    accessPackageGroup: "./kinds/governance/accessPackageGroup",
+    accessReview: "./kinds/governance/accessReview",
+    applicationClaims: "./kinds/applicationSettings",
+    appRoleAssignments: "./kinds/appRoleAssignments",
+    authenticationFlowsPolicy: "./kinds/externalCollaboration",
+    authenticationStrength: "./kinds/authenticationStrength",
+    authorizationPolicy: "./kinds/externalCollaboration",
+    claimsMappingAssignment: "./kinds/claimsMappingAssignment",
+    claimsMappingPolicy: "./kinds/claimsMappingPolicy",
+    conditionalAccessPolicy: "./kinds/conditionalAccessPolicy",
+    connectedOrganization: "./kinds/governance/entitlement",
+    crossTenantAccessDefault: "./kinds/crossTenantAccessDefault",
+    crossTenantAccessPartner: "./kinds/crossTenantAccessPartner",
+    directoryGroup: "./kinds/directoryGroup",
+    directoryRoleAssignment: "./kinds/directoryRoleAssignment",
+    emailOneTimePasscode: "./kinds/externalCollaboration",
+    entitlementManagementSettings: "./kinds/governance/entitlement",
+    externalIdentitiesPolicy: "./kinds/externalCollaboration",
+    groupMembership: "./kinds/groupMembership",
+    groupSettings: "./kinds/groupSettings",
+    guestAccount: "./kinds/guestAccount",
+    guestDomains: "./kinds/guestDomains",
+    guestRosterShard: "./kinds/guestRosterShard",
+    identitySynchronization: "./kinds/identitySynchronization",
+    namedLocation: "./kinds/namedLocation",
+    replicatedRead: "./kinds/replicatedRead",
+    servicePrincipalSettings: "./kinds/applicationSettings",
+    sharePointSettings: "./kinds/sharePointSettings",
 } as const;
 
 /** The names by which provider texts ask for their life cycle. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { membershipRules as rules } from "../../components";
-import { membershipRuleFault } from "../../config/membershipRule";
+import { membershipRuleFault } from "../../rules/membershipRule";
 import { parseMembershipRule } from "../../sandbox/membershipRule";
 
 const alice = { userType: "Guest", mail: "alice@fabrikam.example", companyName: "Fabrikam" };

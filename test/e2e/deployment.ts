@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
 import { loadTenant, type Tenant } from "../../config";
-import { missingFrom } from "../../sandbox/declared";
+import { missingFrom } from "../../tools/demo/declared";
 import { azureadStandIn, azureNativeStandIn } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import type { DriftReport } from "../../drift";
+import type { DriftReport } from "../../commands/drift";
 import { Deployment } from "./deployment";
 
 const root = join(__dirname, "..", "..");
@@ -20,7 +20,7 @@ describe("npm run drift", function () {
 
     const drift = (...args: string[]) =>
         new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-            const tool = join(root, "drift", "main.ts");
+            const tool = join(root, "commands", "drift", "main.ts");
             const all = ["--stack", "sandbox", "--config-file", deployment.stack.configFile, ...args];
             execFile(
                 process.execPath,

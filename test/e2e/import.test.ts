@@ -5,13 +5,13 @@ import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { checkGuestList } from "../../config";
-import type { ImportReport } from "../../import/report";
+import type { ImportReport } from "../../commands/import/report";
 import { Deployment } from "./deployment";
 import { fillTenant } from "./existingTenant";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
-const tool = join(root, "import", "main.ts");
+const tool = join(root, "commands", "import", "main.ts");
 
 describe("npm run import", function () {
     this.timeout(300_000);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Review } from "../../review/review";
+import type { Review } from "../../commands/review/review";
 import { Deployment } from "./deployment";
 
 const root = join(__dirname, "..", "..");
@@ -22,7 +22,13 @@ describe("npm run review, for a pull request's change", function () {
 
     /** The command as a pipeline runs it, on the deployment's copy of the stack config. */
     function reviewed(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-        const command = ["--import", "tsx", join(root, "review", "main.ts"), "--stack", "sandbox"];
+        const command = [
+            "--import",
+            "tsx",
+            join(root, "commands", "review", "main.ts"),
+            "--stack",
+            "sandbox",
+        ];
         return new Promise((resolve) =>
             execFile(
                 process.execPath,

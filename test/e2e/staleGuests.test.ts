@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { SandboxProcess } from "../../sandbox/process";
 
 const run = promisify(execFile);
-const tool = join(__dirname, "..", "..", "staleGuests", "main.ts");
+const tool = join(__dirname, "..", "..", "commands", "staleGuests", "main.ts");
 
 describe("npm run stale-guests", function () {
     this.timeout(120_000);

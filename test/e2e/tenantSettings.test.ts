@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AccessSetting } from "../../policy/accessSetting";
+import type { AccessSetting } from "../../rules/accessSetting";
 import { Deployment } from "./deployment";
 
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";

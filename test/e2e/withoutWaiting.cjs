@@ -15,7 +15,7 @@ const replacements = {
 Module._load = function (request, parent, isMain) {
     const loaded = load.call(this, request, parent, isMain);
     const name =
-        /^\.\/(?:replicatedRead|retryOnLag)$/.test(request) &&
+        /\/(?:replicatedRead|retryOnLag)$/.test(request) &&
         Object.keys(loaded).find((key) => key in replacements);
-    return name && parent?.path?.endsWith("graph") ? { ...loaded, [name]: replacements[name] } : loaded;
+    return name && /\bgraph\b/.test(parent?.path ?? "") ? { ...loaded, [name]: replacements[name] } : loaded;
 };

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { createGraphClient, type GraphClient, type GraphClientOptions } from "../../graph";
-import { GraphError } from "../../graph/errors";
-import type { TransportRequest, TransportResponse } from "../../graph/transport";
+import { GraphError } from "../../graph/client/errors";
+import type { TransportRequest, TransportResponse } from "../../graph/client/transport";
 
 /** A clock that only waiting moves. */
 export interface FakeTime {

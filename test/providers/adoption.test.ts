@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { samId, type Row } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { appRoleIdOf } from "../../providers/lifecycle/appRoleAssignments";
-import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/lifecycle";
+import { appRoleIdOf } from "../../providers/lifecycle/kinds/appRoleAssignments";
+import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { unknownId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";

@@ -4,9 +4,9 @@ import {
     cancellation,
     CancelledError,
     resetCancellation,
-} from "../../providers/lifecycle/cancellation";
+} from "../../providers/lifecycle/kit/cancellation";
 import { lifecycle } from "../../providers/lifecycle";
-import { useGraphClient } from "../../providers/lifecycle/session";
+import { useGraphClient } from "../../providers/lifecycle/kit/session";
 import { fakeGraph, guid } from "../graph/fakes";
 import { createdErrorOf } from "./setUp";
 

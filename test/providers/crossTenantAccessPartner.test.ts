@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { SandboxSession } from "./overSandbox";
 import { createdErrorOf, failuresOf, over, unknown, warnings } from "./setUp";
 

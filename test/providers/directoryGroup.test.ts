@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { guid, refusal, startMs } from "../graph/fakes";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { createdErrorOf, failuresOf, over, unknown, warnings } from "./setUp";
 
 const mark = "entra-b2b-0123456789abcdef";

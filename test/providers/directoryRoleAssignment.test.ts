@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { unknownId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf, unknown } from "./setUp";

@@ -1,4 +1,4 @@
-import { useEngineLog } from "../../providers/lifecycle/engineLog";
+import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
 
 /** Keeps what the engine is told, by kind; what nobody keeps is not looked at. */
 export function keepEngineLog({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
-import { CreatedError, type Properties } from "../../providers/lifecycle/lifecycle";
+import { CreatedError, type Properties } from "../../providers/lifecycle/kit/lifecycle";
 import type { TableName } from "../../sandbox/store";
 import { samId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";

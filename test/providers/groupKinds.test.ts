@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { emergencyAccessAccountIds } from "../../sandbox/seed";
 import { samId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";

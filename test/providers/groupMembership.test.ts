@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
-import { absentReference } from "../graph/fakeDirectory";
+import { absentReference } from "../graph/consistency/fakeDirectory";
 import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
 
 const groupId = guid(100);

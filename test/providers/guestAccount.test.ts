@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { LostAnswerError } from "../../graph/errors";
+import { LostAnswerError } from "../../graph/client/errors";
 import { bodyOf, guid, refusal } from "../graph/fakes";
-import { absentReference } from "../graph/fakeDirectory";
+import { absentReference } from "../graph/consistency/fakeDirectory";
 import { emailAddress, inputs, invited, pending, userId } from "./invitedGuest";
 import { createdErrorOf, errorOf, failuresOf, over, unknown } from "./setUp";
 

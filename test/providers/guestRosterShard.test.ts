@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { create, guest, guestsOf, objectIn, redirectUrl, rosterOver } from "./rosterOver";
 import { errorOf } from "./setUp";
 

@@ -7,7 +7,7 @@ import {
     guidSet,
     isSame,
     isUnknown,
-} from "../../providers/lifecycle/inputs";
+} from "../../providers/lifecycle/kit/inputs";
 import { guid as idOf } from "../graph/fakes";
 import { unknown } from "./setUp";
 

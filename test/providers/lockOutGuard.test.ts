@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GraphError, type GraphClient, type PolicyJson } from "../../graph";
-import { guardWrite, LockOutError, noteRemoval } from "../../providers/lifecycle/lockOutGuard";
+import { guardWrite, LockOutError, noteRemoval } from "../../providers/lifecycle/kinds/lockOutGuard";
 import { failuresOf, over, unknown, warnings } from "./setUp";
 
 const ids = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { averyId, samId, unknownId } from "../sandbox/directory";
 import { create, guestsOf, objectIn, redirectUrl, rosterOver, seedGuests } from "./rosterOver";
 import { errorOf } from "./setUp";

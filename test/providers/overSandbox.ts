@@ -1,7 +1,7 @@
 import { createGraphClient } from "../../graph";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
-import type { Lifecycle } from "../../providers/lifecycle/lifecycle";
-import { useGraphClient } from "../../providers/lifecycle/session";
+import type { Lifecycle } from "../../providers/lifecycle/kit/lifecycle";
+import { useGraphClient } from "../../providers/lifecycle/kit/session";
 import type { TenantOptions } from "../../sandbox/sandboxTenant";
 import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";

@@ -1,5 +1,5 @@
 import type { LifecycleName } from "../../providers/lifecycle";
-import type { Lifecycle, Properties } from "../../providers/lifecycle/lifecycle";
+import type { Lifecycle, Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { newUser } from "../../sandbox/routes/entityTypes";
 import { EventClock } from "../graph/eventClock";
 import { keepEngineLog } from "./engineLogs";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { GraphClient } from "../../graph";
-import { useEngineLog } from "../../providers/lifecycle/engineLog";
-import { progressOf } from "../../providers/lifecycle/roster/progress";
+import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
+import { progressOf } from "../../providers/lifecycle/kinds/roster/progress";
 import { keepEngineLog } from "./engineLogs";
 
 /** A progress on a clock that is moved by hand, and what it has told. */

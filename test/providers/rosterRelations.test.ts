@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { averyId, samId } from "../sandbox/directory";
 import { create, forget, guest, guestsOf, objectIn, readsOf, rosterOver, seedGuests } from "./rosterOver";
 

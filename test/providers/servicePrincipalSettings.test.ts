@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Lifecycle } from "../../providers/lifecycle/lifecycle";
+import type { Lifecycle } from "../../providers/lifecycle/kit/lifecycle";
 import { SandboxSession } from "./overSandbox";
 
 const appId = "00000000-0000-4000-8000-00000000ca01";

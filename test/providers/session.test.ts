@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { GraphSettingsError } from "../../graph";
 import { configure } from "../../providers/lifecycle";
-import { graphClient, useGraphClient } from "../../providers/lifecycle/session";
+import { graphClient, useGraphClient } from "../../providers/lifecycle/kit/session";
 import { guid } from "../graph/fakes";
 
 /** The engine's configuration of a run. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LifecycleName } from "../../providers/lifecycle";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import type { TableName } from "../../sandbox/store";
 import { guid } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";

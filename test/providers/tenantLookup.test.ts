@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { tenantIdOfDomain } from "../../providers";
-import { useGraphClient } from "../../providers/lifecycle/session";
+import { useGraphClient } from "../../providers/lifecycle/kit/session";
 import { fakeGraph, inTurn, refusal, type Answer } from "../graph/fakes";
 
 const tenantId = "11111111-1111-4111-8111-11111111ABCD";

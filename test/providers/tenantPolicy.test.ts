@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { useEngineLog } from "../../providers/lifecycle/engineLog";
-import { CreatedError } from "../../providers/lifecycle/lifecycle";
+import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
+import { CreatedError } from "../../providers/lifecycle/kit/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
 import { keepEngineLog } from "./engineLogs";
 import { SandboxSession } from "./overSandbox";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../providers/lifecycle/lifecycle";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { TableName } from "../../sandbox/store";
 import { SandboxSession } from "./overSandbox";

@@ -24,14 +24,14 @@ describe("the start of Pulumi's processes", function () {
     it("loads the life cycles without what no preview needs", async () => {
         const folders = [
             ...["/@azure/identity/", "/@npmcli/arborist/", "/pulumi/automation/", "/undici/", "/node-forge/"],
-            ...["/policy/", "/lifecycle/governance/", "/graph/", "/lifecycle/guestAccount."],
+            ...["/policy/", "/kinds/governance/", "/graph/", "/kinds/guestAccount."],
         ];
         const loaded = await outcomeOf(
             `const { lifecycle } = require("pulumi-entra-b2b/lifecycle");
             lifecycle("guestAccount").check({}, {}).then(() =>
                 console.log(JSON.stringify(${loadedOf(folders)})));`,
         );
-        assert.deepEqual(loaded, ["/graph/", "/lifecycle/guestAccount."]);
+        assert.deepEqual(loaded, ["/graph/", "/kinds/guestAccount."]);
     });
 
     it("loads the components without the Graph client", async () => {

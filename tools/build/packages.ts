@@ -43,7 +43,7 @@ export const mainPackage: PublishedPackage = {
     },
     scripts: {},
     command: "commands/bin",
-    assets: ["review/formats/html/page.{css,js}", "policy/pack/PulumiPolicy.yaml"],
+    assets: ["commands/review/formats/html/page.{css,js}", "policy/pack/PulumiPolicy.yaml"],
     // The engine starts a policy pack as a project by itself.
     inner: { "policy/pack": "main.js" },
     documents: { "README.md": "README.md", docs: "docs", ...licenceAndChanges },

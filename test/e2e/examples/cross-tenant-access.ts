@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AccessSetting } from "../../../policy/accessSetting";
+import type { AccessSetting } from "../../../rules/accessSetting";
 import type { SandboxDirectory } from "../../../sandbox/process";
 
 const fabrikamId = "11111111-1111-4111-8111-111111111111";

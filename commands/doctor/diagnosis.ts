@@ -1,0 +1,47 @@
+import type { Tenant } from "../../config";
+import type { GraphClient, SignedIn } from "../../graph";
+import { checkEmergencyAccess } from "./emergencyAccess";
+import type { DoctorFinding, Severity } from "./finding";
+import { checkLicences } from "./licences";
+import { checkLockOut } from "./lockOut";
+import { checkPermissions, neededPermissions, type NeededPermission } from "./permissions";
+
+/** What the doctor found of one stack. */
+export interface Diagnosis {
+    readonly stack: string;
+    readonly identity: SignedIn;
+    readonly permissions: readonly NeededPermission[];
+    /** The gravest first. */
+    readonly findings: readonly DoctorFinding[];
+}
+
+/** What the command's exit code says. 3 is the bootstrap's: the command could not be prepared. */
+export const exitCodes = { healthy: 0, findings: 1, configuration: 2, noSignIn: 4 } as const;
+
+const order: readonly Severity[] = ["error", "warning", "note"];
+
+/** Looks at a stack and the tenant that it is for. Writes nothing. */
+export async function diagnose(
+    stack: string,
+    tenant: Tenant,
+    identity: SignedIn,
+    client: GraphClient,
+): Promise<Diagnosis> {
+    const findings = [
+        checkPermissions(tenant, identity),
+        await checkLicences(tenant, client),
+        await checkEmergencyAccess(tenant, client),
+        await checkLockOut(client, identity),
+    ].flat();
+    return {
+        stack,
+        identity,
+        permissions: neededPermissions(tenant, identity.permissions),
+        findings: order.flatMap((severity) => findings.filter((finding) => finding.severity === severity)),
+    };
+}
+
+/** 0 when nothing stops a deployment or a way in; warnings and notes do not. */
+export function exitCodeOf({ findings }: Diagnosis): number {
+    return findings.some(({ severity }) => severity === "error") ? exitCodes.findings : exitCodes.healthy;
+}

@@ -1,0 +1,325 @@
+import type { Tenant } from "../../config";
+
+/** An application permission of Microsoft Graph that something declared takes. */
+export interface Permission {
+    /** The least one. */
+    readonly name: string;
+    /** Wider ones that include it. */
+    readonly instead?: readonly string[];
+    /** What it is for. */
+    readonly use: string;
+    /** The page whose table of permissions names it. */
+    readonly source: string;
+}
+
+/** Something that a stack can declare, and what it takes. */
+export interface Need {
+    /** In the words of the stack config. */
+    readonly thing: string;
+    readonly isDeclared: (tenant: Tenant) => boolean;
+    readonly permissions: readonly Permission[];
+    /** The licence of the tenant that it takes. */
+    readonly licence?: "P1" | "P2";
+}
+
+const page = (path: string) => `https://learn.microsoft.com/graph/api/${path}`;
+
+const readObjects: Permission = {
+    name: "Directory.Read.All",
+    instead: ["Directory.ReadWrite.All"],
+    use: "reading many new objects at once",
+    source: page("directoryobject-getbyids"),
+};
+const readPolicies: Permission = {
+    name: "Policy.Read.All",
+    use: "reading policies",
+    source: page("conditionalaccessroot-list-policies"),
+};
+const readApplications: Permission = {
+    name: "Application.Read.All",
+    instead: ["Application.ReadWrite.All"],
+    use: "naming applications",
+    source: page("conditionalaccessroot-post-policies"),
+};
+
+/** A setting of `externalCollaboration`. */
+function setting(
+    key: keyof NonNullable<Tenant["config"]["externalCollaboration"]>,
+    name: string,
+    path: string,
+): Need {
+    return {
+        thing: `externalCollaboration.${key}`,
+        isDeclared: ({ config }) => config.externalCollaboration?.[key] !== undefined,
+        permissions: [{ name, use: "changing the setting", source: page(path) }],
+    };
+}
+
+/** Whether a key is given: a list that is not empty, or anything at all. */
+function has(key: keyof Tenant["config"]): Need["isDeclared"] {
+    return ({ config }) => {
+        const value: unknown = config[key];
+        return Array.isArray(value) ? value.length > 0 : value !== undefined;
+    };
+}
+
+/** A key whose objects belong to conditional access. */
+function conditionalAccess(key: keyof Tenant["config"], use: string, path: string): Need {
+    const write = { name: "Policy.ReadWrite.ConditionalAccess", use, source: page(path) };
+    return {
+        thing: key,
+        isDeclared: has(key),
+        permissions: [write, readPolicies, readApplications],
+        licence: "P1",
+    };
+}
+
+/** A key of identity governance. */
+function governance(key: keyof Tenant["config"], name: string, path: string): Need {
+    return {
+        thing: key,
+        isDeclared: has(key),
+        permissions: [{ name, use: "governing guests' access", source: page(path) }],
+        licence: "P2",
+    };
+}
+
+/**
+ * What a stack can declare, and the least that it takes. The tables of permissions on Graph's pages are the source;
+ * that these together do is shown by a deployment that has no other.
+ */
+export const needs: readonly Need[] = [
+    {
+        thing: "guests",
+        isDeclared: ({ guests }) => guests.length > 0,
+        permissions: [
+            {
+                name: "User.Invite.All",
+                instead: ["User.ReadWrite.All", "Directory.ReadWrite.All"],
+                use: "inviting",
+                source: page("invitation-post"),
+            },
+            {
+                name: "User.ReadWrite.All",
+                instead: ["Directory.ReadWrite.All"],
+                use: "guests' properties and sponsors, blocking and deleting",
+                source: page("user-update"),
+            },
+            readObjects,
+        ],
+    },
+    {
+        thing: "groups",
+        isDeclared: ({ config }) => config.groups.length > 0,
+        permissions: [
+            {
+                name: "Group.ReadWrite.All",
+                instead: ["Directory.ReadWrite.All"],
+                use: "groups and their members",
+                source: page("group-post-groups"),
+            },
+            readObjects,
+        ],
+    },
+    {
+        thing: "groups.membershipRule",
+        isDeclared: ({ config }) => config.groups.some(({ membershipRule }) => membershipRule !== undefined),
+        permissions: [],
+        licence: "P1",
+    },
+    {
+        thing: "groups.isAssignableToRole",
+        isDeclared: ({ config }) => config.groups.some((group) => group.isAssignableToRole === true),
+        permissions: [
+            {
+                name: "RoleManagement.ReadWrite.Directory",
+                use: "groups that can hold directory roles",
+                source: page("group-post-groups"),
+            },
+        ],
+        licence: "P1",
+    },
+    {
+        thing: "directoryRoles",
+        isDeclared: ({ config }) => config.directoryRoles.some(({ assignment }) => assignment === "active"),
+        permissions: [
+            {
+                name: "RoleManagement.ReadWrite.Directory",
+                use: "active directory roles",
+                source: page("rbacapplication-post-roleassignments"),
+            },
+        ],
+    },
+    {
+        thing: "directoryRoles.assignment",
+        isDeclared: ({ config }) => config.directoryRoles.some(({ assignment }) => assignment === "eligible"),
+        permissions: [
+            {
+                name: "RoleEligibilitySchedule.ReadWrite.Directory",
+                use: "eligible directory roles",
+                source: page("rbacapplication-post-roleeligibilityschedulerequests"),
+            },
+        ],
+        licence: "P2",
+    },
+    {
+        thing: "mfaPolicies",
+        isDeclared: ({ config }) =>
+            config.mfaPolicies.length > 0 || config.partners.some(({ mfaPolicy }) => mfaPolicy !== undefined),
+        permissions: [
+            {
+                name: "Policy.ReadWrite.ConditionalAccess",
+                use: "conditional-access policies",
+                source: page("conditionalaccessroot-post-policies"),
+            },
+            readPolicies,
+            readApplications,
+        ],
+        licence: "P1",
+    },
+    {
+        thing: "partners",
+        isDeclared: ({ config }) => config.partners.length > 0,
+        permissions: [
+            {
+                name: "Policy.ReadWrite.CrossTenantAccess",
+                use: "trust in partners",
+                source: page("crosstenantaccesspolicy-post-partners"),
+            },
+        ],
+        licence: "P1",
+    },
+    {
+        thing: "applications",
+        isDeclared: ({ config }) => config.applications.length > 0,
+        permissions: [
+            {
+                name: "AppRoleAssignment.ReadWrite.All",
+                use: "giving access to applications",
+                source: page("serviceprincipal-post-approleassignedto"),
+            },
+            readApplications,
+        ],
+    },
+    {
+        thing: "applications.isAssignmentRequired",
+        isDeclared: ({ config }) =>
+            config.applications.some(({ isAssignmentRequired }) => isAssignmentRequired !== undefined),
+        permissions: [
+            {
+                name: "Application.ReadWrite.All",
+                use: "requiring assignment",
+                source: page("serviceprincipal-update"),
+            },
+        ],
+    },
+    {
+        thing: "applications.assignments.groups",
+        isDeclared: ({ config }) =>
+            config.applications.some(({ assignments }) =>
+                assignments.some(({ groups }) => groups.length > 0),
+            ),
+        permissions: [],
+        licence: "P1",
+    },
+    {
+        thing: "emergencyAccess",
+        isDeclared: ({ config }) => config.emergencyAccess !== undefined,
+        permissions: [],
+    },
+    setting("allowInvitesFrom", "Policy.ReadWrite.Authorization", "authorizationpolicy-update"),
+    setting("guestUserAccess", "Policy.ReadWrite.Authorization", "authorizationpolicy-update"),
+    {
+        thing: "externalCollaboration.domains",
+        isDeclared: ({ config }) => config.externalCollaboration?.domains !== undefined,
+        permissions: [
+            {
+                name: "Policy.ReadWrite.B2BManagementPolicy",
+                use: "the list of domains",
+                source: "https://learn.microsoft.com/graph/permissions-reference#policyreadwriteb2bmanagementpolicy",
+            },
+            readPolicies,
+            {
+                name: "User.Read.All",
+                instead: ["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
+                use: "finding guests whom the list denies",
+                source: page("user-list"),
+            },
+        ],
+    },
+    setting(
+        "emailOneTimePasscode",
+        "Policy.ReadWrite.AuthenticationMethod",
+        "emailauthenticationmethodconfiguration-update",
+    ),
+    setting("selfServiceSignUp", "Policy.ReadWrite.AuthenticationFlows", "authenticationflowspolicy-update"),
+    setting("guestsMayLeave", "Policy.ReadWrite.ExternalIdentities", "externalidentitiespolicy-update"),
+    {
+        thing: "crossTenantAccess",
+        isDeclared: has("crossTenantAccess"),
+        permissions: [
+            {
+                name: "Policy.ReadWrite.CrossTenantAccess",
+                use: "default settings for all other tenants",
+                source: page("crosstenantaccesspolicyconfigurationdefault-update"),
+            },
+        ],
+        licence: "P1",
+    },
+    conditionalAccess("namedLocations", "named locations", "conditionalaccessroot-post-namedlocations"),
+    conditionalAccess(
+        "authenticationStrengths",
+        "authentication strengths",
+        "authenticationstrengthroot-post-policies",
+    ),
+    conditionalAccess(
+        "recommendedPolicies",
+        "conditional-access policies",
+        "conditionalaccessroot-post-policies",
+    ),
+    conditionalAccess("accessPolicies", "conditional-access policies", "conditionalaccessroot-post-policies"),
+    governance("accessReviews", "AccessReview.ReadWrite.All", "accessreviewset-post-definitions"),
+    governance(
+        "connectedOrganizations",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagement-post-connectedorganizations",
+    ),
+    governance(
+        "accessPackages",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagement-post-accesspackages",
+    ),
+    governance(
+        "entitlementManagement",
+        "EntitlementManagement.ReadWrite.All",
+        "entitlementmanagementsettings-update",
+    ),
+    {
+        thing: "sharing",
+        isDeclared: has("sharing"),
+        permissions: [
+            {
+                name: "SharePointTenantSettings.ReadWrite.All",
+                use: "sharing of SharePoint and OneDrive",
+                source: page("sharepointsettings-update"),
+            },
+        ],
+    },
+    {
+        thing: "microsoft365Groups",
+        isDeclared: has("microsoft365Groups"),
+        permissions: [
+            {
+                name: "GroupSettings.ReadWrite.All",
+                use: "guests in Microsoft 365 groups",
+                source: page("group-post-settings"),
+            },
+        ],
+    },
+    {
+        // Azure Resource Manager asks for Azure roles, which no token of Microsoft Graph tells: see docs/doctor.md.
+        thing: "azure",
+        isDeclared: has("azure"),
+        permissions: [],
+    },
+];

@@ -1,0 +1,71 @@
+import type { Tenant } from "../../config";
+import type { SignedIn } from "../../graph";
+import type { DoctorFinding } from "./finding";
+import { needs, type Permission } from "./needs";
+
+/** A permission that the stack takes. */
+export interface NeededPermission {
+    readonly name: string;
+    /** What it is for, and for which things of the stack. */
+    readonly uses: readonly string[];
+    readonly things: readonly string[];
+    readonly source: string;
+    /** The granted permission that covers it; `undefined` when none does. */
+    readonly grantedBy: string | undefined;
+}
+
+/** What the stack declares takes, with what of it is granted. */
+export function neededPermissions(tenant: Tenant, granted: readonly string[]): NeededPermission[] {
+    const byName = new Map<string, { permission: Permission; uses: Set<string>; things: Set<string> }>();
+    for (const { thing, permissions } of needs.filter(({ isDeclared }) => isDeclared(tenant))) {
+        for (const permission of permissions) {
+            const entry = byName.get(permission.name) ?? { permission, uses: new Set(), things: new Set() };
+            byName.set(permission.name, entry);
+            entry.uses.add(permission.use);
+            entry.things.add(thing);
+        }
+    }
+    return [...byName.values()]
+        .map(({ permission: { name, instead = [], source }, uses, things }) => ({
+            ...{ name, source, uses: [...uses], things: [...things] },
+            grantedBy: [name, ...instead].find((each) => granted.includes(each)),
+        }))
+        .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** Which permissions are missing, and which are granted for nothing that the stack declares. */
+export function checkPermissions(tenant: Tenant, { kind, permissions: granted }: SignedIn): DoctorFinding[] {
+    const needed = neededPermissions(tenant, granted);
+    const missing = needed
+        .filter(({ grantedBy }) => grantedBy === undefined)
+        .map(({ name, uses, things, source }): DoctorFinding => ({
+            check: "permissions",
+            severity: "error",
+            message: `${name} is missing, needed for ${uses.join(", ")} (${things.join(", ")})`,
+            cure: "Add the application permission to the app registration, and have an administrator consent to it",
+            source,
+        }));
+    if (kind === "user") {
+        return [
+            ...missing.map((finding): DoctorFinding => ({ ...finding, severity: "warning" })),
+            {
+                check: "permissions",
+                severity: "note",
+                message:
+                    "A person is signed in: what they can do depends on their directory roles too, which is not looked at",
+                cure: "Run the doctor as the identity that deploys",
+            },
+        ];
+    }
+    const used = new Set(needed.map(({ grantedBy }) => grantedBy));
+    const surplus = granted.filter((name) => !used.has(name));
+    return [
+        ...missing,
+        ...surplus.map((name): DoctorFinding => ({
+            check: "permissions",
+            severity: "note",
+            message: `${name} is granted, and nothing that this stack declares needs it`,
+            cure: "Take it away, unless another stack of this identity needs it",
+        })),
+    ];
+}

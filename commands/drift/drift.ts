@@ -1,0 +1,134 @@
+import { canonicalPolicy } from "../../graph";
+import type { PlanStep, StackPlan } from "../review/plan";
+
+/** One property that is not as the stack left it. */
+export interface ChangedProperty {
+    /** Such as `conditions.users.excludeUsers`. */
+    readonly path: string;
+    readonly before: unknown;
+    /** `undefined` where nothing is there any more. */
+    readonly found: unknown;
+}
+
+/** A resource that somebody changed or deleted outside the code. */
+export interface Drift {
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly kind: "changed" | "gone";
+    readonly properties: readonly ChangedProperty[];
+    /** Ids of directory objects and policies that it is about, as the audit log names them. */
+    readonly objectIds: readonly string[];
+    /** When the stack wrote it last, ISO 8601 in UTC; `undefined` when the state does not say. */
+    readonly writtenAt: string | undefined;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Longest part of a text that can be an id. */
+const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** What a refresh tells of each resource, and what the program would then do to it. */
+interface Steps {
+    refresh?: PlanStep;
+    next?: PlanStep;
+}
+
+/**
+ * What was changed outside the code, of the plan of a preview that refreshed the state first.
+ *
+ * Such a plan has a step for each resource as the state had it, and a further one where the program would put something
+ * right: that one begins with what the tenant has now. A change by hand to what the code says as well is none.
+ */
+export function driftOf(plan: StackPlan): Drift[] {
+    const all = new Map<string, Steps>();
+    for (const step of plan.steps ?? []) {
+        const known = all.get(step.urn) ?? {};
+        all.set(step.urn, step.op === "refresh" ? { ...known, refresh: step } : { ...known, next: step });
+    }
+    return [...all.values()].flatMap(driftIn).sort((one, other) => (one.urn < other.urn ? -1 : 1));
+}
+
+function driftIn({ refresh, next }: Steps): Drift[] {
+    const before = refresh?.oldState;
+    if (before === undefined || next === undefined || !before.type.includes("dynamic/")) {
+        return [];
+    }
+    // One that is gone is made anew; its step has no state to begin with.
+    const isGone = next.op === "create" && next.oldState === undefined;
+    const owned = Object.keys(before.inputs ?? {}).filter((name) => !name.startsWith("__"));
+    const [was, is] = [before, next.oldState].map((found) => {
+        const values = opened(pick(found?.outputs, owned));
+        // Two ways to write the same policy are no change of it.
+        return before.type.endsWith(":ConditionalAccessPolicy") ? canonicalPolicy(values) : values;
+    });
+    const properties = isGone ? [] : changed(was, is, "");
+    if (!isGone && properties.length === 0) {
+        return [];
+    }
+    return [
+        {
+            urn: before.urn,
+            type: before.type.split(":").at(-1) ?? before.type,
+            name: before.urn.slice(before.urn.lastIndexOf("::") + 2),
+            kind: isGone ? "gone" : "changed",
+            properties,
+            objectIds: objectIdsOf(before.id ?? "", opened(before.outputs ?? {}), properties),
+            writtenAt: before.modified,
+        },
+    ];
+}
+
+function pick(values: Values | undefined, names: readonly string[]): Values {
+    return Object.fromEntries(names.map((name) => [name, values?.[name]]));
+}
+
+/** Of a roster, its guests and their ids, which pass the engine as JSON texts, as what they hold. */
+function opened(values: Values): Values {
+    const names = ["guests", "userIds"];
+    return Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+            name,
+            names.includes(name) && typeof value === "string" ? (JSON.parse(value) as unknown) : value,
+        ]),
+    );
+}
+
+/** Differences, down to the members of objects; a list is one value. */
+function changed(before: unknown, found: unknown, path: string): ChangedProperty[] {
+    if (isSame(before, found)) {
+        return [];
+    }
+    if (!isObject(before) || !isObject(found)) {
+        return [{ path, before, found }];
+    }
+    return (
+        [...new Set([...Object.keys(before), ...Object.keys(found)])]
+            // Graph's notes on types and links.
+            .filter((name) => !name.includes("@odata."))
+            .sort()
+            .flatMap((name) => changed(before[name], found[name], path === "" ? name : `${path}.${name}`))
+    );
+}
+
+function isObject(value: unknown): value is Values {
+    return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+/** What is absent, empty or null says the same. */
+function isSame(left: unknown, right: unknown): boolean {
+    const plain = (value: unknown) =>
+        value === null || value === "" || (Array.isArray(value) && value.length === 0) ? undefined : value;
+    return JSON.stringify(plain(left)) === JSON.stringify(plain(right));
+}
+
+/** Of a roster, the guests who are concerned; of everything else, the ids in its own id. */
+function objectIdsOf(id: string, outputs: Values, properties: readonly ChangedProperty[]): string[] {
+    const userIds = outputs["userIds"];
+    const found = isObject(userIds)
+        ? Object.entries(userIds)
+              .filter(([address]) => properties.some(({ path }) => path.startsWith(`guests.${address}`)))
+              .map(([, userId]) => String(userId))
+        : (id.match(guid) ?? []);
+    return [...new Set(found.map((text) => text.toLowerCase()))];
+}

@@ -1,0 +1,115 @@
+import { normalizeEmailAddress } from "../../config";
+import { columnRules, type Column } from "../../config/guestListColumns";
+import { GuestCensus } from "../../graph";
+import type { NotImported } from "./finding";
+import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
+
+/** A row of the guest list. */
+export interface GuestRow {
+    readonly id: string;
+    readonly address: string;
+    readonly fields: Readonly<Partial<Record<Column, string>>>;
+}
+
+/** What is read of guests beside themselves. */
+type GuestRelations = Partial<Pick<TenantSnapshot, "sponsorIdsOfGuests" | "managerIdsOfGuests">>;
+
+/** Properties of a guest by the column that declares them. */
+const columnsOf = {
+    displayName: "displayName",
+    companyName: "companyName",
+    department: "department",
+    jobTitle: "jobTitle",
+    country: "country",
+    usageLocation: "usageLocation",
+    preferredLanguage: "preferredLanguage",
+} as const satisfies Partial<Record<Column, string>>;
+
+/** What a spreadsheet would run as a formula. @see https://owasp.org/www-community/attacks/CSV_Injection */
+const formula = /^[=+\-@\t\r]/;
+
+/** Where guests land who were never told otherwise: nobody is invited again, so nobody sees it. */
+export const redirectUrl = "https://myapplications.microsoft.com";
+
+/**
+ * The guests who can be declared, as rows of a guest list. A property is declared only where the list can hold it as it
+ * is: another text would be written to the tenant.
+ */
+export function guestRows(
+    guests: readonly GraphObject[],
+    { sponsorIdsOfGuests = {}, managerIdsOfGuests = {} }: GuestRelations = {},
+): {
+    readonly rows: readonly GuestRow[];
+    readonly left: readonly NotImported[];
+} {
+    const census = new GuestCensus(guests as unknown as ConstructorParameters<typeof GuestCensus>[0]);
+    const rows: GuestRow[] = [];
+    const left: NotImported[] = [];
+    for (const guest of guests) {
+        const { address, reason } = addressOf(guest);
+        const owners = address === undefined ? [] : census.allWith(address);
+        const isShared = owners.length > 1;
+        if (address === undefined || isShared) {
+            left.push({
+                kind: "guest",
+                id: guest.id,
+                reason: isShared
+                    ? `its address is that of several users (object ids ${owners.map(({ id }) => id).join(", ")})`
+                    : (reason ?? "has no address"),
+            });
+            continue;
+        }
+        const id = guest.id.toLowerCase();
+        const relations = { manager: managerIdsOfGuests[id] ?? [], sponsors: sponsorIdsOfGuests[id] ?? [] };
+        rows.push({ id, address, fields: { ...fieldsOf(guest), ...relatedFields(relations) } });
+    }
+    rows.sort((one, other) => (one.address < other.address ? -1 : 1));
+    return { rows, left };
+}
+
+/** The address by which the guest is found again, so that nobody is invited twice. */
+function addressOf(guest: GraphObject): { address?: string; reason?: string } {
+    const { mail, otherMails } = guest;
+    const text = typeof mail === "string" ? mail : ((otherMails as string[] | undefined) ?? [])[0];
+    if (text === undefined) {
+        return { reason: "has no mail address, by which a guest is declared" };
+    }
+    if (formula.test(text)) {
+        return { reason: "its address begins like a formula, which a spreadsheet would run" };
+    }
+    const normalized = normalizeEmailAddress(text);
+    // An error names the address, which is nobody's business in a log.
+    return normalized.isValid && normalized.address === text.toLowerCase()
+        ? { address: normalized.address }
+        : {
+              reason: "its address is none that Entra lets invite, or another in the form that can be declared",
+          };
+}
+
+function fieldsOf(guest: GraphObject): GuestRow["fields"] {
+    const fields: Partial<Record<Column, string>> = {};
+    for (const [column, property] of Object.entries(columnsOf) as [keyof typeof columnsOf, string][]) {
+        const value = guest[property];
+        if (typeof value === "string" && isHeldAsItIs(column, value)) {
+            fields[column] = value;
+        }
+    }
+    return { ...fields, ...(guest["accountEnabled"] === false && { isSignInBlocked: "true" }) };
+}
+
+/** Related objects by id; more than the list can hold are left as they are. */
+function relatedFields(
+    relations: Readonly<Record<"manager" | "sponsors", readonly string[]>>,
+): GuestRow["fields"] {
+    return Object.fromEntries(
+        Object.entries(relations)
+            .map(([column, ids]) => [column as Column, ids.join(";")] as const)
+            .filter(([column, text]) => text !== "" && columnRules[column].schema.safeParse(text).success),
+    );
+}
+
+/** Whether the guest list gives back the very text. */
+function isHeldAsItIs(column: keyof typeof columnsOf, text: string): boolean {
+    const read = columnRules[column].schema.safeParse(text);
+    return text === text.trim() && !/[\r\n\0\ufffd]/.test(text) && !formula.test(text) && read.data === text;
+}

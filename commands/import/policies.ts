@@ -1,0 +1,298 @@
+import { builtInAuthenticationStrengths, guestTypes } from "../../components";
+import { controlsFault, graphConditions, graphGrant, graphSession } from "../../components/accessControls";
+import { canonicalPolicy, isSamePolicy, type PolicyJson } from "../../graph";
+import { compact, textOf, type Entry, type Judged } from "./finding";
+import type { GraphObject } from "./tenantSnapshot";
+
+/** What policies of the stack config can refer to. */
+export interface PolicyReferences {
+    readonly emergencyAccess: {
+        readonly accountIds: readonly string[];
+        readonly groupId?: string | undefined;
+    };
+    /** Names of groups, locations and custom strengths of the stack config, by their ids. */
+    readonly groups: ReadonlyMap<string, string>;
+    readonly locations: ReadonlyMap<string, string>;
+    readonly strengths: ReadonlyMap<string, string>;
+}
+
+const states: Readonly<Record<string, string>> = {
+    enabledForReportingButNotEnforced: "reportOnly",
+    enabled: "enabled",
+    disabled: "disabled",
+};
+
+/** Grant controls that have a key. */
+const grantKeys: Readonly<Record<string, string>> = {
+    block: "block",
+    mfa: "mfa",
+    compliantDevice: "compliantDevice",
+    domainJoinedDevice: "hybridJoinedDevice",
+};
+
+function part(value: unknown, name: string): Readonly<Record<string, unknown>> {
+    const found = (value as Record<string, unknown> | null | undefined)?.[name];
+    return (found ?? {}) as Record<string, unknown>;
+}
+
+function ids(value: unknown): string[] {
+    return ((value as string[] | null | undefined) ?? []).map((id) => id.toLowerCase());
+}
+
+/** Whether a policy names guests at all, so that it is worth a word when it is not imported. */
+export function isAboutGuests(policy: GraphObject): boolean {
+    const users = part(policy["conditions"], "users");
+    return (users["includeGuestsOrExternalUsers"] ?? null) !== null;
+}
+
+/** Accounts and a group that every policy for guests which is not off leaves out. */
+export function commonExclusions(policies: readonly GraphObject[]): PolicyReferences["emergencyAccess"] {
+    const lists = policies
+        .filter((policy) => isAboutGuests(policy) && policy["state"] !== "disabled")
+        .map((policy) => part(policy["conditions"], "users"));
+    const [first] = lists;
+    const common = (name: string) =>
+        ids(first?.[name]).filter((id) => lists.every((users) => ids(users[name]).includes(id)));
+    const [groupId] = common("excludeGroups");
+    return { accountIds: common("excludeUsers"), groupId };
+}
+
+/**
+ * A policy as an entry of `accessPolicies`, if one says all that the policy says, and nothing else.
+ *
+ * The entry is turned back into Graph's JSON by the code that deploys it, and compared: a policy with anything that the
+ * stack config cannot say is left as it is.
+ */
+export function policyEntry(policy: GraphObject, name: string, references: PolicyReferences): Judged<Entry> {
+    const users = part(policy["conditions"], "users");
+    const reason = scopeReason(policy, users, references);
+    if (reason !== undefined) {
+        return { reason };
+    }
+    const { emergencyAccess, groups } = references;
+    const guests = part(users, "includeGuestsOrExternalUsers");
+    const types = String(guests["guestOrExternalUserTypes"]).split(",");
+    const tenants = part(guests, "externalTenants");
+    const applications = part(policy["conditions"], "applications");
+    const include = (applications["includeApplications"] as string[] | undefined) ?? [];
+    const controls = controlsOf(policy, references);
+    const excludedUsers = ids(users["excludeUsers"]).filter((id) => !emergencyAccess.accountIds.includes(id));
+    const excludedGroups = ids(users["excludeGroups"]).filter((id) => id !== emergencyAccess.groupId);
+    const all = { ...controls, includeApplications: include };
+    const fault = controlsFault(all);
+    if (fault !== undefined) {
+        return { reason: `cannot be declared: it ${fault}` };
+    }
+    const missing = missingFrom(policy, forward(policy, users, applications, controls));
+    if (missing !== undefined) {
+        return { reason: missing };
+    }
+    return {
+        entry: compact({
+            name,
+            objectId: policy.id.toLowerCase(),
+            displayName: policy["displayName"],
+            state: states[String(policy["state"])],
+            guestTypes: guestTypes.every((type) => types.includes(type)) ? undefined : types,
+            partnerTenants: tenants["membershipKind"] === "enumerated" ? ids(tenants["members"]) : undefined,
+            includeApplications: include.join() === "All" ? undefined : include,
+            excludeApplications: listed(applications["excludeApplications"]),
+            excludeGroups: listed(excludedGroups.map((id) => groups.get(id))),
+            excludeUserIds: listed(excludedUsers),
+            grant: named(controls.grant, references),
+            session: controls.session,
+            conditions: namedLocations(controls.conditions, references),
+        }),
+    };
+}
+
+/** Why the people whom a policy is for cannot be declared. */
+function scopeReason(
+    policy: GraphObject,
+    users: Readonly<Record<string, unknown>>,
+    { emergencyAccess, groups }: PolicyReferences,
+): string | undefined {
+    const others = [
+        ...ids(users["includeUsers"]),
+        ...ids(users["includeGroups"]),
+        ...ids(users["includeRoles"]),
+    ];
+    if (!isAboutGuests(policy) || others.some((id) => id !== "none")) {
+        return "is not for guests alone";
+    }
+    const [accounts, group] = [emergencyAccess.accountIds, emergencyAccess.groupId];
+    const excludedGroups = ids(users["excludeGroups"]);
+    const isSafe =
+        accounts.every((id) => ids(users["excludeUsers"]).includes(id)) &&
+        (group === undefined || excludedGroups.includes(group)) &&
+        // One account may be lost: the stack config asks for two, or a group that holds them.
+        (accounts.length > 1 || group !== undefined);
+    if (!isSafe) {
+        return (
+            "does not leave out two accounts for emergency access or their group, as each policy of the stack config " +
+            "does: exclude them in the policy, or name others with --emergency-access-account or --emergency-access-group"
+        );
+    }
+    const unknown = excludedGroups.filter((id) => id !== group && !groups.has(id));
+    return unknown.length > 0 ? `leaves out groups that are not imported (${unknown.join(", ")})` : undefined;
+}
+
+/** The controls of a policy in the stack config's words, ids in place of names; unknown ones are left out. */
+function controlsOf(policy: GraphObject, { strengths }: PolicyReferences) {
+    const grant = part(policy, "grantControls");
+    const builtIn = (grant["builtInControls"] as string[] | undefined) ?? [];
+    const strengthId = (textOf(part(grant, "authenticationStrength")["id"]) ?? "").toLowerCase();
+    const strength =
+        strengthId === "" || strengths.has(strengthId)
+            ? strengthId
+            : (Object.entries(builtInAuthenticationStrengths).find(([, id]) => id === strengthId)?.[0] ??
+              strengthId);
+    const asked = compact({
+        ...Object.fromEntries(
+            Object.entries(grantKeys).flatMap(([control, key]) =>
+                builtIn.includes(control) ? [[key, true]] : [],
+            ),
+        ),
+        authenticationStrength: strength === "" ? undefined : strength,
+        termsOfUseIds: listed(grant["termsOfUse"]),
+    });
+    const require = grant["operator"] === "OR" && Object.keys(asked).length > 0 ? oneOf(asked) : undefined;
+    return {
+        grant: Object.keys(asked).length > 0 ? compact({ ...asked, require }) : undefined,
+        session: sessionOf(part(policy, "sessionControls")),
+        conditions: conditionsOf(part(policy, "conditions")),
+    };
+}
+
+/** One control alone needs no word on how many are asked. */
+function oneOf(asked: Readonly<Record<string, unknown>>): "one" | undefined {
+    const count = Object.values(asked).reduce<number>(
+        (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
+        0,
+    );
+    return count > 1 ? "one" : undefined;
+}
+
+function sessionOf(session: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+    const frequency = part(session, "signInFrequency");
+    const browser = part(session, "persistentBrowser");
+    const found = compact({
+        signInFrequency: frequency["isEnabled"] === true ? frequencyOf(frequency) : undefined,
+        persistentBrowser: browser["isEnabled"] === true ? browser["mode"] : undefined,
+    });
+    return Object.keys(found).length > 0 ? found : undefined;
+}
+
+function frequencyOf({ frequencyInterval, type, value }: Readonly<Record<string, unknown>>): unknown {
+    return frequencyInterval === "everyTime" ? "everyTime" : { [String(type)]: value };
+}
+
+function conditionsOf(conditions: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+    const locations = part(conditions, "locations");
+    const platforms = part(conditions, "platforms");
+    const types = (conditions["clientAppTypes"] as string[] | undefined) ?? [];
+    const flows = part(conditions, "authenticationFlows")["transferMethods"];
+    const filter = part(part(conditions, "devices"), "deviceFilter");
+    const found = compact({
+        locations: sides(locations["includeLocations"], locations["excludeLocations"]),
+        platforms: sides(platforms["includePlatforms"], platforms["excludePlatforms"]),
+        clientAppTypes: types.join() === "all" ? undefined : listed(types),
+        deviceFilter:
+            filter["rule"] === undefined ? undefined : { mode: filter["mode"], rule: filter["rule"] },
+        signInRiskLevels: listed(conditions["signInRiskLevels"]),
+        userRiskLevels: listed(conditions["userRiskLevels"]),
+        authenticationFlows: typeof flows === "string" && flows !== "none" ? flows.split(",") : undefined,
+    });
+    return Object.keys(found).length > 0 ? found : undefined;
+}
+
+function sides(include: unknown, exclude: unknown) {
+    const included = listed(include);
+    return included && compact({ include: included, exclude: listed(exclude) });
+}
+
+function listed(value: unknown): unknown[] | undefined {
+    return Array.isArray(value) && value.length > 0 ? (value as unknown[]) : undefined;
+}
+
+/** The policy that the entry would deploy, in Graph's JSON: whom it is for as it is, the rest from the entry. */
+function forward(
+    policy: GraphObject,
+    users: Readonly<Record<string, unknown>>,
+    applications: Readonly<Record<string, unknown>>,
+    { grant, session, conditions }: ReturnType<typeof controlsOf>,
+): PolicyJson {
+    const { includeGuestsOrExternalUsers, excludeUsers, excludeGroups } = users;
+    const { includeApplications, excludeApplications } = applications;
+    return {
+        displayName: policy["displayName"],
+        state: policy["state"],
+        conditions: {
+            ...graphConditions(conditions),
+            users: { includeGuestsOrExternalUsers, excludeUsers, excludeGroups },
+            applications: { includeApplications, excludeApplications },
+        },
+        grantControls: graphGrant(grant),
+        sessionControls: graphSession(session),
+    };
+}
+
+/** What the policy says and the entry does not; `undefined` when they are the same. */
+function missingFrom(policy: GraphObject, declared: PolicyJson): string | undefined {
+    if (isSamePolicy(comparable(policy), declared)) {
+        return undefined;
+    }
+    const said = leaves(canonicalPolicy(comparable(policy)));
+    const known = leaves(canonicalPolicy(declared));
+    const names = [...said.keys()].filter((name) => said.get(name) !== known.get(name));
+    return `says what the stack config has no key for (${names.join(", ") || "in its controls"})`;
+}
+
+/** `none` in a list of users is as good as an empty list. */
+function comparable(policy: GraphObject): PolicyJson {
+    const conditions = policy["conditions"] as Record<string, unknown>;
+    const users = part(conditions, "users");
+    const includeUsers = ids(users["includeUsers"]).filter((id) => id !== "none");
+    return { ...policy, conditions: { ...conditions, users: { ...users, includeUsers } } };
+}
+
+function leaves(value: unknown, path = ""): Map<string, string> {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+        return new Map([[path, JSON.stringify(value)]]);
+    }
+    return new Map(
+        Object.entries(value).flatMap(([name, member]) => [
+            ...leaves(member, path === "" ? name : `${path}.${name}`),
+        ]),
+    );
+}
+
+/** A grant with the strength's name in place of its id. */
+function named(
+    grant: Readonly<Record<string, unknown>> | undefined,
+    { strengths }: PolicyReferences,
+): Entry | undefined {
+    const strength = grant?.["authenticationStrength"];
+    return typeof strength === "string"
+        ? { ...grant, authenticationStrength: strengths.get(strength) ?? strength }
+        : grant;
+}
+
+/** Conditions with the locations' names in place of their ids. */
+function namedLocations(
+    conditions: Readonly<Record<string, unknown>> | undefined,
+    { locations }: PolicyReferences,
+): Entry | undefined {
+    const places = conditions?.["locations"] as Readonly<Record<string, string[]>> | undefined;
+    return places === undefined
+        ? conditions
+        : {
+              ...conditions,
+              locations: Object.fromEntries(
+                  Object.entries(places).map(([side, list]) => [
+                      side,
+                      list.map((id) => locations.get(id.toLowerCase()) ?? id),
+                  ]),
+              ),
+          };
+}

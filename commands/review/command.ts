@@ -1,0 +1,203 @@
+/** The command `review`: who would be able to sign in differently after a change, before it is deployed. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { Command, Option } from "commander";
+import {
+    checkTenantConfig,
+    ConfigurationError,
+    findProject,
+    lineFinder,
+    readStackFile,
+    shortName,
+    type PulumiProject,
+    type StackFile,
+    type TenantConfig,
+} from "../../config";
+import type { GraphClient } from "../../graph";
+import type { TenantPolicies } from "../../policy";
+import { tellFailure } from "../shared/failure";
+import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
+import { Engine } from "./engine";
+import { readExpectations, type Expectation } from "./expectations";
+import { toHtml } from "./formats/html";
+import { toJunit } from "./formats/junit";
+import { toMarkdown } from "./formats/markdown";
+import { toSarif } from "./formats/sarif";
+import { liveClient, liveTenant } from "./live";
+import { applyPlan, type PlannedChange } from "./plan";
+import { review, type Review, type Verdict } from "./review";
+import { standardScenarios, type People } from "./scenarios";
+import { settingsChanged } from "./settingsChanged";
+import { tenantOf, withoutResources } from "./tenant";
+
+const exitCodes = {
+    unchanged: 0,
+    failed: 1,
+    badInput: 2,
+    changed: 10,
+    refused: 20,
+} as const satisfies Record<Verdict | "failed" | "badInput", number>;
+
+interface ReviewOptions {
+    readonly stack: string;
+    readonly base?: string;
+    readonly live?: boolean;
+    readonly format: "md" | "json" | "sarif" | "junit" | "html";
+    readonly output?: string;
+    readonly configFile?: string;
+}
+
+export const reviewChange = new Command("review")
+    .description(
+        "Previews a stack with the real engine, and tells who would sign in differently: who is let in, who is\n" +
+            "asked for MFA once, twice or never. Nothing is deployed.",
+    )
+    .requiredOption("--stack <stack>", "the stack to preview")
+    .addOption(
+        new Option("--state", "compare with what the stack has deployed (the default)").conflicts([
+            "base",
+            "live",
+        ]),
+    )
+    .addOption(
+        new Option("--base <ref>", "compare with the program as this commit or branch has it").conflicts(
+            "live",
+        ),
+    )
+    .option(
+        "--live",
+        "compare with the tenant as it is, policies outside this stack included, and with its own evaluation (read-only)",
+    )
+    .addOption(
+        new Option("--format <format>", "form of the report")
+            .choices(["md", "json", "sarif", "junit", "html"])
+            .default("md"),
+    )
+    .option("--output <file>", "write the report to a file instead of the terminal")
+    .option("--config-file <file>", "stack config to use instead of the stack's own")
+    .addHelpText(
+        "after",
+        "\nExit codes: 0 nobody's sign-in changes; 10 sign-ins change; 20 a finding refuses the change (a lock-out,\n" +
+            "an emergency-access account covered, an expected outcome missed); 1 no review could be made; 2 bad input;\n" +
+            "3 the preparation failed.",
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput))
+    .action((options: ReviewOptions) => run(options).then(end, fail));
+
+/** Progress goes to the error stream, so that a pipe gets the report alone. */
+function say(text: string): void {
+    process.stderr.write(`${text}\n`);
+}
+
+async function run(options: ReviewOptions): Promise<number> {
+    const project = findProject();
+    const { folder, stacksFolder } = project;
+    const stackFile = readStackFile({ ...options, stacksFolder });
+    const config = checked(stackFile);
+    const expectations = await readOwnScenarios(project, options.stack);
+    const engine = new Engine({ folder, stack: options.stack, configFile: options.configFile });
+    say(`Previewing ${options.stack} …`);
+    const state = await engine.state();
+    const change = applyPlan(state, await engine.plan());
+    const client = options.live ? liveClient(stackFile.values) : undefined;
+    const { before, after } = await tenants(options, engine, change, client);
+    const people = peopleOf(config);
+    const result = review({
+        stack: options.stack,
+        before,
+        after,
+        settings: settingsChanged(change),
+        resources: change.changes,
+        expectations,
+        people,
+        crossCheck: client && (await askTenant(client, before, people)),
+    });
+    const text = format(result, options.format, relative(folder, stackFile.path));
+    if (options.output === undefined) {
+        process.stdout.write(text);
+    } else {
+        await writeFile(options.output, text);
+    }
+    say(`Verdict: ${result.verdict}.`);
+    return exitCodes[result.verdict];
+}
+
+async function tenants(
+    { base }: ReviewOptions,
+    engine: Engine,
+    change: PlannedChange,
+    client: GraphClient | undefined,
+) {
+    if (client) {
+        say("Reading the tenant …");
+    }
+    const tenant = client ? await liveTenant(client) : tenantOf(change.before);
+    const becoming = ({ before, after }: PlannedChange) =>
+        tenantOf(after, withoutResources(tenant, before, after));
+    if (base !== undefined) {
+        say(`Previewing ${base} …`);
+        const planned = applyPlan(await engine.state(), await engine.planOf(base));
+        return { before: becoming(planned), after: becoming(change) };
+    }
+    return { before: tenant, after: becoming(change) };
+}
+
+/** Compares this review's judgement of the tenant as it is with the tenant's own. */
+function askTenant(client: GraphClient, tenant: TenantPolicies, people: People): Promise<CrossCheck> {
+    const scenarios = standardScenarios([tenant], people);
+    say(`Asking the tenant about ${scenariosToAsk(scenarios).length} sign-ins, one a second …`);
+    return crossCheck(client, tenant, scenarios);
+}
+
+function peopleOf({ emergencyAccess, partners }: TenantConfig): People {
+    return {
+        emergencyAccessAccountIds: emergencyAccess?.accountIds ?? [],
+        emergencyAccessGroupId: emergencyAccess?.groupId,
+        // A partner given by its domain has its tenant id for a name here.
+        partnerNames: Object.fromEntries(
+            partners.flatMap(({ tenantId, name }) => (tenantId ? [[tenantId, name] as const] : [])),
+        ),
+    };
+}
+
+/** @throws ConfigurationError - Every problem of the stack config. */
+function checked({ file, text, values }: StackFile): TenantConfig {
+    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
+    if (config === undefined || problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+    return config;
+}
+
+/** The tenant's own scenarios, if it has written some down. */
+async function readOwnScenarios(
+    { folder, stacksFolder }: PulumiProject,
+    stack: string,
+): Promise<Expectation[]> {
+    const path = join(stacksFolder, `${shortName(stack)}.scenarios.yaml`);
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    return text === undefined ? [] : readExpectations(text, relative(folder, path));
+}
+
+function format(result: Review, name: ReviewOptions["format"], configFile: string): string {
+    switch (name) {
+        case "md":
+            return toMarkdown(result);
+        case "json":
+            return `${JSON.stringify(result, null, 2)}\n`;
+        case "sarif":
+            return toSarif(result, configFile);
+        case "junit":
+            return toJunit(result);
+        case "html":
+            return toHtml(result);
+    }
+}
+
+function end(code: number): void {
+    process.exitCode = code;
+}
+
+function fail(error: unknown): void {
+    process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
+}

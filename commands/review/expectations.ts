@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
+import { ConfigurationError, type Problem } from "../../config";
+import { scenarioSchema, type Scenario } from "../../policy";
+import { nobodyInParticular, ordinary } from "./scenarios";
+
+const mfa = z.enum(["none", "onceAtHome", "onceHere", "twice"]);
+
+const fileSchema = z.strictObject({
+    scenarios: z
+        .array(
+            scenarioSchema.extend({
+                name: z.string().min(1),
+                expect: z
+                    .strictObject({
+                        access: z.enum(["granted", "interrupted", "blocked"]).optional(),
+                        mfa: mfa.optional(),
+                    })
+                    .refine((expected) => Object.keys(expected).length > 0, "names nothing that is expected"),
+            }),
+        )
+        .min(1),
+});
+
+/** A sign-in whose outcome a tenant has written down. */
+export interface Expectation {
+    readonly name: string;
+    readonly scenario: Scenario;
+    readonly expect: {
+        readonly access?: "granted" | "interrupted" | "blocked";
+        readonly mfa?: z.infer<typeof mfa>;
+    };
+}
+
+/**
+ * Reads `stacks/<tenant>.scenarios.yaml`. What a scenario leaves out is as in the ordinary case: somebody whom no
+ * policy names, in a browser on a machine that this tenant does not manage, without risk.
+ *
+ * @throws ConfigurationError - Every problem, with its line.
+ */
+export function readExpectations(text: string, file: string): Expectation[] {
+    const counter = new LineCounter();
+    const document = parseDocument(text, { lineCounter: counter });
+    const problems: Problem[] = document.errors.map(({ message, pos: [start] }) => ({
+        file,
+        line: counter.linePos(start).line,
+        field: "yaml",
+        message: message.split("\n")[0] ?? message,
+        cure: "Correct the YAML",
+    }));
+    if (problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+    const parsed = fileSchema.safeParse(document.toJS());
+    if (!parsed.success) {
+        throw new ConfigurationError(
+            parsed.error.issues.map(({ path, message }) => ({
+                file,
+                line: lineOf(document.contents, path, counter),
+                field: path.map(String).join("."),
+                message,
+                cure: "See docs/review.md for the form",
+            })),
+        );
+    }
+    return parsed.data.scenarios.map(({ name, expect, who, ...given }) => ({
+        name,
+        expect,
+        scenario: { ...ordinary, ...given, who: { ...nobodyInParticular, ...who } },
+    }));
+}
+
+/** The line of a path, or of the nearest parent that is there. */
+function lineOf(root: unknown, path: readonly PropertyKey[], counter: LineCounter): number | undefined {
+    let node = root as Node | null;
+    let line: number | undefined;
+    for (const key of ["", ...path]) {
+        if (key !== "") {
+            const child: unknown = isMap(node)
+                ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value
+                : isSeq(node)
+                  ? node.items[Number(key)]
+                  : undefined;
+            node = (child ?? null) as Node | null;
+        }
+        if (node?.range) {
+            line = counter.linePos(node.range[0]).line;
+        }
+    }
+    return line;
+}

@@ -1,0 +1,72 @@
+import type { GuestActivity } from "../../graph/resources/guestActivity";
+
+/** Why somebody should look at a guest. */
+export type Reason = "neverAccepted" | "neverSignedIn" | "inactive";
+
+/** A guest who seems not to be needed, and what to do if so. */
+export interface StaleGuest {
+    readonly userId: string;
+    readonly address: string;
+    readonly displayName: string;
+    readonly reason: Reason;
+    /** Whole days since the last sign-in, or since the invitation when there was none. */
+    readonly days: number;
+    readonly lastSignInDateTime: string | undefined;
+    readonly isBlocked: boolean;
+    /** Whether the stack's guest list has the address. */
+    readonly isDeclared: boolean;
+    /** What a person who agrees does. */
+    readonly advice: string;
+}
+
+/** What a plan is made from. */
+export interface PlanOptions {
+    /** Days without a sign-in from which on a guest is stale. */
+    readonly days: number;
+    /** Addresses of the stack's guest list. */
+    readonly declaredAddresses: ReadonlySet<string>;
+    /** Milliseconds since 1970. */
+    readonly nowMs: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/**
+ * The guests who have not signed in for long, longest first. A plan for a person to review: sign-in data lags by hours
+ * and is kept only with Entra ID P1, and somebody may use a right without signing in.
+ */
+export function planCleanUp(
+    guests: readonly GuestActivity[],
+    { days, declaredAddresses, nowMs }: PlanOptions,
+): StaleGuest[] {
+    return guests
+        .map((guest) => {
+            const idleDays = Math.floor(
+                (nowMs - Date.parse(guest.lastSignInDateTime ?? guest.createdDateTime)) / dayMs,
+            );
+            const address = (guest.mail ?? guest.userPrincipalName).toLowerCase();
+            const isDeclared = declaredAddresses.has(address);
+            return {
+                userId: guest.id,
+                address,
+                displayName: guest.displayName ?? "",
+                reason: reasonOf(guest),
+                days: idleDays,
+                lastSignInDateTime: guest.lastSignInDateTime,
+                isBlocked: !guest.accountEnabled,
+                isDeclared,
+                advice: isDeclared
+                    ? "remove the row from the guest list"
+                    : "not in the guest list: block or delete by hand",
+            };
+        })
+        .filter((guest) => guest.days >= days)
+        .sort((left, right) => right.days - left.days || (left.address < right.address ? -1 : 1));
+}
+
+function reasonOf({ externalUserState, lastSignInDateTime }: GuestActivity): Reason {
+    if (lastSignInDateTime !== undefined) {
+        return "inactive";
+    }
+    return externalUserState === "PendingAcceptance" ? "neverAccepted" : "neverSignedIn";
+}

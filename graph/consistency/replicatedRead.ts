@@ -1,0 +1,240 @@
+import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
+import { halfJitterMs } from "../client/backoff";
+import { GraphError, ReplicationTimeoutError } from "../client/errors";
+import { defined } from "../client/retry";
+import { isTransient } from "../client/retryDecision";
+import { realTime, type TimeSource } from "../client/time";
+
+/** How patient a replicated read is. */
+export interface ReplicatedReadOptions extends TimeSource {
+    /**
+     * Reads in a row that must agree; a whole number of at least 1. Default 3. If a share `s` of the replicas is
+     * stale and each read is answered by one of them at random, `n` reads in a row are all fresh with probability
+     * (1 - s)^n: with one replica of eight behind, three agreeing reads still happen in two of three cases. They make
+     * a stale reader unlikely, and never impossible, so what depends on the object keeps its own retry.
+     */
+    readonly agreeingReads?: number;
+    /** Upper bound of the wait after the first stale read, in milliseconds; doubles. Default 500. */
+    readonly initialDelayMs?: number;
+    /** Longest wait between reads, in milliseconds. Default 8,000. */
+    readonly maxDelayMs?: number;
+    /**
+     * How many requests one read of all takes who wait together. Waits are so many times longer, so that a thousand
+     * objects are not asked for as often as one, and end on common beats, so that their reads stay together.
+     * Default: waits are each read's own.
+     */
+    readonly sharedBy?: () => number;
+    /** Budget for reads and waits together, in milliseconds; finite. Default 120,000. */
+    readonly maxElapsedMs?: number;
+    /** Stops at once, also in mid-wait. */
+    readonly signal?: AbortSignal | undefined;
+    /** Called before each wait. */
+    readonly onProgress?: (progress: ReplicatedReadProgress) => void;
+}
+
+/** How far a replicated read has come. */
+export interface ReplicatedReadProgress {
+    readonly attemptNumber: number;
+    readonly agreeingReads: number;
+    readonly wantedReads: number;
+    readonly elapsedMs: number;
+    readonly nextDelayMs: number;
+    readonly lastValue: unknown;
+}
+
+/** Makes exactly one read; `undefined` when the object is not there. Gets the attempt number, from 1. */
+export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
+
+/**
+ * Reads an object until several reads in a row show what was just written.
+ *
+ * Each read may be answered by another replica, so one good answer proves little, and a stale one sets the tally back
+ * to zero. An agreeing read is followed by the next one at once; after a stale one the wait doubles, evenly drawn
+ * between half of the bound and all of it. A read without an answer (throttled, connection lost) tells nothing of any
+ * replica: it leaves the tally as it is, and is waited after like a stale one, or as long as its `Retry-After` says.
+ *
+ * @param read - One read, on a connection of its own where that reaches another replica, and without retries of its
+ *   own: this loop is what waits, so that its budget holds.
+ * @param isCurrent - True when a value, or absence, shows the write. Must be pure.
+ * @returns The value of the last agreeing read.
+ * @throws RangeError - An option is out of range; nothing has been read.
+ * @throws ReplicationTimeoutError - The budget is spent, or the next wait would overrun it. Nothing is undone.
+ * @throws GraphError - Any answer that waiting cannot mend, unchanged.
+ * @see https://learn.microsoft.com/entra/external-id/current-limitations ("Instant-on")
+ */
+export function readUntilReplicated<T>(
+    read: ReplicaRead<T>,
+    isCurrent: (value: T | undefined) => boolean,
+    options: ReplicatedReadOptions = {},
+): Promise<T | undefined> {
+    return readInARow(
+        read,
+        (value, before) =>
+            isCurrent(value) ? { agreeingReads: before + 1 } : { agreeingReads: 0, isStale: true },
+        options,
+    );
+}
+
+/**
+ * Reads an object whose value is known from before, as a refresh does.
+ *
+ * An answer that shows the known value is final. Any other, absence included, counts only when several reads in a row
+ * say the same, with a wait between them: a replica that lags looks just like a change.
+ *
+ * @param isKnown - True when a value is the one known from before. Must be pure.
+ * @param isSame - Whether two answers say the same. Must be pure.
+ * @returns The known value, or what the reads agreed on.
+ * @throws ReplicationTimeoutError - The answers kept changing: nothing was learned.
+ * @throws As {@link readUntilReplicated}.
+ */
+export function readAgreed<T>(
+    read: ReplicaRead<T>,
+    isKnown: (value: T | undefined) => boolean,
+    isSame: (left: T | undefined, right: T | undefined) => boolean,
+    options: ReplicatedReadOptions = {},
+): Promise<T | undefined> {
+    let last: T | undefined;
+    return readInARow(
+        read,
+        (value, before, wantedReads) => {
+            const agreeingReads = isKnown(value)
+                ? wantedReads
+                : before > 0 && isSame(value, last)
+                  ? before + 1
+                  : 1;
+            last = value;
+            return { agreeingReads, isStale: true };
+        },
+        options,
+    );
+}
+
+/** What a read adds to the tally; after a stale one the loop waits. */
+type Judge<T> = (
+    value: T | undefined,
+    agreeingReads: number,
+    wantedReads: number,
+) => { readonly agreeingReads: number; readonly isStale?: boolean };
+
+async function readInARow<T>(
+    read: ReplicaRead<T>,
+    judge: Judge<T>,
+    options: ReplicatedReadOptions,
+): Promise<T | undefined> {
+    const given = {
+        agreeingReads: 3,
+        initialDelayMs: 500,
+        maxDelayMs: 8_000,
+        maxElapsedMs: 120_000,
+        ...defined(options),
+    };
+    const { agreeingReads: wantedReads, maxElapsedMs, signal, onProgress } = given;
+    validate(given);
+    const { now, random, sleep } = { ...realTime, ...defined(options) };
+    const startedMs = now();
+    let agreeingReads = 0;
+    let staleReads = 0;
+    for (let attemptNumber = 1; ; attemptNumber++) {
+        signal?.throwIfAborted();
+        const { value, failure, requestId } = await readOnce(read, attemptNumber);
+        const judgement = failure
+            ? { agreeingReads, isStale: true }
+            : judge(value, agreeingReads, wantedReads);
+        agreeingReads = judgement.agreeingReads;
+        if (agreeingReads >= wantedReads) {
+            return value;
+        }
+        staleReads += judgement.isStale ? 1 : 0;
+        const nextDelayMs = judgement.isStale
+            ? Math.max(waitMs(staleReads, given, now(), random), retryAfterMsOf(failure))
+            : 0;
+        const elapsedMs = now() - startedMs;
+        if (elapsedMs + nextDelayMs > maxElapsedMs) {
+            throw new ReplicationTimeoutError(
+                {
+                    ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
+                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
+                },
+                failure,
+            );
+        }
+        if (nextDelayMs > 0) {
+            onProgress?.({
+                attemptNumber,
+                agreeingReads,
+                wantedReads,
+                elapsedMs,
+                nextDelayMs,
+                lastValue: value,
+            });
+            await sleep(nextDelayMs, signal);
+        }
+    }
+}
+
+/** The wait after a stale read. */
+function waitMs(
+    staleReads: number,
+    { initialDelayMs, maxDelayMs, sharedBy }: Bounds,
+    nowMs: number,
+    random: () => number,
+): number {
+    if (sharedBy === undefined) {
+        return halfJitterMs(staleReads, { initialDelayMs, maxDelayMs }, random);
+    }
+    const factor = Math.max(1, sharedBy());
+    const bounds = {
+        initialDelayMs: initialDelayMs * factor,
+        maxDelayMs: Math.max(maxDelayMs, initialDelayMs * factor),
+    };
+    // Many at once wait the whole bound, all alike: a partial state of the replicas would cost a read of all.
+    const delayMs = halfJitterMs(staleReads, bounds, factor > 1 ? () => 1 : random);
+    const beatMs = bounds.initialDelayMs / 2;
+    return Math.ceil((nowMs + delayMs) / beatMs) * beatMs - nowMs;
+}
+
+interface Bounds {
+    readonly initialDelayMs: number;
+    readonly maxDelayMs: number;
+    readonly sharedBy?: () => number;
+}
+
+async function readOnce<T>(
+    read: ReplicaRead<T>,
+    attemptNumber: number,
+): Promise<{ value: T | undefined; failure?: Error } & AnsweredRequest> {
+    const answered: AnsweredRequest = {};
+    try {
+        return { value: await notingAnswer(answered, () => read(attemptNumber)), ...answered };
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 404) {
+            return { value: undefined, requestId: error.requestId };
+        }
+        if (error instanceof Error && isTransient({ error, isIdempotent: true })) {
+            return { value: undefined, failure: error };
+        }
+        throw error;
+    }
+}
+
+function retryAfterMsOf(failure: Error | undefined): number {
+    return GraphError.isInstance(failure) ? (failure.retryAfterMs ?? 0) : 0;
+}
+
+function validate(options: {
+    agreeingReads: number;
+    initialDelayMs: number;
+    maxDelayMs: number;
+    maxElapsedMs: number;
+}): void {
+    if (!Number.isInteger(options.agreeingReads) || options.agreeingReads < 1) {
+        throw new RangeError(
+            `agreeingReads must be a whole number of at least 1, but is ${options.agreeingReads}.`,
+        );
+    }
+    for (const name of ["initialDelayMs", "maxDelayMs", "maxElapsedMs"] as const) {
+        if (!(Number.isFinite(options[name]) && options[name] > 0)) {
+            throw new RangeError(`${name} must be finite and above 0, but is ${options[name]}.`);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { GraphError, ReplicationTimeoutError } from "../client/errors";
+import { readUntilReplicated } from "../consistency/replicatedRead";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+/** A role that an application declares. @see https://learn.microsoft.com/graph/api/resources/approle */
+export interface AppRole {
+    readonly id: string;
+    /** What the token holds; roles of gallery applications often have none. */
+    readonly value: string | null;
+    readonly displayName: string;
+    readonly isEnabled: boolean;
+    readonly allowedMemberTypes: readonly string[];
+}
+
+/** An application as this tenant has it. */
+export interface ServicePrincipal {
+    readonly id: string;
+    readonly appId: string;
+    readonly displayName: string;
+    readonly appRoles: readonly AppRole[];
+}
+
+/** Somebody's assignment to a role of an application. */
+export interface Assignment {
+    readonly principalId: string;
+    readonly appRoleId: string;
+}
+
+/** How long an application that may have been added a moment ago is looked for, in milliseconds. */
+const lookUpMs = 30_000;
+
+/**
+ * The service principal of an application; waits for one that was added a moment ago.
+ *
+ * @throws ReplicationTimeoutError - The tenant has none.
+ */
+export async function findServicePrincipal(client: GraphClient, appId: string): Promise<ServicePrincipal> {
+    const [found] =
+        (await readUntilReplicated(
+            () =>
+                client.list<ServicePrincipal>("/servicePrincipals", {
+                    query: { $filter: `appId eq '${appId}'`, $select: "id,appId,displayName,appRoles" },
+                    isFreshConnection: true,
+                    isSingleAttempt: true,
+                }),
+            (rows) => rows !== undefined && rows.length > 0,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+        )) ?? [];
+    return found as ServicePrincipal;
+}
+
+/**
+ * The object id of an application's registration or service principal; `undefined` when the tenant shows none after a
+ * while.
+ */
+export async function findByAppId(
+    client: GraphClient,
+    collection: "applications" | "servicePrincipals",
+    appId: string,
+): Promise<string | undefined> {
+    try {
+        const rows = await readUntilReplicated(
+            () =>
+                client.list<{ id: string }>(`/${collection}`, {
+                    query: { $filter: `appId eq '${appId}'`, $select: "id" },
+                    isFreshConnection: true,
+                    isSingleAttempt: true,
+                }),
+            (found) => found !== undefined && found.length > 0,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+        );
+        return rows?.[0]?.id;
+    } catch (error) {
+        if (ReplicationTimeoutError.isInstance(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** One read of an application's assignments; `undefined` when the answering replica does not know the application. */
+export function listAssignments(
+    client: GraphClient,
+    servicePrincipalId: string,
+): Promise<(Assignment & { readonly id: string })[] | undefined> {
+    return undefinedIfMissing(
+        client.list<Assignment & { readonly id: string }>(
+            `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
+            { query: { $top: "999" }, isFreshConnection: true, isSingleAttempt: true },
+        ),
+    );
+}
+
+/**
+ * Assigns a user or a group to a role, surviving replication lag of both ends.
+ *
+ * @returns False when the assignment was there already, as far as the answering replica knew.
+ * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
+ */
+export function assign(
+    client: GraphClient,
+    servicePrincipalId: string,
+    { principalId, appRoleId }: Assignment,
+): Promise<boolean> {
+    return retryOnLag(client, "assignAppRole", async () => {
+        try {
+            await client.request({
+                method: "POST",
+                path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
+                body: { principalId, resourceId: servicePrincipalId, appRoleId },
+                // A repeat is refused as existing, which is as good.
+                isIdempotent: true,
+            });
+            return true;
+        } catch (error) {
+            if (
+                GraphError.isInstance(error) &&
+                error.status === 400 &&
+                /already exists on the object/i.test(error.reason)
+            ) {
+                return false;
+            }
+            throw error;
+        }
+    });
+}
+
+/** @returns False when the answering replica did not know the assignment. */
+export async function unassign(
+    client: GraphClient,
+    servicePrincipalId: string,
+    assignmentId: string,
+): Promise<boolean> {
+    try {
+        await client.request({
+            method: "DELETE",
+            path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${assignmentId}`,
+        });
+        return true;
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 404) {
+            return false;
+        }
+        throw error;
+    }
+}

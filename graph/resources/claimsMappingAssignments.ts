@@ -1,0 +1,81 @@
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { GraphError } from "../client/errors";
+import { referenceTo } from "./references";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+const pathOf = (servicePrincipalId: string) =>
+    `/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies`;
+
+/** One read of the ids of an application's policies, one at most; `undefined` when the application is not known. */
+export function list(client: GraphClient, servicePrincipalId: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        client
+            .list<{ id: string }>(pathOf(servicePrincipalId), {
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then((rows) => new Set(rows.map(({ id }) => id))),
+    );
+}
+
+/**
+ * @returns False when the policy was assigned already, as far as the answering replica knew.
+ * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies
+ */
+export function assign(client: GraphClient, servicePrincipalId: string, policyId: string): Promise<boolean> {
+    return retryOnLag(client, "dependentObject", async () => {
+        try {
+            await client.request({
+                method: "POST",
+                path: `${pathOf(servicePrincipalId)}/$ref`,
+                body: { "@odata.id": referenceTo(policyId) },
+                // A repeat is refused as existing, which is as good.
+                isIdempotent: true,
+            });
+            return true;
+        } catch (error) {
+            if (GraphError.isInstance(error) && error.status === 400 && /already exist/i.test(error.reason)) {
+                return false;
+            }
+            throw error;
+        }
+    });
+}
+
+/** @returns False when the answering replica did not know the assignment. */
+export async function unassign(
+    client: GraphClient,
+    servicePrincipalId: string,
+    policyId: string,
+): Promise<boolean> {
+    try {
+        await client.request({ method: "DELETE", path: `${pathOf(servicePrincipalId)}/${policyId}/$ref` });
+        return true;
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 404) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+/**
+ * Whether no application uses a policy, as far as one replica knows: asked by itself, so that a refusal that passes is
+ * asked again. `false` also when this identity may not know.
+ *
+ * @see https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto
+ */
+export async function isUnused(client: GraphClient, policyId: string): Promise<boolean> {
+    try {
+        const users = await client.list<{ id: string }>(
+            `/policies/claimsMappingPolicies/${policyId}/appliesTo`,
+            { query: { $select: "id" }, isFreshConnection: true },
+        );
+        return users.length === 0;
+    } catch (error) {
+        if (GraphError.isInstance(error) && [403, 404].includes(error.status)) {
+            return false;
+        }
+        throw error;
+    }
+}

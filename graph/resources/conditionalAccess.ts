@@ -1,0 +1,104 @@
+import { sharedRead } from "../client/answeredRequest";
+import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
+import type { GraphClient } from "../client/client";
+import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "../consistency/createOnce";
+import { policyBody } from "./policyBody";
+import { removeAgreed } from "../consistency/removal";
+import { readUntilReplicated } from "../consistency/replicatedRead";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+/** A policy as Microsoft Graph answers it. */
+export type Policy = PolicyJson & { readonly id: string };
+
+const path = "/identity/conditionalAccess/policies";
+
+const underWay = new WeakMap<GraphClient, () => Promise<Policy[]>>();
+
+/**
+ * One read of all conditional-access policies, as one replica knows them. One request a second is allowed for a
+ * tenant, so calls that come while a list is under way share its answer. At worst it was drawn up just before the
+ * call, which looks like an answer of a replica that lags.
+ */
+export function listPolicies(client: GraphClient): Promise<Policy[]> {
+    const list =
+        underWay.get(client) ??
+        sharedRead(() =>
+            client
+                .list<Policy>(path, { isFreshConnection: true, isSingleAttempt: true })
+                .finally(() => underWay.delete(client)),
+        );
+    underWay.set(client, list);
+    return list();
+}
+
+/** All policies, by one list that is repeated where it fails. */
+export function listAll(client: GraphClient): Promise<Policy[]> {
+    return client.list<Policy>(path);
+}
+
+/** One read of a policy, shared with all who read policies at the same time. */
+export async function find(client: GraphClient, id: string): Promise<Policy | undefined> {
+    return (await listPolicies(client)).find((policy) => String(policy.id).toLowerCase() === id);
+}
+
+/**
+ * Creates a policy exactly once. Names of policies are not unique, so one whose creation's answer was lost is found by
+ * its whole content, and only if it was made after the creation began, by the service's own clock.
+ *
+ * @param isForeign - Whether a policy is known to be somebody else's.
+ */
+export function create(
+    client: GraphClient,
+    policy: PolicyJson,
+    isForeign: (id: string) => boolean,
+): Promise<CreatedOnce<Policy>> {
+    const sinceMs = wholeSecond(client.serviceNowMs());
+    return createOnce(client, {
+        post: () =>
+            retryOnLag(client, "policyReference", async () => {
+                const { body } = await client.request<Policy>({
+                    method: "POST",
+                    path,
+                    body: policyBody(policy),
+                });
+                return body;
+            }),
+        findOwn: async () =>
+            (await listPolicies(client)).filter(
+                (found) =>
+                    !isForeign(found.id) && createdMsOf(found) >= sinceMs && isSamePolicy(found, policy),
+            ),
+        remove: (id) => remove(client, id),
+    });
+}
+
+/** Writes a policy whole over what it was before. */
+export async function update(
+    client: GraphClient,
+    id: string,
+    policy: PolicyJson,
+    before: PolicyJson,
+): Promise<void> {
+    await retryOnLag(client, "policyReference", () =>
+        client.request({ method: "PATCH", path: `${path}/${id}`, body: policyBody(policy, before) }),
+    );
+}
+
+/** Waits until replicas agree that a policy says what was written. */
+export async function waitUntilShown(client: GraphClient, id: string, policy: PolicyJson): Promise<void> {
+    await readUntilReplicated(
+        () => find(client, id),
+        (found) => found !== undefined && isSamePolicy(found, policy),
+        client.time,
+    );
+}
+
+/**
+ * Deletes a policy, and waits until replicas agree that it is gone: a group or location that it names can be deleted
+ * only then. One that is gone counts as deleted.
+ *
+ * @see https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
+ */
+export async function remove(client: GraphClient, id: string): Promise<void> {
+    await removeAgreed(client, `${path}/${id}`, () => find(client, id));
+}

@@ -1,0 +1,175 @@
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "../consistency/createOnce";
+import { listTogether, readTogether } from "../client/readTogether";
+import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { removeAgreed } from "../consistency/removal";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+/** A group as Microsoft Graph answers it. */
+export type Group = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** What a group is made of. */
+export interface GroupToCreate {
+    readonly displayName: string;
+    readonly description?: string | undefined;
+    /** Names the group in the directory, at most 64 ASCII characters. Need not be unique for a security group. */
+    readonly mailNickname: string;
+    readonly securityEnabled: boolean;
+    /** A Microsoft 365 group, which has a mailbox. Its mail nickname must be unique. */
+    readonly isMicrosoft365?: boolean | undefined;
+    /** By which the group has its members: they cannot be given by hand then. */
+    readonly membershipRule?: string | undefined;
+    readonly visibility?: string | undefined;
+    readonly isAssignableToRole?: boolean | undefined;
+    /** Object ids of the owners. */
+    readonly ownerIds?: readonly string[] | undefined;
+}
+
+/** References in one creation. @see https://learn.microsoft.com/graph/api/group-post-groups */
+const maxOwnersAtCreation = 20;
+
+/** One read of the groups of a mail nickname, as one replica knows them. */
+export async function findByMailNickname(client: GraphClient, mailNickname: string): Promise<Group[]> {
+    return listTogether<Group>(client, {
+        path: "/groups",
+        query: {
+            $filter: `mailNickname eq '${mailNickname.replaceAll("'", "''")}'`,
+            $select:
+                "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,groupTypes,createdDateTime",
+        },
+    });
+}
+
+/** One read of a group; `undefined` when the answering replica does not know it. */
+export function get(client: GraphClient, id: string): Promise<Group | undefined> {
+    return undefinedIfMissing(
+        readTogether<Group>(client, { path: `/groups/${id}` }).then(({ body }) => body),
+    );
+}
+
+/**
+ * Creates a group exactly once. Groups of one name can be many, so one whose creation's answer was lost is found by its
+ * name and mail nickname, and only among those made after the creation began, by the service's own clock.
+ *
+ * @param isForeign - Whether a group is known to be somebody else's.
+ */
+export function create(
+    client: GraphClient,
+    group: GroupToCreate,
+    isForeign: (id: string) => boolean,
+): Promise<CreatedOnce<Group>> {
+    const sinceMs = wholeSecond(client.serviceNowMs());
+    const { ownerIds = [], isMicrosoft365 = false, membershipRule, ...properties } = group;
+    const isDynamic = membershipRule !== undefined;
+    const body = {
+        ...properties,
+        mailEnabled: isMicrosoft365,
+        groupTypes: [...(isMicrosoft365 ? ["Unified"] : []), ...(isDynamic ? ["DynamicMembership"] : [])],
+        ...(isDynamic && { membershipRule, membershipRuleProcessingState: "On" }),
+        ...(ownerIds.length > 0 && {
+            "owners@odata.bind": ownerIds.slice(0, maxOwnersAtCreation).map(referenceTo),
+        }),
+    };
+    return createOnce(client, {
+        post: () =>
+            retryOnLag(client, "createWithReferences", async () => {
+                const answer = await client.request<Group>({ method: "POST", path: "/groups", body });
+                return answer.body;
+            }),
+        findOwn: async () =>
+            (await findByMailNickname(client, group.mailNickname)).filter(
+                (found) =>
+                    !isForeign(found.id) &&
+                    found["displayName"] === group.displayName &&
+                    createdMsOf(found) >= sinceMs,
+            ),
+        remove: (id) => remove(client, id),
+    });
+}
+
+/** Changes properties; `null` clears one. */
+export async function patch(
+    client: GraphClient,
+    id: string,
+    properties: Readonly<Record<string, unknown>>,
+): Promise<void> {
+    await retryOnLag(client, "patchNew", () =>
+        client.request({ method: "PATCH", path: `/groups/${id}`, body: properties }),
+    );
+}
+
+/**
+ * Deletes a group, and waits until replicas agree that it is gone: a policy or an assignment that still names it is then
+ * seen to fail at once. One that is gone counts as deleted. It can be restored for 30 days.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-delete
+ */
+export async function remove(client: GraphClient, id: string): Promise<void> {
+    await removeAgreed(client, `/groups/${id}`, () => get(client, id));
+}
+
+/** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */
+export function listOwnerIds(client: GraphClient, id: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        listTogether<{ id: string }>(client, { path: `/groups/${id}/owners`, query: { $select: "id" } }).then(
+            (owners) => new Set(owners.map((owner) => owner.id)),
+        ),
+    );
+}
+
+/**
+ * Makes users or service principals owners of a group; those who are already stay.
+ *
+ * @returns The ids that were added now.
+ */
+export async function addOwners(
+    client: GraphClient,
+    id: string,
+    ownerIds: readonly string[],
+): Promise<string[]> {
+    const added: string[] = [];
+    for (const ownerId of ownerIds) {
+        try {
+            await retryOnLag(client, "addMember", () =>
+                client.request({
+                    method: "POST",
+                    path: `/groups/${id}/owners/$ref`,
+                    body: { "@odata.id": referenceTo(ownerId) },
+                    // A repeat is answered "already exist", which is as good.
+                    isIdempotent: true,
+                }),
+            );
+            added.push(ownerId);
+        } catch (error) {
+            if (!isExistingReference(error)) {
+                throw error;
+            }
+        }
+    }
+    return added;
+}
+
+/**
+ * Takes owners away; one who is none counts as taken away.
+ *
+ * @returns The ids that were removed now.
+ */
+export async function removeOwners(
+    client: GraphClient,
+    id: string,
+    ownerIds: readonly string[],
+): Promise<string[]> {
+    const removed: string[] = [];
+    for (const ownerId of ownerIds) {
+        try {
+            // Without /$ref this would delete the owner.
+            await client.request({ method: "DELETE", path: `/groups/${id}/owners/${ownerId}/$ref` });
+            removed.push(ownerId);
+        } catch (error) {
+            if (!isAbsentReference(error)) {
+                throw error;
+            }
+        }
+    }
+    return removed;
+}

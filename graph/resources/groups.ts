@@ -1,0 +1,170 @@
+import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchStep } from "../client/batch";
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { listTogether } from "../client/readTogether";
+import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+/** References in one PATCH. @see https://learn.microsoft.com/graph/api/group-post-members */
+const maxReferences = 20;
+
+/** How long a batch may wait for room in the tenant's limit of writes, in milliseconds. */
+const batchMaxElapsedMs = 600_000;
+
+/** One read of a group's direct members' ids; `undefined` when the answering replica does not know the group. */
+export function listMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        listTogether<{ id: string }>(client, {
+            path: `/groups/${groupId}/members`,
+            query: { $select: "id", $top: "999" },
+        }).then((members) => new Set(members.map(({ id }) => id))),
+    );
+}
+
+/** One read of the ids of all members, also through other groups; `undefined` when the replica does not know the group. */
+export function listAllMemberIds(client: GraphClient, groupId: string): Promise<Set<string> | undefined> {
+    return undefinedIfMissing(
+        client
+            .list<{ id: string }>(`/groups/${groupId}/transitiveMembers`, {
+                query: { $select: "id", $top: "999" },
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then((members) => new Set(members.map(({ id }) => id))),
+    );
+}
+
+/**
+ * Adds members, 20 a PATCH and 20 of those a batch, surviving replication lag of group and members. The changes of a
+ * batch are done one after the other: Entra refuses those of one group that arrive together. One who is a member
+ * already counts as added: all 20 of the PATCH are refused then, so they are sent one by one.
+ *
+ * @param onAdded - Called with ids that are members from now on, as they come.
+ * @returns The ids that were added now. The others were members, as far as the answering replica knew.
+ */
+export async function addMembers(
+    client: GraphClient,
+    groupId: string,
+    ids: readonly string[],
+    onAdded: (ids: readonly string[]) => void = () => undefined,
+): Promise<string[]> {
+    const added: string[] = [];
+    const chunks = chunksOf(ids, maxReferences);
+    while (chunks.length > 0) {
+        const outcomes = await writeInTurn(
+            client,
+            chunks
+                .slice(0, maxBatchSteps)
+                .map((some) => ({ method: "PATCH", ...memberChange(groupId, some) })),
+        );
+        const doneCount = firstFailure(outcomes);
+        const done = chunks.splice(0, doneCount).flat();
+        // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
+        const refused = doneCount < outcomes.length ? (chunks.shift() ?? []) : [];
+        const one = await addSome(client, groupId, refused);
+        onAdded([...done, ...refused]);
+        added.push(...done, ...one);
+    }
+    return added;
+}
+
+function chunksOf(ids: readonly string[], size: number): string[][] {
+    return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+        ids.slice(index * size, (index + 1) * size),
+    );
+}
+
+function firstFailure(outcomes: readonly BatchOutcome[]): number {
+    const index = outcomes.findIndex((outcome) => outcome instanceof Error);
+    return index < 0 ? outcomes.length : index;
+}
+
+/**
+ * Changes of one group in one request. Nothing is known when the batch as a whole failed, and nothing done twice does
+ * harm: they count as refused.
+ */
+async function writeInTurn(client: GraphClient, steps: readonly BatchStep[]): Promise<BatchOutcome[]> {
+    if (steps.length < 2) {
+        return [new Error("A single change needs no batch.")];
+    }
+    return sendBatch(client, steps, { isSerial: true, maxElapsedMs: batchMaxElapsedMs }).catch(
+        (error: unknown) => [error instanceof Error ? error : new Error(String(error))],
+    );
+}
+
+async function addSome(client: GraphClient, groupId: string, some: readonly string[]): Promise<string[]> {
+    if (some.length === 0 || (await patchMembers(client, groupId, some))) {
+        return [...some];
+    }
+    const added: string[] = [];
+    for (const id of some.length > 1 ? some : []) {
+        if (await patchMembers(client, groupId, [id])) {
+            added.push(id);
+        }
+    }
+    return added;
+}
+
+/**
+ * Removes members, 20 a batch, one after the other; one who is not a member counts as removed.
+ *
+ * @returns The ids that were removed now. The others were no members, as far as the answering replica knew.
+ */
+export async function removeMembers(
+    client: GraphClient,
+    groupId: string,
+    ids: readonly string[],
+): Promise<string[]> {
+    const removed: string[] = [];
+    const left = [...ids];
+    while (left.length > 0) {
+        const outcomes = await writeInTurn(
+            client,
+            left.slice(0, maxBatchSteps).map((id) => memberRemoval(groupId, id)),
+        );
+        const doneCount = firstFailure(outcomes);
+        removed.push(...left.splice(0, doneCount));
+        // One that was refused goes by itself, with its retries; those after it were not done.
+        const refused = doneCount < outcomes.length ? left.shift() : undefined;
+        if (refused !== undefined && (await removeOne(client, groupId, refused))) {
+            removed.push(refused);
+        }
+    }
+    return removed;
+}
+
+/** @returns False when it was no member. */
+async function removeOne(client: GraphClient, groupId: string, id: string): Promise<boolean> {
+    try {
+        await client.request(memberRemoval(groupId, id));
+        return true;
+    } catch (error) {
+        if (isAbsentReference(error)) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+function memberRemoval(groupId: string, id: string) {
+    // Without /$ref this would delete the member.
+    return { method: "DELETE" as const, path: `/groups/${groupId}/members/${id}/$ref` };
+}
+
+/** @returns False when at least one of them is a member already, and nothing was added. */
+function patchMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<boolean> {
+    return retryOnLag(client, "addMember", async () => {
+        try {
+            await client.request({ method: "PATCH", ...memberChange(groupId, ids) });
+            return true;
+        } catch (error) {
+            if (isExistingReference(error)) {
+                return false;
+            }
+            throw error;
+        }
+    });
+}
+
+function memberChange(groupId: string, ids: readonly string[]) {
+    return { path: `/groups/${groupId}`, body: { "members@odata.bind": ids.map(referenceTo) } };
+}

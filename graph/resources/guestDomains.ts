@@ -1,0 +1,160 @@
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { GraphError, LostAnswerError } from "../client/errors";
+import { readAgreed, readUntilReplicated } from "../consistency/replicatedRead";
+
+/** Domains whose people can be guests, or cannot. One of the two is empty; both empty allow every domain. */
+export interface GuestDomains {
+    readonly allowed: readonly string[];
+    readonly blocked: readonly string[];
+}
+
+/** The tenant's policy that holds the domains. */
+export interface GuestDomainPolicy {
+    readonly id: string;
+    readonly domains: GuestDomains;
+    /** The policy's JSON, whose other parts a change must keep. */
+    readonly definition: Readonly<Record<string, unknown>>;
+}
+
+interface WirePolicy {
+    readonly id: string;
+    readonly isOrganizationDefault?: boolean;
+    readonly definition?: readonly string[];
+}
+
+type DomainLists = Readonly<Record<string, readonly string[] | undefined>>;
+
+const path = "/policies/b2bManagementPolicies";
+const version = "beta";
+const kind = "B2BManagementPolicy";
+const listName = "InvitationsAllowedAndBlockedDomainsPolicy";
+
+/** Longest definition that the service takes, in characters. @see https://learn.microsoft.com/entra/external-id/allow-deny-list */
+export const maxDefinitionLength = 25_000;
+
+/**
+ * One read of the tenant's list of domains; `undefined` when the answering replica has none.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/b2bmanagementpolicy
+ */
+export async function get(client: GraphClient): Promise<GuestDomainPolicy | undefined> {
+    const policies = await client.list<WirePolicy>(path, {
+        version,
+        isFreshConnection: true,
+        isSingleAttempt: true,
+    });
+    const policy = policies.find(({ isOrganizationDefault }) => isOrganizationDefault === true);
+    return policy && read(policy);
+}
+
+function read({ id, definition }: WirePolicy): GuestDomainPolicy {
+    const whole = JSON.parse(definition?.[0] ?? "{}") as Record<string, Record<string, unknown> | undefined>;
+    const content = whole[kind] ?? {};
+    const lists = (content[listName] as DomainLists | undefined) ?? {};
+    const domains = (name: string) => (lists[name] ?? []).map((domain) => domain.toLowerCase()).sort();
+    // Either list may be absent or empty: both spellings were observed.
+    return {
+        id,
+        definition: content,
+        domains: { allowed: domains("AllowedDomains"), blocked: domains("BlockedDomains") },
+    };
+}
+
+function written(
+    definition: Readonly<Record<string, unknown>>,
+    { allowed, blocked }: GuestDomains,
+): string[] {
+    const lists = {
+        AllowedDomains: allowed,
+        // An allow list stands alone in the documented examples.
+        ...(allowed.length === 0 && { BlockedDomains: blocked }),
+    };
+    return [JSON.stringify({ [kind]: { ...definition, [listName]: lists } })];
+}
+
+/** The tenant's list on which several replicas agree; `undefined` when they agree that there is none. */
+export function find(client: GraphClient): Promise<GuestDomainPolicy | undefined> {
+    return readAgreed(
+        () => get(client),
+        () => false,
+        (left, right) => JSON.stringify(left) === JSON.stringify(right),
+        client.time,
+    );
+}
+
+/**
+ * How long a list that must be there is looked for after its creation was refused, in milliseconds. The refusal of a
+ * second list has no text that is known, so another refusal costs this time too.
+ */
+const refusedMaxElapsedMs = 30_000;
+
+/** Makes the tenant's list. One that turned up meanwhile is found instead, as it is. */
+export async function create(
+    client: GraphClient,
+    domains: GuestDomains,
+    wasAnswerLost = false,
+): Promise<GuestDomainPolicy> {
+    try {
+        const { body } = await client.request<WirePolicy>({
+            method: "POST",
+            path,
+            version,
+            body: { displayName: kind, isOrganizationDefault: true, definition: written({}, domains) },
+        });
+        return read(body);
+    } catch (error) {
+        if (LostAnswerError.isInstance(error) && !wasAnswerLost) {
+            // Sending again does no harm: a second default list is refused.
+            return create(client, domains, true);
+        }
+        if (GraphError.isInstance(error) && (error.status === 400 || error.status === 409)) {
+            const found = await readUntilReplicated(
+                () => get(client),
+                (policy) => policy !== undefined,
+                { ...client.time, maxElapsedMs: refusedMaxElapsedMs },
+            ).catch(() => undefined);
+            if (found !== undefined) {
+                return found;
+            }
+        }
+        throw error;
+    }
+}
+
+/** Changes the domains, and leaves what else the policy says. */
+export async function update(
+    client: GraphClient,
+    { id, definition }: Pick<GuestDomainPolicy, "id" | "definition">,
+    domains: GuestDomains,
+): Promise<void> {
+    await client.request({
+        method: "PATCH",
+        path: `${path}/${id}`,
+        version,
+        body: { definition: written(definition, domains) },
+    });
+}
+
+/** Removes the list: every domain is allowed then. */
+export async function remove(client: GraphClient, id: string): Promise<void> {
+    await undefinedIfMissing(client.request({ method: "DELETE", path: `${path}/${id}`, version }));
+}
+
+/** A guest of the tenant, as far as the list of domains is concerned. */
+export interface GuestOfDomain {
+    readonly domain: string;
+    readonly isPending: boolean;
+}
+
+/** All guests of the tenant by the domain of their mail. Those without any are left out: no list can deny them. */
+export async function listGuests(client: GraphClient): Promise<GuestOfDomain[]> {
+    const users = await client.list<{ mail: string | null; externalUserState: string | null }>("/users", {
+        query: { $filter: "userType eq 'Guest'", $select: "id,mail,externalUserState", $top: "999" },
+    });
+    return users.flatMap(({ mail, externalUserState }) => {
+        const domain = mail?.split("@").at(-1)?.toLowerCase();
+        return domain === undefined || domain === ""
+            ? []
+            : [{ domain, isPending: externalUserState === "PendingAcceptance" }];
+    });
+}

@@ -1,0 +1,48 @@
+import type { GraphClient } from "../client/client";
+import { GraphError, InvitationsBlockedError } from "../client/errors";
+
+const refusals = new WeakMap<GraphClient, GraphError>();
+
+/**
+ * Whether a refusal is the brake on abuse, which lies far below the documented limits and is lifted by a support ticket
+ * alone.
+ *
+ * @see https://learn.microsoft.com/answers/questions/12731593 (observed 2026-04: after 11 invitations, 30 s apart)
+ */
+export function isInvitationBrake(error: unknown): error is GraphError {
+    return (
+        GraphError.isInstance(error) &&
+        error.status === 403 &&
+        /invitations are blocked for this directory|suspicious activity/i.test(error.reason)
+    );
+}
+
+/**
+ * Sends an invitation, unless an earlier one of this client met the brake: each further attempt would only look more
+ * like abuse.
+ *
+ * @param send - Gets what tells whether the brake is on by now, for one that has to wait for its turn.
+ * @throws InvitationsBlockedError - The brake is on. The invitation was refused, or not sent at all.
+ */
+export async function withBrake<T>(
+    client: GraphClient,
+    send: (refusal: () => Error | undefined) => Promise<T>,
+): Promise<T> {
+    const refusal = () => {
+        const earlier = refusals.get(client);
+        return earlier && new InvitationsBlockedError(false, earlier);
+    };
+    const earlier = refusal();
+    if (earlier !== undefined) {
+        throw earlier;
+    }
+    try {
+        return await send(refusal);
+    } catch (error) {
+        if (isInvitationBrake(error)) {
+            refusals.set(client, error);
+            throw new InvitationsBlockedError(true, error);
+        }
+        throw error;
+    }
+}

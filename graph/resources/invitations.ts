@@ -1,0 +1,153 @@
+import type { GraphClient } from "../client/client";
+import { maxPosts } from "../consistency/createOnce";
+import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
+import { withBrake } from "./invitationBrake";
+import { readUntilReplicated } from "../consistency/replicatedRead";
+import { findByAddress } from "./usersOfAddress";
+import { writeTogether } from "../client/writeTogether";
+
+/** What is asked for a new guest. */
+export interface Invitation {
+    readonly emailAddress: string;
+    readonly redirectUrl: string;
+    readonly displayName?: string | undefined;
+    /** Entra's invitation mail. Left out: none is sent. */
+    readonly message?: InvitationMessage | undefined;
+}
+
+/** Entra's invitation mail: its text, or its standard text in a language, and one further recipient. */
+export interface InvitationMessage {
+    readonly body?: string | undefined;
+    readonly language?: string | undefined;
+    readonly additionalRecipient?: string | undefined;
+}
+
+/** A guest who was invited, or found to be invited. */
+export interface InvitedGuest {
+    readonly userId: string;
+    /** The personal link that redeems the invitation; only the answer to the invitation has it. */
+    readonly redeemUrl: string | undefined;
+}
+
+/**
+ * How long a user whose invitation's answer was lost is looked for, in milliseconds: half a minute more than a replica
+ * that is a minute behind, for a second invitation can be a second mail.
+ */
+const lostAnswerLookupMs = 90_000;
+
+/**
+ * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that
+ * nobody gets a second mail; when nobody is found, sending again is safe, since Entra answers an address that was
+ * invited before with the same user.
+ *
+ * @throws InvitationsBlockedError - Entra's brake on abuse is on; see `withBrake`.
+ * @throws LostAnswerError - Every answer was lost, and the directory does not show the guest.
+ * @throws GraphError - Entra refuses: invitations are off, the domain is blocked, the address is an internal user's.
+ * @see https://learn.microsoft.com/graph/api/invitation-post
+ */
+export async function invite(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
+    for (let postNumber = 1; ; postNumber++) {
+        try {
+            return await post(client, invitation);
+        } catch (error) {
+            if (!LostAnswerError.isInstance(error)) {
+                throw error;
+            }
+            const userId = await findAfterLostAnswer(client, invitation.emailAddress);
+            if (userId !== undefined) {
+                return { userId, redeemUrl: undefined };
+            }
+            if (postNumber >= maxPosts) {
+                throw error;
+            }
+        }
+    }
+}
+
+/** How a guest is invited once more. */
+export interface Renewal {
+    /** Sends Entra's mail, also when the invitation declares no message. */
+    readonly isMailSent: boolean;
+    /** Has the guest redeem again, and sign in with the address that is invited now. */
+    readonly isRedemptionReset: boolean;
+}
+
+/**
+ * Invites a guest once more: the same user, a new link. After a lost answer it is done again: at worst there is a
+ * second mail.
+ *
+ * @throws Error - Entra took another user for the invited one.
+ * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
+ */
+export async function reinvite(
+    client: GraphClient,
+    invitation: Invitation,
+    userId: string,
+    { isMailSent, isRedemptionReset }: Renewal,
+): Promise<InvitedGuest> {
+    const { message = isMailSent ? {} : undefined } = invitation;
+    const answer = await post(
+        client,
+        { ...invitation, message },
+        { ...(isRedemptionReset && { resetRedemption: true, invitedUser: { id: userId } }) },
+        true,
+    );
+    if (answer.userId !== userId) {
+        throw new Error(
+            `${invitation.emailAddress} was invited once more, but belongs to the user with object id ` +
+                `${answer.userId}, not ${userId}: see whose address it is.`,
+        );
+    }
+    return answer;
+}
+
+async function post(
+    client: GraphClient,
+    { emailAddress, redirectUrl, displayName, message }: Invitation,
+    more: Readonly<Record<string, unknown>> = {},
+    isIdempotent = false,
+): Promise<InvitedGuest> {
+    const { body } = await withBrake(client, (refusal) =>
+        writeTogether<{ invitedUser: { id: string }; inviteRedeemUrl: string }>(client, {
+            method: "POST",
+            path: "/invitations",
+            isIdempotent,
+            refusal,
+            body: {
+                invitedUserEmailAddress: emailAddress,
+                inviteRedirectUrl: redirectUrl,
+                invitedUserDisplayName: displayName,
+                sendInvitationMessage: message !== undefined,
+                ...(message && { invitedUserMessageInfo: messageInfo(message) }),
+                ...more,
+            },
+        }),
+    );
+    return { userId: body.invitedUser.id.toLowerCase(), redeemUrl: body.inviteRedeemUrl };
+}
+
+function messageInfo({ body, language, additionalRecipient }: InvitationMessage): unknown {
+    return {
+        customizedMessageBody: body,
+        messageLanguage: language,
+        ...(additionalRecipient !== undefined && {
+            ccRecipients: [{ emailAddress: { address: additionalRecipient } }],
+        }),
+    };
+}
+
+async function findAfterLostAnswer(client: GraphClient, emailAddress: string): Promise<string | undefined> {
+    try {
+        const user = await readUntilReplicated(
+            () => findByAddress(client, emailAddress, { isSingleAttempt: true }),
+            (found) => found !== undefined,
+            { ...client.time, agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
+        );
+        return user?.id;
+    } catch (error) {
+        if (ReplicationTimeoutError.isInstance(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}

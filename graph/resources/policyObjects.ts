@@ -1,0 +1,74 @@
+import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { createdMsOf, createOnce, wholeSecond } from "../consistency/createOnce";
+import { removeAgreed } from "../consistency/removal";
+import { readUntilReplicated } from "../consistency/replicatedRead";
+import { retryOnLag } from "../consistency/retryOnLag";
+
+/** An object that policies refer to, such as a named location. */
+export type PolicyObject = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** One read of an object; `undefined` when the answering replica does not know it. */
+export function get(client: GraphClient, path: string, id: string): Promise<PolicyObject | undefined> {
+    return undefinedIfMissing(
+        client
+            .request<PolicyObject>({
+                method: "GET",
+                path: `${path}/${id}`,
+                isFreshConnection: true,
+                isSingleAttempt: true,
+            })
+            .then(({ body }) => body),
+    );
+}
+
+/** One read of all objects of a kind, as one replica knows them. */
+export function list(client: GraphClient, path: string): Promise<PolicyObject[]> {
+    return client.list<PolicyObject>(path, { isFreshConnection: true, isSingleAttempt: true });
+}
+
+/**
+ * Creates an object exactly once. Names are not unique, so one whose creation's answer was lost is found by what it
+ * says, and only if it was made after the creation began, by the service's own clock.
+ */
+export async function create(
+    client: GraphClient,
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    isSame: (found: PolicyObject) => boolean,
+): Promise<PolicyObject> {
+    const sinceMs = wholeSecond(client.serviceNowMs());
+    const { object } = await createOnce<PolicyObject>(client, {
+        post: async () => (await client.request<PolicyObject>({ method: "POST", path, body })).body,
+        findOwn: async () =>
+            (await list(client, path)).filter((found) => createdMsOf(found) >= sinceMs && isSame(found)),
+        remove: (id) => remove(client, path, id),
+    });
+    return object;
+}
+
+/** Changes members; the others stay. */
+export async function update(
+    client: GraphClient,
+    path: string,
+    id: string,
+    body: Readonly<Record<string, unknown>>,
+): Promise<void> {
+    await retryOnLag(client, "patchNew", () =>
+        client.request({ method: "PATCH", path: `${path}/${id}`, body }),
+    );
+}
+
+/** Waits until several reads in a row show an object as wanted; `undefined` for one that is gone. */
+export async function waitUntil(
+    client: GraphClient,
+    path: string,
+    id: string,
+    isWanted: (found: PolicyObject | undefined) => boolean,
+): Promise<void> {
+    await readUntilReplicated(() => get(client, path, id), isWanted, client.time);
+}
+
+/** Deletes an object, and waits until replicas agree that it is gone. One that is gone counts as deleted. */
+export async function remove(client: GraphClient, path: string, id: string): Promise<void> {
+    await removeAgreed(client, `${path}/${id}`, () => get(client, path, id));
+}

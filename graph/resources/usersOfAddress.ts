@@ -1,0 +1,120 @@
+import { undefinedIfMissing, type GraphClient, type GraphRequest } from "../client/client";
+import { patiently } from "../consistency/patiently";
+import { listTogether } from "../client/readTogether";
+import { writeTogether } from "../client/writeTogether";
+
+/** A user found by an address. */
+export interface UserOfAddress {
+    readonly id: string;
+    /** How the account was made; `Invitation` for an invited one, `null` for the tenant's own. */
+    readonly creationType: string | null;
+    readonly externalUserState: string | null;
+    readonly userType: string | null;
+}
+
+/** A user in the deleted items. */
+export interface DeletedUserOfAddress extends UserOfAddress {
+    readonly deletedDateTime: string;
+}
+
+/** What tells who a user is. */
+export const identifyingProperties = ["id", "creationType", "externalUserState", "userType"];
+
+/**
+ * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
+ */
+function filterOf(address: string): string {
+    const text = address.replaceAll("'", "''");
+    return [
+        `mail eq '${text}'`,
+        `otherMails/any(o:o eq '${text}')`,
+        `proxyAddresses/any(p:p eq 'smtp:${text}')`,
+        `userPrincipalName eq '${text}'`,
+    ].join(" or ");
+}
+
+/** Whether an account is a person of another organization, so that an invitation is what it is for. */
+export function isExternal({ creationType, externalUserState, userType }: UserOfAddress): boolean {
+    return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
+}
+
+/**
+ * The user whom an address belongs to, as one replica knows it. Searches wanted at the same time leave together, 20 in
+ * a request.
+ *
+ * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
+ */
+export async function findByAddress(
+    client: GraphClient,
+    address: string,
+    { isSingleAttempt = false }: Pick<GraphRequest, "isSingleAttempt"> = {},
+): Promise<UserOfAddress | undefined> {
+    const query = { $filter: filterOf(address), $select: identifyingProperties.join(",") };
+    const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
+    return onlyUserOf(address, await (isSingleAttempt ? search() : patiently(client, search)));
+}
+
+/**
+ * The one user among those of an address.
+ *
+ * @throws Error - There are several, and taking one of them could change or delete the wrong person.
+ */
+export function onlyUserOf<T extends UserOfAddress>(address: string, users: readonly T[]): T | undefined {
+    const [user] = users;
+    if (users.length > 1) {
+        const ids = users.map(({ id }) => id).join(", ");
+        throw new Error(
+            `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
+                "address: leave it with the one who is meant.",
+        );
+    }
+    return user && { ...user, id: user.id.toLowerCase() };
+}
+
+/**
+ * The external user of an address who was deleted last and can still be restored, as one replica knows it.
+ *
+ * @see https://learn.microsoft.com/graph/api/directory-deleteditems-list
+ */
+export async function findDeletedByAddress(
+    client: GraphClient,
+    address: string,
+): Promise<DeletedUserOfAddress | undefined> {
+    const path = "/directory/deletedItems/microsoft.graph.user";
+    const query = {
+        $filter: filterOf(address),
+        $select: [...identifyingProperties, "deletedDateTime"].join(","),
+    };
+    const deleted = await patiently(client, () =>
+        listTogether<DeletedUserOfAddress>(client, { path, query }),
+    );
+    return latestExternal(deleted);
+}
+
+/** The external one of some deleted users who was deleted last. */
+export function latestExternal(deleted: readonly DeletedUserOfAddress[]): DeletedUserOfAddress | undefined {
+    const [latest] = deleted
+        .filter(isExternal)
+        .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));
+    return latest && { ...latest, id: latest.id.toLowerCase() };
+}
+
+/**
+ * Brings a user back from the deleted items, with their groups, roles and sponsors.
+ *
+ * @returns False when they are there no more: restored or deleted for good meanwhile.
+ * @see https://learn.microsoft.com/graph/api/directory-deleteditems-restore
+ */
+export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {
+    const restored = await undefinedIfMissing(
+        writeTogether(client, {
+            method: "POST",
+            path: `/directory/deletedItems/${id}/restore`,
+            // Done twice, the second time finds nothing to restore.
+            isIdempotent: true,
+        }),
+    );
+    return restored !== undefined;
+}

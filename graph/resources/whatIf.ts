@@ -1,0 +1,34 @@
+import type { GraphClient } from "../client/client";
+
+/** One sign-in, in the words of `conditionalAccess/evaluate`. */
+export interface WhatIfRequest {
+    readonly signInIdentity: Readonly<Record<string, unknown>>;
+    readonly signInContext: Readonly<Record<string, unknown>>;
+    readonly signInConditions: Readonly<Record<string, unknown>>;
+}
+
+/** Whether one policy applies to it. */
+export interface WhatIfResult {
+    /** The policy's id. */
+    readonly id: string;
+    readonly displayName?: string;
+    readonly policyApplies: boolean;
+    /** Words of `whatIfAnalysisReasons`, joined by commas. */
+    readonly analysisReasons?: string;
+}
+
+/**
+ * Asks the tenant which of its policies a sign-in meets. It tells which apply, not whether access is granted. Nothing is
+ * written; one request a second is allowed, as with all of conditional access.
+ *
+ * @see https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
+ */
+export async function evaluateSignIn(client: GraphClient, asked: WhatIfRequest): Promise<WhatIfResult[]> {
+    const { body } = await client.request<{ value: WhatIfResult[] }>({
+        method: "POST",
+        path: "/identity/conditionalAccess/evaluate",
+        body: { ...asked, appliedPoliciesOnly: false },
+        isIdempotent: true,
+    });
+    return body.value;
+}

@@ -1,0 +1,229 @@
+import { z } from "zod";
+import { applicationAccess, readAgreed, ReplicationTimeoutError } from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
+import { graphClient } from "../kit/session";
+
+/** An application that declares no role for users has this one only. */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+const assignment = z.object({ principalId: guid, appRole: z.string().min(1).optional() });
+const nameOf = ({ principalId, appRole }: z.infer<typeof assignment>) => `${principalId}/${appRole ?? ""}`;
+
+const schema = z.object({
+    appId: guid,
+    // As a set: each once, sorted, so that order and repetition never show as a change.
+    assignments: z
+        .array(assignment)
+        .transform((all) =>
+            [...new Map(all.map((one) => [nameOf(one), one])).entries()]
+                .sort(([left], [right]) => (left < right ? -1 : 1))
+                .map(([, one]) => one),
+        ),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Application, principal and role of every assignment that the running program declares. */
+export const declaredAssignments = new DeclaredKeys();
+
+/**
+ * The id of a role for users, by its value or else by the name that is shown, since roles of gallery applications
+ * often have no value.
+ *
+ * @throws Error - There is none, or several; says which roles there are.
+ */
+export function appRoleIdOf(
+    { displayName, appRoles }: Pick<applicationAccess.ServicePrincipal, "displayName" | "appRoles">,
+    appRole: string | undefined,
+): string {
+    const forUsers = appRoles.filter(
+        ({ isEnabled, allowedMemberTypes }) => isEnabled && allowedMemberTypes.includes("User"),
+    );
+    if (appRole === undefined && forUsers.length === 0) {
+        return defaultAccess;
+    }
+    const byValue = forUsers.filter(({ value }) => value === appRole);
+    const byName = forUsers.filter((role) => role.displayName === appRole);
+    const found = byValue.length > 0 ? byValue : byName;
+    if (appRole !== undefined && found.length === 1) {
+        return String(found[0]?.id).toLowerCase();
+    }
+    const known = forUsers.map(({ value, displayName: shown }) => JSON.stringify(value || shown));
+    const wanted =
+        appRole === undefined
+            ? "needs an app role"
+            : `has ${found.length > 1 ? "several app roles" : "no app role"} ${JSON.stringify(appRole)} for users`;
+    throw new Error(
+        `${displayName} ${wanted}; it has ${known.join(", ") || "none: leave appRole out for default access"}.`,
+    );
+}
+
+const keyOf = ({ principalId, appRoleId }: applicationAccess.Assignment) => `${principalId}/${appRoleId}`;
+
+function callsOf(servicePrincipalId: string): ReferenceCalls {
+    const client = graphClient();
+    const list = () => applicationAccess.listAssignments(client, servicePrincipalId);
+    return {
+        list: async () => {
+            const assigned = await list();
+            return assigned && new Set(assigned.map(keyOf));
+        },
+        add: async (keys) => {
+            const added: string[] = [];
+            for (const key of keys) {
+                const [principalId = "", appRoleId = ""] = key.split("/");
+                if (await applicationAccess.assign(client, servicePrincipalId, { principalId, appRoleId })) {
+                    added.push(key);
+                }
+            }
+            return added;
+        },
+        remove: async (keys) => {
+            const removed: string[] = [];
+            const assigned = keys.length > 0 ? ((await list()) ?? []) : [];
+            for (const one of assigned.filter((candidate) => keys.includes(keyOf(candidate)))) {
+                if (await applicationAccess.unassign(client, servicePrincipalId, one.id)) {
+                    removed.push(keyOf(one));
+                }
+            }
+            return removed;
+        },
+    };
+}
+
+/** What was written, by `principalId/appRole`, as Graph's own key: roles may be renamed later. */
+type AssignedKeys = Readonly<Record<string, string>>;
+
+function assignedOf(props: Properties): AssignedKeys {
+    return (props["assigned"] as AssignedKeys | undefined) ?? {};
+}
+
+/** @throws Error - The application is not in the tenant, or has not the roles; every fault at once. */
+async function resolve({
+    appId,
+    assignments,
+}: Inputs): Promise<{ servicePrincipalId: string; assigned: AssignedKeys }> {
+    const application = await applicationAccess.findServicePrincipal(graphClient(), appId).catch((error) => {
+        throw ReplicationTimeoutError.isInstance(error)
+            ? new Error(
+                  `The tenant has no enterprise application of app id ${appId}: add it from the gallery or by ` +
+                      "consent first, or correct the id.",
+                  { cause: error },
+              )
+            : error;
+    });
+    const faults = new Set<string>();
+    const assigned: Record<string, string> = {};
+    for (const one of assignments) {
+        try {
+            const appRoleId = appRoleIdOf(application, one.appRole);
+            assigned[nameOf(one)] = keyOf({ principalId: one.principalId, appRoleId });
+        } catch (error) {
+            faults.add(error instanceof Error ? error.message : String(error));
+        }
+    }
+    if (faults.size > 0) {
+        throw new Error([...faults].join("\n"));
+    }
+    return { servicePrincipalId: application.id.toLowerCase(), assigned };
+}
+
+/** Removes what is no longer declared, unless another resource declares it in this run. */
+function unwantedOf(appId: string, before: AssignedKeys, now: AssignedKeys): string[] {
+    return Object.entries(before)
+        .filter(([name, key]) => !Object.values(now).includes(key) && !isDeclared(appId, name))
+        .map(([, key]) => key);
+}
+
+const isDeclared = (appId: string, name: string) => declaredAssignments.has(`${appId}/${name}`);
+
+/**
+ * Who is assigned to the roles of one application, additive: assignments that were never declared here are not touched.
+ */
+export const appRoleAssignments: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { appId, assignments } = result.inputs as Partial<Inputs>;
+        if (result.failures.length === 0 && !isUnknown(appId) && !isUnknown(assignments)) {
+            declaredAssignments.add(...(assignments ?? []).map((one) => `${appId}/${nameOf(one)}`));
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["appId"]);
+        const changes = replaces.length > 0 || changedProperties(olds, news, ["assignments"]).length > 0;
+        return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+    },
+
+    create: async (properties) => {
+        const inputs = parse(properties);
+        const { servicePrincipalId, assigned } = await resolve(inputs);
+        const outs = { ...inputs, servicePrincipalId, assigned };
+        try {
+            await convergeReferences(
+                callsOf(servicePrincipalId),
+                { wanted: Object.values(assigned), unwanted: [] },
+                graphClient().time,
+            );
+        } catch (error) {
+            throw new CreatedError(servicePrincipalId, outs, error);
+        }
+        return { id: servicePrincipalId, outs };
+    },
+
+    read: async (id, props) => {
+        const { assignments } = parse(props);
+        const assigned = assignedOf(props);
+        const keys = Object.values(assigned);
+        const shown = await readAgreed(
+            () => callsOf(id).list(),
+            (found) => found !== undefined && keys.every((key) => found.has(key)),
+            (left, right) =>
+                (left === undefined) === (right === undefined) &&
+                keys.every((key) => left?.has(key) === right?.has(key)),
+            graphClient().time,
+        );
+        if (shown === undefined) {
+            return {};
+        }
+        const present = assignments.filter((one) => shown.has(assigned[nameOf(one)] ?? ""));
+        return {
+            id,
+            props: {
+                ...props,
+                assignments: present,
+                assigned: Object.fromEntries(present.map((one) => [nameOf(one), assigned[nameOf(one)]])),
+            },
+        };
+    },
+
+    update: async (id, olds, news) => {
+        const inputs = parse(news);
+        const { servicePrincipalId, assigned } = await resolve(inputs);
+        await convergeReferences(
+            callsOf(id),
+            {
+                wanted: Object.values(assigned),
+                unwanted: unwantedOf(inputs.appId, assignedOf(olds), assigned),
+            },
+            graphClient().time,
+        );
+        return { outs: { ...inputs, servicePrincipalId, assigned } };
+    },
+
+    delete: async (id, props) => {
+        const unwanted = unwantedOf(parse(props).appId, assignedOf(props), {});
+        // An application that is gone has no assignments.
+        if (unwanted.length > 0 && (await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
+            await convergeReferences(callsOf(id), { wanted: [], unwanted }, graphClient().time);
+        }
+    },
+};
+
+function parse(props: Properties): Inputs {
+    return schema.parse({ appId: props["appId"], assignments: props["assignments"] });
+}

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import {
+    applicationAccess,
+    findEntity,
+    getEntity,
+    readAgreed,
+    readUntilReplicated,
+    writeEntity,
+    type Entity,
+} from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
+import { shows } from "../kit/shows";
+
+/** An application's object that was made elsewhere, found by app id, and the settings of it that can be owned. */
+interface ApplicationObject {
+    readonly collection: "servicePrincipals" | "applications";
+    /** By Graph's names, each optional: one left out is left as it is. */
+    readonly settings: z.ZodRawShape;
+    /** What the object is called in messages. */
+    readonly what: string;
+}
+
+/** Collection and app id of all objects whose settings the running program declares. */
+export const declaredApplications = new DeclaredKeys();
+
+/**
+ * Settings of an application's object. What is not declared stays; what was before returns when a setting is declared
+ * no longer, since it decides who may sign in and what is told of them.
+ */
+function applicationSettings({ collection, settings, what }: ApplicationObject): Lifecycle {
+    const names = Object.keys(settings);
+    const schema = z.object({ appId: guid, ...settings });
+    const keyOf = (appId: unknown) => `${collection}/${String(appId)}`;
+    const pathOf = (id: string) => `/${collection}/${id}`;
+    const parse = (props: Properties): Properties =>
+        schema.parse(Object.fromEntries(["appId", ...names].map((name) => [name, props[name] ?? undefined])));
+
+    const write = async (id: string, change: Settings): Promise<void> => {
+        if (Object.keys(change).length === 0) {
+            return;
+        }
+        await writeEntity(graphClient(), "PATCH", pathOf(id), change);
+        await readUntilReplicated(
+            () => getEntity(graphClient(), pathOf(id)),
+            (found) => shows(found, change),
+            graphClient().time,
+        );
+    };
+
+    const existing = async (id: string): Promise<Entity> => {
+        const found = await findEntity(graphClient(), pathOf(id));
+        if (found === undefined) {
+            throw new Error(`The ${what} ${id} cannot be read: the tenant has none.`);
+        }
+        return found;
+    };
+
+    return {
+        check: (_olds, news) => {
+            const result = checkInputs(schema, news);
+            const { appId } = result.inputs;
+            if (typeof appId === "string" && !isUnknown(appId)) {
+                declaredApplications.add(keyOf(appId));
+            }
+            return Promise.resolve(result);
+        },
+
+        diff: (_id, olds, news) => {
+            const replaces = changedProperties(olds, news, ["appId"]);
+            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+            return Promise.resolve({ changes, replaces });
+        },
+
+        create: async (news) => {
+            const inputs = parse(news);
+            const id = await applicationAccess.findByAppId(
+                graphClient(),
+                collection,
+                String(inputs["appId"]),
+            );
+            if (id === undefined) {
+                throw new Error(`The tenant has no ${what} of app id ${String(inputs["appId"])}.`);
+            }
+            const change = declaredSettings(inputs, names);
+            const former = formerSettings(await existing(id), Object.keys(change));
+            const outs = { ...inputs, formerSettings: former };
+            try {
+                await write(id, change);
+            } catch (error) {
+                throw new CreatedError(id, outs, error);
+            }
+            return { id, outs };
+        },
+
+        read: async (id, props) => {
+            const owned = declaredSettings(props, names);
+            const shown = (entity: Entity | undefined) =>
+                entity && declaredSettings(entity, Object.keys(owned));
+            const found = await readAgreed(
+                () => getEntity(graphClient(), pathOf(id)),
+                (entity) => shows(entity, owned),
+                (left, right) => isSame(shown(left), shown(right)),
+                graphClient().time,
+            );
+            return found === undefined ? {} : { id, props: { ...props, ...refreshed(props, found, names) } };
+        },
+
+        update: async (id, olds, news) => {
+            const inputs = parse(news);
+            const declared = declaredSettings(inputs, names);
+            const known = Object.entries(formerOf(olds) ?? {});
+            const dropped = known.filter(([name]) => !(name in declared));
+            const kept = known.filter(([name]) => name in declared);
+            const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
+            const former = added.length > 0 ? formerSettings(await existing(id), added) : {};
+            await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
+            return {
+                outs: { ...inputs, formerSettings: { ...Object.fromEntries<unknown>(kept), ...former } },
+            };
+        },
+
+        delete: async (id, props) => {
+            const former = formerOf(props) ?? {};
+            if (
+                !declaredApplications.has(keyOf(props["appId"])) &&
+                Object.keys(former).length > 0 &&
+                (await findEntity(graphClient(), pathOf(id))) !== undefined
+            ) {
+                await write(id, former);
+            }
+        },
+    };
+}
+
+/** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export const servicePrincipalSettings = applicationSettings({
+    collection: "servicePrincipals",
+    what: "enterprise application",
+    settings: { appRoleAssignmentRequired: z.boolean().optional() },
+});
+
+const optionalClaims = z
+    .array(
+        z.object({
+            name: z.string().min(1),
+            essential: z.boolean().default(false),
+            additionalProperties: z.array(z.string()).default([]),
+        }),
+    )
+    .default([]);
+
+/** @see https://learn.microsoft.com/graph/api/resources/application */
+export const applicationClaims = applicationSettings({
+    collection: "applications",
+    what: "app registration",
+    settings: {
+        groupMembershipClaims: z
+            .enum(["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"])
+            .optional(),
+        optionalClaims: z
+            .object({ idToken: optionalClaims, accessToken: optionalClaims, saml2Token: optionalClaims })
+            .optional(),
+    },
+});

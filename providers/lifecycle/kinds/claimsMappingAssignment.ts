@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { applicationAccess, claimsMappingAssignments, readAgreed } from "../../../graph";
+import { changedProperties, checkInputs, guid } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
+import { graphClient } from "../kit/session";
+
+const schema = z.object({ appId: guid, policyId: guid });
+const parse = (props: Properties) => schema.parse({ appId: props["appId"], policyId: props["policyId"] });
+
+function callsOf(servicePrincipalId: string): ReferenceCalls {
+    const client = graphClient();
+    const { assign, list, unassign } = claimsMappingAssignments;
+    const each = async (ids: readonly string[], write: (id: string) => Promise<boolean>) => {
+        const written: string[] = [];
+        for (const id of ids) {
+            if (await write(id)) {
+                written.push(id);
+            }
+        }
+        return written;
+    };
+    return {
+        list: () => list(client, servicePrincipalId),
+        add: (ids) => each(ids, (id) => assign(client, servicePrincipalId, id)),
+        remove: (ids) => each(ids, (id) => unassign(client, servicePrincipalId, id)),
+    };
+}
+
+/**
+ * The one claims mapping policy of an enterprise application. Another one that is there is not pushed aside.
+ */
+export const claimsMappingAssignment: Lifecycle = {
+    check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["appId", "policyId"]);
+        // An application has one policy: the former goes first.
+        return Promise.resolve({ changes: replaces.length > 0, replaces, deleteBeforeReplace: true });
+    },
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const { id: servicePrincipalId } = await applicationAccess.findServicePrincipal(
+            graphClient(),
+            inputs.appId,
+        );
+        const calls = callsOf(servicePrincipalId);
+        const [other] = [...((await listAgreed(calls, graphClient().time)) ?? [])].filter(
+            (id) => id !== inputs.policyId,
+        );
+        if (other !== undefined) {
+            throw new Error(
+                `The enterprise application ${servicePrincipalId} has the claims mapping policy ${other} already, ` +
+                    "and can have one only: remove that assignment first.",
+            );
+        }
+        const id = `${servicePrincipalId}/${inputs.policyId}`;
+        try {
+            await convergeReferences(calls, { wanted: [inputs.policyId], unwanted: [] }, graphClient().time);
+        } catch (error) {
+            throw new CreatedError(id, inputs, error);
+        }
+        return { id, outs: inputs };
+    },
+
+    read: async (id, props) => {
+        const [servicePrincipalId = "", policyId = ""] = id.split("/");
+        const shown = await readAgreed(
+            () => callsOf(servicePrincipalId).list(),
+            (policies) => policies?.has(policyId) === true,
+            (left, right) => left?.has(policyId) === right?.has(policyId),
+            graphClient().time,
+        );
+        return shown?.has(policyId) === true ? { id, props } : {};
+    },
+
+    update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+
+    delete: async (id) => {
+        const [servicePrincipalId = "", policyId = ""] = id.split("/");
+        const calls = callsOf(servicePrincipalId);
+        if ((await listAgreed(calls, graphClient().time)) !== undefined) {
+            await convergeReferences(calls, { wanted: [], unwanted: [policyId] }, graphClient().time);
+        }
+    },
+};

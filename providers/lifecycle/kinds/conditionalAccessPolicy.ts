@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "../kit/adoption";
+import { DeclaredKeys } from "../kit/declared";
+import { engineLog } from "../kit/engineLog";
+import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { declaredLockOut, guardWrite, noteRemoval, type GuardedAccess } from "./lockOutGuard";
+import { graphClient } from "../kit/session";
+import { takenUpIds, takeUpOrCreate } from "../kit/takeUp";
+
+const part = z.record(z.string(), z.unknown());
+
+const schema = z.object({
+    displayName: z.string().min(1).max(256),
+    state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
+    conditions: part,
+    grantControls: part.optional(),
+    sessionControls: part.optional(),
+    emergencyAccess: z.object({ accountIds: guidSet.optional(), groupId: guid.optional() }).optional(),
+    ...adoptionFields,
+});
+
+/** Policies that resources of the running program are, so that none takes up another's. */
+export const declaredPolicyIds = new DeclaredKeys();
+
+/**
+ * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
+ *
+ * @throws Error - It is not there, or would lock out; nothing is written then.
+ */
+async function adopt(
+    id: string,
+    policy: PolicyJson,
+    access: GuardedAccess | undefined,
+    outs: Properties,
+): Promise<{ id: string; outs: Properties }> {
+    const client = graphClient();
+    const found = await readAgreed(
+        () => conditionalAccess.find(client, id),
+        () => false,
+        (left, right) =>
+            left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+        client.time,
+    );
+    if (found === undefined) {
+        throw absentError("conditional-access policy", id);
+    }
+    declaredPolicyIds.add(id);
+    const isWritten = !isSamePolicy(found, policy);
+    if (isWritten) {
+        await guardWrite(client, id, policy, access);
+    }
+    try {
+        if (isWritten) {
+            await conditionalAccess.update(client, id, policy, declared(found));
+            await conditionalAccess.waitUntilShown(client, id, policy);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, state: undefined }, error);
+    }
+    return { id, outs };
+}
+
+/**
+ * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
+ * `canonicalPolicy`. One that would lock out emergency access or the identity that deploys is refused before it is
+ * written, and in a preview so far as the program declares it.
+ */
+export const conditionalAccessPolicy: Lifecycle = {
+    check: (olds, news) => {
+        const result = checkInputs(schema, news);
+        noteAdoption(olds, result.inputs);
+        const { grantControls, sessionControls } = result.inputs;
+        if (grantControls === undefined && sessionControls === undefined) {
+            result.failures.push({
+                property: "grantControls",
+                reason: "a policy needs grantControls or sessionControls, or it does nothing",
+            });
+        }
+        if (result.failures.length === 0) {
+            const reason = declaredLockOut(declared(result.inputs), accessOf(result.inputs));
+            result.failures.push(...(reason === undefined ? [] : [{ property: "conditions", reason }]));
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: async (id, olds, news) => {
+        declaredPolicyIds.add(id);
+        if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
+            await engineLog().warn(
+                `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
+                    "it stops nobody then.",
+            );
+        }
+        const isNew = policyMembers.some((name) => isUnknown(news[name]));
+        const replaces = adoptionReplaces(id, news);
+        const isChanged =
+            isNew ||
+            !isSamePolicy(declared(olds), declared(news)) ||
+            changedProperties(olds, news, adoptionNames).length > 0;
+        return { changes: replaces.length > 0 || isChanged, replaces };
+    },
+
+    create: async (properties) => {
+        const policy = declared(properties);
+        const client = graphClient();
+        const kept = { ...policy, ...adoptionTerms(properties) };
+        const adopted = adoptedId(properties);
+        if (adopted !== undefined) {
+            return adopt(adopted, policy, accessOf(properties), { ...kept, policyId: adopted });
+        }
+        await guardWrite(client, undefined, policy, accessOf(properties));
+        return takeUpOrCreate(client, {
+            kind: "conditional-access policy",
+            displayName: String(policy["displayName"]),
+            declaredIds: declaredPolicyIds,
+            list: () => conditionalAccess.listPolicies(client),
+            isAlike: (found) => isSamePolicy(found, policy),
+            create: async () => {
+                const isForeign = (id: string) => declaredPolicyIds.has(id);
+                return (await conditionalAccess.create(client, policy, isForeign)).object;
+            },
+            remove: (id) => conditionalAccess.remove(client, id),
+            outsOf: (id) => ({ ...kept, policyId: id }),
+        });
+    },
+
+    read: async (id, props) => {
+        const known = declared(props);
+        const found = await readAgreed(
+            () => conditionalAccess.find(graphClient(), id),
+            (policy) => policy !== undefined && isSamePolicy(policy, known),
+            (left, right) =>
+                left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+            graphClient().time,
+        );
+        if (found === undefined) {
+            return {};
+        }
+        const shown = isSamePolicy(found, known) ? known : declared(found);
+        return { id, props: { ...props, ...emptied, ...shown, policyId: id } };
+    },
+
+    update: async (id, olds, news) => {
+        const policy = declared(news);
+        const client = graphClient();
+        if (!isSamePolicy(declared(olds), policy)) {
+            await guardWrite(client, id, policy, accessOf(news));
+            await conditionalAccess.update(client, id, policy, declared(olds));
+        }
+        await conditionalAccess.waitUntilShown(client, id, policy);
+        return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
+    },
+
+    delete: async (id, props) => {
+        if (!takenUpIds.has(id) && !isRetained(id, props)) {
+            await conditionalAccess.remove(graphClient(), id);
+            noteRemoval(graphClient(), id);
+        }
+    },
+};
+
+const emptied: Properties = { grantControls: undefined, sessionControls: undefined };
+
+/** Whom the policy must not lock out. */
+function accessOf(props: Properties): GuardedAccess | undefined {
+    return (props["emergencyAccess"] as GuardedAccess | null | undefined) ?? undefined;
+}
+
+/** What a resource says of its policy. */
+function declared(props: Properties): PolicyJson {
+    return Object.fromEntries(
+        policyMembers.flatMap((name) =>
+            props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
+        ),
+    );
+}

@@ -1,0 +1,202 @@
+import { z } from "zod";
+import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
+import { accessSettings, inboundTrust } from "../kit/accessSettings";
+import { DeclaredKeys } from "../kit/declared";
+import {
+    endPartner,
+    formerAfterUpdate,
+    formerPartner,
+    tellFoundAsDeclared,
+    valueAfterwards,
+} from "./formerPartner";
+import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { declaredSettings, isDeclared, refreshed, type Settings } from "../kit/settings";
+import { shows } from "../kit/shows";
+
+/**
+ * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own
+ * `null` means "as in the default settings".
+ */
+const settings = {
+    inboundTrust,
+    automaticUserConsentSettings: z
+        .object({ inboundAllowed: z.boolean().default(false), outboundAllowed: z.boolean().default(false) })
+        .optional(),
+    ...accessSettings(false),
+};
+const settingNames = Object.keys(settings) as (keyof typeof settings)[];
+const schema = z.object({
+    tenantId: guid,
+    ...settings,
+    onDestroy: z.enum(["withdraw", "restore"]).optional(),
+});
+
+/** Tenants whose settings the running program declares. */
+export const declaredTenantIds = new DeclaredKeys();
+
+/**
+ * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
+ * declared here, or to the defaults.
+ */
+function settingsToWrite(olds: Properties, inputs: Properties): Settings {
+    const before = { ...olds, onDestroy: inputs["onDestroy"] };
+    const dropped = settingNames.filter((name) => isDeclared(olds, name) && !isDeclared(inputs, name));
+    return {
+        ...declaredSettings(inputs, settingNames),
+        ...Object.fromEntries(dropped.map((name) => [name, valueAfterwards(before, name)])),
+    };
+}
+
+/** Waits until several reads in a row show what was written, and resolves to the last of them. */
+async function waitFor(tenantId: string, written: Settings): Promise<Settings> {
+    const partner = await readUntilReplicated<Settings>(
+        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        (found) => found !== undefined && shows(found, written),
+        graphClient().time,
+    );
+    return partner ?? {};
+}
+
+async function write(tenantId: string, written: Settings): Promise<Settings> {
+    if (Object.keys(written).length > 0) {
+        await crossTenantAccessPartners.update(graphClient(), tenantId, written);
+    }
+    return waitFor(tenantId, written);
+}
+
+/** Writes what a partner does not show already, as several replicas agree; nothing where it shows all. */
+async function writeDiffering(tenantId: string, written: Settings): Promise<Settings> {
+    const names = Object.keys(written);
+    const partner = await readAgreed<Settings>(
+        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => false,
+        (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
+        graphClient().time,
+    );
+    const differing = names.filter((name) => !shows(partner?.[name], written[name]));
+    return partner !== undefined && differing.length === 0
+        ? partner
+        : write(tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
+}
+
+/** Settings that a partner takes from the settings for all tenants where it has none of its own. */
+const inherited = settingNames.filter((name) => name !== "automaticUserConsentSettings");
+
+/**
+ * What is in force for a partner: its own settings, and those for all tenants where it has none. Nobody's consent is
+ * skipped unless the partner's settings say so.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
+ */
+async function effectiveSettings(partner: Settings): Promise<Settings> {
+    const location = { path: "/policies/crossTenantAccessPolicy/default" };
+    const defaults = await readAgreed<Settings>(
+        () => tenantPolicies.get(graphClient(), location),
+        () => true,
+        () => true,
+        graphClient().time,
+    );
+    return {
+        ...Object.fromEntries(
+            inherited.map((name) => [name, partner[name] ?? defaults?.[name] ?? undefined]),
+        ),
+        automaticUserConsentSettings: partner["automaticUserConsentSettings"] ?? {
+            inboundAllowed: false,
+            outboundAllowed: false,
+        },
+    };
+}
+
+/**
+ * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings stay,
+ * and on deletion the former values of the owned settings return instead of the partner being removed; but a setting
+ * that was found just as declared is withdrawn unless `onDestroy` is `restore`, since nobody can tell whether an
+ * interrupted run wrote it. So it goes for one that moves to another name in the program without an alias.
+ */
+export const crossTenantAccessPartner: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { tenantId } = result.inputs;
+        if (typeof tenantId === "string" && !isUnknown(tenantId)) {
+            declaredTenantIds.add(tenantId);
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["tenantId"]);
+        const owned = [...settingNames, "onDestroy"];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
+        return Promise.resolve({ changes, replaces });
+    },
+
+    create: async (properties) => {
+        const inputs = parse(properties);
+        const written = settingsToWrite({}, inputs);
+        const { partner, isNew } = await crossTenantAccessPartners.create(graphClient(), {
+            tenantId: inputs.tenantId,
+            ...written,
+        });
+        const outs = { ...inputs, ...(isNew ? {} : formerPartner(partner, written)) };
+        try {
+            await tellFoundAsDeclared(inputs.tenantId, outs);
+            const found = await (isNew ? waitFor : writeDiffering)(inputs.tenantId, written);
+            return {
+                id: inputs.tenantId,
+                outs: { ...outs, effectiveSettings: await effectiveSettings(found) },
+            };
+        } catch (error) {
+            throw new CreatedError(inputs.tenantId, outs, error);
+        }
+    },
+
+    read: async (id, props) => {
+        const owned = settingNames.filter((name) => isDeclared(props, name));
+        const partner = await readAgreed<Settings>(
+            () => crossTenantAccessPartners.get(graphClient(), id),
+            (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
+            (left, right) =>
+                (left === undefined) === (right === undefined) &&
+                owned.every((name) => isSame(left?.[name], right?.[name])),
+            graphClient().time,
+        );
+        if (partner === undefined) {
+            return {};
+        }
+        const found = refreshed(props, partner, settingNames);
+        return {
+            id,
+            props: { ...props, tenantId: id, ...found, effectiveSettings: await effectiveSettings(partner) },
+        };
+    },
+
+    update: async (id, olds, news) => {
+        const inputs = parse(news);
+        const former = await formerAfterUpdate(olds, declaredSettings(inputs, settingNames), () =>
+            crossTenantAccessPartners.find(graphClient(), id),
+        );
+        const found = await write(id, settingsToWrite(olds, inputs));
+        return {
+            outs: {
+                ...inputs,
+                ...former,
+                effectiveSettings: await effectiveSettings(found),
+            },
+        };
+    },
+
+    delete: async (id, props) => {
+        if (declaredTenantIds.has(id)) {
+            return;
+        }
+        await endPartner(id, props, settingNames, (values) => write(id, values));
+    },
+};
+
+function parse(props: Properties): z.infer<typeof schema> {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}

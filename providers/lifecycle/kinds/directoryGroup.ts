@@ -1,0 +1,372 @@
+import { z } from "zod";
+import { membershipRuleFault } from "../../../rules/membershipRule";
+import { directoryGroups, hasValues, readAgreed } from "../../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    isRetained,
+    noteAdoption,
+} from "../kit/adoption";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { convergeReferences } from "../kit/references";
+import { directoryObjects, graphClient } from "../kit/session";
+import { takeUpOrCreate } from "../kit/takeUp";
+
+const membershipRule = z.string().superRefine((rule, context) => {
+    const fault = membershipRuleFault(rule);
+    if (fault !== undefined) {
+        context.addIssue({ code: "custom", message: `the membership rule ${fault}` });
+    }
+});
+
+const schema = z.object({
+    displayName: z.string().min(1).max(256),
+    description: z.string().max(1024).optional(),
+    mailNickname: z
+        .string()
+        .max(64)
+        .regex(/^[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~]+$/, 'must be ASCII without spaces and @()\\[]";:.<>,')
+        .optional(),
+    mark: z.string(),
+    securityEnabled: z.boolean().optional(),
+    kind: z.enum(["security", "microsoft365"]).default("security"),
+    membershipRule: membershipRule.optional(),
+    visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
+    isAssignableToRole: z.boolean().default(false),
+    isReplaceable: z.boolean().default(false),
+    owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+    ...adoptionFields,
+});
+
+type Inputs = z.infer<typeof schema>;
+type MadeInputs = Inputs & { readonly mailNickname: string; readonly securityEnabled: boolean };
+
+/** Properties that a change writes. */
+const changeable = [
+    "displayName",
+    "description",
+    "mailNickname",
+    "securityEnabled",
+    "membershipRule",
+    "visibility",
+] as const;
+/**
+ * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
+ * taken over keeps whatever is not declared.
+ */
+const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
+    (value ?? undefined) === undefined &&
+    (name === "visibility" ||
+        (name === "description" && kind === "microsoft365") ||
+        (objectId ?? undefined) !== undefined);
+
+/** What is fixed at creation, and why a change is refused. */
+const fixed = {
+    isAssignableToRole: "whether a group can hold directory roles",
+    kind: "the kind of a group",
+    membershipRule: "whether a group has its members by a rule",
+} as const;
+
+/** Names of what is fixed at creation and would be another now. */
+function changedFixed(olds: Properties, news: Properties): string[] {
+    const isOther = {
+        isAssignableToRole: (olds["isAssignableToRole"] ?? false) !== news["isAssignableToRole"],
+        kind: (olds["kind"] ?? "security") !== news["kind"],
+        membershipRule: Boolean(olds["membershipRule"]) !== Boolean(news["membershipRule"]),
+    };
+    return (Object.keys(fixed) as (keyof typeof fixed)[]).filter(
+        (name) => !isUnknown(news[name]) && isOther[name],
+    );
+}
+
+/** Marks that resources of the running program have had: a replacement needs another one. */
+export const usedMarks = new DeclaredKeys();
+/** Groups that resources of the running program are, so that none takes up another's. */
+export const declaredGroupIds = new DeclaredKeys();
+
+/** The mail nickname by which a group is told from everybody else's of the same name. */
+function ownNickname(mark: string): string {
+    for (let number = 1; ; number++) {
+        const nickname = `${mark}${number === 1 ? "" : `-${number}`}`;
+        if (!usedMarks.has(nickname)) {
+            return nickname;
+        }
+    }
+}
+
+async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
+    const values = changeable
+        .filter((name) => !isLeftAlone(name, inputs))
+        .map((name) => [name, inputs[name]]);
+    await directoryObjects().waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
+}
+
+async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {
+    const before = (olds["owners"] as string[] | null | undefined) ?? [];
+    if (owners === undefined && before.length === 0) {
+        return;
+    }
+    const client = graphClient();
+    const wanted = owners ?? [];
+    await convergeReferences(
+        {
+            list: () => directoryGroups.listOwnerIds(client, id),
+            add: (ids) => directoryGroups.addOwners(client, id, ids),
+            remove: (ids) => directoryGroups.removeOwners(client, id, ids),
+        },
+        // The last owner cannot be removed, so the new ones come first.
+        { wanted, unwanted: before.filter((owner) => !wanted.includes(owner)), isAddedFirst: true },
+        client.time,
+    );
+}
+
+function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: Inputs): boolean {
+    const types = (group["groupTypes"] as string[] | null | undefined) ?? [];
+    return (
+        types.includes("Unified") === (kind === "microsoft365") &&
+        types.includes("DynamicMembership") === (rule !== undefined)
+    );
+}
+
+async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
+    const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
+    const { kind, membershipRule: rule, visibility } = inputs;
+    const { object } = await directoryGroups.create(
+        graphClient(),
+        {
+            ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
+            ...(kind === "microsoft365" && { isMicrosoft365: true }),
+            ...(rule !== undefined && { membershipRule: rule }),
+            ...(visibility !== undefined && { visibility }),
+            ...(isAssignableToRole && { isAssignableToRole }),
+        },
+        (id) => declaredGroupIds.has(id),
+    );
+    return object;
+}
+
+async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
+    if (wasLeftBehind) {
+        await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, {}, inputs);
+}
+
+/**
+ * Takes over a group that is in the tenant, and writes what differs from the declaration; nothing where nothing does.
+ *
+ * @throws Error - It is not there, or of another kind than declared: nothing is written then.
+ */
+async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
+    const group = await readAgreed(
+        () => directoryGroups.get(graphClient(), id),
+        (found) => found !== undefined,
+        () => true,
+        graphClient().time,
+    );
+    if (group === undefined) {
+        throw absentError("group", id);
+    }
+    if (!isOfKind(group, inputs) || Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole) {
+        throw new Error(
+            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
+                "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
+        );
+    }
+    declaredGroupIds.add(id);
+    const owned = ownedOf(inputs);
+    const outs = { ...inputs, groupId: id };
+    try {
+        const shown = await readAgreed(
+            () => readOwned(id, owned),
+            () => false,
+            isSame,
+            graphClient().time,
+        );
+        if (!isSame(shown, owned)) {
+            await write(id, shown ?? {}, inputs);
+        }
+    } catch (error) {
+        throw new CreatedError(id, { ...outs, ...unwritten }, error);
+    }
+    return { id, outs };
+}
+
+/**
+ * A security group and its owners; its members are another resource's. What others add to it stays.
+ */
+export const directoryGroup: Lifecycle = {
+    check: (olds, news) => {
+        const result = checkInputs(schema, news);
+        const { inputs, failures } = result;
+        noteAdoption(olds, inputs);
+        const isThere = "displayName" in olds || "isAssignableToRole" in olds;
+        for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
+            failures.push({
+                property: name,
+                reason:
+                    `${fixed[name as keyof typeof fixed]} is fixed at its creation: declare a group of another ` +
+                    "name, or set isReplaceable to have this one replaced, whose id and members are lost then",
+            });
+        }
+        if (inputs["membershipRule"] !== undefined && inputs["isAssignableToRole"] === true) {
+            failures.push({
+                property: "membershipRule",
+                reason: "a group that can hold directory roles cannot have its members by a rule",
+            });
+        }
+        const known = olds["mailNickname"];
+        if (typeof known === "string" && !isUnknown(known)) {
+            usedMarks.add(known);
+        }
+        if (adoptedId(inputs) === undefined) {
+            inputs["securityEnabled"] ??= true;
+        }
+        if (
+            inputs["mailNickname"] === undefined &&
+            (known !== undefined || adoptedId(inputs) === undefined)
+        ) {
+            const mark = inputs["mark"];
+            inputs["mailNickname"] =
+                known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (id, olds, news) => {
+        declaredGroupIds.add(id);
+        const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
+        const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
+        const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
+        // Policies and assignments that name the group go over to the new one before the old one is deleted.
+        return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+    },
+
+    create: (properties) => {
+        const parsed = parse(properties);
+        const adopted = adoptedId(parsed);
+        if (adopted !== undefined) {
+            return adopt(adopted, parsed);
+        }
+        const inputs = asMade(parsed);
+        // A nickname that somebody chose is no mark.
+        const isMarked = inputs.mailNickname.startsWith(inputs.mark);
+        return takeUpOrCreate(graphClient(), {
+            kind: "group",
+            displayName: inputs.displayName,
+            declaredIds: declaredGroupIds,
+            list: isMarked
+                ? () => directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname)
+                : undefined,
+            isAlike: (group) =>
+                group["displayName"] === inputs.displayName &&
+                Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
+                isOfKind(group, inputs),
+            create: () => make(inputs),
+            remove: (id) => directoryGroups.remove(graphClient(), id),
+            finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),
+            outsOf: (id) => ({ ...inputs, groupId: id }),
+            unwritten,
+        });
+    },
+
+    read: async (id, props) => {
+        const owned = ownedOf(props);
+        const found = await readAgreed(
+            () => readOwned(id, owned),
+            (value) => isSame(value, owned),
+            isSame,
+            graphClient().time,
+        );
+        return found === undefined ? {} : { id, props: { ...props, ...found, groupId: id } };
+    },
+
+    update: async (id, olds, news) => {
+        const parsed = parse(news);
+        const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
+        await write(id, olds, inputs);
+        return { outs: { ...inputs, groupId: id } };
+    },
+
+    delete: async (id, props) => {
+        if (!isRetained(id, props)) {
+            await directoryGroups.remove(graphClient(), id);
+        }
+    },
+};
+
+/** Writes what differs from before, and waits until it shows. */
+async function write(id: string, olds: Properties, inputs: Inputs): Promise<void> {
+    const change = changeOf(olds, inputs);
+    if (Object.keys(change).length > 0) {
+        await directoryGroups.patch(graphClient(), id, change);
+    }
+    await waitUntilShown(id, inputs);
+    await writeOwners(id, olds, inputs);
+}
+
+/** Properties that may not have been written, so that the next update sees them as changes. */
+const unwritten: Properties = { displayName: undefined, owners: undefined };
+
+/** The properties to write: those that differ from before, `null` for those no longer declared. */
+function changeOf(olds: Properties, inputs: Inputs): Properties {
+    return Object.fromEntries(
+        changedProperties(
+            olds,
+            inputs,
+            changeable.filter((name) => !isLeftAlone(name, inputs)),
+        ).map((name) => [name, inputs[name as keyof Inputs] ?? null]),
+    );
+}
+
+/** What is declared of a group, as `readOwned` shows it. */
+function ownedOf(props: Properties): Properties {
+    const values = changeable
+        .filter((name) => !isLeftAlone(name, props))
+        .map((name) => [name, props[name] || undefined]);
+    const owners = props["owners"];
+    return {
+        ...(Object.fromEntries(values) as Properties),
+        isAssignableToRole: props["isAssignableToRole"] ?? false,
+        ...(Array.isArray(owners) && { owners }),
+    };
+}
+
+/** One read of a group's declared properties, and of which of the declared owners are owners. */
+async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
+    const group = await directoryObjects().load(id);
+    if (group === undefined) {
+        return undefined;
+    }
+    const values = changeable.filter((name) => name in owned).map((name) => [name, group[name] || undefined]);
+    const found: Properties = {
+        ...(Object.fromEntries(values) as Properties),
+        isAssignableToRole: group["isAssignableToRole"] ?? false,
+    };
+    if ("owners" in owned) {
+        const shown = await directoryGroups.listOwnerIds(graphClient(), id);
+        found["owners"] = (owned["owners"] as string[]).filter((owner) => shown?.has(owner));
+    }
+    return found;
+}
+
+function parse(props: Properties): Inputs {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}
+
+/** With what a group gets that is made here, and not taken over. */
+function asMade(inputs: Inputs): MadeInputs {
+    return {
+        ...inputs,
+        mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark),
+        securityEnabled: inputs.securityEnabled ?? true,
+    };
+}

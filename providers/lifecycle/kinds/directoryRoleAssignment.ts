@@ -1,0 +1,201 @@
+import { z } from "zod";
+import { directoryRoleId, roleGrantFault } from "../../../config/directoryRoles";
+import {
+    directoryRoles,
+    GraphError,
+    readAgreed,
+    readUntilReplicated,
+    type RoleHolding,
+} from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+
+const schema = z.object({
+    principalId: guid,
+    role: z.string().min(1),
+    assignment: z.enum(["active", "eligible"]),
+    administrativeUnitId: guid.optional(),
+    endDateTime: z.iso
+        .datetime({ offset: true, error: "must be a moment such as 2027-01-31T00:00:00Z" })
+        .optional(),
+    justification: z.string().min(1).default("Declared as code"),
+    isPermanentPrivilegedRoleAccepted: z.boolean().optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Assignments that the running program declares: the end of one's old name must not take the role away. */
+export const declaredRoles = new DeclaredKeys();
+
+function holdingOf({ principalId, role, administrativeUnitId }: Inputs): RoleHolding {
+    return {
+        principalId,
+        roleDefinitionId: directoryRoleId(role) ?? role,
+        directoryScopeId:
+            administrativeUnitId === undefined ? "/" : `/administrativeUnits/${administrativeUnitId}`,
+    };
+}
+
+function keyOf(inputs: Inputs): string {
+    const { principalId, roleDefinitionId, directoryScopeId } = holdingOf(inputs);
+    return `${principalId}|${roleDefinitionId}|${directoryScopeId}|${inputs.assignment}`;
+}
+
+function findOnce(inputs: Inputs): Promise<directoryRoles.FoundHolding | undefined> {
+    const { findActive, findEligible } = directoryRoles;
+    return (inputs.assignment === "active" ? findActive : findEligible)(graphClient(), holdingOf(inputs));
+}
+
+function isSameMoment(left: string | undefined, right: string | undefined): boolean {
+    return (
+        left === right ||
+        (left !== undefined && right !== undefined && Date.parse(left) === Date.parse(right))
+    );
+}
+
+async function waitFor(inputs: Inputs): Promise<void> {
+    await readUntilReplicated(
+        () => findOnce(inputs),
+        (found) => found !== undefined && isSameMoment(found.endDateTime, inputs.endDateTime),
+        graphClient().time,
+    );
+}
+
+async function give(inputs: Inputs): Promise<void> {
+    const client = graphClient();
+    const holding = holdingOf(inputs);
+    try {
+        // Several replicas have to agree: one that lags may still show an assignment that has just ended.
+        const known = await readAgreed(
+            () => findOnce(inputs),
+            () => false,
+            (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
+            client.time,
+        );
+        if (inputs.assignment === "active") {
+            if (known === undefined) {
+                await directoryRoles.assign(client, holding);
+            }
+            return;
+        }
+        if (known === undefined || !isSameMoment(known.endDateTime, inputs.endDateTime)) {
+            const action = known === undefined ? "adminAssign" : "adminUpdate";
+            await directoryRoles.requestEligibility(client, action, holding, inputs);
+        }
+    } catch (error) {
+        throw withCure(inputs, error);
+    }
+}
+
+/** The role's own settings may ask for an end or a justification; Graph says so in a code. */
+function withCure({ role }: Inputs, error: unknown): unknown {
+    const isRule =
+        GraphError.isInstance(error) && error.code === "RoleAssignmentRequestPolicyValidationFailed";
+    return isRule
+        ? new Error(
+              `The tenant's settings of the role ${role} do not allow this assignment: give an earlier endDateTime, ` +
+                  `or change the role's settings. ${error.message}`,
+              { cause: error },
+          )
+        : error;
+}
+
+/**
+ * A directory role of one guest, other user or role-assignable group: active, or eligible to be activated. One that is
+ * there already is taken over.
+ */
+export const directoryRoleAssignment: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { inputs, failures } = result;
+        if (failures.length === 0 && !isUnknown({ ...inputs, principalId: undefined })) {
+            const fault = roleGrantFault(inputs as unknown as Inputs);
+            if (fault !== undefined) {
+                failures.push({ property: "role", reason: fault });
+            } else if (!isUnknown(inputs)) {
+                declaredRoles.add(keyOf(parse(inputs)));
+            }
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["principalId", "assignment", "administrativeUnitId"]);
+        // A role's name and its id are the same role.
+        if (isUnknown(news["role"]) || roleIdOf(olds) !== roleIdOf(news)) {
+            replaces.push("role");
+        }
+        const changes = replaces.length > 0 || changedProperties(olds, news, ["endDateTime"]).length > 0;
+        return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+    },
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const id = keyOf(inputs);
+        await give(inputs);
+        try {
+            await waitFor(inputs);
+        } catch (error) {
+            throw new CreatedError(id, inputs, error);
+        }
+        return { id, outs: inputs };
+    },
+
+    read: async (id, props) => {
+        const inputs = parse(props);
+        const found = await readAgreed(
+            () => findOnce(inputs),
+            (value) => value !== undefined && isSameMoment(value.endDateTime, inputs.endDateTime),
+            (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
+            graphClient().time,
+        );
+        if (found === undefined) {
+            return {};
+        }
+        const isAsDeclared = isSameMoment(found.endDateTime, inputs.endDateTime);
+        return { id, props: { ...props, ...(!isAsDeclared && { endDateTime: found.endDateTime }) } };
+    },
+
+    update: async (_id, _olds, news) => {
+        const inputs = parse(news);
+        await give(inputs);
+        await waitFor(inputs);
+        return { outs: inputs };
+    },
+
+    delete: async (id, props) => {
+        const inputs = parse(props);
+        const client = graphClient();
+        const found = await readAgreed(
+            () => findOnce(inputs),
+            (value) => value !== undefined,
+            () => true,
+            client.time,
+        );
+        if (declaredRoles.has(id) || found === undefined) {
+            return;
+        }
+        if (inputs.assignment === "active") {
+            await directoryRoles.unassign(client, found.id);
+        } else {
+            await directoryRoles.requestEligibility(client, "adminRemove", holdingOf(inputs), inputs);
+        }
+        await readUntilReplicated(
+            () => findOnce(inputs),
+            (value) => value === undefined,
+            client.time,
+        );
+    },
+};
+
+function roleIdOf(props: Properties): unknown {
+    return directoryRoleId(String(props["role"])) ?? props["role"];
+}
+
+function parse(props: Properties): Inputs {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}

@@ -1,0 +1,146 @@
+import { crossTenantAccessPartners, GraphError } from "../../../graph";
+import { engineLog } from "../kit/engineLog";
+import type { Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { formerOf, formerSettings, isDeclared, type Settings } from "../kit/settings";
+import { shows } from "../kit/shows";
+
+/**
+ * What a partner had before its settings were first declared, as the state keeps it.
+ *
+ * Graph says neither who configured a partner nor when, and a partner's settings have no text that could hold a mark. So
+ * a run that died between a write and its entry in the state leaves settings which the next run finds as if they were
+ * somebody else's, with one difference: they are just what is declared. Such a setting counts as declared here, and is
+ * withdrawn with the resource. The other way round, trust that only this program ever asked for would stay in force for
+ * good.
+ */
+export interface FormerPartner {
+    /** Values by setting; left out for a partner that had no settings at all. */
+    readonly formerSettings?: Settings;
+    /** Settings whose former value was already what was about to be declared; left out when there were none. */
+    readonly foundAsDeclared?: readonly string[];
+}
+
+/** Former values of settings about to be declared for a partner that has settings. */
+export function formerPartner(existing: Settings, declared: Settings): FormerPartner {
+    const foundAsDeclared = Object.keys(declared).filter((name) => shows(existing[name], declared[name]));
+    return {
+        formerSettings: formerSettings(existing, Object.keys(declared)),
+        ...(foundAsDeclared.length > 0 && { foundAsDeclared }),
+    };
+}
+
+/**
+ * The former values of all that is declared now: known ones, and those of settings newly declared.
+ *
+ * @param find - Reads the partner.
+ */
+export async function formerAfterUpdate(
+    olds: Properties,
+    declared: Settings,
+    find: () => Promise<Settings | undefined>,
+): Promise<FormerPartner> {
+    const known = formerOf(olds);
+    if (known === undefined) {
+        return {};
+    }
+    const names = Object.keys(declared);
+    const [kept, added] = [names.filter((name) => name in known), names.filter((name) => !(name in known))];
+    const fresh = formerPartner(added.length > 0 ? ((await find()) ?? {}) : {}, pick(declared, added));
+    const foundAsDeclared = [
+        ...namesFoundAsDeclared(olds).filter((name) => kept.includes(name)),
+        ...(fresh.foundAsDeclared ?? []),
+    ];
+    return {
+        formerSettings: { ...pick(known, kept), ...fresh.formerSettings },
+        ...(foundAsDeclared.length > 0 && { foundAsDeclared }),
+    };
+}
+
+function pick(settings: Settings, names: readonly string[]): Settings {
+    return Object.fromEntries(names.map((name) => [name, settings[name]]));
+}
+
+function namesFoundAsDeclared(props: Properties): readonly string[] {
+    return (props["foundAsDeclared"] as string[] | null | undefined) ?? [];
+}
+
+/** Settings that `onDestroy` withdraws although the partner had them before. */
+function withdrawnNames(props: Properties): readonly string[] {
+    return props["onDestroy"] === "restore" ? [] : namesFoundAsDeclared(props);
+}
+
+/** What becomes of a setting that is no longer declared; `null` takes the value for all tenants. */
+export function valueAfterwards(props: Properties, name: string): unknown {
+    return withdrawnNames(props).includes(name) ? null : (formerOf(props)?.[name] ?? null);
+}
+
+/** Tells people of settings that were there, since it decides about what remains after `destroy`. */
+export async function tellFoundAsDeclared(tenantId: string, props: Properties): Promise<void> {
+    const names = withdrawnNames(props);
+    if (names.length > 0) {
+        await engineLog().warn(
+            `The partner ${tenantId} had ${names.join(", ")} already, just as declared, as an interrupted run leaves ` +
+                "it. What is not declared any more is withdrawn, so destroy takes it away. If somebody configured " +
+                "it before this stack, and it is to stay: onDestroy restore.",
+        );
+    }
+}
+
+/**
+ * Ends what was declared for a partner. Former values return. A partner whose settings were made here, or found just as
+ * declared, is removed, unless something of somebody else's is on it by now: then that stays, and only what was declared
+ * is withdrawn.
+ *
+ * @param write - Writes settings, and waits until they show.
+ */
+export async function endPartner(
+    id: string,
+    props: Properties,
+    settingNames: readonly string[],
+    write: (settings: Settings) => Promise<unknown>,
+): Promise<void> {
+    const partner = await crossTenantAccessPartners.find(graphClient(), id);
+    if (partner === undefined) {
+        return;
+    }
+    const declared = settingNames.filter((name) => isDeclared(props, name));
+    const after = Object.fromEntries(declared.map((name) => [name, valueAfterwards(props, name)]));
+    const isOurs = formerOf(props) === undefined || withdrawnNames(props).length > 0;
+    const others = isOurs ? membersOf({ ...partner, ...after }) : [];
+    if (!isOurs || others.length > 0) {
+        await write(after);
+        await tellThatItStays(id, others);
+    } else if (!(await isRemoved(id))) {
+        await write(after);
+        await tellThatItStays(id, ["identity synchronization"]);
+    }
+}
+
+/** Removes a partner, unless that is refused: one that may synchronize people has to stay. */
+async function isRemoved(id: string): Promise<boolean> {
+    try {
+        await crossTenantAccessPartners.remove(graphClient(), id);
+        return true;
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 400) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+async function tellThatItStays(id: string, others: readonly string[]): Promise<void> {
+    if (others.length > 0) {
+        await engineLog().warn(
+            `The partner ${id} stays configured: its ${others.join(", ")} is not of this stack.`,
+        );
+    }
+}
+
+/** Members that say something: the service answers those that are not set as `null`, and its own marks as `false`. */
+function membersOf(partner: Settings): string[] {
+    return Object.entries(partner)
+        .filter(([name, value]) => name !== "tenantId" && !name.startsWith("@") && Boolean(value))
+        .map(([name]) => name);
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { graphObject } from "../../kit/graphObject";
+
+const query = z.looseObject({ query: z.string().min(1), queryType: z.string().default("MicrosoftGraph") });
+
+/**
+ * A recurring review of who still needs access. Scope and reviewers are fixed, since they cannot be changed after the
+ * first review has begun: another review takes the place of the former one.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition
+ */
+export const accessReview = graphObject({
+    collection: "/identityGovernance/accessReviews/definitions",
+    schema: z.object({
+        displayName: z.string().min(1),
+        descriptionForAdmins: z.string().default(""),
+        descriptionForReviewers: z.string().default(""),
+        scope: z.looseObject({ "@odata.type": z.string() }),
+        instanceEnumerationScope: query.optional(),
+        reviewers: z.array(query).default([]),
+        fallbackReviewers: z.array(query).default([]),
+        settings: z.looseObject({
+            mailNotificationsEnabled: z.boolean(),
+            reminderNotificationsEnabled: z.boolean(),
+            justificationRequiredOnApproval: z.boolean(),
+            defaultDecisionEnabled: z.boolean(),
+            defaultDecision: z.enum(["None", "Approve", "Deny", "Recommendation"]),
+            instanceDurationInDays: z.number().int().min(1).max(180),
+            autoApplyDecisionsEnabled: z.boolean(),
+            recommendationsEnabled: z.boolean(),
+            recurrence: z.looseObject({ pattern: z.looseObject({}), range: z.looseObject({}) }),
+        }),
+    }),
+    fixed: ["scope", "instanceEnumerationScope", "reviewers", "fallbackReviewers"],
+    updateBy: "PUT",
+});

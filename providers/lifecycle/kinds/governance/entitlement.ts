@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { graphObject } from "../../kit/graphObject";
+import { guid, guidSet } from "../../kit/inputs";
+import { tenantPolicy } from "../tenantPolicy";
+
+const root = "/identityGovernance/entitlementManagement";
+const displayName = z.string().min(1);
+/** Graph answers an empty text where there is none. */
+const description = z.string().default("");
+const duration = z
+    .string()
+    .regex(
+        /^P(?!$)(\d+Y)?(\d+M)?(\d+D)?(T(?!$)(\d+H)?(\d+M)?)?$/,
+        "must be an ISO 8601 duration, such as P90D",
+    );
+/** Objects of one of several types, each told by its `@odata.type`. */
+const typed = z.looseObject({ "@odata.type": z.string().startsWith("#microsoft.graph.") });
+
+/** @see https://learn.microsoft.com/graph/api/resources/accesspackagecatalog */
+export const accessPackageCatalog = graphObject({
+    collection: `${root}/catalogs`,
+    schema: z.object({
+        displayName,
+        description,
+        state: z.enum(["published", "unpublished"]).default("published"),
+        isExternallyVisible: z.boolean().default(false),
+    }),
+});
+
+/** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
+export const accessPackage = graphObject({
+    collection: `${root}/accessPackages`,
+    schema: z.object({
+        displayName,
+        description,
+        isHidden: z.boolean().default(false),
+        catalogId: guid,
+    }),
+    references: { catalogId: "catalog" },
+});
+
+/** @see https://learn.microsoft.com/graph/api/resources/connectedorganization */
+export const connectedOrganization = graphObject({
+    collection: `${root}/connectedOrganizations`,
+    schema: z.object({
+        displayName,
+        description,
+        state: z.enum(["configured", "proposed"]).default("configured"),
+        identitySources: z.array(typed).min(1),
+        internalSponsorIds: guidSet.default([]),
+        externalSponsorIds: guidSet.default([]),
+    }),
+    // A domain of an Entra tenant is answered as that tenant.
+    fixed: ["identitySources"],
+    relations: { internalSponsorIds: "internalSponsors", externalSponsorIds: "externalSponsors" },
+});
+
+const approvalStage = z.looseObject({
+    durationBeforeAutomaticDenial: duration,
+    isApproverJustificationRequired: z.boolean(),
+    isEscalationEnabled: z.boolean().default(false),
+    primaryApprovers: z.array(typed).min(1, "an approval needs somebody who approves"),
+    fallbackPrimaryApprovers: z.array(typed).default([]),
+    escalationApprovers: z.array(typed).default([]),
+    fallbackEscalationApprovers: z.array(typed).default([]),
+});
+
+/** @see https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy */
+export const accessPackageAssignmentPolicy = graphObject({
+    collection: `${root}/assignmentPolicies`,
+    schema: z.object({
+        displayName,
+        description,
+        accessPackageId: guid,
+        allowedTargetScope: z.enum([
+            "notSpecified",
+            "specificDirectoryUsers",
+            "allMemberUsers",
+            "allDirectoryUsers",
+            "specificConnectedOrganizationUsers",
+            "allConfiguredConnectedOrganizationUsers",
+            "allExternalUsers",
+        ]),
+        specificAllowedTargets: z.array(typed).default([]),
+        expiration: z.discriminatedUnion("type", [
+            z.object({ type: z.literal("noExpiration") }),
+            z.object({ type: z.literal("afterDuration"), duration }),
+            z.object({ type: z.literal("afterDateTime"), endDateTime: z.string() }),
+        ]),
+        requestorSettings: z.looseObject({
+            enableTargetsToSelfAddAccess: z.boolean(),
+            enableTargetsToSelfUpdateAccess: z.boolean().default(false),
+            enableTargetsToSelfRemoveAccess: z.boolean().default(true),
+        }),
+        requestApprovalSettings: z.looseObject({
+            isApprovalRequiredForAdd: z.boolean(),
+            isApprovalRequiredForUpdate: z.boolean().default(false),
+            stages: z.array(approvalStage).max(3).default([]),
+        }),
+    }),
+    references: { accessPackageId: "accessPackage" },
+    updateBy: "PUT",
+});
+
+/** @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings */
+export const entitlementManagementSettings = tenantPolicy({
+    id: "entitlementManagementSettings",
+    location: { path: `${root}/settings` },
+    settings: {
+        externalUserLifecycleAction: z.enum(["none", "blockSignIn", "blockSignInAndDelete"]).optional(),
+        durationUntilExternalUserDeletedAfterBlocked: duration.optional(),
+    },
+    // Microsoft's own sample writes None.
+    isCaseIgnored: true,
+});

@@ -1,0 +1,212 @@
+import { z } from "zod";
+import { directoryGroups, GraphError, groups, readAgreed } from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import {
+    convergeReferences,
+    listAgreed,
+    type ReferenceCalls,
+    type WantedReferences,
+} from "../kit/references";
+import { graphClient } from "../kit/session";
+import { SharedReads } from "../kit/sharedReads";
+
+const schema = z.object({
+    groupId: guid,
+    memberIds: guidSet,
+    isAuthoritative: z.boolean().optional(),
+    protectedIds: guidSet.optional(),
+    protectedGroupId: guid.optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Group and member of every membership that the running program declares. */
+export const declaredMembers = new DeclaredKeys();
+
+/** A membership as `declaredMembers` has it. */
+export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
+
+const shared = new SharedReads<ReadonlySet<string> | undefined>();
+
+/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
+export function sharedMemberIds(groupId: string): Promise<ReadonlySet<string> | undefined> {
+    const client = graphClient();
+    return shared.read(client, groupId, () => groups.listMemberIds(client, groupId));
+}
+
+function callsOf(groupId: string): ReferenceCalls {
+    const client = graphClient();
+    return {
+        list: () => groups.listMemberIds(client, groupId),
+        add: (ids) => groups.addMembers(client, groupId, ids),
+        remove: (ids) => groups.removeMembers(client, groupId, ids),
+    };
+}
+
+/** From how many members on a read waits, and for how long, in milliseconds: a list of them all is many requests. */
+const manyMembers = 1_000;
+const manyMembersSettleMs = 8_000;
+
+/** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
+export async function applyMembership(groupId: string, change: WantedReferences): Promise<void> {
+    const unwanted = change.unwanted.filter((id) => !declaredMembers.has(memberKey(groupId, id)));
+    if (change.wanted.length === 0 && unwanted.length === 0) {
+        // Nothing to write, so nothing to wait for: a group whose members a roster declares can have many.
+        return;
+    }
+    const isLarge = change.wanted.length >= manyMembers;
+    try {
+        await convergeReferences(
+            callsOf(groupId),
+            { ...change, unwanted, ...(isLarge && { settleMs: manyMembersSettleMs }) },
+            { ...graphClient().time, ...(isLarge && { initialDelayMs: manyMembersSettleMs / 2 }) },
+        );
+    } catch (error) {
+        throw await withCause(groupId, error);
+    }
+}
+
+/** Brings a group from one declaration to the next, less strangers where the declaration is authoritative. */
+async function applyDeclaration(inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
+    const wanted = new Set(inputs.memberIds);
+    const others = new Set([...declaredBefore, ...(await strangersIn(inputs))]);
+    await applyMembership(inputs.groupId, {
+        wanted: inputs.memberIds,
+        unwanted: [...others].filter((id) => !wanted.has(id)),
+    });
+}
+
+/**
+ * Those who are never removed as strangers.
+ *
+ * @throws Error - Their group cannot be read, so nobody can tell who they are, and nobody is removed.
+ */
+async function protectedFrom({ protectedIds = [], protectedGroupId }: Inputs): Promise<Set<string>> {
+    if (protectedGroupId === undefined) {
+        return new Set(protectedIds);
+    }
+    const client = graphClient();
+    const members = await readAgreed(
+        () => groups.listAllMemberIds(client, protectedGroupId),
+        () => false,
+        (left, right) => left?.size === right?.size && [...(left ?? [])].every((id) => right?.has(id)),
+        client.time,
+    );
+    if (members === undefined) {
+        throw new Error(
+            `The group for emergency access (object id ${protectedGroupId}) is not in the directory: who is in it ` +
+                "cannot be told, so nobody was removed. Name a group that exists.",
+        );
+    }
+    return new Set([...protectedIds, protectedGroupId, ...members]);
+}
+
+/** Members whom nobody declared here, that an authoritative membership removes. */
+async function strangersIn(inputs: Inputs): Promise<string[]> {
+    if (inputs.isAuthoritative !== true) {
+        return [];
+    }
+    const kept = await protectedFrom(inputs);
+    const present = await listAgreed(callsOf(inputs.groupId), graphClient().time);
+    return [...(present ?? [])].filter((id) => !kept.has(id));
+}
+
+/** A dynamic group refuses members as if a permission were missing: this says what it is. */
+async function withCause(groupId: string, error: unknown): Promise<unknown> {
+    if (!GraphError.isInstance(error) || error.status !== 403) {
+        return error;
+    }
+    const group = await directoryGroups.get(graphClient(), groupId).catch(() => undefined);
+    const types = (group?.["groupTypes"] as string[] | undefined) ?? [];
+    return types.includes("DynamicMembership")
+        ? new Error(
+              `The group with object id ${groupId} has its members by a rule (${String(group?.["membershipRule"])}): ` +
+                  "nobody can be added or removed by hand. Change the rule, or use another group.",
+              { cause: error },
+          )
+        : error;
+}
+
+/**
+ * Some of a group's members, additive: members that were never declared here are not touched.
+ */
+export const groupMembership: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { groupId, memberIds } = result.inputs;
+        if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
+            declaredMembers.add(...(memberIds as string[]).map((id) => memberKey(String(groupId), id)));
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["groupId"]);
+        const changes =
+            replaces.length > 0 || changedProperties(olds, news, ["memberIds", "isAuthoritative"]).length > 0;
+        // Delete first would leave the group empty for a while; another group's members do not clash.
+        return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+    },
+
+    create: async (properties) => {
+        const inputs = parse(properties);
+        try {
+            await applyDeclaration(inputs, []);
+        } catch (error) {
+            // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
+            throw new CreatedError(inputs.groupId, inputs, error);
+        }
+        return { id: inputs.groupId, outs: inputs };
+    },
+
+    read: async (id, props) => {
+        const inputs = parse(props);
+        const { memberIds } = inputs;
+        const strangers = await strangersIn(inputs);
+        const shown = await readAgreed(
+            () => callsOf(id).list(),
+            (members) => members !== undefined && memberIds.every((member) => members.has(member)),
+            (left, right) =>
+                (left === undefined) === (right === undefined) &&
+                memberIds.every((member) => left?.has(member) === right?.has(member)),
+            graphClient().time,
+        );
+        if (shown === undefined) {
+            return {};
+        }
+        return {
+            id,
+            props: {
+                ...props,
+                groupId: id,
+                // Strangers show as a change where they are to be removed.
+                memberIds: [
+                    ...new Set([...memberIds.filter((member) => shown.has(member)), ...strangers]),
+                ].sort(),
+            },
+        };
+    },
+
+    update: async (_id, olds, news) => {
+        const inputs = parse(news);
+        await applyDeclaration(inputs, parse(olds).memberIds);
+        return { outs: inputs };
+    },
+
+    delete: async (id, props) => {
+        // A group that is gone has no members.
+        if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
+            // The end of the declaration removes whom it added, and no strangers.
+            const inputs = parse(props);
+            await applyDeclaration({ ...inputs, memberIds: [], isAuthoritative: false }, inputs.memberIds);
+        }
+    },
+};
+
+function parse(props: Properties): Inputs {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}

@@ -1,0 +1,211 @@
+import { z } from "zod";
+import {
+    groupSettings as settings,
+    readAgreed,
+    readUntilReplicated,
+    ReplicationTimeoutError,
+} from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+
+const values = {
+    AllowToAddGuests: z.boolean().optional(),
+    AllowGuestsToAccessGroups: z.boolean().optional(),
+    AllowGuestsToBeGroupOwner: z.boolean().optional(),
+    GuestUsageGuidelinesUrl: z.string().optional(),
+};
+const names = Object.keys(values);
+const tenantOnly = names.filter((name) => name !== "AllowToAddGuests");
+const schema = z.object({ groupId: guid.optional(), ...values });
+
+/** Groups whose settings the running program declares; the tenant's own under an empty name. */
+export const declaredGroupSettings = new DeclaredKeys();
+
+const groupOf = (props: Properties) => (props["groupId"] as string | null | undefined) ?? undefined;
+const declaredIn = (props: Properties) =>
+    names.filter((name) => props[name] !== undefined && props[name] !== null);
+/** Declared values as Graph keeps them. */
+const textsOf = (props: Properties): settings.SettingValues =>
+    Object.fromEntries(declaredIn(props).map((name) => [name, String(props[name])]));
+const parse = (props: Properties) =>
+    schema.parse(Object.fromEntries(["groupId", ...names].map((name) => [name, props[name] ?? undefined])));
+
+function shows(found: settings.SettingValues, wanted: settings.SettingValues): boolean {
+    // Some of Microsoft's own tools write True.
+    return Object.entries(wanted).every(
+        ([name, value]) => found[name]?.toLowerCase() === value.toLowerCase(),
+    );
+}
+
+/** How long a group that may have been made a moment ago is waited for, in milliseconds. */
+const lookUpMs = 60_000;
+
+/** The settings object; `null` when replicas that know the group agree that there is none. */
+async function existing(groupId: settings.GroupId) {
+    try {
+        const found = await readAgreed(
+            () => settings.get(graphClient(), groupId),
+            (object) => object !== undefined && object !== null,
+            (left, right) => left === null && right === null,
+            { ...graphClient().time, maxElapsedMs: lookUpMs },
+        );
+        return found ?? null;
+    } catch (error) {
+        if (ReplicationTimeoutError.isInstance(error) && error.outcome.lastValue === undefined) {
+            throw new Error(
+                `The settings of group ${groupId} cannot be read: the tenant shows no such group.`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
+async function write(groupId: settings.GroupId, wanted: settings.SettingValues): Promise<void> {
+    if (Object.keys(wanted).length === 0) {
+        return;
+    }
+    const client = graphClient();
+    const found = await existing(groupId);
+    await (found === null
+        ? settings.create(client, groupId, wanted)
+        : settings.update(client, groupId, found.id, { ...found.values, ...wanted }));
+    await readUntilReplicated(
+        () => settings.get(client, groupId),
+        (object) => !!object && shows(object.values, wanted),
+        client.time,
+    );
+}
+
+/** What the declared values were before; `null` for a settings object that was made here. */
+type Former = settings.SettingValues | null;
+
+function pick(found: settings.SettingValues, wanted: readonly string[]): settings.SettingValues {
+    return Object.fromEntries(
+        wanted.filter((name) => name in found).map((name) => [name, found[name] ?? ""]),
+    );
+}
+
+/**
+ * Guest settings of Microsoft 365 groups, of the whole tenant or of one group. Values that are not declared stay; what
+ * was before returns when a value is declared no longer, and settings that were made here are removed with the last.
+ */
+export const groupSettings: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        if (groupOf(news) !== undefined) {
+            for (const property of tenantOnly.filter((name) => declaredIn(news).includes(name))) {
+                result.failures.push({
+                    property,
+                    reason: "is a setting of the tenant: leave groupId out, or remove it here",
+                });
+            }
+        }
+        if (!isUnknown(result.inputs["groupId"])) {
+            declaredGroupSettings.add(groupOf(result.inputs) ?? "");
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["groupId"]);
+        const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+        return Promise.resolve({ changes, replaces });
+    },
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const groupId = groupOf(inputs);
+        const id = groupId ?? "tenant";
+        const found = await existing(groupId);
+        const formerValues: Former = found && pick(found.values, declaredIn(inputs));
+        const outs = { ...inputs, formerValues };
+        try {
+            await write(groupId, textsOf(inputs));
+        } catch (error) {
+            throw new CreatedError(id, outs, error);
+        }
+        return { id, outs };
+    },
+
+    read: async (id, props) => {
+        const wanted = textsOf(props);
+        const found = await readAgreed(
+            () => settings.get(graphClient(), groupOf(props)),
+            (object) => !!object && shows(object.values, wanted),
+            (left, right) =>
+                JSON.stringify(left && pick(left.values, names)) ===
+                JSON.stringify(right && pick(right.values, names)),
+            graphClient().time,
+        );
+        if (!found) {
+            return {};
+        }
+        const drifted = declaredIn(props).filter(
+            (name) => !shows(found.values, { [name]: String(props[name]) }),
+        );
+        const shown = drifted.map((name) => {
+            const text = found.values[name] ?? "";
+            return [name, typeof props[name] === "boolean" ? text.toLowerCase() === "true" : text];
+        });
+        return { id, props: { ...props, ...(Object.fromEntries(shown) as Properties) } };
+    },
+
+    update: async (_id, olds, news) => {
+        const inputs = parse(news);
+        const groupId = groupOf(inputs);
+        const former = (olds["formerValues"] ?? null) as Former;
+        const declared = declaredIn(inputs);
+        const found = await existing(groupId);
+        const dropped = declaredIn(olds).filter((name) => !declared.includes(name));
+        await write(groupId, { ...defaultsOf(dropped), ...pick(former ?? {}, dropped), ...textsOf(inputs) });
+        const added = declared.filter((name) => !(name in (former ?? {})));
+        const formerValues = former && {
+            ...pick(former, declared),
+            ...pick(found?.values ?? {}, added),
+        };
+        return { outs: { ...inputs, formerValues } };
+    },
+
+    delete: async (_id, props) => {
+        const groupId = groupOf(props);
+        if (declaredGroupSettings.has(groupId ?? "")) {
+            return;
+        }
+        const client = graphClient();
+        const found = await readAgreed(
+            () => settings.get(client, groupId),
+            (object) => !!object,
+            (left, right) => left === right,
+            client.time,
+        );
+        if (!found) {
+            return;
+        }
+        const former = (props["formerValues"] ?? null) as Former;
+        if (former !== null) {
+            await write(groupId, former);
+            return;
+        }
+        await settings.remove(client, groupId, found.id);
+        await readUntilReplicated(
+            () => settings.get(client, groupId),
+            (object) => !object,
+            client.time,
+        );
+    },
+};
+
+/** What the tenant's template says. @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets */
+const templateDefaults: settings.SettingValues = {
+    AllowToAddGuests: "true",
+    AllowGuestsToAccessGroups: "true",
+    AllowGuestsToBeGroupOwner: "false",
+    GuestUsageGuidelinesUrl: "",
+};
+
+function defaultsOf(wanted: readonly string[]): settings.SettingValues {
+    return pick(templateDefaults, wanted);
+}

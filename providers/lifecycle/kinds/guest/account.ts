@@ -1,0 +1,192 @@
+/**
+ * What becomes of one guest's account: how it comes to be, is changed, and ends. The one place of these rules, for a
+ * resource of one guest and for one of many.
+ */
+import { z } from "zod";
+import { language, onRemove } from "../../../../rules/guestFields";
+import { invite, users } from "../../../../graph";
+import { DeclaredKeys } from "../../kit/declared";
+import { changedProperties } from "../../kit/inputs";
+import type { Properties } from "../../kit/lifecycle";
+import { graphClient } from "../../kit/session";
+import { emailAddress, giveAddress, isSameAddress } from "./address";
+import type { GuestLookup } from "./lookup";
+import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
+import { shownTogether } from "./shownTogether";
+import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
+
+export const accountSchema = z.object({
+    emailAddress,
+    formerEmailAddress: emailAddress.optional(),
+    redirectUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }),
+    message: z
+        .object({
+            body: z.string().optional(),
+            language: language.optional(),
+            additionalRecipient: z.string().optional(),
+        })
+        .optional(),
+    onRemove,
+    isRestored: z.boolean().optional(),
+    ...profileFields,
+    ...renewalFields,
+});
+
+export type AccountInputs = z.infer<typeof accountSchema>;
+
+/** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
+export const declaredAddresses = new DeclaredKeys();
+
+/** A guest who was there, brought back or invited. */
+export interface Arrival {
+    readonly userId: string;
+    readonly redeemUrl?: string | undefined;
+    /** Known by the former address: the new one is still to be given. */
+    readonly isFormer?: boolean | undefined;
+    /** Invited now, and so nobody's member yet. */
+    readonly isInvited?: boolean | undefined;
+}
+
+/** The inputs of one guest's account. @throws ZodError */
+export function parseAccount(props: Properties): AccountInputs {
+    return accountSchema.parse(
+        Object.fromEntries(Object.keys(accountSchema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}
+
+/**
+ * Names of what differs. What only the invitation itself uses (redirect, message) is no change of a guest who has been
+ * invited.
+ */
+export function accountChanges(olds: Properties, news: Properties): string[] {
+    return changedProperties(olds, news, ["emailAddress", "onRemove", ...profileNames, ...renewalNames]);
+}
+
+/**
+ * The guest of an address: found in the directory and adopted, or brought back from the deleted items, both without a
+ * second invitation; or invited now.
+ *
+ * @throws Error - The address is one of the tenant's own people.
+ */
+export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
+    const { emailAddress: address, formerEmailAddress: former, isRestored = true } = inputs;
+    const known = await lookup.find(address);
+    if (known !== undefined) {
+        return { userId: known };
+    }
+    const moved = former === undefined ? undefined : await lookup.find(former);
+    if (moved !== undefined) {
+        return { userId: moved, isFormer: true };
+    }
+    const restored = isRestored ? await lookup.restore(address) : undefined;
+    return restored === undefined
+        ? { ...(await invite(graphClient(), inputs)), isInvited: true }
+        : { userId: restored };
+}
+
+/**
+ * Finishes a guest whom replicas know: the address, if it is a new one, and the profile.
+ *
+ * @param shown - What the profile is known to hold already.
+ * @returns A new link to redeem, if there is one.
+ */
+export async function settle(
+    { userId, isFormer = false }: Arrival,
+    shown: Properties,
+    inputs: AccountInputs,
+): Promise<string | undefined> {
+    const redeemUrl = isFormer ? await move(userId, inputs) : undefined;
+    await writeProfile(userId, shown, inputs, { isShown: true });
+    return redeemUrl;
+}
+
+/**
+ * Carries out what differs from before; of one who was left unfinished, what differs from what the directory shows.
+ *
+ * @returns A new link to redeem, if there is one.
+ */
+export async function change(
+    userId: string,
+    olds: Properties,
+    inputs: AccountInputs,
+): Promise<string | undefined> {
+    const isShown = isUnfinished(olds);
+    const before = isShown ? await unfinishedProfile(userId, olds, inputs) : olds;
+    await writeProfile(userId, before, inputs, { isShown });
+    const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
+    // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
+    if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
+        return move(userId, inputs);
+    }
+    if (isResetDue) {
+        return resetRedemption(userId, inputs, isResendDue);
+    }
+    return isResendDue ? resend(userId, inputs) : undefined;
+}
+
+/** Carries out what was declared for the end, unless the person is declared under another name. */
+export async function leave(userId: string, inputs: AccountInputs): Promise<void> {
+    const { onRemove: end, emailAddress: address } = inputs;
+    if (end === "retain" || declaredAddresses.has(address)) {
+        return;
+    }
+    await (end === "block" ? users.disable(graphClient(), userId) : users.softDelete(graphClient(), userId));
+}
+
+/**
+ * What a state says of a guest of whom something may not have been written, so that the next update sees a change and
+ * asks the directory first. Sponsors are kept: who is declared no longer is taken away then.
+ */
+export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
+    const names = profileNames.filter((name) => name !== "sponsorIds");
+    return {
+        ...Object.fromEntries(names.map((name) => [name, undefined])),
+        ...(isFormer && { emailAddress: inputs.formerEmailAddress }),
+        ...unfinished,
+    };
+}
+
+/**
+ * What a state says of a guest while a change is carried out: what was before, and what may be there by now, so that
+ * nothing of it stays behind when it is declared no longer.
+ */
+export function halfChanged(olds: Properties, inputs: Properties): Properties {
+    const [before, now] = [ownedProfile(olds), ownedProfile(inputs)];
+    const sponsorIds = sponsorsIn(before, now);
+    return {
+        ...olds,
+        ...now,
+        ...before,
+        ...(sponsorIds.length > 0 && { sponsorIds }),
+        ...unfinished,
+    };
+}
+
+/** The mark of a guest for whom a run did not do all, or may have done more than the state says. */
+export const unfinished = { isUnfinished: true } as const;
+
+export function isUnfinished(state: Properties): boolean {
+    return state["isUnfinished"] === true;
+}
+
+/** A state's profile as far as it counts, with what the directory shows of what is declared. */
+async function unfinishedProfile(userId: string, olds: Properties, inputs: Properties): Promise<Properties> {
+    const [before, owned] = [ownedProfile(olds), ownedProfile(inputs)];
+    const sponsorIds = sponsorsIn(before, owned);
+    const asked = { ...owned, ...(sponsorIds.length > 0 && { sponsorIds }) };
+    return Object.keys(asked).length === 0
+        ? before
+        : { ...before, ...(await shownTogether(userId, asked, agreedProfile)) };
+}
+
+/** The sponsors of several profiles, each once. */
+function sponsorsIn(...profiles: readonly Properties[]): string[] {
+    const all = profiles.flatMap((profile) => (profile["sponsorIds"] as string[] | undefined) ?? []);
+    return [...new Set(all)].sort();
+}
+
+/** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
+async function move(userId: string, inputs: AccountInputs): Promise<string | undefined> {
+    await giveAddress(userId, inputs.emailAddress);
+    return resetRedemption(userId, inputs, false);
+}

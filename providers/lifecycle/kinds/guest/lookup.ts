@@ -1,0 +1,110 @@
+import {
+    listDeletedGuests,
+    readAgreed,
+    takeGuestCensus,
+    usersOfAddress,
+    type GraphClient,
+    type GuestCensus,
+} from "../../../../graph";
+import { graphClient } from "../../kit/session";
+import { findGuest, guestIdOf } from "./address";
+import type { Properties } from "../../kit/lifecycle";
+import type { Arrival } from "./account";
+import { manyGuests } from "./guestLists";
+import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
+import { restoreGuest } from "./restoration";
+import { shownBeside, type AskOne } from "./shownTogether";
+
+/** How it is told whether an address has a guest already. */
+export interface GuestLookup {
+    /** @throws Error - The address is one of the tenant's own people, or belongs to several. */
+    find(address: string): Promise<string | undefined>;
+    /** Brings back one who was deleted; `undefined` when nobody was. */
+    restore(address: string): Promise<string | undefined>;
+    /** What somebody who has arrived shows of what is declared: it need not be written. */
+    shown(arrival: Pick<Arrival, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
+}
+
+/** Asks for each address by itself. */
+export const lookupOne: GuestLookup = {
+    find: findGuest,
+    restore: restoreGuest,
+    shown: shownBy(agreedProfile),
+};
+
+/** What is shown, as `ask` tells it, of who was there before and of what is declared of them. */
+function shownBy(ask: AskOne): GuestLookup["shown"] {
+    return async ({ userId, isInvited = false }, inputs) => {
+        const owned = ownedProfile(inputs);
+        return isInvited || Object.keys(owned).length === 0 ? {} : ((await ask(userId, owned)) ?? {});
+    };
+}
+
+/** How long the parts of a roster that begin together are gathered, in milliseconds. */
+const gatherMs = 1_000;
+
+interface Gathering {
+    readonly addresses: Set<string>;
+    readonly lookup: Promise<GuestLookup>;
+}
+
+const gatherings = new WeakMap<GraphClient, Gathering>();
+
+/** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
+export function lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
+    if (addresses.length === 0) {
+        return Promise.resolve(lookupOne);
+    }
+    const client = graphClient();
+    const gathering = gatherings.get(client) ?? gather(client);
+    addresses.forEach((address) => gathering.addresses.add(address));
+    return gathering.lookup;
+}
+
+function gather(client: GraphClient): Gathering {
+    const addresses = new Set<string>();
+    const lookup = client.time.sleep(gatherMs).then(() => {
+        gatherings.delete(client);
+        return addresses.size < manyGuests ? lookupOne : lookupInLists(client, addresses);
+    });
+    const gathering = { addresses, lookup };
+    gatherings.set(client, gathering);
+    return gathering;
+}
+
+/** Lists all guests until everybody is found, or several replicas know of nobody further. */
+async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>): Promise<GuestLookup> {
+    const censuses: GuestCensus[] = [];
+    const missing = new Set(addresses);
+    await readAgreed(
+        async () => {
+            const census = await takeGuestCensus(client, listedProperties);
+            censuses.push(census);
+            [...missing]
+                .filter((address) => census.allWith(address).length > 0)
+                .forEach((address) => missing.delete(address));
+            return missing.size;
+        },
+        (count) => count === 0,
+        (left, right) => left === right,
+        client.time,
+    );
+    const deleted = missing.size === 0 ? undefined : await listDeletedGuests(client);
+    return {
+        find: (address) =>
+            Promise.resolve().then(() => {
+                const census = censuses.find((one) => one.allWith(address).length > 0);
+                return guestIdOf(address, census?.findByAddress(address));
+            }),
+        restore: async (address) => {
+            const id = deleted?.findByAddress(address)?.id;
+            return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
+        },
+        // Believed where it shows what is declared; what differs is asked for until several replicas agree.
+        shown: shownBy((userId, owned) => {
+            const listed = censuses.map((census) => census.get(userId)).find(Boolean);
+            const profile = listed ? listedProfile(listed, owned) : {};
+            return shownBeside(profile, userId, owned, agreedProfile);
+        }),
+    };
+}

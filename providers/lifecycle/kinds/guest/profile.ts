@@ -1,0 +1,150 @@
+import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../../../../graph";
+import { guestProperties, guestRelations } from "../../../../rules/guestFields";
+import { isSame } from "../../kit/inputs";
+import type { Properties } from "../../kit/lifecycle";
+import { graphClient } from "../../kit/session";
+import { shownSponsorIds, writeRelations } from "./relations";
+
+/** What a guest's account owns of the user, by the resource's own names. */
+export const profileFields = { ...guestProperties, ...guestRelations };
+
+const propertyNames = Object.keys(guestProperties);
+/** Names of everything that is owned. */
+export const profileNames = Object.keys(profileFields);
+
+/** Graph's names, where they are others; of `accountEnabled` also the meaning is the opposite. */
+const graphNames: Readonly<Record<string, string>> = {
+    isSignInBlocked: "accountEnabled",
+    isShownInAddressLists: "showInAddressList",
+};
+
+/** What stays as it is when it is no longer declared: it cannot be cleared, or clearing it would let somebody in. */
+const keptNames = new Set(["displayName", "isSignInBlocked", "isShownInAddressLists"]);
+
+function graphNameOf(name: string): string {
+    return graphNames[name] ?? name;
+}
+
+/** Turns a value to Graph's meaning, and back. */
+function turned(name: string, value: unknown): unknown {
+    return name === "isSignInBlocked" && typeof value === "boolean" ? !value : value;
+}
+
+/** Graph writes and shows the address lists' property in beta alone, as the azuread provider has it. */
+function versionFor(graphProperties: readonly string[]): "v1.0" | "beta" {
+    return graphProperties.includes("showInAddressList") ? "beta" : "v1.0";
+}
+
+/**
+ * The user's properties to write, by Graph's names: those declared that differ from before, and `null` for those no
+ * longer declared.
+ */
+export function profileChange(olds: Properties, inputs: Properties): Properties {
+    const change: Properties = {};
+    for (const name of propertyNames) {
+        const value = inputs[name] ?? undefined;
+        if (!isSame(olds[name] ?? undefined, value) && (value !== undefined || !keptNames.has(name))) {
+            change[graphNameOf(name)] = turned(name, value) ?? null;
+        }
+    }
+    return change;
+}
+
+/**
+ * Writes what differs from before, and waits until replicas agree on it.
+ *
+ * @param options.isShown - `before` is what the directory shows. Default `false`: it is a state, which may hold sponsors
+ *   who were never written, so that these are looked for.
+ */
+export async function writeProfile(
+    userId: string,
+    before: Properties,
+    inputs: Properties,
+    { isShown = false } = {},
+): Promise<void> {
+    await writeProperties(userId, profileChange(before, inputs));
+    await writeRelations(userId, before, inputs, { isShown });
+}
+
+/** Changes properties by Graph's names, and waits until they show. */
+export async function writeProperties(userId: string, change: Properties): Promise<void> {
+    const names = Object.keys(change);
+    if (names.length === 0) {
+        return;
+    }
+    const client = graphClient();
+    await users.patch(client, userId, change, versionFor(names));
+    await readUntilReplicated(
+        () => users.get(client, userId, names, versionFor(names)),
+        (user) => user !== undefined && names.every((name) => isSame(user[name] ?? null, change[name])),
+        client.time,
+    );
+}
+
+/** What a list of all guests shows of a profile: all but relations, and what beta alone knows. */
+export const listedNames = propertyNames.filter((name) => versionFor([graphNameOf(name)]) === "v1.0");
+
+/** The same by Graph's names. */
+export const listedProperties = listedNames.map(graphNameOf);
+
+/** What a list of all guests shows of what is owned: the fields that it can show. */
+export function listedProfile(user: Properties, owned: Properties): Properties {
+    return shownProperties(
+        user,
+        Object.keys(owned).filter((name) => listedNames.includes(name)),
+    );
+}
+
+/** Properties of a user, by the resource's own names. */
+function shownProperties(user: Properties, names: readonly string[]): Properties {
+    return Object.fromEntries(
+        names.map((name) => [name, turned(name, user[graphNameOf(name)] ?? undefined)]),
+    );
+}
+
+/** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
+export async function readProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
+    const client = graphClient();
+    const names = propertyNames.filter((name) => name in owned);
+    const select = ["id", ...names.map(graphNameOf)];
+    const user = await users.get(client, userId, select, versionFor(select));
+    if (user === undefined) {
+        return undefined;
+    }
+    const found = shownProperties(user, names);
+    if ("managerId" in owned) {
+        found["managerId"] = await managers.getId(client, userId);
+    }
+    if ("sponsorIds" in owned) {
+        const shown = await sponsors.list(client, userId);
+        found["sponsorIds"] = shownSponsorIds(shown, owned["sponsorIds"]);
+    }
+    return found;
+}
+
+/**
+ * What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone.
+ *
+ * @param isKnown - Whether an answer is final by itself. Default: none is.
+ */
+export function agreedProfile(
+    userId: string,
+    owned: Properties,
+    isKnown: (shown: Properties | undefined) => boolean = () => false,
+): Promise<Properties | undefined> {
+    return readAgreed(() => readProfile(userId, owned), isKnown, isSame, graphClient().time);
+}
+
+/** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */
+export function knownProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
+    return agreedProfile(userId, owned, (shown) => isSame(shown, owned));
+}
+
+/** The part of a state that the account owns. */
+export function ownedProfile(props: Properties): Properties {
+    return Object.fromEntries(
+        profileNames.flatMap((name) =>
+            props[name] === undefined || props[name] === null ? [] : [[name, props[name]]],
+        ),
+    );
+}

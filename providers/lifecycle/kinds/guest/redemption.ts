@@ -1,0 +1,110 @@
+import { GraphError, readUntilReplicated, reinvite, users, type Invitation } from "../../../../graph";
+import { guestRenewal } from "../../../../rules/guestFields";
+import { isSame } from "../../kit/inputs";
+import type { Properties } from "../../kit/lifecycle";
+import { graphClient } from "../../kit/session";
+
+/** Marks whose change invites a guest once more. */
+export const renewalFields = guestRenewal;
+export const renewalNames = Object.keys(guestRenewal);
+
+/** How far a guest has come in accepting the invitation. */
+export interface Redemption {
+    /** `PendingAcceptance`, `Accepted`; `undefined` for one who was never invited, such as by self-service sign-up. */
+    readonly externalUserState: string | undefined;
+    /** Since when, ISO 8601 in UTC. */
+    readonly externalUserStateChangeDateTime: string | undefined;
+}
+
+/** Reads how far a guest has come, as one replica knows it: it tells, and decides no more than whether a mail is due. */
+export async function readRedemption(userId: string): Promise<Redemption> {
+    return redemptionOf(
+        await readUntilReplicated(
+            () => readUser(userId),
+            (user) => user !== undefined,
+            { ...graphClient().time, agreeingReads: 1 },
+        ),
+    );
+}
+
+function readUser(userId: string) {
+    return users.get(graphClient(), userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
+}
+
+function redemptionOf(user: Properties | undefined): Redemption {
+    const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+    return {
+        externalUserState: text(user?.["externalUserState"]),
+        externalUserStateChangeDateTime: text(user?.["externalUserStateChangeDateTime"]),
+    };
+}
+
+/** What the marks ask for: a mark that is new or another than before. One that is gone asks for nothing. */
+export function dueRenewal(olds: Properties, inputs: Properties) {
+    const isDue = (name: string) =>
+        inputs[name] !== undefined && !isSame(olds[name] ?? undefined, inputs[name]);
+    return { isResendDue: isDue("resendInvitation"), isResetDue: isDue("resetRedemption") };
+}
+
+/**
+ * Sends the invitation again, to one who has not accepted it yet.
+ *
+ * @returns The new link; `undefined` when the guest had accepted, and nothing was sent.
+ */
+export async function resend(userId: string, invitation: Invitation): Promise<string | undefined> {
+    if ((await readRedemption(userId)).externalUserState !== "PendingAcceptance") {
+        return undefined;
+    }
+    const renewal = { isMailSent: true, isRedemptionReset: false };
+    return (await reinvite(graphClient(), invitation, userId, renewal)).redeemUrl;
+}
+
+/**
+ * Has a guest redeem anew, with the address of this invitation. The user keeps object id, groups and access.
+ *
+ * @param isMailSent - Sends Entra's mail, also when the invitation declares no message.
+ * @throws Error - The guest holds a directory role: an app may not reset their redemption.
+ * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
+ */
+export async function resetRedemption(
+    userId: string,
+    invitation: Invitation,
+    isMailSent: boolean,
+): Promise<string | undefined> {
+    const client = graphClient();
+    await assertResettable(userId, invitation.emailAddress);
+    try {
+        const { redeemUrl } = await reinvite(client, invitation, userId, {
+            isMailSent,
+            isRedemptionReset: true,
+        });
+        await readUntilReplicated(
+            () => readUser(userId),
+            (user) => user?.["externalUserState"] === "PendingAcceptance",
+            client.time,
+        );
+        return redeemUrl;
+    } catch (error) {
+        if (GraphError.isInstance(error) && error.status === 403) {
+            throw new Error(
+                `The redemption of ${invitation.emailAddress} (object id ${userId}) was not reset: Entra lets no app ` +
+                    "reset a user who holds or is eligible for a directory role, nor one without the permission " +
+                    `User.ReadWrite.All. Take the role away, or have an administrator reset it. ${error.message}`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
+/** @throws Error - The guest holds a directory role. */
+export async function assertResettable(userId: string, emailAddress: string): Promise<void> {
+    const roles = await users.listRoleNames(graphClient(), userId);
+    if (roles.length > 0) {
+        throw new Error(
+            `The redemption of ${emailAddress} (object id ${userId}) cannot be reset: the user holds the directory ` +
+                `role ${roles.join(", ")}, and Entra lets no app reset such a user. Take the role away first, or have ` +
+                "an administrator reset the redemption in the admin center.",
+        );
+    }
+}

@@ -1,0 +1,101 @@
+/** Writes whom a guest is related to: manager and sponsors. */
+import pLimit from "p-limit";
+import { managers, readUntilReplicated, sponsors } from "../../../../graph";
+import { isSame } from "../../kit/inputs";
+import type { Properties } from "../../kit/lifecycle";
+import { convergeReferences } from "../../kit/references";
+import { graphClient } from "../../kit/session";
+import { relate } from "./relatedObjects";
+
+/**
+ * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
+ * for its turn to write, of which Entra gives twenty a second.
+ */
+const relationWrites = pLimit(200);
+
+/**
+ * Writes what differs from before, and waits until replicas agree on it.
+ *
+ * @param options.isShown - `before` is what the directory shows, not a state, which may hold sponsors who were never
+ *   written.
+ */
+export async function writeRelations(
+    userId: string,
+    before: Properties,
+    inputs: Properties,
+    { isShown }: { readonly isShown: boolean },
+): Promise<void> {
+    const emailAddress = textOf(inputs["emailAddress"]) ?? userId;
+    const [managerBefore, managerNow] = [textOf(before["managerId"]), textOf(inputs["managerId"])];
+    const [sponsorsBefore, sponsorsNow] = [idsOf(before["sponsorIds"]), idsOf(inputs["sponsorIds"])];
+    if (managerBefore !== managerNow) {
+        await relationWrites(() => writeManager({ userId, emailAddress }, managerBefore, managerNow));
+    }
+    const areSponsorsShown = isShown && isSame(sponsorsBefore, sponsorsNow);
+    if (sponsorsBefore.length + sponsorsNow.length > 0 && !areSponsorsShown) {
+        await relationWrites(() => writeSponsors({ userId, emailAddress }, sponsorsBefore, sponsorsNow));
+    }
+}
+
+/** Whose relations are written. */
+interface Person {
+    readonly userId: string;
+    readonly emailAddress: string;
+}
+
+async function writeManager(
+    { userId, emailAddress }: Person,
+    before: string | undefined,
+    now: string | undefined,
+): Promise<void> {
+    const client = graphClient();
+    if (now !== undefined) {
+        await relate(emailAddress, "managerId", [now], (id, whenRefused) =>
+            managers.set(client, userId, id, { whenRefused }),
+        );
+    } else if ((await managers.getId(client, userId)) === before) {
+        // Somebody else's choice is not ours to take away.
+        await managers.remove(client, userId);
+    }
+    await readUntilReplicated(
+        async () => ({ managerId: await managers.getId(client, userId) }),
+        (shown) => (now === undefined ? shown?.managerId !== before : shown?.managerId === now),
+        client.time,
+    );
+}
+
+async function writeSponsors(
+    { userId, emailAddress }: Person,
+    before: readonly string[],
+    now: readonly string[],
+): Promise<void> {
+    const client = graphClient();
+    await convergeReferences(
+        {
+            list: () => sponsors.list(client, userId),
+            add: async (ids) => {
+                const added: string[] = [];
+                await relate(emailAddress, "sponsorIds", ids, async (id, whenRefused) => {
+                    added.push(...(await sponsors.add(client, userId, [id], { whenRefused })));
+                });
+                return added;
+            },
+            remove: (ids) => sponsors.remove(client, userId, ids),
+        },
+        { wanted: now, unwanted: before.filter((id) => !now.includes(id)) },
+        client.time,
+    );
+}
+
+/** Those of the sponsors owned who are shown: others are not ours. */
+export function shownSponsorIds(shown: ReadonlySet<string> | undefined, owned: unknown): string[] {
+    return idsOf(owned).filter((id) => shown?.has(id));
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}
+
+function idsOf(value: unknown): string[] {
+    return (value as string[] | null | undefined) ?? [];
+}

@@ -1,0 +1,79 @@
+import { exists } from "../../../graph";
+import {
+    accountChanges,
+    accountSchema,
+    arrive,
+    change,
+    declaredAddresses,
+    halfChanged,
+    leave,
+    parseAccount as parse,
+    settle,
+    unwritten,
+} from "./guest/account";
+import { changeFault } from "./guest/address";
+import { lookupOne } from "./guest/lookup";
+import { knownProfile, ownedProfile } from "./guest/profile";
+import { readRedemption } from "./guest/redemption";
+import { checkInputs, isUnknown } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { directoryObjects } from "../kit/session";
+
+/**
+ * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
+ * manager and sponsors, and with what becomes of it when it is no longer declared.
+ */
+export const guestAccount: Lifecycle = {
+    check: (olds, news) => {
+        const result = checkInputs(accountSchema, news);
+        const { emailAddress: now, formerEmailAddress: former } = result.inputs;
+        if (typeof now === "string" && !isUnknown(now)) {
+            const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);
+            const reason = isSettled ? changeFault(olds["emailAddress"], now, former) : undefined;
+            if (reason !== undefined) {
+                result.failures.push({ property: "emailAddress", reason });
+            }
+            declaredAddresses.add(now, ...(typeof former === "string" ? [former] : []));
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) =>
+        Promise.resolve({ changes: accountChanges(olds, news).length > 0, replaces: [] }),
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const arrival = await arrive(inputs, lookupOne);
+        const { userId, redeemUrl, isFormer } = arrival;
+        const outs: Properties = { ...inputs, userId, redeemUrl };
+        try {
+            await directoryObjects().waitUntil(userId, exists);
+            const movedUrl =
+                (await settle(arrival, await lookupOne.shown(arrival, inputs), inputs)) ?? redeemUrl;
+            // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
+            return { id: userId, outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(userId)) } };
+        } catch (error) {
+            throw new CreatedError(userId, { ...outs, ...unwritten(inputs, isFormer) }, error);
+        }
+    },
+
+    read: async (id, props) => {
+        const owned = ownedProfile(props);
+        const found = await knownProfile(id, owned);
+        return found === undefined
+            ? {}
+            : { id, props: { ...props, ...found, ...(await readRedemption(id)) } };
+    },
+
+    update: async (id, olds, news) => {
+        const inputs = parse(news);
+        try {
+            const redeemUrl = (await change(id, olds, inputs)) ?? olds["redeemUrl"];
+            return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(id)) } };
+        } catch (error) {
+            throw new CreatedError(id, halfChanged(olds, inputs), error);
+        }
+    },
+
+    delete: (id, props) => leave(id, parse(props)),
+};

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { guestDomains as api, readAgreed, readUntilReplicated } from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
+import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { onDestroy } from "../kit/settings";
+
+const domain = z
+    .string()
+    .regex(/^[^@\s]+\.[^@\s]+$/, "must be a mail domain, such as contoso.com")
+    .transform((text) => text.toLowerCase());
+const domains = z
+    .array(domain)
+    .min(1, "must name one domain at least")
+    .transform((list) => [...new Set(list)].sort());
+
+const schema = z.object({
+    allowedDomains: domains.optional(),
+    blockedDomains: domains.optional(),
+    deniedGuests: z.enum(["refuse", "accept"]).default("refuse"),
+    onDestroy,
+});
+
+/** The tenant has one list: its name among what the running program declares. */
+const listKey = "guestDomains";
+export const declaredLists = new DeclaredKeys();
+
+type Inputs = z.infer<typeof schema>;
+
+function parse(props: Properties): Inputs {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}
+
+function domainsOf({ allowedDomains = [], blockedDomains = [] }: Inputs): api.GuestDomains {
+    return { allowed: allowedDomains, blocked: blockedDomains };
+}
+
+/** Whether a list denies people of a domain. Sub-domains are domains of their own. */
+export function isDenied({ allowed, blocked }: api.GuestDomains, guestDomain: string): boolean {
+    return allowed.length > 0 ? !allowed.includes(guestDomain) : blocked.includes(guestDomain);
+}
+
+/** Guests of the tenant whom a list would deny, by domain in words; nobody is named. */
+export function deniedGuests(list: api.GuestDomains, guests: readonly api.GuestOfDomain[]): string[] {
+    const denied = guests.filter((guest) => isDenied(list, guest.domain));
+    return [...new Set(denied.map((guest) => guest.domain))].sort().map((name) => {
+        const some = denied.filter((guest) => guest.domain === name);
+        const pending = some.filter(({ isPending }) => isPending).length;
+        return `${name}: ${some.length} ${some.length === 1 ? "guest" : "guests"}, ${pending} not redeemed`;
+    });
+}
+
+/**
+ * Looks at the guests who are in the tenant already: those who have not redeemed would be shut out, the others stay
+ * although the list names their domain.
+ */
+async function checkGuests(inputs: Inputs): Promise<string[]> {
+    const denied = deniedGuests(domainsOf(inputs), await api.listGuests(graphClient()));
+    if (denied.length > 0 && inputs.deniedGuests === "refuse") {
+        throw new Error(
+            `The list of domains denies guests who are in the tenant (${denied.join("; ")}). Nothing was written. ` +
+                "Those who have not redeemed could not any more; the others would stay. Remove or block them " +
+                'first, change the list, or set deniedGuests to "accept".',
+        );
+    }
+    return denied;
+}
+
+async function waitFor(list: api.GuestDomains | undefined): Promise<void> {
+    await readUntilReplicated(
+        () => api.get(graphClient()),
+        (policy) => isSame(policy?.domains, list),
+        graphClient().time,
+    );
+}
+
+async function write(list: api.GuestDomains): Promise<void> {
+    const policy = (await api.find(graphClient())) ?? (await api.create(graphClient(), list));
+    if (!isSame(policy.domains, list)) {
+        await api.update(graphClient(), policy, list);
+    }
+    await waitFor(list);
+}
+
+/**
+ * The domains whose people can be guests, or cannot. The list is one policy of the tenant: found and changed, or made
+ * when there is none, and never removed unless it was made here and `onDestroy` is `restore`.
+ */
+export const guestDomains: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        declaredLists.add(listKey);
+        const { allowedDomains, blockedDomains } = result.inputs;
+        const isKnown = !isUnknown(allowedDomains) && !isUnknown(blockedDomains);
+        if (
+            result.failures.length === 0 &&
+            isKnown &&
+            (allowedDomains === undefined) === (blockedDomains === undefined)
+        ) {
+            result.failures.push({
+                property: "allowedDomains",
+                reason: "the tenant either allows domains or blocks them: give allowedDomains or blockedDomains",
+            });
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) =>
+        Promise.resolve({
+            changes: changedProperties(olds, news, Object.keys(schema.shape)).length > 0,
+            replaces: [],
+        }),
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const denied = await checkGuests(inputs);
+        const before = await api.find(graphClient());
+        const outs = {
+            ...inputs,
+            guestsDenied: denied,
+            ...(before && { formerDomains: before.domains }),
+        };
+        try {
+            await write(domainsOf(inputs));
+        } catch (error) {
+            throw isRefusal(error) ? error : new CreatedError(listKey, outs, error);
+        }
+        return { id: listKey, outs };
+    },
+
+    read: async (_id, props) => {
+        const declared = domainsOf(parse(props));
+        const policy = await readAgreed(
+            () => api.get(graphClient()),
+            (value) => isSame(value?.domains, declared),
+            (left, right) => isSame(left?.domains, right?.domains),
+            graphClient().time,
+        );
+        if (policy === undefined) {
+            return {};
+        }
+        const { allowed, blocked } = policy.domains;
+        const found = {
+            allowedDomains: allowed.length > 0 ? allowed : undefined,
+            blockedDomains: blocked.length > 0 ? blocked : undefined,
+        };
+        return { id: listKey, props: { ...props, ...found } };
+    },
+
+    update: async (_id, olds, news) => {
+        const inputs = parse(news);
+        const denied = await checkGuests(inputs);
+        await write(domainsOf(inputs));
+        return { outs: { ...inputs, guestsDenied: denied, formerDomains: olds["formerDomains"] } };
+    },
+
+    delete: async (_id, props) => {
+        if (props["onDestroy"] !== "restore" || declaredLists.has(listKey)) {
+            return;
+        }
+        const former = props["formerDomains"] as api.GuestDomains | null | undefined;
+        if (former) {
+            await write(former);
+            return;
+        }
+        const policy = await api.find(graphClient());
+        if (policy !== undefined) {
+            await api.remove(graphClient(), policy.id);
+            await waitFor(undefined);
+        }
+    },
+};

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { identitySynchronization as api, readAgreed, readUntilReplicated } from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { shows } from "../kit/shows";
+
+const schema = z.object({
+    tenantId: guid,
+    displayName: z.string().min(1).optional(),
+    isUserSyncAllowed: z.boolean(),
+    onDestroy: z.enum(["withdraw", "restore"]).optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Tenants whose synchronization the running program declares. */
+export const declaredSynchronizations = new DeclaredKeys();
+
+function parse(props: Properties): Inputs {
+    return schema.parse(
+        Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+    );
+}
+
+function settingOf({ displayName, isUserSyncAllowed }: Inputs): Required<api.IdentitySynchronization> {
+    return { displayName: displayName ?? null, userSyncInbound: { isSyncAllowed: isUserSyncAllowed } };
+}
+
+async function write(tenantId: string, setting: Required<api.IdentitySynchronization>): Promise<void> {
+    await api.put(graphClient(), tenantId, setting);
+    await readUntilReplicated(
+        () => api.get(graphClient(), tenantId),
+        (found) => shows(found, setting),
+        graphClient().time,
+    );
+}
+
+async function remove(tenantId: string): Promise<void> {
+    await api.remove(graphClient(), tenantId);
+    // The partner cannot be removed while any replica still shows this.
+    await readUntilReplicated(
+        () => api.get(graphClient(), tenantId),
+        (found) => found === undefined,
+        graphClient().time,
+    );
+}
+
+function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefined> {
+    return readAgreed(
+        () => api.get(graphClient(), tenantId),
+        () => false,
+        isSame,
+        graphClient().time,
+    );
+}
+
+/**
+ * Whether a partner may synchronize its people into this tenant. One that is set already is adopted, and returns to
+ * what it was when this is deleted; accounts that were synchronized stay in either case. One that is already just as
+ * declared may be what an interrupted run wrote: it is removed with this unless `onDestroy` is `restore`.
+ */
+export const identitySynchronization: Lifecycle = {
+    check: (_olds, news) => {
+        const result = checkInputs(schema, news);
+        const { tenantId } = result.inputs;
+        if (typeof tenantId === "string" && !isUnknown(tenantId)) {
+            declaredSynchronizations.add(tenantId);
+        }
+        return Promise.resolve(result);
+    },
+
+    diff: (_id, olds, news) => {
+        const replaces = changedProperties(olds, news, ["tenantId"]);
+        const changes = changedProperties(olds, news, Object.keys(schema.shape)).length > 0;
+        return Promise.resolve({ changes, replaces });
+    },
+
+    create: async (news) => {
+        const inputs = parse(news);
+        const before = await agreed(inputs.tenantId);
+        const { displayName = null, userSyncInbound } = before ?? {};
+        const former = {
+            displayName,
+            userSyncInbound: { isSyncAllowed: userSyncInbound?.isSyncAllowed ?? false },
+        };
+        const isFoundAsDeclared = before !== undefined && isSame(former, settingOf(inputs));
+        const outs = {
+            ...inputs,
+            ...(before && { formerSynchronization: former }),
+            ...(isFoundAsDeclared && { isFoundAsDeclared }),
+        };
+        try {
+            if (!shows(before, settingOf(inputs))) {
+                await write(inputs.tenantId, settingOf(inputs));
+            }
+        } catch (error) {
+            throw isRefusal(error) ? error : new CreatedError(inputs.tenantId, outs, error);
+        }
+        return { id: inputs.tenantId, outs };
+    },
+
+    read: async (id, props) => {
+        const setting = settingOf(parse(props));
+        const found = await readAgreed(
+            () => api.get(graphClient(), id),
+            (value) => shows(value, setting),
+            isSame,
+            graphClient().time,
+        );
+        if (found === undefined) {
+            return {};
+        }
+        const { displayName, userSyncInbound } = found;
+        return {
+            id,
+            props: {
+                ...props,
+                displayName: displayName ?? undefined,
+                isUserSyncAllowed: userSyncInbound?.isSyncAllowed ?? false,
+            },
+        };
+    },
+
+    update: async (id, olds, news) => {
+        const inputs = parse(news);
+        await write(id, settingOf(inputs));
+        const { formerSynchronization, isFoundAsDeclared } = olds;
+        return {
+            outs: {
+                ...inputs,
+                formerSynchronization,
+                ...(isFoundAsDeclared === true && { isFoundAsDeclared }),
+            },
+        };
+    },
+
+    delete: async (id, props) => {
+        if (declaredSynchronizations.has(id)) {
+            return;
+        }
+        const former = props["formerSynchronization"] as
+            Required<api.IdentitySynchronization> | null | undefined;
+        const isWithdrawn = props["isFoundAsDeclared"] === true && props["onDestroy"] !== "restore";
+        await (former && !isWithdrawn ? write(id, former) : remove(id));
+    },
+};

@@ -1,0 +1,169 @@
+import type { z } from "zod";
+import { policyObjects as api, readAgreed, type GraphClient } from "../../../graph";
+import {
+    absentError,
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    isRetained,
+    noteAdoption,
+} from "../kit/adoption";
+import { DeclaredKeys } from "../kit/declared";
+import { changedProperties, checkInputs, isSame } from "../kit/inputs";
+import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import { takenUpIds, takeUpOrCreate } from "../kit/takeUp";
+
+/** Objects that resources of the running program are, so that none takes up another's. */
+export const declaredObjectIds = new DeclaredKeys();
+
+/** One kind of object that policies refer to by its id. */
+export interface PolicyObjectKind {
+    /** For people. */
+    readonly title: string;
+    /** Its collection, below the version. */
+    readonly path: string;
+    readonly schema: z.ZodObject;
+    /** Output that is the object's id. */
+    readonly idName: string;
+    /** Inputs whose change makes another object. */
+    readonly fixed?: (olds: Properties, news: Properties) => string[];
+    /** What is wrong with the inputs together; each has passed its own check. */
+    readonly faultsOf?: (inputs: Properties) => { property: string; reason: string }[];
+    /** The object in Graph's JSON. */
+    readonly toGraph: (inputs: Properties) => Readonly<Record<string, unknown>>;
+    /** The inputs that an object shows, in the form that the check gives them. */
+    readonly toInputs: (found: Readonly<Record<string, unknown>>) => Properties;
+    /** Writes changed inputs over the former ones. Default: one PATCH of all. */
+    readonly update?: (
+        client: GraphClient,
+        id: string,
+        inputs: Properties,
+        olds: Properties,
+    ) => Promise<void>;
+    /** What has to be done before the object can be deleted. */
+    readonly beforeRemoval?: (client: GraphClient, id: string) => Promise<void>;
+}
+
+/** The life cycle of an object that policies refer to: made once, known when replicas agree on all that it says. */
+export function policyObject(kind: PolicyObjectKind): Lifecycle {
+    const { path, schema, idName, toGraph, toInputs } = kind;
+    const names = Object.keys(schema.shape);
+    const parse = (props: Properties) =>
+        schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined]))) as Properties;
+    const says = (found: api.PolicyObject | undefined, inputs: Properties) =>
+        found !== undefined && isSame(parse(toInputs(found)), inputs);
+
+    const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
+    const inputSchema = schema.extend(adoptionFields);
+
+    /** Takes over an object that is there, and writes it where it says something else than is declared. */
+    const adopt = async (id: string, inputs: Properties, outs: Properties) => {
+        const client = graphClient();
+        const found = await readAgreed(
+            () => api.get(client, path, id),
+            () => false,
+            isSame,
+            client.time,
+        );
+        if (found === undefined) {
+            throw absentError(kind.title, id);
+        }
+        const shown = toInputs(found);
+        if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
+            throw new Error(`The ${kind.title} ${id} is of another kind than declared: declare it as it is.`);
+        }
+        declaredObjectIds.add(id);
+        try {
+            if (!says(found, inputs)) {
+                await update(client, id, inputs, shown);
+                await api.waitUntil(client, path, id, (value) => says(value, inputs));
+            }
+        } catch (error) {
+            throw new CreatedError(id, { ...outs, displayName: undefined }, error);
+        }
+        return { id, outs };
+    };
+
+    return {
+        check: (olds, news) => {
+            const result = checkInputs(inputSchema, news);
+            noteAdoption(olds, result.inputs);
+            if (result.failures.length === 0) {
+                result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
+            }
+            return Promise.resolve(result);
+        },
+
+        diff: (id, olds, news) => {
+            declaredObjectIds.add(id);
+            const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
+            const changes =
+                replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
+            return Promise.resolve({ changes, replaces });
+        },
+
+        create: async (news) => {
+            const inputs = parse(news);
+            const client = graphClient();
+            const kept = { ...inputs, ...adoptionTerms(news) };
+            const adopted = adoptedId(news);
+            if (adopted !== undefined) {
+                return adopt(adopted, inputs, { ...kept, [idName]: adopted });
+            }
+            const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
+            return takeUpOrCreate(client, {
+                kind: kind.title,
+                displayName: String(inputs["displayName"]),
+                declaredIds: declaredObjectIds,
+                list: () => api.list(client, path),
+                isAlike,
+                create: () =>
+                    api.create(
+                        client,
+                        path,
+                        toGraph(inputs),
+                        (found) => isAlike(found) && !declaredObjectIds.has(found.id),
+                    ),
+                remove: (id) => api.remove(client, path, id),
+                outsOf: (id) => ({ ...kept, [idName]: id }),
+            });
+        },
+
+        read: async (id, props) => {
+            const known = parse(props);
+            const found = await readAgreed(
+                () => api.get(graphClient(), path, id),
+                (value) => says(value, known),
+                isSame,
+                graphClient().time,
+            );
+            if (found === undefined) {
+                return {};
+            }
+            const empty = Object.fromEntries(names.map((name) => [name, undefined]));
+            return { id, props: { ...props, ...empty, ...parse(toInputs(found)), [idName]: id } };
+        },
+
+        update: async (id, olds, news) => {
+            const inputs = parse(news);
+            const client = graphClient();
+            if (changedProperties(olds, inputs, names).length > 0) {
+                await update(client, id, inputs, olds);
+                await api.waitUntil(client, path, id, (found) => says(found, inputs));
+            }
+            return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
+        },
+
+        delete: async (id, props) => {
+            if (takenUpIds.has(id) || isRetained(id, props)) {
+                return;
+            }
+            const client = graphClient();
+            await kind.beforeRemoval?.(client, id);
+            await api.remove(client, path, id);
+        },
+    };
+}

@@ -1,0 +1,91 @@
+import { canonical } from "../../../canonical";
+import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
+
+/**
+ * A life cycle some of whose properties pass the engine as JSON texts. The engine, its checkpoint and the SDK handle
+ * each value within an object by itself; a text is one value.
+ *
+ * Within one call the same text is the same object, and an object that goes out as it came in is not written anew: of
+ * thousands of guests of whom hardly any differs, that alone tells that nothing does.
+ *
+ * @param names - Properties that are texts outside and objects inside.
+ */
+export function packed(lifecycle: Lifecycle, names: readonly string[]): Lifecycle {
+    return {
+        check: async (olds, news) => {
+            const texts = new Texts(names);
+            const { inputs, ...others } = await lifecycle.check(texts.open(olds), texts.open(news));
+            return { ...others, inputs: texts.close(inputs ?? {}) };
+        },
+        diff: (id, olds, news) => {
+            const texts = new Texts(names);
+            return lifecycle.diff(id, texts.open(olds), texts.open(news));
+        },
+        create: async (inputs) => {
+            const texts = new Texts(names);
+            const { id, outs } = await lifecycle.create(texts.open(inputs)).catch(texts.rethrowClosed);
+            return { id, outs: texts.close(outs ?? {}) };
+        },
+        read: async (id, props) => {
+            const texts = new Texts(names);
+            const { props: shown, ...others } = await lifecycle.read(id, texts.open(props));
+            return { ...others, props: texts.close(shown ?? {}) };
+        },
+        update: async (id, olds, news) => {
+            const texts = new Texts(names);
+            const { outs } = await lifecycle
+                .update(id, texts.open(olds), texts.open(news))
+                .catch(texts.rethrowClosed);
+            return { outs: texts.close(outs ?? {}) };
+        },
+        delete: (id, props) => lifecycle.delete(id, new Texts(names).open(props)),
+    };
+}
+
+/** The texts of one call, and the objects that they are. */
+class Texts {
+    private readonly objects = new Map<string, unknown>();
+    private readonly texts = new WeakMap<object, string>();
+
+    constructor(private readonly names: readonly string[]) {}
+
+    /** Texts as objects, each parsed when it is first looked at. */
+    open(props: Properties): Properties {
+        const opened = { ...props };
+        for (const name of this.names) {
+            const text = props[name];
+            if (typeof text === "string") {
+                Object.defineProperty(opened, name, { enumerable: true, get: () => this.objectOf(text) });
+            }
+        }
+        return opened;
+    }
+
+    close(props: Properties): Properties {
+        const closed = { ...props };
+        for (const name of this.names) {
+            const value = closed[name];
+            if (value !== null && typeof value === "object") {
+                closed[name] = this.texts.get(value) ?? canonical(value);
+            }
+        }
+        return closed;
+    }
+
+    readonly rethrowClosed = (error: unknown): never => {
+        throw error instanceof CreatedError
+            ? new CreatedError(error.id, this.close(error.properties), error.cause)
+            : error;
+    };
+
+    private objectOf(text: string): unknown {
+        if (!this.objects.has(text)) {
+            const value = JSON.parse(text) as unknown;
+            this.objects.set(text, value);
+            if (value !== null && typeof value === "object") {
+                this.texts.set(value, text);
+            }
+        }
+        return this.objects.get(text);
+    }
+}

@@ -1,0 +1,53 @@
+import type { GraphClient } from "../../../../graph";
+import { engineLog } from "../../kit/engineLog";
+
+/** How often progress is told, in milliseconds. */
+const tellEveryMs = 15_000;
+
+/** Counts what all shards of a run do, and tells it from time to time. */
+export class Progress {
+    private total = 0;
+    private done = 0;
+    private startedMs = 0;
+    private toldMs = 0;
+
+    constructor(private readonly time: Pick<GraphClient["time"], "now">) {}
+
+    /** So many more are to be done. */
+    expect(count: number): void {
+        if (this.done >= this.total) {
+            this.startedMs = this.time.now();
+            this.toldMs = this.startedMs;
+            this.total = 0;
+            this.done = 0;
+        }
+        this.total += count;
+    }
+
+    /** One is done, well or not. */
+    advance(): void {
+        this.done += 1;
+        const nowMs = this.time.now();
+        if (nowMs - this.toldMs >= tellEveryMs) {
+            this.toldMs = nowMs;
+            void engineLog().info(this.text(nowMs));
+        }
+    }
+
+    private text(nowMs: number): string {
+        const elapsedMs = nowMs - this.startedMs;
+        const perSecond = (this.done / elapsedMs) * 1_000;
+        const leftSeconds = Math.ceil((this.total - this.done) / perSecond);
+        const left = leftSeconds < 90 ? `${leftSeconds} s` : `${Math.ceil(leftSeconds / 60)} min`;
+        return `Guests: ${this.done} of ${this.total}, ${perSecond.toFixed(1)} a second, about ${left} left`;
+    }
+}
+
+const ofClients = new WeakMap<GraphClient, Progress>();
+
+/** The progress of all shards that share a client. */
+export function progressOf(client: GraphClient): Progress {
+    const progress = ofClients.get(client) ?? new Progress(client.time);
+    ofClients.set(client, progress);
+    return progress;
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { normalizeEmailAddress } from "../../../../rules/emailAddress";
+import {
+    accountChanges,
+    accountSchema,
+    isUnfinished,
+    parseAccount,
+    unfinished,
+    type AccountInputs,
+} from "../guest/account";
+import { guid, isSame } from "../../kit/inputs";
+import type { Properties } from "../../kit/lifecycle";
+
+/** A guest of the roster: what an account declares but its address, and names of groups. */
+export const rosterGuestSchema = accountSchema
+    .omit({ emailAddress: true })
+    // Their order means nothing: it must not show as a change.
+    .extend({ groups: z.array(z.string()).transform((names) => [...new Set(names)].sort()) });
+
+export type RosterGuest = z.infer<typeof rosterGuestSchema> & Partial<typeof unfinished>;
+
+/** Guests by address, each written in the form in which addresses are compared. */
+const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {
+    for (const text of Object.keys(guests)) {
+        const result = normalizeEmailAddress(text);
+        if (!result.isValid || result.address !== text) {
+            const message = result.isValid ? `must be written ${result.address}` : result.reason;
+            context.addIssue({ code: "custom", path: [text], message });
+        }
+    }
+});
+
+/** Inputs of one shard. */
+export const shardSchema = z.object({
+    guests: guestsByAddress,
+    groupIds: z.record(z.string(), guid),
+    declaredElsewhere: z.array(z.string()).default([]),
+});
+
+/** The same, of guests who were checked before. */
+export const knownShardSchema = shardSchema.extend({ guests: z.custom<ShardInputs["guests"]>() });
+
+export type ShardInputs = z.infer<typeof shardSchema>;
+
+/** What the state holds of a shard: the guests as far as they are written, and who they are. */
+export interface ShardState {
+    readonly guests: Record<string, RosterGuest>;
+    readonly groupIds: Record<string, string>;
+    readonly userIds: Record<string, string>;
+    readonly redeemUrls: Record<string, string>;
+}
+
+export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, redeemUrls: {} };
+
+/** One part of a shard's state or inputs as the engine has them. */
+export function partOf<Name extends keyof ShardState>(props: Properties, name: Name): ShardState[Name] {
+    return (props[name] ?? {}) as ShardState[Name];
+}
+
+/** A shard's state as the engine has it. */
+export function shardStateOf(props: Properties): ShardState {
+    return {
+        guests: partOf(props, "guests"),
+        groupIds: partOf(props, "groupIds"),
+        userIds: partOf(props, "userIds"),
+        redeemUrls: partOf(props, "redeemUrls"),
+    };
+}
+
+/** A guest's inputs as those of an account. */
+export function accountOf(emailAddress: string, guest: Properties): AccountInputs {
+    return parseAccount({ ...guest, emailAddress });
+}
+
+/** Addresses by what is to be done. */
+export interface ShardDifference {
+    readonly added: readonly string[];
+    readonly changed: readonly string[];
+    readonly removed: readonly string[];
+}
+
+/** Compares guests, written and declared. */
+export function differenceOf(
+    before: Readonly<Record<string, Properties>>,
+    now: Readonly<Record<string, Properties>>,
+): ShardDifference {
+    return {
+        added: Object.keys(now).filter((key) => before[key] === undefined),
+        changed: Object.keys(now).filter((key) => {
+            const [old, guest] = [before[key], now[key] ?? {}];
+            // Nearly all are the same to the letter.
+            return (
+                old !== undefined &&
+                JSON.stringify(old) !== JSON.stringify(guest) &&
+                changesOf(key, old, guest).length > 0
+            );
+        }),
+        removed: Object.keys(before).filter((key) => now[key] === undefined),
+    };
+}
+
+/** Names of what differs of one guest. */
+export function changesOf(emailAddress: string, before: Properties, now: Properties): string[] {
+    const account = accountChanges({ emailAddress, ...before }, { emailAddress, ...now });
+    return [
+        ...account,
+        ...(isUnfinished(before) ? ["unfinished"] : []),
+        ...(isSame(before["groups"] ?? [], now["groups"] ?? []) ? [] : ["groups"]),
+    ];
+}
+
+/** Guests of one kind of change that are told one by one. */
+const maxTold = 50;
+
+/** What an update would do, one guest a line, for the preview. */
+export function describeDifference(
+    difference: ShardDifference,
+    before: Readonly<Record<string, Properties>>,
+    now: Readonly<Record<string, Properties>>,
+): string {
+    const lines = (sign: string, addresses: readonly string[], tell: (key: string) => string) => [
+        ...addresses.slice(0, maxTold).map((key) => `  ${sign} ${key}${tell(key)}`),
+        ...(addresses.length > maxTold ? [`  ${sign} and ${addresses.length - maxTold} more`] : []),
+    ];
+    const { added, changed, removed } = difference;
+    return [
+        `Guests: ${added.length} added, ${changed.length} changed, ${removed.length} removed`,
+        ...lines("+", added, () => ""),
+        ...lines("~", changed, (key) => ` (${changesOf(key, before[key] ?? {}, now[key] ?? {}).join(", ")})`),
+        ...lines("-", removed, (key) => ` (${String(before[key]?.["onRemove"])})`),
+    ].join("\n");
+}

@@ -1,0 +1,264 @@
+import pMap from "p-map";
+import { exists } from "../../../../graph";
+import {
+    arrive,
+    change,
+    halfChanged,
+    isUnfinished,
+    leave,
+    settle,
+    unwritten,
+    type Arrival,
+} from "../guest/account";
+import { lookupFor, type GuestLookup } from "../guest/lookup";
+import { declaredMembers, memberKey } from "../groupMembership";
+import type { Properties } from "../../kit/lifecycle";
+import { directoryObjects, graphClient } from "../../kit/session";
+import type { GuestFailure } from "./failures";
+import { changeGroup } from "./groupChanges";
+import { meetingsOf } from "./meeting";
+import { progressOf } from "./progress";
+import {
+    accountOf,
+    changesOf,
+    differenceOf,
+    type RosterGuest,
+    type ShardInputs,
+    type ShardState,
+} from "./shard";
+
+/** Guests of a shard that are worked on at once: two batches' worth, so that batches are full. */
+const concurrency = 40;
+
+/**
+ * Brings one shard from its state to what is declared. Each guest stands alone: a failure is noted and the others go
+ * on, and the state tells at every moment what was done.
+ */
+export class ShardRun {
+    readonly failures: GuestFailure[] = [];
+    private readonly guests: Record<string, RosterGuest>;
+    private readonly userIds: Record<string, string>;
+    private readonly redeemUrls: Record<string, string>;
+    private readonly invited = new Set<string>();
+
+    constructor(
+        private readonly before: ShardState,
+        private readonly declared: ShardInputs,
+    ) {
+        this.guests = { ...before.guests };
+        this.userIds = { ...before.userIds };
+        this.redeemUrls = { ...before.redeemUrls };
+    }
+
+    /** What is done until now. */
+    get state(): ShardState {
+        return {
+            guests: this.guests,
+            groupIds: this.declared.groupIds,
+            userIds: this.userIds,
+            redeemUrls: this.redeemUrls,
+        };
+    }
+
+    async run(): Promise<void> {
+        const { added, changed, removed } = differenceOf(this.before.guests, this.declared.guests);
+        progressOf(graphClient()).expect(added.length + changed.length + removed.length);
+        if (added.length > 0) {
+            await this.bringIn(added);
+        }
+        const isLeft = (address: string) => isUnfinished(this.before.guests[address] ?? {});
+        const left = changed.filter(isLeft);
+        const finished = changed.filter((address) => !isLeft(address));
+        await Promise.all([
+            this.each(finished, "change", (address) => this.change(address)),
+            // All at once: so many are asked for in lists.
+            this.each(left, "finish", (address) => this.change(address), Infinity),
+        ]);
+        await this.changeGroups();
+        await this.each(removed, "remove", async (address) => {
+            await leave(this.userIds[address] ?? "", accountOf(address, this.before.guests[address] ?? {}));
+            this.forget(address);
+        });
+    }
+
+    /** Invites and finishes, each together with all shards that do so at this time. */
+    private async bringIn(added: readonly string[]): Promise<void> {
+        const { invited, finished } = meetingsOf(graphClient());
+        await finished.after(async () => {
+            const { arrivals, lookup } = await invited.after(() => this.invite(added));
+            // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
+            await Promise.all(
+                [...arrivals].map(([address, arrival]) =>
+                    this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
+                ),
+            );
+        });
+    }
+
+    private async invite(added: readonly string[]) {
+        const arrivals = new Map<string, Arrival>();
+        const lookup = await lookupFor(
+            added.flatMap((address) => {
+                const { formerEmailAddress: former } = this.declared.guests[address] ?? {};
+                return former === undefined ? [address] : [address, former];
+            }),
+        );
+        await this.each(added, "invite", async (address) => {
+            const arrival = await arrive(this.accountNow(address), lookup);
+            arrivals.set(address, arrival);
+            this.note(address, arrival);
+        });
+        return { arrivals, lookup };
+    }
+
+    private accountNow(address: string) {
+        return accountOf(address, this.declared.guests[address] ?? {});
+    }
+
+    /** Puts one who has arrived into the state, so that nothing of what follows can lose them. */
+    private note(address: string, { userId, redeemUrl, isFormer, isInvited }: Arrival): void {
+        const guest = this.declared.guests[address];
+        if (guest === undefined) {
+            return;
+        }
+        this.userIds[address] = userId;
+        if (redeemUrl !== undefined) {
+            this.redeemUrls[address] = redeemUrl;
+        }
+        if (isInvited) {
+            this.invited.add(address);
+        }
+        this.guests[address] = {
+            ...guest,
+            ...unwritten(this.accountNow(address), isFormer),
+            groups: [],
+        };
+        this.keepMemberships(address);
+    }
+
+    /** Another resource that gives a membership up in this run must leave it. */
+    private keepMemberships(address: string): void {
+        const userId = this.userIds[address];
+        for (const name of this.declared.guests[address]?.groups ?? []) {
+            const groupId = this.declared.groupIds[name];
+            if (userId !== undefined && groupId !== undefined) {
+                declaredMembers.add(memberKey(groupId, userId));
+            }
+        }
+    }
+
+    private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
+        const object = await directoryObjects().waitUntil(arrival.userId, exists);
+        const inputs = this.accountNow(address);
+        // The invitation has written the name, unless the user was there before.
+        const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
+        const shown = {
+            ...(await lookup.shown(arrival, inputs)),
+            ...(isNamed && { displayName: inputs.displayName }),
+        };
+        this.written(address, await settle(arrival, shown, inputs));
+    }
+
+    private async change(address: string): Promise<void> {
+        const before = this.before.guests[address] ?? ({} as RosterGuest);
+        if (
+            changesOf(address, before, this.declared.guests[address] ?? {}).some((name) => name !== "groups")
+        ) {
+            const olds: Properties = { emailAddress: address, ...before };
+            // Until all is done, some of it may be.
+            const inputs = this.accountNow(address);
+            this.guests[address] = halfChanged(before, inputs) as RosterGuest;
+            this.written(address, await change(this.userIds[address] ?? "", olds, inputs));
+        }
+        this.keepMemberships(address);
+    }
+
+    /** All but the groups is as declared. */
+    private written(address: string, redeemUrl: string | undefined): void {
+        const guest = this.declared.guests[address];
+        if (guest !== undefined) {
+            this.guests[address] = { ...guest, groups: this.guests[address]?.groups ?? [] };
+        }
+        if (redeemUrl !== undefined) {
+            this.redeemUrls[address] = redeemUrl;
+        }
+    }
+
+    private forget(address: string): void {
+        Reflect.deleteProperty(this.guests, address);
+        Reflect.deleteProperty(this.userIds, address);
+        Reflect.deleteProperty(this.redeemUrls, address);
+    }
+
+    /** Joins and leaves, group by group. */
+    private async changeGroups(): Promise<void> {
+        const names = new Set([...Object.keys(this.before.groupIds), ...Object.keys(this.declared.groupIds)]);
+        await pMap([...names], (name) => this.changeGroup(name), { concurrency: 4 });
+    }
+
+    private async changeGroup(name: string): Promise<void> {
+        const [idBefore, idNow] = [this.before.groupIds[name], this.declared.groupIds[name]];
+        const isIn = (address: string) => this.guests[address]?.groups.includes(name) === true;
+        const isSameGroup = idBefore === idNow;
+        const joining = Object.keys(this.guests).filter(
+            (address) =>
+                this.declared.guests[address]?.groups.includes(name) === true &&
+                !(isSameGroup && isIn(address)),
+        );
+        const leaving = Object.keys(this.before.guests).filter(
+            (address) => isIn(address) && this.declared.guests[address]?.groups.includes(name) !== true,
+        );
+        const idsOf = (addresses: readonly string[]) =>
+            addresses.flatMap((address) => this.userIds[address] ?? []);
+        try {
+            if (idBefore !== undefined && leaving.length > 0) {
+                const unwanted = idsOf(leaving).filter((id) => !declaredMembers.has(memberKey(idBefore, id)));
+                await changeGroup(idBefore, { wanted: [], unwanted, isNew: true });
+            }
+            if (idNow !== undefined && joining.length > 0) {
+                const isNew = joining.every((address) => this.invited.has(address));
+                await changeGroup(idNow, { wanted: idsOf(joining), unwanted: [], isNew });
+            }
+        } catch (error) {
+            this.failures.push(
+                ...[...joining, ...leaving].map((address) => ({ address, step: `group ${name}`, error })),
+            );
+            return;
+        }
+        for (const address of [...joining, ...leaving]) {
+            const guest = this.guests[address];
+            if (guest !== undefined) {
+                const others = guest.groups.filter((group) => group !== name);
+                this.guests[address] = {
+                    ...guest,
+                    groups: joining.includes(address) ? [...others, name].sort() : others,
+                };
+            }
+        }
+    }
+
+    private each(
+        addresses: readonly string[],
+        step: string,
+        act: (address: string) => Promise<void>,
+        atOnce = concurrency,
+    ): Promise<unknown> {
+        const progress = progressOf(graphClient());
+        return pMap(
+            addresses,
+            async (address) => {
+                await this.attempt(address, step, () => act(address));
+                progress.advance();
+            },
+            { concurrency: atOnce },
+        );
+    }
+
+    private async attempt(address: string, step: string, act: () => Promise<void>): Promise<void> {
+        try {
+            await act();
+        } catch (error) {
+            this.failures.push({ address, step, error });
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
+import { DeclaredKeys } from "../kit/declared";
+import { engineLog } from "../kit/engineLog";
+import { changedProperties, checkInputs, isSame } from "../kit/inputs";
+import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { graphClient } from "../kit/session";
+import {
+    declaredSettings,
+    formerOf,
+    formerSettings,
+    isDeclared,
+    onDestroy,
+    refreshed,
+    type Settings,
+} from "../kit/settings";
+import { shows } from "../kit/shows";
+
+/** A policy of which a tenant has exactly one, and the settings of it that can be owned. */
+export interface TenantPolicyKind {
+    /** The resource's id, which is the same in every tenant. */
+    readonly id: string;
+    readonly location: tenantPolicies.TenantPolicyLocation;
+    /** Settings by Graph's names, each optional: one left out is left as it is. */
+    readonly settings: z.ZodRawShape;
+    /** Members that every change carries, such as the type's name where Graph wants it. */
+    readonly carried?: Settings;
+    /** Texts are compared without regard to case. Default `false`. */
+    readonly isCaseIgnored?: boolean;
+    /** Further inputs that are about the declaration and never written. */
+    readonly notes?: z.ZodRawShape;
+    /** What is wrong with the inputs together, by input; each has passed its own check. */
+    readonly faultsOf?: (inputs: Properties) => { property: string; reason: string }[];
+}
+
+/** Policies that the running program declares. */
+export const declaredPolicies = new DeclaredKeys();
+
+/**
+ * The life cycle of a policy that every tenant has: it is changed and never made or removed. What the owned settings
+ * were before is recorded, and put back when they are no longer declared if `onDestroy` asks for it.
+ */
+export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
+    const { id, location, settings, carried = {}, notes = {}, faultsOf, isCaseIgnored } = policyKind;
+    const schema = z.object({ ...settings, ...notes, onDestroy });
+    const names = Object.keys(settings);
+
+    const get = () => tenantPolicies.get(graphClient(), location);
+
+    const write = async (change: Settings): Promise<void> => {
+        if (Object.keys(change).length === 0) {
+            return;
+        }
+        await tenantPolicies.update(graphClient(), location, { ...carried, ...change });
+        await readUntilReplicated(get, (policy) => shows(policy, change, isCaseIgnored), graphClient().time);
+    };
+
+    /** The values of some settings on which several replicas agree. */
+    const valuesOf = async (some: readonly string[]): Promise<Settings> => {
+        if (some.length === 0) {
+            return {};
+        }
+        const policy = await readAgreed<Settings>(
+            get,
+            () => false,
+            (left, right) => some.every((name) => isSame(left?.[name], right?.[name])),
+            graphClient().time,
+        );
+        return formerSettings(policy ?? {}, some);
+    };
+
+    const parse = (props: Properties) =>
+        schema.parse(
+            Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
+        ) as Properties;
+
+    return {
+        check: (_olds, news) => {
+            const result = checkInputs(schema, news);
+            declaredPolicies.add(id);
+            if (result.failures.length === 0) {
+                result.failures.push(...(faultsOf?.(result.inputs) ?? []));
+            }
+            return Promise.resolve(result);
+        },
+
+        diff: (_id, olds, news) =>
+            Promise.resolve({
+                changes: changedProperties(olds, news, Object.keys(schema.shape)).length > 0,
+                replaces: [],
+            }),
+
+        create: async (news) => {
+            const inputs = parse(news);
+            const change = declaredSettings(inputs, names);
+            const former = await valuesOf(Object.keys(change));
+            const outs = { ...inputs, formerSettings: former };
+            // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
+            const differing = Object.keys(change).filter(
+                (name) => !shows(former[name], change[name], isCaseIgnored),
+            );
+            const same = Object.keys(change).filter((name) => !differing.includes(name));
+            if (inputs["onDestroy"] === "restore" && same.length > 0) {
+                await engineLog().warn(
+                    `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
+                        "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
+                );
+            }
+            try {
+                await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
+            } catch (error) {
+                throw isRefusal(error) ? error : new CreatedError(id, outs, error);
+            }
+            return { id, outs };
+        },
+
+        read: async (_id, props) => {
+            const owned = declaredSettings(props, names);
+            const policy = await readAgreed<Settings>(
+                get,
+                (value) => shows(value, owned, isCaseIgnored),
+                (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
+                graphClient().time,
+            );
+            return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };
+        },
+
+        update: async (_id, olds, news) => {
+            const inputs = parse(news);
+            const declared = declaredSettings(inputs, names);
+            const known = formerOf(olds) ?? {};
+            const dropped = names.filter((name) => name in known && !isDeclared(inputs, name));
+            const change = {
+                ...declared,
+                ...(inputs["onDestroy"] === "restore" &&
+                    Object.fromEntries(dropped.map((name) => [name, known[name]]))),
+            };
+            const former = {
+                ...Object.fromEntries(
+                    Object.keys(declared)
+                        .filter((name) => name in known)
+                        .map((name) => [name, known[name]]),
+                ),
+                ...(await valuesOf(Object.keys(declared).filter((name) => !(name in known)))),
+            };
+            await write(change);
+            return { outs: { ...inputs, formerSettings: former } };
+        },
+
+        delete: async (_id, props) => {
+            if (props["onDestroy"] === "restore" && !declaredPolicies.has(id)) {
+                await write(formerOf(props) ?? {});
+            }
+        },
+    };
+}

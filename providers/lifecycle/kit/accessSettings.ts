@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { accessSettingFault, accessSettingNames, type AccessSettingName } from "../../../rules/accessSetting";
+
+const target = z.object({ target: z.string().min(1), targetType: z.enum(["user", "group", "application"]) });
+const side = z.object({ accessType: z.enum(["allowed", "blocked"]), targets: z.array(target).min(1) });
+const accessSetting = z.object({ usersAndGroups: side, applications: side });
+
+/**
+ * Access settings, each whole and without contradictions. One left out is left as it is.
+ *
+ * @param isDefault - For all tenants, rather than for one partner.
+ */
+export function accessSettings(isDefault: boolean) {
+    const checked = (name: AccessSettingName) =>
+        accessSetting
+            .superRefine((setting, context) => {
+                const message = accessSettingFault(setting, name, isDefault);
+                if (message !== undefined) {
+                    context.addIssue({ code: "custom", message });
+                }
+            })
+            .optional();
+    return Object.fromEntries(accessSettingNames.map((name) => [name, checked(name)])) as Record<
+        AccessSettingName,
+        ReturnType<typeof checked>
+    >;
+}
+
+/** Which claims of other tenants are believed. Trust is never assumed: what is left out is not believed. */
+export const inboundTrust = z
+    .object({
+        isMfaAccepted: z.boolean().default(false),
+        isCompliantDeviceAccepted: z.boolean().default(false),
+        isHybridAzureADJoinedDeviceAccepted: z.boolean().default(false),
+    })
+    .optional();

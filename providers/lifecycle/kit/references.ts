@@ -1,0 +1,89 @@
+import {
+    hasReferences,
+    readAgreed,
+    readUntilReplicated,
+    type ReplicatedReadOptions,
+    type TimeSource,
+} from "../../../graph";
+
+/** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
+export interface ReferenceCalls {
+    /** One read; `undefined` when the answering replica does not know the owning object. */
+    list(): Promise<Set<string> | undefined>;
+    /** Resolves to the ids that the service says it added now; the others it took for present. */
+    add(ids: readonly string[]): Promise<string[]>;
+    /** Resolves to the ids that the service says it removed now; the others it took for absent. */
+    remove(ids: readonly string[]): Promise<string[]>;
+}
+
+/** Which references there are to be. */
+export interface WantedReferences {
+    readonly wanted: readonly string[];
+    readonly unwanted: readonly string[];
+    /** Adds before it removes. Default `false`: first room, then guests, since the number of sponsors is limited. */
+    readonly isAddedFirst?: boolean;
+    /** None of those wanted can be there yet: they need not be looked for first. Default `false`. */
+    readonly isNew?: boolean;
+    /** How long replicas are given before they are asked, in milliseconds. Default 0. */
+    readonly settleMs?: number;
+}
+
+/**
+ * Writes references until several reads in a row show all that are wanted and none that is unwanted; others are left
+ * alone.
+ *
+ * A replica that lags can show as present what was removed a moment ago, and the other way round. So a reference that
+ * was left out, or answered as "already so", is written again when a later read shows it wrong. One that the service
+ * did write is only waited for.
+ */
+export async function convergeReferences(
+    calls: ReferenceCalls,
+    { wanted, unwanted, isAddedFirst = false, isNew = false, settleMs = 0 }: WantedReferences,
+    time: ReplicatedReadOptions & Pick<Required<TimeSource>, "sleep">,
+): Promise<void> {
+    const written = new Set<string>();
+    const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
+        const steps = [
+            () => calls.remove(toRemove.filter((id) => !written.has(id))),
+            () => calls.add(toAdd.filter((id) => !written.has(id))),
+        ];
+        for (const step of isAddedFirst ? steps.reverse() : steps) {
+            (await step()).forEach((id) => written.add(id));
+        }
+    };
+    const present = isNew ? undefined : await listAgreed(calls, time);
+    await write(
+        unwanted,
+        wanted.filter((id) => !present?.has(id)),
+    );
+    if (settleMs > 0) {
+        await time.sleep(settleMs);
+    }
+    await readUntilReplicated(
+        async () => {
+            const shown = await calls.list();
+            if (shown !== undefined) {
+                await write(
+                    unwanted.filter((id) => shown.has(id)),
+                    wanted.filter((id) => !shown.has(id)),
+                );
+            }
+            return shown;
+        },
+        hasReferences(wanted, unwanted),
+        time,
+    );
+}
+
+/** The references as soon as one replica knows the owning object; `undefined` when several agree that it is gone. */
+export function listAgreed(
+    calls: Pick<ReferenceCalls, "list">,
+    time: TimeSource,
+): Promise<Set<string> | undefined> {
+    return readAgreed(
+        () => calls.list(),
+        (shown) => shown !== undefined,
+        () => true,
+        time,
+    );
+}

@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { appendFileSync } from "node:fs";
+import type { ReplicatedReadProgress, RequestRecord } from "../../../graph";
+import { engineLog } from "./engineLog";
+
+/** The variable that names a file for the log of requests and waits, one JSON object a line. */
+export const logFileVariable = "ENTRA_B2B_LOG";
+
+/**
+ * The shortest wait that gets a line, and the shortest time between two lines, in milliseconds: an engine without a
+ * terminal prints each of them.
+ */
+const statusAfterMs = 2_000;
+
+/** What is worth telling when it is over. */
+interface Totals {
+    requests: number;
+    staleReads: number;
+    waitedMs: number;
+    throttled: number;
+    lostAnswers: number;
+}
+
+const nothing: Totals = { requests: 0, staleReads: 0, waitedMs: 0, throttled: 0, lostAnswers: 0 };
+
+/**
+ * What people see of a run: a status line while replicas are waited for, a summary at the end, and, if asked for, a log of every request and wait. Nothing of it holds secrets; the log holds no addresses either.
+ */
+export class RunReport {
+    private totals = { ...nothing };
+    private statusAtMs = 0;
+    private readonly operation = new AsyncLocalStorage<string>();
+
+    constructor(
+        private readonly logFile = process.env[logFileVariable],
+        private readonly now: () => number = Date.now,
+    ) {}
+
+    /** Runs an operation under the name that its status lines bear. */
+    during<T>(name: string, operation: () => Promise<T>): Promise<T> {
+        return this.operation.run(name, operation);
+    }
+
+    /** Takes note of a request's end. */
+    readonly onRequest = (record: RequestRecord): void => {
+        this.totals.requests += 1;
+        this.totals.throttled += record.status === 429 ? 1 : 0;
+        this.totals.lostAnswers += record.status === undefined ? 1 : 0;
+        this.write({ event: "request", ...record });
+    };
+
+    /** Takes note of a wait for replicas, before it begins. */
+    readonly onProgress = (progress: ReplicatedReadProgress): void => {
+        const { attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs } = progress;
+        this.totals.staleReads += 1;
+        this.totals.waitedMs += nextDelayMs;
+        this.write({ event: "wait", attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs });
+        const nowMs = this.now();
+        if (elapsedMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
+            this.statusAtMs = nowMs;
+            void engineLog().status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
+        }
+    };
+
+    /** Tells what went on in the run besides its work, if anything did. Called when the process ends. */
+    async sumUp(): Promise<void> {
+        const text = summaryOf(this.totals);
+        this.totals = { ...nothing };
+        if (text !== undefined) {
+            await engineLog().info(text);
+        }
+    }
+
+    private write(entry: object): void {
+        if (this.logFile) {
+            const operation = this.operation.getStore();
+            const kind = operation?.split(" ", 1)[0];
+            appendFileSync(
+                this.logFile,
+                `${JSON.stringify({ time: new Date().toISOString(), kind, ...entry })}\n`,
+            );
+        }
+    }
+}
+
+/** A wait in a line. */
+export function statusOf(progress: Omit<ReplicatedReadProgress, "lastValue" | "attemptNumber">): string {
+    const { agreeingReads, wantedReads, elapsedMs, nextDelayMs } = progress;
+    const [elapsed, next] = [elapsedMs, nextDelayMs].map((durationMs) => Math.round(durationMs / 1_000));
+    return `${agreeingReads} of ${wantedReads} reads agree, ${elapsed} s, next in ${next} s`;
+}
+
+function summaryOf({ requests, staleReads, waitedMs, throttled, lostAnswers }: Totals): string | undefined {
+    const parts = [
+        staleReads > 0 &&
+            `waited ${staleReads} times for replicas that lagged, ${Math.round(waitedMs / 1_000)} s over all resources`,
+        throttled > 0 && `was throttled ${throttled} times`,
+        lostAnswers > 0 && `got no answer ${lostAnswers} times`,
+    ].filter((part) => part !== false);
+    return parts.length === 0 ? undefined : `Microsoft Graph: ${requests} requests; ${parts.join("; ")}.`;
+}

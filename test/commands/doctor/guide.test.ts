@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitCodes } from "../../../commands/doctor/diagnosis";
+import { needs } from "../../../commands/doctor/needs";
+
+const guide = readFileSync(join(__dirname, "../../../docs/doctor.md"), "utf8");
+const rows = guide
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+        line
+            .slice(1, -1)
+            .split(" | ")
+            .map((cell) => cell.replaceAll("`", "").trim()),
+    );
+
+describe("the guide to the doctor", () => {
+    it("tells what takes which permission", () => {
+        const expected = needs
+            .filter(({ permissions }) => permissions.length > 0)
+            .map(({ thing, permissions }) => [
+                thing,
+                permissions.map(({ name, source }) => `[${name}](${source})`).join(", "),
+                permissions.map(({ use }) => use).join("; "),
+            ]);
+        assert.deepEqual(rows.slice(-expected.length), expected);
+    });
+
+    it("tells each exit code", () => {
+        const told = rows.map(([code]) => Number(code));
+        for (const code of Object.values(exitCodes)) {
+            assert.ok(told.includes(code), String(code));
+        }
+    });
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { GraphError, type GraphClient } from "../../../graph";
+import { tenantFromGraph } from "../../../policy";
+import { crossCheck, requestOf, scenariosToAsk } from "../../../commands/review/crossCheck";
+import { toHtml } from "../../../commands/review/formats/html";
+import { toJunit } from "../../../commands/review/formats/junit";
+import { toMarkdown } from "../../../commands/review/formats/markdown";
+import { toSarif } from "../../../commands/review/formats/sarif";
+import { review } from "../../../commands/review/review";
+import { standardScenarios } from "../../../commands/review/scenarios";
+import { graphPolicy } from "../../policy/policies";
+import { emergencyIds, fabrikamId } from "./fixtures";
+
+const people = { emergencyAccessAccountIds: emergencyIds, partnerNames: { [fabrikamId]: "fabrikam" } };
+const tenant = tenantFromGraph({
+    conditionalAccessPolicies: [
+        graphPolicy({ id: "p1", displayName: "MFA for all" }),
+        graphPolicy({
+            id: "p2",
+            displayName: "Away from the office",
+            conditions: { locations: { includeLocations: ["All"], excludeLocations: ["l1"] } },
+        }),
+    ],
+});
+const scenarios = standardScenarios([tenant], people);
+
+/** A tenant that answers with these results. */
+function answering(results: readonly object[]): GraphClient {
+    return { request: () => Promise.resolve({ body: { value: results } }) } as unknown as GraphClient;
+}
+
+const p1 = (policyApplies: boolean, analysisReasons: string) => ({
+    id: "P1",
+    policyApplies,
+    analysisReasons,
+});
+
+describe("The cross-check with the tenant's own evaluation", () => {
+    it("asks about everybody whom the tenant can know, and about two people in all circumstances", () => {
+        const asked = scenariosToAsk(scenarios);
+        assert.ok(asked.length > 10 && asked.length < 40, String(asked.length));
+        assert.ok(asked.every(({ person }) => person.kind !== "member"));
+        assert.equal(new Set(asked.map(({ circumstance }) => circumstance.label)).size, 7);
+    });
+
+    it("puts a scenario in the words of the endpoint", () => {
+        const guest = scenarios.find(
+            ({ name }) => name === "b2bCollaborationGuest of any other tenant: registers a method",
+        )!;
+        assert.deepEqual(requestOf(guest.scenario), {
+            signInIdentity: {
+                "@odata.type": "#microsoft.graph.userSignIn",
+                externalUserType: "b2bCollaborationGuest",
+                externalTenantId: "99999999-9999-4999-8999-999999999999",
+            },
+            signInContext: {
+                "@odata.type": "#microsoft.graph.userActionContext",
+                userAction: "registerSecurityInformation",
+            },
+            signInConditions: {
+                clientAppType: "browser",
+                devicePlatform: "windows",
+                signInRiskLevel: "none",
+                userRiskLevel: "none",
+                insiderRiskLevel: "none",
+                authenticationFlow: { transferMethod: "none" },
+            },
+        });
+    });
+
+    it("lists each policy that the tenant judges otherwise, and none that it cannot judge", async () => {
+        const results = [
+            p1(false, "users"),
+            { id: "p2", policyApplies: false, analysisReasons: "notEnoughInformation" },
+            { id: "not here", policyApplies: true, analysisReasons: "notSet" },
+        ];
+        const { askedCount, comparedCount, differences } = await crossCheck(
+            answering(results),
+            tenant,
+            scenarios,
+        );
+        assert.equal(comparedCount, askedCount);
+        // Registering a method is no application: there both say that the policy does not apply.
+        assert.equal(differences.length, askedCount - 2);
+        assert.deepEqual(differences[0], {
+            scenario: "emergency access 1: browser, Office 365",
+            policy: "MFA for all",
+            here: true,
+            inTenant: false,
+            reasonsHere: ["notSet"],
+            reasonsInTenant: ["users"],
+        });
+    });
+
+    it("says how far it came when the tenant refuses", async () => {
+        const refused = {
+            method: "POST",
+            path: "/x",
+            status: 403,
+            code: "AccessDenied",
+            message: "no right",
+        };
+        const client = {
+            request: () => Promise.reject(new GraphError(refused as never)),
+        } as unknown as GraphClient;
+        const { askedCount, refusal } = await crossCheck(client, tenant, scenarios);
+        assert.equal(askedCount, 0);
+        assert.match(refusal ?? "", /403/);
+    });
+
+    it("is in every form of the report, and changes no verdict", async () => {
+        const differing = await crossCheck(answering([p1(false, "users")]), tenant, scenarios);
+        const input = { stack: "s", before: tenant, after: tenant, resources: [], people, expectations: [] };
+        const result = review({ ...input, crossCheck: differing });
+        const covered = review(input).findings.length;
+        assert.equal(result.verdict, review(input).verdict);
+        assert.equal(result.findings.length, covered + differing.differences.length);
+        const sentence = /MFA for all.* applies by this review, and does not apply \(users\) by the tenant/;
+        assert.match(toMarkdown(result).replace(/&#?\w+;/g, " "), /MFA for all.*applies by this review/);
+        assert.match(toMarkdown(result), /### Cross-check with the tenant/);
+        assert.match(toHtml(result).replaceAll("&quot;", '"'), sentence);
+        assert.match(toSarif(result, "f").replaceAll('\\"', '"'), sentence);
+        assert.match(
+            toJunit(result),
+            /<testsuite name="cross-check with the tenant" tests="\d+" failures="0">/,
+        );
+        assert.doesNotMatch(toMarkdown(review(input)), /Cross-check/);
+    });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { ConfigurationError } from "../../../config";
+import { readExpectations } from "../../../commands/review/expectations";
+
+const good = `scenarios:
+  - name: Fabrikam's people are asked once
+    who: { userType: b2bCollaborationGuest, homeTenantId: 11111111-1111-4111-8111-111111111111 }
+    target: { applicationId: 00000003-0000-0ff1-ce00-000000000000 }
+    atHome: { isMfaDone: true }
+    expect: { mfa: onceAtHome }
+`;
+
+function problemsOf(text: string): string[] {
+    try {
+        readExpectations(text, "stacks/contoso.scenarios.yaml");
+    } catch (error) {
+        assert.ok(error instanceof ConfigurationError);
+        return error.problems.map(({ line, field, message }) => `${line} ${field}: ${message}`);
+    }
+    return [];
+}
+
+describe("a tenant's own scenarios", () => {
+    it("are read with what is expected of them", () => {
+        const [expectation] = readExpectations(good, "file");
+        assert.deepEqual(expectation?.expect, { mfa: "onceAtHome" });
+        assert.equal(expectation?.scenario.who.userType, "b2bCollaborationGuest");
+    });
+
+    it("are refused with every problem and its line", () => {
+        const bad = good.replace("b2bCollaborationGuest", "guest").replace("onceAtHome", "seldom");
+        const problems = problemsOf(bad);
+        assert.equal(problems.length, 2);
+        assert.match(problems[0] ?? "", /^3 scenarios\.0\.who\.userType/);
+        assert.match(problems[1] ?? "", /^6 scenarios\.0\.expect\.mfa/);
+    });
+
+    it("must expect something", () => {
+        assert.match(
+            problemsOf(good.replace("{ mfa: onceAtHome }", "{}")).join(),
+            /names nothing that is expected/,
+        );
+    });
+
+    it("are refused when the file is no YAML", () => {
+        assert.match(problemsOf("scenarios: [").join(), /^1 yaml/);
+    });
+});

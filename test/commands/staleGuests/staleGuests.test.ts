@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import type { GuestActivity } from "../../../graph/resources/guestActivity";
+import { asCsv, asText } from "../../../commands/staleGuests/format";
+import { planCleanUp } from "../../../commands/staleGuests/plan";
+
+const nowMs = Date.parse("2026-06-01T00:00:00Z");
+const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000).toISOString();
+
+function guest(name: string, more: Partial<GuestActivity> = {}): GuestActivity {
+    return {
+        id: `id-of-${name}`,
+        displayName: name,
+        mail: `${name}@Fabrikam.example`,
+        userPrincipalName: `${name}_fabrikam.example#EXT#@contoso.example`,
+        accountEnabled: true,
+        createdDateTime: daysAgo(400),
+        externalUserState: "Accepted",
+        lastSignInDateTime: daysAgo(1),
+        ...more,
+    };
+}
+
+const plan = (...guests: GuestActivity[]) =>
+    planCleanUp(guests, { days: 90, declaredAddresses: new Set(["bob@fabrikam.example"]), nowMs });
+
+describe("the plan for stale guests", () => {
+    it("names who has not signed in for long, longest first, and leaves the others out", () => {
+        const stale = plan(
+            guest("alice"),
+            guest("bob", { lastSignInDateTime: daysAgo(90) }),
+            guest("carol", { lastSignInDateTime: daysAgo(200) }),
+            guest("dave", { lastSignInDateTime: daysAgo(89) }),
+        );
+        assert.deepEqual(
+            stale.map(({ address, days, reason }) => [address, days, reason]),
+            [
+                ["carol@fabrikam.example", 200, "inactive"],
+                ["bob@fabrikam.example", 90, "inactive"],
+            ],
+        );
+    });
+
+    it("counts from the invitation where no sign-in is recorded: a guest invited a moment ago is not stale", () => {
+        const never = { lastSignInDateTime: undefined };
+        const stale = plan(
+            guest("new", { ...never, createdDateTime: daysAgo(2) }),
+            guest("pending", { ...never, externalUserState: "PendingAcceptance" }),
+            guest("accepted", never),
+        );
+        assert.deepEqual(
+            stale.map(({ address, reason }) => [address.split("@")[0], reason]),
+            [
+                ["accepted", "neverSignedIn"],
+                ["pending", "neverAccepted"],
+            ],
+        );
+    });
+
+    it("tells declared guests, who go by the guest list, from others", () => {
+        const old = { lastSignInDateTime: daysAgo(100) };
+        const [bob, carol] = plan(guest("bob", old), guest("carol", { ...old, mail: null }));
+        assert.match(String(bob?.advice), /guest list/);
+        assert.equal(bob?.isDeclared, true);
+        assert.equal(carol?.isDeclared, false);
+        assert.match(String(carol?.address), /#ext#/);
+    });
+});
+
+describe("the plan, printed", () => {
+    const [stale] = plan(guest("bob", { displayName: '=cmd|" /c"!A1', lastSignInDateTime: daysAgo(100) }));
+    assert.ok(stale);
+
+    it("is CSV that no spreadsheet runs", () => {
+        const [head, row] = asCsv([stale]).split("\r\n");
+        assert.match(head ?? "", /^userId,address,displayName,reason,days/);
+        assert.match(row ?? "", /,"'=cmd\|"" \/c""!A1",inactive,100,/);
+    });
+
+    it("says in words how many there are, and that nothing was changed", () => {
+        assert.match(
+            asText([stale], 7, 90),
+            /1 of 7 guests without a sign-in for 90 days\. Nothing was changed\.$/,
+        );
+        assert.match(asText([], 7, 90), /^All 7 guests/);
+    });
+});

@@ -1,9 +1,0 @@
-import assert from "node:assert/strict";
-import { colorsFor } from "../../commands/terminal";
-
-describe("colours", () => {
-    it("are left out for a pipe, also where a pipeline says CI", () => {
-        assert.equal(colorsFor({ isTTY: false }).red("text"), "text");
-        assert.equal(colorsFor({}).red("text"), "text");
-    });
-});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { fakeGraph, inTurn, refusal } from "../fakes";
+
+const host = "https://graph.microsoft.com/v1.0";
+
+describe("a list of the Graph client", () => {
+    it("follows its links as they are, without repeating the query", async () => {
+        const { client, requests } = fakeGraph(
+            inTurn(
+                {
+                    status: 200,
+                    body: { value: [1, 2], "@odata.nextLink": `${host}/users?$top=2&$skiptoken=abc%2B1` },
+                },
+                { status: 200, body: { value: [3] } },
+            ),
+        );
+        assert.deepEqual(await client.list("/users", { query: { $top: "2" } }), [1, 2, 3]);
+        assert.deepEqual(
+            requests.map(({ url }) => url),
+            [`${host}/users?%24top=2`, `${host}/users?$top=2&$skiptoken=abc%2B1`],
+        );
+    });
+
+    for (const link of [
+        "https://graph.evil.example/v1.0/users?$skiptoken=a",
+        "http://graph.microsoft.com/v1.0/users?$skiptoken=a",
+        "https://graph.microsoft.com.evil.example/v1.0/users",
+        "https://graph.microsoft.com@evil.example/v1.0/users",
+    ]) {
+        it(`does not carry the token along a link to ${link}`, async () => {
+            const { client, requests } = fakeGraph(
+                inTurn({ status: 200, body: { value: [1], "@odata.nextLink": link } }),
+            );
+            await assert.rejects(
+                client.list("/users"),
+                /away from https:\/\/graph\.microsoft\.com: not followed/,
+            );
+            assert.equal(requests.length, 1);
+        });
+    }
+
+    it("asks each page on a connection of its own when told to", async () => {
+        const { client, requests } = fakeGraph(
+            inTurn(
+                { status: 200, body: { value: [], "@odata.nextLink": `${host}/users?$skiptoken=a` } },
+                {
+                    status: 200,
+                    body: { value: [] },
+                },
+            ),
+        );
+        await client.list("/users", { isFreshConnection: true });
+        assert.ok(requests.every(({ isFreshConnection }) => isFreshConnection));
+    });
+
+    it("repeats a later page by itself, so that a long list need not start again", async () => {
+        const { client } = fakeGraph(
+            inTurn(
+                { status: 200, body: { value: [1], "@odata.nextLink": `${host}/users?$skiptoken=a` } },
+                refusal(429),
+                { status: 200, body: { value: [2] } },
+            ),
+        );
+        assert.deepEqual(await client.list("/users", { isSingleAttempt: true }), [1, 2]);
+    });
+
+    it("takes an empty answer for none", async () => {
+        const { client } = fakeGraph(
+            inTurn({ status: 200, text: "" }, { status: 200, body: { value: [1] } }),
+        );
+        assert.deepEqual(await client.list("/users"), [1]);
+    });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { createGraphClient } from "../../../graph";
+import type { TransportRequest } from "../../../graph/client/transport";
+import { fakeGraph, fakeTime, guid, inTurn, refusal, startMs } from "../fakes";
+
+const getUser = { method: "GET", path: "/users/x" } as const;
+const expired = refusal(
+    401,
+    "InvalidAuthenticationToken",
+    "Lifetime validation failed, the token is expired.",
+);
+
+function countingCredential() {
+    let tokens = 0;
+    return {
+        getToken: () =>
+            Promise.resolve({ token: `token-${++tokens}`, expiresOnTimestamp: startMs + 3_600_000 }),
+    };
+}
+
+const bearersOf = (requests: readonly TransportRequest[]) =>
+    requests.map(({ headers }) => headers["authorization"]?.replace("Bearer ", ""));
+
+describe("the Graph client's sign-in", () => {
+    it("renews a token that was refused, once, and goes on", async () => {
+        const { client, requests } = fakeGraph(inTurn(expired, { status: 200, body: {} }), {
+            credential: countingCredential(),
+        });
+        await client.request(getUser);
+        assert.deepEqual(bearersOf(requests), ["token-1", "token-2"]);
+    });
+
+    it("gives up when the renewed token is refused too", async () => {
+        const { client, requests } = fakeGraph(() => expired, { credential: countingCredential() });
+        await assert.rejects(client.request(getUser), /401 InvalidAuthenticationToken/);
+        assert.equal(requests.length, 2);
+    });
+
+    it("renews also for a write, since a refused one was not done", async () => {
+        const { client } = fakeGraph(inTurn(expired, { status: 201, body: { id: "1" } }));
+        const { body } = await client.request({ method: "POST", path: "/invitations", body: {} });
+        assert.deepEqual(body, { id: "1" });
+    });
+
+    it("asks the metadata host once for all calls, and signs in anew once for calls refused together", async () => {
+        let metadataReads = 0;
+        let refusals = 0;
+        const client = createGraphClient(
+            {
+                tenantId: guid(1),
+                environment: "global",
+                metadataHost: "sandbox.example",
+                credential: { kind: "azureCli" },
+            },
+            {
+                ...fakeTime(),
+                credential: countingCredential(),
+                transport: ({ url }) => {
+                    const isMetadata = url.includes("/metadata/endpoints");
+                    metadataReads += isMetadata ? 1 : 0;
+                    const body = isMetadata
+                        ? {
+                              microsoftGraphResourceId: "https://graph.example/",
+                              authentication: { loginEndpoint: "https://login.example" },
+                          }
+                        : {};
+                    const status = !isMetadata && refusals++ < 3 ? 401 : 200;
+                    return Promise.resolve({ status, headers: new Headers(), text: JSON.stringify(body) });
+                },
+            },
+        );
+        await Promise.all([client.request(getUser), client.request(getUser), client.request(getUser)]);
+        assert.equal(metadataReads, 2);
+    });
+
+    it("asks the metadata host again after it failed", async () => {
+        let isUp = false;
+        const client = createGraphClient(
+            {
+                tenantId: guid(1),
+                environment: "global",
+                metadataHost: "sandbox.example",
+                credential: { kind: "azureCli" },
+            },
+            {
+                ...fakeTime(),
+                credential: countingCredential(),
+                transport: ({ url }) => {
+                    if (!isUp) {
+                        return Promise.reject(new Error("connect ECONNREFUSED"));
+                    }
+                    const text = url.includes("/metadata/")
+                        ? '{"microsoftGraphResourceId":"https://g.example","authentication":{"loginEndpoint":"https://l.example"}}'
+                        : "{}";
+                    return Promise.resolve({ status: 200, headers: new Headers(), text });
+                },
+            },
+        );
+        await assert.rejects(
+            client.request(getUser),
+            /sandbox\.example does not answer \(connect ECONNREFUSED\)/,
+        );
+        isUp = true;
+        assert.equal((await client.request(getUser)).status, 200);
+    });
+
+    it("says so when sign-in gives no token", async () => {
+        const { client } = fakeGraph(inTurn(), { credential: { getToken: () => Promise.resolve(null) } });
+        await assert.rejects(client.request(getUser), /gave no token/);
+    });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHttpTransport, type TransportRequest } from "../../../graph/client/transport";
+
+describe("the HTTP transport", () => {
+    let server: Server;
+    let request: TransportRequest;
+    /** Per request: the client's port, which tells connections apart. */
+    let ports: (number | undefined)[];
+
+    beforeEach(async () => {
+        ports = [];
+        server = createServer((incoming, outgoing) => {
+            ports.push(incoming.socket.remotePort);
+            if (incoming.url === "/hang") {
+                return;
+            }
+            if (incoming.url === "/cut") {
+                outgoing.writeHead(200, { "content-length": "100" }).write("half", () => outgoing.destroy());
+                return;
+            }
+            outgoing.writeHead(200, { "request-id": "r-1" });
+            incoming.pipe(outgoing);
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const { port } = server.address() as AddressInfo;
+        request = {
+            method: "POST",
+            url: `http://127.0.0.1:${port}/`,
+            headers: {},
+            body: "text",
+            timeoutMs: 5_000,
+        };
+    });
+
+    afterEach(() => {
+        server.closeAllConnections();
+        server.close();
+    });
+
+    it("answers with status, headers and the whole body", async () => {
+        const { status, headers, text } = await createHttpTransport()(request);
+        assert.deepEqual([status, headers.get("Request-Id"), text], [200, "r-1", "text"]);
+    });
+
+    it("keeps its connections for further requests", async () => {
+        const transport = createHttpTransport();
+        for (let count = 0; count < 10; count++) {
+            await transport(request);
+        }
+        // A connection that is not quite done with one answer makes room for a second one.
+        assert.ok(new Set(ports).size <= 3, `${new Set(ports).size} connections`);
+    });
+
+    it("opens a connection of its own for each request that asks for one", async () => {
+        const transport = createHttpTransport();
+        for (let count = 0; count < 3; count++) {
+            await transport({ ...request, isFreshConnection: true });
+        }
+        assert.equal(new Set(ports).size, 3);
+    });
+
+    it("throws when no answer comes in time", async () => {
+        await assert.rejects(createHttpTransport()({ ...request, url: `${request.url}hang`, timeoutMs: 50 }));
+    });
+
+    it("throws when the body is cut short", async () => {
+        await assert.rejects(createHttpTransport()({ ...request, url: `${request.url}cut` }));
+    });
+
+    it("throws when it is aborted", async () => {
+        const signal = AbortSignal.abort(new Error("cancelled"));
+        await assert.rejects(createHttpTransport()({ ...request, signal }), /cancelled/);
+        assert.deepEqual(ports, []);
+    });
+});

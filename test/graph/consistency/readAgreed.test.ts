@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readAgreed, ReplicationTimeoutError } from "../../../graph";
+import { fakeTime, graphError } from "../fakes";
+
+/** Reads whose known value is "known"; answers come in turn, the last one for ever. */
+async function run(...answers: readonly (string | undefined | Error)[]) {
+    const time = fakeTime();
+    let reads = 0;
+    const value = await readAgreed<string>(
+        () => {
+            const answer = answers[Math.min(++reads, answers.length) - 1];
+            return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+        },
+        (shown) => shown === "known",
+        (left, right) => left === right,
+        time,
+    );
+    return { value, reads, sleeps: time.sleeps };
+}
+
+describe("readAgreed", () => {
+    it("believes the known value at its first sight", async () => {
+        assert.deepEqual(await run("known"), { value: "known", reads: 1, sleeps: [] });
+        assert.equal((await run("drift", "drift", "known")).value, "known");
+    });
+
+    it("believes a changed value only when three reads in a row show the same, with waits between", async () => {
+        assert.deepEqual(await run("drift"), { value: "drift", reads: 3, sleeps: [375, 750] });
+        assert.equal((await run("drift", "other", "drift", "drift", "drift")).reads, 5);
+    });
+
+    it("believes absence only when three reads in a row agree on it", async () => {
+        assert.deepEqual(await run(undefined), { value: undefined, reads: 3, sleeps: [375, 750] });
+        assert.equal((await run(undefined, graphError(404), "known")).value, "known");
+    });
+
+    it("does not hold on to a first answer that no replica gives any more", async () => {
+        assert.deepEqual((await run("stale", "drift")).value, "drift");
+    });
+
+    it("takes a read without an answer for no answer, and goes on", async () => {
+        const { value, reads } = await run(undefined, undefined, graphError(503), undefined);
+        assert.equal(value, undefined);
+        assert.equal(reads, 4);
+    });
+
+    it("learns nothing from answers that never agree", async () => {
+        let reads = 0;
+        const flapping = readAgreed<number>(
+            () => Promise.resolve(++reads),
+            () => false,
+            (left, right) => left === right,
+            fakeTime(),
+        );
+        await assert.rejects(flapping, ReplicationTimeoutError);
+    });
+});

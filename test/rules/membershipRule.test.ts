@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { maxRuleLength, membershipRuleFault } from "../../rules/membershipRule";
+
+describe("a membership rule", () => {
+    for (const rule of [
+        'user.userType -eq "Guest"',
+        '(user.userType -eq "Guest") -and (user.mail -endsWith "@partner.com")',
+        'user.userType EQ "Guest" and not (user.companyName -eq null)',
+        '(user.objectId -ne null) -and (user.userType -eq "Member")',
+        'user.userPrincipalName -contains "#EXT#"',
+        'user.mail -match ".*@partner\\.com$"',
+        'user.department -in ["Audit", "Tax"] -or user.accountEnabled -eq true',
+        '(user.otherMails -any (_ -endsWith "@partner.com"))',
+        'user.proxyAddresses -all (_ -notContains "x")',
+        'user.assignedPlans -any (assignedPlan.capabilityStatus -eq "Enabled")',
+        'user.displayName -eq "a `"quoted`" name"',
+        "user.employeeHireDate -ge system.now -plus p1d",
+        'user.extensionAttribute15 -startsWith "x"',
+    ]) {
+        it(`can be ${rule}`, () => {
+            assert.equal(membershipRuleFault(rule), undefined);
+        });
+    }
+
+    for (const [rule, fault] of [
+        ["", /is empty/],
+        ['user.usertype -eq "Guest"', /case counts, write user\.userType/],
+        ['user.externalUserState -eq "Accepted"', /names user\.externalUserState .*cannot use/],
+        ['device.displayName -eq "x"', /about users/],
+        ["user.userType -eq Guest", /wants a text in quotes.* at character 19, not Guest/],
+        ['user.userType -eq "Guest', /quote that is never closed/],
+        ['(user.userType -eq "Guest"', /wants \) at character 27, where it ends/],
+        ['user.userType -eq "Guest")', /wants -and, -or or the end/],
+        ['user.userType -eq "Guest" user.mail -eq "x"', /wants -and, -or/],
+        ['user.userType -equals "Guest"', /wants one of -eq, .*not -equals/],
+        ['user.accountEnabled -startsWith "t"', /wants one of -eq, -ne/],
+        ['user.accountEnabled -eq "true"', /wants true, false or null/],
+        ['user.department -in "Audit"', /wants \[/],
+        ['user.otherMails -any (user.mail -eq "x")', /wants _ for each item/],
+        ["user.userType -eq", /where it ends/],
+        ['user.userType -eq "Guest" -and', /where it ends/],
+    ] as const) {
+        it(`cannot be ${JSON.stringify(rule)}`, () => {
+            assert.match(membershipRuleFault(rule) ?? "", fault);
+        });
+    }
+
+    it("has 3,072 characters at most", () => {
+        const rule = (length: number) => `user.mail -eq "${"x".repeat(length - 16)}"`;
+        assert.equal(rule(maxRuleLength).length, maxRuleLength);
+        assert.equal(membershipRuleFault(rule(maxRuleLength)), undefined);
+        assert.match(membershipRuleFault(rule(maxRuleLength + 1)) ?? "", /has 3073 characters/);
+    });
+});
