@@ -7,7 +7,7 @@ import { longStep, output } from "./longStep.mjs";
 import { PreparationError } from "./preparationError.mjs";
 
 /** The version that is fetched or built; one on the PATH may differ, down to `leastVersion`. */
-const version = "3.259.0";
+const version = "3.276.0";
 const leastVersion = [3, 200];
 const downloadTimeoutMs = 300_000;
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
