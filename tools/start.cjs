@@ -69,8 +69,8 @@ const lateMembers = (load) =>
     new Proxy({}, { get: (_own, name) => lateFunction(() => /** @type {Part} */ (load())[name]) });
 
 /**
- * Parts that hardly any program needs, by what their users call them: packing functions with their dependencies, engines
- * of one's own, TypeScript, telemetry, and messages in all languages.
+ * Parts that hardly any program needs, by what their users call them: packing functions with their dependencies, the
+ * Automation API, TypeScript, telemetry, and messages in all languages.
  *
  * @type {{ users: string, late: Late, parts: string[] }[]}
  */
@@ -78,7 +78,7 @@ const lateParts = [
     {
         users: "@pulumi/pulumi/",
         late: lateModule,
-        parts: ["@npmcli/arborist", "./automation", "../../typescript-shim"],
+        parts: ["./automation", "../../typescript-shim"],
     },
     { users: "@pulumi/pulumi/", late: lateFunction, parts: ["normalize-package-data"] },
     {

@@ -21,7 +21,7 @@ class Clone {
         await cp(join(root, "tools", "bootstrap"), join(folder, "tools", "bootstrap"), { recursive: true });
         await cp(join(root, "tools", "bootstrap.mjs"), join(folder, "tools", "bootstrap.mjs"));
         await mkdir(join(folder, "tools", "pulumi-cli"));
-        await writeFile(join(folder, "package.json"), "{}");
+        await writeFile(join(folder, "package.json"), `{"dependencies":{"@pulumi/pulumi":"^3.210.0"}}`);
         await writeFile(join(folder, "package-lock.json"), "{}");
         await writeFile(
             join(folder, "script.ts"),
@@ -150,7 +150,10 @@ describe("the bootstrap", () => {
         );
         const { code, output } = await clone.run("--pulumi", "script.ts");
         assert.equal(code, 0, output);
-        assert.match(output, /pulumi is .*cache\/pulumi-entra-b2b\/.*\/npm\/versions\/.*\/pulumi/);
+        assert.match(
+            output,
+            /pulumi is .*cache\/pulumi-entra-b2b\/pulumi-3\.210\.0\/npm\/versions\/3\.210\.0\/bin\/pulumi/,
+        );
     });
 
     it("builds with Go where npm cannot download, once", async () => {

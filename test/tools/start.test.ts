@@ -23,7 +23,13 @@ describe("the start of Pulumi's processes", function () {
 
     it("loads the life cycles without what no preview needs", async () => {
         const folders = [
-            ...["/@azure/identity/", "/@npmcli/arborist/", "/pulumi/automation/", "/undici/", "/node-forge/"],
+            ...[
+                "/@azure/identity/",
+                "/normalize-package-data/",
+                "/pulumi/automation/",
+                "/undici/",
+                "/node-forge/",
+            ],
             ...["/policy/", "/kinds/governance/", "/graph/", "/kinds/guestAccount."],
         ];
         const loaded = await outcomeOf(

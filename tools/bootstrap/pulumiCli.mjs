@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, readFile, rename } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { longStep, output } from "./longStep.mjs";
 import { PreparationError } from "./preparationError.mjs";
 
-/** The version that is fetched or built; one on the PATH may differ, down to `leastVersion`. */
-const version = "3.276.0";
+/** The oldest version that is taken from the PATH. */
 const leastVersion = [3, 200];
 const downloadTimeoutMs = 300_000;
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
@@ -20,26 +19,42 @@ const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
  * @returns {Promise<string>} Path of the binary.
  */
 export async function findPulumi(root) {
+    const version = await cliVersion(root);
     const cache = join(cacheFolder(), `pulumi-${version}`);
-    const known = (await onPath()) ?? kept(cache);
+    const known = (await onPath()) ?? kept(cache, version);
     if (known !== undefined) {
         return known;
     }
     const isWaiting = () =>
         process.stderr.write("Another run is getting the Pulumi command line; waiting for it …\n");
-    return withLock(`${cache}.lock`, async () => kept(cache) ?? (await acquire(root, cache)), isWaiting);
+    return withLock(
+        `${cache}.lock`,
+        async () => kept(cache, version) ?? (await acquire(root, cache, version)),
+        isWaiting,
+    );
+}
+
+/**
+ * The version that is downloaded or built: that of the SDK in package.json, so that an update changes both.
+ *
+ * @param {string} root
+ */
+async function cliVersion(root) {
+    const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    return String(manifest.dependencies["@pulumi/pulumi"]).replace(/^\^/, "");
 }
 
 /**
  * @param {string} root
  * @param {string} cache
+ * @param {string} version
  */
-async function acquire(root, cache) {
+async function acquire(root, cache, version) {
     const faults = [];
     for (const [name, getIt] of Object.entries({ npm: download, Go: build })) {
         try {
-            await getIt(root, cache);
-            const found = kept(cache);
+            await getIt(root, cache, version);
+            const found = kept(cache, version);
             if (found !== undefined) {
                 return found;
             }
@@ -76,16 +91,22 @@ async function onPath() {
 
 /**
  * @param {string} cache
+ * @param {string} version
  * @returns {string | undefined}
  */
-function kept(cache) {
-    return [join(downloadFolder(cache), executable), join(cache, "built", executable)].find((path) =>
+function kept(cache, version) {
+    return [join(downloadFolder(cache, version), executable), join(cache, "built", executable)].find((path) =>
         existsSync(path),
     );
 }
 
-/** Where npm's `pulumi` package puts the vendor's release. @param {string} cache */
-function downloadFolder(cache) {
+/**
+ * Where npm's `pulumi` package puts the vendor's release.
+ *
+ * @param {string} cache
+ * @param {string} version
+ */
+function downloadFolder(cache, version) {
     return join(cache, "npm", "versions", version, "bin");
 }
 
@@ -94,8 +115,9 @@ function downloadFolder(cache) {
  *
  * @param {string} _root
  * @param {string} cache
+ * @param {string} version
  */
-async function download(_root, cache) {
+async function download(_root, cache, version) {
     await longStep(
         `Getting the Pulumi command line ${version} (npm)`,
         [
@@ -117,8 +139,9 @@ async function download(_root, cache) {
  *
  * @param {string} root
  * @param {string} cache
+ * @param {string} version
  */
-async function build(root, cache) {
+async function build(root, cache, version) {
     const folder = join(cache, "built");
     const unfinished = join(folder, `${executable}.${process.pid}`);
     await mkdir(folder, { recursive: true });
