@@ -9,6 +9,7 @@ import {
     type TenantPolicies,
 } from "../model";
 import { compileControls } from "./controls";
+import { compileConditions, type Condition } from "./conditions";
 import { ConditionTable, type Answers } from "./facets";
 import type { CompiledGrant } from "./grant";
 import { Interned } from "./interned";
@@ -18,10 +19,14 @@ import type { CheckedScenario } from "./scenario";
 import { compileSecurityDefaults, type DefaultRule } from "./securityDefaults";
 import type { PolicySession } from "./session";
 import { compileSignIns, type SignIn } from "./signIn";
+import { compileUsers, type UsersCondition } from "./users";
 
 /** A policy made ready to be evaluated often. */
 export interface CompiledPolicy {
     readonly policy: ConditionalAccessPolicy;
+    readonly users: UsersCondition;
+    /** None where the policy is disabled. */
+    readonly conditions: readonly Condition[];
     readonly match: (answers: Answers) => Match;
     /** The number of its grant controls; equal ones are one. */
     readonly grant: number;
@@ -57,9 +62,13 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
         const controls = grantOf(policy);
         const operator = operatorOf(controls);
         const risky = isRisky(policy);
+        const users = compileUsers(policy.conditions.users, named);
+        const own = policy.state === "disabled" ? [] : compileConditions(policy, users, conditions);
         return {
             policy,
-            match: compileMatch(policy, operator, conditions, named),
+            users,
+            conditions: own,
+            match: compileMatch(policy, operator, own),
             grant: grants.numberOf(JSON.stringify([risky, controls]), () => ({
                 controls: compileControls(controls, risky, (id) => byId.get(id)),
                 operator,

@@ -13,12 +13,11 @@ import { compileRule } from "./compiledRule";
 import { deviceProperty } from "./deviceProperties";
 import { compileFilter } from "./filter";
 import type { ConditionTable, Facet, Test, TestNumber } from "./facets";
-import type { NamedMemberships } from "./memberships";
 import type { AnalysisReason } from "./outcome";
 import type { SignIn } from "./signIn";
 import { compileTarget } from "./target";
 import { both, not, some } from "./truth";
-import { compileUsers } from "./users";
+import { usersTest, type UsersCondition } from "./users";
 
 /** One condition of a policy, under the word for a sign-in that it does not match. */
 export interface Condition extends TestNumber {
@@ -31,25 +30,25 @@ const unclear: Test = () => undefined;
 /**
  * The conditions of a policy, of which all must match. Conditions that are not set are not there.
  *
+ * @param users - Who the policy is for, compiled.
  * @param table - Takes up the conditions.
- * @param named - Takes up groups and roles.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
 export function compileConditions(
     policy: ConditionalAccessPolicy,
+    users: UsersCondition,
     table: ConditionTable,
-    named: NamedMemberships,
 ): readonly Condition[] {
     const { conditions } = policy;
     const target = compileTarget(conditions.applications);
     const found: readonly (readonly [AnalysisReason, Facet, Test | undefined, key: unknown])[] = [
-        ["users", "who", compileUsers(conditions.users, named), conditions.users],
+        ["users", "who", usersTest(users), conditions.users],
         // A policy for workload identities is for no person; it names no user.
         ["workloadIdentities", "who", workloadTest(policy), conditions.clientApplications],
         [target?.reason ?? "emptyPolicy", "target", target?.test ?? never, conditions.applications],
-        ["devicePlatform", "circumstances", platformTest(conditions.platforms), conditions.platforms],
+        ["devicePlatform", "client", platformTest(conditions.platforms), conditions.platforms],
         ["devices", "device", deviceTest(conditions.deviceFilter), conditions.deviceFilter],
-        ["clientApps", "circumstances", clientTest(conditions.clientAppTypes), conditions.clientAppTypes],
+        ["clientApps", "client", clientTest(conditions.clientAppTypes), conditions.clientAppTypes],
         ["location", "location", locationTest(conditions.locations), conditions.locations],
         ...levelConditions(conditions),
         // Of a condition without a meaning here, no more can be said than that it is there.
@@ -63,15 +62,17 @@ export function compileConditions(
 
 /** An external user's risk is their home tenant's judgement; which one it is, the scenario says. */
 function levelConditions(conditions: PolicyConditions) {
-    const levels: readonly (readonly [AnalysisReason, List, (signIn: SignIn) => string | undefined])[] = [
+    const levels: readonly (readonly [
+        AnalysisReason & Facet,
+        List,
+        (signIn: SignIn) => string | undefined,
+    ])[] = [
         ["signInRisk", conditions.signInRiskLevels, ({ scenario }) => scenario.signInRiskLevel],
         ["userRisk", conditions.userRiskLevels, ({ scenario }) => scenario.userRiskLevel],
         ["insiderRisk", conditions.insiderRiskLevels, ({ scenario }) => scenario.insiderRiskLevel],
         ["authenticationFlow", conditions.transferMethods, ({ scenario }) => scenario.authenticationFlow],
     ];
-    return levels.map(
-        ([reason, list, value]) => [reason, "circumstances", oneOf(list, value), list] as const,
-    );
+    return levels.map(([reason, list, value]) => [reason, reason, oneOf(list, value), list] as const);
 }
 
 function workloadTest({ conditions }: ConditionalAccessPolicy): Test | undefined {

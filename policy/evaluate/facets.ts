@@ -15,15 +15,15 @@ const facets = {
     location: ({ scenario }: SignIn) => JSON.stringify(scenario.location ?? null),
     device: ({ scenario, isDeviceVisible }: SignIn) =>
         `${isDeviceVisible} ${JSON.stringify({ device: scenario.device })}`,
-    circumstances: ({ scenario }: SignIn) =>
-        [
-            ...[scenario.clientAppType, scenario.platform, scenario.authenticationFlow],
-            ...[scenario.signInRiskLevel, scenario.userRiskLevel, scenario.insiderRiskLevel],
-        ].join(),
+    client: ({ scenario }: SignIn) => `${scenario.clientAppType} ${scenario.platform}`,
+    signInRisk: ({ scenario }: SignIn) => String(scenario.signInRiskLevel),
+    userRisk: ({ scenario }: SignIn) => String(scenario.userRiskLevel),
+    insiderRisk: ({ scenario }: SignIn) => String(scenario.insiderRiskLevel),
+    authenticationFlow: ({ scenario }: SignIn) => String(scenario.authenticationFlow),
 };
 
 export type Facet = keyof typeof facets;
-const names = Object.keys(facets) as readonly Facet[];
+export const facetNames = Object.keys(facets) as readonly Facet[];
 
 /** A condition: its facet, and its number there. Equal conditions are one. */
 export interface TestNumber {
@@ -42,26 +42,29 @@ export type Answers = readonly Uint8Array[];
 
 /** All conditions of a tenant's policies. */
 export class ConditionTable {
-    private readonly tests = names.map(() => new Interned<Test>());
-    private readonly known = names.map(() => new Map<string, Uint8Array>());
+    private readonly tests = facetNames.map(() => new Interned<Test>());
+    private readonly known = facetNames.map(() => new Map<string, Uint8Array>());
 
     add(facet: Facet, key: string, test: Test): TestNumber {
-        const index = names.indexOf(facet);
+        const index = facetNames.indexOf(facet);
         return { facet: index, number: this.tests[index]!.numberOf(key, () => test) };
     }
 
     /** To be asked once all conditions are in. */
     answers(signIn: SignIn): Answers {
-        return names.map((name, index) => {
-            const key = facets[name](signIn);
-            const known = this.known[index]!;
-            let codes = known.get(key);
-            if (codes === undefined) {
-                codes = Uint8Array.from(this.tests[index]!.items, (test) => codeOf(test(signIn)));
-                known.set(key, codes);
-            }
-            return codes;
-        });
+        return facetNames.map((_, index) => this.answersOf(index, signIn));
+    }
+
+    /** Answers to the conditions of one facet, by number. */
+    answersOf(facet: number, signIn: SignIn): Uint8Array {
+        const key = facets[facetNames[facet]!](signIn);
+        const known = this.known[facet]!;
+        let codes = known.get(key);
+        if (codes === undefined) {
+            codes = Uint8Array.from(this.tests[facet]!.items, (test) => codeOf(test(signIn)));
+            known.set(key, codes);
+        }
+        return codes;
     }
 }
 

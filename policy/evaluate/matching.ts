@@ -1,7 +1,6 @@
 import { isUnknown, type ConditionalAccessPolicy } from "../model";
-import { compileConditions } from "./conditions";
-import { failed, unclear, type Answers, type ConditionTable } from "./facets";
-import type { NamedMemberships } from "./memberships";
+import type { Condition } from "./conditions";
+import { failed, unclear, type Answers } from "./facets";
 import type { AnalysisReason, PolicyOutcome, PolicyResult } from "./outcome";
 
 /** A policy's outcome so far as its conditions tell it: all of it when the policy does not apply. */
@@ -18,14 +17,12 @@ export type Match = PolicyOutcome;
 export function compileMatch(
     policy: ConditionalAccessPolicy,
     operator: PolicyOutcome["operator"],
-    table: ConditionTable,
-    named: NamedMemberships,
+    conditions: readonly Condition[],
 ): (answers: Answers) => Match {
     if (policy.state === "disabled") {
         const disabled = matchOf(policy, operator, ["policyNotEnabled"], []);
         return () => disabled;
     }
-    const conditions = compileConditions(policy, table, named);
     const reasonsOf = (set: number): AnalysisReason[] =>
         conditions.filter((_, index) => (set & (1 << index)) !== 0).map(({ reason }) => reason);
     const matches = new Map<number, Match>();

@@ -9,30 +9,69 @@ import {
     type PolicyUsers,
 } from "../model";
 import type { Test } from "./facets";
-import { numbersOf, type InternedIds } from "./interned";
+import { numbersOf } from "./interned";
 import type { NamedMemberships } from "./memberships";
-import { both, not, type Truth } from "./truth";
+import type { SignIn } from "./signIn";
+import { both, either, not, type Truth } from "./truth";
+
+/** One half of who a policy is for. It holds when any of its parts does. */
+export interface UsersClause {
+    /** By type, home tenant and object id alone; `undefined` where nobody is named so. */
+    readonly byPerson: Test | undefined;
+    /** Numbers of groups and roles, as {@link NamedMemberships} has them. */
+    readonly groups: readonly number[];
+    readonly roles: readonly number[];
+    /** Further groups or roles are not known yet. */
+    readonly hasMore: boolean;
+}
+
+/** Who a policy is for: included and not excluded. */
+export interface UsersCondition {
+    readonly include: UsersClause;
+    readonly exclude: UsersClause;
+}
+
+/**
+ * Makes ready who a policy is for.
+ *
+ * @param named - Takes up the groups and roles that the policy names.
+ */
+export function compileUsers(users: PolicyUsers, named: NamedMemberships): UsersCondition {
+    const clause = (
+        ids: List,
+        groups: List,
+        roles: List,
+        guests: PolicyUsers["includeGuestsOrExternalUsers"],
+    ): UsersClause => ({
+        byPerson: anyOf([idsTest(ids), guestsTest(guests)].filter((test) => test !== undefined)),
+        groups: numbersOf(named.groups, knownItems(groups)),
+        roles: numbersOf(named.roles, knownItems(roles)),
+        hasMore: isOpen(groups) || isOpen(roles),
+    });
+    return {
+        include: clause(
+            users.includeUsers,
+            users.includeGroups,
+            users.includeRoles,
+            users.includeGuestsOrExternalUsers,
+        ),
+        exclude: clause(
+            users.excludeUsers,
+            users.excludeGroups,
+            users.excludeRoles,
+            users.excludeGuestsOrExternalUsers,
+        ),
+    };
+}
 
 /**
  * Whether a policy is for the person: one of its includes matches, and none of its excludes. Exclusion always beats
  * inclusion. `All` is everybody, guests and direct-connect users as well.
  *
- * @param named - Takes up the groups and roles that the policy names.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
-export function compileUsers(users: PolicyUsers, named: NamedMemberships): Test {
-    const included = anyOf([
-        usersTest(users.includeUsers),
-        groupsTest(users.includeGroups, named),
-        rolesTest(users.includeRoles, named),
-        guestsTest(users.includeGuestsOrExternalUsers),
-    ]);
-    const excluded = anyOf([
-        usersTest(users.excludeUsers),
-        groupsTest(users.excludeGroups, named),
-        rolesTest(users.excludeRoles, named),
-        guestsTest(users.excludeGuestsOrExternalUsers),
-    ]);
+export function usersTest({ include, exclude }: UsersCondition): Test {
+    const [included, excluded] = [clauseTest(include), clauseTest(exclude)];
     return (signIn) => {
         const isIncluded = included(signIn);
         // Most policies are not for most people: nothing more to ask then.
@@ -40,15 +79,24 @@ export function compileUsers(users: PolicyUsers, named: NamedMemberships): Test 
     };
 }
 
-/** No test where there is nothing to test. Judged for each policy and sign-in, so a plain loop. */
-function anyOf(tests: readonly (Test | undefined)[]): Test {
-    const present = tests.filter((test) => test !== undefined);
-    if (present.length === 1) {
-        return present[0]!;
+function clauseTest({ byPerson, groups, roles, hasMore }: UsersClause): Test {
+    const otherwise: Truth = hasMore ? undefined : false;
+    const byMembership = anyOf([
+        ...(groups.length > 0 ? [numbersTest(groups, (signIn) => signIn.memberships().groups)] : []),
+        ...(roles.length > 0 ? [numbersTest(roles, (signIn) => signIn.memberships().roles)] : []),
+    ]);
+    const test = anyOf([byPerson, byMembership].filter((part) => part !== undefined));
+    return test === undefined ? () => otherwise : (signIn) => either(test(signIn), otherwise);
+}
+
+/** `undefined` for no tests. Judged for each policy and sign-in, so a plain loop. */
+function anyOf(tests: readonly Test[]): Test | undefined {
+    if (tests.length < 2) {
+        return tests[0];
     }
     return (signIn) => {
         let isOpenStill = false;
-        for (const test of present) {
+        for (const test of tests) {
             const truth = test(signIn);
             if (truth === true) {
                 return true;
@@ -59,7 +107,7 @@ function anyOf(tests: readonly (Test | undefined)[]): Test {
     };
 }
 
-function usersTest(list: List): Test | undefined {
+function idsTest(list: List): Test | undefined {
     const ids = new Set(knownItems(list));
     const hasMore = isOpen(list);
     if (ids.has("All")) {
@@ -80,24 +128,10 @@ function usersTest(list: List): Test | undefined {
     };
 }
 
-function groupsTest(list: List, named: NamedMemberships): Test | undefined {
-    const test = numbersTest(list, named.groups);
-    return test && ((signIn) => test(signIn.memberships().groups));
-}
-
-function rolesTest(list: List, named: NamedMemberships): Test | undefined {
-    const test = numbersTest(list, named.roles);
-    return test && ((signIn) => test(signIn.memberships().roles));
-}
-
-function numbersTest(list: List, ids: InternedIds): ((truths: readonly Truth[]) => Truth) | undefined {
-    const numbers = numbersOf(ids, knownItems(list));
-    const hasMore = isOpen(list);
-    if (numbers.length === 0 && !hasMore) {
-        return undefined;
-    }
-    return (truths) => {
-        let isOpenStill = hasMore;
+function numbersTest(numbers: readonly number[], truthsOf: (signIn: SignIn) => readonly Truth[]): Test {
+    return (signIn) => {
+        const truths = truthsOf(signIn);
+        let isOpenStill = false;
         for (const number of numbers) {
             const truth = truths[number];
             if (truth === true) {
