@@ -21,14 +21,10 @@ const program = new Command("npm test --")
     )
     .option("--grep <text>", "only tests whose title holds this text");
 
-const units = ["--ignore", "test/e2e/**", "test/**/*.test.ts"];
-/** Each file has a sandbox and a stack of its own, and much of a run is waiting. */
-const endToEnd = [
-    "--parallel",
-    "--jobs",
-    String(Math.max(2, availableParallelism())),
-    "test/e2e/**/*.test.ts",
-];
+/** Files share nothing: of the end-to-end tests each has a sandbox and a stack of its own, and mostly waits. */
+const parallel = ["--parallel", "--jobs", String(Math.max(2, availableParallelism()))];
+const units = [...parallel, "--ignore", "test/e2e/**", "test/**/*.test.ts"];
+const endToEnd = [...parallel, "test/e2e/**/*.test.ts"];
 
 /** Runs mocha; a run that ends before it can count is one failure. */
 async function runTests(args: readonly string[]): Promise<TestCounts> {

@@ -1,6 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { tsImport } from "tsx/esm/api";
 
 export const root = join(__dirname, "..", "..");
 
@@ -14,29 +14,20 @@ export const workflowPaths = readdirSync(join(root, ".github", "workflows")).map
     (name) => `.github/workflows/${name}`,
 );
 
-/** The part of GitHub's parser that is used; its own types cannot be had from CommonJS. */
-interface Parser {
-    readonly NoOperationTraceWriter: new () => unknown;
-    parseWorkflow(file: { name: string; content: string }, trace: unknown): ParsedWorkflow;
-    convertWorkflowTemplate(context: unknown, value: unknown): Promise<unknown>;
-}
-
-interface ParsedWorkflow {
-    readonly context: { readonly errors: { getErrors(): readonly { readonly message: string }[] } };
-    readonly value: unknown;
-}
-
 /**
- * What GitHub's own parser finds wrong in a workflow: its schema, expressions, and jobs that need each other.
+ * What GitHub's own parser finds wrong in workflows.
  *
- * @see https://github.com/actions/languageservices
+ * @param workflows - Texts by file name.
+ * @returns Messages by file name.
  */
-export async function workflowFaults(name: string, content: string): Promise<string[]> {
-    // The package imports JSON in a way that Node alone refuses.
-    const parser = (await tsImport("@actions/workflow-parser", __filename)) as Parser;
-    const { context, value } = parser.parseWorkflow({ name, content }, new parser.NoOperationTraceWriter());
-    if (value !== undefined) {
-        await parser.convertWorkflowTemplate(context, value);
+export function workflowFaults(workflows: Readonly<Record<string, string>>): Record<string, string[]> {
+    const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--import", "tsx", join(__dirname, "workflowFaults.mts")],
+        { input: JSON.stringify(workflows), encoding: "utf8" },
+    );
+    if (status !== 0) {
+        throw new Error(stderr);
     }
-    return context.errors.getErrors().map(({ message }) => message);
+    return JSON.parse(stdout) as Record<string, string[]>;
 }
