@@ -1,10 +1,15 @@
+import markdown from "@eslint/markdown";
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
+import prose from "./tools/prose/plugin.mjs";
+
+const code = ["**/*.{ts,mts,cts,js,mjs,cjs}"];
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".sandbox/", "dist/", "dist-sandbox/", "docs/api/", "test/e2e/library/"] },
-    ...tseslint.configs.recommendedTypeChecked,
+    ...tseslint.configs.recommendedTypeChecked.map((config) => ({ files: code, ...config })),
     {
+        files: code,
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
         rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
     },
@@ -20,4 +25,18 @@ export default tseslint.config(
     { files: ["**/*.mjs", "**/*.cjs", "**/*.js"], ...tseslint.configs.disableTypeChecked },
     { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
     { files: ["test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+    // The words that it looks for are quoted in its own list and test.
+    {
+        files: code,
+        ignores: ["tools/prose/words.mjs", "test/tools/prose.test.ts"],
+        plugins: { prose },
+        rules: { "prose/code": "error" },
+    },
+    {
+        files: ["**/*.md"],
+        ignores: ["docs/review-sample.md"],
+        plugins: { markdown, prose },
+        language: "markdown/gfm",
+        rules: { "prose/markdown": "error" },
+    },
 );
