@@ -60,10 +60,10 @@ export function lifecycle(name: LifecycleName): Lifecycle {
         check: async (olds, news) => plain(await verbsOf(name).check(olds, news)),
         diff: async (id, olds, news) => plain(await verbsOf(name).diff(id, olds, news)),
         create: async (inputs) =>
-            plain(await watched(inputs, ({ create }) => create(inputs)).catch(rethrowPlain)),
+            plain(await watched(inputs, ({ create }) => create(inputs)).catch(rethrowWhole(inputs))),
         read: async (id, props) => plain(await watched(props, ({ read }) => read(id, props))),
         update: async (id, olds, news) =>
-            plain(await watched(news, ({ update }) => update(id, olds, news)).catch(rethrowPlain)),
+            plain(await watched(news, ({ update }) => update(id, olds, news)).catch(rethrowWhole(news))),
         delete: (id, props) => watched(props, (verbs) => verbs.delete(id, props)),
     };
 
@@ -85,10 +85,26 @@ function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;
 }
 
-function rethrowPlain(error: unknown): never {
-    throw error instanceof CreatedError
-        ? new CreatedError(error.id, plain(error.properties), error.cause)
-        : error;
+/** Where Pulumi's plugin finds the text of a resource's provider: the text that this code was called by. */
+const providerKey = "__provider";
+
+/**
+ * Makes the state that an error carries a whole one. Pulumi adds the provider's text to the outputs of a success only;
+ * a state without it can be neither refreshed nor deleted (`code must be a string, not undefined`).
+ *
+ * @param sent - What the engine sent.
+ * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts (`resultIncludingProvider`)
+ */
+function rethrowWhole(sent: Properties): (error: unknown) => never {
+    return (error) => {
+        throw error instanceof CreatedError
+            ? new CreatedError(
+                  error.id,
+                  plain({ ...error.properties, [providerKey]: sent[providerKey] }),
+                  error.cause,
+              )
+            : error;
+    };
 }
 
 /** Called once by each provider text before anything else. */

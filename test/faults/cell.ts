@@ -6,6 +6,7 @@ import type { LogEntry } from "../../sandbox/requestLog";
 import { waitedMs } from "../../sandbox/waitedTime";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
+import { scaledTime } from "../e2e/scaledTime";
 import { findingsAfterUp, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
 import { defaultTimeScale, nameOf, type Cell } from "./matrix";
@@ -54,25 +55,18 @@ const retryAfterSeconds = 10;
 export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise<CellResult> {
     const folder = join(__dirname, cell.subject === "ours" ? "program" : "baseline");
     const plan = planOf(cell, timeScale);
-    const timeOrigin = String(Date.now());
+    const scaled = scaledTime(timeScale);
     const waitsFile = join(tmpdir(), `entra-b2b-waits-${randomUUID()}`);
     const deployment = await Deployment.start({
         program: { folder, stack: "faults", configFile: join(folder, "Pulumi.faults.yaml") },
         sandbox: [
             ...["--replicas", String(cell.replicas), "--lag", String(lagMs[cell.lag])],
-            ...["--seed", String(cell.seed), "--clock-scale", "1"],
-            ...["--time-scale", String(timeScale), "--time-origin", timeOrigin],
+            ...["--seed", String(cell.seed)],
+            ...scaled.sandbox,
             ...["--retry-after", String(retryAfterSeconds)],
             ...plan.faults.flatMap((fault) => ["--fault", JSON.stringify(fault)]),
         ],
-        env: {
-            NODE_OPTIONS: `--require ${join(__dirname, "..", "..", "sandbox", "scaledTime.cjs")}`,
-            ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
-            ENTRA_B2B_SANDBOX_TIME_SCALE: String(timeScale),
-            ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile,
-            ENTRA_B2B_SANDBOX_CLOCK_SCALE: String(timeScale),
-            ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER: "true",
-        },
+        env: { ...scaled.env, ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile },
     });
     const run = new CellRun(cell, deployment, timeScale, waitsFile);
     try {

@@ -1,0 +1,43 @@
+import type { Deployment } from "./deployment";
+
+interface ExportedState {
+    readonly deployment: {
+        readonly resources?: readonly {
+            readonly type: string;
+            readonly id?: string;
+            readonly outputs?: Readonly<Record<string, unknown>>;
+        }[];
+    };
+}
+
+/** Objects of the tenant that a run of this package can have made, and what the state knows of them. */
+export interface KnownObjects {
+    /** In the tenant, and in no state. */
+    readonly unknownToState: readonly string[];
+    /** In the state, and not in the tenant. */
+    readonly missingFromTenant: readonly string[];
+    /** Resources that Pulumi can neither refresh nor delete. */
+    readonly withoutProvider: readonly string[];
+}
+
+const owned = /dynamic\/entra-b2b:(ConditionalAccessPolicy|DirectoryGroup|GuestAccount|NamedLocation)$/;
+
+/** Compares the tenant with the states of all stacks that are deployed to it. */
+export async function knownObjects(deployment: Pick<Deployment, "sandbox" | "stack">): Promise<KnownObjects> {
+    const { deployment: state } = (await deployment.stack.exportState()) as ExportedState;
+    const resources = (state.resources ?? []).filter(({ type }) => owned.test(type));
+    const known = resources.map(({ id }) => String(id));
+    const directory = await deployment.sandbox.directory();
+    const { conditionalAccessPolicies, groups, namedLocations, users } = directory;
+    const present = [
+        ...[...conditionalAccessPolicies, ...groups, ...namedLocations],
+        ...users.filter(({ creationType }) => creationType === "Invitation"),
+    ].map(({ id }) => String(id));
+    return {
+        unknownToState: present.filter((id) => !known.includes(id)),
+        missingFromTenant: known.filter((id) => !present.includes(id)),
+        withoutProvider: resources
+            .filter(({ outputs }) => typeof outputs?.["__provider"] !== "string")
+            .map(({ type, id }) => `${type} ${id}`),
+    };
+}
