@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { strengthFault, strengthId } from "./authenticationStrengths";
+import { strengthFault, strengthId } from "../rules/authenticationStrength";
+import { sentenceOf } from "../rules/fault";
 import { idsFault } from "./checkedInput";
 
 /** What a guest must do or have to get in. */
@@ -81,11 +82,16 @@ export function controlsFault({
         return "sets persistentBrowser, which needs all applications: leave includeApplications out";
     }
     return (
-        prefixed("grant.authenticationStrength", strengthFault(grant?.authenticationStrength)) ??
+        strengthText(grant?.authenticationStrength) ??
         prefixed("grant.termsOfUseIds", idsFault(grant?.termsOfUseIds)) ??
         frequencyFault(session?.signInFrequency) ??
         prefixed("conditions.locations", locationsFault(conditions?.locations))
     );
+}
+
+function strengthText(strength: string | undefined): string | undefined {
+    const wrong = strengthFault(strength);
+    return wrong && `cannot be met: in grant.authenticationStrength, ${sentenceOf(wrong)}`;
 }
 
 function prefixed(name: string, fault: string | undefined): string | undefined {

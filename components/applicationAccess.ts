@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppRoleAssignments, ServicePrincipalSettings } from "../providers";
-import { checkedInput, isGuid } from "./checkedInput";
+import { isGuid } from "../rules/guid";
+import { checkedInput } from "./checkedInput";
 import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 

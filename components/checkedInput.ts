@@ -1,3 +1,4 @@
+import { isGuid } from "../rules/guid";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -35,20 +36,10 @@ function isKnown(input: unknown): boolean {
     );
 }
 
-/** Whether a text is an object id or a tenant id. Names, addresses and domains are not: Graph takes ids alone. */
-export function isGuid(text: string): boolean {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
 /** What is wrong with a list of ids. */
 export function idsFault(ids: readonly string[] | undefined): string | undefined {
     const wrong = (ids ?? []).filter((id) => !isGuid(id));
     return wrong.length === 0
         ? undefined
         : `must hold ids (GUIDs), but holds ${wrong.map((id) => JSON.stringify(id)).join(", ")}`;
-}
-
-/** Ids as a set in which each is once: Entra compares them without case. */
-export function distinctIds(ids: readonly string[]): string[] {
-    return [...new Set(ids.map((id) => id.toLowerCase()))];
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkedInput, distinctIds, idsFault } from "./checkedInput";
+import { distinctGuids } from "../rules/guid";
+import { checkedInput, idsFault } from "./checkedInput";
 
 /**
  * The accounts that must be able to sign in whatever a policy says. Excluded from every policy made here.
@@ -33,7 +34,7 @@ export function emergencyAccessFault(
     if (groupId !== undefined) {
         return undefined;
     }
-    const count = distinctIds(accountIds).length;
+    const count = distinctGuids(accountIds).length;
     if (count === 0) {
         return "names no emergency-access account: a mistake in the policy would lock everybody out; name two accounts, or a group that holds them";
     }
@@ -59,7 +60,7 @@ export function excludedEmergencyAccess(
         emergencyAccessFault(accountIds ?? [], groupId ?? undefined, appliedState ?? "reportOnly"),
     );
     return {
-        users: checked.apply(({ accountIds }) => distinctIds(accountIds ?? [])),
-        groups: checked.apply(({ groupId }) => distinctIds(groupId ? [groupId] : [])),
+        users: checked.apply(({ accountIds }) => distinctGuids(accountIds ?? [])),
+        groups: checked.apply(({ groupId }) => distinctGuids(groupId ? [groupId] : [])),
     };
 }

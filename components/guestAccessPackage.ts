@@ -6,7 +6,8 @@ import {
     AccessPackageGroup,
     type SubjectSet,
 } from "../providers";
-import { checkedInput, isGuid } from "./checkedInput";
+import { isGuid } from "../rules/guid";
+import { checkedInput } from "./checkedInput";
 import { GuestGroup } from "./guestGroup";
 
 /** Who decides about a request. Several are alternatives: one of them is enough. */

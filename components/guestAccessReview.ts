@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessReview } from "../providers";
-import { checkedInput, idsFault, isGuid } from "./checkedInput";
+import { isGuid } from "../rules/guid";
+import { checkedInput, idsFault } from "./checkedInput";
 
 /** Who decides whether a guest still needs access. */
 export type Reviewers =

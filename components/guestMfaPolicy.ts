@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "../providers";
-import { strengthFault } from "./authenticationStrengths";
+import { strengthFault } from "../rules/authenticationStrength";
+import { sentenceOf } from "../rules/fault";
 import { checkedInput } from "./checkedInput";
 import { checkedPolicy, declarePolicy } from "./guestAccessPolicy";
 import type { PolicyScopeArgs } from "./policyScope";
@@ -47,7 +48,10 @@ export function checkPolicyArgs(args: Omit<GuestMfaPolicyArgs, "displayName">): 
 }
 
 function mfaGrant({ authenticationStrength }: Pick<GuestMfaPolicyArgs, "authenticationStrength">) {
-    return checkedInput("authenticationStrength", authenticationStrength, strengthFault).apply((strength) =>
+    return checkedInput("authenticationStrength", authenticationStrength, (strength) => {
+        const wrong = strengthFault(strength);
+        return wrong && `is wrong: ${sentenceOf(wrong)}`;
+    }).apply((strength) =>
         strength == null ? { mfa: true as const } : { authenticationStrength: strength },
     );
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { roleGrantFault, type DirectoryRoleName } from "../config/directoryRoles";
+import { roleGrantFaults, type DirectoryRoleName } from "../rules/directoryRole";
+import { sentenceOf } from "../rules/fault";
 import { DirectoryRoleAssignment } from "../providers";
 import { checkedInput } from "./checkedInput";
 import type { Guest } from "./guest";
@@ -54,7 +55,7 @@ export class GuestRole extends pulumi.ComponentResource {
                 endDateTime: args.endDateTime,
                 isPermanentPrivilegedRoleAccepted: args.isPermanentPrivilegedRoleAccepted,
             },
-            roleGrantFault,
+            (grant) => roleGrantFaults(grant).map(sentenceOf).join(" ") || undefined,
         );
         const principals: [string, pulumi.Input<string>][] = [
             ...Object.entries(guests).map(([key, { userId }]): [string, pulumi.Input<string>] => [

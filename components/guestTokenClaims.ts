@@ -5,7 +5,8 @@ import {
     ClaimsMappingPolicy,
     type ApplicationClaimsArgs,
 } from "../providers";
-import { checkedInput, isGuid } from "./checkedInput";
+import { isGuid } from "../rules/guid";
+import { checkedInput } from "./checkedInput";
 
 /** A claim made of a property of the user. */
 export interface MappedClaim {

@@ -18,7 +18,7 @@ export * from "./guestRoster";
 export * from "./guestAccessPackage";
 export * from "./guestAccessReview";
 export type { AccessConditions, AccessGrant, AccessSession } from "./accessControls";
-export { builtInAuthenticationStrengths } from "./authenticationStrengths";
+export { builtInAuthenticationStrengths } from "../rules/authenticationStrength";
 export { GuestAccessPolicy, type GuestAccessPolicyArgs } from "./guestAccessPolicy";
 export { GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 export { guestTypes, type GuestType } from "./policyScope";

@@ -10,7 +10,8 @@ import {
     type IdentitySynchronizationArgs,
     type InboundTrust,
 } from "../providers";
-import { checkedInput, isGuid } from "./checkedInput";
+import { isGuid } from "../rules/guid";
+import { checkedInput } from "./checkedInput";
 import { Guest, type GuestArgs } from "./guest";
 import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
 import { checkPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { externalUserTypes, type ExternalUserType } from "../policy/model/conditionalAccessPolicy";
-import { checkedInput, distinctIds, idsFault } from "./checkedInput";
+import { distinctGuids } from "../rules/guid";
+import { checkedInput, idsFault } from "./checkedInput";
 import { excludedEmergencyAccess, type EmergencyAccess, type PolicyState } from "./emergencyAccess";
 import { rolloutDecision, rolloutFault, type Rollout, type RolloutDecision } from "./rollout";
 
@@ -66,7 +67,7 @@ export function checkedScope(args: PolicyScopeArgs, nowMs = Date.now()) {
             ).apply((ids) =>
                 ids == null || ids === "all"
                     ? { membershipKind: "all" }
-                    : { membershipKind: "enumerated", members: distinctIds(ids) },
+                    : { membershipKind: "enumerated", members: distinctGuids(ids) },
             ),
         },
         excludeUsers: together(excluded.users, checkedInput("excludeUserIds", args.excludeUserIds, idsFault)),
@@ -118,5 +119,5 @@ function together(
     first: pulumi.Output<string[]>,
     second: pulumi.Output<string[] | undefined>,
 ): pulumi.Output<string[]> {
-    return pulumi.all([first, second]).apply(([some, others]) => distinctIds([...some, ...(others ?? [])]));
+    return pulumi.all([first, second]).apply(([some, others]) => distinctGuids([...some, ...(others ?? [])]));
 }

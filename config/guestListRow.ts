@@ -1,3 +1,4 @@
+import { cureOf, type Fault } from "../rules/fault";
 import { columnRules, columns, type Column, type RowValues } from "./guestListColumns";
 import type { Problem } from "./problems";
 
@@ -66,13 +67,13 @@ export class RowReader {
             if (text === undefined) {
                 continue;
             }
-            const { value, messages } = this.readingOf(column, text);
-            const { name, cure } = columnRules[column];
-            if (messages.length === 0) {
+            const { value, faults } = this.readingOf(column, text);
+            const { name } = columnRules[column];
+            if (faults.length === 0) {
                 values[name] = value;
             }
-            for (const message of messages) {
-                // Entra's rules for addresses say themselves what they are about.
+            for (const { message, cure } of faults) {
+                // Some rules quote the value themselves.
                 report(column, message.startsWith("must") ? `${shown(text)} ${message}` : message, cure);
             }
         }
@@ -84,8 +85,13 @@ export class RowReader {
         if (above?.text === text) {
             return above;
         }
-        const { data: value, error } = columnRules[column].schema.safeParse(text);
-        const reading = { text, value, messages: error?.issues.map(({ message }) => message) ?? [] };
+        const { schema, cure } = columnRules[column];
+        const { data: value, error } = schema.safeParse(text);
+        const faults = (error?.issues ?? []).map((issue) => ({
+            message: issue.message,
+            cure: cureOf(issue) ?? cure,
+        }));
+        const reading = { text, value, faults };
         this.above.set(column, reading);
         return reading;
     }
@@ -152,7 +158,7 @@ interface Reading {
     readonly text: string;
     readonly value: unknown;
     /** What is wrong with it. */
-    readonly messages: readonly string[];
+    readonly faults: readonly Pick<Fault, "message" | "cure">[];
 }
 
 /** A field's text, cut where it is too long to be read in a message. */

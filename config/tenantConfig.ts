@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { z } from "zod";
+import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
 import type { Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
@@ -116,7 +117,7 @@ function toProblems(
         problem(
             path,
             isMissing ? "is missing" : lowerFirst(issue.message),
-            isMissing ? "Add it" : "Correct the value",
+            isMissing ? "Add it" : (cureOf(issue) ?? "Correct the value"),
         ),
     ];
 }

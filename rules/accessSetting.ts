@@ -1,3 +1,5 @@
+import { isGuid } from "./guid";
+
 /** Who or what an access setting speaks of. */
 export interface AccessTarget {
     /** An object id, or `AllUsers`; an app id, `Office365` or `AllApplications`. */
@@ -30,8 +32,6 @@ export const accessSettingNames = [
 ] as const;
 
 export type AccessSettingName = (typeof accessSettingNames)[number];
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * What is wrong with an access setting, and what to do; `undefined` when nothing is.
@@ -87,7 +87,7 @@ function sideFault(
     const wrong = targets.filter(
         ({ target, targetType }) =>
             !types.includes(targetType) ||
-            !(target === all || names.includes(target) || guid.test(target)) ||
+            !(target === all || names.includes(target) || isGuid(target)) ||
             (target === all && targetType !== types[0]),
     );
     return wrong.length === 0

@@ -5,6 +5,9 @@
  * @see https://learn.microsoft.com/graph/api/resources/user (properties and their lengths)
  */
 import { z } from "zod";
+import { countryFault } from "./country";
+import { obeys } from "./fault";
+import { guid } from "./ids";
 
 function text(maxLength: number) {
     return z
@@ -12,11 +15,6 @@ function text(maxLength: number) {
         .min(1, "must not be empty: leave it out to leave it alone")
         .max(maxLength, `must have at most ${maxLength} characters`);
 }
-
-const guid = z
-    .string()
-    .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "must be an object id (GUID)")
-    .transform((id) => id.toLowerCase());
 
 /** A language as Entra takes it, such as `de` or `de-DE`. */
 export const language = z
@@ -30,11 +28,7 @@ export const guestProperties = {
     department: text(64).optional(),
     jobTitle: text(128).optional(),
     country: text(128).optional(),
-    usageLocation: z
-        .string()
-        .regex(/^[A-Za-z]{2}$/, "must be a country's two letters, such as DE")
-        .transform((letters) => letters.toUpperCase())
-        .optional(),
+    usageLocation: z.string().toUpperCase().superRefine(obeys(countryFault)).optional(),
     preferredLanguage: language.optional(),
     isSignInBlocked: z.boolean().optional(),
     isShownInAddressLists: z.boolean().optional(),

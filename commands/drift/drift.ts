@@ -1,3 +1,4 @@
+import { guidsIn } from "../../rules/guid";
 import { canonicalPolicy } from "../../graph";
 import type { PlanStep, StackPlan } from "../review/plan";
 
@@ -24,9 +25,6 @@ export interface Drift {
 }
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** Longest part of a text that can be an id. */
-const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /** What a refresh tells of each resource, and what the program would then do to it. */
 interface Steps {
@@ -129,6 +127,6 @@ function objectIdsOf(id: string, outputs: Values, properties: readonly ChangedPr
         ? Object.entries(userIds)
               .filter(([address]) => properties.some(({ path }) => path.startsWith(`guests.${address}`)))
               .map(([, userId]) => String(userId))
-        : (id.match(guid) ?? []);
+        : guidsIn(id);
     return [...new Set(found.map((text) => text.toLowerCase()))];
 }

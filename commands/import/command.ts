@@ -3,6 +3,7 @@
  * list, such that the next `pulumi up` writes nothing to the tenant. Reads alone. Exit codes: 0 written, 2 the command
  * line is wrong or the stack config is there already, 4 no sign-in or no answer from Microsoft Graph.
  */
+import { isGuid } from "../../rules/guid";
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { tellFailure } from "../shared/failure";
@@ -28,7 +29,7 @@ interface CliOptions {
 }
 
 function guid(text: string): string {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
+    if (!isGuid(text)) {
         throw new InvalidArgumentError("It must be an object id (GUID).");
     }
     return text.toLowerCase();

@@ -1,4 +1,4 @@
-import { directoryRoles } from "../../config/directoryRoles";
+import { directoryRoles } from "../../rules/directoryRole";
 import { compact, type Entry, type NotImported } from "./finding";
 import type { Names } from "./names";
 import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
@@ -13,7 +13,7 @@ interface Holding {
     readonly endDateTime: string | undefined;
 }
 
-const unit = /^\/administrativeUnits\/([0-9a-f-]{36})$/i;
+const unit = /^\/administrativeUnits\/([^/]+)$/i;
 
 function roleName(id: string): string {
     return Object.entries(directoryRoles).find(([, known]) => known === id)?.[0] ?? id;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedRead } from "../../providers";
-import { checkedInput, isGuid } from "../checkedInput";
+import { azureRoleFault, azureRoleId, azureScopeFault } from "../../rules/azure";
+import { sentenceOf } from "../../rules/fault";
+import { checkedInput } from "../checkedInput";
 import type { Guest } from "../guest";
 import type { GuestGroup } from "../guestGroup";
 import { RoleAssignment } from "./resources";
@@ -25,19 +27,6 @@ export interface GuestAzureRoleArgs {
     readonly description?: pulumi.Input<string>;
 }
 
-/** @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
-const builtInRoles: Readonly<Record<string, string>> = {
-    Owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-    Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
-    Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-    "User Access Administrator": "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
-};
-
-const scopes = [
-    /^\/subscriptions\/[0-9a-f-]{36}(\/resourceGroups\/[^/]+(\/providers\/.+)?)?$/i,
-    /^\/providers\/Microsoft\.Management\/managementGroups\/[^/]+$/i,
-];
-
 /**
  * An Azure role of a guest or of a group of guests. Starts only when replicas of the directory agree on the principal,
  * and always says what kind it is, so that Azure does not refuse one that it does not know yet.
@@ -51,18 +40,14 @@ export class GuestAzureRole extends pulumi.ComponentResource {
     /** @throws pulumi.InputPropertyError - The scope is none, or the role is neither known by name nor a GUID. */
     constructor(name: string, args: GuestAzureRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("entra-b2b:index:GuestAzureRole", name, {}, opts);
-        const scope = checkedInput("scope", args.scope, (text) =>
-            scopes.some((form) => form.test(text))
-                ? undefined
-                : `must be the id of a management group, a subscription, a resource group or a resource, but is ${JSON.stringify(text)}`,
-        );
-        const role = checkedInput("role", args.role, (text) =>
-            Object.hasOwn(builtInRoles, text) || isGuid(text)
-                ? undefined
-                : `must be ${Object.keys(builtInRoles).join(", ")}, or a role definition's GUID, but is ${JSON.stringify(text)}`,
-        ).apply((text) =>
-            Object.hasOwn(builtInRoles, text) ? (builtInRoles[text] ?? "") : text.toLowerCase(),
-        );
+        const scope = checkedInput("scope", args.scope, (text) => {
+            const wrong = azureScopeFault(text);
+            return wrong && `is wrong: ${sentenceOf(wrong)}`;
+        });
+        const role = checkedInput("role", args.role, (text) => {
+            const wrong = azureRoleFault(text);
+            return wrong && `is wrong: ${sentenceOf(wrong)}`;
+        }).apply((text) => azureRoleId(text) ?? text);
         const { principalId, principalType } = principalOf(args.principal);
         const replicated = new ReplicatedRead(
             name,

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { workspaceFault } from "../../rules/azure";
+import { sentenceOf } from "../../rules/fault";
 import { checkedInput } from "../checkedInput";
 import { DiagnosticSetting } from "./resources";
 
@@ -30,13 +32,10 @@ export class SignInLogExport extends pulumi.ComponentResource {
             name,
             {
                 name: args.settingName ?? name,
-                workspaceId: checkedInput("workspaceId", args.workspaceId, (id) =>
-                    /^\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i.test(
-                        id,
-                    )
-                        ? undefined
-                        : `must be the resource id of a Log Analytics workspace, but is ${JSON.stringify(id)}`,
-                ),
+                workspaceId: checkedInput("workspaceId", args.workspaceId, (id) => {
+                    const wrong = workspaceFault(id);
+                    return wrong && `is wrong: ${sentenceOf(wrong)}`;
+                }),
                 logs: checkedInput("categories", args.categories ?? guestCategories, (list) =>
                     list.length === 0 ? "must name one category at least" : undefined,
                 ).apply((list) => list.map((category) => ({ category, enabled: true }))),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { azureRoleFault, azureScopeFault, workspaceFault } from "../../rules/azure";
+import { obeys } from "../../rules/fault";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
@@ -10,9 +12,12 @@ const roleAssignment = z
         name,
         scope: z
             .string()
-            .startsWith("/")
+            .superRefine(obeys(azureScopeFault))
             .describe("Id of a management group, subscription, resource group or resource."),
-        role: z.string().min(1).describe("A built-in role by name, or a role definition's GUID."),
+        role: z
+            .string()
+            .superRefine(obeys(azureRoleFault))
+            .describe("A built-in role by name, or a role definition's GUID."),
         group: name.optional(),
         guest: emailAddress.optional().describe("Address of the guest list."),
         principalId: guid.optional(),
@@ -35,7 +40,7 @@ export const azureFields = {
             roleAssignments: z.array(roleAssignment).default([]),
             signInLogs: z
                 .strictObject({
-                    workspaceId: z.string().min(1),
+                    workspaceId: z.string().superRefine(obeys(workspaceFault)),
                     categories: z.array(z.string()).min(1).optional(),
                 })
                 .optional()

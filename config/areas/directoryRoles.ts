@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { roleGrantFault } from "../directoryRoles";
+import { roleGrantFaults } from "../../rules/directoryRole";
+import { at } from "../../rules/fault";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
@@ -44,13 +45,7 @@ export function directoryRoleFaults({ directoryRoles, groups }: TenantConfig): C
                 path: ["directoryRoles", index, "name"],
             })),
         ),
-        ...directoryRoles.flatMap((grant, index) => {
-            const fault = roleGrantFault(grant);
-            const [message, ...cures] = fault?.split(": ") ?? [];
-            return message === undefined
-                ? []
-                : [{ path: ["directoryRoles", index, "role"], message, cure: upperFirst(cures.join(": ")) }];
-        }),
+        ...directoryRoles.flatMap((grant, index) => at(["directoryRoles", index], roleGrantFaults(grant))),
         ...directoryRoles.flatMap((grant, index) =>
             grant.groups.flatMap((group, position) =>
                 forRoles.includes(group) || !groups.some((known) => known.name === group)
@@ -81,8 +76,4 @@ function usesOf({ directoryRoles }: TenantConfig, key: "groups" | "guests"): Nam
     return directoryRoles.flatMap((grant, index) =>
         grant[key].map((used, position) => ({ name: used, path: ["directoryRoles", index, key, position] })),
     );
-}
-
-function upperFirst(text: string): string {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { normalizeDomain, normalizeEmailAddress } from "../../rules/emailAddress";
 
-/** The form of object ids and tenant ids; without flags, which a JSON schema would lose. */
-/** An object id or a tenant id, in lower case. */
-export const guidPattern = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-
-/** An object id or a tenant id, in lower case. */
-export const guid = z
-    .string()
-    .regex(guidPattern, "must be a GUID")
-    .transform((text) => text.toLowerCase());
+export { guid } from "../../rules/ids";
 
 /** A name inside the stack config. */
 export const name = z

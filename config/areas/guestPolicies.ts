@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
+import { combinationsFaults, strengthFault } from "../../rules/authenticationStrength";
+import { at, obeys } from "../../rules/fault";
+import { isGuid } from "../../rules/guid";
+import { countriesFaults, namedLocationFaults } from "../../rules/namedLocation";
 import { recommendedGuestPolicyNames } from "../../rules/recommendedPolicies";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { adoptionFields } from "./adoption";
@@ -8,7 +12,8 @@ import { guestType, policyState, strengthName } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
 import { rollout } from "./rollout";
 
-const country = z.string().regex(/^[A-Z]{2}$/, "must be a country's two letters (ISO 3166), such as DE");
+/** Countries by their two-letter codes (ISO 3166-1). */
+const countries = z.array(z.string());
 
 /** What all policies for guests can say of themselves. */
 const scope = {
@@ -29,6 +34,7 @@ const platforms = z
     .array(z.enum(["android", "iOS", "windows", "windowsPhone", "macOS", "linux", "all"]))
     .min(1);
 /** A location by its name in the stack config, by id, or all of a kind. */
+const allLocations = ["All", "AllTrusted"];
 const locations = z.array(z.union([z.enum(["All", "AllTrusted"]), guid, name])).min(1);
 
 const grant = z.strictObject({
@@ -74,15 +80,17 @@ const conditions = z.strictObject({
 export const guestPolicyFields = {
     namedLocations: z
         .array(
-            z.strictObject({
-                name,
-                displayName: z.string().min(1).max(256),
-                ipRanges: z.array(z.string().min(1)).min(1).optional(),
-                isTrusted: z.boolean().optional(),
-                countries: z.array(country).min(1).optional(),
-                includeUnknownCountries: z.boolean().optional(),
-                ...adoptionFields,
-            }),
+            z
+                .strictObject({
+                    name,
+                    displayName: z.string().min(1).max(256),
+                    ipRanges: z.array(z.string()).optional().describe("In CIDR notation; IPv4 or IPv6."),
+                    isTrusted: z.boolean().optional().describe("Only with ipRanges."),
+                    countries: countries.optional().describe("Two-letter codes (ISO 3166-1), such as DE."),
+                    includeUnknownCountries: z.boolean().optional().describe("Only with countries."),
+                    ...adoptionFields,
+                })
+                .superRefine(obeys(namedLocationFaults)),
         )
         .default([]),
     authenticationStrengths: z
@@ -91,7 +99,10 @@ export const guestPolicyFields = {
                 name,
                 displayName: z.string().min(1).max(30),
                 description: z.string().min(1).optional(),
-                allowedCombinations: z.array(z.string().min(1)).min(1),
+                allowedCombinations: z
+                    .array(z.string())
+                    .superRefine(obeys(combinationsFaults))
+                    .describe("Methods joined by commas, such as fido2 or password,sms; one is enough."),
                 ...adoptionFields,
             }),
         )
@@ -104,7 +115,10 @@ export const guestPolicyFields = {
                 policy: recommendedPolicy,
                 displayName: z.string().min(1).optional(),
                 termsOfUseIds: z.array(guid).min(1).optional(),
-                countries: z.array(country).min(1).optional(),
+                countries: countries
+                    .superRefine(obeys(countriesFaults))
+                    .optional()
+                    .describe("Two-letter codes (ISO 3166-1), such as DE."),
                 signInHours: z.int().min(1).max(23).optional(),
             }),
         )
@@ -145,7 +159,7 @@ export function guestPolicyFaults(config: TenantConfig): CrossFault[] {
     ];
 }
 
-function wrongInputs({ recommendedPolicies, accessPolicies, namedLocations }: TenantConfig): CrossFault[] {
+function wrongInputs({ recommendedPolicies, accessPolicies }: TenantConfig): CrossFault[] {
     const own = {
         termsOfUseIds: "terms-of-use-for-guests",
         countries: "block-guests-outside-countries",
@@ -194,16 +208,7 @@ function wrongInputs({ recommendedPolicies, accessPolicies, namedLocations }: Te
               ]
             : [];
     });
-    const places = namedLocations.flatMap(({ ipRanges, countries, isTrusted }, index) => {
-        const path = ["namedLocations", index];
-        if ((ipRanges === undefined) === (countries === undefined)) {
-            return [{ path, message: "is of ipRanges or of countries", cure: "Give one of the two" }];
-        }
-        return countries && isTrusted
-            ? [{ path: [...path, "isTrusted"], message: "only ipRanges can be trusted", cure: "Remove it" }]
-            : [];
-    });
-    return [...recommended, ...access, ...places];
+    return [...recommended, ...access];
 }
 
 function unknownLocations({
@@ -221,26 +226,17 @@ function unknownLocations({
             })),
         );
         const wrong = used.filter(
-            ({ location }) => !known.includes(location) && !/^All|^[0-9a-f]{8}-.{27}$/.test(location),
+            ({ location }) =>
+                !known.includes(location) && !allLocations.includes(location) && !isGuid(location),
         );
-        const strength = asked?.authenticationStrength ?? "";
-        const isKnown =
-            /^$|^multifactor$|Mfa$|^[0-9a-f]{8}-.{27}$/.test(strength) || strengths.includes(strength);
+        const unknownStrength = strengthFault(asked?.authenticationStrength, strengths);
         return [
             ...wrong.map(({ location, path }) => ({
                 path,
                 message: `there is no location ${JSON.stringify(location)}`,
                 cure: `Declare it under namedLocations, or name one of: ${known.join(", ") || "none declared"}`,
             })),
-            ...(isKnown
-                ? []
-                : [
-                      {
-                          path: ["accessPolicies", index, "grant", "authenticationStrength"],
-                          message: `there is no strength ${JSON.stringify(strength)}`,
-                          cure: `Declare it under authenticationStrengths, or name one of: ${strengths.join(", ") || "none declared"}`,
-                      },
-                  ]),
+            ...at(["accessPolicies", index, "grant", "authenticationStrength"], unknownStrength),
         ];
     });
 }

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import type { CrossFault } from "./crossFault";
-import { guidPattern, name } from "./fields";
+import { isGuid } from "../../rules/guid";
+import { needsTrustInMfa } from "../../rules/authenticationStrength";
+import { name } from "./fields";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
-
-const onlyWithTrust = new Set([
-    "passwordlessMfa",
-    "phishingResistantMfa",
-    "00000000-0000-0000-0000-000000000003",
-    "00000000-0000-0000-0000-000000000004",
-]);
 
 /** MFA policies for guests of several partners, or of all. */
 export const mfaPolicyListFields = {
@@ -40,7 +35,7 @@ function unknownPartners(config: TenantConfig): CrossFault[] {
     return Object.entries(lists).flatMap(([list, policies]) =>
         policies.flatMap(({ partnerTenants }, policy) =>
             (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
-                names.includes(partner) || guidPattern.test(partner)
+                names.includes(partner) || isGuid(partner)
                     ? []
                     : [
                           {
@@ -103,7 +98,7 @@ function impossibleStrengths(config: TenantConfig): CrossFault[] {
         })),
     ];
     return uses
-        .filter(({ strength, lockedOut }) => onlyWithTrust.has(strength ?? "") && lockedOut.length > 0)
+        .filter(({ strength, lockedOut }) => needsTrustInMfa(strength ?? "") && lockedOut.length > 0)
         .map(({ lockedOut, path }) => ({
             path,
             message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,

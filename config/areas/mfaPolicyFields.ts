@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { externalUserTypes } from "../../policy/model/conditionalAccessPolicy";
+import { strengthFault } from "../../rules/authenticationStrength";
+import { obeys } from "../../rules/fault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { rollout } from "./rollout";
@@ -8,11 +10,7 @@ export const guestType = z.enum(externalUserTypes);
 
 export const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
 
-const builtInStrengths = ["multifactor", "passwordlessMfa", "phishingResistantMfa"] as const;
-
-const authenticationStrength = z.union([z.enum(builtInStrengths), guid], {
-    error: `must be ${builtInStrengths.join(", ")}, or a strength's id (GUID)`,
-});
+const authenticationStrength = z.string().superRefine(obeys((strength) => strengthFault(strength)));
 
 /** A strength by name: built in, or declared in the stack config; or its id. */
 export const strengthName = z.string().min(1);
@@ -25,7 +23,9 @@ export const mfaPolicyFields = {
         .describe("reportOnly (default) asks nobody; enabled asks for real. Not together with rollout."),
     rollout,
     guestTypes: z.array(guestType).min(1).optional().describe("Kinds of guests; default all."),
-    authenticationStrength: authenticationStrength.optional().describe("Default: any MFA."),
+    authenticationStrength: authenticationStrength
+        .optional()
+        .describe("multifactor, passwordlessMfa, phishingResistantMfa, or an id; default any MFA."),
     includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),
     excludeApplications: z.array(z.string().min(1)).optional(),
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),

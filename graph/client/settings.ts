@@ -1,3 +1,4 @@
+import { isGuid } from "../../rules/guid";
 import { GraphSettingsError } from "./errors";
 
 /** National clouds, by the azuread provider's names. */
@@ -231,8 +232,4 @@ function readFlag(
 
 function named(key: Key): string {
     return `azuread:${key} (${variables[key][0]})`;
-}
-
-function isGuid(text: string): boolean {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

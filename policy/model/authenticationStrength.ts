@@ -1,3 +1,9 @@
+import {
+    builtInAuthenticationStrengths,
+    builtInCombinations,
+    canonicalCombination,
+    type BuiltInStrengthName,
+} from "../../rules/authenticationStrength";
 import { canonicalId, type Cursor } from "./cursor";
 import { plain } from "./plain";
 import { isUnknown, unknownValue, type List, type OrUnknown } from "./unknown";
@@ -10,46 +16,29 @@ import { isUnknown, unknownValue, type List, type OrUnknown } from "./unknown";
 export interface AuthenticationStrength {
     readonly id: string | null;
     readonly displayName: OrUnknown<string>;
-    /** Each a set of modes joined by commas, sorted, without spaces. */
+    /** Each a set of modes joined by commas, in the order of Microsoft's documents. */
     readonly allowedCombinations: List;
     /** Combinations that are narrowed further, such as to some makes of security keys. */
     readonly configuredCombinations: List;
 }
 
-const phishingResistant = ["windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"];
-const passwordless = [...phishingResistant, "deviceBasedPush"];
-const multifactor = [
-    ...passwordless,
-    ...["temporaryAccessPassOneTime", "temporaryAccessPassMultiUse", "federatedMultiFactor"],
-    ...["password,microsoftAuthenticatorPush", "password,softwareOath", "password,hardwareOath"],
-    ...["password,x509CertificateSingleFactor", "password,x509CertificateMultiFactor"],
-    ...["password,sms", "password,voice"],
-    ...["microsoftAuthenticatorPush", "softwareOath", "hardwareOath", "sms", "voice"].map(
-        (method) => `${method},federatedSingleFactor`,
-    ),
-];
-
-function builtIn(
-    digit: number,
-    displayName: string,
-    combinations: readonly string[],
-): AuthenticationStrength {
+function builtIn(name: BuiltInStrengthName, displayName: string): AuthenticationStrength {
     return {
-        id: `00000000-0000-0000-0000-00000000000${digit}`,
+        id: builtInAuthenticationStrengths[name],
         displayName,
-        allowedCombinations: [...combinations].map(canonicalCombination).sort(),
+        allowedCombinations: builtInCombinations[name].map(canonicalCombination).sort(),
         configuredCombinations: [],
     };
 }
 
 /** @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths */
-export const multifactorStrength = builtIn(2, "Multifactor authentication", multifactor);
+export const multifactorStrength = builtIn("multifactor", "Multifactor authentication");
 
 /** Entra's own strengths. */
 export const builtInStrengths: readonly AuthenticationStrength[] = [
     multifactorStrength,
-    builtIn(3, "Passwordless MFA", passwordless),
-    builtIn(4, "Phishing-resistant MFA", phishingResistant),
+    builtIn("passwordlessMfa", "Passwordless MFA"),
+    builtIn("phishingResistantMfa", "Phishing-resistant MFA"),
 ];
 
 /** Reads a strength of Graph, or of `azuread:index/authenticationStrengthPolicy:AuthenticationStrengthPolicy`. */
@@ -81,13 +70,4 @@ export function strengthToGraph(strength: AuthenticationStrength): Record<string
             ? [{ appliesToCombinations: plain(configuredCombinations) }]
             : [],
     };
-}
-
-/** Spaces after commas occur, and the order of modes has no meaning. */
-function canonicalCombination(combination: string): string {
-    return combination
-        .split(",")
-        .map((mode) => mode.trim())
-        .sort()
-        .join(",");
 }

@@ -159,9 +159,7 @@ export class Cursor {
 }
 
 /** Ids are compared in lower case; words such as `All` keep theirs. */
-export function canonicalId(id: string): string {
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : id;
-}
+export { canonicalGuid as canonicalId } from "../../rules/guid";
 
 /** Sorted, each item once, unknown items together as one at the end. */
 function asSet(items: readonly OrUnknown<string>[], canonical: (item: string) => string): List {

@@ -58,12 +58,12 @@ describe("GuestAzureRole", () => {
     });
 
     for (const [what, more, message] of [
-        ["a scope that is none", { scope: "my-subscription" }, /scope must be the id of/],
         [
-            "a role that is neither known nor a GUID",
-            { role: "Raeder" },
-            /role must be Owner, Contributor, Reader/,
+            "a scope that is none",
+            { scope: "my-subscription" },
+            /scope is wrong: "my-subscription" is not the id of/,
         ],
+        ["a role that is neither known nor a GUID", { role: "Raeder" }, /Use Owner, Contributor, Reader/],
     ] as [string, Partial<GuestAzureRoleArgs>, RegExp][]) {
         it(`refuses ${what}`, async () => {
             const { refusal } = await refusalOf(
@@ -99,7 +99,7 @@ describe("SignInLogExport", () => {
 
     it("refuses what is no workspace", async () => {
         const { refusal } = await refusalOf(() => void new SignInLogExport("x", { workspaceId: "entra" }));
-        assert.match(String(refusal), /must be the resource id of a Log Analytics workspace/);
+        assert.match(String(refusal), /is not the resource id of a Log Analytics workspace/);
     });
 });
 

@@ -228,7 +228,7 @@ describe("Problems of a guest list", () => {
             ["3:5 [displayName]", /at most 256/],
             ["3:6 [companyName]", /at most 64/],
             ["3:7 [groups]", /no group "marketing"/],
-            ["3:8 [sponsors]", /must be an object id/],
+            ["3:8 [sponsors]", /must be a GUID/],
             ["4:1 [inviteeEmail]", /is empty/],
             ["4:2 [inviteRedirectURL]", /is empty/],
             ["5:4 [customizedMessageBody]", /no mail is sent/],
@@ -264,10 +264,10 @@ describe("Problems of a guest list", () => {
         const bad = `a@fabrikam.example,${url},true,Welcome,Germany,German,perhaps,boss,keep,a+b@fabrikam.example,de`;
         assertProblems(
             ["version:v1.0", `${titles},${further}`, bad].join("\n"),
-            ["3:5 [usageLocation]", /two letters/],
+            ["3:5 [usageLocation]", /not a country's two-letter code/],
             ["3:6 [preferredLanguage]", /such as de/],
             ["3:7 [isSignInBlocked]", /must be true or false/],
-            ["3:8 [manager]", /object id/],
+            ["3:8 [manager]", /must be a GUID/],
             ["3:9 [onRemove]", /retain, block or delete/],
             ["3:10 [formerEmail]", /without the tag/],
             ["3:11 [messageLanguage]", /no effect/],

@@ -106,7 +106,7 @@ describe("checkTenantConfig", () => {
             ["16:9 entra-b2b:partners[0].mfaPolicy.guestTypes", /too small/],
             [
                 "15:9 entra-b2b:partners[0].mfaPolicy.authenticationStrength",
-                /must be multifactor, .* or a strength's id/,
+                /"strong" is not an authentication strength/,
             ],
             ["18:7 entra-b2b:mfaPolicies[0].displayName", /is missing/],
             ["19:7 entra-b2b:mfaPolicies[0].state", /"reportOnly"\|"enabled"\|"disabled"/],

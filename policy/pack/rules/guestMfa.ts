@@ -1,3 +1,4 @@
+import { builtInAuthenticationStrengths } from "../../../rules/authenticationStrength";
 import { both, not, type Truth } from "../../evaluate/truth";
 import {
     isUnknown,
@@ -110,8 +111,8 @@ export const trustAndMfaAgree: StackRule = {
 
 /** Built-in strengths that no guest can meet with methods registered in this tenant. */
 const onlyAtHome: ReadonlyMap<string, string> = new Map([
-    ["00000000-0000-0000-0000-000000000003", "passwordless MFA"],
-    ["00000000-0000-0000-0000-000000000004", "phishing-resistant MFA"],
+    [builtInAuthenticationStrengths.passwordlessMfa, "passwordless MFA"],
+    [builtInAuthenticationStrengths.phishingResistantMfa, "phishing-resistant MFA"],
 ]);
 
 /** Findings about partners whose people a policy is for, and cannot let in. */

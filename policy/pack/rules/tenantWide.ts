@@ -1,3 +1,4 @@
+import { builtInAuthenticationStrengths } from "../../../rules/authenticationStrength";
 import { both, type Truth } from "../../evaluate/truth";
 import { isUnknown, type ConditionalAccessPolicy } from "../../model";
 import { demands, holds, is, isUnconditional } from "../coverage";
@@ -95,9 +96,6 @@ export const everybodyAskedForMfa = tenantHas(
         ),
 );
 
-/** Entra's built-in strength of phishing-resistant methods. */
-const phishingResistantId = "00000000-0000-0000-0000-000000000004";
-
 export const administratorsPhishingResistant = tenantHas(
     {
         id: "administrators-phishing-resistant",
@@ -114,7 +112,7 @@ export const administratorsPhishingResistant = tenantHas(
                 : grantControls.authenticationStrengthId;
         const roles = [...privilegedRoles.keys()].map((id) => holds(conditions.users.includeRoles, id));
         return [
-            is(strength, phishingResistantId),
+            is(strength, builtInAuthenticationStrengths.phishingResistantMfa),
             demands(policy, ["authenticationStrength"]),
             isUnconditional(policy),
         ].reduce(both, roles.reduce(both));

@@ -1,36 +1,11 @@
 import { z } from "zod";
 import { policyObjects as api } from "../../../graph";
+import { canonicalCombination, combinationsFaults } from "../../../rules/authenticationStrength";
+import { at } from "../../../rules/fault";
 import { changedProperties } from "../kit/inputs";
 import { policyObject } from "./policyObject";
 
 const path = "/policies/authenticationStrengthPolicies";
-
-const modes = new Set([
-    "password",
-    "voice",
-    "hardwareOath",
-    "softwareOath",
-    "sms",
-    "fido2",
-    "windowsHelloForBusiness",
-    "microsoftAuthenticatorPush",
-    "deviceBasedPush",
-    "temporaryAccessPassOneTime",
-    "temporaryAccessPassMultiUse",
-    "x509CertificateSingleFactor",
-    "x509CertificateMultiFactor",
-    "federatedSingleFactor",
-    "federatedMultiFactor",
-]);
-
-/** Spaces after commas occur in answers. */
-const combination = z
-    .string()
-    .transform((text) => text.replaceAll(/\s/g, ""))
-    .refine(
-        (text) => text.split(",").every((mode) => modes.has(mode)),
-        `must be methods joined by commas, of ${[...modes].join(", ")}`,
-    );
 
 /**
  * A custom authentication strength: combinations of methods of which one is enough. Built-in ones need no resource.
@@ -45,10 +20,14 @@ export const authenticationStrength = policyObject({
         displayName: z.string().min(1).max(30),
         description: z.string().min(1).optional(),
         allowedCombinations: z
-            .array(combination)
-            .min(1)
-            .transform((list) => [...new Set(list)].sort()),
+            .array(z.string())
+            .transform((list) => [...new Set(list.map(canonicalCombination))].sort()),
     }),
+    rule: {
+        reads: ["allowedCombinations"],
+        faultsOf: ({ allowedCombinations }) =>
+            at(["allowedCombinations"], combinationsFaults(allowedCombinations as string[])),
+    },
     toGraph: ({ displayName, description, allowedCombinations }) => ({
         displayName,
         description: description ?? "",

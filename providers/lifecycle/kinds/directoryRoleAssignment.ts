@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { directoryRoleId, roleGrantFault } from "../../../config/directoryRoles";
+import { directoryRoleId, roleGrantFaults, type RoleGrant } from "../../../rules/directoryRole";
 import {
     directoryRoles,
     GraphError,
@@ -8,7 +8,7 @@ import {
     type RoleHolding,
 } from "../../../graph";
 import { DeclaredKeys } from "../kit/declared";
-import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, guid, isUnknown, type InputRule } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { graphClient } from "../kit/session";
 
@@ -25,6 +25,11 @@ const schema = z.object({
 });
 
 type Inputs = z.infer<typeof schema>;
+
+const grantRule: InputRule = {
+    reads: ["role", "assignment", "endDateTime", "isPermanentPrivilegedRoleAccepted"],
+    faultsOf: (inputs) => roleGrantFaults(inputs as unknown as RoleGrant),
+};
 
 /** Assignments that the running program declares: the end of one's old name must not take the role away. */
 export const declaredRoles = new DeclaredKeys();
@@ -108,15 +113,9 @@ function withCure({ role }: Inputs, error: unknown): unknown {
  */
 export const directoryRoleAssignment: Lifecycle = {
     check: (_olds, news) => {
-        const result = checkInputs(schema, news);
-        const { inputs, failures } = result;
-        if (failures.length === 0 && !isUnknown({ ...inputs, principalId: undefined })) {
-            const fault = roleGrantFault(inputs as unknown as Inputs);
-            if (fault !== undefined) {
-                failures.push({ property: "role", reason: fault });
-            } else if (!isUnknown(inputs)) {
-                declaredRoles.add(keyOf(parse(inputs)));
-            }
+        const result = checkInputs(schema, news, [grantRule]);
+        if (result.failures.length === 0 && !isUnknown(result.inputs)) {
+            declaredRoles.add(keyOf(parse(result.inputs)));
         }
         return Promise.resolve(result);
     },

@@ -1,44 +1,21 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { policyObjects as api, readAgreed } from "../../../graph";
-import { isUnknown } from "../kit/inputs";
 import type { Properties } from "../kit/lifecycle";
+import { namedLocationFaults } from "../../../rules/namedLocation";
 import { policyObject } from "./policyObject";
 
 const path = "/identity/conditionalAccess/namedLocations";
 const ipType = "#microsoft.graph.ipNamedLocation";
 const countryType = "#microsoft.graph.countryNamedLocation";
 
-/** Ranges that one location can hold. */
-const maxRanges = 2_000;
-
-function isRange(text: string): boolean {
-    const [address = "", prefix = "", ...more] = text.split("/");
-    const family = isIP(address);
-    return (
-        family !== 0 &&
-        more.length === 0 &&
-        /^\d{1,3}$/.test(prefix) &&
-        Number(prefix) <= (family === 4 ? 32 : 128)
-    );
-}
-
 const sorted = (list: string[]) => [...new Set(list)].sort();
 
 const schema = z.object({
     displayName: z.string().min(1).max(256),
-    ipRanges: z
-        .array(z.string().refine(isRange, "must be a range such as 203.0.113.0/24 or 2001:db8::/32"))
-        .min(1)
-        .max(maxRanges)
-        .transform(sorted)
-        .optional(),
+    ipRanges: z.array(z.string()).transform(sorted).optional(),
     isTrusted: z.boolean().optional(),
-    countries: z
-        .array(z.string().regex(/^[A-Z]{2}$/, "must be a country's two letters (ISO 3166), such as DE"))
-        .min(1)
-        .transform(sorted)
-        .optional(),
+    countries: z.array(z.string()).transform(sorted).optional(),
     includeUnknownCountries: z.boolean().optional(),
     countryLookupMethod: z.enum(["clientIpAddress", "authenticatorAppGps"]).optional(),
 });
@@ -108,22 +85,9 @@ export const namedLocation = policyObject({
         ),
     }),
     fixed: (olds, news) => (isOfCountries(olds) === isOfCountries(news) ? [] : ["countries"]),
-    faultsOf: (inputs) => {
-        const { ipRanges, countries } = inputs;
-        if (isUnknown(ipRanges) || isUnknown(countries)) {
-            return [];
-        }
-        if ((ipRanges === undefined) === (countries === undefined)) {
-            return [
-                {
-                    property: "ipRanges",
-                    reason: "a location is of ipRanges or of countries: give one of them",
-                },
-            ];
-        }
-        return countries !== undefined && inputs["isTrusted"] === true
-            ? [{ property: "isTrusted", reason: "only a location of ipRanges can be trusted" }]
-            : [];
+    rule: {
+        reads: Object.keys(schema.shape).filter((name) => name !== "displayName"),
+        faultsOf: namedLocationFaults,
     },
     toGraph,
     toInputs,

@@ -11,7 +11,7 @@ import {
     noteAdoption,
 } from "../kit/adoption";
 import { DeclaredKeys } from "../kit/declared";
-import { changedProperties, checkInputs, isSame } from "../kit/inputs";
+import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { graphClient } from "../kit/session";
 import { takenUpIds, takeUpOrCreate } from "../kit/takeUp";
@@ -30,8 +30,8 @@ export interface PolicyObjectKind {
     readonly idName: string;
     /** Inputs whose change makes another object. */
     readonly fixed?: (olds: Properties, news: Properties) => string[];
-    /** What is wrong with the inputs together; each has passed its own check. */
-    readonly faultsOf?: (inputs: Properties) => { property: string; reason: string }[];
+    /** What Entra would refuse of the inputs; the schema itself takes all that an object can show. */
+    readonly rule: InputRule;
     /** The object in Graph's JSON. */
     readonly toGraph: (inputs: Properties) => Readonly<Record<string, unknown>>;
     /** The inputs that an object shows, in the form that the check gives them. */
@@ -89,11 +89,8 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
 
     return {
         check: (olds, news) => {
-            const result = checkInputs(inputSchema, news);
+            const result = checkInputs(inputSchema, news, [kind.rule]);
             noteAdoption(olds, result.inputs);
-            if (result.failures.length === 0) {
-                result.failures.push(...(kind.faultsOf?.(result.inputs) ?? []));
-            }
             return Promise.resolve(result);
         },
 

@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import type * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import type { z } from "zod";
+import { sentenceOf, type Fault } from "../../../rules/fault";
 import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
 
@@ -11,22 +12,28 @@ export function isUnknown(value: unknown): boolean {
         : value === runtime.unknownValue;
 }
 
-/** A directory object's or tenant's id, lower-cased, since Entra compares GUIDs without case. */
-export const guid = z
-    .string()
-    .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, "must be a GUID")
-    .transform((value) => value.toLowerCase());
+export { guid, guidSet } from "../../../rules/ids";
 
-/** Ids as a set: lower-cased, each once, sorted, so that order and repetition never show as a change. */
-export const guidSet = z.array(guid).transform((ids) => [...new Set(ids)].sort());
+/** A rule over some inputs. Asked only when all of them are known and of the right type. */
+export interface InputRule {
+    readonly reads: readonly string[];
+    readonly faultsOf: (inputs: Properties) => readonly Fault[];
+}
+
+function failuresOf(faults: readonly Fault[]): pulumi.dynamic.CheckFailure[] {
+    return faults.map((each) => ({ property: each.path.join("."), reason: sentenceOf(each) }));
+}
 
 /**
  * Validates a resource's inputs for `check`: every known property against its schema, unknown ones passed through,
  * every fault reported at once as the engine's own check failures.
+ *
+ * @param rules - What Entra refuses of values that are of the right type.
  */
 export function checkInputs<Shape extends z.ZodRawShape>(
     schema: z.ZodObject<Shape>,
     news: Properties,
+    rules: readonly InputRule[] = [],
 ): Required<pulumi.dynamic.CheckResult<Properties>> & { failures: pulumi.dynamic.CheckFailure[] } {
     const inputs: Properties = {};
     const failures: pulumi.dynamic.CheckFailure[] = [];
@@ -52,6 +59,14 @@ export function checkInputs<Shape extends z.ZodRawShape>(
             const path = [property, ...issue.path.map(String)].join(".");
             const shown = typeof value === "string" ? ` (is ${JSON.stringify(value)})` : "";
             failures.push({ property: path, reason: `${issue.message}${shown}` });
+        }
+    }
+    const failed = new Set(failures.map(({ property }) => property.split(".")[0]));
+    for (const { reads, faultsOf } of rules) {
+        // As declared, so that places in lists are those of the program.
+        const read = Object.fromEntries(reads.map((name) => [name, news[name] ?? undefined]));
+        if (!isUnknown(read) && !reads.some((name) => failed.has(name))) {
+            failures.push(...failuresOf(faultsOf(read)));
         }
     }
     if ("__provider" in news) {

@@ -21,6 +21,30 @@ describe("the stack config's policies for guests", () => {
         assert.deepEqual(fieldsOf({ accessPolicies: [access] }), []);
     });
 
+    it("name locations and strengths as Entra knows them", () => {
+        const location = { name: "l", displayName: "L" };
+        assert.deepEqual(fieldsOf({ namedLocations: [{ ...location, ipRanges: ["999.1.1.1/99"] }] }), [
+            "namedLocations[0].ipRanges[0]",
+        ]);
+        assert.deepEqual(fieldsOf({ namedLocations: [{ ...location, countries: ["DE", "UK"] }] }), [
+            "namedLocations[0].countries[1]",
+        ]);
+        const strength = { name: "s", displayName: "S", allowedCombinations: ["fido2", "bogus"] };
+        assert.deepEqual(fieldsOf({ authenticationStrengths: [strength] }), [
+            "authenticationStrengths[0].allowedCombinations[1]",
+        ]);
+        const outside = { policy: "block-guests-outside-countries", countries: ["UK"] };
+        assert.deepEqual(fieldsOf({ recommendedPolicies: [outside] }), [
+            "recommendedPolicies[0].countries[0]",
+        ]);
+        for (const authenticationStrength of ["anythingMfa", "0000"]) {
+            assert.deepEqual(
+                fieldsOf({ accessPolicies: [{ ...access, grant: { authenticationStrength } }] }),
+                ["accessPolicies[0].grant.authenticationStrength"],
+            );
+        }
+    });
+
     it("are recommended by name, with what each needs and nothing else", () => {
         const recommended = (...recommendedPolicies: unknown[]) => fieldsOf({ recommendedPolicies });
         assert.deepEqual(recommended({ policy: "block-everybody" }), ["recommendedPolicies[0].policy"]);

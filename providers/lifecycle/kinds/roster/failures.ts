@@ -1,3 +1,4 @@
+import { replaceGuids } from "../../../../rules/guid";
 import Table from "cli-table3";
 import { MissingRelationError } from "../guest/relatedObjects";
 
@@ -28,13 +29,11 @@ export class RosterError extends Error {
     }
 }
 
-const ids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
-
 /** Without the ids of the guest and of the request, which would make each reason another one. */
 function reasonOf(error: unknown): string {
     const reason = error instanceof Error ? error.message : String(error);
     // Here ids are what has to be mended.
-    return error instanceof MissingRelationError ? reason : reason.replace(ids, "<id>");
+    return error instanceof MissingRelationError ? reason : replaceGuids(reason, "<id>");
 }
 
 /** Failures by cause, so that one cause of thousands of guests is one row. */

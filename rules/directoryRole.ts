@@ -1,3 +1,6 @@
+import { at, fault, type Fault } from "./fault";
+import { isGuid } from "./guid";
+
 /**
  * Built-in directory roles by name, with their template ids, which are the same in every tenant.
  *
@@ -18,7 +21,7 @@ export const directoryRoles = {
 
 export type DirectoryRoleName = keyof typeof directoryRoles;
 
-/** Roles that change nothing but who is a guest, or only read. Whatever is not known to be harmless is privileged. */
+/** Roles that only invite guests, or only read. Any other role counts as privileged. */
 const harmless: ReadonlySet<string> = new Set([directoryRoles.guestInviter, directoryRoles.directoryReaders]);
 
 /** A role's template or definition id, by name or as it is; `undefined` when it is neither. */
@@ -27,7 +30,7 @@ export function directoryRoleId(role: string): string | undefined {
     if (name !== undefined) {
         return directoryRoles[name as DirectoryRoleName];
     }
-    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(role) ? role.toLowerCase() : undefined;
+    return isGuid(role) ? role.toLowerCase() : undefined;
 }
 
 /** What is asked of an assignment, as far as its safety goes. */
@@ -39,26 +42,39 @@ export interface RoleGrant {
 }
 
 /**
- * Why a role must not be given like this, and what to do; `undefined` when it may. A guest's account is protected by
- * another organization: a privileged role for good has to be asked for in so many words.
+ * Why a role must not be given like this; `undefined` when it may. A guest's account is protected by another
+ * organization: a privileged role without an end has to be accepted explicitly.
  */
-export function roleGrantFault(grant: RoleGrant): string | undefined {
+export function roleGrantFaults(grant: RoleGrant): Fault[] {
     const id = directoryRoleId(grant.role);
+    const shown = JSON.stringify(grant.role);
     if (id === undefined) {
-        return `${JSON.stringify(grant.role)} is no known role: name one of ${Object.keys(directoryRoles).join(", ")}, or give its id (GUID)`;
-    }
-    if (grant.assignment === "active" && grant.endDateTime !== undefined) {
-        return "an active assignment has no end here: make it eligible, which can end, or leave endDateTime out";
-    }
-    if (
-        !harmless.has(id) &&
-        grant.endDateTime === undefined &&
-        grant.isPermanentPrivilegedRoleAccepted !== true
-    ) {
-        return (
-            `${grant.role} is, or may be, a privileged role, and would be given for good: make it eligible with an ` +
-            "endDateTime, or set isPermanentPrivilegedRoleAccepted"
+        const known = Object.keys(directoryRoles).join(", ");
+        return at(
+            ["role"],
+            fault(`${shown} is not a known directory role`, `Use ${known}, or the role's id (GUID)`),
         );
     }
-    return undefined;
+    if (grant.assignment === "active" && grant.endDateTime !== undefined) {
+        return at(
+            ["endDateTime"],
+            fault(
+                "is for an eligible assignment: an active one has no end",
+                "Make it eligible, or remove the end",
+            ),
+        );
+    }
+    const isAccepted =
+        harmless.has(id) ||
+        grant.endDateTime !== undefined ||
+        grant.isPermanentPrivilegedRoleAccepted === true;
+    return isAccepted
+        ? []
+        : at(
+              ["role"],
+              fault(
+                  `${shown} is, or may be, a privileged role, and would be given permanently`,
+                  "Make it eligible with an endDateTime, or set isPermanentPrivilegedRoleAccepted",
+              ),
+          );
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { checkTenantConfig } from "../../config";
-import { directoryRoleId, directoryRoles, roleGrantFault } from "../../config/directoryRoles";
+import { checkTenantConfig } from "../../../config";
+import { directoryRoleId, directoryRoles, roleGrantFaults } from "../../../rules/directoryRole";
+import { sentenceOf } from "../../../rules/fault";
 
 const customId = "77777777-7777-4777-8777-777777777777";
 
@@ -22,22 +23,21 @@ describe("a directory role", () => {
             { role: "globalAdministrator", assignment: "active", isPermanentPrivilegedRoleAccepted: true },
             undefined,
         ],
-        [{ role: "userAdministrator", assignment: "active" }, /privileged role, and would be given for good/],
-        [{ role: "userAdministrator", assignment: "eligible" }, /given for good/],
+        [
+            { role: "userAdministrator", assignment: "active" },
+            /privileged role, and would be given permanently/,
+        ],
+        [{ role: "userAdministrator", assignment: "eligible" }, /given permanently/],
         [{ role: customId, assignment: "active" }, /is, or may be, a privileged role/],
-        [{ role: "inviter", assignment: "active" }, /no known role: name one of .*guestInviter/],
+        [{ role: "inviter", assignment: "active" }, /is not a known directory role\. Use .*guestInviter/],
         [
             { role: "guestInviter", assignment: "active", endDateTime: "2027-01-31T00:00:00Z" },
-            /active assignment has no end/,
+            /active one has no end/,
         ],
     ] as const) {
         it(`${fault === undefined ? "can" : "cannot"} be given as ${JSON.stringify(grant)}`, () => {
-            const found = roleGrantFault(grant);
-            if (fault === undefined) {
-                assert.equal(found, undefined);
-            } else {
-                assert.match(found ?? "", fault);
-            }
+            const found = roleGrantFaults(grant).map(sentenceOf).join();
+            assert.match(found, fault ?? /^$/);
         });
     }
 });
@@ -72,7 +72,7 @@ describe("the stack config's directory roles", () => {
         assert.deepEqual(problems, []);
     });
 
-    it("are refused when unknown, privileged for good, named twice, or for groups that hold none", () => {
+    it("are refused when unknown, privileged permanently, named twice, or for groups that hold none", () => {
         assert.deepEqual(
             fieldsOf(
                 { role: "inviter" },
@@ -97,7 +97,7 @@ describe("the stack config's directory roles", () => {
 
     it("say the cure apart from the fault", () => {
         const [problem] = check({ role: "userAdministrator" }).problems;
-        assert.match(problem?.message ?? "", /given for good$/);
+        assert.match(problem?.message ?? "", /given permanently$/);
         assert.match(problem?.cure ?? "", /^Make it eligible with an endDateTime/);
     });
 });
