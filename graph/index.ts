@@ -1,9 +1,9 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
 export { readAccessToken, signIn, type SignedIn } from "./client/accessToken";
 export { sharedRead } from "./client/answeredRequest";
+export { undefinedIfMissing } from "./client/absence";
 export {
     createGraphClient,
-    undefinedIfMissing,
     type GraphClient,
     type GraphClientOptions,
     type GraphRequest,

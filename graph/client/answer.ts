@@ -1,4 +1,5 @@
-import { GraphError } from "./errors";
+import { isRecord } from "./answerForm";
+import { ConnectionError, GraphError } from "./errors";
 import { parseRetryAfter } from "./retryAfter";
 
 /** Facts of an answer that is no success. */
@@ -12,12 +13,10 @@ export interface RefusedAnswer {
 }
 
 interface ErrorBody {
-    readonly error?: {
-        readonly code?: string;
-        readonly message?: string;
-        readonly innerError?: InnerError;
-        readonly innererror?: InnerError;
-    };
+    readonly code: string;
+    readonly message?: string;
+    readonly innerError?: InnerError;
+    readonly innererror?: InnerError;
 }
 
 interface InnerError {
@@ -30,32 +29,72 @@ interface InnerError {
 /**
  * Turns a refusal into an error with everything that is needed to decide and to ask for support.
  *
+ * Only Microsoft Graph's own error body is a refusal. A redirect, a gateway's page or an empty body says nothing about
+ * the object: it counts as no answer, whatever its status.
+ *
  * @see https://learn.microsoft.com/graph/errors (error resource type)
  */
-export function toGraphError(answer: RefusedAnswer): GraphError {
+export function toGraphError(answer: RefusedAnswer): GraphError | ConnectionError {
     const { method, path, status, header, nowMs } = answer;
-    const error = parseBody(answer.text).error ?? {};
+    const retryAfterMs = parseRetryAfter(header("retry-after"), nowMs);
+    const error = parseBody(answer.text);
+    if (error === undefined) {
+        return new ConnectionError(method, path, new Error(foreignAnswer(answer)), { status, retryAfterMs });
+    }
     const inner = error.innerError ?? error.innererror ?? {};
     return new GraphError({
         method,
         path,
         status,
-        code: error.code ?? "UnknownError",
+        code: error.code,
         // Conditional access has an old form with the text inside.
         reason: [error.message, inner.message].filter(Boolean).join(" ") || "no message",
         innerCode: inner.code,
         requestId: header("request-id") ?? inner["request-id"],
         clientRequestId: header("client-request-id") ?? inner["client-request-id"],
-        retryAfterMs: parseRetryAfter(header("retry-after"), nowMs),
+        retryAfterMs,
     });
 }
 
-function parseBody(text: string): ErrorBody {
+/** A success without the body that its reader needs: nothing is known of what was done. */
+export function lacking(method: string, path: string, status: number): ConnectionError {
+    const reason = `the answer ${status} lacks what Microsoft Graph documents for it`;
+    return new ConnectionError(method, path, new Error(reason));
+}
+
+/** What came instead of Graph's answer, and who to ask. */
+function foreignAnswer({ status, text, header }: RefusedAnswer): string {
+    const location = header("location");
+    if (status >= 300 && status < 400) {
+        return (
+            `it was redirected (${status}) to ${hostOf(location)}, which Microsoft Graph does not do. The redirect was ` +
+            "not followed. Check the proxy or gateway between this machine and Microsoft Graph."
+        );
+    }
+    const what = text === "" ? "an empty body" : `a body of type ${header("content-type") ?? "unknown"}`;
+    return (
+        `the answer ${status} with ${what} is not one of Microsoft Graph. Check the proxy or gateway between this ` +
+        "machine and Microsoft Graph."
+    );
+}
+
+function hostOf(location: string | null | undefined): string {
     try {
-        const body = JSON.parse(text) as ErrorBody | null;
-        return body !== null && typeof body === "object" ? body : {};
+        return new URL(location ?? "").host;
     } catch {
-        // A proxy's page, or a body cut short: the status has to do.
-        return {};
+        return location ? "another path" : "an unnamed place";
+    }
+}
+
+function parseBody(text: string): ErrorBody | undefined {
+    try {
+        const body: unknown = JSON.parse(text);
+        const error = isRecord(body) ? body["error"] : undefined;
+        return isRecord(error) && typeof error["code"] === "string" && error["code"] !== ""
+            ? (error as unknown as ErrorBody)
+            : undefined;
+    } catch {
+        // A proxy's page, or a body cut short.
+        return undefined;
     }
 }

@@ -1,4 +1,5 @@
-import { toGraphError } from "./answer";
+import { lacking, toGraphError } from "./answer";
+import { isObject, isRecord, type AnswerForm } from "./answerForm";
 import type { GraphClient, GraphResponse, GraphVersion } from "./client";
 import { ConnectionError, GraphError } from "./errors";
 
@@ -12,10 +13,12 @@ export interface BatchStep {
     readonly version?: GraphVersion | undefined;
     readonly query?: Readonly<Record<string, string>> | undefined;
     readonly body?: unknown;
+    /** What the body of the step's answer must have; see {@link GraphRequest.answer}. */
+    readonly answer?: AnswerForm | undefined;
 }
 
 /** A read as a step of a batch. */
-export type BatchRead = Pick<BatchStep, "path" | "version" | "query">;
+export type BatchRead = Pick<BatchStep, "path" | "version" | "query" | "answer">;
 
 /** What became of a step: the answer, or the step's own refusal. */
 export type BatchOutcome = GraphResponse<unknown> | Error;
@@ -26,8 +29,22 @@ export const maxBatchSteps = 20;
 interface StepAnswer {
     readonly id: string;
     readonly status: number;
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>> | null;
     readonly body?: unknown;
+}
+
+const isBatchAnswer: AnswerForm = (body) => isRecord(body) && Array.isArray(body["responses"]);
+
+function byId(answers: readonly StepAnswer[]): Map<string, StepAnswer[]> {
+    const groups = new Map<string, StepAnswer[]>();
+    for (const answer of answers) {
+        groups.set(answer.id, [...(groups.get(answer.id) ?? []), answer]);
+    }
+    return groups;
+}
+
+function isStepAnswer(value: unknown): value is StepAnswer {
+    return isRecord(value) && typeof value["id"] === "string" && Number.isInteger(value["status"]);
 }
 
 /** How a batch is sent. */
@@ -85,7 +102,7 @@ async function sendOnce(
     isSignInNew = false,
 ): Promise<BatchOutcome[]> {
     const version = steps[0]?.version;
-    const { body } = await client.request<{ responses?: readonly StepAnswer[] }>({
+    const { body } = await client.request<{ responses: readonly unknown[] }>({
         method: "POST",
         path: "/$batch",
         ...(version !== undefined && { version }),
@@ -101,6 +118,7 @@ async function sendOnce(
                 ...(isSerial && index > 0 && { dependsOn: [String(index - 1)] }),
             })),
         },
+        answer: isBatchAnswer,
         writeCount: steps.filter((step) => methodOf(step) !== "GET").length,
         isIdempotent: true,
         isFreshConnection: true,
@@ -108,7 +126,7 @@ async function sendOnce(
         isSignInNew,
         ...(maxElapsedMs !== undefined && { maxElapsedMs }),
     });
-    const answers = new Map((body.responses ?? []).map((answer) => [answer.id, answer]));
+    const answers = byId(body.responses.filter(isStepAnswer));
     return steps.map((step, index) => outcomeOf(step, answers.get(String(index)), client.time.now()));
 }
 
@@ -122,15 +140,22 @@ function urlOf({ path, query = {} }: BatchStep): string {
     return text === "" ? path : `${path}?${text.replaceAll("+", "%20")}`;
 }
 
-function outcomeOf(step: BatchStep, answer: StepAnswer | undefined, nowMs: number): BatchOutcome {
+function outcomeOf(step: BatchStep, answers: readonly StepAnswer[] | undefined, nowMs: number): BatchOutcome {
     const [method, path] = [methodOf(step), `/${step.version ?? "v1.0"}${step.path}`];
-    if (answer === undefined) {
-        return new ConnectionError(method, path, new Error("the batch has no answer for it"));
+    const [answer, ...others] = answers ?? [];
+    if (answer === undefined || others.length > 0) {
+        const reason = `the batch has ${answer === undefined ? "no answer" : "several answers"} for it`;
+        return new ConnectionError(method, path, new Error(reason));
     }
-    const { status, headers = {}, body } = answer;
-    const lowerCased = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const { status, headers, body } = answer;
+    const lowerCased = new Map(
+        Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     const header = (name: string) => lowerCased.get(name);
-    return status >= 200 && status < 300
-        ? { status, body, requestId: header("request-id") }
-        : toGraphError({ method, path, status, text: JSON.stringify(body ?? {}), header, nowMs });
+    if (status >= 200 && status < 300) {
+        return (step.answer ?? (method === "GET" ? isObject : () => true))(body)
+            ? { status, body, requestId: header("request-id") }
+            : lacking(method, path, status);
+    }
+    return toGraphError({ method, path, status, text: JSON.stringify(body ?? null), header, nowMs });
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { readAccessToken, type SignedIn } from "./accessToken";
-import { toGraphError } from "./answer";
+import { lacking, toGraphError } from "./answer";
+import { isObject, isPage, type AnswerForm } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
@@ -32,50 +33,64 @@ export interface GraphRequest {
     readonly signal?: AbortSignal | undefined;
     /** Longest total time with all retries, in milliseconds. Default 600,000: a `Retry-After` of 315 s was seen. */
     readonly maxElapsedMs?: number;
-    /** A connection of its own, which is likely to reach another replica. Default `false`. */
+    /** A separate connection, which is likely to reach another replica. Default `false`. */
     readonly isFreshConnection?: boolean;
     /** Whether the call may be done twice. Default: all but POST. */
     readonly isIdempotent?: boolean;
     /** How many writes a batch holds. Default 0. */
     readonly writeCount?: number;
-    /** Signs in anew first: the token that is at hand was refused. Default `false`. */
+    /** Signs in again first: the current token was refused. Default `false`. */
     readonly isSignInNew?: boolean;
     /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
     readonly isSingleAttempt?: boolean;
+    /**
+     * What the body of the answer must have, for a call whose caller reads it. Default: an object for a GET; for others
+     * the body is not read at all.
+     */
+    readonly answer?: AnswerForm;
 }
+
+/** A call whose answer's body is read. */
+export type AnsweredCall = GraphRequest & ({ readonly method: "GET" } | { readonly answer: AnswerForm });
 
 /** A successful answer. */
 export interface GraphResponse<T> {
     readonly status: number;
-    /** The parsed body; `undefined` for an empty one. */
+    /** The parsed body; `undefined` where it is not read. */
     readonly body: T;
     readonly requestId: string | undefined;
 }
 
 /** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
 export interface GraphClient {
-    /** The clock by which this client waits, for the loops over its calls, and who is told of their waits. */
+    /** The clock by which this client waits, for the loops over its calls, and the listener for their waits. */
     readonly time: Required<TimeSource> & Pick<ReplicatedReadOptions, "onProgress">;
     /**
-     * The service's clock, by the `Date` of its last answer, in milliseconds since 1970: at most some seconds late, and
-     * never early. This machine's clock before the first answer.
+     * The earlier one of this machine's clock and the service's, by the `Date` of its last answer, in milliseconds since
+     * 1970: what is made from now on is not older. A `Date` can only make this earlier, by a quarter of an hour at most.
      */
     serviceNowMs(): number;
     /**
      * One logical call. Throttling and transient failures are retried until the budget is spent.
      *
-     * @throws GraphError - Refused for good, or still refused at the end of the budget.
+     * @throws GraphError - Refused permanently, or still refused at the end of the budget.
      * @throws LostAnswerError - A call that must not be done twice may have been done.
-     * @throws ConnectionError - No answer came until the end of the budget.
+     * @throws ConnectionError - No answer of Microsoft Graph came, or none with the body that is needed.
+     * @throws ThrottledError - The service asks for a longer wait than the budget allows.
      */
-    request<T>(request: GraphRequest): Promise<GraphResponse<T>>;
+    request<T>(call: AnsweredCall): Promise<GraphResponse<T>>;
+    request(call: GraphRequest): Promise<GraphResponse<undefined>>;
     /**
      * Who the client is signed in as, by its own token.
      *
      * @throws Error - Sign-in failed, or the token cannot be read.
      */
     signedIn(): Promise<SignedIn>;
-    /** All pages of a list. */
+    /**
+     * All pages of a list. A row that two pages have, as rows that move between pages do, is there once.
+     *
+     * @throws ConnectionError - The pages lead back to one that was read already.
+     */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
 }
 
@@ -106,9 +121,11 @@ export interface GraphClientOptions extends TimeSource {
      * answer: it holds the id of what was made.
      */
     readonly signal?: AbortSignal | undefined;
-    /** Told of each exchange when it is over. */
+    /** Called after each exchange. */
     readonly onRequest?: (record: RequestRecord) => void;
-    /** Told of each wait for replicas before it begins. */
+    /** Called before each wait that the service's limits or a failure cause; the wait is in milliseconds. */
+    readonly onWait?: (waitMs: number) => void;
+    /** Called before each wait for replicas. */
     readonly onProgress?: ReplicatedReadOptions["onProgress"];
     /** Longest time of one exchange, in milliseconds. Default 100,000. */
     readonly requestTimeoutMs?: number;
@@ -141,8 +158,10 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const time = {
         ...clock,
         sleep: (delayMs: number, signal?: AbortSignal) => clock.sleep(delayMs, together(signal)),
-        ...defined({ onProgress: options.onProgress }),
+        ...defined({ onProgress: options.onProgress && neverFailing(options.onProgress) }),
     };
+    const report = neverFailing(options.onRequest);
+    const onWait = neverFailing(options.onWait);
     const transport = options.transport ?? createHttpTransport();
     const throttle = new Throttle(
         {
@@ -150,10 +169,11 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             laneIntervalMs: options.laneIntervalMs ?? defaultLaneIntervalMs,
         },
         time,
+        onWait,
     );
     let session: Promise<Session> | undefined;
-    // How far the service's clock is ahead of this machine's.
-    let aheadMs = 0;
+    // How far the service's clock is behind this machine's.
+    let behindMs = 0;
 
     const connect = async (): Promise<Session> => {
         const endpoints = await resolveEndpoints(settings, transport);
@@ -161,8 +181,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return { endpoints, credential };
     };
 
-    const tokenOf = async ({ endpoints, credential }: Session): Promise<string> => {
-        const token = await credential.getToken(`${endpoints.graph}/.default`);
+    const tokenOf = async ({ endpoints, credential }: Session, claims?: string): Promise<string> => {
+        const token = await credential.getToken(`${endpoints.graph}/.default`, defined({ claims }));
         if (token === null) {
             throw new Error("Sign-in gave no token for Microsoft Graph.");
         }
@@ -172,7 +192,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const sendOnce = async <T>(
         request: GraphRequest,
         endMs: number,
-        mayRenewToken = true,
+        { mayRenewToken = true, claims }: { mayRenewToken?: boolean; claims?: string | undefined } = {},
     ): Promise<GraphResponse<T>> => {
         session ??= connect();
         const ownSession = session;
@@ -181,7 +201,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             session = undefined;
             throw error;
         });
-        const token = await tokenOf(connected);
+        const token = await tokenOf(connected, claims);
         const url = urlOf(connected.endpoints.graph, request);
         const path = url.pathname;
         const isConditionalAccess = path.includes("/identity/conditionalAccess/");
@@ -196,7 +216,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const clientRequestId = randomUUID();
         const sentMs = time.now();
         const record = (status: number | undefined, header: (name: string) => string | null) =>
-            options.onRequest?.({
+            report({
                 ...{ method: request.method, path, status, clientRequestId },
                 durationMs: time.now() - sentMs,
                 requestId: header("request-id") ?? undefined,
@@ -229,38 +249,44 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const header = (name: string) => answer.headers.get(name);
         record(answer.status, header);
         noteAnswer(header("request-id"));
+        const nowMs = time.now();
+        const { status, text } = answer;
+        const isSuccess = status >= 200 && status < 300;
+        const refusal = isSuccess
+            ? undefined
+            : toGraphError({ method: request.method, path, status, text, header, nowMs });
+        if (status === 401 && mayRenewToken) {
+            // An expired or revoked token: sign in again, once, and once for all calls that were refused together.
+            if (session === ownSession) {
+                session = undefined;
+            }
+            return sendOnce<T>(request, endMs, {
+                mayRenewToken: false,
+                claims: claimsIn(header("www-authenticate")),
+            });
+        }
+        if (ConnectionError.isInstance(refusal)) {
+            // What something else says of limits and of the time is not Graph's.
+            throw refusal;
+        }
         const serviceMs = Date.parse(header("date") ?? "");
-        aheadMs = Number.isNaN(serviceMs) ? aheadMs : serviceMs - time.now();
-        throttle.heed(
+        behindMs = Number.isNaN(serviceMs) ? behindMs : behindOf(serviceMs, nowMs);
+        throttle.observe(
             {
-                status: answer.status,
-                retryAfterMs: parseRetryAfter(header("retry-after"), time.now()),
+                status,
+                retryAfterMs: parseRetryAfter(header("retry-after"), nowMs),
                 limitShare: numberIn(header("x-ms-throttle-limit-percentage")),
             },
             isConditionalAccess,
         );
-        if (answer.status >= 200 && answer.status < 300) {
-            return {
-                status: answer.status,
-                body: parseSuccess<T>(answer, request.method, path),
-                requestId: header("request-id") ?? undefined,
-            };
+        if (refusal !== undefined) {
+            throw refusal;
         }
-        if (answer.status === 401 && mayRenewToken) {
-            // An expired or revoked token: sign in anew, once, and once for all calls that were refused together.
-            if (session === ownSession) {
-                session = undefined;
-            }
-            return sendOnce<T>(request, endMs, false);
-        }
-        throw toGraphError({
-            method: request.method,
-            path,
-            status: answer.status,
-            text: answer.text,
-            header,
-            nowMs: time.now(),
-        });
+        return {
+            status,
+            body: readBody<T>(answer, request, path),
+            requestId: header("request-id") ?? undefined,
+        };
     };
 
     const request = async <T>(call: GraphRequest): Promise<GraphResponse<T>> => {
@@ -278,7 +304,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                         ? undefined
                         : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
                 // The run's signal ends the waits; given here, it would also take the answer of what has been done.
-                { ...time, maxElapsedMs, signal: call.signal },
+                { ...time, maxElapsedMs, signal: call.signal, onWait },
             );
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
@@ -296,21 +322,27 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         path: string,
         listOptions: Omit<GraphRequest, "method" | "path" | "body"> = {},
     ): Promise<T[]> => {
-        const rows: T[] = [];
+        const pages: T[][] = [];
         const { query, ...others } = listOptions;
-        let next: string | undefined = path;
-        while (next !== undefined) {
-            const isFirst = next === path;
+        const read = new Set<string>();
+        for (let next: string | undefined = path; next !== undefined;) {
+            if (read.has(next)) {
+                const reason = new Error("the pages of the list lead back to one that was read already");
+                throw new ConnectionError("GET", new URL(path, "https://graph").pathname, reason);
+            }
+            const isFirst = read.size === 0;
+            read.add(next);
             const page: GraphResponse<Page<T>> = await request<Page<T>>({
                 ...others,
                 method: "GET",
                 path: next,
+                answer: isPage,
                 ...(isFirst ? query !== undefined && { query } : { isSingleAttempt: false }),
             });
-            rows.push(...page.body.value);
+            pages.push([...page.body.value]);
             next = page.body["@odata.nextLink"];
         }
-        return rows;
+        return uniqueRows(pages.flat());
     };
 
     const signedIn = async (): Promise<SignedIn> => {
@@ -318,7 +350,25 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return readAccessToken(await tokenOf(await session));
     };
 
-    return { time, serviceNowMs: () => time.now() + aheadMs, request, signedIn, list };
+    return { time, serviceNowMs: () => time.now() - behindMs, request, signedIn, list };
+}
+
+/** What only reports must not take a request's answer: the id of what was made would be lost with it. */
+function neverFailing<T>(report: ((record: T) => void) | undefined): (record: T) => void {
+    return (record) => {
+        try {
+            report?.(record);
+        } catch {
+            // A full disk, a closed pipe. There is nowhere left to report it.
+        }
+    };
+}
+
+/** A clock that is off by more than this gets no token from Entra either. */
+const mostBehindMs = 15 * 60_000;
+
+function behindOf(serviceMs: number, nowMs: number): number {
+    return Math.min(mostBehindMs, Math.max(0, nowMs - serviceMs));
 }
 
 /** How many writes a call counts as. A batch counts as those that it holds. */
@@ -328,6 +378,22 @@ function writeCountOf({ method, path, writeCount = 0 }: GraphRequest): number {
 
 function numberIn(header: string | null): number | undefined {
     return header === null || Number.isNaN(Number(header)) ? undefined : Number(header);
+}
+
+/** Rows in their order, each id once: the last one that was read. Rows without an id stay as they are. */
+function uniqueRows<T>(rows: T[]): T[] {
+    const byId = new Map<unknown, T>(rows.map((row, index) => [(row as { id?: unknown }).id ?? index, row]));
+    return byId.size === rows.length ? rows : [...byId.values()];
+}
+
+/**
+ * The claims that a new token must have, from the challenge of continuous access evaluation.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+function claimsIn(challenge: string | null): string | undefined {
+    const encoded = /\bclaims="?([^",\s]+)/.exec(challenge ?? "")?.[1];
+    return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
 }
 
 interface Page<T> {
@@ -348,26 +414,36 @@ function urlOf(graph: string, request: GraphRequest): URL {
     return url;
 }
 
-/** A body cut short, or missing where one was asked for, counts as no answer. */
-function parseSuccess<T>(answer: TransportResponse, method: string, path: string): T {
-    if (answer.text === "" && !(method === "GET" && answer.status === 200)) {
+/** A body that is cut short, or lacks what its reader needs, counts as no answer. */
+function readBody<T>(answer: TransportResponse, { method, answer: form }: GraphRequest, path: string): T {
+    const isWanted = form ?? (method === "GET" ? isObject : undefined);
+    if (isWanted === undefined) {
+        if (!isOwnSuccess(answer)) {
+            throw lacking(method, path, answer.status);
+        }
         return undefined as T;
     }
-    try {
-        return JSON.parse(answer.text) as T;
-    } catch (error) {
-        throw new ConnectionError(method, path, error);
+    const body = parseBody(answer.text, method, path);
+    if (!isWanted(body)) {
+        throw lacking(method, path, answer.status);
     }
+    return body as T;
 }
 
-/** Runs a read and turns "not found" into `undefined`: an answer of one replica, not a verdict. */
-export async function undefinedIfMissing<T>(read: Promise<T>): Promise<T | undefined> {
+/**
+ * Whether a success whose body is not read comes from Microsoft Graph, which gives each answer an id and writes JSON if
+ * it writes anything. A gateway's page with status 200 does not show that a write was done.
+ *
+ * @see https://learn.microsoft.com/graph/best-practices-concept (request-id in each response)
+ */
+function isOwnSuccess({ text, headers }: TransportResponse): boolean {
+    return headers.get("request-id") !== null && (text === "" || /^[[{]/.test(text.trimStart()));
+}
+
+function parseBody(text: string, method: string, path: string): unknown {
     try {
-        return await read;
+        return JSON.parse(text);
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 404) {
-            return undefined;
-        }
-        throw error;
+        throw new ConnectionError(method, path, error);
     }
 }

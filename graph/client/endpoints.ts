@@ -21,7 +21,7 @@ const known: Record<CloudName, Omit<CloudEndpoints, "isCustom">> = {
  * The endpoints to talk to: those of a national cloud, or those that a metadata host names, as the azuread provider
  * asks for them.
  *
- * @throws Error - The metadata host does not answer, or names no endpoints.
+ * @throws Error - The metadata host does not answer, or names no https endpoints.
  */
 export async function resolveEndpoints(
     settings: GraphSettings,
@@ -52,7 +52,18 @@ export async function resolveEndpoints(
                 `endpoints: ${cure}`,
         );
     }
+    const insecure = [graph, login].filter((url) => !isHttps(url));
+    if (insecure.length > 0) {
+        throw new Error(
+            `The cloud metadata host ${settings.metadataHost} names ${insecure.join(" and ")}. Tokens are sent over ` +
+                `https only: ${cure}`,
+        );
+    }
     return { graph: graph.replace(/\/$/, ""), login: login.replace(/\/$/, ""), isCustom: true };
+}
+
+function isHttps(url: string): boolean {
+    return URL.canParse(url) && new URL(url).protocol === "https:";
 }
 
 function parseMetadata(text: string): Metadata {

@@ -54,12 +54,24 @@ export class GraphError extends GraphClientError {
     }
 }
 
-/** The connection failed before an answer came; nothing is known of a write. */
+/** What answered in place of Microsoft Graph. */
+export interface ForeignAnswer {
+    readonly status: number;
+    readonly retryAfterMs: number | undefined;
+}
+
+/** No answer of Microsoft Graph came: the connection failed, or something else answered. Nothing is known of a write. */
 export class ConnectionError extends GraphClientError {
     override readonly name = "ConnectionError";
     protected readonly brand = "entra-b2b.ConnectionError";
 
-    constructor(method: string, path: string, cause: unknown) {
+    constructor(
+        method: string,
+        path: string,
+        cause: unknown,
+        /** `undefined` when nothing whole came. */
+        readonly foreign?: ForeignAnswer,
+    ) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         super(`${method} ${path} got no answer: ${reason}`, { cause });
     }

@@ -12,17 +12,19 @@ export class Lane {
         private readonly time: Required<TimeSource> = realTime,
     ) {}
 
-    /** Waits for this call's turn. */
-    async enter(signal?: AbortSignal): Promise<void> {
-        const nowMs = this.time.now();
-        const turnMs = Math.max(nowMs, this.nextFreeMs);
-        this.nextFreeMs = turnMs + this.intervalMs;
-        if (turnMs > nowMs) {
-            await this.time.sleep(turnMs - nowMs, signal);
-        }
+    /** How long a call that enters now waits for its turn, in milliseconds. */
+    waitMs(): number {
+        return Math.max(0, this.nextFreeMs - this.time.now());
     }
 
-    /** Keeps everybody out for a while who has no turn yet. */
+    /** Takes the next turn, and says how long it is until then, in milliseconds. */
+    take(): number {
+        const waitMs = this.waitMs();
+        this.nextFreeMs = this.time.now() + waitMs + this.intervalMs;
+        return waitMs;
+    }
+
+    /** Gives out no further turn for a while. */
     holdBack(durationMs: number): void {
         this.nextFreeMs = Math.max(this.nextFreeMs, this.time.now() + durationMs);
     }

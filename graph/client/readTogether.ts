@@ -1,3 +1,4 @@
+import { isPage } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchRead } from "./batch";
 import type { GraphClient, GraphResponse } from "./client";
@@ -74,13 +75,14 @@ async function outcomesOf(client: GraphClient, reads: readonly BatchRead[]): Pro
     return Promise.all(reads.map((read) => readAlone(client, read)));
 }
 
-function readAlone(client: GraphClient, { path, version, query }: BatchRead): Promise<BatchOutcome> {
+function readAlone(client: GraphClient, { path, version, query, answer }: BatchRead): Promise<BatchOutcome> {
     return client
         .request<unknown>({
             method: "GET",
             path,
             ...(version && { version }),
             ...(query && { query }),
+            ...(answer && { answer }),
             isFreshConnection: true,
             isSingleAttempt: true,
         })
@@ -94,7 +96,7 @@ interface Page<T> {
 
 /** All pages of a list, the first read together with others. */
 export async function listTogether<T>(client: GraphClient, read: BatchRead): Promise<T[]> {
-    const { body } = await readTogether<Page<T>>(client, read);
+    const { body } = await readTogether<Page<T>>(client, { ...read, answer: isPage });
     const next = body["@odata.nextLink"];
     return [
         ...body.value,

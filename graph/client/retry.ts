@@ -7,6 +7,8 @@ export interface RetryOptions extends TimeSource {
     readonly maxElapsedMs: number;
     /** Stops at once, also in mid-wait. */
     readonly signal?: AbortSignal | undefined;
+    /** Called before each wait, in milliseconds. */
+    readonly onWait?: (waitMs: number) => void;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function retry<T>(
             if (delayMs === undefined || now() - startedMs + delayMs > options.maxElapsedMs) {
                 throw error;
             }
+            options.onWait?.(delayMs);
             await sleep(delayMs, options.signal);
         },
     });

@@ -27,13 +27,32 @@ const unclearStatuses = new Set([500, 502, 504]);
  */
 export function retryDelayMs(attempt: FailedAttempt, random: () => number): number | undefined {
     const { error, attemptNumber } = attempt;
-    return isTransient(attempt)
-        ? (GraphError.isInstance(error) ? error.retryAfterMs : undefined) ||
-              fullJitterMs(attemptNumber, bounds, random)
-        : undefined;
+    if (!isTransient(attempt) || (isForeignRefusal(error) && attemptNumber > foreignRetries)) {
+        return undefined;
+    }
+    return retryAfterOf(error) || fullJitterMs(attemptNumber, bounds, random);
 }
 
-/** Whether a failure can mend itself, so that the same call may succeed later and does no harm. */
+/**
+ * Retries after something in between refused or redirected a call: about a minute in all. Such a refusal is a
+ * configuration more often than an outage, and its report should not take ten minutes.
+ */
+const foreignRetries = 6;
+
+function isForeignRefusal(error: Error): boolean {
+    const status = ConnectionError.isInstance(error) ? error.foreign?.status : undefined;
+    return status !== undefined && status >= 300 && status < 500 && !refusedStatuses.has(status);
+}
+
+function retryAfterOf(error: Error): number | undefined {
+    return GraphError.isInstance(error)
+        ? error.retryAfterMs
+        : ConnectionError.isInstance(error)
+          ? error.foreign?.retryAfterMs
+          : undefined;
+}
+
+/** Whether a failure can pass by itself, so that the same call may succeed later and does no harm. */
 export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemptNumber">): boolean {
     if (ConnectionError.isInstance(error)) {
         return isIdempotent;
@@ -51,7 +70,7 @@ export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemp
 
 /**
  * Whether a failed write may have been done nonetheless, so that it must be looked up before it is sent again.
- * A 503 counts as not done: Graph answers it before it starts.
+ * Graph's own 503 counts as not done: Graph answers it before it starts.
  */
 export function isAnswerLost(error: Error): boolean {
     return (

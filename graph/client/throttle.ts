@@ -20,24 +20,25 @@ export interface Passage {
     readonly signal?: AbortSignal | undefined;
 }
 
-/** What an answer tells of the limits. */
+/** What an answer shows of the limits. */
 export interface ThrottleSigns {
     readonly status: number;
     readonly retryAfterMs: number | undefined;
-    /** `x-ms-throttle-limit-percentage`: share of the limit that is used, told from 0.8 on. */
+    /** `x-ms-throttle-limit-percentage`: share of the limit that is used; sent from 0.8 on. */
     readonly limitShare: number | undefined;
 }
 
-/** The share from which the service tells it, and the wait between two calls for each whole limit above it. */
+/** The share from which the service sends it, and the wait between two calls for each whole limit above it. */
 const toldFromShare = 0.8;
 const paceMs = 1_000;
-/** How long a told share is heeded, in milliseconds: the window of the service's own limit. */
+/** How long a share counts, in milliseconds: the window of the service's own limit. */
 const shareLastsMs = 10_000;
 
 /**
  * Keeps calls within the service's limits before it refuses them: writes pass a bucket of the tenant's size, calls of
  * conditional access a lane of one a second, and all calls slow down when the service says that a limit is near.
- * After a refusal with `Retry-After` nobody calls before that time: calls that are refused count against the limit too.
+ * After a refusal with `Retry-After` no call leaves before that time: calls that are refused count against the limit too.
+ * A call whose own time ends before its turn fails at once, and takes no turn.
  *
  * @see https://learn.microsoft.com/graph/throttling
  */
@@ -52,6 +53,8 @@ export class Throttle {
     constructor(
         options: { readonly writes: BucketSize; readonly laneIntervalMs: number },
         private readonly time: Required<TimeSource> = realTime,
+        /** Called before each wait, in milliseconds. */
+        private readonly onWait: (waitMs: number) => void = () => undefined,
     ) {
         this.writes = new TokenBucket(options.writes, time);
         this.conditionalAccess = new Lane(options.laneIntervalMs, time);
@@ -63,27 +66,29 @@ export class Throttle {
      * @throws ThrottledError - The call would give up before its time comes. It is not sent.
      */
     async pass({ writeCount, isConditionalAccess, endMs, signal }: Passage): Promise<void> {
-        if (isConditionalAccess) {
-            await this.conditionalAccess.enter(signal);
-            return;
-        }
         const nowMs = this.time.now();
-        const waitMs = Math.max(
-            writeCount > 0 ? this.writes.take(writeCount) : 0,
-            this.paceWaitMs(nowMs),
-            this.heldUntilMs - nowMs,
-        );
-        if (waitMs <= 0) {
-            return;
-        }
-        if (nowMs + waitMs > endMs) {
+        // A turn of the lane is taken only by a call that can wait for it: unused turns hold up the others.
+        const waitMs = isConditionalAccess
+            ? this.conditionalAccess.waitMs()
+            : Math.max(
+                  writeCount > 0 ? this.writes.take(writeCount) : 0,
+                  this.paceWaitMs(nowMs),
+                  this.heldUntilMs - nowMs,
+              );
+        if (waitMs > 0 && nowMs + waitMs > endMs) {
             throw new ThrottledError(waitMs, Math.max(0, endMs - nowMs));
         }
-        await this.time.sleep(waitMs, signal);
+        if (isConditionalAccess) {
+            this.conditionalAccess.take();
+        }
+        if (waitMs > 0) {
+            this.onWait(waitMs);
+            await this.time.sleep(waitMs, signal);
+        }
     }
 
     /** Takes note of an answer. */
-    heed({ status, retryAfterMs, limitShare }: ThrottleSigns, isConditionalAccess: boolean): void {
+    observe({ status, retryAfterMs, limitShare }: ThrottleSigns, isConditionalAccess: boolean): void {
         const nowMs = this.time.now();
         if (isConditionalAccess) {
             if (status === 429) {

@@ -42,6 +42,8 @@ export function createHttpTransport(): Transport {
                 ...(body !== undefined && { body }),
                 signal: AbortSignal.any(limits),
                 dispatcher: own ?? pool,
+                // Graph redirects no call. A redirect would carry the body, and what is believed of it, elsewhere.
+                redirect: "manual",
             });
             return { status: response.status, headers: response.headers, text: await response.text() };
         } finally {

@@ -17,7 +17,7 @@ const defaultMaxElapsedMs = 600_000;
 /** A write that may leave with others. */
 export type GatheredWrite = Pick<
     GraphRequest,
-    "path" | "version" | "body" | "isIdempotent" | "maxElapsedMs"
+    "path" | "version" | "body" | "isIdempotent" | "maxElapsedMs" | "answer"
 > & {
     readonly method: "POST" | "PATCH" | "PUT" | "DELETE";
     /** Asked when the write is about to leave: why it must not any more. */
@@ -144,7 +144,7 @@ async function outcomesOf(
     const [first, ...others] = writes;
     try {
         return first !== undefined && others.length === 0
-            ? [await client.request<unknown>({ ...requestOf(first), isSingleAttempt: true })]
+            ? [await client.request({ ...requestOf(first), isSingleAttempt: true })]
             : await sendBatch(client, writes);
     } catch (error) {
         // Nothing is known of any step: each caller decides whether its own may be sent again.

@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient, type GraphVersion } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient, GraphVersion } from "../client/client";
 import type { LagOperation } from "./lagClassifier";
 import { exists, isGone } from "./predicates";
 import { readAgreed, readUntilReplicated } from "./replicatedRead";

@@ -1,3 +1,4 @@
+import { isAbsence } from "../client/absence";
 import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
 import { halfJitterMs } from "../client/backoff";
 import { GraphError, ReplicationTimeoutError } from "../client/errors";
@@ -207,7 +208,7 @@ async function readOnce<T>(
     try {
         return { value: await notingAnswer(answered, () => read(attemptNumber)), ...answered };
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 404) {
+        if (isAbsence(error)) {
             return { value: undefined, requestId: error.requestId };
         }
         if (error instanceof Error && isTransient({ error, isIdempotent: true })) {

@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { retryOnLag } from "../consistency/retryOnLag";
 

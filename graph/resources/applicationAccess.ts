@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isAbsence, undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { GraphError, ReplicationTimeoutError } from "../client/errors";
 import { readUntilReplicated } from "../consistency/replicatedRead";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -139,7 +140,7 @@ export async function unassign(
         });
         return true;
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 404) {
+        if (isAbsence(error)) {
             return false;
         }
         throw error;

@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isAbsence, undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { referenceTo } from "./references";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -52,7 +53,7 @@ export async function unassign(
         await client.request({ method: "DELETE", path: `${pathOf(servicePrincipalId)}/${policyId}/$ref` });
         return true;
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 404) {
+        if (isAbsence(error)) {
             return false;
         }
         throw error;

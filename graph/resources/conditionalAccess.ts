@@ -1,3 +1,4 @@
+import { isIdentified } from "../client/answerForm";
 import { sharedRead } from "../client/answeredRequest";
 import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
 import type { GraphClient } from "../client/client";
@@ -58,6 +59,7 @@ export function create(
             retryOnLag(client, "policyReference", async () => {
                 const { body } = await client.request<Policy>({
                     method: "POST",
+                    answer: isIdentified,
                     path,
                     body: policyBody(policy),
                 });

@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { hasTexts } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { maxPosts } from "../consistency/createOnce";
 import { GraphError, LostAnswerError } from "../client/errors";
 import { readTogether } from "../client/readTogether";
@@ -64,7 +66,12 @@ async function post(
     lostAnswers = 0,
 ): Promise<CreatedPartner> {
     try {
-        const { body } = await client.request<Partner>({ method: "POST", path: partners, body: settings });
+        const { body } = await client.request<Partner>({
+            method: "POST",
+            path: partners,
+            body: settings,
+            answer: hasTexts("tenantId"),
+        });
         return { partner: body, isNew: true };
     } catch (error) {
         if (LostAnswerError.isInstance(error) && lostAnswers + 1 < maxPosts) {

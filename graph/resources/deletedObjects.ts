@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 
 /**
  * When a user or group was deleted who can still be restored, as one replica knows it; `undefined` for one who is not

@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isIdentified } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "../consistency/createOnce";
 import { listTogether, readTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -73,7 +75,12 @@ export function create(
     return createOnce(client, {
         post: () =>
             retryOnLag(client, "createWithReferences", async () => {
-                const answer = await client.request<Group>({ method: "POST", path: "/groups", body });
+                const answer = await client.request<Group>({
+                    method: "POST",
+                    path: "/groups",
+                    body,
+                    answer: isIdentified,
+                });
                 return answer.body;
             }),
         findOwn: async () =>

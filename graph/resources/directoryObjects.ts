@@ -1,3 +1,4 @@
+import { isPage } from "../client/answerForm";
 import { sharedRead } from "../client/answeredRequest";
 import type { GraphClient } from "../client/client";
 import { readUntilReplicated, type ReplicatedReadOptions } from "../consistency/replicatedRead";
@@ -12,6 +13,7 @@ const maxIds = 1_000;
 async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
     const { body } = await client.request<{ value: DirectoryObject[] }>({
         method: "POST",
+        answer: isPage,
         path: "/directoryObjects/getByIds",
         body: { ids, types: ["user", "group", "servicePrincipal"] },
         isIdempotent: true,

@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { listTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";

@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient, type GraphVersion } from "../client/client";
+import { isIdentified } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient, GraphVersion } from "../client/client";
 import { createOnce } from "../consistency/createOnce";
 import { removeAgreed } from "../consistency/removal";
 import { readAgreed } from "../consistency/replicatedRead";
@@ -87,6 +89,7 @@ export async function createEntity(
             retryOnLag(client, "dependentObject", async () => {
                 const answer = await client.request<IdentifiedEntity>({
                     method: "POST",
+                    answer: isIdentified,
                     path: collection,
                     body,
                 });

@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isIdentified } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { createOnce } from "../consistency/createOnce";
 import { retryOnLag } from "../consistency/retryOnLag";
 
@@ -57,6 +59,7 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
             retryOnLag(client, "dependentObject", async () => {
                 const answer = await client.request<SettingsObject>({
                     method: "POST",
+                    answer: isIdentified,
                     path: collection(groupId),
                     body: { templateId: templateOf(groupId), values: asList(values) },
                 });

@@ -1,5 +1,6 @@
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchStep } from "../client/batch";
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag } from "../consistency/retryOnLag";

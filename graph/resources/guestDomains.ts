@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isIdentified } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { GraphError, LostAnswerError } from "../client/errors";
 import { readAgreed, readUntilReplicated } from "../consistency/replicatedRead";
 
@@ -97,6 +99,7 @@ export async function create(
     try {
         const { body } = await client.request<WirePolicy>({
             method: "POST",
+            answer: isIdentified,
             path,
             version,
             body: { displayName: kind, isOrganizationDefault: true, definition: written({}, domains) },

@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { retryOnLag } from "../consistency/retryOnLag";
 
 /** Whether a partner may create and change accounts here by cross-tenant synchronization. */

@@ -1,3 +1,4 @@
+import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 import { maxPosts } from "../consistency/createOnce";
 import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
@@ -113,6 +114,7 @@ async function post(
             path: "/invitations",
             isIdempotent,
             refusal,
+            answer: hasTexts("invitedUser.id"),
             body: {
                 invitedUserEmailAddress: emailAddress,
                 inviteRedirectUrl: redirectUrl,

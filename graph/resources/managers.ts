@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { readTogether } from "../client/readTogether";
 import { referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "../consistency/retryOnLag";

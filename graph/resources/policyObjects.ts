@@ -1,4 +1,6 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { isIdentified } from "../client/answerForm";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { createdMsOf, createOnce, wholeSecond } from "../consistency/createOnce";
 import { removeAgreed } from "../consistency/removal";
 import { readUntilReplicated } from "../consistency/replicatedRead";
@@ -38,7 +40,8 @@ export async function create(
 ): Promise<PolicyObject> {
     const sinceMs = wholeSecond(client.serviceNowMs());
     const { object } = await createOnce<PolicyObject>(client, {
-        post: async () => (await client.request<PolicyObject>({ method: "POST", path, body })).body,
+        post: async () =>
+            (await client.request<PolicyObject>({ method: "POST", path, body, answer: isIdentified })).body,
         findOwn: async () =>
             (await list(client, path)).filter((found) => createdMsOf(found) >= sinceMs && isSame(found)),
         remove: (id) => remove(client, path, id),

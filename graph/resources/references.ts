@@ -1,3 +1,4 @@
+import { isAbsence } from "../client/absence";
 import { GraphError } from "../client/errors";
 
 /**
@@ -21,7 +22,9 @@ export function isExistingReference(error: unknown): boolean {
  */
 export function isAbsentReference(error: unknown): boolean {
     return (
-        GraphError.isInstance(error) &&
-        (error.status === 404 || (error.status === 400 && /references do not exist/i.test(error.reason)))
+        isAbsence(error) ||
+        (GraphError.isInstance(error) &&
+            error.status === 400 &&
+            /references do not exist/i.test(error.reason))
     );
 }

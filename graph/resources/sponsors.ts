@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "../consistency/retryOnLag";

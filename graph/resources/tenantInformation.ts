@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient } from "../client/client";
 
 /** What a tenant tells every other about itself. */
 export interface TenantInformation {

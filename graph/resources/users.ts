@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient, type GraphVersion } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient, GraphVersion } from "../client/client";
 import { readTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";
 import { writeTogether } from "../client/writeTogether";

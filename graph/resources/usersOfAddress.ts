@@ -1,4 +1,5 @@
-import { undefinedIfMissing, type GraphClient, type GraphRequest } from "../client/client";
+import { undefinedIfMissing } from "../client/absence";
+import type { GraphClient, GraphRequest } from "../client/client";
 import { patiently } from "../consistency/patiently";
 import { listTogether } from "../client/readTogether";
 import { writeTogether } from "../client/writeTogether";

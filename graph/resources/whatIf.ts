@@ -1,3 +1,4 @@
+import { isPage } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 
 /** One sign-in, in the words of `conditionalAccess/evaluate`. */
@@ -26,6 +27,7 @@ export interface WhatIfResult {
 export async function evaluateSignIn(client: GraphClient, asked: WhatIfRequest): Promise<WhatIfResult[]> {
     const { body } = await client.request<{ value: WhatIfResult[] }>({
         method: "POST",
+        answer: isPage,
         path: "/identity/conditionalAccess/evaluate",
         body: { ...asked, appliedPoliciesOnly: false },
         isIdempotent: true,

@@ -92,7 +92,8 @@ function toResponse(answer: Answer): TransportResponse {
     }
     return {
         status: answer.status,
-        headers: new Headers(answer.headers),
+        // Each answer of Graph has an id.
+        headers: new Headers({ "request-id": "r-0", ...answer.headers }),
         text: answer.text ?? (answer.body === undefined ? "" : JSON.stringify(answer.body)),
     };
 }
@@ -112,7 +113,7 @@ export const noContent: Answer = { status: 204 };
 /** A refusal as an error. */
 export function graphError(
     status: number,
-    code = "UnknownError",
+    code = status === 404 ? "Request_ResourceNotFound" : "UnknownError",
     reason = "",
     retryAfterMs?: number,
 ): GraphError {

@@ -11,6 +11,7 @@ import { keepEngineLog } from "./engineLogs";
 describe("the report of a run", () => {
     const told: string[] = [];
     const statuses: string[] = [];
+    const warnings: string[] = [];
     let folder: string;
 
     before(async () => {
@@ -18,8 +19,8 @@ describe("the report of a run", () => {
     });
     after(() => rm(folder, { recursive: true, force: true }));
     beforeEach(() => {
-        [told, statuses].forEach((texts) => (texts.length = 0));
-        keepEngineLog({ warn: told, info: told, status: statuses });
+        [told, statuses, warnings].forEach((texts) => (texts.length = 0));
+        keepEngineLog({ warn: warnings, info: told, status: statuses });
     });
     afterEach(() => {
         useEngineLog(undefined);
@@ -79,6 +80,22 @@ describe("the report of a run", () => {
             ["guestAccount", "GET", "/v1.0/users", 200, "r-1"],
         );
         assert.doesNotMatch(text, /fabrikam|token/);
+    });
+
+    it("says once that its file cannot be written, and lets the requests go on", async () => {
+        const report = new RunReport(join(folder, "missing", "log"));
+        const { client } = over(report, found, found);
+        await usersOfAddress.findByAddress(client, "anna@fabrikam.example");
+        await usersOfAddress.findByAddress(client, "anna@fabrikam.example");
+        assert.equal(warnings.length, 1);
+        assert.match(warnings[0] ?? "", /is incomplete from here on: ENOENT/);
+    });
+
+    it("shows a wait that the service asks for", () => {
+        const report = new RunReport("");
+        report.onWait(1_000);
+        report.onWait(60_000);
+        assert.deepEqual(statuses, ["requests: waiting 60 s, as Microsoft Graph asks"]);
     });
 
     it("words a wait", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guid } from "../graph/fakes";
+import { guid, refusal } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";
 import { errorOf, over } from "./setUp";
 
@@ -26,7 +26,7 @@ describe("the state of a resource that was not finished", () => {
             __provider: "before",
         };
         const { id, outs = {} } = await create(inputs);
-        directory.next(`PATCH /users/${id}`, { status: 403, body: {} });
+        directory.next(`PATCH /users/${id}`, refusal(403, "Authorization_RequestDenied"));
         const news = { ...inputs, companyName: "Fabrikam", __provider: provider };
         const { properties } = await errorOf(update(id, outs, news));
         assert.equal(properties["__provider"], provider);

@@ -29,6 +29,7 @@ const nothing: Totals = { requests: 0, staleReads: 0, waitedMs: 0, throttled: 0,
 export class RunReport {
     private totals = { ...nothing };
     private statusAtMs = 0;
+    private isLogLost = false;
     private readonly operation = new AsyncLocalStorage<string>();
 
     constructor(
@@ -62,6 +63,18 @@ export class RunReport {
         }
     };
 
+    /** Takes note of a wait that the service's limits or a failure cause, before it begins. */
+    readonly onWait = (waitMs: number): void => {
+        this.write({ event: "throttled", waitMs });
+        const nowMs = this.now();
+        if (waitMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
+            this.statusAtMs = nowMs;
+            const seconds = Math.round(waitMs / 1_000);
+            const name = this.operation.getStore() ?? "requests";
+            void engineLog().status(`${name}: waiting ${seconds} s, as Microsoft Graph asks`);
+        }
+    };
+
     /** Tells what went on in the run besides its work, if anything did. Called when the process ends. */
     async sumUp(): Promise<void> {
         const text = summaryOf(this.totals);
@@ -72,13 +85,20 @@ export class RunReport {
     }
 
     private write(entry: object): void {
-        if (this.logFile) {
+        if (this.logFile !== undefined && this.logFile !== "" && !this.isLogLost) {
             const operation = this.operation.getStore();
             const kind = operation?.split(" ", 1)[0];
-            appendFileSync(
-                this.logFile,
-                `${JSON.stringify({ time: new Date().toISOString(), kind, ...entry })}\n`,
-            );
+            try {
+                appendFileSync(
+                    this.logFile,
+                    `${JSON.stringify({ time: new Date().toISOString(), kind, ...entry })}\n`,
+                );
+            } catch (error) {
+                // A log must not cost what it is about.
+                this.isLogLost = true;
+                const reason = error instanceof Error ? error.message : String(error);
+                void engineLog().warn(`The log ${this.logFile} is incomplete from here on: ${reason}.`);
+            }
         }
     }
 }

@@ -31,7 +31,12 @@ export function configureSession(engineConfig: pulumi.dynamic.Config): void {
 export function graphClient(): GraphClient {
     client ??= createGraphClient(
         readGraphSettings({ config: (key) => config?.get(`azuread:${key}`), env: process.env }),
-        { signal: cancellation(), onRequest: runReport.onRequest, onProgress: runReport.onProgress },
+        {
+            signal: cancellation(),
+            onRequest: runReport.onRequest,
+            onProgress: runReport.onProgress,
+            onWait: runReport.onWait,
+        },
     );
     return client;
 }

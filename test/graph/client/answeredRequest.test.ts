@@ -35,7 +35,7 @@ const reads: Record<string, [Answer, (client: GraphClient) => () => Promise<unkn
         (client) => () => conditionalAccess.find(client, guid(1)),
     ],
     "a read shared by several": [
-        { status: 200, body: {} },
+        { status: 200, body: { id: "x" } },
         (client) => {
             let read: (() => Promise<unknown>) | undefined;
             return () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { GraphError } from "../../../graph";
+import { ConnectionError, GraphError } from "../../../graph";
 import { sendBatch } from "../../../graph/client/batch";
 import { batchAnswer, stepsOf } from "./batchFake";
 import { fakeGraph, refusal, type Answer } from "../fakes";
@@ -68,4 +68,47 @@ describe("a batch during which the token expires", () => {
         assert.deepEqual(statusesOf(outcomes), [201, undefined, 201]);
         assert.match((outcomes[1] as Error).message, /socket hang up/);
     });
+});
+
+describe("the answers of a batch", () => {
+    const reads = ["a", "b"].map((name) => ({ path: `/${name}` }));
+    const answered = (responses: unknown) =>
+        sendBatch(fakeGraph(() => ({ status: 200, body: { responses } })).client, reads);
+    const found = (id: string, more: object = {}) => ({
+        id,
+        status: 200,
+        body: { id: `row-${id}` },
+        ...more,
+    });
+
+    it("are assigned to their steps by id, in any order, with or without headers", async () => {
+        const outcomes = await answered([found("1", { headers: null }), found("0", { headers: {} })]);
+        assert.deepEqual(
+            outcomes.map((outcome) => (outcome as { body: unknown }).body),
+            [{ id: "row-0" }, { id: "row-1" }],
+        );
+    });
+
+    for (const [what, responses] of [
+        ["missing", [found("0")]],
+        ["doubled", [found("0"), found("1"), found("1", { body: { id: "other" } })]],
+        ["without a body", [found("0"), found("1", { body: null })]],
+        ["with an empty body", [found("0"), found("1", { body: {} })]],
+        ["without a status", [found("0"), { id: "1", body: { id: "row-1" } }]],
+        ["a page", [found("0"), { id: "1", status: 404, body: "<html>proxy</html>" }]],
+        ["no object", [found("0"), null, "1"]],
+    ] as const) {
+        it(`count as lost for the one step whose answer is ${what}`, async () => {
+            const [first, second] = await answered(responses);
+            assert.deepEqual((first as { body: unknown }).body, { id: "row-0" });
+            assert.ok(ConnectionError.isInstance(second), "not lost");
+        });
+    }
+
+    for (const body of [null, {}, { responses: null }, []]) {
+        it(`are all lost in ${JSON.stringify(body)}`, async () => {
+            const { client } = fakeGraph(() => ({ status: 200, body }));
+            await assert.rejects(sendBatch(client, reads), (error) => ConnectionError.isInstance(error));
+        });
+    }
 });

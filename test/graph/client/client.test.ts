@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ConnectionError, GraphError, LostAnswerError } from "../../../graph";
-import { asked, bodyOf, fakeGraph, inTurn, noContent, refusal, token } from "../fakes";
+import { ConnectionError, GraphError, LostAnswerError, undefinedIfMissing } from "../../../graph";
+import { isIdentified } from "../../../graph/client/answerForm";
+import { asked, bodyOf, fakeGraph, inTurn, noContent, refusal, startMs, token } from "../fakes";
 
 const hangUp = new Error("socket hang up");
 const getUser = { method: "GET", path: "/users/x" } as const;
@@ -8,6 +9,7 @@ const invite = {
     method: "POST",
     path: "/invitations",
     body: { invitedUserEmailAddress: "a@b.example" },
+    answer: isIdentified,
 } as const;
 
 describe("a call of the Graph client", () => {
@@ -24,7 +26,7 @@ describe("a call of the Graph client", () => {
     });
 
     it("asks the beta version, and with a query, when told to", async () => {
-        const { client, requests } = fakeGraph(inTurn({ status: 200, body: {} }));
+        const { client, requests } = fakeGraph(inTurn({ status: 200, body: { id: "1" } }));
         await client.request({ ...getUser, version: "beta", query: { $select: "id,mail" } });
         const url = new URL(requests[0]?.url ?? "");
         assert.equal(url.pathname, "/beta/users/x");
@@ -32,7 +34,7 @@ describe("a call of the Graph client", () => {
     });
 
     it("uses a connection of its own only when told to", async () => {
-        const { client, requests } = fakeGraph(() => ({ status: 200, body: {} }));
+        const { client, requests } = fakeGraph(() => ({ status: 200, body: { id: "1" } }));
         await client.request(getUser);
         await client.request({ ...getUser, isFreshConnection: true });
         assert.deepEqual(
@@ -70,10 +72,78 @@ describe("a call of the Graph client", () => {
         );
     });
 
-    it("keeps the status of a refusal whose body is no JSON", async () => {
-        const { client } = fakeGraph(inTurn({ status: 403, text: "<html>proxy</html>" }));
-        await assert.rejects(client.request(getUser), /refused with 403 UnknownError: no message/);
+    for (const [status, text] of [
+        [403, "<html>proxy</html>"],
+        [404, "<html>proxy</html>"],
+        [404, ""],
+        [404, "{}"],
+        [404, '{"error":"not found"}'],
+        [409, "null"],
+        [423, "[]"],
+    ] as const) {
+        it(`takes ${status} with "${text}" for no answer of Microsoft Graph, and gives up after a minute`, async () => {
+            const { client, time } = fakeGraph(() => ({
+                status,
+                text,
+                headers: { "content-type": "text/html" },
+            }));
+            await assert.rejects(
+                undefinedIfMissing(client.request(getUser)),
+                (error: Error) =>
+                    ConnectionError.isInstance(error) &&
+                    error.message.includes(`the answer ${status}`) &&
+                    error.message.includes("not one of Microsoft Graph"),
+            );
+            const waitedMs = time.sleeps.reduce((sum, each) => sum + each, 0);
+            assert.ok(waitedMs > 20_000 && waitedMs < 120_000, String(waitedMs));
+        });
+    }
+
+    it("follows no redirect, and names the host it points to", async () => {
+        const { client, requests } = fakeGraph(
+            inTurn({ status: 307, headers: { location: "https://evil.example/invitations?x=1" } }),
+        );
+        await assert.rejects(client.request(invite), /redirected \(307\) to evil\.example, .* not followed/);
+        assert.equal(requests.length, 1);
     });
+
+    for (const body of [undefined, null, {}, [], { id: "" }, { id: 1 }]) {
+        it(`takes a 201 with ${JSON.stringify(body)} for a lost answer where an id is needed`, async () => {
+            const { client } = fakeGraph(inTurn({ status: 201, body }));
+            await assert.rejects(client.request(invite), (error) => LostAnswerError.isInstance(error));
+        });
+    }
+
+    it("does not believe a page with status 200 that a change was done", async () => {
+        const { client } = fakeGraph(() => ({ status: 200, text: "<html>sign in</html>" }));
+        await assert.rejects(
+            client.request({ method: "PATCH", path: "/users/x", body: {}, maxElapsedMs: 10_000 }),
+            (error) => ConnectionError.isInstance(error),
+        );
+    });
+
+    it("keeps the answer when the log of requests cannot be written", async () => {
+        const { client } = fakeGraph(inTurn({ status: 201, body: { id: "1" } }), {
+            onRequest: () => {
+                throw new Error("ENOSPC: no space left on device");
+            },
+        });
+        assert.deepEqual((await client.request(invite)).body, { id: "1" });
+    });
+
+    for (const [what, date, earliestMs] of [
+        ["an hour ahead", startMs + 3_600_000, startMs],
+        ["a minute behind", startMs - 60_000, startMs - 60_000],
+        ["a day behind", startMs - 86_400_000, startMs - 900_000],
+    ] as const) {
+        it(`lets a Date header ${what} only widen the time in which it looks for its own objects`, async () => {
+            const { client } = fakeGraph(
+                inTurn({ status: 200, body: { id: "1" }, headers: { date: new Date(date).toUTCString() } }),
+            );
+            await client.request(getUser);
+            assert.equal(client.serviceNowMs(), earliestMs);
+        });
+    }
 
     it("finds the text that conditional access hides inside", async () => {
         const body = {
@@ -90,7 +160,7 @@ describe("the Graph client's retry", () => {
             inTurn(
                 refusal(429, "TooManyRequests", "later", { "retry-after": "7" }),
                 refusal(429, "TooManyRequests", "later", { "retry-after": "Sun, 01 Mar 2026 12:01:00 GMT" }),
-                { status: 200, body: {} },
+                { status: 200, body: { id: "1" } },
             ),
         );
         await client.request(getUser);
@@ -114,7 +184,9 @@ describe("the Graph client's retry", () => {
     });
 
     it("sends an invitation again when it was refused before it began", async () => {
-        const { client, requests } = fakeGraph(inTurn(refusal(503), refusal(429), { status: 201, body: {} }));
+        const { client, requests } = fakeGraph(
+            inTurn(refusal(503), refusal(429), { status: 201, body: { id: "1" } }),
+        );
         await client.request(invite);
         assert.equal(requests.length, 3);
     });
@@ -132,7 +204,7 @@ describe("the Graph client's retry", () => {
     }
 
     it("sends a POST twice that may be done twice", async () => {
-        const { client, requests } = fakeGraph(inTurn(hangUp, { status: 200, body: {} }));
+        const { client, requests } = fakeGraph(inTurn(hangUp, { status: 200, body: { id: "1" } }));
         await client.request({ ...invite, isIdempotent: true });
         assert.equal(requests.length, 2);
     });
@@ -179,7 +251,7 @@ describe("the conditional-access lane", () => {
     const policies = { method: "GET", path: "/identity/conditionalAccess/policies" } as const;
 
     it("keeps calls more than a second apart, retries included, and holds up no other call", async () => {
-        const { client, time } = fakeGraph(() => ({ status: 200, body: {} }));
+        const { client, time } = fakeGraph(() => ({ status: 200, body: { id: "1" } }));
         await client.request(policies);
         await client.request(getUser);
         assert.deepEqual(time.sleeps, []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createGraphClient } from "../../../graph";
+import { isIdentified } from "../../../graph/client/answerForm";
 import type { TransportRequest } from "../../../graph/client/transport";
 import { fakeGraph, fakeTime, guid, inTurn, refusal, startMs } from "../fakes";
 
@@ -23,11 +24,34 @@ const bearersOf = (requests: readonly TransportRequest[]) =>
 
 describe("the Graph client's sign-in", () => {
     it("renews a token that was refused, once, and goes on", async () => {
-        const { client, requests } = fakeGraph(inTurn(expired, { status: 200, body: {} }), {
+        const { client, requests } = fakeGraph(inTurn(expired, { status: 200, body: { id: "1" } }), {
             credential: countingCredential(),
         });
         await client.request(getUser);
         assert.deepEqual(bearersOf(requests), ["token-1", "token-2"]);
+    });
+
+    it("asks once for a token with the claims that continuous access evaluation demands", async () => {
+        const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}';
+        const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
+        const asked: unknown[] = [];
+        const { client, requests } = fakeGraph(
+            inTurn(
+                { status: 401, headers: { "www-authenticate": challenge } },
+                { status: 200, body: { id: "1" } },
+            ),
+            {
+                credential: {
+                    getToken: (_scope, options) => {
+                        asked.push(options?.claims);
+                        return Promise.resolve({ token: "t", expiresOnTimestamp: startMs + 3_600_000 });
+                    },
+                },
+            },
+        );
+        await client.request(getUser);
+        assert.equal(requests.length, 2);
+        assert.deepEqual(asked, [undefined, claims]);
     });
 
     it("gives up when the renewed token is refused too", async () => {
@@ -38,7 +62,12 @@ describe("the Graph client's sign-in", () => {
 
     it("renews also for a write, since a refused one was not done", async () => {
         const { client } = fakeGraph(inTurn(expired, { status: 201, body: { id: "1" } }));
-        const { body } = await client.request({ method: "POST", path: "/invitations", body: {} });
+        const { body } = await client.request({
+            method: "POST",
+            path: "/invitations",
+            body: {},
+            answer: isIdentified,
+        });
         assert.deepEqual(body, { id: "1" });
     });
 
@@ -63,7 +92,7 @@ describe("the Graph client's sign-in", () => {
                               microsoftGraphResourceId: "https://graph.example/",
                               authentication: { loginEndpoint: "https://login.example" },
                           }
-                        : {};
+                        : { id: "1" };
                     const status = !isMetadata && refusals++ < 3 ? 401 : 200;
                     return Promise.resolve({ status, headers: new Headers(), text: JSON.stringify(body) });
                 },
@@ -91,7 +120,7 @@ describe("the Graph client's sign-in", () => {
                     }
                     const text = url.includes("/metadata/")
                         ? '{"microsoftGraphResourceId":"https://g.example","authentication":{"loginEndpoint":"https://l.example"}}'
-                        : "{}";
+                        : '{"id":"1"}';
                     return Promise.resolve({ status: 200, headers: new Headers(), text });
                 },
             },

@@ -3,38 +3,28 @@ import { Lane } from "../../../graph/client/lane";
 import { fakeTime } from "../fakes";
 
 describe("the lane", () => {
-    it("lets the first call pass at once", async () => {
-        const time = fakeTime();
-        await new Lane(1_000, time).enter();
-        assert.deepEqual(time.sleeps, []);
+    it("lets the first call pass at once", () => {
+        assert.equal(new Lane(1_000, fakeTime()).take(), 0);
     });
 
-    it("gives calls that come together turns an interval apart", async () => {
-        const delays: number[] = [];
-        const time = {
-            ...fakeTime(),
-            now: () => 5_000,
-            sleep: (delayMs: number) => Promise.resolve(void delays.push(delayMs)),
-        };
-        const lane = new Lane(1_000, time);
-        await Promise.all([lane.enter(), lane.enter(), lane.enter()]);
-        assert.deepEqual(delays, [1_000, 2_000]);
-    });
-
-    it("asks for no wait once the interval has passed, and for the rest of it before", async () => {
-        const time = fakeTime();
-        const lane = new Lane(1_000, time);
-        await lane.enter();
-        time.pass(400);
-        await lane.enter();
-        time.pass(1_000);
-        await lane.enter();
-        assert.deepEqual(time.sleeps, [600]);
-    });
-
-    it("stops waiting when aborted", async () => {
+    it("gives calls that come together turns an interval apart", () => {
         const lane = new Lane(1_000, fakeTime());
-        await lane.enter();
-        await assert.rejects(lane.enter(AbortSignal.abort(new Error("cancelled"))), /cancelled/);
+        assert.deepEqual([lane.take(), lane.take(), lane.take()], [0, 1_000, 2_000]);
+    });
+
+    it("asks for no wait once the interval has passed, and for the rest of it before", () => {
+        const time = fakeTime();
+        const lane = new Lane(1_000, time);
+        lane.take();
+        time.pass(400);
+        assert.equal(lane.take(), 600);
+        time.pass(1_600);
+        assert.equal(lane.take(), 0);
+    });
+
+    it("says how long a turn would take without taking it", () => {
+        const lane = new Lane(1_000, fakeTime());
+        lane.take();
+        assert.deepEqual([lane.waitMs(), lane.waitMs(), lane.take()], [1_000, 1_000, 1_000]);
     });
 });

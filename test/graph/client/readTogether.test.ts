@@ -106,13 +106,20 @@ describe("reads wanted together", () => {
     it("follow a list's further pages", async () => {
         const { client } = fakeGraph((request) =>
             request.url.endsWith("page2")
-                ? { status: 200, body: { value: [3] } }
+                ? { status: 200, body: { value: [{ id: "3" }] } }
                 : {
                       status: 200,
-                      body: { value: [1, 2], "@odata.nextLink": "https://graph.microsoft.com/v1.0/page2" },
+                      body: {
+                          value: [{ id: "1" }, { id: "2" }],
+                          "@odata.nextLink": "https://graph.microsoft.com/v1.0/page2",
+                      },
                   },
         );
-        assert.deepEqual(await listTogether(client, { path: "/users" }), [1, 2, 3]);
+        assert.deepEqual(await listTogether(client, { path: "/users" }), [
+            { id: "1" },
+            { id: "2" },
+            { id: "3" },
+        ]);
     });
 });
 

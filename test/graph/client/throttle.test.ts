@@ -6,7 +6,7 @@ import { TokenBucket } from "../../../graph/client/tokenBucket";
 import { fakeGraph, fakeTime, inTurn, refusal, startMs, type FakeTime } from "../fakes";
 
 const small = { capacity: 3, windowMs: 3_000 };
-const ok = { status: 200, body: {} };
+const ok = { status: 200, body: { id: "1" } };
 
 function throttleWith(time: FakeTime) {
     const throttle = new Throttle({ writes: small, laneIntervalMs: 1_000 }, time);
@@ -65,7 +65,7 @@ describe("the throttle", () => {
     it("slows down when the service says that a limit is near, and forgets it after the limit's window", async () => {
         const time = fakeTime();
         const { throttle, pass } = throttleWith(time);
-        throttle.heed({ status: 200, retryAfterMs: undefined, limitShare: 1.2 }, false);
+        throttle.observe({ status: 200, retryAfterMs: undefined, limitShare: 1.2 }, false);
         await pass(false);
         await pass(false);
         await pass(false);
@@ -81,7 +81,7 @@ describe("the throttle", () => {
     it("sends nothing before a Retry-After is over: refused calls count too", async () => {
         const time = fakeTime();
         const { throttle, pass } = throttleWith(time);
-        throttle.heed({ status: 429, retryAfterMs: 315_000, limitShare: undefined }, false);
+        throttle.observe({ status: 429, retryAfterMs: 315_000, limitShare: undefined }, false);
         await pass(false);
         assert.deepEqual(time.sleeps, [315_000]);
     });
@@ -89,7 +89,7 @@ describe("the throttle", () => {
     it("refuses a call that would give up before its time, and says what to do", async () => {
         const time = fakeTime();
         const { throttle, pass } = throttleWith(time);
-        throttle.heed({ status: 429, retryAfterMs: 315_000, limitShare: undefined }, false);
+        throttle.observe({ status: 429, retryAfterMs: 315_000, limitShare: undefined }, false);
         await assert.rejects(pass(false, startMs + 60_000), (error) => {
             assert.ok(ThrottledError.isInstance(error));
             assert.match(
@@ -104,7 +104,7 @@ describe("the throttle", () => {
     it("keeps the lane of conditional access back after a 429 without Retry-After, and nobody else", async () => {
         const time = fakeTime();
         const { throttle, pass } = throttleWith(time);
-        throttle.heed({ status: 429, retryAfterMs: undefined, limitShare: undefined }, true);
+        throttle.observe({ status: 429, retryAfterMs: undefined, limitShare: undefined }, true);
         await pass(false);
         assert.deepEqual(time.sleeps, []);
         await pass(false, startMs + 600_000, true);
@@ -131,7 +131,26 @@ describe("a client's calls under throttling", () => {
         assert.deepEqual(time.sleeps, []);
     });
 
-    it("heed a limit that is near", async () => {
+    it("fail at once on conditional access when the service asks for an hour, and hold up no call that can wait", async () => {
+        const { client, requests, time } = fakeGraph(inTurn(busy("3600"), ok));
+        const read = { method: "GET", path: "/identity/conditionalAccess/policies/x" } as const;
+        const asksForAnHour = (error: unknown) =>
+            ThrottledError.isInstance(error) && /asks for a wait of 3(600|599) s/.test(error.message);
+        await assert.rejects(client.request(read), asksForAnHour);
+        await assert.rejects(client.request({ ...read, maxElapsedMs: 120_000 }), asksForAnHour);
+        assert.deepEqual(time.sleeps, []);
+        await client.request({ ...read, maxElapsedMs: 7_200_000 });
+        assert.equal(requests.length, 2);
+    });
+
+    it("report each wait before it begins", async () => {
+        const waits: number[] = [];
+        const { client } = fakeGraph(inTurn(busy("5"), ok), { onWait: (waitMs) => void waits.push(waitMs) });
+        await client.request({ method: "GET", path: "/users/x" });
+        assert.deepEqual(waits, [5_000]);
+    });
+
+    it("slow down near a limit", async () => {
         const near = { ...ok, headers: { "x-ms-throttle-limit-percentage": "1.8" } };
         const { client, time } = fakeGraph(inTurn(near, ok, ok));
         for (let count = 0; count < 3; count++) {

@@ -238,7 +238,7 @@ export class FakeDirectory {
                 return { status: 201, body };
             }
             case "GET /policies/crossTenantAccessPolicy/default":
-                return found({});
+                return found({ isServiceDefault: true });
             case "GET /policies/crossTenantAccessPolicy/partners/":
                 return found(this.partners.get(id));
             case "PATCH /policies/crossTenantAccessPolicy/partners/":

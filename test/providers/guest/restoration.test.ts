@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guid } from "../../graph/fakes";
+import { guid, refusal } from "../../graph/fakes";
 import { emailAddress, inputs, userId } from "../invitedGuest";
 import { over } from "../setUp";
 
@@ -43,7 +43,7 @@ describe("a guest who was deleted", () => {
 
     it("is invited when somebody else took the deleted account away meanwhile", async () => {
         const { create, directory } = deleted({ id: userId });
-        directory.next(`POST /directory/deletedItems/${userId}/restore`, { status: 404 });
+        directory.next(`POST /directory/deletedItems/${userId}/restore`, refusal(404));
         assert.equal((await create(inputs)).id, guid(99));
     });
 

@@ -1,0 +1,38 @@
+/**
+ * Whether a body has what its caller reads of it. A success without it counts as a lost answer: it is not known what was
+ * done.
+ */
+export type AnswerForm = (body: unknown) => boolean;
+
+/** A JSON object that says something: `null`, `{}` and lists say nothing. */
+export const isObject: AnswerForm = (body) => isRecord(body) && Object.keys(body).length > 0;
+
+/** An object with its id, as each creation is answered. */
+export const isIdentified: AnswerForm = (body) => isRecord(body) && isText(body["id"]);
+
+/** A page of a list, whose rows are objects. */
+export const isPage: AnswerForm = (body) =>
+    isRecord(body) &&
+    Array.isArray(body["value"]) &&
+    body["value"].every(isRecord) &&
+    (body["@odata.nextLink"] === undefined || isText(body["@odata.nextLink"]));
+
+/** An object with a text in each of these members; a dot leads into a member. */
+export function hasTexts(...paths: readonly string[]): AnswerForm {
+    return (body) => paths.every((path) => isText(memberAt(body, path)));
+}
+
+function memberAt(body: unknown, path: string): unknown {
+    return path
+        .split(".")
+        .reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), body);
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+    return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+    return typeof value === "string" && value !== "";
+}
