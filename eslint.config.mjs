@@ -6,7 +6,7 @@ import prose from "./tools/prose/plugin.mjs";
 const code = ["**/*.{ts,mts,cts,js,mjs,cjs}"];
 
 export default tseslint.config(
-    { ignores: ["node_modules/", ".sandbox/", "dist/", "dist-sandbox/", "docs/api/", "test/e2e/library/"] },
+    { ignores: ["node_modules/", ".sandbox/", "dist*/", "docs/api/", "test/e2e/library/"] },
     ...tseslint.configs.recommendedTypeChecked.map((config) => ({ files: code, ...config })),
     {
         files: code,

@@ -13,7 +13,7 @@ import {
     tenantFromGraph,
     type CheckedScenario,
     type Scenario,
-} from "../policy";
+} from "pulumi-entra-b2b-policy";
 
 interface Options {
     readonly policies: string;

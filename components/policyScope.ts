@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { externalUserTypes, type ExternalUserType } from "../policy/model/conditionalAccessPolicy";
+import { externalUserTypes, type ExternalUserType } from "../rules/externalUserTypes";
 import { distinctGuids } from "../rules/guid";
 import { checkedInput, idsFault } from "./checkedInput";
 import { excludedEmergencyAccess, type EmergencyAccess, type PolicyState } from "./emergencyAccess";

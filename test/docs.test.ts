@@ -7,7 +7,7 @@ import { checkGuestList, checkTenantConfig, tenantJsonSchema } from "../config";
 
 const root = join(__dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
-const documents = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
+const documents = globSync(["*.md", "{docs,examples}/**/*.md", "{policy,sandbox}/*.md"], { cwd: root });
 
 /** What blocks of code in a language say. */
 function blocks(text: string, language: string): string[] {

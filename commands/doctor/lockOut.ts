@@ -5,7 +5,7 @@ import {
     stopsServicePrincipal,
     tenantFromGraph,
     type ConditionalAccessPolicy,
-} from "../../policy";
+} from "pulumi-entra-b2b-policy";
 import type { DoctorFinding } from "./finding";
 import { lookUp } from "./lookUp";
 

@@ -14,7 +14,7 @@ import {
     type TenantConfig,
 } from "../../config";
 import type { GraphClient } from "../../graph";
-import type { TenantPolicies } from "../../policy";
+import type { TenantPolicies } from "pulumi-entra-b2b-policy";
 import { tellFailure } from "../shared/failure";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "./engine";

@@ -1,5 +1,11 @@
 import { evaluateSignIn, GraphError, type GraphClient, type WhatIfRequest } from "../../graph";
-import { evaluate, isKnown, type PolicyOutcome, type Scenario, type TenantPolicies } from "../../policy";
+import {
+    evaluate,
+    isKnown,
+    type PolicyOutcome,
+    type Scenario,
+    type TenantPolicies,
+} from "pulumi-entra-b2b-policy";
 import { nobodyInParticular, type ReviewScenario } from "./scenarios";
 
 /** A policy that the tenant itself judges otherwise than this review. */

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { linkPackages } from "./basePackages";
 import type { StackPlan, StackState } from "./plan";
 
 const run = promisify(execFile);
@@ -62,14 +63,13 @@ export class Engine {
         await mkdir(parent, { recursive: true });
         const folder = await mkdtemp(join(parent, "base-"));
         const program = join(folder, await this.git("rev-parse", "--show-prefix"));
-        const packages = join(program, "node_modules");
         try {
             await this.git("worktree", "add", "--detach", "--force", folder, ref);
-            await symlink(join(project, "node_modules"), packages, "junction");
+            await linkPackages(project, program);
             return await this.plan(program);
         } finally {
-            // The link first: its target is not the base's to delete.
-            await rm(packages, { force: true });
+            // The links first: what they lead to is not the base's to delete.
+            await rm(join(program, "node_modules"), { recursive: true, force: true });
             await this.git("worktree", "remove", "--force", folder).catch(() => undefined);
             await rm(folder, { recursive: true, force: true });
         }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import { ConfigurationError, type Problem } from "../../config";
-import { scenarioSchema, type Scenario } from "../../policy";
+import { scenarioSchema, type Scenario } from "pulumi-entra-b2b-policy";
 import { nobodyInParticular, ordinary } from "./scenarios";
 
 const mfa = z.enum(["none", "onceAtHome", "onceHere", "twice"]);

@@ -1,5 +1,5 @@
 import { createGraphClient, readStackSettings, type GraphClient } from "../../graph";
-import { tenantFromGraph, type TenantPolicies } from "../../policy";
+import { tenantFromGraph, type TenantPolicies } from "pulumi-entra-b2b-policy";
 
 /**
  * The tenant that a stack is for.

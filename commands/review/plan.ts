@@ -1,4 +1,4 @@
-import type { PulumiResource } from "../../policy";
+import type { PulumiResource } from "pulumi-entra-b2b-policy";
 
 /** A resource of `pulumi stack export` or of a step's old or new state, as far as a review needs it. */
 interface StateResource {

@@ -6,7 +6,7 @@ import {
     type Outcome,
     type OutcomeComparison,
     type TenantPolicies,
-} from "../../policy";
+} from "pulumi-entra-b2b-policy";
 import type { CrossCheck, Difference } from "./crossCheck";
 import type { Expectation } from "./expectations";
 import { nameOf, type ResourceChange } from "./plan";

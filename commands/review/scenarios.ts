@@ -1,4 +1,4 @@
-import { isKnown, type Scenario, type TenantPolicies } from "../../policy";
+import { isKnown, type Scenario, type TenantPolicies } from "pulumi-entra-b2b-policy";
 
 /** Who signs in, as a report names them. */
 export interface Person {

@@ -1,4 +1,4 @@
-import { isUnknown, policyResource, revealed, type PulumiResource } from "../../policy";
+import { isUnknown, policyResource, revealed, type PulumiResource } from "pulumi-entra-b2b-policy";
 import { nameOf, type PlannedChange } from "./plan";
 
 /** One setting that a change writes, or no longer declares. */

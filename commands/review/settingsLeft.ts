@@ -7,7 +7,7 @@ import {
     type CrossTenantPartner,
     type CrossTenantSettings,
     type PulumiResource,
-} from "../../policy";
+} from "pulumi-entra-b2b-policy";
 import type { DeployedResource } from "./plan";
 
 const partnerType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessPartner";

@@ -10,7 +10,7 @@ import {
     type PolicyResource,
     type PulumiResource,
     type TenantPolicies,
-} from "../../policy";
+} from "pulumi-entra-b2b-policy";
 import type { DeployedResource } from "./plan";
 import { defaultLeftBy, partnersLeftBy } from "./settingsLeft";
 

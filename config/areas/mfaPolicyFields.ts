@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { externalUserTypes } from "../../policy/model/conditionalAccessPolicy";
 import { strengthFault } from "../../rules/authenticationStrength";
+import { externalUserTypes } from "../../rules/externalUserTypes";
 import { obeys } from "../../rules/fault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";

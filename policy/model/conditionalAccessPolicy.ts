@@ -1,22 +1,9 @@
 import type { List, OrUnknown } from "./unknown";
 
+export { externalUserTypes, type ExternalUserType } from "../../rules/externalUserTypes";
+
 export const policyStates = ["enabled", "disabled", "enabledForReportingButNotEnforced"] as const;
 export type PolicyState = (typeof policyStates)[number];
-
-/**
- * The kinds of guests and external users that conditional access tells apart.
- *
- * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
- */
-export const externalUserTypes = [
-    "internalGuest",
-    "b2bCollaborationGuest",
-    "b2bCollaborationMember",
-    "b2bDirectConnectUser",
-    "otherExternalUser",
-    "serviceProvider",
-] as const;
-export type ExternalUserType = (typeof externalUserTypes)[number];
 
 /** Guests and external users by type and home tenant. */
 export interface GuestsOrExternalUsers {

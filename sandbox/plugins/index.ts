@@ -1,8 +1,17 @@
 import { join } from "node:path";
-import type { PluginSource } from "../../tools/pulumiHome";
+
+/** A stand-in, and where the engine finds it. */
+export interface StandInPlugin {
+    /** Package name, such as `azuread`. */
+    readonly name: string;
+    /** Version that the engine is given. */
+    readonly version: string;
+    /** TypeScript file that is run. */
+    readonly entry: string;
+}
 
 /** The stand-in for the azure-native plugin, in the version that the components ask for. */
-export function azureNativeStandIn(root: string): PluginSource {
+export function azureNativeStandIn(root: string): StandInPlugin {
     return {
         name: "azure-native",
         version: "3.28.0",
@@ -11,7 +20,7 @@ export function azureNativeStandIn(root: string): PluginSource {
 }
 
 /** The stand-in for the azuread plugin, in the version of the npm package that programs use. */
-export function azureadStandIn(root: string): PluginSource {
+export function azureadStandIn(root: string): StandInPlugin {
     return {
         name: "azuread",
         version: "6.9.1",

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,21 +12,26 @@ const run = promisify(execFile);
 const shell = process.platform === "win32";
 
 /**
- * Builds a package and packs it as it would be published.
+ * Builds the packages and packs some of them as they would be published.
  *
- * @param folder - Where the tarball is put.
- * @returns The tarball's path.
+ * @param folder - Where the tarballs are put.
+ * @returns The tarballs' paths by package.
  */
-export async function packed(published: PublishedPackage, folder: string): Promise<string> {
-    const built = join(folder, published.folder);
-    await build(published, built);
-    const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
-        cwd: built,
-        shell,
-    });
-    const [{ filename } = { filename: "" }] = JSON.parse(stdout) as { filename: string }[];
-    await rm(built, { recursive: true });
-    return join(folder, filename);
+async function pack(
+    published: readonly PublishedPackage[],
+    folder: string,
+): Promise<ReadonlyMap<PublishedPackage, string>> {
+    await build(folder);
+    const tarballs = new Map<PublishedPackage, string>();
+    for (const each of published) {
+        const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
+            cwd: join(folder, each.folder),
+            shell,
+        });
+        const [{ filename } = { filename: "" }] = JSON.parse(stdout) as { filename: string }[];
+        tarballs.set(each, join(folder, filename));
+    }
+    return tarballs;
 }
 
 /** A project outside this one, so that nothing of this one's packages is found from it. */
@@ -33,19 +39,22 @@ export class InstalledPackage {
     private constructor(
         /** Folder of the project. */
         readonly project: string,
-        readonly tarball: string,
+        private readonly tarballs: ReadonlyMap<PublishedPackage, string>,
         private readonly folder: string,
     ) {}
 
     /**
-     * Has npm install a package's tarball into an empty project, with all that it depends on.
+     * Has npm install packages' tarballs into an empty project, with all that they depend on.
      *
-     * @param besides - Further packages, with a version each: `name@range`.
+     * @param others - Packages from the registry, with a version each: `name@range`.
      */
-    static async install(published: PublishedPackage, ...besides: string[]): Promise<InstalledPackage> {
+    static async install(
+        published: readonly PublishedPackage[],
+        ...others: string[]
+    ): Promise<InstalledPackage> {
         const folder = await realpath(await mkdtemp(join(tmpdir(), "entra-b2b-package-")));
         const project = join(folder, "project");
-        const tarball = await packed(published, folder);
+        const tarballs = await pack(published, folder);
         await mkdir(project);
         await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", private: true }));
         await run(
@@ -56,12 +65,19 @@ export class InstalledPackage {
                 "--no-audit",
                 "--no-fund",
                 "--ignore-scripts",
-                tarball,
-                ...besides,
+                ...tarballs.values(),
+                ...others,
             ],
             { cwd: project, shell },
         );
-        return new InstalledPackage(project, tarball, folder);
+        return new InstalledPackage(project, tarballs, folder);
+    }
+
+    /** The tarball that a package was installed from. */
+    tarballOf(published: PublishedPackage): string {
+        const tarball = this.tarballs.get(published);
+        assert.ok(tarball !== undefined, `${published.name} was not installed.`);
+        return tarball;
     }
 
     /** Writes a file of the project. */

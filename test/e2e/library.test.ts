@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { mainPackage } from "../../tools/build/packages";
+import { mainPackage, policyPackage } from "../../tools/build/packages";
 import { Deployment } from "./deployment";
 import { InstalledPackage } from "./installedPackage";
 
@@ -20,11 +20,17 @@ describe("the package, installed by npm into a project of its own", function () 
     let deployment: Deployment;
 
     before(async () => {
-        const { dependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
-            dependencies: Record<string, string>;
+        const range = async (folder: string, name: string) => {
+            const { peerDependencies } = JSON.parse(
+                await readFile(join(root, folder, "package.json"), "utf8"),
+            ) as { peerDependencies: Record<string, string> };
+            return `${name}@${peerDependencies[name]}`;
         };
-        const sdk = `@pulumi/pulumi@${dependencies["@pulumi/pulumi"]}`;
-        installed = await InstalledPackage.install(mainPackage, sdk);
+        installed = await InstalledPackage.install(
+            [mainPackage, policyPackage],
+            await range(".", "@pulumi/pulumi"),
+            await range("policy", "@pulumi/policy"),
+        );
         project = installed.project;
         await cp(programs, project, { recursive: true });
         await program("index.cjs");
@@ -55,7 +61,7 @@ describe("the package, installed by npm into a project of its own", function () 
     const command = (...words: string[]) => installed.npx([mainPackage.name, ...words], deployment.env);
 
     it("has no TypeScript but declarations, and nothing of the project's tests and tools", async () => {
-        const { stdout } = await run("tar", ["-tzf", installed.tarball]);
+        const { stdout } = await run("tar", ["-tzf", installed.tarballOf(mainPackage)]);
         const files = stdout.trim().split("\n");
         assert.deepEqual(
             files.filter(
@@ -86,7 +92,7 @@ describe("the package, installed by npm into a project of its own", function () 
         const own = await deployment.stack.preview("--policy-pack", join(project, "guard"));
         assert.notEqual(own.code, 0, own.output);
         assert.match(own.output, /\[mandatory\]\s+guests-of-contoso/);
-        const ready = join(project, "node_modules", mainPackage.name, "policy", "pack");
+        const ready = join(project, "node_modules", policyPackage.name, "policy", "pack");
         const { code, output } = await deployment.stack.preview("--policy-pack", ready);
         assert.equal(code, 0, output);
         for (const text of [own.output, output]) {

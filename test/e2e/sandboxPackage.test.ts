@@ -52,7 +52,7 @@ describe("the sandbox tenant's package, installed by npm into an empty project",
     let child: ChildProcess | undefined;
 
     before(async () => {
-        installed = await InstalledPackage.install(sandboxPackage);
+        installed = await InstalledPackage.install([sandboxPackage]);
         await installed.write("invite.mjs", invite);
     });
     after(async () => {

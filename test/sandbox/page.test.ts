@@ -8,7 +8,7 @@ import { faultSchema } from "../../sandbox/faults";
 import { SandboxProcess } from "../../sandbox/process";
 import { NoBrowserError, startBrowser } from "../commands/review/browser";
 
-const docs = join(__dirname, "..", "..", "docs", "sandbox.md");
+const docs = join(__dirname, "..", "..", "sandbox", "README.md");
 
 describe("the sandbox's page", function () {
     this.timeout(120_000);

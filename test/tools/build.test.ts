@@ -1,69 +1,138 @@
 import assert from "node:assert/strict";
-import { packagesIn, publishedManifest } from "../../tools/build/manifest";
-import { mainPackage, sandboxPackage } from "../../tools/build/packages";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { compiledOf, publishedManifest, type Manifest } from "../../tools/build/manifest";
+import { mainPackage, policyPackage, publishedPackages, sandboxPackage } from "../../tools/build/packages";
 
-const project = {
-    version: "1.2.3",
-    license: "Apache-2.0",
-    dependencies: { "@pulumi/pulumi": "^3.0.0", zod: "^4.0.0", commander: "^15.0.0" },
-    devDependencies: { fastify: "^5.0.0", mocha: "^12.0.0" },
-};
+const root = join(__dirname, "..", "..");
+const manifestOf = (folder: string) =>
+    JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest & {
+        readonly dependencies: Record<string, string>;
+        readonly peerDependencies: Record<string, string>;
+    };
 
-describe("what is published", () => {
-    it("depends on what it loads alone, and leaves the SDK to its user", () => {
-        const used = new Set(["zod", "@pulumi/pulumi"]);
-        const manifest = publishedManifest(project, mainPackage, used) as Record<string, unknown>;
-        assert.deepEqual(manifest["dependencies"], { zod: "^4.0.0" });
-        assert.deepEqual(manifest["peerDependencies"], { "@pulumi/pulumi": "^3.0.0" });
-        assert.equal(manifest["private"], undefined);
-        assert.equal(manifest["repository"], undefined);
+describe("the package.json files", () => {
+    it("have one version, by which the packages name each other", () => {
+        const { version, dependencies } = manifestOf(".");
+        assert.deepEqual(
+            ["policy", "policy/pack", "sandbox"].map((folder) => manifestOf(folder).version),
+            [version, version, version],
+        );
+        assert.equal(dependencies[policyPackage.name], version);
     });
 
-    it("names the way in by which states find their life cycles", () => {
-        const { exports } = publishedManifest(project, mainPackage, new Set()) as {
-            exports: Record<string, unknown>;
-        };
-        assert.deepEqual(Object.keys(exports), [
+    it("say of each package what npm and its readers look for", () => {
+        for (const { name, workspace } of publishedPackages) {
+            const manifest = manifestOf(workspace);
+            assert.equal(manifest.name, name);
+            for (const field of [
+                "description",
+                "keywords",
+                "license",
+                "author",
+                "homepage",
+                "bugs",
+                "engines",
+            ]) {
+                assert.ok(manifest[field], `${name}: ${field}`);
+            }
+            assert.deepEqual(manifest.repository, {
+                ...manifestOf(".").repository,
+                ...(workspace !== "." && { directory: workspace }),
+            });
+        }
+    });
+
+    it("leave the SDK to its user: resources of one copy are unknown to another", () => {
+        const { dependencies, peerDependencies } = manifestOf(".");
+        assert.deepEqual(Object.keys(peerDependencies), ["@pulumi/pulumi"]);
+        assert.ok(!Object.keys(dependencies).some((name) => name.startsWith("@pulumi/")));
+        assert.deepEqual(Object.keys(manifestOf("policy").peerDependencies), ["@pulumi/policy"]);
+    });
+});
+
+describe("what is published", () => {
+    it("is the workspace's package.json with compiled entries, without what serves development", () => {
+        const { scripts, devDependencies, ...published } = publishedManifest(
+            {
+                name: "example",
+                version: "1.2.3",
+                main: "./index.ts",
+                bin: { example: "./bin.cjs" },
+                exports: {
+                    ".": "./index.ts",
+                    "./plain": "./plain.cjs",
+                    "./start": "./start.cjs",
+                    "./package.json": "./package.json",
+                },
+                files: ["*.js", "inner"],
+                dependencies: { zod: "^4.0.0" },
+                scripts: { test: "mocha" },
+                devDependencies: { mocha: "^12.0.0" },
+            },
+            {
+                workspace: "example",
+                compiled: new Set(["index", "bin"]),
+                onlyInClone: ["./start"],
+                compiledIn: ["rules"],
+            },
+        );
+        assert.deepEqual([scripts, devDependencies], [undefined, undefined]);
+        const index = { types: "./example/index.d.ts", default: "./example/index.js" };
+        assert.deepEqual(published, {
+            name: "example",
+            version: "1.2.3",
+            main: index.default,
+            types: index.types,
+            bin: { example: "./example/bin.js" },
+            exports: { ".": index, "./plain": "./example/plain.cjs", "./package.json": "./package.json" },
+            files: ["example/*.js", "example/inner", "rules", "CHANGELOG.md"],
+            dependencies: { zod: "^4.0.0" },
+        });
+    });
+
+    it("keeps the way in by which states find their life cycles, and leaves out what runs TypeScript", () => {
+        const { exports } = publishedManifest(manifestOf("."), {
+            workspace: ".",
+            compiled: new Set(["providers/lifecycle/index"]),
+            onlyInClone: mainPackage.onlyInClone,
+        });
+        assert.deepEqual(Object.keys(exports ?? {}), [
             ".",
             "./providers",
             "./lifecycle",
             "./program",
-            "./policy-pack",
             "./package.json",
         ]);
+        assert.deepEqual((exports as Record<string, unknown>)["./lifecycle"], {
+            types: "./providers/lifecycle/index.d.ts",
+            default: "./providers/lifecycle/index.js",
+        });
     });
 
-    it("says the repository that provenance has to agree with", () => {
-        const { repository } = publishedManifest(
-            project,
-            sandboxPackage,
-            new Set(),
-            "https://github.com/o/r",
-        ) as {
-            repository: unknown;
-        };
-        assert.deepEqual(repository, { type: "git", url: "git+https://github.com/o/r.git" });
+    it("says the repository that provenance has to match", () => {
+        const { repository, homepage, bugs } = publishedManifest(manifestOf("sandbox"), {
+            workspace: sandboxPackage.workspace,
+            compiled: new Set(),
+            repository: "https://github.com/o/r",
+        });
+        assert.deepEqual(repository, {
+            type: "git",
+            url: "git+https://github.com/o/r.git",
+            directory: "sandbox",
+        });
+        assert.equal(homepage, "https://github.com/o/r/tree/main/sandbox#readme");
+        assert.equal(bugs, "https://github.com/o/r/issues");
     });
 
-    it("is refused when it loads what is no dependency", () => {
-        assert.throws(
-            () => publishedManifest(project, mainPackage, new Set(["fastify"])),
-            /fastify is loaded/,
+    it("has a compiled file in place of TypeScript and of what runs it, and no other", () => {
+        const compiled = new Set(["pack/main"]);
+        assert.deepEqual(
+            ["./pack/main.ts", "pack/main.cjs", "pack/PulumiPolicy.yaml", "scaledTime.cjs"].map((file) =>
+                compiledOf(file, compiled),
+            ),
+            ["pack/main.js", "pack/main.js", undefined, undefined],
         );
-    });
-
-    it("has a server in the sandbox tenant's package alone, whose command has its name", () => {
-        const manifest = publishedManifest(project, sandboxPackage, new Set(["fastify", "zod"])) as Record<
-            string,
-            unknown
-        >;
-        assert.deepEqual(manifest["dependencies"], { fastify: "^5.0.0", zod: "^4.0.0" });
-        assert.deepEqual(manifest["bin"], { "pulumi-entra-b2b-sandbox": "sandbox/bin.js" });
-    });
-
-    it("is told by the packages that its files load", () => {
-        const text =
-            'require("./own"); require("node:fs"); require("fs"); require("@a/b/c"); require("zod/v4"); await import("undici")';
-        assert.deepEqual(packagesIn(text), ["@a/b", "zod", "undici"]);
+        assert.equal(compiledOf("pack/main.ts", compiled, ".d.ts"), "pack/main.d.ts");
     });
 });

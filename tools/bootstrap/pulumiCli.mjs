@@ -41,7 +41,7 @@ export async function findPulumi(root) {
  */
 async function cliVersion(root) {
     const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-    return String(manifest.dependencies["@pulumi/pulumi"]).replace(/^\^/, "");
+    return String(manifest.devDependencies["@pulumi/pulumi"]).replace(/^\^/, "");
 }
 
 /**

@@ -1,80 +1,84 @@
-import { builtinModules } from "node:module";
-import type { PublishedPackage } from "./packages";
+import { posix } from "node:path";
 
-/** The project's own package.json, as far as it is published. */
-export interface ProjectManifest {
+/** A package.json, as far as the build looks at it. */
+export interface Manifest {
+    readonly name: string;
     readonly version: string;
-    readonly license: string;
-    readonly dependencies: Readonly<Record<string, string>>;
-    readonly devDependencies: Readonly<Record<string, string>>;
+    readonly main?: string;
+    readonly bin?: Readonly<Record<string, string>>;
+    readonly exports?: Readonly<Record<string, string>>;
+    readonly files?: readonly string[];
+    readonly repository?: object;
+    readonly [field: string]: unknown;
+}
+
+/** What the build knows of a package beyond its package.json. */
+export interface Publication {
+    /** The workspace's folder, which the published package has, too: its files keep their places. */
+    readonly workspace: string;
+    /** Names of what was compiled, from the workspace's folder and without an ending. */
+    readonly compiled: ReadonlySet<string>;
+    /** Ways in that only a clone has. */
+    readonly onlyInClone?: readonly string[];
+    /** Folders that stand beside the workspace's in the package. */
+    readonly compiledIn?: readonly string[];
+    /** Where it is built from, which a statement of provenance has to match. Default: as the package.json says. */
+    readonly repository?: string | undefined;
+}
+
+/** What a package.json says for those who work on the package. */
+const forDevelopment: ReadonlySet<string> = new Set(["scripts", "devDependencies", "workspaces"]);
+
+/**
+ * The compiled file that stands for a file of the sources: for TypeScript, and for a `.cjs` file of the same name, which
+ * runs that TypeScript from a clone.
+ *
+ * @param ending - Of the compiled file.
+ * @returns `undefined` for a file that is published as it is.
+ */
+export function compiledOf(file: string, compiled: ReadonlySet<string>, ending = ".js"): string | undefined {
+    const [, name] = /^(.*?)\.(?:ts|cjs)$/.exec(posix.normalize(file)) ?? [];
+    return name !== undefined && compiled.has(name) ? name + ending : undefined;
 }
 
 /**
- * Which Node can load it: packages that are ES modules are loaded by `require`.
- *
- * @see https://nodejs.org/api/modules.html#loading-ecmascript-modules-using-require (since 20.19 and 22.12)
+ * The package.json of what is published: the workspace's own with compiled entries, and without what only serves its
+ * development.
  */
-const nodeVersions = "^20.19.0 || >=22.12.0";
-
-/** The SDK is the user's: with two copies of it, resources of one would be none to the other. */
-const sdk = "@pulumi/pulumi";
-
-/** Names of the packages that a JavaScript file loads. */
-export function packagesIn(text: string): string[] {
-    return [...text.matchAll(/\b(?:require|import)\("([^".][^"]*)"\)/g)]
-        .map(([, name = ""]) => name)
-        .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name))
-        .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/"));
-}
-
-/**
- * The package.json of what is published: JavaScript, its declarations, and what it really loads.
- *
- * @param used - Packages that the JavaScript loads.
- * @param repository - Where it is built from, which a statement of provenance has to agree with. Default: not told.
- * @throws Error - One of them is no dependency of the project.
- */
-export function publishedManifest(
-    project: ProjectManifest,
-    published: PublishedPackage,
-    used: ReadonlySet<string>,
-    repository?: string,
-): object {
-    const known = {
-        ...(published.mayLoadDevelopmentDependencies && project.devDependencies),
-        ...project.dependencies,
-    };
-    const versions = [...used].sort().map((name) => {
-        const version = known[name];
-        if (version === undefined) {
-            throw new Error(`${name} is loaded by ${published.name}, and is not in dependencies.`);
-        }
-        return [name, version] as const;
-    });
-    const { name, description, keywords, entries, scripts, command } = published;
-    const { version, license } = project;
+export function publishedManifest(manifest: Manifest, publication: Publication): Manifest {
+    const { workspace, compiled, onlyInClone = [], compiledIn = [], repository } = publication;
+    const inPackage = (path: string) => posix.join(workspace, path);
+    const published = (entry: string, ending?: string) =>
+        `./${inPackage(compiledOf(entry, compiled, ending) ?? entry)}`;
+    const wayIn = (entry: string) =>
+        compiledOf(entry, compiled) === undefined
+            ? published(entry)
+            : { types: published(entry, ".d.ts"), default: published(entry) };
+    const { main, bin, exports, files } = manifest;
     return {
-        name,
-        version,
-        description,
-        license,
-        ...(repository !== undefined && { repository: { type: "git", url: `git+${repository}.git` } }),
-        keywords,
-        type: "commonjs",
-        ...(entries["."] !== undefined && { main: `./${entries["."]}.js`, types: `./${entries["."]}.d.ts` }),
-        ...(command !== undefined && { bin: { [name]: `${command}.js` } }),
-        exports: {
-            ...Object.fromEntries(
-                Object.entries(entries).map(([path, file]) => [
-                    path,
-                    { types: `./${file}.d.ts`, default: `./${file}.js` },
-                ]),
-            ),
-            ...Object.fromEntries(Object.entries(scripts).map(([path, file]) => [path, `./${file}`])),
-            "./package.json": "./package.json",
-        },
-        engines: { node: nodeVersions },
-        dependencies: Object.fromEntries(versions.filter(([used]) => used !== sdk)),
-        peerDependencies: Object.fromEntries(versions.filter(([used]) => used === sdk)),
+        ...(Object.fromEntries(
+            Object.entries(manifest).filter(([field]) => !forDevelopment.has(field)),
+        ) as Manifest),
+        ...(main !== undefined && { main: published(main), types: published(main, ".d.ts") }),
+        ...(bin !== undefined && {
+            bin: Object.fromEntries(Object.entries(bin).map(([name, file]) => [name, published(file)])),
+        }),
+        ...(exports !== undefined && {
+            exports: Object.fromEntries(
+                Object.entries(exports)
+                    .filter(([name]) => !onlyInClone.includes(name))
+                    .map(([name, entry]) => [name, entry === "./package.json" ? entry : wayIn(entry)]),
+            ) as Manifest["exports"],
+        }),
+        ...(files !== undefined && { files: [...files.map(inPackage), ...compiledIn, "CHANGELOG.md"] }),
+        ...(repository !== undefined && builtFrom(manifest, repository)),
+    };
+}
+
+function builtFrom({ repository, homepage }: Manifest, address: string): object {
+    return {
+        homepage: String(homepage).replace(/^https:\/\/[^/]+\/[^/]+\/[^/#]+/, address),
+        bugs: `${address}/issues`,
+        repository: { ...repository, url: `git+${address}.git` },
     };
 }

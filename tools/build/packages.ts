@@ -1,70 +1,47 @@
-/** A package that is published from this project. */
+/** A package that is published from this project: one of its workspaces. */
 export interface PublishedPackage {
     readonly name: string;
-    readonly description: string;
-    readonly keywords: readonly string[];
-    /** Folder that it is built in, and whose files alone it has. */
+    /** The workspace's folder, below the project's root; its package.json says what is published. */
+    readonly workspace: string;
+    /** Folder that it is built in. */
     readonly folder: string;
-    /** Says what is compiled. */
-    readonly compilerConfig: string;
-    /** Ways in by what they are called, each a compiled file without its ending. */
-    readonly entries: Readonly<Record<string, string>>;
-    /** Further ways in: files that are no TypeScript. */
-    readonly scripts: Readonly<Record<string, string>>;
-    /** Compiled file of the command, which has the package's name. */
-    readonly command?: string;
-    /** Files that the code reads, and the compiler leaves behind, as globs. */
-    readonly assets: readonly string[];
-    /** Folders inside with a package.json of their own, and the compiled program that it names. */
-    readonly inner: Readonly<Record<string, string>>;
-    /** Documents by their place in the package, and where they are here. */
-    readonly documents: Readonly<Record<string, string>>;
-    /** Whether what it loads may be a development dependency of this project: then this package is no part of the other. */
-    readonly mayLoadDevelopmentDependencies: boolean;
+    /** Folders outside the workspace that its code imports, and that are compiled into it. */
+    readonly compiledIn: readonly string[];
+    /** Workspaces that its tarball carries with it, so that it can be installed by itself. */
+    readonly bundled: readonly PublishedPackage[];
+    /** Ways in that only a clone has: what runs TypeScript. */
+    readonly onlyInClone: readonly string[];
 }
 
-const licenceAndChanges = { LICENSE: "LICENSE", "CHANGELOG.md": "CHANGELOG.md" };
+/** Conditional access as data, and the policy pack. */
+export const policyPackage: PublishedPackage = {
+    name: "pulumi-entra-b2b-policy",
+    workspace: "policy",
+    folder: "dist-policy",
+    compiledIn: ["rules"],
+    bundled: [],
+    onlyInClone: [],
+};
 
 /** Components, dynamic resources and commands. */
 export const mainPackage: PublishedPackage = {
     name: "pulumi-entra-b2b",
-    description:
-        "Microsoft Entra B2B collaboration as Pulumi components: guests that are on at once, and asked for MFA once.",
-    keywords: ["pulumi", "entra", "b2b", "guests", "conditional access", "microsoft graph"],
+    workspace: ".",
     folder: "dist",
-    compilerConfig: "tsconfig.build.json",
-    entries: {
-        ".": "components/index",
-        "./providers": "providers/index",
-        // The provider text in users' states names this one: it must stay.
-        "./lifecycle": "providers/lifecycle/index",
-        "./program": "index",
-        "./policy-pack": "policy/pack/policies",
-    },
-    scripts: {},
-    command: "commands/bin",
-    assets: ["commands/review/formats/html/page.{css,js}", "policy/pack/PulumiPolicy.yaml"],
-    // The engine starts a policy pack as a project by itself.
-    inner: { "policy/pack": "main.js" },
-    documents: { "README.md": "README.md", docs: "docs", ...licenceAndChanges },
-    mayLoadDevelopmentDependencies: false,
+    compiledIn: [],
+    bundled: [policyPackage],
+    onlyInClone: ["./start"],
 };
 
-/** The sandbox tenant by itself: whoever deploys guests needs no server of it. */
+/** The sandbox tenant by itself: whoever deploys guests needs none of its server. */
 export const sandboxPackage: PublishedPackage = {
     name: "pulumi-entra-b2b-sandbox",
-    description:
-        "A sandbox tenant: the part of Microsoft Graph that guests need, over lagging and throttled replicas, on this machine.",
-    keywords: ["entra", "b2b", "guests", "microsoft graph", "mock", "sandbox", "eventual consistency"],
+    workspace: "sandbox",
     folder: "dist-sandbox",
-    compilerConfig: "tsconfig.build.sandbox.json",
-    entries: {},
-    scripts: { "./scaled-time": "sandbox/scaledTime.cjs" },
-    command: "sandbox/bin",
-    assets: ["sandbox/page/*.{html,css,js}", "sandbox/scaledTime.cjs"],
-    inner: {},
-    documents: { "README.md": "docs/sandbox.md", ...licenceAndChanges },
-    mayLoadDevelopmentDependencies: true,
+    compiledIn: [],
+    bundled: [],
+    onlyInClone: [],
 };
 
-export const publishedPackages: readonly PublishedPackage[] = [mainPackage, sandboxPackage];
+/** In the order in which they are built: what is bundled comes first. */
+export const publishedPackages: readonly PublishedPackage[] = [policyPackage, mainPackage, sandboxPackage];

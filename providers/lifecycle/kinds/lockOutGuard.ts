@@ -7,7 +7,7 @@ import {
     type LockOut,
     type ProtectedAccount,
     type ProtectedPeople,
-} from "../../../policy";
+} from "pulumi-entra-b2b-policy";
 import { engineLog } from "../kit/engineLog";
 import { isUnknown } from "../kit/inputs";
 

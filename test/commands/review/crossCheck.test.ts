@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GraphError, type GraphClient } from "../../../graph";
-import { tenantFromGraph } from "../../../policy";
+import { tenantFromGraph } from "pulumi-entra-b2b-policy";
 import { crossCheck, requestOf, scenariosToAsk } from "../../../commands/review/crossCheck";
 import { toHtml } from "../../../commands/review/formats/html";
 import { toJunit } from "../../../commands/review/formats/junit";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyPlan, type StackPlan, type StackState } from "../../../commands/review/plan";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";
-import { settingsInForce, tenantFromGraph, type TenantPolicies } from "../../../policy";
+import { settingsInForce, tenantFromGraph, type TenantPolicies } from "pulumi-entra-b2b-policy";
 import { fabrikamId, forAllTenants, partner, planOf, stateOf, type Declared } from "./fixtures";
 
 const allUsers = { accessType: "blocked", targets: [{ target: "AllUsers", targetType: "user" }] };

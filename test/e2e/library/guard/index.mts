@@ -1,5 +1,5 @@
 import { PolicyPack, type Policies } from "@pulumi/policy";
-import { guestPolicies } from "pulumi-entra-b2b/policy-pack";
+import { guestPolicies } from "pulumi-entra-b2b-policy/pack";
 
 const own: Policies = [
     {

@@ -1,3 +1,4 @@
+/** The policy pack from a clone: `main.ts` under a compiler. The published package has `main.js` in its place. */
 "use strict";
 
 // The engine starts packs with plain Node, under a compiler that knows nothing of this project: `module.require`

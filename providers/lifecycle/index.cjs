@@ -1,6 +1,6 @@
 /**
- * What the provider text in the state loads (see `delegate.ts`) under the name `pulumi-entra-b2b/lifecycle`, which
- * therefore must stay: the life cycles, with what runs TypeScript.
+ * What the provider text in the state loads (see `delegate.ts`) under the name `pulumi-entra-b2b/lifecycle`, from a
+ * clone: `index.ts` with what runs TypeScript. The published package has `index.js` in its place.
  */
 "use strict";
 

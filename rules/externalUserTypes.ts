@@ -1,0 +1,15 @@
+/**
+ * The kinds of guests and external users that conditional access tells apart.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
+ */
+export const externalUserTypes = [
+    "internalGuest",
+    "b2bCollaborationGuest",
+    "b2bCollaborationMember",
+    "b2bDirectConnectUser",
+    "otherExternalUser",
+    "serviceProvider",
+] as const;
+
+export type ExternalUserType = (typeof externalUserTypes)[number];
