@@ -65,10 +65,12 @@ describe("the package, installed by npm into a project of its own", function () 
         const files = stdout.trim().split("\n");
         assert.deepEqual(
             files.filter(
-                (file) => /(?<!\.d)\.ts$/.test(file) || /^package\/(test|tools|sandbox)\//.test(file),
+                (file) => /(?<!\.d)\.ts$/.test(file) || /^package\/(test|tools|policy|sandbox)\//.test(file),
             ),
             [],
         );
+        // It is installed without the other package, too.
+        assert.ok(files.includes(`package/node_modules/${policyPackage.name}/policy/index.js`));
         assert.ok(files.includes("package/LICENSE") && files.includes("package/docs/import.md"));
     });
 
