@@ -1,5 +1,5 @@
 /**
- * The kinds of guests and external users that conditional access tells apart.
+ * The kinds of guests and external users between which conditional access distinguishes.
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
  */

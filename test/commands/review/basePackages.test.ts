@@ -25,7 +25,7 @@ describe("the packages of a base that a review previews", () => {
     const link = (name: string, target: string) => symlink(target, join(project, "node_modules", name));
     const linked = (name: string) => realpath(join(checkout, "node_modules", name)).catch(() => undefined);
 
-    it("are the project's, but for those that are folders of the checkout", async () => {
+    it("are the project's, except those that are folders of the checkout", async () => {
         const base = ".sandbox/base/";
         await write("node_modules/zod/index.js", "node_modules/@pulumi/pulumi/index.js", "policy/index.ts");
         await write("tools/new/index.ts", `${base}policy/index.ts`, "node_modules/.package-lock.json");
