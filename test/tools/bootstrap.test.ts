@@ -21,7 +21,7 @@ class Clone {
         await cp(join(root, "tools", "bootstrap"), join(folder, "tools", "bootstrap"), { recursive: true });
         await cp(join(root, "tools", "bootstrap.mjs"), join(folder, "tools", "bootstrap.mjs"));
         await mkdir(join(folder, "tools", "pulumi-cli"));
-        await writeFile(join(folder, "package.json"), `{"dependencies":{"@pulumi/pulumi":"^3.210.0"}}`);
+        await writeFile(join(folder, "package.json"), `{"devDependencies":{"@pulumi/pulumi":"^3.210.0"}}`);
         await writeFile(join(folder, "package-lock.json"), "{}");
         await writeFile(
             join(folder, "script.ts"),
