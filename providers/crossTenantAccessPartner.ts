@@ -19,7 +19,7 @@ export interface AutomaticUserConsentSettings {
 
 /** Who or what an access setting speaks of. */
 export interface AccessTarget {
-    /** An object id, or `AllUsers`; an app id, `Office365` or `AllApplications`. */
+    /** An object id, or `AllUsers`; an app id, `Office365`, `AllMicrosoftApps` or `AllApplications`. */
     readonly target: pulumi.Input<string>;
     readonly targetType: pulumi.Input<"user" | "group" | "application">;
 }

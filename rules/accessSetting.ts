@@ -1,8 +1,9 @@
+import { inboundSuites } from "./applicationGroups";
 import { isGuid } from "./guid";
 
 /** Who or what an access setting speaks of. */
 export interface AccessTarget {
-    /** An object id, or `AllUsers`; an app id, `Office365` or `AllApplications`. */
+    /** An object id, or `AllUsers`; an app id, `Office365`, `AllMicrosoftApps` or `AllApplications`. */
     readonly target: string;
     readonly targetType: "user" | "group" | "application";
 }
@@ -47,7 +48,7 @@ export function accessSettingFault(
 ): string | undefined {
     const fault =
         sideFault(usersAndGroups, "users and groups", "AllUsers", ["user", "group"], []) ??
-        sideFault(applications, "applications", "AllApplications", ["application"], ["Office365"]);
+        sideFault(applications, "applications", "AllApplications", ["application"], inboundSuites);
     if (fault !== undefined) {
         return fault;
     }

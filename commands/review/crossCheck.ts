@@ -100,10 +100,10 @@ function titleOf({ displayName, key }: PolicyOutcome): string {
     return isKnown(displayName) ? displayName : key;
 }
 
-const actions = {
+const actions: Readonly<Record<string, string>> = {
     "urn:user:registersecurityinfo": "registerSecurityInformation",
     "urn:user:registerdevice": "registerOrJoinDevices",
-} as const;
+};
 
 const graph = (type: string) => ({ "@odata.type": `#microsoft.graph.${type}` });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
+import { inboundSuites } from "../../rules/applicationGroups";
 import { guid } from "./fields";
 
 const userTargets = z.union([
@@ -8,7 +9,7 @@ const userTargets = z.union([
 ]);
 const applicationTargets = z.union([
     z.literal("all"),
-    z.array(z.union([guid, z.literal("Office365")])).min(1),
+    z.array(z.union([guid, z.enum(inboundSuites)])).min(1),
 ]);
 
 const sideError = "must have allow or block, each all or what it names";
@@ -17,7 +18,7 @@ const userSide = z.union([z.strictObject({ allow: userTargets }), z.strictObject
 });
 const applicationSide = z.union(
     [z.strictObject({ allow: applicationTargets }), z.strictObject({ block: applicationTargets })],
-    { error: `${sideError}: app ids and Office365` },
+    { error: `${sideError}: app ids, ${inboundSuites.join(" and ")}` },
 );
 
 type Targets<T> = { allow: T } | { block: T };

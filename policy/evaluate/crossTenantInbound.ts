@@ -1,6 +1,7 @@
 import { isUnknown, type AccessSetting, type AccessSide, type AccessTarget, type OrUnknown } from "../model";
+import { compileApplications } from "./applications";
 import type { SignIn } from "./signIn";
-import { both, either, not, some, type Truth } from "./truth";
+import { both, not, some, type Truth } from "./truth";
 
 /**
  * Whether cross-tenant access settings let an external user in, before any conditional access policy is asked.
@@ -78,10 +79,7 @@ function isTarget({ target }: AccessTarget, { scenario }: SignIn): Truth {
     if (target === "AllApplications") {
         return true;
     }
-    const { applicationId, suites } = scenario.target;
-    if (isUnknown(target) || applicationId === undefined) {
-        return undefined;
-    }
-    const isSuite: Truth = target === "Office365" ? suites?.includes("Office365") : false;
-    return either(applicationId === target, isSuite);
+    return isUnknown(target) || scenario.target.applicationId === undefined
+        ? undefined
+        : compileApplications([target])(scenario.target);
 }

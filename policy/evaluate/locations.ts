@@ -12,7 +12,7 @@ export interface Locations {
 }
 
 /** The addresses of multi-factor authentication's service settings, as policies name them. */
-const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
+export const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Makes named locations ready to be asked often.
@@ -24,24 +24,31 @@ const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 export function compileLocations(tenant: TenantPolicies): (place: Place | undefined) => Locations {
-    const tests = new Map(tenant.namedLocations.map((location) => [location.id, locationTest(location)]));
+    const kinds = new Map(tenant.namedLocations.map(({ id, kind }) => [id, kind]));
+    const tests = new Map(
+        tenant.namedLocations.flatMap((location) =>
+            location.kind === "other" ? [] : [[location.id, locationTest(location)] as const],
+        ),
+    );
     const trusted = tenant.namedLocations.filter(
         (location) => location.kind === "ip" && location.isTrusted !== false,
     );
 
     return (place = {}) => {
-        const { ipAddress, namedLocationIds, isTrusted } = place;
+        const { ipAddress, namedLocationIds, furtherLocationIds, isTrusted } = place;
         const family = ipAddress?.includes(":") ? "ipv6" : "ipv4";
         const address =
             ipAddress === undefined ? undefined : new SocketAddress({ address: ipAddress, family });
         const given = namedLocationIds && new Set(namedLocationIds);
+        const further = furtherLocationIds && new Set(furtherLocationIds);
         const found = new Map<string | null, Truth>();
         const isAt = (id: string | null): Truth => {
             if (given !== undefined) {
                 return id !== null && given.has(id);
             }
             if (!found.has(id)) {
-                found.set(id, id === mfaTrustedIps ? undefined : tests.get(id)?.(place, address));
+                const test = tests.get(id);
+                found.set(id, test === undefined ? id !== null && further?.has(id) : test(place, address));
             }
             return found.get(id);
         };
@@ -50,25 +57,24 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
                 location.kind === "ip" && isUnknown(location.isTrusted) ? undefined : true,
                 isAt(location.id),
             );
-        const isAtMfaTrusted = address === undefined && given === undefined ? undefined : false;
+        const isAtOther: Truth =
+            further === undefined
+                ? address === undefined && given === undefined
+                    ? undefined
+                    : false
+                : further.has(mfaTrustedIps) ||
+                  ([...further].some((id) => !kinds.has(id)) ? undefined : false);
         return {
             isAt,
-            isTrusted: isTrusted ?? either(some(trusted, isAtTrusted), isAtMfaTrusted),
+            isTrusted: isTrusted ?? either(some(trusted, isAtTrusted), isAtOther),
         };
     };
 }
 
 type LocationTest = (place: Place, address: SocketAddress | undefined) => Truth;
 
-function locationTest(location: NamedLocation): LocationTest {
-    switch (location.kind) {
-        case "ip":
-            return ipTest(location);
-        case "country":
-            return countryTest(location);
-        default:
-            return () => undefined;
-    }
+function locationTest(location: Exclude<NamedLocation, { kind: "other" }>): LocationTest {
+    return location.kind === "ip" ? ipTest(location) : countryTest(location);
 }
 
 function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): LocationTest {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { applicationSuites } from "../../rules/applicationGroups";
 import { externalUserTypes } from "../model";
 
 const id = z.string().transform((text) => text.toLowerCase());
@@ -46,17 +47,18 @@ const authentication = z.strictObject({
 const target = z.strictObject({
     /** Client id of the application. */
     applicationId: id.optional(),
-    /** Suites that the application belongs to. Default: known for a few applications, else unknown. */
-    suites: z
-        .array(z.enum(["Office365", "MicrosoftAdminPortals"]))
-        .readonly()
-        .optional(),
+    /** All suites that the application belongs to. Default: known for some applications, else unknown. */
+    suites: z.array(z.enum(applicationSuites)).readonly().optional(),
     /** The application's custom security attributes, `Set_Attribute` to values. Default: unknown. */
     customSecurityAttributes: z
         .record(z.string(), z.union([z.string(), z.array(z.string()).readonly()]))
         .readonly()
         .optional(),
-    userAction: z.enum(["urn:user:registersecurityinfo", "urn:user:registerdevice"]).optional(),
+    /** Such as `urn:user:registersecurityinfo` and `urn:user:registerdevice`. */
+    userAction: z
+        .string()
+        .regex(/^urn:user:\w+$/)
+        .optional(),
     /** The authentication context asked for, `c1` to `c99`. */
     authenticationContext: z
         .string()
@@ -72,6 +74,11 @@ const location = z.strictObject({
     gpsCountry: z.string().length(2).toUpperCase().nullable().optional(),
     /** All named locations that the sign-in is at. Default: found from address and country. */
     namedLocationIds: ids.optional(),
+    /**
+     * Of the named locations that no address or country tells (the trusted addresses of multi-factor authentication's
+     * own settings, and locations that the tenant's data lacks), those that the sign-in is at. Default: unknown.
+     */
+    furtherLocationIds: ids.optional(),
     /** Whether a trusted location is among them. Default: found from the address. */
     isTrusted: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import { isUnknown, type GrantControls, type TenantPolicies } from "../model";
+import { azureManagementGroup } from "../../rules/applicationGroups";
 import { compileControls } from "./controls";
 import type { CompiledGrant } from "./grant";
 import { numbersOf } from "./interned";
@@ -38,9 +39,6 @@ const administratorRoles = [
     "fe930be7-5e62-47db-91af-98c3a49a38b1", // User Administrator
 ];
 
-/** Azure Resource Manager's client id: portal, PowerShell and command line of Azure. */
-const azureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
-
 /**
  * What security defaults ask. Legacy authentication is blocked; administrators, and everybody who manages Azure, are
  * asked for multi-factor authentication; all others when Microsoft finds it necessary, which nobody outside can tell.
@@ -67,7 +65,7 @@ export function compileSecurityDefaults(
         {
             applies: ({ memberships, scenario }) => {
                 const isAdministrator = roles.some((role) => memberships().roles[role] === true);
-                const isManaging = scenario.target.applicationId === azureManagement;
+                const isManaging = azureManagementGroup.has(scenario.target.applicationId ?? "");
                 return isOn(isAdministrator || isManaging || undefined);
             },
             grant: grantOf("mfa"),

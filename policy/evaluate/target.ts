@@ -7,29 +7,16 @@ import {
     type OrUnknown,
     type PolicyApplications,
 } from "../model";
+import { earlyBound } from "../../rules/applicationGroups";
+import { compileApplications } from "./applications";
 import { compileRule } from "./compiledRule";
 import { compileFilter } from "./filter";
 import type { AnalysisReason } from "./outcome";
 import type { CheckedScenario } from "./scenario";
 import type { SignIn } from "./signIn";
-import { both, either, not, type Truth } from "./truth";
+import { both, either, not, some, type Truth } from "./truth";
 
 type Target = CheckedScenario["target"];
-
-/**
- * Applications of a suite that are in it beyond doubt. Whether another application is in a suite is unknown unless
- * the scenario says so.
- *
- * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
- */
-const knownSuites: Readonly<Record<string, readonly string[]>> = {
-    // Exchange Online, SharePoint Online, Microsoft Teams.
-    "00000002-0000-0ff1-ce00-000000000000": ["Office365"],
-    "00000003-0000-0ff1-ce00-000000000000": ["Office365"],
-    "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe": ["Office365"],
-};
-
-const suites = new Set(["Office365", "MicrosoftAdminPortals"]);
 
 /** What a policy is about, and the test for it. */
 export interface TargetTest {
@@ -77,16 +64,23 @@ export function compileTarget(applications: PolicyApplications): TargetTest | un
         reason: "application",
         test: ({ scenario: { target } }) => {
             if (target.applicationId !== undefined) {
-                const isIncluded = included(target);
-                return isIncluded === false || excluded === undefined
-                    ? isIncluded
-                    : both(isIncluded, not(excluded(target)));
+                return some([target, ...dependenciesOf(target)], (application) => {
+                    const isIncluded = included(application);
+                    return isIncluded === false || excluded === undefined
+                        ? isIncluded
+                        : both(isIncluded, not(excluded(application)));
+                });
             }
             // A user action is no application, and a context alone names none.
             const list = target.userAction === undefined ? contexts : includeUserActions;
             return isUnknown(list) ? undefined : false;
         },
     };
+}
+
+/** Applications whose policies have to be met first. */
+function dependenciesOf({ applicationId = "" }: Target): readonly Target[] {
+    return (earlyBound.get(applicationId) ?? []).map((id) => ({ applicationId: id }));
 }
 
 function applicationsTest(
@@ -101,22 +95,15 @@ function applicationsTest(
         return () => true;
     }
     ids.delete("None");
-    const namedSuites = [...ids].filter((id) => suites.has(id));
     if (ids.size === 0 && !hasMore && byFilter === undefined) {
         return undefined;
     }
+    const isNamed = compileApplications([...ids]);
     return (target) => {
-        const isNamed =
-            ids.has(target.applicationId ?? "") ||
-            (namedSuites.length === 0 ? false : inSuite(target, namedSuites));
-        const isListed = isNamed === false && hasMore ? undefined : isNamed;
+        const named = isNamed(target);
+        const isListed = named === false && hasMore ? undefined : named;
         return byFilter === undefined ? isListed : either(isListed, byFilter(target));
     };
-}
-
-function inSuite(target: Target, named: readonly string[]): Truth {
-    const found: readonly string[] | undefined = target.suites ?? knownSuites[target.applicationId ?? ""];
-    return found === undefined ? undefined : found.some((suite) => named.includes(suite));
 }
 
 /** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-filter-for-applications */

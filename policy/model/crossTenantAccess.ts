@@ -4,7 +4,7 @@ import { plain } from "./plain";
 import { unknownValue, type OrUnknown } from "./unknown";
 
 export interface AccessTarget {
-    /** An id, or `AllUsers`, `AllApplications`, `Office365`. */
+    /** An id, or `AllUsers`, `AllApplications`, `Office365`, `AllMicrosoftApps`. */
     readonly target: OrUnknown<string>;
     readonly targetType: OrUnknown<"user" | "group" | "application">;
 }

@@ -1,0 +1,31 @@
+import {
+    applicationSuites,
+    azureManagement,
+    azureManagementGroup,
+    knownApplications,
+    type ApplicationSuite,
+} from "../../rules/applicationGroups";
+import type { CheckedScenario } from "./scenario";
+import { some, type Truth } from "./truth";
+
+type Target = CheckedScenario["target"];
+
+/** Makes ready whether an application is meant by ids and by names of groups, in policies and in settings alike. */
+export function compileApplications(names: readonly string[]): (target: Target) => Truth {
+    const ids = new Set(names);
+    const suites = applicationSuites.filter((suite) => ids.has(suite));
+    const hasAzure = ids.has(azureManagement);
+    return (target) => {
+        const { applicationId = "" } = target;
+        if (ids.has(applicationId) || (hasAzure && azureManagementGroup.has(applicationId))) {
+            return true;
+        }
+        return suites.length === 0 ? false : some(suites, (suite) => isInSuite(target, suite));
+    };
+}
+
+/** By the scenario, or by the table; else unknown. */
+function isInSuite({ applicationId = "", suites }: Target, suite: ApplicationSuite): Truth {
+    const known = suites ?? knownApplications.get(applicationId);
+    return known === undefined ? undefined : known.includes(suite);
+}
