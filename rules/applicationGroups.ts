@@ -8,7 +8,7 @@
 export const applicationSuites = ["Office365", "MicrosoftAdminPortals", "AllMicrosoftApps"] as const;
 export type ApplicationSuite = (typeof applicationSuites)[number];
 
-/** Words by which cross-tenant access settings can name applications, besides all of them and single ids. */
+/** Words by which cross-tenant access settings can name applications. They can name all of them, and single ids, too. */
 export const inboundSuites = ["Office365", "AllMicrosoftApps"] as const satisfies readonly ApplicationSuite[];
 
 /** Words by which conditional access can. */

@@ -19,7 +19,7 @@ const who = z.strictObject({
     userType: z.enum(["member", ...externalUserTypes]),
     /** Object id in this tenant; `null` for who has none, as direct-connect users. */
     userId: id.nullable().optional(),
-    /** Home tenant of an external user; `null` for who has none, as with e-mail one-time passcodes. */
+    /** Home tenant of an external user; `null` for who has none, as with email one-time passcodes. */
     homeTenantId: id.nullable().optional(),
     /** Further types under which policies see the same sign-in, such as direct connect in a shared channel. */
     overlappingTypes: z.array(z.enum(externalUserTypes)).readonly().optional(),
@@ -75,7 +75,7 @@ const location = z.strictObject({
     /** All named locations that the sign-in is at. Default: found from address and country. */
     namedLocationIds: ids.optional(),
     /**
-     * Of the named locations that no address or country tells (the trusted addresses of multi-factor authentication's
+     * Of the named locations that address and country do not determine (the trusted addresses of multi-factor authentication's
      * own settings, and locations that the tenant's data lacks), those that the sign-in is at. Default: unknown.
      */
     furtherLocationIds: ids.optional(),
@@ -99,7 +99,7 @@ const riskLevel = z.enum(["none", "low", "medium", "high", "hidden"]);
 
 /**
  * One sign-in. What is left out of the conditions is unknown, and makes an outcome uncertain where a policy asks for
- * it; what is left out of the authentication is a fresh sign-in of somebody who can do what is asked.
+ * it; what is left out of the authentication is a fresh sign-in of a person who can do what is asked.
  */
 export const scenarioSchema = z.strictObject({
     name: z.string().optional(),

@@ -16,7 +16,7 @@ import { both, either, not, type Truth } from "./truth";
 
 /** One half of who a policy is for. It holds when any of its parts does. */
 export interface UsersClause {
-    /** By type, home tenant and object id alone; `undefined` where nobody is named so. */
+    /** By type, home tenant and object id alone; `undefined` where no one is named so. */
     readonly byPerson: Test | undefined;
     /** Numbers of groups and roles, as {@link NamedMemberships} has them. */
     readonly groups: readonly number[];
