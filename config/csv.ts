@@ -17,6 +17,21 @@ const quoteFaults: Readonly<Record<string, string>> = {
     CSV_QUOTE_NOT_CLOSED: "the quote that opens a field is never closed",
 };
 
+/** How many faults of quotes are named: after each, where the next row begins is a guess. */
+const maxQuoteFaults = 20;
+
+const quoteCure = 'Put a field with quotes in quotes, and write "" for each quote inside';
+
+/** What a field holds that it cannot be read with, and what to do. */
+const unreadable = [
+    {
+        character: "\ufffd",
+        message: "holds characters that are not UTF-8",
+        cure: "Save the file as CSV UTF-8",
+    },
+    { character: "\0", message: "holds the character NUL (U+0000)", cure: "Remove it" },
+] as const;
+
 /**
  * Reads the rows of a CSV file, blank ones left out, together with every fault of encoding and quotes.
  *
@@ -24,56 +39,79 @@ const quoteFaults: Readonly<Record<string, string>> = {
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export function readCsv(bytes: Uint8Array, file: string): { rows: CsvRow[]; problems: Problem[] } {
-    if (
-        (bytes[0] === 0xff && bytes[1] === 0xfe) ||
-        (bytes[0] === 0xfe && bytes[1] === 0xff) ||
-        bytes.includes(0)
-    ) {
+    if (isUtf16(bytes)) {
         const problem = { field: "encoding", message: "the file is UTF-16", cure: "Save it as CSV UTF-8" };
         return { rows: [], problems: [{ file, line: 1, column: 1, ...problem }] };
     }
-    // Bytes that are no UTF-8 become U+FFFD, which then shows the field that they are in. Line breaks become one kind,
+    // Bytes that are not UTF-8 become U+FFFD, which then shows the field that they are in. Line breaks become one kind,
     // so that a list reads the same whatever an editor or Git made of them, also inside a message.
     const text = new TextDecoder().decode(bytes).replace(/\r\n?/g, "\n");
-    const lines = text.split("\n");
-    const rows: CsvRow[] = [];
-    const problems: Problem[] = [];
+    const { rows, faults } = readRows(text.split("\n"));
+    const broken = rows.map((row) => ({ row, problems: encodingProblems(row, file) }));
+    return {
+        rows: broken
+            .map(({ row, problems }) => (problems.length > 0 ? { ...row, fields: undefined } : row))
+            .filter(({ fields }) => fields?.every((field) => field === "") !== true),
+        problems: [
+            ...faults.map((fault) => ({ file, field: "quotes", ...fault })),
+            ...broken.flatMap(({ problems }) => problems),
+        ],
+    };
+}
+
+/** With a byte-order mark; or without one, by the zeros in the Latin letters with which a list begins. */
+function isUtf16(bytes: Uint8Array): boolean {
+    const [first, second] = bytes;
+    if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+        return true;
+    }
+    const start = bytes.subarray(0, 24);
+    const isZeroAt = (parity: number) =>
+        start.length > 1 && start.every((byte, index) => (byte === 0) === (index % 2 === parity));
+    return isZeroAt(0) || isZeroAt(1);
+}
+
+type QuoteFault = Pick<Problem, "message" | "cure"> & { readonly line: number; readonly column: number };
+
+function readRows(lines: readonly string[]): { rows: CsvRow[]; faults: QuoteFault[] } {
+    const parts: CsvRow[][] = [];
+    const faults: QuoteFault[] = [];
     // The first line of a guest list has one field. By itself, it makes no other row one of unexpected length, for each
     // of which the parser makes an error with a stack.
     const firstPart = lines[0]?.includes('"') === false ? 1 : lines.length;
     for (let start = 0, end = firstPart; start < lines.length; end = lines.length) {
+        if (faults.length === maxQuoteFaults) {
+            const message = `the rows from here on were not read: ${maxQuoteFaults} rows above have such faults`;
+            faults.push({ line: start + 1, column: 1, message, cure: quoteCure });
+            break;
+        }
         const part = readUntilFault(lines.slice(start, end).join("\n"), start);
-        rows.push(...part.rows);
+        parts.push(part.rows);
         if (part.fault === undefined) {
             start = end;
             continue;
         }
-        const { line, column, message } = part.fault;
-        const cure = 'Put a field with quotes in quotes, and write "" for each quote inside';
-        problems.push({ file, line, column, field: "quotes", message, cure });
-        rows.push({ fields: undefined, line });
+        faults.push({ ...part.fault, cure: quoteCure });
+        parts.push([{ fields: undefined, line: part.fault.line }]);
         // Where the row was meant to end cannot be known: the next line is the likeliest place.
-        start = line;
+        start = part.fault.line;
     }
-    const checked = rows.map((row) => {
-        const broken = (row.fields ?? []).flatMap((field, index) =>
-            field.includes("\ufffd") ? [index + 1] : [],
-        );
-        const message = "holds characters that are not UTF-8";
-        const problem = {
-            file,
-            line: row.line,
-            field: "encoding",
-            message,
-            cure: "Save the file as CSV UTF-8",
-        };
-        problems.push(...broken.map((column) => ({ ...problem, column })));
-        return broken.length > 0 ? { ...row, fields: undefined } : row;
-    });
-    return {
-        rows: checked.filter(({ fields }) => fields?.every((field) => field === "") !== true),
-        problems,
-    };
+    return { rows: parts.flat(), faults };
+}
+
+function encodingProblems({ fields = [], line }: CsvRow, file: string): Problem[] {
+    return fields.flatMap((field, index) =>
+        unreadable
+            .filter(({ character }) => field.includes(character))
+            .map(({ message, cure }) => ({
+                file,
+                line,
+                column: index + 1,
+                field: "encoding",
+                message,
+                cure,
+            })),
+    );
 }
 
 interface Part {

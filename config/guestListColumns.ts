@@ -34,7 +34,7 @@ const address = z.string().transform((text, context) => {
 const httpsUrl = z.string().refine((text) => URL.parse(text)?.protocol === "https:", "must be an https URL");
 
 /** Somebody who gets a copy: Entra's rules for invited addresses are not theirs. */
-const recipient = z.string().regex(/^[^@\s]+@[^@\s]+$/, "must be an e-mail address");
+const recipient = z.string().regex(/^[^@\s]+@[^@\s]+$/, "must be an email address");
 
 /** The parts between semicolons, each once. */
 const parts = z.string().transform((text) => {

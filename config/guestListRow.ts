@@ -1,6 +1,7 @@
 import { cureOf, type Fault } from "../rules/fault";
 import { columnRules, columns, type Column, type RowValues } from "./guestListColumns";
 import type { Problem } from "./problems";
+import { firstOf, inline, quote } from "../rules/text";
 
 /** One guest of a list. */
 export interface GuestListEntry extends Omit<RowValues, "sendInvitationMessage" | "groups"> {
@@ -74,7 +75,7 @@ export class RowReader {
             }
             for (const { message, cure } of faults) {
                 // Some rules quote the value themselves.
-                report(column, message.startsWith("must") ? `${shown(text)} ${message}` : message, cure);
+                report(column, message.startsWith("must") ? `${quote(text)} ${message}` : message, cure);
             }
         }
         return values;
@@ -117,13 +118,15 @@ export class RowReader {
         }
         if (values.customizedMessageBody !== undefined && values.messageLanguage !== undefined) {
             const cure = "Remove one of the two";
-            report("messageLanguage", "has no effect on a message of one's own", cure);
+            report("messageLanguage", "has no effect on a custom message", cure);
         }
         for (const group of values.groups?.filter((name) => this.groups?.includes(name) === false) ?? []) {
             report(
                 "groups",
-                `there is no group ${JSON.stringify(group)} in the stack config`,
-                `Use one of: ${this.groups?.join(", ") || "none declared"}`,
+                `there is no group ${quote(group)} in the stack config`,
+                this.groups?.length
+                    ? `Use one of: ${firstOf(this.groups, 20, (name) => inline(name, 60)).join(", ")}`
+                    : "Declare it under groups, or remove it",
             );
         }
     }
@@ -133,8 +136,8 @@ export class RowReader {
         const known = [...this.positions.values()];
         const column = fields.findIndex((field, index) => field !== "" && !known.includes(index)) + 1;
         if (column > 0) {
-            const cure = "Put a field with commas in quotes, or remove what is too much";
-            const message = `${JSON.stringify(fields[column - 1])} is in no column`;
+            const cure = "Put a field with commas in quotes, or remove the surplus";
+            const message = `${quote(fields[column - 1] ?? "")} is in no column`;
             this.problems.push({ file: this.file, line, column, field: "row", message, cure });
         }
     }
@@ -159,9 +162,4 @@ interface Reading {
     readonly value: unknown;
     /** What is wrong with it. */
     readonly faults: readonly Pick<Fault, "message" | "cure">[];
-}
-
-/** A field's text, cut where it is too long to be read in a message. */
-function shown(text: string): string {
-    return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

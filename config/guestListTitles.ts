@@ -1,4 +1,5 @@
 import { columns, type Column } from "./guestListColumns";
+import { inline } from "../rules/text";
 import type { Problem } from "./problems";
 
 /** Where the template is to be had: the cure for a file that is another. */
@@ -24,7 +25,7 @@ export function readTitles(
         }
         const property = /\[([^\]]+)\]/.exec(title)?.[1]?.trim().toLowerCase();
         const column = columns.find((known) => known.toLowerCase() === property);
-        const place = { file, line, column: index + 1, field: title };
+        const place = { file, line, column: index + 1, field: inline(title, 100) };
         if (column === undefined) {
             const cure = `Name one of ${columns.map((known) => `[${known}]`).join(", ")} in brackets`;
             problems.push({ ...place, message: "unknown column", cure });

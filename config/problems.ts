@@ -1,3 +1,5 @@
+import { firstOf, inline } from "../rules/text";
+
 /** One thing wrong in a file, and what to do about it. */
 export interface Problem {
     readonly file: string;
@@ -11,17 +13,27 @@ export interface Problem {
     readonly cure: string;
 }
 
+/** How many problems a message names one by one: a reader fixes what they have in common first. */
+const maxNamed = 100;
+
 /** Configuration is wrong. Carries every problem of every file; nothing has been written. */
 export class ConfigurationError extends Error {
     override readonly name = "ConfigurationError";
 
     constructor(readonly problems: readonly Problem[]) {
-        const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-        super(`The configuration has ${count}; nothing was written.\n${problems.map(describe).join("\n")}`);
+        const count =
+            problems.length === 1 ? "1 problem" : `${problems.length.toLocaleString("en-US")} problems`;
+        const lines = [
+            `The configuration has ${count}; nothing was written.`,
+            ...firstOf(problems, maxNamed, describe).map((line) => `  ${line}`),
+        ];
+        super(lines.join("\n"));
     }
 }
 
 function describe({ file, line, column, field, message, cure }: Problem): string {
     const place = [file, line, column].filter((part) => part !== undefined).join(":");
-    return `  ${place} ${field}: ${message}. ${cure}.`;
+    return [`${inline(place)} ${inline(field)}:`, `${inline(message, 1_000)}.`, `${inline(cure, 500)}.`].join(
+        " ",
+    );
 }

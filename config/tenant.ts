@@ -45,40 +45,54 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
     const text = readOrUndefined(join(stacksFolder, name))?.toString("utf8");
     const lineOf = text === undefined ? undefined : lineFinder(text);
     const { config, draft, problems } = checkTenantConfig(values, file, lineOf);
-    const all: Problem[] = [...problems];
-    let list: readonly GuestListEntry[] = [];
-    const listFile = values["entra-b2b:guestList"];
-    if (typeof listFile === "string" && listFile !== "") {
-        const bytes = readOrUndefined(join(stacksFolder, listFile));
-        if (bytes === undefined) {
-            const message = `there is no guest list ${folder}/${listFile} that can be read`;
-            const cure = "Correct the path, which begins at the stacks folder";
-            all.push({ file, ...lineOf?.(["guestList"]), field: "entra-b2b:guestList", message, cure });
-        } else {
-            const checked = checkGuestList(bytes, `${folder}/${listFile}`, groupNames(draft, values));
-            list = checked.guests;
-            const faults = draft === undefined ? [] : guestFaults(draft, list);
-            all.push(
-                ...checked.problems,
-                ...faults.map(({ guest: { line }, column = "inviteeEmail", message, cure }) => ({
-                    file: `${folder}/${listFile}`,
-                    line,
-                    field: `[${column}]`,
-                    message,
-                    cure,
-                })),
-            );
-        }
-    }
+    const list = readGuestList(values, stacksFolder, draft, lineOf?.(["guestList"]), file);
     // While the list has faults, a guest may only seem to be missing.
-    if (config !== undefined && all.length === 0) {
-        const addresses = list.map(({ address }) => address);
-        all.push(...checkNamedGuests(config, addresses, file, lineOf));
-    }
+    const isWhole = config !== undefined && problems.length + list.problems.length === 0;
+    const named = isWhole
+        ? checkNamedGuests(
+              config,
+              list.guests.map(({ address }) => address),
+              file,
+              lineOf,
+          )
+        : [];
+    const all = [...problems, ...list.problems, ...named];
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);
     }
-    return { config, guests: list.map((guest) => withPartner(guest, config)) };
+    return { config, guests: list.guests.map((guest) => withPartner(guest, config)) };
+}
+
+/** The guest list that a stack config names, checked with it; no guests where it names none. */
+function readGuestList(
+    values: Readonly<Record<string, unknown>>,
+    stacksFolder: string,
+    draft: TenantConfig | undefined,
+    place: { readonly line: number; readonly column: number } | undefined,
+    configFile: string,
+): { readonly guests: readonly GuestListEntry[]; readonly problems: readonly Problem[] } {
+    const name = values["entra-b2b:guestList"];
+    if (typeof name !== "string" || name === "") {
+        return { guests: [], problems: [] };
+    }
+    const file = `${basename(stacksFolder)}/${name}`;
+    const bytes = readOrUndefined(join(stacksFolder, name));
+    if (bytes === undefined) {
+        const message = `there is no guest list ${file} that can be read`;
+        const cure = "Correct the path, which begins at the stacks folder";
+        const problem = { file: configFile, ...place, field: "entra-b2b:guestList", message, cure };
+        return { guests: [], problems: [problem] };
+    }
+    const { guests, problems } = checkGuestList(bytes, file, groupNames(draft, values));
+    const faults = draft === undefined ? [] : guestFaults(draft, guests);
+    const further = faults.map(({ guest: { line }, column = "inviteeEmail", message, cure }) => ({
+        file,
+        line,
+        field: `[${column}]`,
+        message,
+        cure,
+    }));
+    return { guests, problems: [...problems, ...further] };
 }
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {

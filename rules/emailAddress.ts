@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from "node:url";
+import { inline, quote } from "./text";
 
 /** A normalized address, or what is wrong with it. */
 export type EmailAddressResult =
@@ -21,17 +22,17 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
     const trimmed = text.trim();
     const at = trimmed.lastIndexOf("@");
     if (at < 1 || at === trimmed.length - 1) {
-        return { isValid: false, reason: `${JSON.stringify(trimmed)} is no e-mail address` };
+        return { isValid: false, reason: `${quote(trimmed)} is not a valid email address` };
     }
     const local = trimmed.slice(0, at).toLowerCase().normalize("NFC");
     const domain = normalizeDomain(trimmed.slice(at + 1));
     if (domain === undefined) {
-        return { isValid: false, reason: `${JSON.stringify(trimmed.slice(at + 1))} is no domain` };
+        return { isValid: false, reason: `${quote(trimmed.slice(at + 1))} is not a valid domain` };
     }
     if (/#ext#/i.test(local)) {
         return {
             isValid: false,
-            reason: `${trimmed} is a guest's sign-in name: give the address${invitedBy(local)}`,
+            reason: `${inline(trimmed, 100)} is a guest's sign-in name: give the address${invitedBy(local)}`,
         };
     }
     const bad = forbidden.exec(local)?.[0] ?? misplaced.exec(local)?.[0];
@@ -39,20 +40,22 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
         return {
             isValid: false,
             reason:
-                `Entra allows no ${shown(bad)} before the @ of an invited address (${trimmed})` +
-                (bad === "+" ? `: give the address without the tag, ${local.split("+")[0]}@${domain}` : ""),
+                `Entra does not allow ${shown(bad)} before the @ of an invited address (${inline(trimmed, 100)})` +
+                (bad === "+"
+                    ? `: give the address without the tag, ${inline(`${local.split("+")[0]}@${domain}`, 100)}`
+                    : ""),
         };
     }
     if (/^[.-]|[.-]$/.test(local)) {
         return {
             isValid: false,
-            reason: `the part before the @ must not begin or end with . or - (${trimmed})`,
+            reason: `the part before the @ must not begin or end with . or - (${inline(trimmed, 100)})`,
         };
     }
     if (local.length > maxLocalLength) {
         return {
             isValid: false,
-            reason: `the part before the @ has more than ${maxLocalLength} characters (${trimmed})`,
+            reason: `the part before the @ has more than ${maxLocalLength} characters (${inline(trimmed, 100)})`,
         };
     }
     return { isValid: true, address: `${local}@${domain}` };
@@ -91,7 +94,7 @@ export function domainOf(address: string): string {
 /** The address that a guest's sign-in name was made from: no domain has an underscore, so the last one was the `@`. */
 function invitedBy(local: string): string {
     const [, mailbox, domain] = /^(.+)_([^_]+)#ext#$/i.exec(local) ?? [];
-    return domain === undefined ? "" : ` that was invited, ${mailbox}@${domain}`;
+    return domain === undefined ? "" : ` that was invited, ${inline(`${mailbox}@${domain}`, 100)}`;
 }
 
 /** A character that nobody sees is shown by its number. */

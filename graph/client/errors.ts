@@ -1,7 +1,13 @@
-/** What every error of this package's Graph client has in common. */
+import { defuse, said } from "../../rules/text";
+
+/** What every error of this package's Graph client has in common: a message that no answer can make act. */
 abstract class GraphClientError extends Error {
     // A brand, since two copies of a package in one process make `instanceof` fail.
     protected abstract readonly brand: string;
+
+    constructor(message: string, options?: ErrorOptions) {
+        super(defuse(message), options);
+    }
 
     protected static hasBrand(value: unknown, brand: string): boolean {
         return value instanceof Error && (value as { brand?: unknown }).brand === brand;
@@ -38,8 +44,10 @@ export class GraphError extends GraphClientError {
 
     constructor(readonly details: GraphErrorDetails) {
         const { status, code, reason, method, path, requestId } = details;
+        // A server may send anything in their place.
         super(
-            `${method} ${path} was refused with ${status} ${code}: ${reason} (request-id ${requestId ?? "none"})`,
+            `${method} ${path} was refused with ${status} ${said(String(code), 100)}: ${said(String(reason))} ` +
+                `(request-id ${said(requestId ?? "none", 100)})`,
         );
         this.status = status;
         this.code = code;
@@ -73,7 +81,7 @@ export class ConnectionError extends GraphClientError {
         readonly foreign?: ForeignAnswer,
     ) {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        super(`${method} ${path} got no answer: ${reason}`, { cause });
+        super(`${method} ${path} got no answer: ${said(reason)}`, { cause });
     }
 
     static isInstance(value: unknown): value is ConnectionError {

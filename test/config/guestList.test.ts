@@ -222,7 +222,7 @@ describe("Problems of a guest list", () => {
                 `a@fabrikam.example,${url},false,"two\nlines"`,
                 `"b@fabrikam.example",${url},true,x,,,sales;finance;hr,`,
             ),
-            ["3:1 [inviteeEmail]", /is no e-mail address/],
+            ["3:1 [inviteeEmail]", /is not a valid email address/],
             ["3:2 [inviteRedirectURL]", /must be an https URL/],
             ["3:3 [sendEmail]", /must be true or false/],
             ["3:5 [displayName]", /at most 256/],
@@ -336,6 +336,37 @@ describe("Problems of a guest list", () => {
         for (const bytes of cases) {
             assertProblems(bytes, ["1:1 encoding", /UTF-16/]);
         }
+    });
+
+    it("name a field with the character NUL, which makes no file UTF-16", () => {
+        assertProblems(
+            list(`a@fabrikam.example,${url},,,Al\0ice`, `b@fabrikam.example,${url},perhaps`),
+            ["3:5 encoding", /NUL \(U\+0000\)/],
+            ["4:3 [sendEmail]", /must be true or false/],
+        );
+    });
+
+    it("quote a long field in part", () => {
+        const row = `${"x".repeat(2_000_000)},${url},,,,,${"g".repeat(1_000_000)}`;
+        const { problems } = check(list(row));
+        assert.deepEqual(problems.map(placeOf), ["3:1 [inviteeEmail]", "3:7 [groups]"]);
+        assert.match(problems[0]?.message ?? "", /^"x{100}… \(2,000,000 characters\)" is not a valid/);
+        assert.ok(problems.every(({ message, cure }) => message.length + cure.length < 1_000));
+    });
+
+    it("are found in 130,000 rows", function () {
+        this.timeout(120_000);
+        const { problems } = check(
+            `version:v1.0\n[inviteeEmail],[inviteRedirectURL]\n${`x,${url}\n`.repeat(130_000)}`,
+        );
+        assert.equal(problems.length, 130_000);
+    });
+
+    it("of quotes are named in 20 rows, and the rest is not read", () => {
+        const { problems } = check(list(`a"@fabrikam.example,${url}\n`.repeat(50_000)));
+        assert.equal(problems.length, 21);
+        assert.equal(placeOf(problems.at(-1) as Problem), "23:1 quotes");
+        assert.match(problems.at(-1)?.message ?? "", /from here on were not read/);
     });
 
     it("name each field that is not UTF-8, and still check the other rows", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
     ConnectionError,
     GraphError,
@@ -6,6 +7,7 @@ import {
     LostAnswerError,
     ReplicationTimeoutError,
 } from "../../../graph";
+import { assertInert, hostileText } from "../../hostileText";
 import { graphError } from "../fakes";
 
 const all = [
@@ -44,5 +46,26 @@ describe("errors of the Graph client", () => {
         const cause = new Error("socket hang up");
         assert.equal(new ConnectionError("GET", "/x", cause).cause, cause);
         assert.equal(new LostAnswerError("POST", "/x", cause).cause, cause);
+    });
+
+    it("have a message that cannot act and is not long, whatever a server answers", () => {
+        fc.assert(
+            fc.property(hostileText, (text) => {
+                const details = { ...graphError(400).details, code: text, reason: text, requestId: text };
+                const refused = new GraphError(details);
+                for (const error of [
+                    refused,
+                    new ConnectionError("GET", "/x", new Error(text)),
+                    new LostAnswerError("POST", "/x", new Error(text)),
+                    new GraphSettingsError([text]),
+                ]) {
+                    assertInert(error.message);
+                }
+                assert.equal(refused.message.split("\n").length, 1);
+                assert.equal(refused.reason, text);
+            }),
+        );
+        const long = new GraphError({ ...graphError(400).details, reason: "x".repeat(1_000_000) });
+        assert.ok(long.message.length < 2_000);
     });
 });

@@ -25,7 +25,7 @@ describe("a guest's address", () => {
             "alice_ahlers_fabrikam.example#EXT#@contoso.onmicrosoft.example",
             /sign-in name: give the address that was invited, alice_ahlers@fabrikam\.example/,
         ],
-        ["alice at fabrikam", /no e-mail address/],
+        ["alice at fabrikam", /not a valid email address/],
     ] as const) {
         it(`cannot be ${address}, and says what to write`, async () => {
             const { failures = [] } = await invited().check({}, { ...inputs, emailAddress: address });
