@@ -1,5 +1,6 @@
 import { isGuid } from "../rules/guid";
 import * as pulumi from "@pulumi/pulumi";
+import { inline } from "../rules/text";
 
 /**
  * An input that must pass a check: at once where its value is known, so that nothing is registered before the refusal,
@@ -16,7 +17,10 @@ export function checkedInput<T>(
     const check = (value: pulumi.Unwrap<T>) => {
         const reason = faultOf(value);
         if (reason !== undefined) {
-            throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath} ${reason}` });
+            throw new pulumi.InputPropertyError({
+                propertyPath,
+                reason: inline(`${propertyPath} ${reason}`, 2_000),
+            });
         }
         return value;
     };

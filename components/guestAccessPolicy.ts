@@ -9,6 +9,7 @@ import {
     type AccessGrant,
     type AccessSession,
 } from "./accessControls";
+import { programLog } from "../providers/programLog";
 import { checkedInput } from "./checkedInput";
 import { checkedScope, type PolicyScopeArgs } from "./policyScope";
 
@@ -60,7 +61,7 @@ export function declarePolicy(
 ): pulumi.Output<string> {
     const { next, ...checked } = checkedPolicy(args);
     if (next !== undefined) {
-        void pulumi.log.info(`Rollout: ${next}.`, parent);
+        programLog.info(`Rollout: ${next}.`, parent);
     }
     const { displayName, emergencyAccess, objectId, onRemove } = args;
     const adoption = {

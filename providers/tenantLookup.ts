@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defuse, inline } from "../rules/text";
 import type * as Lookup from "./lifecycle/kinds/tenantLookup";
+import { programLog } from "./programLog";
 
 /**
  * The tenant id of an organization, by one of the domains that it has verified. Looked up by the program itself, in
@@ -17,9 +19,9 @@ async function tenantIdOrUnknown(domain: string): Promise<string> {
     const found = await lookUp(domain).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         if (!pulumi.runtime.isDryRun()) {
-            throw new pulumi.RunError(`The tenant of ${domain} could not be looked up: ${reason}`);
+            throw new pulumi.RunError(defuse(`The tenant of ${domain} could not be looked up: ${reason}`));
         }
-        void pulumi.log.warn(`The tenant of ${domain} is not known in this preview: ${reason}`);
+        programLog.warn(`The tenant of ${domain} is not known in this preview: ${reason}`);
         return "notLookedUp" as const;
     });
     if (found === "notLookedUp") {
@@ -28,7 +30,7 @@ async function tenantIdOrUnknown(domain: string): Promise<string> {
     }
     if (found === undefined) {
         throw new pulumi.RunError(
-            `No tenant has verified the domain ${domain}: correct it, or give the partner's tenant id.`,
+            `No tenant has verified the domain ${inline(domain)}: correct it, or give the partner's tenant id.`,
         );
     }
     return found.tenantId.toLowerCase();

@@ -1,5 +1,6 @@
 import { inboundSuites } from "./applicationGroups";
 import { isGuid } from "./guid";
+import { quote } from "./text";
 
 /** Who or what an access setting speaks of. */
 export interface AccessTarget {
@@ -93,5 +94,5 @@ function sideFault(
     );
     return wrong.length === 0
         ? undefined
-        : `names ${wrong.map(({ target }) => JSON.stringify(target)).join(", ")} among ${what}: give ids (GUIDs)${names.length > 0 ? `, ${names.join(", ")}` : ""} or all`;
+        : `names ${wrong.map(({ target }) => quote(target)).join(", ")} among ${what}: give ids (GUIDs)${names.length > 0 ? `, ${names.join(", ")}` : ""} or all`;
 }

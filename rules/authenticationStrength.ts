@@ -1,5 +1,6 @@
 import { fault, ofEach, type Fault } from "./fault";
 import { isGuid } from "./guid";
+import { quote } from "./text";
 
 /**
  * Entra's built-in authentication strengths, by name.
@@ -74,8 +75,8 @@ export function combinationsFaults(combinations: readonly string[]): Fault[] {
             return undefined;
         }
         return fault(
-            `${JSON.stringify(combination)} is not a combination of methods that Entra allows`,
-            `Use some of: ${knownCombinations.map((known) => JSON.stringify(known)).join(", ")}`,
+            `${quote(combination)} is not a combination of methods that Entra allows`,
+            `Use some of: ${knownCombinations.map((known) => quote(known)).join(", ")}`,
         );
     });
 }
@@ -106,7 +107,7 @@ export function strengthFault(
         strengthId(strength) !== undefined
         ? undefined
         : fault(
-              `${JSON.stringify(strength)} is not an authentication strength`,
+              `${quote(strength)} is not an authentication strength`,
               `Use ${[...builtInNames, ...declared].join(", ")}, or a strength's id (GUID)`,
           );
 }

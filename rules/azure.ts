@@ -1,5 +1,6 @@
 import { fault, type Fault } from "./fault";
 import { isGuid } from "./guid";
+import { quote } from "./text";
 
 /**
  * Azure roles by the names that are taken here; others are given by their id.
@@ -26,7 +27,7 @@ export function azureRoleId(role: string): string | undefined {
 export function azureRoleFault(role: string): Fault | undefined {
     return azureRoleId(role) === undefined
         ? fault(
-              `${JSON.stringify(role)} is not a known Azure role`,
+              `${quote(role)} is not a known Azure role`,
               `Use ${Object.keys(builtInAzureRoles).join(", ")}, or the id (GUID) of a role definition`,
           )
         : undefined;
@@ -41,7 +42,7 @@ export function azureScopeFault(scope: string): Fault | undefined {
     return managementGroupScope.test(scope) || (subscription !== undefined && isGuid(subscription))
         ? undefined
         : fault(
-              `${JSON.stringify(scope)} is not the id of a management group, a subscription, a resource group or a resource`,
+              `${quote(scope)} is not the id of a management group, a subscription, a resource group or a resource`,
               "Give one such as /subscriptions/<id>/resourceGroups/<name>",
           );
 }
@@ -51,7 +52,7 @@ export function workspaceFault(id: string): Fault | undefined {
     return /^\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i.test(id)
         ? undefined
         : fault(
-              `${JSON.stringify(id)} is not the resource id of a Log Analytics workspace`,
+              `${quote(id)} is not the resource id of a Log Analytics workspace`,
               "Copy it from the workspace's properties in the Azure portal",
           );
 }

@@ -1,4 +1,5 @@
 import { fault, type Fault } from "./fault";
+import { quote } from "./text";
 
 const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
 
@@ -17,7 +18,7 @@ const reserved = new Set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split(" "))
  * Codes that were withdrawn or never assigned, such as `UK`, are refused with the one that took their place.
  */
 export function countryFault(code: string): Fault | undefined {
-    const shown = JSON.stringify(code);
+    const shown = quote(code);
     if (!/^[A-Z]{2}$/.test(code)) {
         const isLower = /^[a-z]{2}$/i.test(code) && countryFault(code.toUpperCase()) === undefined;
         return fault(

@@ -1,5 +1,6 @@
 import { at, fault, type Fault } from "./fault";
 import { isGuid } from "./guid";
+import { quote } from "./text";
 
 /**
  * Built-in directory roles by name, with their template ids, which are the same in every tenant.
@@ -47,7 +48,7 @@ export interface RoleGrant {
  */
 export function roleGrantFaults(grant: RoleGrant): Fault[] {
     const id = directoryRoleId(grant.role);
-    const shown = JSON.stringify(grant.role);
+    const shown = quote(grant.role);
     if (id === undefined) {
         const known = Object.keys(directoryRoles).join(", ");
         return at(

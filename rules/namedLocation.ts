@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { countryFault } from "./country";
 import { at, fault, ofEach, type Fault } from "./fault";
+import { quote } from "./text";
 
 /** What is declared of a named location: IP ranges or countries. */
 export interface NamedLocation {
@@ -25,7 +26,7 @@ export function ipRangeFault(range: string): Fault | undefined {
     // Node takes an address with a zone for one, such as fe80::1%eth0.
     const family = address.includes("%") ? 0 : isIP(address);
     const bits = family === 4 ? 32 : 128;
-    const shown = JSON.stringify(range);
+    const shown = quote(range);
     if (family === 0 || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
         return fault(
             `${shown} is not an IP range in CIDR notation`,

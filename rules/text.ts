@@ -4,7 +4,7 @@
  */
 
 /**
- * Characters that nobody sees, or that change how the text around them is shown: control characters, line separators,
+ * Characters that are invisible, or that change how the text around them is shown: control characters, line separators,
  * halves of surrogate pairs, and what Unicode lets a renderer ignore, such as bidirectional and zero-width characters.
  * The line feed stays, and so does the selector that gives an emoji its color.
  */
@@ -64,7 +64,7 @@ function cut(text: string, maxCharacters: number): string {
     return `${text.slice(0, end)}… (${text.length.toLocaleString("en-US")} characters)`;
 }
 
-/** The first items of a list that may be long, a line each, and how many there are besides. */
+/** The first items of a list that may be long, a line each, and how many more there are. */
 export function firstOf<T>(items: readonly T[], maxItems: number, lineOf: (item: T) => string): string[] {
     const more = items.length - maxItems;
     return [

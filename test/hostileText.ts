@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-/** Parts of which texts are made that somebody could choose for a name to trip a terminal, a log or a renderer. */
+/** Parts of which hostile names are made: they try to trip a terminal, a log or a renderer. */
 const parts = [
     ...[
         "##vso[task.complete result=Failed]",

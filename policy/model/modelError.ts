@@ -1,3 +1,5 @@
+import { firstOf, inline } from "../../rules/text";
+
 /** One fault of an object that is to become a model. */
 export interface ModelProblem {
     /** The object, by kind and name. */
@@ -8,6 +10,9 @@ export interface ModelProblem {
     readonly reason: string;
 }
 
+/** How many problems a message names one by one. */
+const maxNamed = 100;
+
 /** Policies or settings that cannot be read; every fault at once. */
 export class PolicyModelError extends Error {
     override readonly name = "PolicyModelError";
@@ -16,9 +21,12 @@ export class PolicyModelError extends Error {
 
     constructor(readonly problems: readonly ModelProblem[]) {
         super(
-            problems
-                .map(({ object, property, reason }) => `${object}: ${property || "it"} ${reason}.`)
-                .join("\n"),
+            firstOf(
+                problems,
+                maxNamed,
+                ({ object, property, reason }) =>
+                    `${inline(object)}: ${inline(property) || "it"} ${inline(reason, 1_000)}.`,
+            ).join("\n"),
         );
     }
 

@@ -5,6 +5,7 @@ import type {
     ResourceValidationPolicy,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { inline } from "../../rules/text";
 import { declaredStack, type DeclaredResource } from "./declared";
 import { plainValues } from "./engineValues";
 import type { Rule, RuleFacts } from "./rule";
@@ -34,7 +35,8 @@ export function enginePolicies(rules: readonly Rule[]): Policies {
 }
 
 function sentence(message: string, { cure, sources }: RuleFacts): string {
-    return `${message}. ${cure} (${sources.map(({ name }) => name).join(", ")})`;
+    // Messages quote the names of policies, groups and partners.
+    return `${inline(message, 2_000)}. ${cure} (${sources.map(({ name }) => name).join(", ")})`;
 }
 
 function metadata({ id, title, severity, level, sources, cure, options }: RuleFacts) {

@@ -1,6 +1,8 @@
 /** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
+import { inline } from "../../rules/text";
 import { track } from "./kit/cancellation";
+import { legible, legibleFailures } from "./kit/legible";
 import { CreatedError, type Lifecycle, type Properties } from "./kit/lifecycle";
 import { configureSession, runReport } from "./kit/session";
 
@@ -57,21 +59,40 @@ function verbsOf(name: LifecycleName): Lifecycle {
  */
 export function lifecycle(name: LifecycleName): Lifecycle {
     return {
-        check: async (olds, news) => plain(await verbsOf(name).check(olds, news)),
-        diff: async (id, olds, news) => plain(await verbsOf(name).diff(id, olds, news)),
+        check: async (olds, news) => {
+            const { failures, ...result } = await shown(() => verbsOf(name).check(olds, news));
+            return plain({ ...result, ...(failures && { failures: legibleFailures(failures) }) });
+        },
+        diff: async (id, olds, news) => plain(await shown(() => verbsOf(name).diff(id, olds, news))),
         create: async (inputs) =>
-            plain(await watched(inputs, ({ create }) => create(inputs)).catch(rethrowWhole(inputs))),
-        read: async (id, props) => plain(await watched(props, ({ read }) => read(id, props))),
+            plain(
+                await shown(() =>
+                    watched(inputs, ({ create }) => create(inputs)).catch(rethrowWhole(inputs)),
+                ),
+            ),
+        read: async (id, props) => plain(await shown(() => watched(props, ({ read }) => read(id, props)))),
         update: async (id, olds, news) =>
-            plain(await watched(news, ({ update }) => update(id, olds, news)).catch(rethrowWhole(news))),
-        delete: (id, props) => watched(props, (verbs) => verbs.delete(id, props)),
+            plain(
+                await shown(() =>
+                    watched(news, ({ update }) => update(id, olds, news)).catch(rethrowWhole(news)),
+                ),
+            ),
+        delete: (id, props) => shown(() => watched(props, (verbs) => verbs.delete(id, props))),
     };
 
     /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
     function watched<T>(props: Properties, operation: (verbs: Lifecycle) => Promise<T>): Promise<T> {
-        return track(
-            runReport.during(`${name} ${labelOf(props)}`.trim(), async () => operation(verbsOf(name))),
-        );
+        const label = `${name} ${inline(labelOf(props), 100)}`.trim();
+        return track(runReport.during(label, async () => operation(verbsOf(name))));
+    }
+}
+
+/** Runs a verb, whose errors the engine shows. */
+async function shown<T>(verb: () => Promise<T>): Promise<T> {
+    try {
+        return await verb();
+    } catch (error) {
+        throw legible(error);
     }
 }
 

@@ -1,4 +1,5 @@
 import { log, runtime } from "@pulumi/pulumi";
+import { defuse } from "../../../rules/text";
 
 /** Where messages for people go. */
 export interface EngineLog {
@@ -35,9 +36,13 @@ const toEngine: EngineLog = {
 
 let current = toEngine;
 
-/** Messages to the people who watch the run. */
+/** Messages to the people who watch the run; names and answers in them cannot act. */
 export function engineLog(): EngineLog {
-    return current;
+    return {
+        warn: (message) => current.warn(defuse(message)),
+        info: (message) => current.info(defuse(message)),
+        status: (message) => current.status(defuse(message)),
+    };
 }
 
 /** Replaces the log, for tests; `undefined` puts the real one back. */

@@ -1,5 +1,6 @@
 import { replaceGuids } from "../../../../rules/guid";
 import Table from "cli-table3";
+import { firstOf, inline, said } from "../../../../rules/text";
 import { MissingRelationError } from "../guest/relatedObjects";
 
 /** What failed for one guest; the others are not touched by it. */
@@ -12,6 +13,9 @@ export interface GuestFailure {
 
 /** Guests with the same failure that are named one by one. */
 const maxNamed = 20;
+
+/** Causes that are named one by one. */
+const maxCauses = 50;
 
 /** Some guests failed. What succeeded for the others, and for these before it, is kept. */
 export class RosterError extends Error {
@@ -31,7 +35,7 @@ export class RosterError extends Error {
 
 /** Without the ids of the guest and of the request, which would make each reason another one. */
 function reasonOf(error: unknown): string {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = said(error instanceof Error ? error.message : String(error));
     // Here ids are what has to be mended.
     return error instanceof MissingRelationError ? reason : replaceGuids(reason, "<id>");
 }
@@ -41,7 +45,9 @@ function tableOf(failures: readonly GuestFailure[]): string {
     const byCause = new Map<string, string[]>();
     for (const { address, step, error } of failures) {
         const key = `${step}\n${reasonOf(error).replaceAll(address, "<address>")}`;
-        byCause.set(key, [...(byCause.get(key) ?? []), address]);
+        const addresses = byCause.get(key) ?? [];
+        addresses.push(address);
+        byCause.set(key, addresses);
     }
     const table = new Table({
         head: ["Guests", "Step", "Reason"],
@@ -49,10 +55,14 @@ function tableOf(failures: readonly GuestFailure[]): string {
         wordWrap: true,
         colWidths: [40, 12, 80],
     });
-    for (const [key, addresses] of byCause) {
+    const causes = [...byCause];
+    for (const [key, addresses] of causes.slice(0, maxCauses)) {
         const [step = "", ...reason] = key.split("\n");
-        const more = addresses.length > maxNamed ? [`and ${addresses.length - maxNamed} more`] : [];
-        table.push([[...addresses.slice(0, maxNamed), ...more].join("\n"), step, reason.join("\n")]);
+        const guests = firstOf(addresses, maxNamed, (address) => inline(address));
+        table.push([guests.join("\n"), step, reason.join("\n")]);
     }
-    return table.toString();
+    const more = causes.length - maxCauses;
+    return more > 0
+        ? `${table.toString()}\nand ${more.toLocaleString("en-US")} more causes`
+        : table.toString();
 }

@@ -1,0 +1,32 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { defuse, inline } from "../../../rules/text";
+import { CreatedError } from "./lifecycle";
+
+/**
+ * An error as the engine may show it: what names and answers of a server hold in its texts cannot act. The error stays
+ * the same object, by which the dynamic provider knows what it may keep.
+ */
+export function legible(error: unknown): unknown {
+    if (!(error instanceof Error)) {
+        return new Error(defuse(String(error)));
+    }
+    error.message = defuse(error.message);
+    if (error.stack !== undefined) {
+        // The dynamic provider writes it to its error stream.
+        error.stack = defuse(error.stack);
+    }
+    if (error instanceof CreatedError) {
+        error.reasons.splice(0, Infinity, ...error.reasons.map(defuse));
+    }
+    return error;
+}
+
+/** What a check refuses, a line for each fault. */
+export function legibleFailures(
+    failures: readonly pulumi.dynamic.CheckFailure[],
+): pulumi.dynamic.CheckFailure[] {
+    return failures.map(({ property, reason }) => ({
+        property: inline(property),
+        reason: inline(reason, 2_000),
+    }));
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { lifecycle, lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
+import { engineLog } from "../../providers/lifecycle/kit/engineLog";
+import { CreatedError } from "../../providers/lifecycle/kit/lifecycle";
+import { legible } from "../../providers/lifecycle/kit/legible";
+import { RosterError } from "../../providers/lifecycle/kinds/roster/failures";
+import { useGraphClient } from "../../providers/lifecycle/kit/session";
+import { fakeGraph, refusal } from "../graph/fakes";
+import { assertInert, hostileText } from "../hostileText";
+import { forgetDeclared, told, warnings } from "./setUp";
+import { keepEngineLog } from "./engineLogs";
+
+const names = Object.keys(lifecycleFiles) as LifecycleName[];
+
+describe("what the engine shows of a life cycle", () => {
+    beforeEach(() => {
+        keepEngineLog({ warn: warnings, info: told });
+        forgetDeclared();
+    });
+    after(() => useGraphClient(undefined));
+
+    it("cannot act, whatever the inputs hold that a check refuses", async () => {
+        await fc.assert(
+            fc.asyncProperty(fc.constantFrom(...names), hostileText, async (name, text) => {
+                const news = {
+                    [text]: text,
+                    displayName: text,
+                    emailAddress: text,
+                    tenantId: text,
+                    objectId: text,
+                };
+                const { failures } = await lifecycle(name).check({}, news);
+                assert.ok(failures !== undefined && failures.length > 0);
+                for (const { property, reason } of failures) {
+                    assertInert(`${property}: ${reason}`);
+                    assert.ok(!`${property}${reason}`.includes("\n"));
+                }
+            }),
+        );
+    });
+
+    it("cannot act, whatever the service answers", async () => {
+        await fc.assert(
+            fc.asyncProperty(hostileText, async (text) => {
+                useGraphClient(fakeGraph(() => refusal(403, text, text)).client);
+                const error: unknown = await lifecycle("namedLocation")
+                    .create({ displayName: text, ipRanges: ["192.0.2.0/24"], isTrusted: false })
+                    .then(
+                        () => undefined,
+                        (thrown: unknown) => thrown,
+                    );
+                assert.ok(error instanceof Error);
+                assertInert(error.message);
+                assertInert(error.stack ?? "");
+            }),
+            { numRuns: 30 },
+        );
+    });
+
+    it("cannot act where an object is kept that could not be finished", () => {
+        fc.assert(
+            fc.property(hostileText, (text) => {
+                const error = legible(new CreatedError("id", { displayName: text }, new Error(text)));
+                assert.ok(error instanceof CreatedError);
+                assertInert([error.message, error.stack, ...error.reasons].join("\n"));
+                assert.equal(error.properties["displayName"], text);
+            }),
+        );
+    });
+
+    it("cannot act in a message of the log", async () => {
+        await fc.assert(
+            fc.asyncProperty(hostileText, async (text) => {
+                const kept: string[] = [];
+                keepEngineLog({ warn: kept, info: kept, status: kept });
+                const log = engineLog();
+                await Promise.all([log.warn(text), log.info(text), log.status(text)]);
+                assertInert(kept.join("\n"));
+                assert.equal(kept.length, 3);
+            }),
+        );
+    });
+
+    it("names some causes and guests of a roster's failures, and counts the rest", () => {
+        const failures = Array.from({ length: 5_000 }, (_, index) => ({
+            address: `g${index}@fabrikam.example`,
+            step: "invite",
+            error: new Error(index % 2 === 0 ? "refused" : `cause ${index} ##vso[x]`),
+        }));
+        const { message } = new RosterError(failures, 5_000);
+        assertInert(message);
+        assert.match(message, /and 2,480 more/);
+        assert.match(message, /and 2,451 more causes$/);
+        assert.ok(message.length < 40_000, String(message.length));
+    });
+});
