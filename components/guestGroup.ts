@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sentenceOf } from "../rules/fault";
 import { membershipRuleFault } from "../rules/membershipRule";
 import {
     DirectoryGroup,
@@ -114,7 +115,10 @@ export class GuestGroup extends pulumi.ComponentResource {
 }
 
 function ruleInput(rule: pulumi.Input<MembershipRule>): pulumi.Output<string> {
-    return checkedInput("membershipRule", rule, membershipRuleFault);
+    return checkedInput("membershipRule", rule, (text) => {
+        const wrong = membershipRuleFault(text);
+        return wrong && `is wrong: ${sentenceOf(wrong)}`;
+    });
 }
 
 /** Refuses what does not go together before anything is registered. */

@@ -26,7 +26,9 @@ function joined(operator: "-and" | "-or", rules: readonly MembershipRule[]): Mem
 function checkedRule(rule: MembershipRule): MembershipRule {
     const fault = membershipRuleFault(rule);
     if (fault !== undefined) {
-        throw new RangeError(`The membership rule ${fault}: ${rule}`);
+        throw new RangeError(
+            `${fault.message.replace("the rule", "The membership rule")}. The rule is: ${rule}`,
+        );
     }
     return rule;
 }

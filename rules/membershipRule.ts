@@ -1,11 +1,19 @@
 /**
- * Rules of dynamic groups: what Entra would accept, said before anything is sent.
+ * Rules of dynamic groups: what Entra would accept, checked before anything is sent.
  *
  * @see https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
  */
-
-/** Longest rule, in characters. */
-export const maxRuleLength = 3_072;
+import { fault, type Fault } from "./fault";
+import {
+    parseRule,
+    partsOf,
+    RuleError,
+    ruleReason,
+    type Rule,
+    type RuleComparison,
+    type RuleQuantifier,
+    type RuleValue,
+} from "./ruleLanguage";
 
 const booleans = ["accountEnabled", "dirSyncEnabled"];
 const texts = [
@@ -17,213 +25,101 @@ const texts = [
     ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`),
 ];
 const collections = ["otherMails", "proxyAddresses", "assignedPlans"];
-const textOperators = ["eq", "ne", "startsWith", "notStartsWith", "endsWith", "notEndsWith"].concat([
-    "contains",
-    "notContains",
-    "match",
-    "notMatch",
-    "in",
-    "notIn",
-    "le",
-    "ge",
-]);
+const known = [...booleans, ...texts, ...collections];
 
-interface Token {
-    readonly kind: "word" | "text" | "symbol" | "end";
-    readonly text: string;
-    /** Place in the rule, from 1. */
-    readonly at: number;
-}
-
-class RuleFault extends Error {}
+const textOperators = [
+    ...["eq", "ne", "startsWith", "notStartsWith", "endsWith", "notEndsWith", "contains", "notContains"],
+    ...["match", "notMatch", "in", "notIn", "le", "ge"],
+];
+const collectionOperators = ["contains", "notContains", "eq", "ne", "match"];
+const booleanOperators = ["eq", "ne"];
 
 /**
  * What is wrong with a rule; `undefined` when nothing is.
  *
- * Property names are compared with case, as Entra does; operators without, their hyphen optional. Rules of devices are
- * refused: a group of guests holds users.
+ * Property names are compared with case, as Entra does. Rules of devices are refused: a group of guests holds users.
  */
-export function membershipRuleFault(rule: string): string | undefined {
-    if (rule.length > maxRuleLength) {
-        return `has ${rule.length} characters; Entra allows ${maxRuleLength}`;
-    }
-    try {
-        new RuleParser(tokenize(rule)).parse();
-        return undefined;
-    } catch (error) {
-        if (error instanceof RuleFault) {
-            return error.message;
-        }
-        throw error;
-    }
+export function membershipRuleFault(rule: string): Fault | undefined {
+    const reason = ruleReason(() => {
+        assertParts(parseRule(rule));
+    });
+    return reason === undefined
+        ? undefined
+        : fault(`the rule ${reason}`, 'Write a rule such as user.userType -eq "Guest"');
 }
 
-function tokenize(rule: string): Token[] {
-    const pattern = /\s*(?:("(?:`.|[^"`])*"|'(?:`.|[^'`])*')|([()[\],])|([^\s()[\],"']+))/gy;
-    const tokens: Token[] = [];
-    const text = rule.trimEnd();
-    while (pattern.lastIndex < text.length) {
-        const start = pattern.lastIndex;
-        const match = pattern.exec(text);
-        if (match === null) {
-            throw new RuleFault(`has a quote that is never closed, at character ${start + 1}`);
-        }
-        const [, quoted, symbol, word] = match;
-        const found = quoted ?? symbol ?? word ?? "";
-        const kind = quoted !== undefined ? "text" : symbol !== undefined ? "symbol" : "word";
-        tokens.push({ kind, text: found, at: pattern.lastIndex - found.length + 1 });
-    }
-    return [...tokens, { kind: "end", text: "", at: text.length + 1 }];
-}
-
-/** The name of an operator without its hyphen, in lower case. */
-function operatorOf({ text }: Token): string {
-    return text.replace(/^-/, "").toLowerCase();
-}
-
-class RuleParser {
-    private position = 0;
-
-    constructor(private readonly tokens: readonly Token[]) {}
-
-    parse(): void {
-        if (this.isAtEnd) {
-            throw new RuleFault("is empty");
-        }
-        this.expression(false);
-        if (!this.isAtEnd) {
-            throw this.unexpected("-and, -or or the end of the rule");
-        }
-    }
-
-    private get isAtEnd(): boolean {
-        return this.next.kind === "end";
-    }
-
-    private get next(): Token {
-        return this.tokens[this.position] as Token;
-    }
-
-    private take(): Token {
-        const token = this.next;
-        this.position++;
-        return token;
-    }
-
-    private takes(operator: string): boolean {
-        const isNext = this.next.kind === "word" && operatorOf(this.next) === operator;
-        this.position += isNext ? 1 : 0;
-        return isNext;
-    }
-
-    private expect(symbol: string): void {
-        if (this.next.kind !== "symbol" || this.next.text !== symbol) {
-            throw this.unexpected(symbol);
-        }
-        this.take();
-    }
-
-    /** @param isItem - Inside `-any` or `-all`, where `_` or a plan's property stands for each item. */
-    private expression(isItem: boolean): void {
-        do {
-            while (this.takes("not"));
-            if (this.next.kind === "symbol" && this.next.text === "(") {
-                this.take();
-                this.expression(isItem);
-                this.expect(")");
-            } else {
-                this.comparison(isItem);
-            }
-        } while (this.takes("and") || this.takes("or"));
-    }
-
-    private comparison(isItem: boolean): void {
-        const property = this.take();
-        if (property.kind !== "word") {
-            throw this.unexpected("a property such as user.userType", property);
-        }
-        if (isItem) {
-            if (property.text !== "_" && !/^assignedPlan\./.test(property.text)) {
-                throw this.unexpected("_ for each item", property);
-            }
-            this.operation(textOperators);
-            return;
-        }
-        const name = this.propertyName(property);
-        if (collections.includes(name)) {
-            this.collection();
+function assertParts(rule: Rule): void {
+    for (const part of partsOf(rule)) {
+        const name = propertyName(part);
+        if (part.kind !== "comparison") {
+            assertItems(part, name);
+        } else if (booleans.includes(name)) {
+            assertOperation(part, booleanOperators, true);
         } else {
-            this.operation(booleans.includes(name) ? ["eq", "ne"] : textOperators, booleans.includes(name));
+            assertOperation(part, collections.includes(name) ? collectionOperators : textOperators);
         }
     }
+}
 
-    private propertyName({ text, at }: Token): string {
-        if (/^device\./i.test(text)) {
-            throw new RuleFault(`names ${text}, but a rule for guests is about users: write user.`);
+/** The condition on each item of a collection: `_` or the item's own property stands for the item. */
+function assertItems({ kind, item, at }: RuleQuantifier, name: string): void {
+    if (!collections.includes(name) && !isMemberOf(name)) {
+        throw new RuleError(`has -${kind} after user.${name} at character ${at}, which has one value`);
+    }
+    for (const part of partsOf(item)) {
+        if (part.kind !== "comparison") {
+            throw new RuleError(`has -${part.kind} inside another at character ${part.at}`);
         }
-        const name = /^user\.(.+)$/.exec(text)?.[1];
-        const isExtension = /^extension_[0-9a-f]{32}_\w+$/i.test(name ?? "");
-        const known = [...booleans, ...texts, ...collections];
-        if (name !== undefined && (isExtension || known.includes(name) || /^memberOf\b/i.test(name))) {
-            return name;
+        if (part.property !== "_" && !/^(assignedPlan|group)\./i.test(part.property)) {
+            throw new RuleError(`wants _ for each item at character ${part.at}, not ${part.property}`);
         }
-        const meant = known.find((each) => each.toLowerCase() === name?.toLowerCase());
-        throw new RuleFault(
-            `names ${text} at character ${at}, which rules cannot use` +
-                (meant === undefined ? "" : `: case counts, write user.${meant}`),
+        assertOperation(part, textOperators);
+    }
+}
+
+function propertyName({ property, at }: RuleComparison | RuleQuantifier): string {
+    if (/^device\./i.test(property)) {
+        throw new RuleError(`names ${property}, but a rule for guests is about users: write user.`);
+    }
+    const name = /^user\.(.+)$/.exec(property)?.[1];
+    const isExtension = /^extension_[0-9a-f]{32}_\w+$/i.test(name ?? "");
+    if (name !== undefined && (isExtension || known.includes(name) || isMemberOf(name))) {
+        return name;
+    }
+    const meant = known.find((each) => each.toLowerCase() === name?.toLowerCase());
+    throw new RuleError(
+        `names ${property} at character ${at}, which rules cannot use` +
+            (meant === undefined ? "" : `: case counts, write user.${meant}`),
+    );
+}
+
+/** @see https://learn.microsoft.com/entra/identity/users/groups-dynamic-rule-member-of */
+function isMemberOf(name: string): boolean {
+    return /^memberOf$/i.test(name);
+}
+
+function assertOperation(comparison: RuleComparison, allowed: readonly string[], isBoolean = false): void {
+    const { operator, operatorAt, values, isList } = comparison;
+    if (!allowed.some((each) => each.toLowerCase() === operator)) {
+        const some = allowed.map((each) => `-${each}`).join(", ");
+        throw new RuleError(`wants one of ${some} at character ${operatorAt}, not -${operator}`);
+    }
+    const wantsList = operator === "in" || operator === "notin";
+    if (isList !== wantsList) {
+        throw new RuleError(
+            wantsList
+                ? `wants a list such as ["a", "b"] after -${operator} at character ${operatorAt}`
+                : `wants one value after -${operator} at character ${operatorAt}, not a list`,
         );
     }
+    values.forEach((value) => assertValue(value, isBoolean));
+}
 
-    private collection(): void {
-        if (this.takes("any") || this.takes("all")) {
-            this.expect("(");
-            this.expression(true);
-            this.expect(")");
-        } else {
-            this.operation(["contains", "notContains", "eq", "ne", "match"]);
-        }
-    }
-
-    private operation(allowed: readonly string[], isBoolean = false): void {
-        const operator = this.take();
-        const name = operatorOf(operator);
-        if (operator.kind !== "word" || !allowed.some((each) => each.toLowerCase() === name)) {
-            const some = allowed.map((each) => `-${each}`).join(", ");
-            throw this.unexpected(`one of ${some}`, operator);
-        }
-        if (name === "in" || name === "notin") {
-            this.list();
-        } else {
-            this.value(isBoolean);
-        }
-    }
-
-    private list(): void {
-        this.expect("[");
-        do {
-            this.value(false);
-        } while (this.next.text === "," && this.take());
-        this.expect("]");
-    }
-
-    private value(isBoolean: boolean): void {
-        const value = this.take();
-        const isConstant = value.kind === "word" && /^(true|false|null)$/i.test(value.text);
-        if (
-            isBoolean
-                ? !isConstant
-                : !isConstant && value.kind !== "text" && !/^system\.now$/i.test(value.text)
-        ) {
-            throw this.unexpected(isBoolean ? "true, false or null" : "a text in quotes, or null", value);
-        }
-        if (/^system\.now$/i.test(value.text) && (this.takes("plus") || this.takes("minus"))) {
-            this.take();
-        }
-    }
-
-    private unexpected(wanted: string, { text, at }: Token = this.next): RuleFault {
-        return new RuleFault(
-            `wants ${wanted} at character ${at}, ${text === "" ? "where it ends" : `not ${text}`}`,
-        );
+function assertValue({ text, isQuoted, at }: RuleValue, isBoolean: boolean): void {
+    const isConstant = text === null || (!isQuoted && /^(true|false)$/i.test(text));
+    const isNow = !isQuoted && /^system\.now$/i.test(text ?? "");
+    if (isBoolean ? !isConstant : !isConstant && !isQuoted && !isNow) {
+        const wanted = isBoolean ? "true, false or null" : "a text in quotes, or null,";
+        throw new RuleError(`wants ${wanted} at character ${at}, not ${text}`);
     }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { obeys } from "../../rules/fault";
 import { membershipRuleFault } from "../../rules/membershipRule";
 import type { TenantConfig } from "../schema";
 import type { GuestListEntry } from "../guestListRow";
@@ -7,12 +8,7 @@ import { domain, guid, name } from "./fields";
 
 /** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
 const membershipRule = z.union([
-    z.string().superRefine((rule, context) => {
-        const fault = membershipRuleFault(rule);
-        if (fault !== undefined) {
-            context.addIssue({ code: "custom", message: `the rule ${fault}` });
-        }
-    }),
+    z.string().superRefine(obeys(membershipRuleFault)),
     z.strictObject({
         domains: z.array(domain).min(1).optional(),
         companies: z.array(z.string().min(1)).min(1).optional(),

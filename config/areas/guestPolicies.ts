@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { combinationsFaults, strengthFault } from "../../rules/authenticationStrength";
 import { at, obeys } from "../../rules/fault";
+import { deviceFilterFault } from "../../rules/filterRule";
 import { isGuid } from "../../rules/guid";
 import { countriesFaults, namedLocationFaults } from "../../rules/namedLocation";
 import { recommendedGuestPolicyNames } from "../../rules/recommendedPolicies";
@@ -66,7 +67,10 @@ const conditions = z.strictObject({
         .min(1)
         .optional(),
     deviceFilter: z
-        .strictObject({ mode: z.enum(["include", "exclude"]), rule: z.string().min(1) })
+        .strictObject({
+            mode: z.enum(["include", "exclude"]),
+            rule: z.string().superRefine(obeys(deviceFilterFault)),
+        })
         .optional(),
     signInRiskLevels: riskLevels.optional(),
     userRiskLevels: riskLevels.optional(),

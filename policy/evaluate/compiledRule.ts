@@ -1,5 +1,5 @@
-import { parseRule, type Comparison, type Rule } from "./rule";
-import { RuleError } from "./ruleTokens";
+import { filterOperator, parseFilter } from "../../rules/filterRule";
+import { RuleError, type Rule, type RuleComparison } from "../../rules/ruleLanguage";
 import { both, either, not, type Truth } from "./truth";
 
 /**
@@ -20,20 +20,17 @@ export type CompiledRule = (property: (name: string) => PropertyValue) => Truth;
  * for a part of a string, or for a whole string of a list.
  *
  * @param canonical - A property's name without its prefix; `undefined` when there is no such property.
- * @throws RuleError - The rule is none, or names an unknown property.
+ * @throws RuleError - The rule cannot be read, or has a property or an operator that filters do not have.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */
 export function compileRule(rule: string, canonical: (property: string) => string | undefined): CompiledRule {
-    return compiled(parseRule(rule), canonical);
+    return compiled(parseFilter(rule, canonical), canonical);
 }
 
 function compiled(rule: Rule, canonical: (property: string) => string | undefined): CompiledRule {
     switch (rule.kind) {
         case "comparison": {
-            const name = canonical(rule.property);
-            if (name === undefined) {
-                throw new RuleError(`names ${rule.property}, which is no property of filters`);
-            }
+            const name = canonical(rule.property) ?? rule.property;
             const test = comparison(rule);
             return (property) => test(property(name));
         }
@@ -41,6 +38,9 @@ function compiled(rule: Rule, canonical: (property: string) => string | undefine
             const inner = compiled(rule.part, canonical);
             return (property) => not(inner(property));
         }
+        case "any":
+        case "all":
+            throw new RuleError(`has -${rule.kind}, and filters do not have that operator`);
         default: {
             const parts = rule.parts.map((part) => compiled(part, canonical));
             const join = rule.kind === "and" ? both : either;
@@ -49,8 +49,9 @@ function compiled(rule: Rule, canonical: (property: string) => string | undefine
     }
 }
 
-function comparison({ operator, isNegative, values }: Comparison): (value: PropertyValue) => Truth {
-    const wanted = values.map((value) => value?.toLowerCase() ?? null);
+function comparison(rule: RuleComparison): (value: PropertyValue) => Truth {
+    const { positive: operator, isNegative } = filterOperator(rule) ?? { positive: "eq", isNegative: false };
+    const wanted = rule.values.map(({ text }) => text?.toLowerCase() ?? null);
     const holds = (value: string | readonly string[] | null): boolean => {
         if (value === null) {
             return (operator === "eq" || operator === "in") && wanted.includes(null);

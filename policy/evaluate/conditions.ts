@@ -10,7 +10,7 @@ import {
     type PolicyConditions,
 } from "../model";
 import { compileRule } from "./compiledRule";
-import { deviceProperty } from "./deviceProperties";
+import { deviceProperty } from "../../rules/filterRule";
 import { compileFilter } from "./filter";
 import type { ConditionTable, Facet, Test, TestNumber } from "./facets";
 import type { AnalysisReason } from "./outcome";

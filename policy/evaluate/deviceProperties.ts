@@ -2,28 +2,6 @@ import { unavailable, type PropertyValue } from "./compiledRule";
 import type { CheckedScenario } from "./scenario";
 import type { Truth } from "./truth";
 
-/** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices */
-const names = [
-    ...["deviceId", "displayName", "deviceOwnership", "enrollmentProfileName", "isCompliant", "manufacturer"],
-    ...["mdmAppId", "model", "operatingSystem", "operatingSystemVersion", "physicalIds", "profileType"],
-    ...["systemLabels", "trustType"],
-    ...Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`),
-];
-
-const byLowerCase = new Map([
-    ...names.map((name) => [name.toLowerCase(), name] as const),
-    // The name in dynamic groups, which older examples of filters have.
-    ["devicephysicalids", "physicalIds"] as const,
-]);
-
-/** A filter's property by its own name; case has no meaning in the documents' examples. */
-export function deviceProperty(property: string): string | undefined {
-    const [prefix, name, ...rest] = property.split(".");
-    return prefix?.toLowerCase() === "device" && rest.length === 0
-        ? byLowerCase.get((name ?? "").toLowerCase())
-        : undefined;
-}
-
 /**
  * What a device filter sees.
  *

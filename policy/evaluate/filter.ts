@@ -1,6 +1,6 @@
 import { isUnknown, type OrUnknown } from "../model";
 import type { CompiledRule } from "./compiledRule";
-import { RuleError } from "./ruleTokens";
+import { RuleError } from "../../rules/ruleLanguage";
 
 /** A filter's rule, ready to be judged; one that is unknown or cannot be read gives no judgement. */
 export function compileFilter(

@@ -1,7 +1,7 @@
 import { isUnknown, type Filter, type ModelProblem, type OrUnknown, type TenantPolicies } from "../model";
 import { compileRule } from "./compiledRule";
-import { deviceProperty } from "./deviceProperties";
-import { RuleError } from "./ruleTokens";
+import { deviceProperty } from "../../rules/filterRule";
+import { ruleReason } from "../../rules/ruleLanguage";
 import { applicationProperty } from "./target";
 
 /** Filter rules that cannot be read. Conditions with one are taken for unknown; the cure is in the policy. */
@@ -30,13 +30,6 @@ function problemOf(
     if (filter === null || isUnknown(filter) || isUnknown(filter.rule)) {
         return undefined;
     }
-    try {
-        compileRule(filter.rule, canonical);
-        return undefined;
-    } catch (error) {
-        if (error instanceof RuleError) {
-            return error.message;
-        }
-        throw error;
-    }
+    const { rule } = filter;
+    return ruleReason(() => compileRule(rule, canonical));
 }

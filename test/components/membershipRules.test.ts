@@ -48,6 +48,6 @@ describe("membershipRules", () => {
         assert.throws(() => rules.or(), /at least one rule/);
         assert.throws(() => rules.not("user.shoeSize -eq null"), /names user\.shoeSize/);
         const many = Array.from({ length: 60 }, (_, index) => rules.guestsOfDomain(`a${index}.example`));
-        assert.throws(() => rules.or(...many), /Entra allows 3072/);
+        assert.throws(() => rules.or(...many), /Entra takes at most 3072/);
     });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { maxRuleLength, membershipRuleFault } from "../../rules/membershipRule";
+import { membershipRuleFault } from "../../rules/membershipRule";
+import { maxRuleLength } from "../../rules/ruleLanguage";
 
 describe("a membership rule", () => {
     for (const rule of [
@@ -16,6 +17,7 @@ describe("a membership rule", () => {
         'user.displayName -eq "a `"quoted`" name"',
         "user.employeeHireDate -ge system.now -plus p1d",
         'user.extensionAttribute15 -startsWith "x"',
+        "user.memberof -any (group.objectId -in ['11111111-1111-4111-8111-111111111111'])",
     ]) {
         it(`can be ${rule}`, () => {
             assert.equal(membershipRuleFault(rule), undefined);
@@ -35,13 +37,16 @@ describe("a membership rule", () => {
         ['user.userType -equals "Guest"', /wants one of -eq, .*not -equals/],
         ['user.accountEnabled -startsWith "t"', /wants one of -eq, -ne/],
         ['user.accountEnabled -eq "true"', /wants true, false or null/],
-        ['user.department -in "Audit"', /wants \[/],
+        ['user.department -in "Audit"', /wants a list such as/],
+        ['user.department -eq ["Audit"]', /wants one value/],
         ['user.otherMails -any (user.mail -eq "x")', /wants _ for each item/],
+        ['user.mail -any (_ -eq "x")', /has one value/],
+        ['user.otherMails -any (_ -any (_ -eq "x"))', /inside another/],
         ["user.userType -eq", /where it ends/],
         ['user.userType -eq "Guest" -and', /where it ends/],
     ] as const) {
         it(`cannot be ${JSON.stringify(rule)}`, () => {
-            assert.match(membershipRuleFault(rule) ?? "", fault);
+            assert.match(membershipRuleFault(rule)?.message ?? "", fault);
         });
     }
 
@@ -49,6 +54,6 @@ describe("a membership rule", () => {
         const rule = (length: number) => `user.mail -eq "${"x".repeat(length - 16)}"`;
         assert.equal(rule(maxRuleLength).length, maxRuleLength);
         assert.equal(membershipRuleFault(rule(maxRuleLength)), undefined);
-        assert.match(membershipRuleFault(rule(maxRuleLength + 1)) ?? "", /has 3073 characters/);
+        assert.match(membershipRuleFault(rule(maxRuleLength + 1))?.message ?? "", /has 3073 characters/);
     });
 });

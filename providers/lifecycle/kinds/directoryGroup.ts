@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { at } from "../../../rules/fault";
 import { membershipRuleFault } from "../../../rules/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../../graph";
 import {
@@ -11,18 +12,11 @@ import {
     noteAdoption,
 } from "../kit/adoption";
 import { DeclaredKeys } from "../kit/declared";
-import { changedProperties, checkInputs, guidSet, isSame, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, guidSet, isSame, isUnknown, type InputRule } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences } from "../kit/references";
 import { directoryObjects, graphClient } from "../kit/session";
 import { takeUpOrCreate } from "../kit/takeUp";
-
-const membershipRule = z.string().superRefine((rule, context) => {
-    const fault = membershipRuleFault(rule);
-    if (fault !== undefined) {
-        context.addIssue({ code: "custom", message: `the membership rule ${fault}` });
-    }
-});
 
 const schema = z.object({
     displayName: z.string().min(1).max(256),
@@ -35,13 +29,21 @@ const schema = z.object({
     mark: z.string(),
     securityEnabled: z.boolean().optional(),
     kind: z.enum(["security", "microsoft365"]).default("security"),
-    membershipRule: membershipRule.optional(),
+    membershipRule: z.string().optional(),
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     isReplaceable: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
     ...adoptionFields,
 });
+
+const membershipRuleRule: InputRule = {
+    reads: ["membershipRule"],
+    faultsOf: ({ membershipRule }) =>
+        membershipRule === undefined
+            ? []
+            : at(["membershipRule"], membershipRuleFault(membershipRule as string)),
+};
 
 type Inputs = z.infer<typeof schema>;
 type MadeInputs = Inputs & { readonly mailNickname: string; readonly securityEnabled: boolean };
@@ -203,7 +205,7 @@ async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Pr
  */
 export const directoryGroup: Lifecycle = {
     check: (olds, news) => {
-        const result = checkInputs(schema, news);
+        const result = checkInputs(schema, news, [membershipRuleRule]);
         const { inputs, failures } = result;
         noteAdoption(olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;

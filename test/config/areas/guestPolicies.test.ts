@@ -45,6 +45,17 @@ describe("the stack config's policies for guests", () => {
         }
     });
 
+    it("filter devices by rules that Entra can read", () => {
+        const filtered = (rule: string) =>
+            fieldsOf({
+                accessPolicies: [{ ...access, conditions: { deviceFilter: { mode: "include", rule } } }],
+            });
+        assert.deepEqual(filtered('device.trustType -eq "ServerAD"'), []);
+        for (const rule of ["((", "", 'user.mail -eq "x"']) {
+            assert.deepEqual(filtered(rule), ["accessPolicies[0].conditions.deviceFilter.rule"]);
+        }
+    });
+
     it("are recommended by name, with what each needs and nothing else", () => {
         const recommended = (...recommendedPolicies: unknown[]) => fieldsOf({ recommendedPolicies });
         assert.deepEqual(recommended({ policy: "block-everybody" }), ["recommendedPolicies[0].policy"]);

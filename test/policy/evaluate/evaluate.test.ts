@@ -162,7 +162,7 @@ describe("ruleProblems", () => {
             {
                 object: 'conditional access policy "Devices"',
                 property: "conditions.devices.deviceFilter.rule",
-                reason: 'has the operator "-like", which filters do not have',
+                reason: "has the operator -like at character 14, and filters do not have it",
             },
         ]);
     });

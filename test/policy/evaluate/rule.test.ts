@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { compileRule, unavailable, type PropertyValue } from "../../../policy/evaluate/compiledRule";
-import { deviceProperty } from "../../../policy/evaluate/deviceProperties";
-import { parseRule } from "../../../policy/evaluate/rule";
+import { deviceProperty } from "../../../rules/filterRule";
 
 const judge = (rule: string, properties: Record<string, PropertyValue>) =>
     compileRule(rule, deviceProperty)((name) => properties[name]);
@@ -9,24 +8,7 @@ const judge = (rule: string, properties: Record<string, PropertyValue>) =>
 describe("A filter rule", () => {
     const device = { model: "Surface Pro", trustType: "AzureAD", isCompliant: "true", manufacturer: null };
 
-    it("binds and more tightly than or, and not more tightly than both", () => {
-        const comparison = (property: string) => ({
-            kind: "comparison",
-            property,
-            operator: "eq",
-            isNegative: false,
-            values: ["x"],
-        });
-        assert.deepEqual(parseRule('d.a -eq "x" -or -not d.b -eq "x" -and d.c -eq "x"'), {
-            kind: "or",
-            parts: [
-                comparison("d.a"),
-                { kind: "and", parts: [{ kind: "not", part: comparison("d.b") }, comparison("d.c")] },
-            ],
-        });
-    });
-
-    it("heeds parentheses", () => {
+    it("follows parentheses", () => {
         const rule =
             '(device.model -eq "x" -or device.trustType -eq "AzureAD") -and device.isCompliant -eq False';
         assert.equal(judge(rule, device), false);
@@ -80,16 +62,17 @@ describe("A filter rule", () => {
     });
 
     const faults: readonly (readonly [rule: string, message: RegExp])[] = [
-        ["", /its end where a property/],
-        ["device.model", /operator its end/],
-        ['device.model -match "x"', /operator "-match"/],
-        ['device.model -eq "x', /cannot be read at character 18/],
-        ['(device.model -eq "x"', /its end where \) belongs/],
-        ['device.model -eq "x")', /goes on with "\)"/],
-        ['device.model -in ["x" "y"]', /has "y" where \] belongs/],
-        ['device.colour -eq "red"', /device\.colour, which is no property/],
-        ['user.mail -eq "x"', /user\.mail, which is no property/],
-        ["device.model -eq (", /where a value belongs/],
+        ["", /is empty/],
+        ["device.model", /wants an operator such as -eq at character 13, where it ends/],
+        ['device.model -match "x"', /the operator -match at character 14/],
+        ['device.model -any (_ -eq "x")', /-any at character 1, and filters do not/],
+        ['device.model -eq "x', /quote that is never closed, at character 18/],
+        ['(device.model -eq "x"', /wants \) at character 22, where it ends/],
+        ['device.model -eq "x")', /wants -and, -or or the end of the rule at character 21, not \)/],
+        ['device.model -in ["x" "y"]', /wants \] at character 23, not "y"/],
+        ['device.colour -eq "red"', /names device\.colour at character 1/],
+        ['user.mail -eq "x"', /names user\.mail at character 1/],
+        ["device.model -eq (", /wants a value at character 18, not \(/],
     ];
     for (const [rule, message] of faults) {
         it(`says what is wrong with ${rule || "an empty rule"}`, () => {
