@@ -28,7 +28,7 @@ export interface ApplicationAccessArgs {
      * Only who is assigned may sign in. Default: as the tenant has it, since turning it on shuts out whoever came in
      * without an assignment. While it is off, every guest of the tenant may sign in.
      */
-    readonly isAssignmentRequired?: pulumi.Input<boolean>;
+    readonly requireAssignment?: pulumi.Input<boolean>;
 }
 
 /**
@@ -54,11 +54,11 @@ export class ApplicationAccess extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        if (args.isAssignmentRequired !== undefined) {
+        if (args.requireAssignment !== undefined) {
             // After the assignments: nobody who is assigned here is shut out meanwhile.
             new ServicePrincipalSettings(
                 name,
-                { appId: assignments.appId, appRoleAssignmentRequired: args.isAssignmentRequired },
+                { appId: assignments.appId, appRoleAssignmentRequired: args.requireAssignment },
                 { parent: this },
             );
         }

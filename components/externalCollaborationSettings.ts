@@ -6,7 +6,7 @@ import {
     ExternalIdentitiesPolicy,
     GuestDomains,
     type AllowInvitesFrom,
-    type OnDestroy,
+    type SettingsOnRemove,
 } from "../providers";
 import { checkedInput } from "./checkedInput";
 
@@ -46,12 +46,12 @@ export interface ExternalCollaborationSettingsArgs {
     readonly domains?: GuestDomainList;
     /** One-time passcodes by mail for guests without another account. */
     readonly emailOneTimePasscode?: pulumi.Input<"default" | "enabled" | "disabled">;
-    /** Whether people can sign themselves up as guests through user flows. */
-    readonly selfServiceSignUp?: pulumi.Input<boolean>;
-    /** Whether guests can leave by themselves. */
-    readonly guestsMayLeave?: pulumi.Input<boolean>;
-    /** What becomes of these settings when no longer declared. Default `keep`: they stay. */
-    readonly onDestroy?: pulumi.Input<OnDestroy>;
+    /** Lets people sign themselves up as guests through user flows. */
+    readonly allowSelfServiceSignUp?: pulumi.Input<boolean>;
+    /** Lets guests leave the tenant by themselves. */
+    readonly allowGuestsToLeave?: pulumi.Input<boolean>;
+    /** What happens to these settings when they are no longer declared. Default `retain`. */
+    readonly onRemove?: pulumi.Input<SettingsOnRemove>;
 }
 
 /**
@@ -75,7 +75,7 @@ export class ExternalCollaborationSettings extends pulumi.ComponentResource {
             (access) => access && guestUserAccessRoleIds[access],
         );
         const domains = args.domains && checkedDomains(args.domains);
-        const onDestroy = args.onDestroy ?? "keep";
+        const onRemove = args.onRemove ?? "retain";
         const parent = { parent: this };
         if (args.allowInvitesFrom !== undefined || args.guestUserAccess !== undefined) {
             new AuthorizationPolicy(
@@ -85,24 +85,24 @@ export class ExternalCollaborationSettings extends pulumi.ComponentResource {
                     ...(args.guestUserAccess !== undefined && {
                         guestUserRoleId: guestUserRoleId as pulumi.Output<string>,
                     }),
-                    onDestroy,
+                    onRemove,
                 },
                 parent,
             );
         }
-        const list = domains && new GuestDomains(name, { ...domains, onDestroy }, parent);
+        const list = domains && new GuestDomains(name, { ...domains, onRemove }, parent);
         this.guestsDenied = list?.guestsDenied ?? pulumi.output([]);
         if (args.emailOneTimePasscode !== undefined) {
             const allowExternalIdToUseEmailOtp = args.emailOneTimePasscode;
-            new EmailOneTimePasscode(name, { allowExternalIdToUseEmailOtp, onDestroy }, parent);
+            new EmailOneTimePasscode(name, { allowExternalIdToUseEmailOtp, onRemove }, parent);
         }
-        if (args.selfServiceSignUp !== undefined) {
-            const selfServiceSignUp = { isEnabled: args.selfServiceSignUp };
-            new AuthenticationFlowsPolicy(name, { selfServiceSignUp, onDestroy }, parent);
+        if (args.allowSelfServiceSignUp !== undefined) {
+            const selfServiceSignUp = { isEnabled: args.allowSelfServiceSignUp };
+            new AuthenticationFlowsPolicy(name, { selfServiceSignUp, onRemove }, parent);
         }
-        if (args.guestsMayLeave !== undefined) {
-            const allowExternalIdentitiesToLeave = args.guestsMayLeave;
-            new ExternalIdentitiesPolicy(name, { allowExternalIdentitiesToLeave, onDestroy }, parent);
+        if (args.allowGuestsToLeave !== undefined) {
+            const allowExternalIdentitiesToLeave = args.allowGuestsToLeave;
+            new ExternalIdentitiesPolicy(name, { allowExternalIdentitiesToLeave, onRemove }, parent);
         }
         this.registerOutputs({ guestsDenied: this.guestsDenied });
     }

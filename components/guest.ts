@@ -3,9 +3,9 @@ import { normalizeEmailAddress } from "../rules/emailAddress";
 import {
     GuestAccount,
     type GuestMessage,
+    type GuestOnRemove,
     type GuestProfile,
     type GuestRenewal,
-    type OnRemove,
 } from "../providers";
 import { checkedInput } from "./checkedInput";
 import { noteGuests } from "./declaredGuests";
@@ -29,13 +29,13 @@ export interface GuestArgs extends GuestProfile, GuestRenewal {
      * guest is invited, or invited again. Entra drops the text when a service principal invites.
      */
     readonly message?: pulumi.Input<GuestMessage>;
-    /** What becomes of the guest when no longer declared. Default `retain`. */
-    readonly onRemove?: pulumi.Input<OnRemove>;
+    /** What happens to the guest when no longer declared. Default `retain`. */
+    readonly onRemove?: pulumi.Input<GuestOnRemove>;
     /**
-     * Whether one who was deleted within 30 days is restored, with groups and access from before, instead of invited.
+     * Restores a guest who was deleted within 30 days, with groups and access from before, instead of inviting again.
      * Default `true`.
      */
-    readonly isRestored?: pulumi.Input<boolean>;
+    readonly restoreDeleted?: pulumi.Input<boolean>;
 }
 
 /** Where a guest lands when no redirect is given. */

@@ -36,9 +36,9 @@ export interface GuestAccessReviewArgs {
      * Decisions are carried out when the review ends. Default `false`: somebody looks first. With it, a guest who is
      * denied loses the group.
      */
-    readonly shouldApplyDecisions?: pulumi.Input<boolean>;
+    readonly applyDecisions?: pulumi.Input<boolean>;
     /** Reviewers must say why they approve. Default `true`. */
-    readonly isJustificationRequired?: pulumi.Input<boolean>;
+    readonly requireJustification?: pulumi.Input<boolean>;
 }
 
 const allGroups = "allMicrosoft365Groups";
@@ -138,7 +138,7 @@ function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string
     return {
         mailNotificationsEnabled: true,
         reminderNotificationsEnabled: true,
-        justificationRequiredOnApproval: args.isJustificationRequired ?? true,
+        justificationRequiredOnApproval: args.requireJustification ?? true,
         defaultDecisionEnabled: defaultDecision.apply((decision) => decision !== "None"),
         defaultDecision,
         instanceDurationInDays: checkedInput("durationDays", args.durationDays ?? 14, (days) =>
@@ -146,7 +146,7 @@ function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string
                 ? undefined
                 : `must be a whole number of days from 1 to 180, but is ${days}`,
         ),
-        autoApplyDecisionsEnabled: args.shouldApplyDecisions ?? false,
+        autoApplyDecisionsEnabled: args.applyDecisions ?? false,
         recommendationsEnabled: true,
         recommendationLookBackDuration: lookBack,
         recurrence: {

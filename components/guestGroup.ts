@@ -104,7 +104,7 @@ export class GuestGroup extends pulumi.ComponentResource {
                     ])
                     .apply((lists) => lists.flat()),
                 ...(membership === "authoritative" && {
-                    isAuthoritative: true,
+                    removeOtherMembers: true,
                     ...(emergencyAccess?.accountIds && { protectedIds: emergencyAccess.accountIds }),
                     ...(emergencyAccess?.groupId && { protectedGroupId: emergencyAccess.groupId }),
                 }),

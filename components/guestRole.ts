@@ -31,7 +31,7 @@ export interface GuestRoleArgs {
      * Allows a privileged role without an end: a guest's account is protected by another organization. Default `false`:
      * refused. Roles that are not known to be harmless count as privileged.
      */
-    readonly isPermanentPrivilegedRoleAccepted?: boolean;
+    readonly acknowledgePermanentPrivilegedRole?: boolean;
 }
 
 /**
@@ -53,7 +53,7 @@ export class GuestRole extends pulumi.ComponentResource {
                 role: args.role,
                 assignment: args.assignment,
                 endDateTime: args.endDateTime,
-                isPermanentPrivilegedRoleAccepted: args.isPermanentPrivilegedRoleAccepted,
+                acknowledgePermanentPrivilegedRole: args.acknowledgePermanentPrivilegedRole,
             },
             (grant) => roleGrantFaults(grant).map(sentenceOf).join(" ") || undefined,
         );

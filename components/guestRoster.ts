@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { normalizeEmailAddress } from "../rules/emailAddress";
-import { GuestRosterShard, type OnRemove, type RosterGuestProperties } from "../providers";
+import { GuestRosterShard, type GuestOnRemove, type RosterGuestProperties } from "../providers";
 import { guestsElsewhere, noteGuests } from "./declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
@@ -15,7 +15,7 @@ export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | 
     /** Default: the roster's. */
     readonly redirectUrl?: string;
     /** Default: the roster's. */
-    readonly onRemove?: OnRemove;
+    readonly onRemove?: GuestOnRemove;
 }
 
 /** Inputs of {@link GuestRoster}. */
@@ -25,8 +25,8 @@ export interface GuestRosterArgs {
     readonly groups?: Readonly<Record<string, Pick<GuestGroup, "groupId">>>;
     /** Where guests land after redemption; an `https` URL. Default: the My Apps portal. */
     readonly redirectUrl?: string;
-    /** What becomes of a guest who is no longer declared. Default `retain`. */
-    readonly onRemove?: OnRemove;
+    /** What happens to a guest who is no longer declared. Default `retain`. */
+    readonly onRemove?: GuestOnRemove;
     /**
      * Resources that the guests are spread over, by their addresses: a changed guest touches one of them. Another number
      * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 8.

@@ -9,6 +9,7 @@ import {
     type EffectiveSettings,
     type IdentitySynchronizationArgs,
     type InboundTrust,
+    type PartnerOnRemove,
 } from "../providers";
 import { isGuid } from "../rules/guid";
 import { checkedInput } from "./checkedInput";
@@ -47,13 +48,13 @@ export interface PartnerOrganizationArgs {
     /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
     readonly access?: PartnerAccess;
     /**
-     * What becomes of trust, access and synchronization that were already just as declared, when they are declared no
-     * longer: taken away, `withdraw`, the default; or left, `restore`, for what an administrator configured before.
-     * Settings that had other values get them back.
+     * What happens to trust, access and synchronization when they are no longer declared. Settings that had other values
+     * before get them back either way. Those that were already just as declared are removed by `delete`, the default,
+     * and stay with `restore`: choose that for a partner that an administrator configured before.
      */
-    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
+    readonly onRemove?: pulumi.Input<PartnerOnRemove>;
     /** Whether the partner may synchronize its people into this tenant. Left out: as the tenant has it. */
-    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId" | "onDestroy">;
+    readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId" | "onRemove">;
     /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
@@ -91,12 +92,12 @@ export class PartnerOrganization extends pulumi.ComponentResource {
             // Refused before the trust is registered: trust without its policy is what nobody asked for.
             checkPolicyArgs(args.mfaPolicy);
         }
-        const onDestroy = args.onDestroy === undefined ? {} : { onDestroy: args.onDestroy };
+        const onRemove = args.onRemove === undefined ? {} : { onRemove: args.onRemove };
         const partner = new CrossTenantAccessPartner(
             name,
             {
                 tenantId,
-                ...onDestroy,
+                ...onRemove,
                 ...(args.inboundTrust !== "unmanaged" && { inboundTrust: args.inboundTrust }),
                 ...access,
                 ...(args.automaticUserConsentSettings !== undefined && {
@@ -110,7 +111,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         if (args.identitySynchronization) {
             new IdentitySynchronization(
                 name,
-                { ...args.identitySynchronization, ...onDestroy, tenantId: this.tenantId },
+                { ...args.identitySynchronization, ...onRemove, tenantId: this.tenantId },
                 { parent: this },
             );
         }

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { normalizeEmailAddress } from "../rules/emailAddress";
-import {
-    guestProperties,
-    guestRelations,
-    guestRenewal,
-    language,
-    onRemove,
-    sponsorIds,
-} from "../rules/guestFields";
+import { guestProperties, guestRelations, guestRenewal, language, sponsorIds } from "../rules/guestFields";
+import { guestOnRemove } from "../rules/onRemove";
 
 /** How the text of a column becomes a value of the guest. */
 interface ColumnRule {
@@ -73,8 +67,8 @@ export const columnRules = {
         schema: guestProperties.preferredLanguage,
         cure: "Write it like de or de-DE",
     },
-    isSignInBlocked: { name: "isSignInBlocked", schema: trueOrFalse, cure: writeTrueOrFalse },
-    isShownInAddressLists: { name: "isShownInAddressLists", schema: trueOrFalse, cure: writeTrueOrFalse },
+    blockSignIn: { name: "blockSignIn", schema: trueOrFalse, cure: writeTrueOrFalse },
+    showInAddressList: { name: "showInAddressList", schema: trueOrFalse, cure: writeTrueOrFalse },
     groups: { name: "groups", schema: parts, cure: "Separate names by semicolons" },
     manager: {
         name: "managerId",
@@ -88,7 +82,7 @@ export const columnRules = {
     },
     onRemove: {
         name: "onRemove",
-        schema: onRemove,
+        schema: guestOnRemove,
         cure: "Write one of them",
     },
     resendInvitation: { name: "resendInvitation", schema: guestRenewal.resendInvitation, cure: mark },

@@ -22,11 +22,11 @@ export function declareApplications(
         }
     }
     return new Map(
-        config.applications.map(({ name, appId, isAssignmentRequired, assignments }) => [
+        config.applications.map(({ name, appId, requireAssignment, assignments }) => [
             name,
             new ApplicationAccess(name, {
                 appId,
-                ...(isAssignmentRequired !== undefined && { isAssignmentRequired }),
+                ...(requireAssignment !== undefined && { requireAssignment }),
                 assignments: assignments.map((assignment) => ({
                     ...(assignment.appRole !== undefined && { appRole: assignment.appRole }),
                     groups: assignment.groups.flatMap((group) => groups.get(group) ?? []),

@@ -28,7 +28,7 @@ export function declareCrossTenantAccess({ config }: Tenant): CrossTenantAccessD
     if (config.crossTenantAccess === undefined) {
         return undefined;
     }
-    const { inboundTrust, acknowledgeTrustInAllTenants, redemption, onDestroy, ...access } =
+    const { inboundTrust, acknowledgeTrustInAllTenants, redemption, onRemove, ...access } =
         config.crossTenantAccess;
     return new CrossTenantAccessDefault("cross-tenant-access", {
         ...accessSettingsOf(access),
@@ -39,6 +39,6 @@ export function declareCrossTenantAccess({ config }: Tenant): CrossTenantAccessD
                 fallbackIdentityProvider: redemption.fallback,
             },
         }),
-        onDestroy,
+        onRemove,
     });
 }

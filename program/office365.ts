@@ -11,24 +11,34 @@ const capabilities = {
 /** Sharing of files, and guests in Microsoft 365 groups. */
 export function declareOffice365({ config: { sharing, microsoft365Groups } }: Tenant): void {
     if (sharing !== undefined) {
-        const { capability, mustAcceptAsInvited, canGuestsReshare } = sharing;
+        const { capability, requireInvitedAccount, allowGuestsToReshare } = sharing;
         new SharePointSettings("sharing", {
             ...(capability !== undefined && { sharingCapability: capabilities[capability] }),
             ...domainLists(sharing),
-            ...(mustAcceptAsInvited !== undefined && {
-                isRequireAcceptingUserToMatchInvitedUserEnabled: mustAcceptAsInvited,
+            ...(requireInvitedAccount !== undefined && {
+                isRequireAcceptingUserToMatchInvitedUserEnabled: requireInvitedAccount,
             }),
-            ...(canGuestsReshare !== undefined && { isResharingByExternalUsersEnabled: canGuestsReshare }),
+            ...(allowGuestsToReshare !== undefined && {
+                isResharingByExternalUsersEnabled: allowGuestsToReshare,
+            }),
         });
     }
     if (microsoft365Groups === undefined) {
         return;
     }
-    const { canAddGuests, canGuestsAccess, canGuestsOwn, guidelinesUrl, groups } = microsoft365Groups;
+    const {
+        allowOwnersToAddGuests,
+        allowGuestsToAccessGroups,
+        allowGuestsToOwnGroups,
+        guidelinesUrl,
+        groups,
+    } = microsoft365Groups;
     const ofTenant = {
-        ...(canAddGuests !== undefined && { AllowToAddGuests: canAddGuests }),
-        ...(canGuestsAccess !== undefined && { AllowGuestsToAccessGroups: canGuestsAccess }),
-        ...(canGuestsOwn !== undefined && { AllowGuestsToBeGroupOwner: canGuestsOwn }),
+        ...(allowOwnersToAddGuests !== undefined && { AllowToAddGuests: allowOwnersToAddGuests }),
+        ...(allowGuestsToAccessGroups !== undefined && {
+            AllowGuestsToAccessGroups: allowGuestsToAccessGroups,
+        }),
+        ...(allowGuestsToOwnGroups !== undefined && { AllowGuestsToBeGroupOwner: allowGuestsToOwnGroups }),
         ...(guidelinesUrl !== undefined && { GuestUsageGuidelinesUrl: guidelinesUrl }),
     };
     if (Object.keys(ofTenant).length > 0) {
@@ -37,7 +47,7 @@ export function declareOffice365({ config: { sharing, microsoft365Groups } }: Te
     for (const group of groups) {
         new GroupSettings(`microsoft365-group-${group.groupId}`, {
             groupId: group.groupId,
-            AllowToAddGuests: group.canAddGuests,
+            AllowToAddGuests: group.allowOwnersToAddGuests,
         });
     }
 }

@@ -24,7 +24,7 @@ export function declarePartners(
                         ? { tenantDomain: partner.tenantDomain }
                         : { tenantId: partner.tenantId }),
                     inboundTrust,
-                    ...(partner.onDestroy && { onDestroy: partner.onDestroy }),
+                    ...(partner.onRemove && { onRemove: partner.onRemove }),
                     ...(partner.access && { access: accessSettingsOf(partner.access) }),
                     ...(partner.automaticRedemption && {
                         automaticUserConsentSettings: {

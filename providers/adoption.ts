@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ObjectOnRemove } from "../rules/onRemove";
 
 /** How a resource takes over an object that is in the tenant already. */
 export interface AdoptionArgs {
@@ -9,8 +10,8 @@ export interface AdoptionArgs {
      */
     readonly objectId?: pulumi.Input<string | undefined>;
     /**
-     * What becomes of the object when the resource is removed. Default: `retain` for one that was taken over by
+     * What happens to the object when the resource is removed. Default: `retain` for one that was taken over by
      * `objectId`, `delete` for one made here.
      */
-    readonly onRemove?: pulumi.Input<"retain" | "delete" | undefined>;
+    readonly onRemove?: pulumi.Input<ObjectOnRemove | undefined>;
 }

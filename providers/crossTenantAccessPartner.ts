@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PartnerOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
 
 /** Which claims of the home tenant are believed at sign-in; each default `false`. */
@@ -49,13 +50,13 @@ export interface CrossTenantAccessPartnerArgs {
     /** Which of the partner's accounts can be used on this tenant's networks and devices. */
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
     /**
-     * What becomes of settings that the partner had before they were first declared here. Either way one that had
-     * another value gets it back. One that was just as declared already is withdrawn by `withdraw`, the default: Graph
-     * does not tell who wrote it, and a run that was killed before it could note down what it did leaves the same. So
-     * no trust outlives the stack that declared it. `restore` leaves it, for what an administrator configured before.
-     * A run that finds such a setting says so.
+     * What happens to the declared settings when they are no longer declared. A setting that had another value before
+     * gets it back either way. One that was already just as declared is removed by `delete`, the default: Graph does not
+     * show who wrote it, and a run that was killed before it could record what it did leaves the same. So no trust
+     * outlives the stack that declared it. With `restore` such a setting stays, as an administrator configured it. A run
+     * that finds one prints a warning.
      */
-    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
+    readonly onRemove?: pulumi.Input<PartnerOnRemove>;
 }
 
 /** What is in force for a partner, by setting. */
@@ -71,7 +72,7 @@ export interface EffectiveSettings {
 
 /**
  * The cross-tenant access settings for one partner organization. A partner configured before is adopted, and gets
- * its former values back when this resource is deleted (see `onDestroy`); one made here is removed. What others have
+ * its former values back when this resource is deleted (see `onRemove`); one made here is removed. What others have
  * configured for the partner besides is left alone.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner

@@ -19,12 +19,12 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
      */
     readonly mailNickname?: pulumi.Input<string | undefined>;
     /**
-     * `microsoft365` has a mailbox, and holds users alone. Fixed at creation, unless `isReplaceable`. Default `security`.
+     * `microsoft365` has a mailbox, and holds users alone. Fixed at creation, unless `allowReplacement`. Default `security`.
      */
     readonly kind?: pulumi.Input<GroupKind | undefined>;
     /**
      * Gives the group its members by a rule, of at most 3,072 characters; needs Entra ID P1 for each of them. Whether
-     * there is one is fixed at creation, unless `isReplaceable`; the rule itself can change.
+     * there is one is fixed at creation, unless `allowReplacement`; the rule itself can change.
      *
      * @see https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
      */
@@ -41,7 +41,7 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
      * Lets a change of what is fixed at creation replace the group: it gets a new id, and loses members and whatever
      * others gave it. Default `false`: the change is refused before anything is written.
      */
-    readonly isReplaceable?: pulumi.Input<boolean | undefined>;
+    readonly allowReplacement?: pulumi.Input<boolean | undefined>;
 }
 
 /**

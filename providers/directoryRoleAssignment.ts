@@ -22,7 +22,7 @@ export interface DirectoryRoleAssignmentArgs {
     /** Written to the audit log with an eligible assignment. Default `Declared as code`. */
     readonly justification?: pulumi.Input<string | undefined>;
     /** Allows a privileged role without an end. Default `false`: refused before anything is written. */
-    readonly isPermanentPrivilegedRoleAccepted?: pulumi.Input<boolean | undefined>;
+    readonly acknowledgePermanentPrivilegedRole?: pulumi.Input<boolean | undefined>;
 }
 
 /**

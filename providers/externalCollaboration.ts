@@ -1,16 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SettingsOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
-
-/**
- * What becomes of a setting of the tenant as a whole when it is no longer declared: `keep` leaves it as it is,
- * `restore` puts back what was there before it was first declared here. Such settings are never deleted.
- */
-export type OnDestroy = "keep" | "restore";
 
 /** What every resource for settings of the tenant as a whole takes. A setting left out stays as the tenant has it. */
 export interface TenantPolicyArgs {
-    /** Default `keep`. */
-    readonly onDestroy?: pulumi.Input<OnDestroy>;
+    /**
+     * What happens to a setting when it is no longer declared: `retain` leaves it as it is, `restore` puts back what was
+     * there before it was first declared here. Such settings are never deleted. Default `retain`.
+     */
+    readonly onRemove?: pulumi.Input<SettingsOnRemove>;
 }
 
 /** Who may invite guests. @see https://learn.microsoft.com/graph/api/resources/authorizationpolicy */

@@ -11,7 +11,7 @@ export interface GroupMembershipArgs {
      * Removes every other member, whoever added them, but those of `protectedIds` and `protectedGroupId`. Default
      * `false`: members that were never declared here stay.
      */
-    readonly isAuthoritative?: pulumi.Input<boolean | undefined>;
+    readonly removeOtherMembers?: pulumi.Input<boolean | undefined>;
     /** Object ids of those who are never removed: the accounts for emergency access. */
     readonly protectedIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /** Object id of a group whose members, also through other groups, are never removed. */
@@ -19,7 +19,7 @@ export interface GroupMembershipArgs {
 }
 
 /**
- * Members of one group, additive unless `isAuthoritative`: members that were never declared here stay. Adds 20 in a request, survives
+ * Members of one group, additive unless `removeOtherMembers`: members that were never declared here stay. Adds 20 in a request, survives
  * replication lag of group and members, and takes "already a member" for success.
  *
  * @see https://learn.microsoft.com/graph/api/group-post-members

@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { GuestOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
-
-/**
- * What becomes of a guest who is no longer declared:
- * `retain` leaves the account as it is, `block` forbids sign-in and keeps it, `delete` moves it to the directory's
- * deleted items, from where it can be restored for 30 days.
- */
-export type OnRemove = "retain" | "block" | "delete";
 
 /** Entra's invitation mail. */
 export interface GuestMessage {
@@ -42,9 +36,9 @@ export interface GuestProfile {
     /**
      * Forbids sign-in. Left out, somebody whom an administrator blocked stays blocked; `false` lets them in again.
      */
-    readonly isSignInBlocked?: pulumi.Input<boolean>;
-    /** Whether the guest is in the address lists of Exchange. Guests are not, unless shown. */
-    readonly isShownInAddressLists?: pulumi.Input<boolean>;
+    readonly blockSignIn?: pulumi.Input<boolean>;
+    /** Shows the guest in the address lists of Exchange. Entra's default for a guest is `false`. */
+    readonly showInAddressList?: pulumi.Input<boolean>;
     /** Object id of a user. */
     readonly managerId?: pulumi.Input<string>;
     /** Object ids of up to 5 users or groups answerable for the guest. Further ones that others added stay. */
@@ -75,12 +69,16 @@ export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
     readonly redirectUrl: pulumi.Input<string>;
     /** Entra's invitation mail. Default: none is sent. Only looked at when the guest is invited. */
     readonly message?: pulumi.Input<GuestMessage | undefined>;
-    readonly onRemove: pulumi.Input<OnRemove>;
     /**
-     * Whether one who was deleted within 30 days is restored, with groups and access from before, instead of invited.
+     * What happens to a guest who is no longer declared: `retain` leaves the account as it is, `block` forbids sign-in
+     * and keeps it, `delete` moves it to the directory's deleted items, from where it can be restored for 30 days.
+     */
+    readonly onRemove: pulumi.Input<GuestOnRemove>;
+    /**
+     * Restores a guest who was deleted within 30 days, with groups and access from before, instead of inviting again.
      * Default `true`.
      */
-    readonly isRestored?: pulumi.Input<boolean>;
+    readonly restoreDeleted?: pulumi.Input<boolean>;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface GuestDomainsArgs extends TenantPolicyArgs {
 
 /**
  * The domains whose people can be guests, or cannot. A tenant has one such list; it also binds entitlement management.
- * Graph has it in beta alone. A list that was made here is removed when it is no longer declared and `onDestroy` is
+ * Graph has it in beta alone. A list that was made here is removed when it is no longer declared and `onRemove` is
  * `restore`; one that was there before gets its former domains back.
  *
  * @see https://learn.microsoft.com/entra/external-id/allow-deny-list

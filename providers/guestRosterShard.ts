@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { canonical } from "./canonical";
+import type { GuestOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
-import type { OnRemove } from "./guestAccount";
 
 /** A guest of a {@link GuestRosterShard}: plain data, known in a preview, so that it can show each one. */
 export interface RosterGuestProperties {
@@ -12,8 +12,8 @@ export interface RosterGuestProperties {
         readonly language?: string;
         readonly additionalRecipient?: string;
     };
-    readonly onRemove: OnRemove;
-    readonly isRestored?: boolean;
+    readonly onRemove: GuestOnRemove;
+    readonly restoreDeleted?: boolean;
     readonly displayName?: string;
     readonly companyName?: string;
     readonly department?: string;
@@ -21,8 +21,8 @@ export interface RosterGuestProperties {
     readonly country?: string;
     readonly usageLocation?: string;
     readonly preferredLanguage?: string;
-    readonly isSignInBlocked?: boolean;
-    readonly isShownInAddressLists?: boolean;
+    readonly blockSignIn?: boolean;
+    readonly showInAddressList?: boolean;
     readonly managerId?: string;
     readonly sponsorIds?: readonly string[];
     readonly resendInvitation?: string;

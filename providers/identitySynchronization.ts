@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PartnerOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
 
 /** Inputs of {@link IdentitySynchronization}. */
@@ -8,12 +9,12 @@ export interface IdentitySynchronizationArgs {
     /** Name shown in Entra. */
     readonly displayName?: pulumi.Input<string>;
     /** Whether the partner may create and change accounts here. `false` stops a running synchronization. */
-    readonly isUserSyncAllowed: pulumi.Input<boolean>;
+    readonly allowUserSync: pulumi.Input<boolean>;
     /**
-     * What becomes of a setting that was there before, just as declared, when this is deleted: it is removed, `withdraw`,
-     * the default, since a run that was killed leaves the same; or left, `restore`.
+     * What happens to a setting that was already just as declared when this resource is deleted: `delete`, the default,
+     * removes it, since a run that was killed leaves the same; with `restore` it stays.
      */
-    readonly onDestroy?: pulumi.Input<"withdraw" | "restore">;
+    readonly onRemove?: pulumi.Input<PartnerOnRemove>;
 }
 
 /**

@@ -1,3 +1,10 @@
+export type {
+    GuestOnRemove,
+    ObjectOnRemove,
+    OnRemove,
+    PartnerOnRemove,
+    SettingsOnRemove,
+} from "../rules/onRemove";
 export type { AdoptionArgs } from "./adoption";
 export * from "./conditionalAccessPolicy";
 export * from "./appRoleAssignments";

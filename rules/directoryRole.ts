@@ -39,7 +39,7 @@ export interface RoleGrant {
     readonly role: string;
     readonly assignment: "active" | "eligible";
     readonly endDateTime?: string | undefined;
-    readonly isPermanentPrivilegedRoleAccepted?: boolean | undefined;
+    readonly acknowledgePermanentPrivilegedRole?: boolean | undefined;
 }
 
 /**
@@ -68,14 +68,14 @@ export function roleGrantFaults(grant: RoleGrant): Fault[] {
     const isAccepted =
         harmless.has(id) ||
         grant.endDateTime !== undefined ||
-        grant.isPermanentPrivilegedRoleAccepted === true;
+        grant.acknowledgePermanentPrivilegedRole === true;
     return isAccepted
         ? []
         : at(
               ["role"],
               fault(
                   `${shown} is, or may be, a privileged role, and would be given permanently`,
-                  "Make it eligible with an endDateTime, or set isPermanentPrivilegedRoleAccepted",
+                  "Make it eligible with an endDateTime, or set acknowledgePermanentPrivilegedRole",
               ),
           );
 }

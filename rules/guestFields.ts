@@ -30,8 +30,8 @@ export const guestProperties = {
     country: text(128).optional(),
     usageLocation: z.string().toUpperCase().superRefine(obeys(countryFault)).optional(),
     preferredLanguage: language.optional(),
-    isSignInBlocked: z.boolean().optional(),
-    isShownInAddressLists: z.boolean().optional(),
+    blockSignIn: z.boolean().optional(),
+    showInAddressList: z.boolean().optional(),
 };
 
 /** Sponsors by object id. */
@@ -43,9 +43,6 @@ export const sponsorIds = z
 
 /** People and groups that a guest is related to, by object id. */
 export const guestRelations = { managerId: guid.optional(), sponsorIds: sponsorIds.optional() };
-
-/** What becomes of a guest who is no longer declared. */
-export const onRemove = z.enum(["retain", "block", "delete"], "must be retain, block or delete");
 
 /** A mark whose change causes something once: a number counted up, or a date. */
 const mark = z

@@ -108,6 +108,11 @@ export class PulumiStack {
         return JSON.parse(output) as unknown;
     }
 
+    /** `pulumi stack import`: takes a state that was exported. */
+    importState(file: string): Promise<PulumiResult> {
+        return this.run("stack", ["import", "--file", file]);
+    }
+
     private run(
         command: string,
         args: string[],

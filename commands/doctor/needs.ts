@@ -202,9 +202,9 @@ export const needs: readonly Need[] = [
         ],
     },
     {
-        thing: "applications.isAssignmentRequired",
+        thing: "applications.requireAssignment",
         isDeclared: ({ config }) =>
-            config.applications.some(({ isAssignmentRequired }) => isAssignmentRequired !== undefined),
+            config.applications.some(({ requireAssignment }) => requireAssignment !== undefined),
         permissions: [
             {
                 name: "Application.ReadWrite.All",
@@ -252,8 +252,12 @@ export const needs: readonly Need[] = [
         "Policy.ReadWrite.AuthenticationMethod",
         "emailauthenticationmethodconfiguration-update",
     ),
-    setting("selfServiceSignUp", "Policy.ReadWrite.AuthenticationFlows", "authenticationflowspolicy-update"),
-    setting("guestsMayLeave", "Policy.ReadWrite.ExternalIdentities", "externalidentitiespolicy-update"),
+    setting(
+        "allowSelfServiceSignUp",
+        "Policy.ReadWrite.AuthenticationFlows",
+        "authenticationflowspolicy-update",
+    ),
+    setting("allowGuestsToLeave", "Policy.ReadWrite.ExternalIdentities", "externalidentitiespolicy-update"),
     {
         thing: "crossTenantAccess",
         isDeclared: has("crossTenantAccess"),

@@ -36,8 +36,8 @@ export function externalCollaboration(
         guestUserAccess: access,
         domains: list,
         emailOneTimePasscode: snapshot.emailMethod?.["allowExternalIdToUseEmailOtp"],
-        selfServiceSignUp: signUp?.isEnabled,
-        guestsMayLeave: snapshot.externalIdentitiesPolicy?.["allowExternalIdentitiesToLeave"],
+        allowSelfServiceSignUp: signUp?.isEnabled,
+        allowGuestsToLeave: snapshot.externalIdentitiesPolicy?.["allowExternalIdentitiesToLeave"],
     });
     return Object.keys(found).length > 0 ? found : undefined;
 }

@@ -44,7 +44,7 @@ export function partnerEntry(
             name,
             tenantId,
             // Nobody's trust is to end with the stack that took it over.
-            onDestroy: "restore",
+            onRemove: "restore",
             inboundTrust: trustOf(partner) ?? "unmanaged",
             access: Object.keys(access).length > 0 ? access : undefined,
             automaticRedemption:
@@ -54,7 +54,7 @@ export function partnerEntry(
             identitySynchronization:
                 typeof sync?.isSyncAllowed === "boolean"
                     ? compact({
-                          isUserSyncAllowed: sync.isSyncAllowed,
+                          allowUserSync: sync.isSyncAllowed,
                           displayName: synchronization?.["displayName"],
                       })
                     : undefined,

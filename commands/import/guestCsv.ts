@@ -12,7 +12,7 @@ const titles: readonly (readonly [Column, string])[] = [
     ["country", "Country [country]"],
     ["usageLocation", "Usage location [usageLocation]"],
     ["preferredLanguage", "Preferred language [preferredLanguage]"],
-    ["isSignInBlocked", "Sign-in blocked [isSignInBlocked]"],
+    ["blockSignIn", "Sign-in blocked [blockSignIn]"],
     ["groups", "Groups [groups]"],
     ["manager", "Manager [manager]"],
     ["sponsors", "Sponsors [sponsors]"],

@@ -94,7 +94,7 @@ function fieldsOf(guest: GraphObject): GuestRow["fields"] {
             fields[column] = value;
         }
     }
-    return { ...fields, ...(guest["accountEnabled"] === false && { isSignInBlocked: "true" }) };
+    return { ...fields, ...(guest["accountEnabled"] === false && { blockSignIn: "true" }) };
 }
 
 /** Related objects by id; more than the list can hold are left as they are. */

@@ -102,7 +102,7 @@ function entryOf(
             assignment,
             administrativeUnitId: unit.exec(scope)?.[1]?.toLowerCase(),
             endDateTime,
-            isPermanentPrivilegedRoleAccepted: !isHarmless && endDateTime === undefined ? true : undefined,
+            acknowledgePermanentPrivilegedRole: !isHarmless && endDateTime === undefined ? true : undefined,
             groups: groups.length > 0 ? groups : undefined,
             principalIds: people.length > 0 ? people.map(({ principalId }) => principalId) : undefined,
         }),

@@ -8,6 +8,7 @@ import {
     type CrossTenantSettings,
     type PulumiResource,
 } from "pulumi-entra-b2b-policy";
+import { withCurrentNames } from "../../providers/lifecycle/kit/formerNames";
 import type { DeployedResource } from "./plan";
 
 const partnerType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessPartner";
@@ -42,7 +43,7 @@ export function partnersLeftBy(
 
 /**
  * The settings for all tenants as a stack leaves them where it no longer declares one: as they are, or with
- * `onDestroy: restore` as they were before the stack.
+ * `onRemove: restore` as they were before the stack.
  */
 export function defaultLeftBy(
     before: readonly DeployedResource[],
@@ -54,7 +55,8 @@ export function defaultLeftBy(
         return settings;
     }
     const { inputs } = after.find(({ urn }) => urn === resource.urn) ?? resource;
-    return (inputs as { onDestroy?: unknown }).onDestroy === "restore"
+    return withCurrentNames("crossTenantAccessDefault", inputs as Record<string, unknown>)["onRemove"] ===
+        "restore"
         ? settingsOver(systemDefault, released(settings, overridesOf(resource), formerOf(resource)))
         : settings;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { objectOnRemove } from "../../rules/onRemove";
 import type { TenantConfig } from "../schema";
 import type { CrossFault } from "./crossFault";
 import { guid } from "./fields";
@@ -6,8 +6,7 @@ import { guid } from "./fields";
 /** How an object that is in the tenant already is taken over. */
 export const adoptionFields = {
     objectId: guid.optional().describe("Id of an object to take over, instead of making one."),
-    onRemove: z
-        .enum(["retain", "delete"], "must be retain or delete")
+    onRemove: objectOnRemove
         .optional()
         .describe("Of the object when no longer declared; default retain if taken over, else delete."),
 };

@@ -44,7 +44,7 @@ export const applicationFields = {
             z.strictObject({
                 name,
                 appId: guid.describe("The application's app id, which is not its object id."),
-                isAssignmentRequired: z
+                requireAssignment: z
                     .boolean()
                     .optional()
                     .describe("Only who is assigned may sign in; as the tenant has it if left out."),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantConfig } from "../schema";
 import { accessFields } from "./accessRule";
 import type { CrossFault } from "./crossFault";
-import { onDestroy } from "./externalCollaboration";
+import { onRemove } from "./externalCollaboration";
 import { inboundTrust } from "./inboundTrust";
 
 const identityProvider = z.enum(["azureActiveDirectory", "externalFederation", "socialIdentityProviders"]);
@@ -28,7 +28,7 @@ export const crossTenantAccessFields = {
                 })
                 .optional()
                 .describe("How invitations are redeemed."),
-            onDestroy,
+            onRemove,
         })
         .optional()
         .describe("Settings for all other tenants; one left out stays as it is."),

@@ -26,7 +26,7 @@ export const directoryRoleFields = {
                     .optional()
                     .describe("Until when an eligible assignment lasts."),
                 justification: z.string().min(1).optional().describe("For the audit log."),
-                isPermanentPrivilegedRoleAccepted: z
+                acknowledgePermanentPrivilegedRole: z
                     .boolean()
                     .optional()
                     .describe("Allows a privileged role without an end."),

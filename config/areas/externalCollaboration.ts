@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { domainOf } from "../../rules/emailAddress";
+import { settingsOnRemove } from "../../rules/onRemove";
 import type { GuestListEntry } from "../guestListRow";
 import type { TenantConfig } from "../schema";
 import type { CrossFault, GuestFault } from "./crossFault";
@@ -10,11 +11,10 @@ const domains = z
     .min(1, "must name one domain at least")
     .transform((list) => [...new Set(list)].sort());
 
-/** What becomes of a setting of the tenant as a whole that is no longer declared. */
-export const onDestroy = z
-    .enum(["keep", "restore"])
-    .default("keep")
-    .describe("What becomes of the settings when no longer declared: as they are, or as they were before.");
+/** What happens to settings of the tenant as a whole that are no longer declared. */
+export const onRemove = settingsOnRemove
+    .default("retain")
+    .describe("Settings no longer declared stay as they are, or are restored to what they were before.");
 
 /** Settings that decide who can be a guest, and what a guest can see. */
 export const externalCollaborationFields = {
@@ -39,9 +39,9 @@ export const externalCollaborationFields = {
                 })
                 .optional(),
             emailOneTimePasscode: z.enum(["default", "enabled", "disabled"]).optional(),
-            selfServiceSignUp: z.boolean().optional().describe("Sign-up by user flows."),
-            guestsMayLeave: z.boolean().optional(),
-            onDestroy,
+            allowSelfServiceSignUp: z.boolean().optional().describe("Sign-up by user flows."),
+            allowGuestsToLeave: z.boolean().optional(),
+            onRemove,
         })
         .optional()
         .describe("Settings of the tenant as a whole; one left out stays as it is."),

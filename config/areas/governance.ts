@@ -40,7 +40,7 @@ const accessReview = z.strictObject({
         .enum(["None", "Approve", "Deny", "Recommendation"])
         .default("Recommendation")
         .describe("For a guest about whom nobody answered."),
-    shouldApplyDecisions: z.boolean().default(false).describe("Carry decisions out when a review ends."),
+    applyDecisions: z.boolean().default(false).describe("Carry decisions out when a review ends."),
 });
 
 const connectedOrganization = z.strictObject({

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { guestProperties, guestRelations, guestRenewal, language, onRemove } from "../../rules/guestFields";
+import { guestProperties, guestRelations, guestRenewal, language } from "../../rules/guestFields";
+import { guestOnRemove } from "../../rules/onRemove";
 import { httpsUrl } from "./fields";
 
-const { companyName, country, department, isShownInAddressLists, preferredLanguage, usageLocation } =
+const { companyName, country, department, showInAddressList, preferredLanguage, usageLocation } =
     guestProperties;
 
 /** What the list's rows need not repeat. A row's own field goes before the partner's, and that before the tenant's. */
@@ -12,7 +13,7 @@ export const guestDefaultFields = {
     country,
     usageLocation,
     preferredLanguage,
-    isShownInAddressLists,
+    showInAddressList,
     ...guestRelations,
     messageLanguage: language.optional().describe("Language of Entra's standard invitation mail."),
     resendInvitation: guestRenewal.resendInvitation.describe(
@@ -34,7 +35,7 @@ export const guestFields = {
         .max(256, "must be at most 256")
         .default(8)
         .describe("Resources that a roster's guests are spread over."),
-    onRemove: onRemove.default("retain").describe("What becomes of a guest who leaves the list."),
+    onRemove: guestOnRemove.default("retain").describe("What happens to a guest who leaves the list."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),
     guestDefaults: z
         .strictObject(guestDefaultFields)

@@ -13,22 +13,22 @@ export const office365Fields = {
                 .describe("With whom files of SharePoint and OneDrive can be shared."),
             allowedDomains: z.array(domain).min(1).optional().describe("Only with people of these."),
             blockedDomains: z.array(domain).min(1).optional().describe("With people of all but these."),
-            mustAcceptAsInvited: z
+            requireInvitedAccount: z
                 .boolean()
                 .optional()
                 .describe("The account that accepts must be the invited one."),
-            canGuestsReshare: z.boolean().optional(),
+            allowGuestsToReshare: z.boolean().optional(),
         })
         .optional()
         .describe("What is left out stays as the tenant has it."),
     microsoft365Groups: z
         .strictObject({
-            canAddGuests: z.boolean().optional().describe("Owners may add guests."),
-            canGuestsAccess: z.boolean().optional().describe("Guests get at the content."),
-            canGuestsOwn: z.boolean().optional(),
+            allowOwnersToAddGuests: z.boolean().optional().describe("Owners may add guests."),
+            allowGuestsToAccessGroups: z.boolean().optional().describe("Guests get at the content."),
+            allowGuestsToOwnGroups: z.boolean().optional(),
             guidelinesUrl: httpsUrl.optional().describe("A page with rules for guests."),
             groups: z
-                .array(z.strictObject({ groupId: guid, canAddGuests: z.boolean() }))
+                .array(z.strictObject({ groupId: guid, allowOwnersToAddGuests: z.boolean() }))
                 .default([])
                 .describe("Single groups, by object id."),
         })
@@ -55,12 +55,12 @@ export function office365Faults({ sharing, microsoft365Groups }: TenantConfig): 
                 path: ["microsoft365Groups", "groups", index, "groupId"],
             })),
         ),
-        ...groups.flatMap(({ canAddGuests }, index) =>
-            canAddGuests && microsoft365Groups?.canAddGuests === false
+        ...groups.flatMap(({ allowOwnersToAddGuests }, index) =>
+            allowOwnersToAddGuests && microsoft365Groups?.allowOwnersToAddGuests === false
                 ? [
                       {
-                          path: ["microsoft365Groups", "groups", index, "canAddGuests"],
-                          message: "has no effect: canAddGuests is false for the whole tenant",
+                          path: ["microsoft365Groups", "groups", index, "allowOwnersToAddGuests"],
+                          message: "has no effect: allowOwnersToAddGuests is false for the whole tenant",
                           cure: "Allow it for the tenant and forbid it for single groups",
                       },
                   ]

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { onRemove } from "../../rules/guestFields";
+import { guestOnRemove, partnerOnRemove } from "../../rules/onRemove";
 import type { TenantConfig } from "../schema";
 import { repeatedNames, type CrossFault } from "./crossFault";
 import { accessFields } from "./accessRule";
@@ -33,18 +33,19 @@ export const partnerFields = {
                     .describe("No consent prompt, where both tenants allow it."),
                 identitySynchronization: z
                     .strictObject({
-                        isUserSyncAllowed: z.boolean(),
+                        allowUserSync: z.boolean(),
                         displayName: z.string().min(1).optional(),
                     })
                     .optional()
                     .describe("Whether the partner may synchronize its people into this tenant."),
-                onDestroy: z
-                    .enum(["withdraw", "restore"])
+                onRemove: partnerOnRemove
                     .optional()
-                    .describe("What becomes of settings that were just as declared before."),
+                    .describe(
+                        "Whether settings that were already as declared are deleted or stay; default delete.",
+                    ),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 guestDefaults: z
-                    .strictObject({ ...guestDefaultFields, onRemove: onRemove.optional() })
+                    .strictObject({ ...guestDefaultFields, onRemove: guestOnRemove.optional() })
                     .default({})
                     .describe("What holds for its guests whose rows say nothing else."),
                 mfaPolicy: z

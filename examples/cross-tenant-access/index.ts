@@ -17,7 +17,7 @@ const allTenants = new CrossTenantAccessDefault("all-tenants", {
         primaryIdentityProviderPrecedenceOrder: ["azureActiveDirectory", "externalFederation"],
         fallbackIdentityProvider: "emailOneTimePasscode",
     },
-    onDestroy: "restore",
+    onRemove: "restore",
 });
 
 const fabrikam = new PartnerOrganization(
@@ -33,7 +33,7 @@ const fabrikam = new PartnerOrganization(
             b2bDirectConnectInbound: { usersAndGroups: everybody, applications: office365 },
             b2bDirectConnectOutbound: { usersAndGroups: everybody, applications: office365 },
         },
-        identitySynchronization: { isUserSyncAllowed: false },
+        identitySynchronization: { allowUserSync: false },
     },
     { dependsOn: allTenants },
 );

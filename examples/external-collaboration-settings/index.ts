@@ -7,10 +7,10 @@ const settings = new ExternalCollaborationSettings("settings", {
     // Only partners' people. Guests of other domains who are in the tenant already would stop the run.
     domains: { allow: ["fabrikam.example", "northwind.example"] },
     emailOneTimePasscode: "enabled",
-    selfServiceSignUp: false,
-    guestsMayLeave: true,
+    allowSelfServiceSignUp: false,
+    allowGuestsToLeave: true,
     // `pulumi destroy` puts back what the tenant had before. Left out, the settings stay.
-    onDestroy: "restore",
+    onRemove: "restore",
 });
 
 /** Guests whom the list of domains denies although they are in the tenant: none, or the run had stopped. */

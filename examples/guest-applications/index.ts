@@ -10,7 +10,7 @@ const staff = new GuestGroup("fabrikam-staff", { displayName: "Fabrikam staff", 
 
 const expenses = new ApplicationAccess("expenses", {
     appId: "00000000-0000-4000-8000-00000000ca01",
-    isAssignmentRequired: true,
+    requireAssignment: true,
     assignments: [
         // By the role's value. One that the application has not is refused with the list of those it has.
         { appRole: "Expenses.Submit", groups: [staff] },

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { inline } from "../../rules/text";
 import { track } from "./kit/cancellation";
 import { legible, legibleFailures } from "./kit/legible";
+import { acceptingFormerNames } from "./kit/formerNames";
 import { CreatedError, type Lifecycle, type Properties } from "./kit/lifecycle";
 import { configureSession, runReport } from "./kit/session";
 
@@ -50,7 +51,7 @@ export type LifecycleName = keyof typeof lifecycleFiles;
 function verbsOf(name: LifecycleName): Lifecycle {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import` would not find TypeScript files here.
     const file = require(lifecycleFiles[name]) as Record<string, Lifecycle>;
-    return file[name] as Lifecycle;
+    return acceptingFormerNames(name, file[name] as Lifecycle);
 }
 
 /**

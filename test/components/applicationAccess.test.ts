@@ -32,7 +32,7 @@ describe("ApplicationAccess", () => {
         const of = async (more: Partial<ApplicationAccessArgs>) =>
             (await declare(more)).filter(({ type }) => type.endsWith(":ServicePrincipalSettings"));
         assert.deepEqual(await of({}), []);
-        const [settings] = await of({ isAssignmentRequired: true });
+        const [settings] = await of({ requireAssignment: true });
         assert.equal(settings?.inputs["appRoleAssignmentRequired"], true);
     });
 

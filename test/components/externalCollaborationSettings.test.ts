@@ -8,7 +8,7 @@ const declare = (args: ExternalCollaborationSettingsArgs) => () => {
 
 describe("ExternalCollaborationSettings", () => {
     it("declares each policy of which something is said, and no other", async () => {
-        const made = await registrationsOf(declare({ guestsMayLeave: false }));
+        const made = await registrationsOf(declare({ allowGuestsToLeave: false }));
         assert.deepEqual(
             made.map(({ type }) => type.split(":").at(-1)),
             ["ExternalCollaborationSettings", "ExternalIdentitiesPolicy"],
@@ -22,7 +22,7 @@ describe("ExternalCollaborationSettings", () => {
         const { inputs } = onlyOf(made, "AuthorizationPolicy");
         assert.equal(inputs["guestUserRoleId"], "2af84b1e-32c8-42b7-82bc-daa82404023b");
         assert.equal(inputs["allowInvitesFrom"], "adminsAndGuestInviters");
-        assert.equal(inputs["onDestroy"], "keep");
+        assert.equal(inputs["onRemove"], "retain");
     });
 
     it("leaves out what is not said", async () => {
@@ -35,8 +35,8 @@ describe("ExternalCollaborationSettings", () => {
             declare({
                 domains: { block: ["evil.example"], deniedGuests: "accept" },
                 emailOneTimePasscode: "disabled",
-                selfServiceSignUp: true,
-                onDestroy: "restore",
+                allowSelfServiceSignUp: true,
+                onRemove: "restore",
             }),
         );
         const { inputs } = onlyOf(made, "GuestDomains");
@@ -45,7 +45,7 @@ describe("ExternalCollaborationSettings", () => {
         assert.deepEqual(onlyOf(made, "AuthenticationFlowsPolicy").inputs["selfServiceSignUp"], {
             isEnabled: true,
         });
-        assert.equal(onlyOf(made, "EmailOneTimePasscode").inputs["onDestroy"], "restore");
+        assert.equal(onlyOf(made, "EmailOneTimePasscode").inputs["onRemove"], "restore");
     });
 
     for (const [what, args, path] of [
@@ -54,7 +54,7 @@ describe("ExternalCollaborationSettings", () => {
         ["an access that does not exist", { guestUserAccess: "all" as "limited" }, /guestUserAccess/],
     ] as [string, ExternalCollaborationSettingsArgs, RegExp][]) {
         it(`refuses ${what} before anything is registered`, async () => {
-            const { made, refusal } = await refusalOf(declare({ selfServiceSignUp: true, ...args }));
+            const { made, refusal } = await refusalOf(declare({ allowSelfServiceSignUp: true, ...args }));
             assert.match(String(refusal), path);
             assert.deepEqual(
                 made.map(({ type }) => type.split(":").at(-1)),

@@ -69,11 +69,11 @@ describe("Guest", () => {
             department: "Audit",
             usageLocation: "DE",
             managerId: "00000000-0000-4000-8000-00000000a001",
-            isSignInBlocked: false,
-            isShownInAddressLists: true,
+            blockSignIn: false,
+            showInAddressList: true,
             resendInvitation: 2,
             resetRedemption: "2026-11-01",
-            isRestored: false,
+            restoreDeleted: false,
         };
         const made = await registrationsOfGuest({ ...declared, jobTitle: undefined });
         const { __provider, ...inputs } = onlyOf(made, "GuestAccount").inputs;

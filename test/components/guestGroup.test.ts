@@ -107,9 +107,9 @@ describe("GuestGroup", () => {
                 emergencyAccess: { accountIds: [idOf("one")], groupId: idOf("group") },
             });
         });
-        const { isAuthoritative, protectedIds, protectedGroupId } = onlyOf(made, "GroupMembership").inputs;
+        const { removeOtherMembers, protectedIds, protectedGroupId } = onlyOf(made, "GroupMembership").inputs;
         assert.deepEqual(
-            [isAuthoritative, protectedIds, protectedGroupId],
+            [removeOtherMembers, protectedIds, protectedGroupId],
             [true, [idOf("one")], idOf("group")],
         );
     });

@@ -44,7 +44,7 @@ describe("GuestRole", () => {
                 }),
         );
         assert.ok(pulumi.InputPropertyError.isInstance(refusal));
-        assert.match(refusal.message, /isPermanentPrivilegedRoleAccepted/);
+        assert.match(refusal.message, /acknowledgePermanentPrivilegedRole/);
         assert.ok(!made.some(({ type }) => type.endsWith(":DirectoryRoleAssignment")));
     });
 });

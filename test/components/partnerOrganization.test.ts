@@ -38,11 +38,11 @@ describe("PartnerOrganization", () => {
 
     it("says of its settings and of its synchronization what becomes of what was there", async () => {
         const made = await registrationsOf(() => {
-            const identitySynchronization = { isUserSyncAllowed: true };
-            new PartnerOrganization("fabrikam", { ...trust, identitySynchronization, onDestroy: "restore" });
+            const identitySynchronization = { allowUserSync: true };
+            new PartnerOrganization("fabrikam", { ...trust, identitySynchronization, onRemove: "restore" });
         });
         for (const type of ["CrossTenantAccessPartner", "IdentitySynchronization"]) {
-            assert.equal(onlyOf(made, type).inputs["onDestroy"], "restore", type);
+            assert.equal(onlyOf(made, type).inputs["onRemove"], "restore", type);
         }
     });
 

@@ -25,7 +25,7 @@ describe("applications in the stack config", () => {
         const { config, problems } = check([application()]);
         assert.deepEqual(problems, []);
         assert.deepEqual(config?.applications[0]?.assignments[0]?.guests, ["alice@fabrikam.example"]);
-        assert.equal(config?.applications[0]?.isAssignmentRequired, undefined);
+        assert.equal(config?.applications[0]?.requireAssignment, undefined);
     });
 
     it("are told what is wrong, each with its field", () => {

@@ -40,7 +40,7 @@ describe("governance in the stack config", () => {
     it("is sound, and removes nobody unless told", () => {
         const { config, problems } = checkTenantConfig(sound, "stacks/Pulumi.test.yaml");
         assert.deepEqual(problems, []);
-        assert.equal(config?.accessReviews[0]?.shouldApplyDecisions, false);
+        assert.equal(config?.accessReviews[0]?.applyDecisions, false);
         assert.equal(config?.accessPackages[0]?.expiresAfterDays, 90);
     });
 

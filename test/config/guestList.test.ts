@@ -92,8 +92,8 @@ describe("A guest list", () => {
 
     it("takes the whole profile, redemption and removal from further columns", () => {
         const further =
-            "[jobTitle],[department],[country],[usageLocation],[preferredLanguage],[isSignInBlocked]," +
-            "[isShownInAddressLists],[manager],[messageLanguage],[additionalRecipient],[onRemove]," +
+            "[jobTitle],[department],[country],[usageLocation],[preferredLanguage],[blockSignIn]," +
+            "[showInAddressList],[manager],[messageLanguage],[additionalRecipient],[onRemove]," +
             "[resendInvitation],[resetRedemption],[formerEmail]";
         const row =
             `a@fabrikam.example,${url},true,,Auditor,Audit,Germany,de,de-DE,FALSE,true,` +
@@ -108,8 +108,8 @@ describe("A guest list", () => {
             country: "Germany",
             usageLocation: "DE",
             preferredLanguage: "de-DE",
-            isSignInBlocked: false,
-            isShownInAddressLists: true,
+            blockSignIn: false,
+            showInAddressList: true,
             managerId: sponsorId,
             messageLanguage: "fr",
             additionalRecipient: "boss+copy@fabrikam.example",
@@ -260,13 +260,13 @@ describe("Problems of a guest list", () => {
 
     it("name further columns' faults, and what does not go together", () => {
         const further =
-            "[usageLocation],[preferredLanguage],[isSignInBlocked],[manager],[onRemove],[formerEmail],[messageLanguage]";
+            "[usageLocation],[preferredLanguage],[blockSignIn],[manager],[onRemove],[formerEmail],[messageLanguage]";
         const bad = `a@fabrikam.example,${url},true,Welcome,Germany,German,perhaps,boss,keep,a+b@fabrikam.example,de`;
         assertProblems(
             ["version:v1.0", `${titles},${further}`, bad].join("\n"),
             ["3:5 [usageLocation]", /not a country's two-letter code/],
             ["3:6 [preferredLanguage]", /such as de/],
-            ["3:7 [isSignInBlocked]", /must be true or false/],
+            ["3:7 [blockSignIn]", /must be true or false/],
             ["3:8 [manager]", /must be a GUID/],
             ["3:9 [onRemove]", /retain, block or delete/],
             ["3:10 [formerEmail]", /without the tag/],

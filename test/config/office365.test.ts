@@ -13,7 +13,7 @@ describe("Office 365 sharing in the stack config", () => {
         assert.deepEqual(
             problemsOf({
                 "entra-b2b:sharing": { capability: "existingGuests" },
-                "entra-b2b:microsoft365Groups": { groups: [{ groupId, canAddGuests: false }] },
+                "entra-b2b:microsoft365Groups": { groups: [{ groupId, allowOwnersToAddGuests: false }] },
             }),
             [],
         );
@@ -28,11 +28,11 @@ describe("Office 365 sharing in the stack config", () => {
     });
 
     it("refuses what the tenant's own setting overrides, and a group that stands twice", () => {
-        const one = { groupId, canAddGuests: true };
+        const one = { groupId, allowOwnersToAddGuests: true };
         const problems = problemsOf({
             "entra-b2b:microsoft365Groups": {
-                canAddGuests: false,
-                groups: [one, { ...one, canAddGuests: false }],
+                allowOwnersToAddGuests: false,
+                groups: [one, { ...one, allowOwnersToAddGuests: false }],
             },
         });
         assert.equal(problems.length, 2);

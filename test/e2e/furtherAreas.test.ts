@@ -11,7 +11,7 @@ const areas = {
         {
             name: "expenses",
             appId: "00000000-0000-4000-8000-00000000ca01",
-            isAssignmentRequired: true,
+            requireAssignment: true,
             assignments: [
                 { appRole: "Expenses.Submit", groups: ["finance"] },
                 { appRole: "Expenses.Approve", guests: ["bob@fabrikam.example"] },
@@ -60,7 +60,7 @@ const areas = {
         },
     },
     "entra-b2b:sharing": { capability: "existingGuests", allowedDomains: ["fabrikam.example"] },
-    "entra-b2b:microsoft365Groups": { canGuestsOwn: false, canAddGuests: false },
+    "entra-b2b:microsoft365Groups": { allowGuestsToOwnGroups: false, allowOwnersToAddGuests: false },
 };
 
 describe("a stack with every area, with three lagging replicas", function () {

@@ -29,7 +29,7 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
 
     const singletons = async () => (await deployment.sandbox.directory()).singletons;
     const collaboration = (more: Record<string, unknown>) =>
-        deployment.configure({ "entra-b2b:externalCollaboration": { onDestroy: "restore", ...more } });
+        deployment.configure({ "entra-b2b:externalCollaboration": { onRemove: "restore", ...more } });
 
     async function succeed(run: Promise<{ code: number; output: string }>): Promise<string> {
         const { code, output } = await run;
@@ -64,8 +64,8 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
         await collaboration({
             domains: { block: ["evil.example"], deniedGuests: "accept" },
             guestUserAccess: "restricted",
-            selfServiceSignUp: true,
-            guestsMayLeave: false,
+            allowSelfServiceSignUp: true,
+            allowGuestsToLeave: false,
             emailOneTimePasscode: "disabled",
         });
         await deployment.configure({
@@ -77,7 +77,7 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
                     identityProviders: ["azureActiveDirectory", "externalFederation"],
                     fallback: "emailOneTimePasscode",
                 },
-                onDestroy: "restore",
+                onRemove: "restore",
             },
             "entra-b2b:partners": [
                 {
@@ -87,7 +87,7 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
                     inboundTrust: { isMfaAccepted: true },
                     access: { b2bDirectConnect: { inbound: "all" } },
                     automaticRedemption: { inbound: true },
-                    identitySynchronization: { isUserSyncAllowed: true },
+                    identitySynchronization: { allowUserSync: true },
                     groups: ["all-partners"],
                 },
             ],
@@ -171,7 +171,7 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
         assert.equal((await singletons())["authorizationPolicy"]?.["guestUserRoleId"], restricted);
     });
 
-    it("are as they were before once the stack is destroyed, since onDestroy asks for it", async () => {
+    it("are as they were before once the stack is destroyed, since onRemove asks for it", async () => {
         await succeed(deployment.stack.destroy());
         const { isServiceDefault, ...defaults } = (await singletons())[crossTenantAccessId] ?? {};
         assert.equal(isServiceDefault, false);

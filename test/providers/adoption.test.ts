@@ -263,7 +263,7 @@ describe("what a tenant has already", () => {
                 onRemove: "retain",
                 displayName: "Alice",
                 companyName: "Fabrikam",
-                isSignInBlocked: true,
+                blockSignIn: true,
                 managerId: samId,
             };
         }));
@@ -293,7 +293,7 @@ describe("what a tenant has already", () => {
                 displayName: "Fabrikam",
                 userSyncInbound: { isSyncAllowed: true },
             });
-            return { tenantId: fabrikam, displayName: "Fabrikam", isUserSyncAllowed: true };
+            return { tenantId: fabrikam, displayName: "Fabrikam", allowUserSync: true };
         }));
 
     it("is not written again: a policy that every tenant has", () =>

@@ -73,7 +73,7 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
             inboundTrust: trust,
             invitationRedemptionIdentityProviderConfiguration: redemption,
         };
-        const inputs = { ...written, acknowledgeTrustInAllTenants: true, onDestroy: "restore" };
+        const inputs = { ...written, acknowledgeTrustInAllTenants: true, onRemove: "restore" };
         const { outs } = await run().create(inputs);
         session.settle();
         assert.deepEqual(current(), { ...before, ...written, isServiceDefault: false });
@@ -84,7 +84,7 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
     });
 
     it("stays when it is no longer declared, and is never reset", async () => {
-        const { outs } = await run().create({ b2bDirectConnectInbound: open, onDestroy: "keep" });
+        const { outs } = await run().create({ b2bDirectConnectInbound: open, onRemove: "retain" });
         await run().delete("crossTenantAccessDefault", outs ?? {});
         session.settle();
         assert.deepEqual(current()["b2bDirectConnectInbound"], open);
@@ -100,7 +100,7 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
                 targets: order.map((target) => ({ target, targetType: "group" })),
             },
         });
-        const { outs } = await run().create({ b2bCollaborationOutbound: outbound(ids), onDestroy: "keep" });
+        const { outs } = await run().create({ b2bCollaborationOutbound: outbound(ids), onRemove: "retain" });
         session.directory.succeed(`PATCH ${path}`, {
             b2bCollaborationOutbound: outbound([...ids].reverse()),
         });

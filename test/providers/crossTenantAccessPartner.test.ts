@@ -285,18 +285,18 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
 
     it("is told of, with what keeps it", async () => {
         await deployed({ inboundTrust: trust(true) });
-        assert.match(warnings.join(), /inboundTrust already, just as declared.*onDestroy restore/);
+        assert.match(warnings.join(), /inboundTrust already, just as declared.*set onRemove to "restore"/);
         await deployed({ inboundTrust: trust(false) });
         assert.deepEqual(warnings, []);
     });
 
     it("stays when restoring is declared, also if only after the run that found it", async () => {
         const found = { inboundTrust: trust(true) };
-        const { destroy, partner } = await deployed(found, { ...inputs, onDestroy: "restore" });
+        const { destroy, partner } = await deployed(found, { ...inputs, onRemove: "restore" });
         await destroy();
         assert.deepEqual(partner(), inputs);
         const later = await deployed(found);
-        const { outs = {} } = await later.update(tenantId, later.outs, { ...inputs, onDestroy: "restore" });
+        const { outs = {} } = await later.update(tenantId, later.outs, { ...inputs, onRemove: "restore" });
         await later.destroy(outs);
         assert.deepEqual(later.partner(), inputs);
     });

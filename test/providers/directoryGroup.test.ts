@@ -63,8 +63,8 @@ describe("DirectoryGroup, checked", () => {
         const news = declaring({ isAssignableToRole: true });
         const [failure] = (await check(olds, news)).failures ?? [];
         assert.equal(failure?.property, "isAssignableToRole");
-        assert.match(failure?.reason ?? "", /isReplaceable/);
-        const { inputs, failures } = await check(olds, { ...news, isReplaceable: true });
+        assert.match(failure?.reason ?? "", /allowReplacement/);
+        const { inputs, failures } = await check(olds, { ...news, allowReplacement: true });
         assert.deepEqual(failures, []);
         assert.deepEqual((await diff(guid(9), olds, inputs!)).replaces, ["isAssignableToRole"]);
     });

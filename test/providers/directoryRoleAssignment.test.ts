@@ -44,7 +44,7 @@ describe("DirectoryRoleAssignment, checked and compared", () => {
         assert.deepEqual(await faults({ role: "inviter" }), ["role"]);
         assert.deepEqual(await faults({ role: "userAdministrator" }), ["role"]);
         assert.deepEqual(
-            await faults({ role: "userAdministrator", isPermanentPrivilegedRoleAccepted: true }),
+            await faults({ role: "userAdministrator", acknowledgePermanentPrivilegedRole: true }),
             [],
         );
         assert.deepEqual(await faults({ principalId: unknown }), []);

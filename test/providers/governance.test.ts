@@ -230,7 +230,7 @@ describe("governance, over lagging replicas", () => {
 
     describe("the settings of entitlement management", () => {
         it("are put back, and compared without regard to case", async () => {
-            const news = { externalUserLifecycleAction: "none", onDestroy: "restore" };
+            const news = { externalUserLifecycleAction: "none", onRemove: "restore" };
             const { id, outs } = await make("entitlementManagementSettings", news);
             assert.deepEqual(outs["formerSettings"], { externalUserLifecycleAction: "blockSignInAndDelete" });
             session.directory.succeed(`PATCH ${root}/settings`, { externalUserLifecycleAction: "None" });

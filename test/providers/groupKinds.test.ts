@@ -74,7 +74,7 @@ describe("DirectoryGroup of each kind, over a lagging tenant", () => {
             "kind",
             "membershipRule",
         ]);
-        assert.deepEqual(await faults({ kind: "microsoft365", isReplaceable: true }, olds), []);
+        assert.deepEqual(await faults({ kind: "microsoft365", allowReplacement: true }, olds), []);
     });
 });
 
@@ -98,7 +98,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
             session.settle();
             return directory.memberIds(groupId).map(String).sort();
         };
-        const inputs = { groupId, memberIds: [alice], isAuthoritative: true };
+        const inputs = { groupId, memberIds: [alice], removeOtherMembers: true };
         return { session, directory, groupId, alice, membership, inputs, members: members_ };
     }
 

@@ -18,7 +18,7 @@ describe("GuestAccount, checked", () => {
         const faults = await failuresOf(invited(), {
             emailAddress: "",
             redirectUrl: "http://insecure.example",
-            onRemove: "keep",
+            onRemove: "restore",
             displayName: "x".repeat(257),
             companyName: "x".repeat(65),
             sponsorIds: [1, 2, 3, 4, 5, 6].map(guid),
@@ -249,7 +249,7 @@ describe("GuestAccount, read", () => {
 describe("GuestAccount, updated", () => {
     it("writes what differs and clears what is no longer declared, save the display name", async () => {
         const { update, directory } = invited();
-        const kept = { displayName: "Alice", isSignInBlocked: true, isShownInAddressLists: true };
+        const kept = { displayName: "Alice", blockSignIn: true, showInAddressList: true };
         const olds = { ...inputs, ...kept, companyName: "Fabrikam", jobTitle: "Auditor" };
         await update(userId, olds, inputs);
         const [patch] = directory.graph.requests;

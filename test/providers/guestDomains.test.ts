@@ -3,7 +3,7 @@ import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
 const path = "beta/policies/b2bManagementPolicies";
-const inputs = { blockedDomains: ["evil.example"], deniedGuests: "refuse", onDestroy: "keep" };
+const inputs = { blockedDomains: ["evil.example"], deniedGuests: "refuse", onRemove: "retain" };
 
 describe("the life cycle of the list of domains", () => {
     let sandbox: SandboxSession;
@@ -119,7 +119,7 @@ describe("the life cycle of the list of domains", () => {
 
     it("changes from one kind of list to the other", async () => {
         const { outs } = await run().create(inputs);
-        await run().update("guestDomains", outs ?? {}, { allowedDomains: ["a.example"], onDestroy: "keep" });
+        await run().update("guestDomains", outs ?? {}, { allowedDomains: ["a.example"], onRemove: "retain" });
         const lists = listOf().B2BManagementPolicy["InvitationsAllowedAndBlockedDomainsPolicy"];
         assert.deepEqual(lists, { AllowedDomains: ["a.example"] });
     });
@@ -131,7 +131,7 @@ describe("the life cycle of the list of domains", () => {
     });
 
     it("goes, or returns to the former domains, when asked to", async () => {
-        const restore = { ...inputs, onDestroy: "restore" };
+        const restore = { ...inputs, onRemove: "restore" };
         const { outs } = await run().create(restore);
         await run().delete("guestDomains", outs ?? {});
         assert.deepEqual(policies(), []);

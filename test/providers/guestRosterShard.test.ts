@@ -18,7 +18,7 @@ describe("GuestRosterShard, created", () => {
         it(`writes nothing to ${count} guests who are as declared, and members of their group already`, async () => {
             const roster = rosterOver({ replicaCount: 1, lagMs: 0 });
             const { directory } = roster.session;
-            const profile = { companyName: "Fabrikam", isSignInBlocked: true };
+            const profile = { companyName: "Fabrikam", blockSignIn: true };
             for (let number = 1; number <= count; number++) {
                 const id = directory.invite(`g${number}@fabrikam.example`);
                 directory.succeed(`PATCH /users/${id}`, { companyName: "Fabrikam", accountEnabled: false });

@@ -5,7 +5,7 @@ import { failuresOf } from "./setUp";
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const partners = "/policies/crossTenantAccessPolicy/partners";
 const path = `${partners}/${tenantId}/identitySynchronization`;
-const inputs = { tenantId, displayName: "Fabrikam", isUserSyncAllowed: true };
+const inputs = { tenantId, displayName: "Fabrikam", allowUserSync: true };
 
 describe("the life cycle of a partner's synchronization", () => {
     let session: SandboxSession;
@@ -21,7 +21,7 @@ describe("the life cycle of a partner's synchronization", () => {
     it("wants a tenant id and a clear yes or no", async () => {
         assert.deepEqual(await failuresOf(run(), { tenantId: "fabrikam.example" }), [
             "tenantId",
-            "isUserSyncAllowed",
+            "allowUserSync",
         ]);
     });
 
@@ -51,13 +51,13 @@ describe("the life cycle of a partner's synchronization", () => {
     });
 
     it("is removed when it was already as declared, unless that is to be restored", async () => {
-        for (const [onDestroy, status] of [
-            ["withdraw", 404],
+        for (const [onRemove, status] of [
+            ["delete", 404],
             ["restore", 200],
         ] as const) {
             await run().create(inputs);
             // The run that did this was killed: nothing is known of it.
-            const { outs } = await run().create({ ...inputs, onDestroy });
+            const { outs } = await run().create({ ...inputs, onRemove });
             await run().delete(tenantId, outs ?? {});
             session.settle();
             assert.equal(current().status, status);
@@ -66,7 +66,7 @@ describe("the life cycle of a partner's synchronization", () => {
 
     it("stops a synchronization without removing it", async () => {
         const { outs } = await run().create(inputs);
-        await run().update(tenantId, outs ?? {}, { ...inputs, isUserSyncAllowed: false });
+        await run().update(tenantId, outs ?? {}, { ...inputs, allowUserSync: false });
         session.settle();
         assert.deepEqual(current().body["userSyncInbound"], { isSyncAllowed: false });
     });
@@ -76,7 +76,7 @@ describe("the life cycle of a partner's synchronization", () => {
         session.settle();
         session.directory.succeed(`PATCH ${path}`, { userSyncInbound: { isSyncAllowed: false } });
         session.settle();
-        assert.equal((await run().read(tenantId, outs ?? {})).props?.["isUserSyncAllowed"], false);
+        assert.equal((await run().read(tenantId, outs ?? {})).props?.["allowUserSync"], false);
         session.directory.succeed(`DELETE ${path}`);
         session.settle();
         assert.deepEqual(await run().read(tenantId, outs ?? {}), {});

@@ -116,7 +116,7 @@ describe("SharePointSettings, over lagging replicas", () => {
                 sharingCapability: "externalUserSharingOnly",
                 sharingDomainRestrictionMode: "allowList",
                 sharingAllowedDomainList: ["northwind.example", "Fabrikam.example"],
-                onDestroy: "restore",
+                onRemove: "restore",
             },
         );
         const cycle = session.lifecycle("sharePointSettings");

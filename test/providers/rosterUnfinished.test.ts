@@ -29,7 +29,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         const ids = seedGuests(roster, 300, { managerId: averyId }, { companyName: "Fabrikam" });
         const declared = {
             companyName: "Fabrikam",
-            isSignInBlocked: false,
+            blockSignIn: false,
             managerId: averyId,
             sponsorIds: [samId],
             groups: [],

@@ -9,7 +9,7 @@ import { failuresOf } from "./setUp";
 const path = "/policies/authorizationPolicy";
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 const limited = "10dae51f-b6af-4016-8d66-8c2a99b929b3";
-const inputs = { guestUserRoleId: restricted, onDestroy: "keep" };
+const inputs = { guestUserRoleId: restricted, onRemove: "retain" };
 
 /** What people are warned of meanwhile. */
 async function warningsOf(action: () => Promise<unknown>): Promise<string[]> {
@@ -73,8 +73,8 @@ describe("the life cycle of a policy that every tenant has", () => {
         const { diff } = run();
         const olds = { ...inputs, formerSettings: { guestUserRoleId: limited } };
         assert.deepEqual(await diff("", olds, inputs), { changes: false, replaces: [] });
-        assert.equal((await diff("", olds, { ...inputs, onDestroy: "restore" })).changes, true);
-        assert.equal((await diff("", olds, { onDestroy: "keep" })).changes, true);
+        assert.equal((await diff("", olds, { ...inputs, onRemove: "restore" })).changes, true);
+        assert.equal((await diff("", olds, { onRemove: "retain" })).changes, true);
     });
 
     it("records the former value of a setting declared later, and keeps what it recorded before", async () => {
@@ -83,7 +83,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         const news = {
             allowInvitesFrom: "adminsAndGuestInviters",
             guestUserRoleId: limited,
-            onDestroy: "keep",
+            onRemove: "retain",
         };
         const { outs: after } = await update("authorizationPolicy", outs ?? {}, news);
         assert.deepEqual(after?.["formerSettings"], {
@@ -94,7 +94,7 @@ describe("the life cycle of a policy that every tenant has", () => {
     });
 
     it("tells what restoring will leave: a setting that was just as declared, as a killed run leaves it", async () => {
-        const restoring = { ...inputs, onDestroy: "restore" };
+        const restoring = { ...inputs, onRemove: "restore" };
         const told = await warningsOf(() => run().create(restoring));
         assert.deepEqual(told, []);
         const toldThen = await warningsOf(() => run().create(restoring));
@@ -105,20 +105,20 @@ describe("the life cycle of a policy that every tenant has", () => {
         assert.deepEqual(await warningsOf(() => run().create(inputs)), []);
     });
 
-    for (const [onDestroy, expected] of [
-        ["keep", restricted],
+    for (const [onRemove, expected] of [
+        ["retain", restricted],
         ["restore", limited],
     ] as const) {
-        it(`treats a setting no longer declared as onDestroy says: ${onDestroy}`, async () => {
+        it(`treats a setting no longer declared as onRemove says: ${onRemove}`, async () => {
             const { create, update } = run();
-            const { outs } = await create({ ...inputs, onDestroy });
-            await update("authorizationPolicy", outs ?? {}, { onDestroy });
+            const { outs } = await create({ ...inputs, onRemove });
+            await update("authorizationPolicy", outs ?? {}, { onRemove });
             assert.equal(policy()?.["guestUserRoleId"], expected);
         });
 
-        it(`deletes nothing, and ends as onDestroy says: ${onDestroy}`, async () => {
+        it(`deletes nothing, and ends as onRemove says: ${onRemove}`, async () => {
             const { create, delete: remove } = run();
-            const { outs } = await create({ ...inputs, onDestroy });
+            const { outs } = await create({ ...inputs, onRemove });
             await remove("authorizationPolicy", outs ?? {});
             assert.equal(policy()?.["guestUserRoleId"], expected);
             assert.ok(sandbox.writes.every((call) => call.startsWith("PATCH ")));
@@ -127,7 +127,7 @@ describe("the life cycle of a policy that every tenant has", () => {
 
     it("puts nothing back when the policy is declared under another name in the same run", async () => {
         const { check, create, delete: remove } = run();
-        const { outs } = await create({ ...inputs, onDestroy: "restore" });
+        const { outs } = await create({ ...inputs, onRemove: "restore" });
         await check({}, inputs);
         await remove("authorizationPolicy", outs ?? {});
         assert.equal(policy()?.["guestUserRoleId"], restricted);
@@ -168,7 +168,7 @@ describe("the life cycle of a policy that every tenant has", () => {
             const { primary } = sandbox.directory.tenant.store;
             const before = primary.get("singletons", row);
             const { create, delete: remove } = sandbox.lifecycle(name);
-            const { outs } = await create({ ...settings, onDestroy: "restore" });
+            const { outs } = await create({ ...settings, onRemove: "restore" });
             assert.deepEqual(sandbox.writes, [call]);
             assert.deepEqual(primary.get("singletons", row), { ...before, ...settings });
             await remove("", outs ?? {});

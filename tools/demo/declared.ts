@@ -41,7 +41,7 @@ function missingGuests(directory: SandboxDirectory, { guests }: Tenant): string[
         if (user === undefined || others.length > 0) {
             return [`guest ${guest.address} (${user ? others.length + 1 : 0} times)`];
         }
-        const { address, isSignInBlocked, managerId, sponsorIds = [] } = guest;
+        const { address, blockSignIn, managerId, sponsorIds = [] } = guest;
         return [
             ...writtenProperties
                 .filter((property) => guest[property] !== undefined && user[property] !== guest[property])
@@ -49,8 +49,8 @@ function missingGuests(directory: SandboxDirectory, { guests }: Tenant): string[
                     (property) =>
                         `${property} ${guest[property]} of ${address} (is ${String(user[property])})`,
                 ),
-            ...(isSignInBlocked !== undefined && user["accountEnabled"] === isSignInBlocked
-                ? [`${isSignInBlocked ? "block" : "unblocking"} of ${address}`]
+            ...(blockSignIn !== undefined && user["accountEnabled"] === blockSignIn
+                ? [`${blockSignIn ? "block" : "unblocking"} of ${address}`]
                 : []),
             ...(managerId !== undefined && user["managerId"] !== managerId
                 ? [`manager ${managerId} of ${address}`]

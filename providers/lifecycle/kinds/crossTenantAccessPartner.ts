@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
+import { partnerOnRemove } from "../../../rules/onRemove";
 import { accessSettings, inboundTrust } from "../kit/accessSettings";
 import { DeclaredKeys } from "../kit/declared";
 import {
@@ -30,7 +31,7 @@ const settingNames = Object.keys(settings) as (keyof typeof settings)[];
 const schema = z.object({
     tenantId: guid,
     ...settings,
-    onDestroy: z.enum(["withdraw", "restore"]).optional(),
+    onRemove: partnerOnRemove.optional(),
 });
 
 /** Tenants whose settings the running program declares. */
@@ -41,7 +42,7 @@ export const declaredTenantIds = new DeclaredKeys();
  * declared here, or to the defaults.
  */
 function settingsToWrite(olds: Properties, inputs: Properties): Settings {
-    const before = { ...olds, onDestroy: inputs["onDestroy"] };
+    const before = { ...olds, onRemove: inputs["onRemove"] };
     const dropped = settingNames.filter((name) => isDeclared(olds, name) && !isDeclared(inputs, name));
     return {
         ...declaredSettings(inputs, settingNames),
@@ -112,7 +113,7 @@ async function effectiveSettings(partner: Settings): Promise<Settings> {
 /**
  * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings stay,
  * and on deletion the former values of the owned settings return instead of the partner being removed; but a setting
- * that was found just as declared is withdrawn unless `onDestroy` is `restore`, since nobody can tell whether an
+ * that was found just as declared is withdrawn unless `onRemove` is `restore`, since nobody can tell whether an
  * interrupted run wrote it. So it goes for one that moves to another name in the program without an alias.
  */
 export const crossTenantAccessPartner: Lifecycle = {
@@ -127,7 +128,7 @@ export const crossTenantAccessPartner: Lifecycle = {
 
     diff: (_id, olds, news) => {
         const replaces = changedProperties(olds, news, ["tenantId"]);
-        const owned = [...settingNames, "onDestroy"];
+        const owned = [...settingNames, "onRemove"];
         const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         return Promise.resolve({ changes, replaces });
     },

@@ -32,7 +32,7 @@ const schema = z.object({
     membershipRule: z.string().optional(),
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
-    isReplaceable: z.boolean().default(false),
+    allowReplacement: z.boolean().default(false),
     owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
     ...adoptionFields,
 });
@@ -209,12 +209,12 @@ export const directoryGroup: Lifecycle = {
         const { inputs, failures } = result;
         noteAdoption(olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
-        for (const name of isThere && inputs["isReplaceable"] !== true ? changedFixed(olds, inputs) : []) {
+        for (const name of isThere && inputs["allowReplacement"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
                 property: name,
                 reason:
                     `${fixed[name as keyof typeof fixed]} is fixed at its creation: declare a group of another ` +
-                    "name, or set isReplaceable to have this one replaced, whose id and members are lost then",
+                    "name, or set allowReplacement to have this one replaced, whose id and members are lost then",
             });
         }
         if (inputs["membershipRule"] !== undefined && inputs["isAssignableToRole"] === true) {

@@ -21,13 +21,13 @@ const schema = z.object({
         .datetime({ offset: true, error: "must be a moment such as 2027-01-31T00:00:00Z" })
         .optional(),
     justification: z.string().min(1).default("Declared as code"),
-    isPermanentPrivilegedRoleAccepted: z.boolean().optional(),
+    acknowledgePermanentPrivilegedRole: z.boolean().optional(),
 });
 
 type Inputs = z.infer<typeof schema>;
 
 const grantRule: InputRule = {
-    reads: ["role", "assignment", "endDateTime", "isPermanentPrivilegedRoleAccepted"],
+    reads: ["role", "assignment", "endDateTime", "acknowledgePermanentPrivilegedRole"],
     faultsOf: (inputs) => roleGrantFaults(inputs as unknown as RoleGrant),
 };
 

@@ -65,9 +65,9 @@ function namesFoundAsDeclared(props: Properties): readonly string[] {
     return (props["foundAsDeclared"] as string[] | null | undefined) ?? [];
 }
 
-/** Settings that `onDestroy` withdraws although the partner had them before. */
+/** Settings that `onRemove` withdraws although the partner had them before. */
 function withdrawnNames(props: Properties): readonly string[] {
-    return props["onDestroy"] === "restore" ? [] : namesFoundAsDeclared(props);
+    return props["onRemove"] === "restore" ? [] : namesFoundAsDeclared(props);
 }
 
 /** What becomes of a setting that is no longer declared; `null` takes the value for all tenants. */
@@ -81,8 +81,8 @@ export async function tellFoundAsDeclared(tenantId: string, props: Properties): 
     if (names.length > 0) {
         await engineLog().warn(
             `The partner ${tenantId} had ${names.join(", ")} already, just as declared, as an interrupted run leaves ` +
-                "it. What is not declared any more is withdrawn, so destroy takes it away. If somebody configured " +
-                "it before this stack, and it is to stay: onDestroy restore.",
+                "them. Settings that are no longer declared are removed, so destroy removes these too. If an " +
+                'administrator configured them before this stack and they must stay, set onRemove to "restore".',
         );
     }
 }

@@ -15,7 +15,7 @@ import { SharedReads } from "../kit/sharedReads";
 const schema = z.object({
     groupId: guid,
     memberIds: guidSet,
-    isAuthoritative: z.boolean().optional(),
+    removeOtherMembers: z.boolean().optional(),
     protectedIds: guidSet.optional(),
     protectedGroupId: guid.optional(),
 });
@@ -105,7 +105,7 @@ async function protectedFrom({ protectedIds = [], protectedGroupId }: Inputs): P
 
 /** Members whom nobody declared here, that an authoritative membership removes. */
 async function strangersIn(inputs: Inputs): Promise<string[]> {
-    if (inputs.isAuthoritative !== true) {
+    if (inputs.removeOtherMembers !== true) {
         return [];
     }
     const kept = await protectedFrom(inputs);
@@ -145,7 +145,8 @@ export const groupMembership: Lifecycle = {
     diff: (_id, olds, news) => {
         const replaces = changedProperties(olds, news, ["groupId"]);
         const changes =
-            replaces.length > 0 || changedProperties(olds, news, ["memberIds", "isAuthoritative"]).length > 0;
+            replaces.length > 0 ||
+            changedProperties(olds, news, ["memberIds", "removeOtherMembers"]).length > 0;
         // Delete first would leave the group empty for a while; another group's members do not clash.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
@@ -200,7 +201,7 @@ export const groupMembership: Lifecycle = {
         if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
             // The end of the declaration removes whom it added, and no strangers.
             const inputs = parse(props);
-            await applyDeclaration({ ...inputs, memberIds: [], isAuthoritative: false }, inputs.memberIds);
+            await applyDeclaration({ ...inputs, memberIds: [], removeOtherMembers: false }, inputs.memberIds);
         }
     },
 };

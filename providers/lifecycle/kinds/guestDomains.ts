@@ -4,7 +4,7 @@ import { DeclaredKeys } from "../kit/declared";
 import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { graphClient } from "../kit/session";
-import { onDestroy } from "../kit/settings";
+import { onRemove } from "../kit/settings";
 
 const domain = z
     .string()
@@ -19,7 +19,7 @@ const schema = z.object({
     allowedDomains: domains.optional(),
     blockedDomains: domains.optional(),
     deniedGuests: z.enum(["refuse", "accept"]).default("refuse"),
-    onDestroy,
+    onRemove,
 });
 
 /** The tenant has one list: its name among what the running program declares. */
@@ -87,7 +87,7 @@ async function write(list: api.GuestDomains): Promise<void> {
 
 /**
  * The domains whose people can be guests, or cannot. The list is one policy of the tenant: found and changed, or made
- * when there is none, and never removed unless it was made here and `onDestroy` is `restore`.
+ * when there is none, and never removed unless it was made here and `onRemove` is `restore`.
  */
 export const guestDomains: Lifecycle = {
     check: (_olds, news) => {
@@ -158,7 +158,7 @@ export const guestDomains: Lifecycle = {
     },
 
     delete: async (_id, props) => {
-        if (props["onDestroy"] !== "restore" || declaredLists.has(listKey)) {
+        if (props["onRemove"] !== "restore" || declaredLists.has(listKey)) {
             return;
         }
         const former = props["formerDomains"] as api.GuestDomains | null | undefined;

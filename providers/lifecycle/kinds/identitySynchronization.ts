@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { identitySynchronization as api, readAgreed, readUntilReplicated } from "../../../graph";
+import { partnerOnRemove } from "../../../rules/onRemove";
 import { DeclaredKeys } from "../kit/declared";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -9,8 +10,8 @@ import { shows } from "../kit/shows";
 const schema = z.object({
     tenantId: guid,
     displayName: z.string().min(1).optional(),
-    isUserSyncAllowed: z.boolean(),
-    onDestroy: z.enum(["withdraw", "restore"]).optional(),
+    allowUserSync: z.boolean(),
+    onRemove: partnerOnRemove.optional(),
 });
 
 type Inputs = z.infer<typeof schema>;
@@ -24,8 +25,8 @@ function parse(props: Properties): Inputs {
     );
 }
 
-function settingOf({ displayName, isUserSyncAllowed }: Inputs): Required<api.IdentitySynchronization> {
-    return { displayName: displayName ?? null, userSyncInbound: { isSyncAllowed: isUserSyncAllowed } };
+function settingOf({ displayName, allowUserSync }: Inputs): Required<api.IdentitySynchronization> {
+    return { displayName: displayName ?? null, userSyncInbound: { isSyncAllowed: allowUserSync } };
 }
 
 async function write(tenantId: string, setting: Required<api.IdentitySynchronization>): Promise<void> {
@@ -59,7 +60,7 @@ function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefin
 /**
  * Whether a partner may synchronize its people into this tenant. One that is set already is adopted, and returns to
  * what it was when this is deleted; accounts that were synchronized stay in either case. One that is already just as
- * declared may be what an interrupted run wrote: it is removed with this unless `onDestroy` is `restore`.
+ * declared may be what an interrupted run wrote: it is removed with this unless `onRemove` is `restore`.
  */
 export const identitySynchronization: Lifecycle = {
     check: (_olds, news) => {
@@ -118,7 +119,7 @@ export const identitySynchronization: Lifecycle = {
             props: {
                 ...props,
                 displayName: displayName ?? undefined,
-                isUserSyncAllowed: userSyncInbound?.isSyncAllowed ?? false,
+                allowUserSync: userSyncInbound?.isSyncAllowed ?? false,
             },
         };
     },
@@ -142,7 +143,7 @@ export const identitySynchronization: Lifecycle = {
         }
         const former = props["formerSynchronization"] as
             Required<api.IdentitySynchronization> | null | undefined;
-        const isWithdrawn = props["isFoundAsDeclared"] === true && props["onDestroy"] !== "restore";
+        const isWithdrawn = props["isFoundAsDeclared"] === true && props["onRemove"] !== "restore";
         await (former && !isWithdrawn ? write(id, former) : remove(id));
     },
 };

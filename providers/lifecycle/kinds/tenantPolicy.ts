@@ -10,7 +10,7 @@ import {
     formerOf,
     formerSettings,
     isDeclared,
-    onDestroy,
+    onRemove,
     refreshed,
     type Settings,
 } from "../kit/settings";
@@ -38,11 +38,11 @@ export const declaredPolicies = new DeclaredKeys();
 
 /**
  * The life cycle of a policy that every tenant has: it is changed and never made or removed. What the owned settings
- * were before is recorded, and put back when they are no longer declared if `onDestroy` asks for it.
+ * were before is recorded, and put back when they are no longer declared if `onRemove` asks for it.
  */
 export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
     const { id, location, settings, carried = {}, notes = {}, faultsOf, isCaseIgnored } = policyKind;
-    const schema = z.object({ ...settings, ...notes, onDestroy });
+    const schema = z.object({ ...settings, ...notes, onRemove });
     const names = Object.keys(settings);
 
     const get = () => tenantPolicies.get(graphClient(), location);
@@ -100,7 +100,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
                 (name) => !shows(former[name], change[name], isCaseIgnored),
             );
             const same = Object.keys(change).filter((name) => !differing.includes(name));
-            if (inputs["onDestroy"] === "restore" && same.length > 0) {
+            if (inputs["onRemove"] === "restore" && same.length > 0) {
                 await engineLog().warn(
                     `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
                         "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
@@ -132,7 +132,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
             const dropped = names.filter((name) => name in known && !isDeclared(inputs, name));
             const change = {
                 ...declared,
-                ...(inputs["onDestroy"] === "restore" &&
+                ...(inputs["onRemove"] === "restore" &&
                     Object.fromEntries(dropped.map((name) => [name, known[name]]))),
             };
             const former = {
@@ -148,7 +148,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
         },
 
         delete: async (_id, props) => {
-            if (props["onDestroy"] === "restore" && !declaredPolicies.has(id)) {
+            if (props["onRemove"] === "restore" && !declaredPolicies.has(id)) {
                 await write(formerOf(props) ?? {});
             }
         },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { objectOnRemove } from "../../../rules/onRemove";
 import { DeclaredKeys } from "./declared";
 import { guid, isUnknown } from "./inputs";
 import type { Properties } from "./lifecycle";
@@ -9,7 +9,7 @@ import type { Properties } from "./lifecycle";
  */
 export const adoptionFields = {
     objectId: guid.optional(),
-    onRemove: z.enum(["retain", "delete"], "must be retain or delete").optional(),
+    onRemove: objectOnRemove.optional(),
 };
 
 /** Names of the inputs above: none is a property of the object. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { settingsOnRemove } from "../../../rules/onRemove";
 import type { Properties } from "./lifecycle";
 import { shows } from "./shows";
 
@@ -45,8 +45,5 @@ export function refreshed(
     );
 }
 
-/**
- * What becomes of settings of the tenant as a whole when they are no longer declared: `keep` leaves them, `restore`
- * puts back what was there before they were first declared here.
- */
-export const onDestroy = z.enum(["keep", "restore"]).default("keep");
+/** What happens to settings of the tenant as a whole when they are no longer declared. */
+export const onRemove = settingsOnRemove.default("retain");

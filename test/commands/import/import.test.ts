@@ -367,7 +367,7 @@ describe("An import", () => {
                     {
                         displayName: 'Alice "A", Engineer',
                         preferredLanguage: "de-DE",
-                        isSignInBlocked: "true",
+                        blockSignIn: "true",
                     },
                 ],
                 ["five@fabrikam.example", {}],

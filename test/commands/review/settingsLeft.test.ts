@@ -53,17 +53,19 @@ describe("Settings that a stack declares no more", () => {
     const former = { formerSettings: { inboundTrust: { isMfaAccepted: false } } };
 
     it("for all tenants stay in force", () => {
-        const deployed = forAllTenants({ ...trusting, onDestroy: "keep" }, former);
+        const deployed = forAllTenants({ ...trusting, onRemove: "retain" }, former);
         assert.equal(inForce(stateOf(deployed), planOf(["delete", deployed])).mfa, true);
-        const dropped = forAllTenants({ onDestroy: "keep" });
+        const dropped = forAllTenants({ onRemove: "retain" });
         assert.equal(inForce(stateOf(deployed), planOf(["update", dropped])).mfa, true);
     });
 
-    it("for all tenants are as before when they are to be restored", () => {
-        const deployed = forAllTenants({ ...trusting, onDestroy: "restore" }, former);
-        assert.equal(inForce(stateOf(deployed), planOf(["delete", deployed])).mfa, false);
-        assert.equal(inForce(stateOf(deployed), planOf()).mfa, true);
-    });
+    for (const name of ["onRemove", "onDestroy"]) {
+        it(`for all tenants are as before with ${name}: restore`, () => {
+            const deployed = forAllTenants({ ...trusting, [name]: "restore" }, former);
+            assert.equal(inForce(stateOf(deployed), planOf(["delete", deployed])).mfa, false);
+            assert.equal(inForce(stateOf(deployed), planOf()).mfa, true);
+        });
+    }
 
     it("of a partner that the stack made end with it", () => {
         const live = tenantFromGraph({

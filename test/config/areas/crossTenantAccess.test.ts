@@ -19,8 +19,8 @@ describe("the stack config's cross-tenant access", () => {
             },
             b2bDirectConnect: { inbound: "none" },
         });
-        const { b2bCollaboration, b2bDirectConnect, onDestroy } = config?.crossTenantAccess ?? {};
-        assert.equal(onDestroy, "keep");
+        const { b2bCollaboration, b2bDirectConnect, onRemove } = config?.crossTenantAccess ?? {};
+        assert.equal(onRemove, "retain");
         assert.deepEqual(b2bCollaboration?.outbound, {
             usersAndGroups: { accessType: "allowed", targets: [{ target: id, targetType: "group" }] },
             applications: {

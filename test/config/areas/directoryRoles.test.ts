@@ -20,7 +20,7 @@ describe("a directory role", () => {
             undefined,
         ],
         [
-            { role: "globalAdministrator", assignment: "active", isPermanentPrivilegedRoleAccepted: true },
+            { role: "globalAdministrator", assignment: "active", acknowledgePermanentPrivilegedRole: true },
             undefined,
         ],
         [

@@ -36,9 +36,9 @@ const partner = {
 describe("the stack config's external collaboration", () => {
     it("says nothing unless it is written, and keeps settings that are", () => {
         assert.equal(checkTenantConfig({}, "file").config?.externalCollaboration, undefined);
-        assert.deepEqual(check({ guestsMayLeave: true }).config?.externalCollaboration, {
-            guestsMayLeave: true,
-            onDestroy: "keep",
+        assert.deepEqual(check({ allowGuestsToLeave: true }).config?.externalCollaboration, {
+            allowGuestsToLeave: true,
+            onRemove: "retain",
         });
     });
 
@@ -79,7 +79,7 @@ describe("the stack config's external collaboration", () => {
         const addresses = ["a@a.example", "b@b.example", "c@sub.a.example"];
         assert.deepEqual(deniedLines({ domains: { allow: ["a.example"] } }, ...addresses), [4, 5]);
         assert.deepEqual(deniedLines({ domains: { block: ["a.example"] } }, ...addresses), [3]);
-        assert.deepEqual(deniedLines({ guestsMayLeave: true }, ...addresses), []);
+        assert.deepEqual(deniedLines({ allowGuestsToLeave: true }, ...addresses), []);
     });
 
     it("finds that nobody can be invited when invitations are off", () => {

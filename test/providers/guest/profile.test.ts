@@ -13,20 +13,20 @@ const profile = {
     country: "Germany",
     usageLocation: "DE",
     preferredLanguage: "de-DE",
-    isSignInBlocked: true,
-    isShownInAddressLists: true,
+    blockSignIn: true,
+    showInAddressList: true,
 };
 
 describe("a guest's profile", () => {
     it("is written in one request, with Graph's names and meanings", async () => {
         const { create, directory } = invited();
         await create({ ...inputs, ...profile });
-        const { isSignInBlocked, isShownInAddressLists, ...others } = profile;
+        const { blockSignIn, showInAddressList, ...others } = profile;
         const patch = directory.graph.requests.find(({ method }) => method === "PATCH");
         assert.deepEqual(bodyOf(patch), {
             ...others,
-            accountEnabled: !isSignInBlocked,
-            showInAddressList: isShownInAddressLists,
+            accountEnabled: !blockSignIn,
+            showInAddressList: showInAddressList,
         });
         assert.match(patch?.url ?? "", /\/beta\//);
     });
@@ -49,16 +49,16 @@ describe("a guest's profile", () => {
 
     it("shows who was let in or blocked by hand", async () => {
         const { read } = invited({ accountEnabled: true });
-        const { props } = await read(userId, { ...inputs, isSignInBlocked: true });
-        assert.equal(props?.["isSignInBlocked"], false);
+        const { props } = await read(userId, { ...inputs, blockSignIn: true });
+        assert.equal(props?.["blockSignIn"], false);
     });
 
     it("lets nobody in who was blocked, unless false is declared", async () => {
         const { create, update, user } = invited({ accountEnabled: false });
         await create(inputs);
-        await update(userId, { ...inputs, isSignInBlocked: true }, inputs);
+        await update(userId, { ...inputs, blockSignIn: true }, inputs);
         assert.equal(user()?.["accountEnabled"], false);
-        await update(userId, inputs, { ...inputs, isSignInBlocked: false });
+        await update(userId, inputs, { ...inputs, blockSignIn: false });
         assert.equal(user()?.["accountEnabled"], true);
     });
 
@@ -73,14 +73,14 @@ describe("a guest's profile", () => {
             department: "d".repeat(65),
             jobTitle: "",
             managerId: "boss",
-            isSignInBlocked: "yes",
+            blockSignIn: "yes",
         });
         assert.deepEqual(faults, [
             "department",
             "jobTitle",
             "usageLocation",
             "preferredLanguage",
-            "isSignInBlocked",
+            "blockSignIn",
             "managerId",
         ]);
     });

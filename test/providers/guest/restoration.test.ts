@@ -38,7 +38,7 @@ describe("a guest who was deleted", () => {
 
     it("is invited anew when the declaration says so", async () => {
         const { create } = deleted({ id: userId });
-        assert.equal((await create({ ...inputs, isRestored: false })).id, guid(99));
+        assert.equal((await create({ ...inputs, restoreDeleted: false })).id, guid(99));
     });
 
     it("is invited when somebody else took the deleted account away meanwhile", async () => {

@@ -3,7 +3,8 @@
  * resource of one guest and for one of many.
  */
 import { z } from "zod";
-import { language, onRemove } from "../../../../rules/guestFields";
+import { language } from "../../../../rules/guestFields";
+import { guestOnRemove } from "../../../../rules/onRemove";
 import { invite, users } from "../../../../graph";
 import { DeclaredKeys } from "../../kit/declared";
 import { changedProperties } from "../../kit/inputs";
@@ -26,8 +27,8 @@ export const accountSchema = z.object({
             additionalRecipient: z.string().optional(),
         })
         .optional(),
-    onRemove,
-    isRestored: z.boolean().optional(),
+    onRemove: guestOnRemove,
+    restoreDeleted: z.boolean().optional(),
     ...profileFields,
     ...renewalFields,
 });
@@ -69,7 +70,7 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
  * @throws Error - The address is one of the tenant's own people.
  */
 export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
-    const { emailAddress: address, formerEmailAddress: former, isRestored = true } = inputs;
+    const { emailAddress: address, formerEmailAddress: former, restoreDeleted = true } = inputs;
     const known = await lookup.find(address);
     if (known !== undefined) {
         return { userId: known };
@@ -78,7 +79,7 @@ export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promis
     if (moved !== undefined) {
         return { userId: moved, isFormer: true };
     }
-    const restored = isRestored ? await lookup.restore(address) : undefined;
+    const restored = restoreDeleted ? await lookup.restore(address) : undefined;
     return restored === undefined
         ? { ...(await invite(graphClient(), inputs)), isInvited: true }
         : { userId: restored };

@@ -14,12 +14,11 @@ export const profileNames = Object.keys(profileFields);
 
 /** Graph's names, where they are others; of `accountEnabled` also the meaning is the opposite. */
 const graphNames: Readonly<Record<string, string>> = {
-    isSignInBlocked: "accountEnabled",
-    isShownInAddressLists: "showInAddressList",
+    blockSignIn: "accountEnabled",
 };
 
 /** What stays as it is when it is no longer declared: it cannot be cleared, or clearing it would let somebody in. */
-const keptNames = new Set(["displayName", "isSignInBlocked", "isShownInAddressLists"]);
+const keptNames = new Set(["displayName", "blockSignIn", "showInAddressList"]);
 
 function graphNameOf(name: string): string {
     return graphNames[name] ?? name;
@@ -27,7 +26,7 @@ function graphNameOf(name: string): string {
 
 /** Turns a value to Graph's meaning, and back. */
 function turned(name: string, value: unknown): unknown {
-    return name === "isSignInBlocked" && typeof value === "boolean" ? !value : value;
+    return name === "blockSignIn" && typeof value === "boolean" ? !value : value;
 }
 
 /** Graph writes and shows the address lists' property in beta alone, as the azuread provider has it. */
