@@ -1,7 +1,7 @@
 import { readCsv, type CsvRow } from "./csv";
 import type { Column } from "./guestListColumns";
 import { RowReader, type GuestListEntry } from "./guestListRow";
-import { joinsTitles, readTitles, template } from "./guestListTitles";
+import { hasTabs, isSeparatorLine, joinsTitles, readTitles, template } from "./guestListTitles";
 import type { Problem } from "./problems";
 
 /**
@@ -20,7 +20,17 @@ export function checkGuestList(
 ): { guests: GuestListEntry[]; problems: Problem[] } {
     const { rows, problems } = readCsv(bytes, file);
     const [version, header, ...body] = rows;
-    if ([version, header].some((row) => row?.fields?.some(joinsTitles) === true)) {
+    const isInTitles = (isFault: (field: string) => boolean) =>
+        [version, header].some((row) => row?.fields?.some(isFault) === true);
+    if (isSeparatorLine(version?.fields?.[0] ?? "")) {
+        const cure = "Remove the line: the first line of the template is version:v1.0";
+        return fail(file, version?.line ?? 1, "version", "the first line only names a separator", cure);
+    }
+    if (isInTitles(hasTabs)) {
+        const cure = "Save it as CSV with commas (in Excel: CSV UTF-8, not Text)";
+        return fail(file, header?.line ?? 1, "columns", "fields are separated by tabs", cure);
+    }
+    if (isInTitles(joinsTitles)) {
         const cure = "Save it as CSV with commas (in Excel: CSV UTF-8 under English regional settings)";
         return fail(file, header?.line ?? 1, "columns", "fields are separated by semicolons", cure);
     }

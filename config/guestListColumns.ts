@@ -53,6 +53,8 @@ export const columnRules = {
     messageLanguage: { name: "messageLanguage", schema: language, cure: "Write it like de or de-DE" },
     additionalRecipient: { name: "additionalRecipient", schema: recipient, cure: correct },
     displayName: { name: "displayName", schema: guestProperties.displayName, cure: shorten },
+    givenName: { name: "givenName", schema: guestProperties.givenName, cure: shorten },
+    surname: { name: "surname", schema: guestProperties.surname, cure: shorten },
     companyName: { name: "companyName", schema: guestProperties.companyName, cure: shorten },
     department: { name: "department", schema: guestProperties.department, cure: shorten },
     jobTitle: { name: "jobTitle", schema: guestProperties.jobTitle, cure: shorten },

@@ -14,6 +14,9 @@ export interface GuestListEntry extends Omit<RowValues, "sendInvitationMessage" 
     readonly line: number;
 }
 
+/** The template's example row in another language, such as `Beispiel: chris@contoso.com`. It is not skipped on a guess. */
+const translatedExample = /^[\p{L}\p{M}\s]+\s*[:\uff1a]\s*\S+@\S+$/u;
+
 type Report = (column: Column, message: string, cure: string) => void;
 
 /** Reads the rows of one list, and gathers what is wrong with them. */
@@ -34,7 +37,8 @@ export class RowReader {
         // What is quoted may still have white space around it.
         const textOf = (column: Column) => fields[this.positions.get(column) ?? -1]?.trim() || undefined;
         // The template's row of examples, to be removed before an upload: an address never has a colon.
-        if (/^example:/i.test(textOf("inviteeEmail") ?? "")) {
+        const email = textOf("inviteeEmail") ?? "";
+        if (/^example:/i.test(email)) {
             return undefined;
         }
         const report: Report = (column, message, cure) =>
@@ -46,6 +50,11 @@ export class RowReader {
                 message,
                 cure,
             });
+        if (translatedExample.test(email)) {
+            const cure = "Remove the row if it is the template's example; otherwise give the address alone";
+            report("inviteeEmail", `${quote(email)} begins with a word and a colon`, cure);
+            return undefined;
+        }
         this.reportSurplus(fields, line);
         const values = this.valuesOf(textOf, report);
         this.assertWhole(values, textOf, report);

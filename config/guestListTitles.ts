@@ -2,9 +2,19 @@ import { columns, type Column } from "./guestListColumns";
 import { inline } from "../rules/text";
 import type { Problem } from "./problems";
 
-/** Where the template is to be had: the cure for a file that is another. */
+/** Where to get the template: the cure for a file of another form. */
 export const template =
     "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
+
+/** A line that only names the separator for Excel, such as `sep=,`: it is not a part of the template. */
+export function isSeparatorLine(field: string): boolean {
+    return /^sep=/i.test(field);
+}
+
+/** A list saved as tab-delimited text: several titles, or the version and what follows it, then are one field. */
+export function hasTabs(field: string): boolean {
+    return field.includes("\t");
+}
 
 /** Excel writes semicolons where the comma is the decimal sign: several titles, or the version, then are one field. */
 export function joinsTitles(field: string): boolean {

@@ -12,6 +12,7 @@ const declaredFields = [
     "country",
     "department",
     "displayName",
+    "givenName",
     "showInAddressList",
     "blockSignIn",
     "jobTitle",
@@ -22,6 +23,7 @@ const declaredFields = [
     "resendInvitation",
     "resetRedemption",
     "sponsorIds",
+    "surname",
     "usageLocation",
 ] as const satisfies readonly (keyof TenantGuest & keyof GuestArgs)[];
 

@@ -21,6 +21,10 @@ export interface GuestMessage {
 export interface GuestProfile {
     /** Name shown in the directory, at most 256 characters. When invited, Entra takes the part before the `@`. */
     readonly displayName?: pulumi.Input<string>;
+    /** First name, at most 64 characters. */
+    readonly givenName?: pulumi.Input<string>;
+    /** Last name, at most 64 characters. */
+    readonly surname?: pulumi.Input<string>;
     /** At most 64 characters. */
     readonly companyName?: pulumi.Input<string>;
     /** At most 64 characters. */

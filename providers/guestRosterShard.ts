@@ -15,6 +15,8 @@ export interface RosterGuestProperties {
     readonly onRemove: GuestOnRemove;
     readonly restoreDeleted?: boolean;
     readonly displayName?: string;
+    readonly givenName?: string;
+    readonly surname?: string;
     readonly companyName?: string;
     readonly department?: string;
     readonly jobTitle?: string;

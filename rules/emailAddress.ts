@@ -6,8 +6,13 @@ export type EmailAddressResult =
     | { readonly isValid: true; readonly address: string }
     | { readonly isValid: false; readonly reason: string };
 
-/** Characters that Entra forbids before the `@`. @see https://learn.microsoft.com/graph/api/resources/invitation */
-const forbidden = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,]/;
+/**
+ * Characters that Entra forbids before the `@`. The apostrophe is not one of them: Graph's page forbids the quotation mark,
+ * which docstrings of some SDKs print as an apostrophe.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/invitation
+ */
+const forbidden = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,]/;
 
 /** White space, a further `@`, and characters that nobody sees: control and format characters, such as zero-width. */
 const misplaced = /[\s@\p{C}]/u;

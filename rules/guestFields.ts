@@ -24,6 +24,8 @@ export const language = z
 /** Properties of the user that are written as they are. */
 export const guestProperties = {
     displayName: text(256).optional(),
+    givenName: text(64).optional(),
+    surname: text(64).optional(),
     companyName: text(64).optional(),
     department: text(64).optional(),
     jobTitle: text(128).optional(),

@@ -6,6 +6,8 @@ const titles: readonly (readonly [Column, string])[] = [
     ["inviteeEmail", "Email address to invite [inviteeEmail] Required"],
     ["inviteRedirectURL", "Redirection url [inviteRedirectURL] Required"],
     ["displayName", "Display name [displayName]"],
+    ["givenName", "First name [givenName]"],
+    ["surname", "Last name [surname]"],
     ["companyName", "Company [companyName]"],
     ["department", "Department [department]"],
     ["jobTitle", "Job title [jobTitle]"],

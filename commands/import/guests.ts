@@ -17,6 +17,8 @@ type GuestRelations = Partial<Pick<TenantSnapshot, "sponsorIdsOfGuests" | "manag
 /** Properties of a guest by the column that declares them. */
 const columnsOf = {
     displayName: "displayName",
+    givenName: "givenName",
+    surname: "surname",
     companyName: "companyName",
     department: "department",
     jobTitle: "jobTitle",

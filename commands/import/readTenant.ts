@@ -33,6 +33,8 @@ const guestProperties = [
     "externalUserState",
     "accountEnabled",
     "displayName",
+    "givenName",
+    "surname",
     "companyName",
     "department",
     "jobTitle",

@@ -2,7 +2,7 @@ import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, IndexDefinition, View } from "../store";
 
 /** Characters that the part before the `@` must not hold. @see https://learn.microsoft.com/graph/api/resources/invitation */
-const forbiddenInLocalPart = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,\s]/;
+const forbiddenInLocalPart = /[~!#$%^&*()+=[\]{}\\/|;:"<>?,\s]/;
 
 /** An address that can be invited; the form is documented, the text of the refusal assumed. */
 export function invitedAddress(address: unknown): string {

@@ -26,7 +26,9 @@ const maxLength: Readonly<Record<string, number>> = {
     country: 128,
     department: 64,
     displayName: 256,
+    givenName: 64,
     jobTitle: 128,
+    surname: 64,
 };
 const booleans = new Set(["accountEnabled", "showInAddressList"]);
 /** Forms that a text must have; the refusal's text is assumed. */

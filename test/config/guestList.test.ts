@@ -94,15 +94,17 @@ describe("A guest list", () => {
         const further =
             "[jobTitle],[department],[country],[usageLocation],[preferredLanguage],[blockSignIn]," +
             "[showInAddressList],[manager],[messageLanguage],[additionalRecipient],[onRemove]," +
-            "[resendInvitation],[resetRedemption],[formerEmail]";
+            "[resendInvitation],[resetRedemption],[formerEmail],[givenName],[surname]";
         const row =
             `a@fabrikam.example,${url},true,,Auditor,Audit,Germany,de,de-DE,FALSE,true,` +
-            `${sponsorId.toUpperCase()},fr,boss+copy@fabrikam.example,block,2,2026-11-01,A.Old@Fabrikam.example`;
+            `${sponsorId.toUpperCase()},fr,boss+copy@fabrikam.example,block,2,2026-11-01,A.Old@Fabrikam.example,Ada,O'Neil`;
         const [guest] = guestsOf(["version:v1.0", `${titles},${further}`, row].join("\n"));
         assert.deepEqual(guest, {
             address: "a@fabrikam.example",
             redirectUrl: url,
             sendInvitationMessage: true,
+            givenName: "Ada",
+            surname: "O'Neil",
             jobTitle: "Auditor",
             department: "Audit",
             country: "Germany",
@@ -328,6 +330,33 @@ describe("Problems of a guest list", () => {
             /semicolons/,
         ]);
     });
+
+    it("say when fields are separated by tabs", () => {
+        const text = list(`a@fabrikam.example,${url}`).replaceAll(",", "\t");
+        assertProblems(text, ["2:1 columns", /separated by tabs/]);
+    });
+
+    for (const separator of ["sep=,", "SEP=;", '"sep=,"']) {
+        it(`say that the line ${separator} is too much`, () => {
+            assertProblems(`${separator}\n${list(`a@fabrikam.example,${url}`)}`, [
+                "1:1 version",
+                /only names a separator/,
+            ]);
+        });
+    }
+
+    for (const example of [
+        "Beispiel: chris@contoso.com",
+        "Exemple : chris@contoso.com",
+        "例：chris@contoso.com",
+    ]) {
+        it(`say that ${example} looks like the template's example row`, () => {
+            assertProblems(list(`${example},${url}`), [
+                "3:1 [inviteeEmail]",
+                /begins with a word and a colon/,
+            ]);
+        });
+    }
 
     it("say when the file is UTF-16", () => {
         const text = list(`a@fabrikam.example,${url}`);

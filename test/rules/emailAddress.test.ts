@@ -25,6 +25,7 @@ describe("normalizeEmailAddress", () => {
         ],
         ["takes the ASCII form as it is", "heidi@XN--BCHER-KVA.example", "heidi@xn--bcher-kva.example"],
         ["composes accents", "he\u0301le\u0300ne@fabrikam.example", "h\u00e9l\u00e8ne@fabrikam.example"],
+        ["allows an apostrophe", "Pat.O'Brien@fabrikam.example", "pat.o'brien@fabrikam.example"],
         ["allows _ anywhere", "_ivan_@fabrikam.example", "_ivan_@fabrikam.example"],
     ];
     for (const [title, text, expected] of same) {
@@ -34,7 +35,7 @@ describe("normalizeEmailAddress", () => {
     }
 
     it("refuses each character that Entra forbids before the @", () => {
-        for (const character of "~!#$%^&*()+=[]{}\\/|;:'\"<>?,") {
+        for (const character of '~!#$%^&*()+=[]{}\\/|;:"<>?,') {
             assert.ok(reasonOf(`a${character}b@fabrikam.example`).includes(JSON.stringify(character)));
         }
     });

@@ -72,6 +72,16 @@ describe("the sandbox's invitations", () => {
         assert.notEqual(second["inviteRedeemUrl"], first["inviteRedeemUrl"]);
     });
 
+    it("take an apostrophe in the address, by which the guest is found", () => {
+        const id = directory.invite("pat.o'brien@fabrikam.example");
+        const filter = encodeURIComponent("mail eq 'pat.o''brien@fabrikam.example'");
+        const { value } = directory.succeed(`GET /users?$filter=${filter}`);
+        assert.deepEqual(
+            (value as Row[]).map((row) => row["id"]),
+            [id],
+        );
+    });
+
     it("leave the state of a guest who redeemed alone", () => {
         const id = directory.invite("kim@fabrikam.example");
         assert.equal(redeem(directory.tenant, id), true);

@@ -5,6 +5,8 @@ import { otherTenants } from "../../sandbox/routes/tenantInformation";
 /** Properties that the directory has under the guest's own names. */
 const writtenProperties = [
     "displayName",
+    "givenName",
+    "surname",
     "companyName",
     "department",
     "jobTitle",
