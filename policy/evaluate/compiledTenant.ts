@@ -1,6 +1,7 @@
 import {
     builtInStrengths,
     isUnknown,
+    knownItems,
     unknownValue,
     type AuthenticationStrength,
     type ConditionalAccessPolicy,
@@ -13,12 +14,14 @@ import { compileConditions, type Condition } from "./conditions";
 import { ConditionTable, type Answers } from "./facets";
 import type { CompiledGrant } from "./grant";
 import { Interned } from "./interned";
+import type { Asking } from "./multifactor";
 import { compileMatch, type Match } from "./matching";
 import { namedMemberships } from "./memberships";
 import type { CheckedScenario } from "./scenario";
 import { compileSecurityDefaults, type DefaultRule } from "./securityDefaults";
 import type { PolicySession } from "./session";
 import { compileSignIns, type SignIn } from "./signIn";
+import type { Truth } from "./truth";
 import { compileUsers, type UsersCondition } from "./users";
 
 /** A policy made ready to be evaluated often. */
@@ -61,7 +64,7 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
     const policies = tenant.conditionalAccessPolicies.map((policy): CompiledPolicy => {
         const controls = grantOf(policy);
         const operator = operatorOf(controls);
-        const risky = isRisky(policy);
+        const asking = askingOf(policy);
         const users = compileUsers(policy.conditions.users, named);
         const own = policy.state === "disabled" ? [] : compileConditions(policy, users, conditions);
         return {
@@ -69,10 +72,13 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
             users,
             conditions: own,
             match: compileMatch(policy, operator, own),
-            grant: grants.numberOf(JSON.stringify([risky, controls]), () => ({
-                controls: compileControls(controls, risky, (id) => byId.get(id)),
-                operator,
-            })),
+            grant: grants.numberOf(
+                JSON.stringify([asking.isRisky, String(asking.isFresh), controls]),
+                () => ({
+                    controls: compileControls(controls, asking, (id) => byId.get(id)),
+                    operator,
+                }),
+            ),
             session: sessionOf(policy),
         };
     });
@@ -87,11 +93,26 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
     };
 }
 
-/** Whether a policy asks because of risk. */
-function isRisky({ conditions }: ConditionalAccessPolicy): boolean {
-    return [conditions.signInRiskLevels, conditions.userRiskLevels].some(
+/** Risk remediation comes with a fresh sign-in. @see https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols */
+function askingOf({ conditions, grantControls, sessionControls }: ConditionalAccessPolicy): Asking {
+    const isRisky = [conditions.signInRiskLevels, conditions.userRiskLevels].some(
         (levels) => !isUnknown(levels) && levels.some((level) => level !== "none"),
     );
+    const controls = grantControls === null || isUnknown(grantControls) ? [] : grantControls.builtInControls;
+    const isRemediation = knownItems(controls).includes("riskRemediation");
+    return { isRisky, isFresh: isRemediation || isEveryTime(sessionControls) };
+}
+
+function isEveryTime(session: ConditionalAccessPolicy["sessionControls"]): Truth {
+    if (session === null || isUnknown(session)) {
+        return session === null ? false : undefined;
+    }
+    const { signInFrequency } = session;
+    if (signInFrequency === null || isUnknown(signInFrequency)) {
+        return signInFrequency === null ? false : undefined;
+    }
+    const { frequencyInterval } = signInFrequency;
+    return isUnknown(frequencyInterval) ? undefined : frequencyInterval === "everyTime";
 }
 
 /** A grant control that the model has no meaning for may be any control. */

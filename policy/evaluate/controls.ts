@@ -6,7 +6,7 @@ import {
     type GrantControls,
     type OrUnknown,
 } from "../model";
-import { certain, impossible, multifactor, type Step, type Steps } from "./multifactor";
+import { certain, impossible, multifactor, type Asking, type Step, type Steps } from "./multifactor";
 import type { Control } from "./outcome";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
@@ -23,7 +23,8 @@ export interface CompiledControl extends Control {
  */
 const promptOrder = [
     ...["block", "mfa", "authenticationStrength", "compliantDevice", "domainJoinedDevice"],
-    ...["approvedApplication", "compliantApplication", "passwordChange", "termsOfUse"],
+    ...["approvedApplication", "compliantApplication", "passwordChange", "riskRemediation"],
+    "termsOfUse",
     "customAuthenticationFactor",
 ];
 
@@ -33,7 +34,7 @@ const required: Step = { status: "required", place: "here", why: "" };
 /** Makes grant controls ready to be judged, in the order of asking. What is unknown stands for any control. */
 export function compileControls(
     grant: OrUnknown<GrantControls> | null,
-    isRisky: boolean,
+    asking: Asking,
     strengthById: (id: string) => AuthenticationStrength | undefined,
 ): readonly CompiledControl[] {
     if (grant === null) {
@@ -45,10 +46,10 @@ export function compileControls(
     const { builtInControls, termsOfUse, customAuthenticationFactors, authenticationStrengthId } = grant;
     const lists = [builtInControls, termsOfUse, customAuthenticationFactors];
     const controls = [
-        ...knownItems(builtInControls).map((kind) => builtIn(kind, isRisky)),
+        ...knownItems(builtInControls).map((kind) => builtIn(kind, asking)),
         ...(authenticationStrengthId === null
             ? []
-            : [strength(authenticationStrengthId, isRisky, strengthById)]),
+            : [strength(authenticationStrengthId, asking, strengthById)]),
         ...knownItems(termsOfUse).map(terms),
         ...knownItems(customAuthenticationFactors).map(custom),
         ...(lists.some(isOpen) ? [unknownControl] : []),
@@ -61,12 +62,12 @@ export function compileControls(
 const anything: Steps = { best: satisfied, worst: impossible("the control is not known") };
 const unknownControl: CompiledControl = { kind: "unknown", id: null, judge: () => anything };
 
-function builtIn(kind: string, isRisky: boolean): CompiledControl {
+function builtIn(kind: string, asking: Asking): CompiledControl {
     switch (kind) {
         case "block":
             return { kind, id: null, judge: () => certain(impossible("access is blocked")) };
         case "mfa":
-            return { kind, id: null, judge: (signIn) => multifactor("mfa", isRisky, signIn) };
+            return { kind, id: null, judge: (signIn) => multifactor("mfa", asking, signIn) };
         case "compliantDevice":
             return { kind, id: null, judge: compliantDevice };
         case "domainJoinedDevice":
@@ -77,6 +78,8 @@ function builtIn(kind: string, isRisky: boolean): CompiledControl {
             return { kind, id: null, judge: protectedApplication };
         case "passwordChange":
             return { kind, id: null, judge: passwordChange };
+        case "riskRemediation":
+            return { kind, id: null, judge: riskRemediation };
         default:
             return { ...unknownControl, kind };
     }
@@ -84,14 +87,14 @@ function builtIn(kind: string, isRisky: boolean): CompiledControl {
 
 function strength(
     id: OrUnknown<string>,
-    isRisky: boolean,
+    asking: Asking,
     strengthById: (id: string) => AuthenticationStrength | undefined,
 ): CompiledControl {
     const demand = isUnknown(id) ? undefined : strengthById(id);
     return {
         kind: "authenticationStrength",
         id: isUnknown(id) ? null : id,
-        judge: (signIn) => multifactor(demand, isRisky, signIn),
+        judge: (signIn) => multifactor(demand, asking, signIn),
     };
 }
 
@@ -163,6 +166,14 @@ function protectedApplication(signIn: SignIn): Steps {
 function passwordChange(signIn: SignIn): Steps {
     if (!signIn.isLocal) {
         return certain(impossible("external users cannot change their password in this tenant"));
+    }
+    return certain(signIn.isLegacy ? impossible(legacyInterruption) : required);
+}
+
+/** Not for guests. @see https://learn.microsoft.com/entra/id-protection/concept-identity-protection-policies */
+function riskRemediation(signIn: SignIn): Steps {
+    if (!signIn.isLocal) {
+        return certain(impossible("external users cannot remediate their risk in this tenant"));
     }
     return certain(signIn.isLegacy ? impossible(legacyInterruption) : required);
 }

@@ -1,16 +1,19 @@
 import { isUnknown, type AccessSetting, type AccessSide, type AccessTarget, type OrUnknown } from "../model";
 import { compileApplications } from "./applications";
+import type { CheckedScenario } from "./scenario";
 import type { SignIn } from "./signIn";
 import { both, not, some, type Truth } from "./truth";
 
 /**
  * Whether cross-tenant access settings let an external user in, before any conditional access policy is asked.
  *
- * The home tenant's outbound settings are its own; the scenario says what they allow. Settings are for Entra
+ * The home tenant's outbound settings are its own; the scenario says what they allow. A tenant of another cloud has to
+ * be a partner. Settings are for Entra
  * organisations: social identities, one-time passcodes and service providers' delegated administrators are let by.
  * That they do not touch service providers is assumed, the documents do not say it.
  *
  * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview
+ * @see https://learn.microsoft.com/entra/external-id/cross-cloud-settings
  */
 export function isLetIn(signIn: SignIn): Truth {
     const { who } = signIn.scenario;
@@ -20,6 +23,12 @@ export function isLetIn(signIn: SignIn): Truth {
     if (who.isAllowedOutbound === false) {
         return false;
     }
+    if (who.homeCloud === "other") {
+        const isOpen = who.userType === "b2bDirectConnectUser" ? false : signIn.isPartner;
+        if (isOpen !== true) {
+            return isOpen;
+        }
+    }
     const settings = signIn.crossTenant;
     if (settings === undefined) {
         return undefined;
@@ -28,7 +37,7 @@ export function isLetIn(signIn: SignIn): Truth {
         who.userType === "b2bDirectConnectUser"
             ? settings.b2bDirectConnectInbound
             : settings.b2bCollaborationInbound,
-        signIn,
+        signIn.scenario,
     );
 }
 
@@ -37,7 +46,7 @@ export function isLetIn(signIn: SignIn): Truth {
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting
  */
-function isAllowed(setting: OrUnknown<AccessSetting>, signIn: SignIn): Truth {
+export function isAllowed(setting: OrUnknown<AccessSetting>, scenario: CheckedScenario): Truth {
     if (isUnknown(setting)) {
         return undefined;
     }
@@ -45,8 +54,8 @@ function isAllowed(setting: OrUnknown<AccessSetting>, signIn: SignIn): Truth {
     if (isUnknown(usersAndGroups.accessType) || isUnknown(applications.accessType)) {
         return undefined;
     }
-    const isNamed = matches(usersAndGroups, (target) => isPerson(target, signIn));
-    const isApplication = matches(applications, (target) => isTarget(target, signIn));
+    const isNamed = matches(usersAndGroups, (target) => isPerson(target, scenario));
+    const isApplication = matches(applications, (target) => isTarget(target, scenario));
     if (usersAndGroups.accessType === "blocked" && applications.accessType === "blocked") {
         return not(both(isNamed, isApplication));
     }
@@ -61,7 +70,7 @@ function matches({ targets }: AccessSide, test: (target: AccessTarget) => Truth)
 }
 
 /** Inbound users and groups are named by their ids at home. */
-function isPerson({ target, targetType }: AccessTarget, { scenario: { who } }: SignIn): Truth {
+function isPerson({ target, targetType }: AccessTarget, { who }: CheckedScenario): Truth {
     if (target === "AllUsers") {
         return true;
     }
@@ -75,7 +84,7 @@ function isPerson({ target, targetType }: AccessTarget, { scenario: { who } }: S
           : who.homeUserId === target;
 }
 
-function isTarget({ target }: AccessTarget, { scenario }: SignIn): Truth {
+function isTarget({ target }: AccessTarget, scenario: CheckedScenario): Truth {
     if (target === "AllApplications") {
         return true;
     }

@@ -10,7 +10,8 @@ export type Test = (signIn: SignIn) => Truth;
  * share a side share the answers: the same person at another application, the same application in another network.
  */
 const facets = {
-    who: ({ scenario }: SignIn) => JSON.stringify(scenario.who),
+    who: ({ scenario, types, possibleTypes }: SignIn) =>
+        `${JSON.stringify(scenario.who)} ${types.join()} ${possibleTypes.join()}`,
     target: ({ scenario }: SignIn) => JSON.stringify(scenario.target),
     location: ({ scenario }: SignIn) => JSON.stringify(scenario.location ?? null),
     device: ({ scenario, isDeviceVisible }: SignIn) =>

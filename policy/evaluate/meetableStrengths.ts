@@ -18,7 +18,8 @@ export function meetableStrengths(
     const found =
         known.get(key) ??
         strengths.flatMap((strength) =>
-            strength.id !== null && multifactor(strength, false, signIn).worst.status !== "impossible"
+            strength.id !== null &&
+            multifactor(strength, { isRisky: false, isFresh: false }, signIn).worst.status !== "impossible"
                 ? [strength.id]
                 : [],
         );

@@ -2,6 +2,7 @@ import { isUnknown, isOpen, knownItems, multifactorStrength, type Authentication
 import type { ControlStatus, Place } from "./outcome";
 import type { CheckedScenario } from "./scenario";
 import type { SignIn } from "./signIn";
+import type { Truth } from "./truth";
 
 /** How one control stands, in one way of taking what is unknown. */
 export interface Step {
@@ -29,6 +30,14 @@ export function impossible(why: string, place: Place | null = null): Step {
     return { status: "impossible", place, why };
 }
 
+/** Why a policy asks, as far as it matters to how it is met. */
+export interface Asking {
+    /** Because of risk: then no one can register a first method. */
+    readonly isRisky: boolean;
+    /** Every time: what was done before does not count. */
+    readonly isFresh: Truth;
+}
+
 /** First factors, which nobody has to be asked for again. */
 const firstFactors = new Set(["password", "federatedSingleFactor"]);
 
@@ -53,24 +62,33 @@ const externalMethods: Readonly<Record<Place, ReadonlySet<string>>> = {
  * is trusted, and nowhere else then; else here, except direct-connect users, who are blocked. All other external
  * users do it here.
  *
- * @param isRisky - The policy asks because of risk: then nobody can register a first method.
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime (every time)
  */
-export function multifactor(demand: Demand, isRisky: boolean, signIn: SignIn): Steps {
+export function multifactor(demand: Demand, { isRisky, isFresh }: Asking, signIn: SignIn): Steps {
     if (signIn.isLegacy) {
         return certain(impossible("the client signs in by legacy authentication, which has no multi-factor"));
     }
+    const [fresh, stale] = [true, false].map((isAgain) => multifactorOf(demand, isRisky, isAgain, signIn));
+    return isFresh === undefined ? { best: stale!.best, worst: fresh!.worst } : isFresh ? fresh! : stale!;
+}
+
+function multifactorOf(demand: Demand, isRisky: boolean, isFresh: boolean, signIn: SignIn): Steps {
+    const at = (place: Place) => atPlace(place, demand, isRisky, isFresh, signIn);
     if (signIn.isLocal) {
-        return atPlace("here", demand, isRisky, signIn);
+        return at("here");
     }
     if (signIn.homeTenantId === null) {
-        return demand === "mfa" ? atPlace("here", demand, isRisky, signIn) : strengthOutsideEntra;
+        return demand === "mfa" ? outsideEntra(at("here"), signIn) : strengthOutsideEntra;
     }
-    const home = atPlace("home", demand, isRisky, signIn);
+    const home = at("home");
     if (signIn.trust.mfa === true) {
         return home;
     }
-    const here = withoutTrust(demand, isRisky, signIn);
+    const here =
+        signIn.scenario.who.userType === "b2bDirectConnectUser"
+            ? certain(impossible("direct-connect users need the partner's MFA to be trusted"))
+            : at("here");
     return signIn.trust.mfa === false
         ? here
         : { best: easier(home.best, here.best), worst: harder(home.worst, here.worst) };
@@ -100,23 +118,45 @@ const strengthOutsideEntra: Steps = {
     ),
 };
 
-function withoutTrust(demand: Demand, isRisky: boolean, signIn: SignIn): Steps {
-    switch (signIn.scenario.who.userType) {
-        case "b2bDirectConnectUser":
-            return certain(impossible("direct-connect users need the partner's MFA to be trusted"));
-        case "serviceProvider":
-            // Documents do not say how a service provider's people do it when their tenant is not trusted.
-            return {
-                best: { status: "required", place: "home", why: "" },
-                worst: impossible("service providers may need their tenant's MFA to be trusted"),
-            };
-        default:
-            return atPlace("here", demand, isRisky, signIn);
+/**
+ * Where a policy asks for multi-factor authentication before security information is registered, guests with a
+ * Microsoft account register first; those of other providers are blocked. Of one-time passcodes documents say nothing.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps (user actions)
+ */
+function outsideEntra(here: Steps, { scenario: { target, who } }: SignIn): Steps {
+    if (
+        target.userAction !== "urn:user:registersecurityinfo" ||
+        who.identityProvider === "microsoftAccount"
+    ) {
+        return here;
     }
+    const blocked = impossible(
+        "guests of this identity provider cannot register security information in this tenant",
+        "here",
+    );
+    const { identityProvider = "oneTimePasscode" } = who;
+    return identityProvider === "oneTimePasscode" ? { best: here.best, worst: blocked } : certain(blocked);
 }
 
-function atPlace(place: Place, demand: Demand, isRisky: boolean, signIn: SignIn): Steps {
-    const facts = (place === "home" ? signIn.scenario.atHome : signIn.scenario.here) ?? {};
+/**
+ * What a session has of authentication at a place. Delegated administrators of a service provider always did
+ * multi-factor authentication at home.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration (inbound trust)
+ */
+export function factsAt(place: Place, { scenario }: SignIn): Facts {
+    const { who, atHome, here } = scenario;
+    return place === "here"
+        ? (here ?? {})
+        : who.userType === "serviceProvider"
+          ? { ...atHome, isMfaDone: true }
+          : (atHome ?? {});
+}
+
+function atPlace(place: Place, demand: Demand, isRisky: boolean, isFresh: boolean, signIn: SignIn): Steps {
+    const known = factsAt(place, signIn);
+    const facts: Facts = isFresh ? { methodsRegistered: known.methodsRegistered } : known;
     if (demand === "mfa") {
         return anyMultifactor(place, facts, isRisky);
     }

@@ -1,5 +1,5 @@
 import type { Need } from "./grant";
-import { isMultifactorDone } from "./multifactor";
+import { factsAt, isMultifactorDone } from "./multifactor";
 import type { MfaCount, Place, Prompt } from "./outcome";
 import type { SignIn } from "./signIn";
 
@@ -41,7 +41,7 @@ export function promptsOf(needs: readonly PolicyNeed[]): readonly Prompt[] {
         };
     });
     const rank = ({ kind }: Prompt) =>
-        ["passwordChange", "termsOfUse", "customAuthenticationFactor"].indexOf(kind);
+        ["passwordChange", "riskRemediation", "termsOfUse", "customAuthenticationFactor"].indexOf(kind);
     return [
         ...challenges,
         ...asked.sort((first, second) => rank(first) - rank(second) || compare(first.ids[0], second.ids[0])),
@@ -54,10 +54,9 @@ export function mfaCount(signIn: SignIn, prompts: readonly Prompt[]): MfaCount {
         typeof signIn.homeTenantId === "string" || (!signIn.isLocal && signIn.homeTenantId !== null);
     const asked = (place: Place) =>
         prompts.filter((prompt) => prompt.kind === "mfa" && prompt.place === place).length;
-    const done = (facts: SignIn["scenario"]["here"]) =>
-        facts !== undefined && isMultifactorDone(facts) ? 1 : 0;
-    const atHome = asked("home") + (isExternal ? done(signIn.scenario.atHome) : 0);
-    const here = asked("here") + done(signIn.scenario.here);
+    const done = (place: Place) => (isMultifactorDone(factsAt(place, signIn)) ? 1 : 0);
+    const atHome = asked("home") + (isExternal ? done("home") : 0);
+    const here = asked("here") + done("here");
     const total = atHome + here;
     return {
         atHome,

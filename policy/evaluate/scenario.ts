@@ -21,7 +21,19 @@ const who = z.strictObject({
     userId: id.nullable().optional(),
     /** Home tenant of an external user; `null` for who has none, as with email one-time passcodes. */
     homeTenantId: id.nullable().optional(),
-    /** Further types under which policies see the same sign-in, such as direct connect in a shared channel. */
+    /**
+     * The home tenant's cloud: another one lets its people in here only if the home tenant is a configured partner.
+     * Default: the same.
+     */
+    homeCloud: z.enum(["same", "other"]).optional(),
+    /** Who identifies an external user without a home tenant in Entra. Default: unknown. */
+    identityProvider: z
+        .enum(["oneTimePasscode", "microsoftAccount", "google", "facebook", "federated"])
+        .optional(),
+    /**
+     * Further types under which policies see the same sign-in. Default: found from the partner's direct-connect
+     * settings, the application, and whether a direct-connect user has an object here.
+     */
     overlappingTypes: z.array(z.enum(externalUserTypes)).readonly().optional(),
     /** All groups of which the person is a direct member; nested ones are found through the tenant's groups. */
     groupIds: ids.optional(),

@@ -81,5 +81,8 @@ function grantOf(control: string): CompiledGrant {
         customAuthenticationFactors: [],
         authenticationStrengthId: null,
     };
-    return { operator: "OR", controls: compileControls(controls, false, () => undefined) };
+    return {
+        operator: "OR",
+        controls: compileControls(controls, { isRisky: false, isFresh: false }, () => undefined),
+    };
 }

@@ -8,12 +8,14 @@ import {
     type OrUnknown,
     type TenantPolicies,
 } from "../model";
+import { microsoftTeams, sharePointOnline } from "../../rules/applicationGroups";
 import type { PropertyValue } from "./compiledRule";
+import { isAllowed } from "./crossTenantInbound";
 import { deviceProperties } from "./deviceProperties";
 import { compileLocations, type Locations } from "./locations";
 import { compileMemberships, type Memberships, type NamedMemberships } from "./memberships";
 import type { CheckedScenario } from "./scenario";
-import { either, type Truth } from "./truth";
+import { either, some, type Truth } from "./truth";
 
 /** Which claims of the person's home tenant count here. */
 export interface Trust {
@@ -27,12 +29,16 @@ export interface SignIn {
     readonly scenario: CheckedScenario;
     /** Types under which policies see the person; none for a member. */
     readonly types: readonly ExternalUserType[];
+    /** Further types under which they may. */
+    readonly possibleTypes: readonly ExternalUserType[];
     /** Authenticates in this tenant: members and internal guests. */
     readonly isLocal: boolean;
     /** `null`: comes from no Entra tenant. */
     readonly homeTenantId: string | null | undefined;
     /** Cross-tenant settings in force for the home tenant; `undefined` when there is none or it is not known. */
     readonly crossTenant: CrossTenantSettings | undefined;
+    /** Whether there are settings for that tenant alone. */
+    readonly isPartner: Truth;
     readonly trust: Trust;
     /** The client cannot do more than a password. */
     readonly isLegacy: boolean;
@@ -60,20 +66,24 @@ export function compileSignIns(
         settings.set(tenantId, found);
         return found;
     };
+    const { partners } = tenant.crossTenantAccess;
+    const isPartner = (id: string): Truth =>
+        some(partners, ({ tenantId }) => (isUnknown(tenantId) ? undefined : tenantId === id));
     return (scenario) => {
         const { who } = scenario;
         const isLocal = who.userType === "member" || who.userType === "internalGuest";
         const homeTenantId = isLocal ? null : (who.homeTenantId ?? homeUnlessGiven(who));
         const crossTenant = typeof homeTenantId === "string" ? settingsOf(homeTenantId) : undefined;
-        const trust = trustOf(homeTenantId, crossTenant?.inboundTrust);
+        const trust = trustOf(who.userType, homeTenantId, crossTenant?.inboundTrust);
         const client = scenario.clientAppType;
         const isDeviceVisible = isLocal || either(trust.compliantDevice, trust.hybridJoinedDevice);
         return {
             scenario,
-            types: typesOf(who),
+            ...typesOf(scenario, homeTenantId, crossTenant),
             isLocal,
             homeTenantId,
             crossTenant,
+            isPartner: typeof homeTenantId === "string" ? isPartner(homeTenantId) : undefined,
             trust,
             isLegacy: client === "exchangeActiveSync" || client === "other",
             memberships: once(() => membershipsOf(withObject(who))),
@@ -89,14 +99,40 @@ function once<T>(make: () => T): () => T {
     return () => (made ??= make());
 }
 
+/** Applications in which the two kinds of collaboration meet. */
+const sharedApplications: ReadonlySet<string | undefined> = new Set([microsoftTeams, sharePointOnline]);
+
 /**
- * The type, and types that overlap with it.
+ * The type, and types that overlap with it: collaboration users at Teams or SharePoint who are eligible for direct
+ * connect are under its policies, and direct-connect users with a guest object are under those of guests.
  *
- * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups (note)
  */
-function typesOf({ userType, overlappingTypes = [] }: CheckedScenario["who"]): readonly ExternalUserType[] {
+function typesOf(
+    scenario: CheckedScenario,
+    homeTenantId: string | null | undefined,
+    settings: CrossTenantSettings | undefined,
+): Pick<SignIn, "types" | "possibleTypes"> {
+    const { userType, overlappingTypes, userId } = scenario.who;
     const type = externalUserTypes.find((candidate) => candidate === userType);
-    return type === undefined ? overlappingTypes : [type, ...overlappingTypes];
+    const own = type === undefined ? [] : [type];
+    if (overlappingTypes !== undefined) {
+        return { types: [...own, ...overlappingTypes], possibleTypes: [] };
+    }
+    if (type === "b2bDirectConnectUser" && typeof userId === "string") {
+        return { types: [...own, "b2bCollaborationGuest"], possibleTypes: [] };
+    }
+    const isCollaboration = type === "b2bCollaborationGuest" || type === "b2bCollaborationMember";
+    if (!isCollaboration || homeTenantId === null || !sharedApplications.has(scenario.target.applicationId)) {
+        return { types: own, possibleTypes: [] };
+    }
+    const isEligible =
+        settings === undefined ? undefined : isAllowed(settings.b2bDirectConnectInbound, scenario);
+    const directConnect = ["b2bDirectConnectUser"] as const;
+    return {
+        types: isEligible === true ? [...own, ...directConnect] : own,
+        possibleTypes: isEligible === undefined ? directConnect : [],
+    };
 }
 
 /** Other external users have identities outside Entra; of the other types most do not. */
@@ -111,18 +147,25 @@ function withObject(who: CheckedScenario["who"]): CheckedScenario["who"] {
         : who;
 }
 
-/** Trust concerns Entra tenants only: everybody else's claims count for nothing. */
+/**
+ * Trust concerns Entra tenants only: the claims of all others count for nothing. Delegated administrators of a service
+ * provider always do multi-factor authentication in their home tenant, and it is always trusted.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration (inbound trust)
+ */
 function trustOf(
+    userType: CheckedScenario["who"]["userType"],
     homeTenantId: string | null | undefined,
     inbound: OrUnknown<InboundTrust> | undefined,
 ): Trust {
     if (homeTenantId === null) {
         return noTrust;
     }
+    const isProvider = userType === "serviceProvider";
     return inbound === undefined || isUnknown(inbound)
-        ? unknownTrust
+        ? { ...unknownTrust, ...(isProvider && { mfa: true }) }
         : {
-              mfa: truthOf(inbound.isMfaAccepted),
+              mfa: isProvider || truthOf(inbound.isMfaAccepted),
               compliantDevice: truthOf(inbound.isCompliantDeviceAccepted),
               hybridJoinedDevice: truthOf(inbound.isHybridAzureADJoinedDeviceAccepted),
           };

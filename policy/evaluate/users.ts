@@ -2,7 +2,6 @@ import {
     isOpen,
     isUnknown,
     knownItems,
-    type ExternalUserType,
     type GuestsOrExternalUsers,
     type List,
     type OrUnknown,
@@ -163,21 +162,21 @@ function guestsTest(guests: OrUnknown<GuestsOrExternalUsers> | null): Test | und
         if (signIn.types.length === 0) {
             return false;
         }
-        const isOfType = typeTest(signIn.types);
+        const isOfType = typeTest(signIn);
         return isOfType === false ? false : both(isOfType, tenantTest(signIn.homeTenantId));
     };
 }
 
-function typesTest(list: List): (types: readonly ExternalUserType[]) => Truth {
-    const wanted = knownItems(list);
-    const otherwise: Truth = isOpen(list) ? undefined : false;
-    return (types) => {
+function typesTest(list: List): Test {
+    const wanted: readonly string[] = knownItems(list);
+    const hasMore = isOpen(list);
+    return ({ types, possibleTypes }) => {
         for (const type of types) {
             if (wanted.includes(type)) {
                 return true;
             }
         }
-        return otherwise;
+        return hasMore || possibleTypes.some((type) => wanted.includes(type)) ? undefined : false;
     };
 }
 

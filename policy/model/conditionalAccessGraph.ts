@@ -139,15 +139,27 @@ function guestsOrExternalUsers(
     collect(cursor, path, ["guestOrExternalUserTypes", "externalTenants"]);
     const types = cursor.at("guestOrExternalUserTypes").flags();
     const tenants = cursor.at("externalTenants");
-    const known: readonly string[] = externalUserTypes;
-    for (const type of knownItems(types).filter((item) => !known.includes(item))) {
-        cursor
-            .at("guestOrExternalUserTypes")
-            .fail(`must be of ${known.join(", ")}, but holds ${JSON.stringify(type)}`);
-    }
     return !isUnknown(types) && types.length === 0
         ? null
-        : { types, externalTenants: externalTenants(tenants) };
+        : {
+              types: familiarTypes(cursor.at("guestOrExternalUserTypes"), types),
+              externalTenants: externalTenants(tenants),
+          };
+}
+
+/** A type that this version does not know may be anyone: it is kept as unknown, where it is not a fault. */
+function familiarTypes(cursor: Cursor, types: List): List {
+    if (isUnknown(types)) {
+        return types;
+    }
+    const known: readonly string[] = externalUserTypes;
+    const isOdd = (type: OrUnknown<string>) => isUnknown(type) || !known.includes(type);
+    for (const type of types.filter((item) => !isUnknown(item) && !known.includes(item))) {
+        if (!cursor.isUnfamiliar(known, type)) {
+            cursor.fail(`must be of ${known.join(", ")}, but holds ${JSON.stringify(type)}`);
+        }
+    }
+    return types.some(isOdd) ? [...types.filter((type) => !isOdd(type)), unknownValue] : types;
 }
 
 function externalTenants(cursor: Cursor): "all" | List {

@@ -12,6 +12,8 @@ export class Cursor {
         readonly value: unknown,
         private readonly path: readonly string[],
         private readonly report: (path: readonly string[], reason: string) => void,
+        /** Words that this version does not know are unknown values, not faults. */
+        readonly isLenient: boolean,
     ) {}
 
     /**
@@ -19,6 +21,8 @@ export class Cursor {
      *
      * @param object - Kind and name of what is read, for errors.
      * @param spelling - The property's path as the reader of an error knows it. Default: names joined by dots.
+     * @param isLenient - Whether a word that this version does not know is an unknown value, as Graph may have one in
+     *   any enumeration, instead of a fault. Default: no.
      * @throws PolicyModelError - All that does not fit, at once.
      */
     static read<T>(
@@ -26,11 +30,12 @@ export class Cursor {
         object: string,
         read: (cursor: Cursor) => T,
         spelling: (path: readonly string[]) => string = (path) => path.join("."),
+        isLenient = false,
     ): T {
         const problems: ModelProblem[] = [];
         const report = (path: readonly string[], reason: string) =>
             problems.push({ object, property: spelling(path), reason });
-        const result = read(new Cursor(revealed(value), [], report));
+        const result = read(new Cursor(revealed(value), [], report, isLenient));
         if (problems.length > 0) {
             throw new PolicyModelError(problems);
         }
@@ -52,7 +57,7 @@ export class Cursor {
 
     at(name: string): Cursor {
         const value = this.isUnknown ? unknownValue : this.entries()?.[name];
-        return new Cursor(value, [...this.path, name], this.report);
+        return new Cursor(value, [...this.path, name], this.report, this.isLenient);
     }
 
     /** Names of members that hold something. Annotations of OData and what the engine adds are left out. */
@@ -79,6 +84,9 @@ export class Cursor {
     /** One of some words, in any case; absence is a fault. */
     word<const Word extends string>(words: readonly Word[]): OrUnknown<Word> {
         const expected = words.join(" or ");
+        if (this.isUnfamiliar(words)) {
+            return unknownValue;
+        }
         const word = this.of(expected, (value) =>
             typeof value === "string"
                 ? words.find((known) => known.toLowerCase() === value.toLowerCase())
@@ -88,6 +96,20 @@ export class Cursor {
             this.fail(`is missing: give ${expected}`);
         }
         return word ?? unknownValue;
+    }
+
+    /**
+     * Whether this is a word that the list lacks and that is not a fault: Graph's own word for a member that it does not
+     * show, or any other where the reader is lenient.
+     *
+     * @see https://learn.microsoft.com/graph/best-practices-concept (evolvable enumerations)
+     */
+    isUnfamiliar(words: readonly string[], value: unknown = this.value): boolean {
+        return (
+            typeof value === "string" &&
+            !words.some((known) => known.toLowerCase() === value.toLowerCase()) &&
+            (this.isLenient || value === "unknownFutureValue")
+        );
     }
 
     /** A list of strings as a set: sorted, each once. Absent: empty. */
@@ -123,7 +145,7 @@ export class Cursor {
             return [];
         }
         return this.value.map((item, index) =>
-            read(new Cursor(item, [...this.path, String(index)], this.report)),
+            read(new Cursor(item, [...this.path, String(index)], this.report, this.isLenient)),
         );
     }
 

@@ -63,7 +63,7 @@ export function tenantFromGraph(graph: GraphTenant): TenantPolicies {
     const problems: ModelProblem[] = [];
     const read = <T>(value: unknown, kind: string, reader: (cursor: Cursor) => T): T[] => {
         try {
-            return [Cursor.read(value, nameOf(value, kind), reader)];
+            return [Cursor.read(value, nameOf(value, kind), reader, undefined, true)];
         } catch (error) {
             if (!PolicyModelError.isInstance(error)) {
                 throw error;

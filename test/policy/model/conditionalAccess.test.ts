@@ -5,6 +5,7 @@ import {
     policyResource,
     policyToGraph,
     PolicyModelError,
+    tenantFromGraph,
     unknownText,
     unknownValue,
     type ConditionalAccessPolicy,
@@ -237,6 +238,31 @@ describe("A conditional access policy", () => {
                 return true;
             },
         );
+    });
+
+    it("keeps what a tenant has and this version does not know as unknown, and reads the rest", () => {
+        const { conditionalAccessPolicies } = tenantFromGraph({
+            conditionalAccessPolicies: [
+                graphPolicy({
+                    id: "new",
+                    state: "unknownFutureValue",
+                    users: {
+                        includeGuestsOrExternalUsers: {
+                            guestOrExternalUserTypes: "b2bCollaborationGuest,crossCloudVisitor",
+                            externalTenants: { membershipKind: "someOfThem" },
+                        },
+                    },
+                }),
+                graphPolicy({ id: "old" }),
+            ],
+        });
+        const [policy, other] = conditionalAccessPolicies;
+        assert.deepEqual(policy!.state, unknownValue);
+        assert.deepEqual(policy!.conditions.users.includeGuestsOrExternalUsers, {
+            types: ["b2bCollaborationGuest", unknownValue],
+            externalTenants: unknownValue,
+        });
+        assert.equal(other!.state, "enabled");
     });
 
     it("refuses both forms for guests in one policy, as Graph does", () => {
