@@ -39,4 +39,49 @@ export default tseslint.config(
         language: "markdown/gfm",
         rules: { "prose/markdown": "error" },
     },
+    // What people read is written in one place for each stream, which lets no name in it act.
+    {
+        files: [
+            "commands/**/*.ts",
+            "components/**/*.ts",
+            "config/**/*.ts",
+            "graph/**/*.ts",
+            "policy/**/*.ts",
+        ].concat(["program/**/*.ts", "providers/**/*.ts", "rules/**/*.ts", "tools/demo/**/*.ts", "index.ts"]),
+        ignores: [
+            "commands/shared/print.ts",
+            "providers/programLog.ts",
+            "providers/lifecycle/kit/engineLog.ts",
+        ],
+        rules: {
+            "no-console": "error",
+            "no-restricted-properties": [
+                "error",
+                ...["stdout", "stderr"].map((property) => ({
+                    object: "process",
+                    property,
+                    message: "Print with commands/shared/print.ts, which lets no name in a text act.",
+                })),
+                {
+                    object: "pulumi",
+                    property: "log",
+                    message: "Use providers/programLog.ts, which lets no name in a text act.",
+                },
+            ],
+        },
+    },
+    // Only a writer of a medium may say that a text is finished.
+    {
+        files: ["commands/**/*.ts"],
+        ignores: ["commands/shared/{csv,escape,json,junit,markdown,text}.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "TSAsExpression > TSTypeReference > Identifier[name='Rendered']",
+                    message: "Render it with a writer of commands/shared.",
+                },
+            ],
+        },
+    },
 );

@@ -28,12 +28,17 @@ function escape(character: string): string {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
+/** Replaces each character that is invisible or begins a command. Line feeds stay. */
+export function replaceActive(text: string, replacementOf: (character: string) => string): string {
+    return text.replace(unseen, replacementOf).replace(commands, replacementOf);
+}
+
 /**
  * A whole text, of one line or several, as it may be shown: unseen characters are escapes such as `\u{202e}`, and
  * nothing in it is a command. Doing it twice changes nothing more.
  */
 export function defuse(text: string): string {
-    return text.replace(unseen, escape).replace(commands, escape);
+    return replaceActive(text, escape);
 }
 
 /**

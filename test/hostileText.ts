@@ -46,7 +46,13 @@ const parts = [
         "=",
         "!",
     ],
-    ...["[x](javascript:alert(1))", "![x](https://x.example/p.png)", "https://x.example", "www.x.example"],
+    ...[
+        "[x](javascript:alert(1))",
+        "![x](https://x.example/p.png)",
+        "https://x.example",
+        "https://localhost/x",
+        "www.x.example",
+    ],
     ...[
         "@team",
         "a@x.example",

@@ -8,8 +8,9 @@ import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readSt
 import { createGraphClient, readStackSettings, signIn } from "../../graph";
 import { diagnose, exitCodeOf, exitCodes } from "./diagnosis";
 import { tellFailure } from "../shared/failure";
-import { colorsFor } from "../shared/terminal";
-import { reportText } from "./report";
+import { toJson } from "../shared/json";
+import { print, printReport } from "../shared/print";
+import { reportOf } from "./report";
 
 interface CliOptions {
     readonly stack: string;
@@ -42,7 +43,11 @@ async function diagnoseStack({ stack, json, ...options }: CliOptions): Promise<v
     const settings = readStackSettings(values);
     const identity = await signIn(settings);
     const diagnosis = await diagnose(stack, tenant, identity, createGraphClient(settings));
-    console.log(json ? JSON.stringify(diagnosis) : reportText(diagnosis, colorsFor(process.stdout)));
+    if (json) {
+        print(toJson(diagnosis));
+    } else {
+        printReport(reportOf(diagnosis));
+    }
     process.exitCode = exitCodeOf(diagnosis);
 }
 

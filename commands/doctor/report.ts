@@ -1,37 +1,34 @@
-import Table from "cli-table3";
-import picocolors from "picocolors";
+import type { Report } from "../shared/report";
 import type { Diagnosis } from "./diagnosis";
 import type { Severity } from "./finding";
 
-const colorOf = { error: "red", warning: "yellow", note: "dim" } as const satisfies Record<Severity, string>;
-
-/**
- * The diagnosis for a person.
- *
- * @param paint - Colours of the terminal. Default none.
- */
-export function reportText(
-    { stack, identity, permissions, findings }: Diagnosis,
-    paint = picocolors.createColors(false),
-): string {
-    const table = new Table({ head: ["permission", "for", "granted"], style: { head: [], border: [] } });
-    for (const { name, things, grantedBy } of permissions) {
-        const granted = grantedBy === undefined ? "no" : grantedBy === name ? "yes" : `yes, by ${grantedBy}`;
-        table.push([name, things.join(", "), granted]);
-    }
+/** The diagnosis for a person. */
+export function reportOf({ stack, identity, permissions, findings }: Diagnosis): Report {
     const who = identity.kind === "user" ? "a person" : `the app ${identity.clientId}`;
-    return [
-        `Stack ${stack}, signed in to tenant ${identity.tenantId} as ${who} (object id ${identity.objectId})`,
-        ...(permissions.length > 0 ? [table.toString()] : ["It declares nothing that takes a permission."]),
-        ...findings.map(({ severity, message, cure, source }) =>
-            [
-                `${paint[colorOf[severity]](severity)}: ${message}.`,
-                ...(cure === undefined ? [] : [`  ${cure}.`]),
-                ...(source === undefined ? [] : [`  ${source}`]),
-            ].join("\n"),
-        ),
-        summary(findings.map(({ severity }) => severity)),
-    ].join("\n");
+    const rows = permissions.map(({ name, things, grantedBy }) => [
+        name,
+        things.join(", "),
+        grantedBy === undefined ? "no" : grantedBy === name ? "yes" : `yes, by ${grantedBy}`,
+    ]);
+    return {
+        title: `Stack ${stack}, signed in to tenant ${identity.tenantId} as ${who} (object id ${identity.objectId})`,
+        sections: [
+            rows.length > 0
+                ? { table: { head: ["permission", "for", "granted"], rows } }
+                : { text: "It declares nothing that takes a permission." },
+            {
+                items: findings.map(({ severity, message, cure, source }) => ({
+                    mark: severity,
+                    text: `${message}.`,
+                    details: [
+                        ...(cure === undefined ? [] : [`${cure}.`]),
+                        ...(source === undefined ? [] : [source]),
+                    ],
+                })),
+            },
+        ],
+        closing: [summary(findings.map(({ severity }) => severity))],
+    };
 }
 
 function summary(severities: readonly Severity[]): string {

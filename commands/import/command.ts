@@ -14,7 +14,9 @@ import { declare } from "./declaration";
 import { ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
 import { readTenant, type OnProgress } from "./readTenant";
-import { reportOf, reportText } from "./report";
+import { toJson } from "../shared/json";
+import { print, printReport, sayProgress } from "../shared/print";
+import { readable, reportOf } from "./report";
 
 const exitCodes = { written: 0, commandLine: 2, noAnswer: 4 } as const;
 
@@ -62,12 +64,8 @@ export const importTenant = new Command("import")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.written : exitCodes.commandLine))
     .action((options: CliOptions) => run(options).catch(fail));
 
-/** Progress for a person who waits; none where nobody does. */
-const progress: OnProgress = (part, count, total) => {
-    if (process.stderr.isTTY) {
-        console.error(`  ${part}: ${count}${total === undefined ? "" : ` of ${total}`}`);
-    }
-};
+const progress: OnProgress = (part, count, total) =>
+    sayProgress(`  ${part}: ${count}${total === undefined ? "" : ` of ${total}`}`);
 
 async function run(options: CliOptions): Promise<void> {
     const project = findProject();
@@ -111,7 +109,11 @@ async function run(options: CliOptions): Promise<void> {
         guestList: shown(files.guestList),
         ignoreHint: await ignoreHint(files.guestList, project.folder),
     });
-    console.log(options.json ? JSON.stringify(report) : reportText(report));
+    if (options.json) {
+        print(toJson(report));
+    } else {
+        printReport(readable(report));
+    }
 }
 
 function fail(error: unknown): void {

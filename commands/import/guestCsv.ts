@@ -1,3 +1,4 @@
+import { stringify } from "csv-stringify/sync";
 import type { Column } from "../../config/guestListColumns";
 import { redirectUrl, type GuestRow } from "./guests";
 
@@ -24,7 +25,8 @@ const titles: readonly (readonly [Column, string])[] = [
 export const headerLines = 2;
 
 /**
- * A guest list in the bulk-invite template, a line a guest.
+ * A guest list in the bulk-invite template, a line a guest. It is read by programs, so that every text is as it is: one
+ * that begins like a formula too, which a spreadsheet would run.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -32,19 +34,11 @@ export function guestCsv(rows: readonly GuestRow[]): string {
     const used = titles.filter(
         ([column], index) => index < 2 || rows.some(({ fields }) => fields[column] !== undefined),
     );
-    const lines = rows.map(({ address, fields }) =>
-        used.map(([column]) => {
-            const own = { inviteeEmail: address, inviteRedirectURL: redirectUrl };
-            return quoted({ ...fields, ...own }[column] ?? "");
-        }),
-    );
-    return (
-        [["version:v1.0"], used.map(([, title]) => title), ...lines]
-            .map((line) => line.join(","))
-            .join("\n") + "\n"
-    );
-}
-
-function quoted(text: string): string {
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    const lines = rows.map(({ address, fields }) => {
+        const own = { inviteeEmail: address, inviteRedirectURL: redirectUrl };
+        return used.map(([column]) => ({ ...fields, ...own })[column] ?? "");
+    });
+    const all = [["version:v1.0"], used.map(([, title]) => title), ...lines];
+    // A lone carriage return ends a line for a reader, though not for the writer.
+    return stringify(all, { quoted_match: /\r/ });
 }

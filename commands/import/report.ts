@@ -1,4 +1,5 @@
-import Table from "cli-table3";
+import { quote } from "../../rules/text";
+import type { Report, Section } from "../shared/report";
 import type { Declaration } from "./declaration";
 import type { NotImported } from "./finding";
 import type { TenantSnapshot, Unread } from "./tenantSnapshot";
@@ -17,6 +18,8 @@ export interface ImportReport {
     /** Policies that name no guests, and are not looked at further. */
     readonly policiesOfOthers: number;
     readonly unread: readonly Unread[];
+    /** Guests with a text that a spreadsheet would run: it begins like a formula. */
+    readonly formulas: number;
     /** A line for `.gitignore`; `undefined` when the guest list is ignored already. */
     readonly ignoreHint: string | undefined;
 }
@@ -67,50 +70,78 @@ export function reportOf(
         notImported: left,
         policiesOfOthers: snapshot.policies.length - aboutGuests,
         unread: snapshot.unread,
+        formulas: guests.filter(({ fields }) => Object.values(fields).some((text) => /^[=+\-@]/.test(text)))
+            .length,
     };
 }
 
 /** The report for a person. */
-export function reportText(report: ImportReport): string {
-    const table = new Table({ head: ["", "found", "imported"], style: { head: [], border: [] } });
-    report.found.forEach(({ kind, found, imported }) => table.push([kind, found, imported]));
+export function readable(report: ImportReport): Report {
     const { stack, configFile, guestList, ignoreHint, notImported, unread, policiesOfOthers } = report;
-    return [
-        `Tenant ${report.tenantId}, read and not changed:`,
-        table.toString(),
-        ...(policiesOfOthers > 0
-            ? [`${policiesOfOthers} further conditional-access policies name no guests, and were left alone.`]
-            : []),
-        ...section(
-            "Left as they are, since the stack config cannot say them:",
-            notImported.map(
-                ({ kind, id, name, reason }) =>
-                    `${kind} ${name === undefined ? id : `${JSON.stringify(name)} (${id})`}: ${reason}`,
+    return {
+        title: `Tenant ${report.tenantId}, read and not changed`,
+        sections: [
+            {
+                table: {
+                    head: ["", "found", "imported"],
+                    rows: report.found.map(({ kind, found, imported }) => [
+                        kind,
+                        String(found),
+                        String(imported),
+                    ]),
+                },
+            },
+            ...(policiesOfOthers > 0
+                ? [
+                      {
+                          text: `${policiesOfOthers} other conditional access policies name no guests, and were left alone.`,
+                      },
+                  ]
+                : []),
+            listed(
+                "Left as they are, because the stack config cannot express them",
+                notImported.map(
+                    ({ kind, id, name, reason }) =>
+                        `${kind} ${name === undefined ? id : `${quote(name)} (${id})`}: ${reason}`,
+                ),
             ),
-        ),
-        ...section(
-            "Not read:",
-            unread.map(({ part, reason }) => `${part}: ${reason}`),
-        ),
-        ...(report.emergencyAccess === undefined
-            ? []
-            : [
-                  "",
-                  `Taken for emergency access: ${JSON.stringify(report.emergencyAccess)}. If it is not that, run again with ` +
-                      "--emergency-access-account or --emergency-access-group.",
-              ]),
-        "",
-        `Stack config: ${configFile}`,
-        `Guest list:   ${guestList} (names and addresses of people)`,
-        ...(ignoreHint === undefined
-            ? []
-            : [`              To keep it out of Git, put this line into .gitignore: ${ignoreHint}`]),
-        "",
-        `Next: pulumi stack init ${stack}, then pulumi preview --stack ${stack}, and pulumi up. The first up takes over what is`,
-        'there: its preview says "create", and it writes nothing to the tenant.',
-    ].join("\n");
+            listed(
+                "Not read",
+                unread.map(({ part, reason }) => `${part}: ${reason}`),
+            ),
+            {
+                title: "Written",
+                items: [
+                    { text: `Stack config: ${configFile}` },
+                    {
+                        text: `Guest list: ${guestList} (names and addresses of people)`,
+                        details: [
+                            ...(ignoreHint === undefined
+                                ? []
+                                : [`To keep it out of Git, put this line into .gitignore: ${ignoreHint}`]),
+                            ...(report.formulas === 0
+                                ? []
+                                : [
+                                      `${report.formulas} rows have a text that a spreadsheet would run as a formula: open it in a text editor`,
+                                  ]),
+                        ],
+                    },
+                ],
+            },
+        ],
+        closing: [
+            ...(report.emergencyAccess === undefined
+                ? []
+                : [
+                      `Taken for emergency access: ${JSON.stringify(report.emergencyAccess)}. If that is wrong, run again with ` +
+                          "--emergency-access-account or --emergency-access-group.",
+                  ]),
+            `Next: pulumi stack init ${stack}, then pulumi preview --stack ${stack}, and pulumi up. The first up takes over ` +
+                'what exists: its preview says "create", and it writes nothing to the tenant.',
+        ],
+    };
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-    return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+function listed(title: string, lines: readonly string[]): Section {
+    return { title, items: lines.map((text) => ({ text })) };
 }

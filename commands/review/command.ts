@@ -1,5 +1,5 @@
 /** The command `review`: who would be able to sign in differently after a change, before it is deployed. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import {
@@ -16,14 +16,19 @@ import {
 import type { GraphClient } from "../../graph";
 import type { TenantPolicies } from "pulumi-entra-b2b-policy";
 import { tellFailure } from "../shared/failure";
+import { toJson } from "../shared/json";
+import { toMarkdown } from "../shared/markdown";
+import { print, reportFor, save, say } from "../shared/print";
+import type { Rendered } from "../shared/rendered";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "./engine";
 import { readExpectations, type Expectation } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
-import { toMarkdown } from "./formats/markdown";
+import { reportOf } from "./formats/sections";
 import { toSarif } from "./formats/sarif";
 import { liveClient, liveTenant } from "./live";
+import { placesIn, type PlaceOf } from "./places";
 import { applyPlan, type PlannedChange } from "./plan";
 import { review, type Review, type Verdict } from "./review";
 import { standardScenarios, type People } from "./scenarios";
@@ -42,7 +47,7 @@ interface ReviewOptions {
     readonly stack: string;
     readonly base?: string;
     readonly live?: boolean;
-    readonly format: "md" | "json" | "sarif" | "junit" | "html";
+    readonly format: "text" | "md" | "json" | "sarif" | "junit" | "html";
     readonly output?: string;
     readonly configFile?: string;
 }
@@ -70,8 +75,8 @@ export const reviewChange = new Command("review")
     )
     .addOption(
         new Option("--format <format>", "form of the report")
-            .choices(["md", "json", "sarif", "junit", "html"])
-            .default("md"),
+            .choices(["text", "md", "json", "sarif", "junit", "html"])
+            .default("text"),
     )
     .option("--output <file>", "write the report to a file instead of the terminal")
     .option("--config-file <file>", "stack config to use instead of the stack's own")
@@ -83,11 +88,6 @@ export const reviewChange = new Command("review")
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput))
     .action((options: ReviewOptions) => run(options).then(end, fail));
-
-/** Progress goes to the error stream, so that a pipe gets the report alone. */
-function say(text: string): void {
-    process.stderr.write(`${text}\n`);
-}
 
 async function run(options: ReviewOptions): Promise<number> {
     const project = findProject();
@@ -112,11 +112,18 @@ async function run(options: ReviewOptions): Promise<number> {
         people,
         crossCheck: client && (await askTenant(client, before, people)),
     });
-    const text = format(result, options.format, relative(folder, stackFile.path));
+    const placeOf = placesIn({
+        configFile: relative(folder, stackFile.path),
+        config,
+        lineOf: lineFinder(stackFile.text),
+        resources: change.after,
+        expectations,
+    });
+    const text = formats[options.format](result, options, placeOf);
     if (options.output === undefined) {
-        process.stdout.write(text);
+        print(text);
     } else {
-        await writeFile(options.output, text);
+        await save(options.output, text);
     }
     say(`Verdict: ${result.verdict}.`);
     return exitCodes[result.verdict];
@@ -179,20 +186,16 @@ async function readOwnScenarios(
     return text === undefined ? [] : readExpectations(text, relative(folder, path));
 }
 
-function format(result: Review, name: ReviewOptions["format"], configFile: string): string {
-    switch (name) {
-        case "md":
-            return toMarkdown(result);
-        case "json":
-            return `${JSON.stringify(result, null, 2)}\n`;
-        case "sarif":
-            return toSarif(result, configFile);
-        case "junit":
-            return toJunit(result);
-        case "html":
-            return toHtml(result);
-    }
-}
+const formats: Readonly<
+    Record<ReviewOptions["format"], (result: Review, options: ReviewOptions, placeOf: PlaceOf) => Rendered>
+> = {
+    text: (result, { output }) => reportFor(output, reportOf(result)),
+    md: (result) => toMarkdown(reportOf(result)),
+    json: (result) => toJson(result, 2),
+    sarif: (result, _options, placeOf) => toSarif(result, placeOf),
+    junit: toJunit,
+    html: toHtml,
+};
 
 function end(code: number): void {
     process.exitCode = code;

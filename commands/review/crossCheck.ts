@@ -12,6 +12,8 @@ import { nobodyInParticular, type ReviewScenario } from "./scenarios";
 export interface Difference {
     readonly scenario: string;
     readonly policy: string;
+    /** The policy's object id. */
+    readonly policyKey: string;
     /** Whether it applies, as this review has it. */
     readonly here: boolean;
     readonly inTenant: boolean;
@@ -85,6 +87,7 @@ export async function crossCheck(
                 differences.push({
                     scenario: name,
                     policy: titleOf(policy),
+                    policyKey: policy.key,
                     here: policy.applies === true,
                     inTenant: result.policyApplies,
                     reasonsHere: policy.analysisReasons,

@@ -30,6 +30,8 @@ export interface Expectation {
         readonly access?: "granted" | "interrupted" | "blocked";
         readonly mfa?: z.infer<typeof mfa>;
     };
+    /** Where it is written; `undefined` for one that no file has. */
+    readonly place?: { readonly file: string; readonly line: number };
 }
 
 /**
@@ -63,9 +65,10 @@ export function readExpectations(text: string, file: string): Expectation[] {
             })),
         );
     }
-    return parsed.data.scenarios.map(({ name, expect, who, ...given }) => ({
+    return parsed.data.scenarios.map(({ name, expect, who, ...given }, index) => ({
         name,
         expect,
+        place: { file, line: lineOf(document.contents, ["scenarios", index], counter) ?? 1 },
         scenario: { ...ordinary, ...given, who: { ...nobodyInParticular, ...who } },
     }));
 }

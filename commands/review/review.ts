@@ -35,6 +35,10 @@ export interface ScenarioReview {
     readonly kind: string;
     readonly home: string;
     readonly circumstance: string;
+    /** The guest's home tenant, by its id; `null` for the tenant's own people and where there is none. */
+    readonly homeTenantId: string | null;
+    /** The emergency-access account's object id; `null` for everyone else. */
+    readonly account: string | null;
     readonly before: OutcomeSummary;
     readonly after: OutcomeSummary;
     readonly direction: OutcomeComparison["direction"];
@@ -52,7 +56,10 @@ export interface ExpectationReview {
 /** Whether one policy leaves an emergency-access account out. */
 export interface EmergencyAccessReview {
     readonly account: string;
+    /** The policy's display name. */
     readonly policy: string;
+    /** The policy's object id, or the URN of its resource until it has one. */
+    readonly policyKey: string;
     readonly state: string;
     readonly before: "excluded" | "covered" | "unknown" | "none";
     readonly after: "excluded" | "covered" | "unknown" | "none";
@@ -63,6 +70,21 @@ export interface Finding {
         "lockout" | "emergencyAccess" | "expectation" | "noMfa" | "doubleMfa" | "access" | "crossCheck";
     readonly severity: "error" | "warning" | "note";
     readonly message: string;
+    readonly about: FindingSubject;
+}
+
+/** What a finding is about, by the keys of the review's other lists. */
+export interface FindingSubject {
+    /** Name of a sign-in, in `scenarios`. */
+    readonly scenario?: string;
+    /** Home tenant of the people who sign in, by its id. */
+    readonly homeTenantId?: string;
+    /** Object id of an emergency-access account. */
+    readonly account?: string;
+    /** A policy's object id, or the URN of its resource until it has one. */
+    readonly policyKey?: string;
+    /** Name of an expected outcome, in `expectations`. */
+    readonly expectation?: string;
 }
 
 /** A change's whole review, as plain data. */
@@ -136,6 +158,8 @@ function reviewScenario(
         kind: person.kind,
         home: person.home,
         circumstance: circumstance.label,
+        homeTenantId: person.who.homeTenantId ?? null,
+        account: person.kind === "emergencyAccess" ? (person.who.userId ?? null) : null,
         before: summaryOf(old, before),
         after: summaryOf(current, after),
         direction: compareOutcomes(old, current).direction,
@@ -205,6 +229,7 @@ function reviewEmergencyAccess(
             return {
                 account,
                 policy: shown === undefined ? "" : displayNameOf(shown),
+                policyKey: shown?.key ?? identity,
                 state: shown !== undefined && isKnown(shown.state) ? shown.state : "unknown",
                 before: coverage(old, account, before, people),
                 after: coverage(current, account, after, people),
@@ -255,13 +280,21 @@ function findingsOf(
         id: "crossCheck",
         severity: "warning",
         message: differenceText(difference),
+        about: { scenario: difference.scenario, policyKey: difference.policyKey },
     }));
-    for (const { name, kind, before, after, direction, circumstance } of scenarios) {
+    for (const scenario of scenarios) {
+        const { name, kind, before, after, direction, circumstance, homeTenantId, account } = scenario;
+        const about = {
+            scenario: name,
+            ...(homeTenantId !== null && { homeTenantId }),
+            ...(account !== null && { account }),
+        };
         if (kind === "emergencyAccess" && after.access === "blocked" && before.access !== "blocked") {
             findings.push({
                 id: "lockout",
                 severity: "error",
                 message: `${name} would be blocked (by ${after.decidedBy.join(", ") || "what is not known"}).`,
+                about,
             });
         }
         if (direction === "equal" || circumstance !== "browser, Office 365" || kind === "emergencyAccess") {
@@ -272,27 +305,31 @@ function findingsOf(
                 id: "doubleMfa",
                 severity: "warning",
                 message: `${name} would be asked for MFA twice.`,
+                about,
             });
         } else if (after.mfa === "none" && before.mfa !== "none") {
             findings.push({
                 id: "noMfa",
                 severity: "warning",
                 message: `${name} would not be asked for MFA at all.`,
+                about,
             });
         } else if (after.access !== before.access) {
             findings.push({
                 id: "access",
                 severity: "note",
                 message: `${name}: ${before.access} before, ${after.access} after.`,
+                about,
             });
         }
     }
-    for (const { account, policy, before, after } of emergencyAccess) {
+    for (const { account, policy, policyKey, before, after } of emergencyAccess) {
         if (after === "covered") {
             findings.push({
                 id: "emergencyAccess",
                 severity: before === "covered" ? "warning" : "error",
                 message: `The emergency-access account ${account} is not excluded from the policy "${policy}".`,
+                about: { account, policyKey },
             });
         }
     }
@@ -302,6 +339,7 @@ function findingsOf(
                 id: "expectation",
                 severity: "error",
                 message: `"${name}": expected ${expected}, would be ${actual}.`,
+                about: { expectation: name },
             });
         }
     }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../config";
 import { GraphSettingsError } from "../../graph";
+import { say } from "./print";
 
 /**
  * Tells why a command failed. The message is for the person at the command line: a stack trace would only hide it.
@@ -8,10 +9,10 @@ import { GraphSettingsError } from "../../graph";
  * @returns Whether what the person gave is at fault: a stack config, a guest list, or how to sign in.
  */
 export function tellFailure(error: unknown): boolean {
-    console.error(error instanceof Error ? error.message : String(error));
+    say(error instanceof Error ? error.message : String(error));
     const isInput = error instanceof ConfigurationError || GraphSettingsError.isInstance(error);
     if (!isInput && error instanceof Error && error.stack !== undefined && process.env["DEBUG"]) {
-        console.error(error.stack);
+        say(error.stack);
     }
     return isInput;
 }

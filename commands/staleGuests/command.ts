@@ -7,7 +7,9 @@ import { tellFailure } from "../shared/failure";
 import { findProject, loadTenant, readStackFile } from "../../config";
 import { createGraphClient, GraphError, readStackSettings } from "../../graph";
 import { listGuestActivity } from "../../graph/resources/guestActivity";
-import { asCsv, asText } from "./format";
+import { toJson } from "../shared/json";
+import { print, printReport, say } from "../shared/print";
+import { asCsv, reportOf } from "./format";
 import { planCleanUp } from "./plan";
 
 const exitCodes = { listed: 0, failed: 1, badInput: 2 } as const;
@@ -54,17 +56,17 @@ async function run({ stack, days, json, csv }: CliOptions): Promise<void> {
         nowMs: Date.now(),
     });
     if (json === true) {
-        console.log(JSON.stringify(stale, null, 4));
+        print(toJson(stale, 4));
+    } else if (csv === true) {
+        print(asCsv(stale));
     } else {
-        console.log(csv === true ? asCsv(stale) : asText(stale, guests.length, days));
+        printReport(reportOf(stale, guests.length, days));
     }
 }
 
 function fail(error: unknown): void {
     process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
     if (GraphError.isInstance(error) && error.status === 403) {
-        console.error(
-            "Sign-in activity needs AuditLog.Read.All, User.Read.All and Entra ID P1 in the tenant.",
-        );
+        say("Sign-in activity needs AuditLog.Read.All, User.Read.All and Entra ID P1 in the tenant.");
     }
 }

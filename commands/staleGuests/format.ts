@@ -1,4 +1,6 @@
-import Table from "cli-table3";
+import { toCsv } from "../shared/csv";
+import type { Rendered } from "../shared/rendered";
+import type { Report } from "../shared/report";
 import type { Reason, StaleGuest } from "./plan";
 
 const words: Record<Reason, string> = {
@@ -20,38 +22,38 @@ const columns = [
 ] as const satisfies readonly (keyof StaleGuest)[];
 
 /** The plan for a person. */
-export function asText(stale: readonly StaleGuest[], guestCount: number, days: number): string {
+export function reportOf(stale: readonly StaleGuest[], guestCount: number, days: number): Report {
     if (stale.length === 0) {
-        return `All ${guestCount} guests signed in, or were invited, within the last ${days} days.`;
+        return {
+            title: `All ${guestCount} guests signed in, or were invited, within the last ${days} days.`,
+            mark: "good",
+            sections: [],
+        };
     }
-    const table = new Table({
-        head: ["guest", "why", "days", "last sign-in", "if not needed"],
-        style: { head: [], border: [] },
-    });
-    for (const guest of stale) {
-        table.push([
-            guest.isBlocked ? `${guest.address} (blocked)` : guest.address,
-            words[guest.reason],
-            guest.days,
-            guest.lastSignInDateTime?.slice(0, 10) ?? "none recorded",
-            guest.advice,
-        ]);
-    }
-    return [
-        table.toString(),
-        `${stale.length} of ${guestCount} guests without a sign-in for ${days} days. Nothing was changed.`,
-    ].join("\n");
+    return {
+        title: `${stale.length} of ${guestCount} guests without a sign-in for ${days} days`,
+        sections: [
+            {
+                table: {
+                    head: ["guest", "why", "days", "last sign-in", "if not needed"],
+                    rows: stale.map((guest) => [
+                        guest.isBlocked ? `${guest.address} (blocked)` : guest.address,
+                        words[guest.reason],
+                        String(guest.days),
+                        guest.lastSignInDateTime?.slice(0, 10) ?? "none recorded",
+                        guest.advice,
+                    ]),
+                },
+            },
+        ],
+        closing: ["Nothing was changed."],
+    };
 }
 
-/** The plan as CSV. @see https://www.rfc-editor.org/rfc/rfc4180 */
-export function asCsv(stale: readonly StaleGuest[]): string {
-    const rows = stale.map((guest) => columns.map((column) => guest[column]));
-    return [columns, ...rows].map((row) => row.map((value) => field(value)).join(",")).join("\r\n");
-}
-
-/** A spreadsheet would run a text that begins like a formula: guests choose their own names. */
-function field(value: string | number | boolean | undefined): string {
-    const text = value === undefined ? "" : String(value);
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The plan as CSV, for a spreadsheet: guests choose their own names. */
+export function asCsv(stale: readonly StaleGuest[]): Rendered {
+    return toCsv(
+        columns,
+        stale.map((guest) => columns.map((column) => guest[column])),
+    );
 }

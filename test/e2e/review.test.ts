@@ -84,11 +84,14 @@ describe("npm run review, for a pull request's change", function () {
         assert.deepEqual(of("internalGuest"), ["none", "onceHere"]);
         assert.equal((await deployment.sandbox.stats()).writes, writes);
         assert.equal((await reviewed("--format", "json")).stdout, first.stdout);
-        const { stdout: comment } = await reviewed();
+        const { stdout: comment } = await reviewed("--format", "md");
         if (process.env["UPDATE_SAMPLES"]) {
             await writeFile(sample, comment);
         }
-        assert.equal(await readFile(sample, "utf8"), comment, "make it anew with UPDATE_SAMPLES=1");
+        assert.equal(await readFile(sample, "utf8"), comment, "run again with UPDATE_SAMPLES=1 to update it");
+        const { stdout: text } = await reviewed();
+        assert.match(text, /^Sign-in review of sandbox\n[^]*MFA for Fabrikam's guests/);
+        assert.doesNotMatch(text, /&#?\w+;|\u001b/);
     });
 
     it("counts policies outside the stack when it looks at the tenant, and refuses a lock-out", async () => {

@@ -1,13 +1,14 @@
 /** `npm run demo`: a sandbox tenant, two runs of the real Pulumi engine against it, and what the directory then holds. */
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { parse } from "yaml";
 import { loadTenant, type Tenant } from "../../config";
 import { preparePulumiHome, pulumiBinary } from "../pulumiHome";
 import { PulumiStack } from "../pulumiStack";
-import { colorsFor } from "../../commands/shared/terminal";
+import { toJson } from "../../commands/shared/json";
+import { passOn, print, printReport, say } from "../../commands/shared/print";
+import type { Report } from "../../commands/shared/report";
 import { missingFrom } from "./declared";
 import { azureadStandIn } from "../../sandbox/plugins";
 import { SandboxProcess, type SandboxDirectory, type SandboxStats } from "../../sandbox/process";
@@ -35,14 +36,6 @@ const program = new Command("npm run demo --")
     .option("--lag <ms>", "middle of the replicas' lag, in milliseconds", "800")
     .option("--seed <number>", "the same seed gives the same ids and lags", "1");
 
-/** For the error stream, where all but the result goes. */
-const pc = colorsFor(process.stderr);
-
-/** Progress goes to the error stream, so that a pipe gets the result alone. */
-function say(text: string): void {
-    process.stderr.write(`${text}\n`);
-}
-
 async function declaredTenant(): Promise<Tenant> {
     const stacksFolder = join(root, "stacks");
     const text = await readFile(join(stacksFolder, `Pulumi.${stackName}.yaml`), "utf8");
@@ -55,7 +48,7 @@ async function demo(options: DemoOptions): Promise<number> {
     const stateFolder = join(root, ".sandbox");
     await mkdir(stateFolder, { recursive: true });
     const runFolder = await mkdtemp(join(stateFolder, "demo-"));
-    say(pc.bold("1. A sandbox tenant with 3 lagging replicas that throttles some requests"));
+    say("1. A sandbox tenant with 3 lagging replicas that throttles some requests", "bold");
     const sandbox = await SandboxProcess.start(
         ...["--replicas", "3", "--lag", options.lag, "--seed", options.seed],
         ...["--early-throttle", "0.03", "--state-dir", runFolder],
@@ -77,14 +70,14 @@ async function demo(options: DemoOptions): Promise<number> {
             env: { ...env, ...sandbox.env },
             workFolder: runFolder,
             configFile: join(root, "stacks", `Pulumi.${stackName}.yaml`),
-            onOutput: (text) => process.stderr.write(text),
+            onOutput: passOn,
         });
-        say(pc.bold("\n2. pulumi up"));
+        say("\n2. pulumi up", "bold");
         const first = await stack.up();
         if (first.code !== 0) {
             return first.code;
         }
-        say(pc.bold("\n3. pulumi up again: nothing to change"));
+        say("\n3. pulumi up again: nothing to change", "bold");
         const second = await stack.up("--expect-no-changes");
         if (second.code !== 0) {
             return second.code;
@@ -96,12 +89,14 @@ async function demo(options: DemoOptions): Promise<number> {
         ];
         const missing = missingFrom(directory, declared);
         const summary = summarize(directory, stats, (Date.now() - startedMs) / 1000);
-        process.stdout.write(options.json ? "" : `\n${report(directory, summary)}\n`);
+        if (!options.json) {
+            printReport(report(directory, summary));
+        }
         for (const text of missing) {
-            say(pc.red(`Declared, but not in the directory: ${text}`));
+            say(`Declared, but not in the directory: ${text}`, "red");
         }
         if (options.json) {
-            console.log(JSON.stringify(summary));
+            print(toJson(summary));
         }
         return missing.length === 0 ? 0 : 1;
     } finally {
@@ -134,38 +129,54 @@ function summarize(directory: SandboxDirectory, stats: SandboxStats, seconds: nu
     };
 }
 
-function report(directory: SandboxDirectory, summary: Summary): string {
-    const guests = new Table({ head: ["guest", "company", "groups"], style: { head: [], border: [] } });
-    for (const user of directory.users.filter(({ userType }) => userType === "Guest")) {
-        const groups = directory.groups.filter(({ memberIds }) => memberIds.includes(String(user["id"])));
-        const company = typeof user["companyName"] === "string" ? user["companyName"] : "";
-        guests.push([
-            String(user["mail"]),
-            company,
-            groups.map((group) => String(group["displayName"])).join("\n"),
-        ]);
-    }
-    const policies = new Table({ head: ["MFA policy", "state"], style: { head: [], border: [] } });
-    for (const policy of directory.conditionalAccessPolicies) {
-        policies.push([String(policy["displayName"]), String(policy["state"])]);
-    }
-    const partners = new Table({ head: ["partner tenant", "its MFA is"], style: { head: [], border: [] } });
-    for (const partner of directory.partners) {
-        const trust = partner["inboundTrust"] as { isMfaAccepted?: boolean } | null;
-        partners.push([
-            String(partner["tenantId"]),
-            trust?.isMfaAccepted ? "trusted: asked once" : "not trusted",
-        ]);
-    }
-    return [
-        colorsFor(process.stdout).bold("What the directory now holds, read from the sandbox tenant:"),
-        guests.toString(),
-        policies.toString(),
-        partners.toString(),
-        `${summary.requests} requests, of which ${summary.staleReads} read a stale replica and ` +
-            `${summary.throttled} were throttled; ${summary.seconds} s in all.`,
-        "To look around yourself: npm run sandbox",
-    ].join("\n\n");
+function report(directory: SandboxDirectory, summary: Summary): Report {
+    const guests = directory.users.filter(({ userType }) => userType === "Guest");
+    const groupsOf = (user: Readonly<Record<string, unknown>>) =>
+        directory.groups
+            .filter(({ memberIds }) => memberIds.includes(String(user["id"])))
+            .map((group) => String(group["displayName"]));
+    const table = (...rows: readonly string[][]) => ({ head: rows[0] ?? [], rows: rows.slice(1) });
+    return {
+        title: "What the directory now holds, read from the sandbox tenant",
+        sections: [
+            {
+                table: table(
+                    ["guest", "company", "groups"],
+                    ...guests.map((user) => [
+                        String(user["mail"]),
+                        typeof user["companyName"] === "string" ? user["companyName"] : "",
+                        groupsOf(user).join(", "),
+                    ]),
+                ),
+            },
+            {
+                table: table(
+                    ["MFA policy", "state"],
+                    ...directory.conditionalAccessPolicies.map((policy) => [
+                        String(policy["displayName"]),
+                        String(policy["state"]),
+                    ]),
+                ),
+            },
+            {
+                table: table(
+                    ["partner tenant", "its MFA is"],
+                    ...directory.partners.map((partner) => {
+                        const trust = partner["inboundTrust"] as { isMfaAccepted?: boolean } | null;
+                        return [
+                            String(partner["tenantId"]),
+                            trust?.isMfaAccepted ? "trusted: asked once" : "not trusted",
+                        ];
+                    }),
+                ),
+            },
+        ],
+        closing: [
+            `${summary.requests} requests, of which ${summary.staleReads} read a stale replica and ` +
+                `${summary.throttled} were throttled; ${summary.seconds} s in all.`,
+            "To look around yourself: npm run sandbox",
+        ],
+    };
 }
 
 async function main(): Promise<void> {
@@ -173,6 +184,6 @@ async function main(): Promise<void> {
 }
 
 void main().catch((error: unknown) => {
-    say(pc.red(error instanceof Error ? error.message : String(error)));
+    say(error instanceof Error ? error.message : String(error), "red");
     process.exitCode = 1;
 });

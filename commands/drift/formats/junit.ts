@@ -1,23 +1,19 @@
-import { escapeMarkup } from "../../review/formats/escape";
+import { toJunit as junit } from "../../shared/junit";
+import type { Rendered } from "../../shared/rendered";
 import type { DriftReport } from "..";
 import { actorWords, driftWords } from "./words";
 
-/** The report as JUnit: a failing case for each resource that drifted, and a passing one for none. */
-export function toJunit({ stack, drifts }: DriftReport): string {
+/** The report as JUnit: a failing case for each resource that drifted, or a passing one when none did. */
+export function toJunit({ stack, drifts }: DriftReport): Rendered {
     const cases = drifts.map((drift) => {
         const lines = [...driftWords(drift), ...actorWords(drift)];
-        return (
-            `    <testcase classname="${escapeMarkup(drift.type)}" name="${escapeMarkup(drift.name)}">` +
-            `<failure message="${escapeMarkup(lines[0] ?? "")}">${escapeMarkup(lines.join("\n"))}</failure></testcase>`
-        );
+        return {
+            className: drift.type,
+            name: drift.name,
+            failure: { message: lines[0] ?? "", text: lines.join("\n") },
+        };
     });
-    return [
-        `<?xml version="1.0" encoding="UTF-8"?>`,
-        `<testsuites name="drift of ${escapeMarkup(stack)}">`,
-        `  <testsuite name="drift" tests="${Math.max(1, cases.length)}" failures="${cases.length}">`,
-        ...(cases.length > 0 ? cases : [`    <testcase classname="drift" name="no drift"/>`]),
-        `  </testsuite>`,
-        `</testsuites>`,
-        "",
-    ].join("\n");
+    return junit(`drift of ${stack}`, [
+        { name: "drift", cases: cases.length > 0 ? cases : [{ name: "no drift" }] },
+    ]);
 }

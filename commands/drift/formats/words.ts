@@ -1,14 +1,14 @@
+import { inline } from "../../../rules/text";
 import type { AttributedDrift, ChangedProperty } from "..";
 
 /** Longest value that is shown whole, in characters. */
 const maxLength = 160;
 
 function shown(value: unknown): string {
-    const text = value === undefined || value === null ? "nothing" : JSON.stringify(value);
-    return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+    return value === undefined || value === null ? "nothing" : inline(JSON.stringify(value), maxLength);
 }
 
-/** What became of a property, in words. */
+/** How a property changed, in words. */
 export function propertyWords({ path, before, found }: ChangedProperty): string {
     return `${path}: ${shown(before)} became ${shown(found)}`;
 }
@@ -20,5 +20,5 @@ export function actorWords({ activities }: AttributedDrift): string[] {
 
 /** What happened to a resource, in words. */
 export function driftWords(drift: AttributedDrift): string[] {
-    return drift.kind === "gone" ? ["is not in the tenant any more"] : drift.properties.map(propertyWords);
+    return drift.kind === "gone" ? ["is no longer in the tenant"] : drift.properties.map(propertyWords);
 }

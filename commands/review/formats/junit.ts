@@ -1,60 +1,46 @@
-import type { Review } from "../review";
-import { escapeMarkup } from "./escape";
-import { outcomeWords } from "./words";
+import { toJunit as junit, type JunitCase } from "../../shared/junit";
+import type { Rendered } from "../../shared/rendered";
+import type { Finding, FindingSubject, Review } from "../review";
+import { coverageWords, outcomeWords } from "./words";
 
-/** Every sign-in and every expectation as a test case; those that the review refuses fail. */
-export function toJunit({ stack, scenarios, expectations, findings, crossCheck }: Review): string {
-    const failures = new Map(
-        findings.filter(({ severity }) => severity === "error").map(({ message }) => [message, message]),
-    );
+/** Every sign-in, expectation and emergency-access account as a test case; those that the review refuses fail. */
+export function toJunit(review: Review): Rendered {
+    const { stack, scenarios, expectations, emergencyAccess, findings, crossCheck } = review;
+    const errors = findings.filter(({ severity }) => severity === "error");
+    const failureOf = (isIt: (about: FindingSubject) => boolean) => failureBy(errors, isIt);
     const signIns = scenarios.map(({ name, before, after }) => ({
         name,
-        text: `${outcomeWords(before)} before, ${outcomeWords(after)} after`,
-        failure: [...failures.keys()].find((message) => message.startsWith(name)),
+        output: `${outcomeWords(before)} before, ${outcomeWords(after)} after`,
+        failure: failureOf(({ scenario }) => scenario === name),
     }));
-    const expected = expectations.map(({ name, expected: wanted, actual, isMet }) => ({
+    const expected = expectations.map(({ name, actual }) => ({
         name,
-        text: actual,
-        failure: isMet ? undefined : `expected ${wanted}, would be ${actual}`,
+        output: actual,
+        failure: failureOf(({ expectation }) => expectation === name),
     }));
-    const rest = [...failures.keys()]
-        .filter((message) => message.startsWith("The emergency-access account"))
-        .map((message) => ({ name: message, text: "", failure: message }));
-    // Told, not failed: which of the two is right has to be looked into.
+    const covered = emergencyAccess.map(({ account, policy, policyKey, after }) => ({
+        name: `${account}: ${policy}`,
+        output: coverageWords[after],
+        failure: failureOf((about) => about.account === account && about.policyKey === policyKey),
+    }));
+    // A difference does not fail: which of the two is right needs a look.
     const differences = (crossCheck?.differences ?? []).map(({ scenario, policy, here }) => ({
         name: `${scenario}: ${policy}`,
-        text: here ? "applies by this review alone" : "applies by the tenant's own evaluation alone",
-        failure: undefined,
+        output: here ? "applies by this review alone" : "applies by the tenant's own evaluation alone",
     }));
-    return [
-        `<?xml version="1.0" encoding="UTF-8"?>`,
-        `<testsuites name="sign-in review of ${escapeMarkup(stack)}">`,
-        suite("sign-ins", signIns),
-        suite("expected outcomes", expected),
-        suite("emergency access", rest),
-        suite("cross-check with the tenant", differences),
-        `</testsuites>`,
-        "",
-    ].join("\n");
+    return junit(`sign-in review of ${stack}`, [
+        { name: "sign-ins", cases: signIns },
+        { name: "expected outcomes", cases: expected },
+        { name: "emergency access", cases: covered },
+        { name: "cross-check with the tenant", cases: differences },
+    ]);
 }
 
-interface Case {
-    readonly name: string;
-    readonly text: string;
-    readonly failure: string | undefined;
-}
-
-function suite(name: string, cases: readonly Case[]): string {
-    const failed = cases.filter(({ failure }) => failure !== undefined).length;
-    const lines = cases.map(({ name: caseName, text, failure }) => {
-        const open = `    <testcase classname="${escapeMarkup(name)}" name="${escapeMarkup(caseName)}"`;
-        return failure === undefined
-            ? `${open}><system-out>${escapeMarkup(text)}</system-out></testcase>`
-            : `${open}><failure message="${escapeMarkup(failure)}"/></testcase>`;
-    });
-    return [
-        `  <testsuite name="${escapeMarkup(name)}" tests="${cases.length}" failures="${failed}">`,
-        ...lines,
-        `  </testsuite>`,
-    ].join("\n");
+function failureBy(
+    errors: readonly Finding[],
+    isIt: (about: FindingSubject) => boolean,
+): JunitCase["failure"] {
+    const messages = errors.filter(({ about }) => isIt(about)).map(({ message }) => message);
+    const [message] = messages;
+    return message === undefined ? undefined : { message, text: messages.join("\n") };
 }

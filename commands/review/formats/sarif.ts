@@ -1,51 +1,28 @@
+import type { Rendered } from "../../shared/rendered";
+import { toSarif as sarif } from "../../shared/sarif";
+import type { PlaceOf } from "../places";
 import type { Finding, Review } from "../review";
 
 const rules: Readonly<Record<Finding["id"], string>> = {
     lockout: "An emergency-access account would be blocked.",
-    emergencyAccess: "A policy does not leave an emergency-access account out.",
-    expectation: "A sign-in does not come to what is expected of it.",
+    emergencyAccess: "A policy does not exclude an emergency-access account.",
+    expectation: "A sign-in does not have the expected outcome.",
     noMfa: "Guests would no longer be asked for MFA.",
     doubleMfa: "Guests would be asked for MFA twice.",
     access: "Who gets in changes.",
-    crossCheck: "The tenant's own evaluation judges a policy otherwise.",
+    crossCheck: "The tenant's own evaluation of a policy differs from this review's.",
 };
 
-/**
- * The findings as SARIF 2.1.0, for code scanning.
- *
- * @param configFile - The stack config, which all findings are about.
- * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- */
-export function toSarif({ findings }: Review, configFile: string): string {
-    const log = {
-        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-        version: "2.1.0",
-        runs: [
-            {
-                tool: {
-                    driver: {
-                        name: "pulumi-entra-b2b review",
-                        rules: Object.entries(rules).map(([id, text]) => ({
-                            id,
-                            shortDescription: { text },
-                        })),
-                    },
-                },
-                results: findings.map(({ id, severity, message }) => ({
-                    ruleId: id,
-                    level: severity,
-                    message: { text: message },
-                    locations: [
-                        {
-                            physicalLocation: {
-                                artifactLocation: { uri: configFile },
-                                region: { startLine: 1 },
-                            },
-                        },
-                    ],
-                })),
-            },
-        ],
-    };
-    return `${JSON.stringify(log, null, 2)}\n`;
+/** The findings for code scanning, each at the key of the stack config, or the scenario, that it is about. */
+export function toSarif({ findings }: Review, placeOf: PlaceOf): Rendered {
+    return sarif(
+        "pulumi-entra-b2b review",
+        Object.entries(rules).map(([id, text]) => ({ id, text })),
+        findings.map(({ id, severity, message, about }) => ({
+            ruleId: id,
+            level: severity,
+            message,
+            ...placeOf(about),
+        })),
+    );
 }

@@ -3,7 +3,8 @@ import { tenantJsonSchema } from "../../../config";
 import { exitCodeOf } from "../../../commands/doctor/diagnosis";
 import type { DoctorFinding } from "../../../commands/doctor/finding";
 import { needs } from "../../../commands/doctor/needs";
-import { reportText } from "../../../commands/doctor/report";
+import { reportOf } from "../../../commands/doctor/report";
+import { toText } from "../../../commands/shared/text";
 import { grantedPermissions } from "../../../sandbox/identity";
 import { reference, unknownId, type Row } from "../../sandbox/directory";
 import { declared, emergency, everything, leastFor, Patient } from "./patient";
@@ -18,7 +19,7 @@ describe("the doctor", () => {
         const diagnosis = await new Patient(everything).diagnose();
         assert.deepEqual(diagnosis.findings, []);
         assert.equal(exitCodeOf(diagnosis), 0);
-        assert.match(reportText(diagnosis), /0 errors, 0 warnings, 0 notes$/);
+        assert.match(toText(reportOf(diagnosis)), /0 errors, 0 warnings, 0 notes\n$/);
     });
 
     it("writes nothing", async () => {
@@ -47,7 +48,7 @@ describe("the doctor", () => {
                 assert.match(found.source ?? "", /^https:\/\/learn\.microsoft\.com\/graph\//);
                 assert.equal(exitCodeOf(diagnosis), 1);
                 assert.match(
-                    reportText(diagnosis),
+                    toText(reportOf(diagnosis)),
                     new RegExp(`error: ${name.replaceAll(".", "\\.")} is missing`),
                 );
             });

@@ -11,7 +11,8 @@ import { guestRows } from "../../../commands/import/guests";
 import { Names } from "../../../commands/import/names";
 import { readOnlyTransport } from "../../../commands/import/readOnly";
 import { readTenant } from "../../../commands/import/readTenant";
-import { reportOf, reportText } from "../../../commands/import/report";
+import { toText } from "../../../commands/shared/text";
+import { readable, reportOf } from "../../../commands/import/report";
 import { writeFiles, stackFiles } from "../../../commands/import/files";
 import type { GraphObject } from "../../../commands/import/tenantSnapshot";
 import { fakeTime, guid } from "../../graph/fakes";
@@ -234,15 +235,17 @@ describe("An import", () => {
         const declaration = declare(snapshot, { guestList: "s/guests.csv" });
         assert.equal(declaration.guests.length, 1);
         assert.equal(declaration.config["accessPolicies"], undefined);
-        const text = reportText(
-            reportOf(snapshot, declaration, {
-                stack: "s",
-                configFile: "c",
-                guestList: "g",
-                ignoreHint: "stacks/s/guests.csv",
-            }),
+        const text = toText(
+            readable(
+                reportOf(snapshot, declaration, {
+                    stack: "s",
+                    configFile: "c",
+                    guestList: "g",
+                    ignoreHint: "stacks/s/guests.csv",
+                }),
+            ),
         );
-        assert.match(text, /Not read:[\s\S]*policies: /);
+        assert.match(text, /Not read\n[\s\S]*policies: /);
         assert.match(text, /\.gitignore: stacks\/s\/guests\.csv/);
         assert.doesNotMatch(text, /alice/);
     });

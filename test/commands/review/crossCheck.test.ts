@@ -4,7 +4,8 @@ import { tenantFromGraph } from "pulumi-entra-b2b-policy";
 import { crossCheck, requestOf, scenariosToAsk } from "../../../commands/review/crossCheck";
 import { toHtml } from "../../../commands/review/formats/html";
 import { toJunit } from "../../../commands/review/formats/junit";
-import { toMarkdown } from "../../../commands/review/formats/markdown";
+import { reportOf } from "../../../commands/review/formats/sections";
+import { toMarkdown } from "../../../commands/shared/markdown";
 import { toSarif } from "../../../commands/review/formats/sarif";
 import { review } from "../../../commands/review/review";
 import { standardScenarios } from "../../../commands/review/scenarios";
@@ -85,6 +86,7 @@ describe("The cross-check with the tenant's own evaluation", () => {
         assert.deepEqual(differences[0], {
             scenario: "emergency access 1: browser, Office 365",
             policy: "MFA for all",
+            policyKey: "p1",
             here: true,
             inTenant: false,
             reasonsHere: ["notSet"],
@@ -116,14 +118,17 @@ describe("The cross-check with the tenant's own evaluation", () => {
         assert.equal(result.verdict, review(input).verdict);
         assert.equal(result.findings.length, covered + differing.differences.length);
         const sentence = /MFA for all.* applies by this review, and does not apply \(users\) by the tenant/;
-        assert.match(toMarkdown(result).replace(/&#?\w+;/g, " "), /MFA for all.*applies by this review/);
-        assert.match(toMarkdown(result), /### Cross-check with the tenant/);
+        assert.match(
+            toMarkdown(reportOf(result)).replace(/&#?\w+;/g, " "),
+            /MFA for all.*applies by this review/,
+        );
+        assert.match(toMarkdown(reportOf(result)), /### Cross-check with the tenant/);
         assert.match(toHtml(result).replaceAll("&quot;", '"'), sentence);
-        assert.match(toSarif(result, "f").replaceAll('\\"', '"'), sentence);
+        assert.match(toSarif(result, () => ({ file: "f", line: 1 })).replaceAll('\\"', '"'), sentence);
         assert.match(
             toJunit(result),
             /<testsuite name="cross-check with the tenant" tests="\d+" failures="0">/,
         );
-        assert.doesNotMatch(toMarkdown(review(input)), /Cross-check/);
+        assert.doesNotMatch(toMarkdown(reportOf(review(input))), /Cross-check/);
     });
 });

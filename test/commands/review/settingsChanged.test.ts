@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { applyPlan } from "../../../commands/review/plan";
 import { settingsChanged } from "../../../commands/review/settingsChanged";
 import { toHtml } from "../../../commands/review/formats/html";
-import { toMarkdown } from "../../../commands/review/formats/markdown";
+import { reportOf } from "../../../commands/review/formats/sections";
+import { toMarkdown } from "../../../commands/shared/markdown";
 import { forAllTenants, mfaPolicy, partner, planOf, reviewOf, stateOf, type Declared } from "./fixtures";
 
 const invitations = (inputs: Declared["inputs"]): Declared => ({
@@ -49,7 +50,7 @@ describe("settings that change", () => {
 
     it("are in the comment and on the page", () => {
         const result = reviewOf(before, planOf(["delete", invitations({})]));
-        assert.match(toMarkdown(result), /### Settings that change[^#]*allowInvitesFrom/);
+        assert.match(toMarkdown(reportOf(result)), /### Settings that change[^#]*allowInvitesFrom/);
         assert.match(toHtml(result), /Settings that change[^]*allowInvitesFrom[^]*not declared/);
     });
 });

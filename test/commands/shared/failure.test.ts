@@ -6,13 +6,19 @@ import { GraphSettingsError } from "../../../graph";
 
 /** What a failure says on standard error, and whether it is taken for the person's. */
 function told(error: unknown, debug?: string): { readonly isInput: boolean; readonly text: string } {
-    const said = mock.method(console, "error", () => undefined);
+    const said = mock.method(process.stderr, "write", () => true);
     const { DEBUG } = process.env;
     delete process.env["DEBUG"];
     Object.assign(process.env, debug === undefined ? {} : { DEBUG: debug });
     try {
         const isInput = tellFailure(error);
-        return { isInput, text: said.mock.calls.map(({ arguments: [line] }) => String(line)).join("\n") };
+        return {
+            isInput,
+            text: said.mock.calls
+                .map(({ arguments: [line] }) => String(line))
+                .join("")
+                .trimEnd(),
+        };
     } finally {
         said.mock.restore();
         delete process.env["DEBUG"];

@@ -1,21 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Markup, markup } from "../../../shared/escape";
+import type { Rendered } from "../../../shared/rendered";
+import { hasContent } from "../../../shared/report";
 import type { Review } from "../../review";
-import { escapeMarkup } from "../escape";
-import { verdictText } from "../words";
+import { reportOf } from "../sections";
 import { filters, legend, matrix } from "./matrix";
-import {
-    changes,
-    counts,
-    crossCheck,
-    emergencyAccess,
-    expectations,
-    findings,
-    gaps,
-    resources,
-    settings,
-} from "./sections";
+import { counts, sectionHtml } from "./sections";
 
 const style = readFileSync(join(__dirname, "page.css"), "utf8");
 const script = readFileSync(join(__dirname, "page.js"), "utf8");
@@ -32,39 +24,39 @@ const contentPolicy = [
  * The review as one page that needs no network: a matrix of sign-ins to look through, and everything below it. It is
  * read with a mouse, by touch, by keyboard and with a screen reader, in light and dark, and without scripts.
  */
-export function toHtml(review: Review): string {
-    const title = `Sign-in review of ${escapeMarkup(review.stack)}`;
-    return `<!doctype html>
+export function toHtml(review: Review): Rendered {
+    const { title, lead = "", sections } = reportOf(review);
+    const shown = sections.filter(hasContent);
+    const findings = shown.filter(({ id }) => id === "findings");
+    // The matrix shows the guests, and each sign-in that changes.
+    const others = shown
+        .filter(({ id }) => id !== "findings" && id !== "guests")
+        .map((section) => (section.id === "changes" ? { ...section, isFolded: true } : section));
+    return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>
-${style}</style>
+${new Markup(style)}</style>
 </head>
 <body>
 <main>
 <h1>${title}</h1>
-<p class="verdict ${review.verdict}">${escapeMarkup(verdictText(review))}</p>
+<p class="verdict ${review.verdict}">${lead}</p>
 ${counts(review)}
-${findings(review)}
+${findings.map(sectionHtml)}
 <h2>Sign-ins after the change</h2>
 ${filters(review)}
 ${legend()}
 ${matrix(review)}
-${changes(review)}
-${emergencyAccess(review)}
-${expectations(review)}
-${crossCheck(review)}
-${settings(review)}
-${gaps(review)}
-${resources(review)}
+${others.map(sectionHtml)}
 </main>
-<script>${script}</script>
+<script>${new Markup(script)}</script>
 </body>
 </html>
-`;
+`.rendered;
 }

@@ -1,46 +1,44 @@
+import { joined, jsonAttribute, markup, type Markup } from "../../../shared/escape";
 import type { OutcomeSummary, Review, ScenarioReview } from "../../review";
-import { escapeMarkup } from "../escape";
 import { decidedByWords, directionWords, kindWords, outcomeWords } from "../words";
 
 const ownPeople = "This tenant's own people, and people without a home tenant";
 
 /** What the matrix can be narrowed to. */
-export function filters({ scenarios }: Review): string {
-    const options = (values: readonly string[], words: (value: string) => string) =>
-        [...new Set(values)]
-            .map(
-                (value) =>
-                    `<option value="${escapeMarkup(value)}">${escapeMarkup(words(value) || "none")}</option>`,
-            )
-            .join("");
-    const same = (value: string) => value;
-    const select = (id: string, label: string, choices: string) =>
-        `<label>${label} <select id="${id}"><option value="*">all</option>${choices}</select></label>`;
-    const check = (id: string, label: string) =>
-        `<label class="check"><input type="checkbox" id="${id}"> ${label}</label>`;
-    return `<form class="filters" aria-label="Filters">
-${select(
-    "home",
-    "Home tenant",
-    options(
-        scenarios.map(({ home }) => home),
-        same,
-    ),
-)}
-${select(
-    "kind",
-    "Type of person",
-    options(
-        scenarios.map(({ kind }) => kind),
-        kindWords,
-    ),
-)}
-${select("after", "Outcome", options(scenarios.map(({ after }) => outcomeWords(after)).sort(), same))}
-${check("changed", "changed only")}
-${check("gap", "without an enforced policy")}
+export function filters({ scenarios }: Review): Markup {
+    const outcomes = scenarios.map(({ after }) => outcomeWords(after)).sort();
+    const homes = select(
+        "home",
+        "Home tenant",
+        scenarios.map(({ home }) => [home, home || "none"]),
+    );
+    const kinds = select(
+        "kind",
+        "Type of person",
+        scenarios.map(({ kind }) => [kind, kindWords(kind)]),
+    );
+    const after = select(
+        "after",
+        "Outcome",
+        outcomes.map((words) => [words, words]),
+    );
+    return markup`<form class="filters" aria-label="Filters">
+${[homes, kinds, after, check("changed", "changed only"), check("gap", "without an enforced policy")]}
 <button class="plain" type="reset">Show all</button>
 </form>
 <p id="count" role="status"></p>`;
+}
+
+/** @param choices - Values and what is shown for each; one that is there twice is one choice. */
+function select(id: string, label: string, choices: readonly (readonly [string, string])[]): Markup {
+    const options = [...new Map(choices)].map(
+        ([value, words]) => markup`<option value="${value}">${words}</option>`,
+    );
+    return markup`<label>${label} <select id="${id}"><option value="*">all</option>${joined(options)}</select></label>`;
+}
+
+function check(id: string, label: string): Markup {
+    return markup`<label class="check"><input type="checkbox" id="${id}"> ${label}</label>`;
 }
 
 /** How often MFA is asked for is a number in every cell, so that no colour has to be told apart. */
@@ -53,7 +51,11 @@ const marks: Readonly<Record<string, string>> = {
     unknown: "?",
 };
 
-export function legend(): string {
+function markOf(name: string): string {
+    return marks[name] ?? "";
+}
+
+export function legend(): Markup {
     const items = [
         ["onceAtHome", "MFA once, at home"],
         ["onceHere", "MFA once, here"],
@@ -64,13 +66,13 @@ export function legend(): string {
     ] as const;
     const entries = items.map(
         ([name, text]) =>
-            `<li class="${name}"><span class="count" aria-hidden="true">${marks[name]}</span> ${text}</li>`,
+            markup`<li class="${name}"><span class="count" aria-hidden="true">${markOf(name)}</span> ${text}</li>`,
     );
-    return `<ul class="legend" aria-label="Legend">${entries.join("")}<li class="changed">framed: changed</li></ul>`;
+    return markup`<ul class="legend" aria-label="Legend">${joined(entries)}<li class="changed">framed: changed</li></ul>`;
 }
 
 /** Rows are people, by home tenant; columns are circumstances; a cell is what a sign-in comes to. */
-export function matrix({ scenarios }: Review): string {
+export function matrix({ scenarios }: Review): Markup {
     const circumstances = [...new Set(scenarios.map(({ circumstance }) => circumstance))];
     const homes = [...new Set(scenarios.map(({ home }) => home))];
     const groups = homes.map((home) => {
@@ -81,51 +83,46 @@ export function matrix({ scenarios }: Review): string {
                 circumstances,
             ),
         );
-        return `<tbody>
-<tr class="home"><th scope="rowgroup" colspan="${circumstances.length + 1}">${escapeMarkup(home || ownPeople)}</th></tr>
-${rows.join("\n")}
+        return markup`<tbody>
+<tr class="home"><th scope="rowgroup" colspan="${circumstances.length + 1}">${home || ownPeople}</th></tr>
+${rows}
 </tbody>`;
     });
-    const columns = circumstances.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join("");
-    return `<div class="scroll wide" role="region" aria-label="Matrix of sign-ins">
-<table id="matrix" class="cards"><thead><tr><th scope="col">who</th>${columns}</tr></thead>
-${groups.join("\n")}
+    const columns = circumstances.map((name) => markup`<th scope="col">${name}</th>`);
+    return markup`<div class="scroll wide" role="region" aria-label="Matrix of sign-ins">
+<table id="matrix" class="cards"><thead><tr><th scope="col">who</th>${joined(columns)}</tr></thead>
+${groups}
 </table></div>
 <div id="detail" role="region" aria-label="The chosen sign-in" aria-live="polite" hidden>
 <h3></h3><button id="close" class="plain" type="button">Close</button><dl></dl>
 </div>`;
 }
 
-function row(own: readonly ScenarioReview[], circumstances: readonly string[]): string {
+function row(own: readonly ScenarioReview[], circumstances: readonly string[]): Markup {
     const { home = "", kind = "", person = "" } = own[0] ?? {};
     const cells = circumstances.map((circumstance) =>
         cell(own.find((scenario) => scenario.circumstance === circumstance)),
     );
     // The home tenant is said above; accounts for emergency access have their number.
     const label = kind === "emergencyAccess" ? person : kindWords(kind);
-    return `<tr data-home="${escapeMarkup(home)}" data-kind="${escapeMarkup(kind)}"><th scope="row">${escapeMarkup(label)}</th>${cells.join("")}</tr>`;
+    return markup`<tr data-home="${home}" data-kind="${kind}"><th scope="row">${label}</th>${joined(cells)}</tr>`;
 }
 
-function cell(scenario: ScenarioReview | undefined): string {
+function cell(scenario: ScenarioReview | undefined): Markup {
     if (scenario === undefined) {
-        return "<td></td>";
+        return markup`<td></td>`;
     }
     const { before, after, direction, circumstance, isGap } = scenario;
     const isChanged = direction !== "equal";
     const words = outcomeWords(after);
-    const was = isChanged ? `${directionWords[direction]}, was ${outcomeWords(before)}` : "";
     const name = classOf(after);
-    const attributes = [
-        `class="cell ${name}${isChanged ? " changed" : ""}"`,
-        `data-after="${escapeMarkup(words)}"`,
-        `data-gap="${String(isGap)}"`,
-        `data-detail="${escapeMarkup(JSON.stringify(detailOf(scenario)))}"`,
-    ];
-    return (
-        `<td data-column="${escapeMarkup(circumstance)}"><button type="button" ${attributes.join(" ")}>` +
-        `<span class="count" aria-hidden="true">${marks[name]}</span> ${escapeMarkup(words)}` +
-        `${was && ` <span class="was">${escapeMarkup(was)}</span>`}</button></td>`
-    );
+    const was = isChanged
+        ? markup` <span class="was">${directionWords[direction]}, was ${outcomeWords(before)}</span>`
+        : "";
+    const classes = `cell ${name}${isChanged ? " changed" : ""}`;
+    const data = markup`data-after="${words}" data-gap="${String(isGap)}" data-detail="${jsonAttribute(detailOf(scenario))}"`;
+    const count = markup`<span class="count" aria-hidden="true">${markOf(name)}</span>`;
+    return markup`<td data-column="${circumstance}"><button type="button" class="${classes}" ${data}>${count} ${words}${was}</button></td>`;
 }
 
 function detailOf(scenario: ScenarioReview): (string | readonly [string, string])[] {

@@ -1,9 +1,9 @@
+import { joined, markup, type Markup } from "../../../shared/escape";
+import type { Item, Section, Table } from "../../../shared/report";
 import type { Review } from "../../review";
-import { escapeMarkup } from "../escape";
-import { coverageWords, crossCheckText, decidedByWords, directionWords, outcomeWords } from "../words";
 
 /** How many sign-ins change, and how. */
-export function counts({ scenarios }: Review): string {
+export function counts({ scenarios }: Review): Markup {
     const number = (test: (scenario: Review["scenarios"][number]) => boolean) =>
         scenarios.filter(test).length;
     const items: readonly (readonly [number, string])[] = [
@@ -12,116 +12,46 @@ export function counts({ scenarios }: Review): string {
         [number(({ direction }) => direction === "different"), "different"],
         [number(({ after }) => after.mfa === "twice"), "asked twice"],
         [number(({ isGap }) => isGap), "without an enforced policy"],
-        [scenarios.length, "looked at"],
+        [scenarios.length, "compared"],
     ];
-    return `<ul class="counts" aria-label="Sign-ins">${items.map(([count, text]) => `<li><strong>${count}</strong> ${text}</li>`).join("")}</ul>`;
+    const entries = items.map(([count, text]) => markup`<li><strong>${count}</strong> ${text}</li>`);
+    return markup`<ul class="counts" aria-label="Sign-ins">${joined(entries)}</ul>`;
 }
 
-export function findings({ findings: all }: Review): string {
-    const items = all.map(
-        ({ severity, message }) =>
-            `<li class="${severity}"><b>${severity}</b> <span>${escapeMarkup(message)}</span></li>`,
+/** A section under its heading; a folded one opens by its heading. */
+export function sectionHtml({ title = "", text, items = [], table, isFolded = false }: Section): Markup {
+    const body = [
+        ...(text === undefined ? [] : [markup`<p>${text}</p>`]),
+        ...(items.length === 0 ? [] : [listOf(items)]),
+        ...(table === undefined || table.rows.length === 0 ? [] : [tableOf(title, table)]),
+    ];
+    return isFolded
+        ? markup`<details><summary>${title}</summary>\n${body}\n</details>`
+        : markup`<h2>${title}</h2>\n${body}`;
+}
+
+function listOf(items: readonly Item[]): Markup {
+    const entries = items.map(({ mark, text }) =>
+        mark === undefined
+            ? markup`<li>${text}</li>`
+            : markup`<li class="${mark}"><b>${mark}</b> <span>${text}</span></li>`,
     );
-    return items.length === 0 ? "" : `<h2>Findings</h2>\n<ul class="findings">\n${items.join("\n")}\n</ul>`;
+    const list = items.some(({ mark }) => mark !== undefined) ? "findings" : "plain";
+    return markup`<ul class="${list}">\n${entries}\n</ul>`;
 }
 
-function tableOf(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-    const columns = head.map((text) => `<th scope="col">${escapeMarkup(text)}</th>`).join("");
+function tableOf(title: string, { head, rows }: Table): Markup {
+    const columns = head.map((text) => markup`<th scope="col">${text}</th>`);
     const lines = rows.map((texts) => {
-        const cells = texts.map((text, index) => {
-            const content = escapeMarkup(text);
-            return index === 0
-                ? `<th scope="row">${content}</th>`
-                : `<td data-column="${escapeMarkup(head[index] ?? "")}">${content}</td>`;
-        });
-        return `<tr>${cells.join("")}</tr>`;
+        const cells = texts.map((text, index) =>
+            index === 0
+                ? markup`<th scope="row">${text}</th>`
+                : markup`<td data-column="${head[index] ?? ""}">${text}</td>`,
+        );
+        return markup`<tr>${joined(cells)}</tr>`;
     });
-    return `<div class="scroll"><table class="cards" aria-label="${title}"><thead><tr>${columns}</tr></thead>
+    return markup`<div class="scroll"><table class="cards" aria-label="${title}"><thead><tr>${joined(columns)}</tr></thead>
 <tbody>
-${lines.join("\n")}
+${lines}
 </tbody></table></div>`;
-}
-
-function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-    return rows.length === 0 ? "" : `<h2>${title}</h2>\n${tableOf(title, head, rows)}`;
-}
-
-function folded(title: string, count: number, body: string): string {
-    return count === 0 ? "" : `<details><summary>${title} (${count})</summary>\n${body}\n</details>`;
-}
-
-export function changes({ scenarios }: Review): string {
-    const title = "Who signs in differently";
-    const rows = scenarios
-        .filter(({ direction }) => direction !== "equal")
-        .map(({ name, before, after, direction }) => [
-            name,
-            outcomeWords(before),
-            outcomeWords(after),
-            directionWords[direction],
-            decidedByWords(after) || "no policy",
-        ]);
-    const head = ["sign-in", "before", "after", "change", "decided by"];
-    return folded(title, rows.length, tableOf(title, head, rows));
-}
-
-export function emergencyAccess({ emergencyAccess: all }: Review): string {
-    return section(
-        "Emergency access",
-        ["account", "policy", "state", "before", "after"],
-        all.map(({ account, policy, state, before, after }) => [
-            account,
-            policy,
-            state,
-            coverageWords[before],
-            coverageWords[after],
-        ]),
-    );
-}
-
-export function expectations({ expectations: all }: Review): string {
-    return section(
-        "Expected outcomes",
-        ["scenario", "expected", "after", "met"],
-        all.map(({ name, expected, actual, isMet }) => [name, expected, actual, isMet ? "yes" : "NO"]),
-    );
-}
-
-/** The differences themselves are among the findings. */
-export function crossCheck(review: Review): string {
-    const text = crossCheckText(review);
-    return text === undefined ? "" : `<h2>Cross-check with the tenant</h2>\n<p>${escapeMarkup(text)}</p>`;
-}
-
-export function settings({ settings: all }: Review): string {
-    return section(
-        "Settings that change",
-        ["setting", "resource", "before", "after"],
-        all.map(({ resource, setting, before, after }) => [
-            setting,
-            resource,
-            before ?? "not declared",
-            after ?? "not declared",
-        ]),
-    );
-}
-
-export function gaps({ scenarios }: Review): string {
-    const open = scenarios.filter(({ isGap }) => isGap);
-    const items = open.map(({ name }) => `<li>${escapeMarkup(name)}</li>`).join("\n");
-    return folded("Sign-ins that no enforced policy covers", open.length, `<ul>\n${items}\n</ul>`);
-}
-
-export function resources({ resources: all }: Review): string {
-    const rows = all.map(({ operation, type, name, properties }) => [
-        name,
-        type.split(":").at(-1) ?? type,
-        operation,
-        properties.join(", "),
-    ]);
-    return folded(
-        "Resources that change",
-        all.length,
-        tableOf("Resources that change", ["name", "type", "operation", "properties"], rows),
-    );
 }

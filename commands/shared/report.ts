@@ -1,0 +1,46 @@
+/**
+ * What a command reports, for any medium. Texts are as they are: each medium escapes them, once.
+ */
+export interface Report {
+    readonly title: string;
+    readonly mark?: Mark;
+    /** The result in a sentence or two. */
+    readonly lead?: string;
+    readonly sections: readonly Section[];
+    /** What to do next, and what else to know: a paragraph each. */
+    readonly closing?: readonly string[];
+}
+
+/** How grave something is. Each medium has its own sign or word for it. */
+export type Mark = "error" | "warning" | "note" | "good";
+
+/** A part of a report: a paragraph, a list and a table, whichever it has. */
+export interface Section {
+    /** Left out where the report's title is enough. */
+    readonly title?: string;
+    readonly text?: string;
+    readonly items?: readonly Item[];
+    readonly table?: Table;
+    /** Where space is short, sections are cut from the lowest importance up. Default: never cut. */
+    readonly importance?: number;
+    /** Long, and of use to few: closed until a reader opens it, where the medium can. */
+    readonly isFolded?: boolean;
+}
+
+/** An entry of a list. */
+export interface Item {
+    readonly mark?: Mark;
+    readonly text: string;
+    /** What to do about it, and where to read more: a line each. */
+    readonly details?: readonly string[];
+}
+
+export interface Table {
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+}
+
+/** Whether a section has something to show. */
+export function hasContent({ text, items = [], table }: Section): boolean {
+    return text !== undefined || items.length > 0 || (table?.rows.length ?? 0) > 0;
+}
