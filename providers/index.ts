@@ -24,6 +24,6 @@ export * from "./identitySynchronization";
 export * from "./namedLocation";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";
-export * from "./tenantLookup";
+export { tenantIdOfDomain } from "./tenantLookup";
 export * from "./sharePointSettings";
 export * from "./tokens";

@@ -12,11 +12,22 @@ import { programLog } from "./programLog";
  * @see https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbydomainname
  */
 export function tenantIdOfDomain(domain: pulumi.Input<string>): pulumi.Output<string> {
-    return pulumi.output(domain).apply(tenantIdOrUnknown);
+    return tenantIdBy(lookUp, domain);
 }
 
-async function tenantIdOrUnknown(domain: string): Promise<string> {
-    const found = await lookUp(domain).catch((error: unknown) => {
+/** As {@link tenantIdOfDomain}, with another way to look a tenant up; `undefined` when no tenant has the domain. */
+export function tenantIdBy(
+    find: (domain: string) => ReturnType<typeof Lookup.findTenant>,
+    domain: pulumi.Input<string>,
+): pulumi.Output<string> {
+    return pulumi.output(domain).apply((name) => tenantIdOrUnknown(find, name));
+}
+
+async function tenantIdOrUnknown(
+    find: (domain: string) => ReturnType<typeof Lookup.findTenant>,
+    domain: string,
+): Promise<string> {
+    const found = await find(domain).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         if (!pulumi.runtime.isDryRun()) {
             throw new pulumi.RunError(defuse(`The tenant of ${domain} could not be looked up: ${reason}`));

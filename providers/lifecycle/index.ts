@@ -1,11 +1,11 @@
 /** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
 import { inline } from "../../rules/text";
-import { track } from "./kit/cancellation";
 import { legible, legibleFailures } from "./kit/legible";
 import { acceptingFormerNames } from "./kit/formerNames";
-import { CreatedError, type Lifecycle, type Properties } from "./kit/lifecycle";
-import { configureSession, runReport } from "./kit/session";
+import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
+import { processRun } from "./kit/processRun";
+import type { Run } from "./kit/run";
 
 /**
  * The life cycles by the names by which provider texts ask for them, each with the file that exports it by that name. A
@@ -48,23 +48,27 @@ export const lifecycleFiles = {
 /** The names by which provider texts ask for their life cycle. */
 export type LifecycleName = keyof typeof lifecycleFiles;
 
-function verbsOf(name: LifecycleName): Lifecycle {
+function lifecycleIn(name: LifecycleName): LifecycleIn {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import` would not find TypeScript files here.
-    const file = require(lifecycleFiles[name]) as Record<string, Lifecycle>;
-    return acceptingFormerNames(name, file[name] as Lifecycle);
+    const file = require(lifecycleFiles[name]) as Record<string, LifecycleIn>;
+    const lifecycleOf = file[name] as LifecycleIn;
+    return (run) => acceptingFormerNames(name, lifecycleOf(run));
 }
 
 /**
  * The life cycle of one kind of resource. Its answers are plain data: the engine's protocol has no `undefined`, so
  * members with that value are left out, at any depth.
+ *
+ * @param run - What its resources share. Default: the run that this process serves.
  */
-export function lifecycle(name: LifecycleName): Lifecycle {
+export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle {
+    const verbs = (): Lifecycle => lifecycleIn(name)(run);
     return {
         check: async (olds, news) => {
-            const { failures, ...result } = await shown(() => verbsOf(name).check(olds, news));
+            const { failures, ...result } = await shown(() => verbs().check(olds, news));
             return plain({ ...result, ...(failures && { failures: legibleFailures(failures) }) });
         },
-        diff: async (id, olds, news) => plain(await shown(() => verbsOf(name).diff(id, olds, news))),
+        diff: async (id, olds, news) => plain(await shown(() => verbs().diff(id, olds, news))),
         create: async (inputs) =>
             plain(
                 await shown(() =>
@@ -78,13 +82,13 @@ export function lifecycle(name: LifecycleName): Lifecycle {
                     watched(news, ({ update }) => update(id, olds, news)).catch(rethrowWhole(news)),
                 ),
             ),
-        delete: (id, props) => shown(() => watched(props, (verbs) => verbs.delete(id, props))),
+        delete: (id, props) => shown(() => watched(props, (all) => all.delete(id, props))),
     };
 
     /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
     function watched<T>(props: Properties, operation: (verbs: Lifecycle) => Promise<T>): Promise<T> {
         const label = `${name} ${inline(labelOf(props), 100)}`.trim();
-        return track(runReport.during(label, async () => operation(verbsOf(name))));
+        return run.cancellation.track(run.report.during(label, async () => operation(verbs())));
     }
 }
 
@@ -131,5 +135,5 @@ function rethrowWhole(sent: Properties): (error: unknown) => never {
 
 /** Called once by each provider text before anything else. */
 export function configure(config: pulumi.dynamic.Config): void {
-    configureSession(config);
+    processRun.configure(config);
 }

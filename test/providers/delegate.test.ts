@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { createRequire as realCreateRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
 import { providerText } from "../../providers/delegate";
 import { lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
+import type { LifecycleIn } from "../../providers/lifecycle/kit/lifecycle";
+import { Run } from "../../providers/lifecycle/kit/run";
+import { FakeDirectory } from "../graph/consistency/fakeDirectory";
 import { guid } from "../graph/fakes";
-import { over } from "./setUp";
 
 const names: readonly LifecycleName[] = [
     "crossTenantAccessPartner",
@@ -14,11 +17,18 @@ const names: readonly LifecycleName[] = [
 ];
 const groupId = guid(100);
 
-/** The provider that the plugin makes of the text in the state. */
-function providerOf(name: LifecycleName): dynamic.ResourceProvider {
+type Lifecycles = typeof import("../../providers/lifecycle");
+
+/** The provider that the plugin makes of the text in the state. What it loads runs in the run that `run` gives. */
+function providerOf(name: LifecycleName, run: () => Run): dynamic.ResourceProvider {
     const exports: { handler?: () => dynamic.ResourceProvider } = {};
-    type Body = (own: typeof exports, load: typeof require) => void;
-    (compileFunction(providerText(name), ["exports", "require"]) as Body)(exports, require);
+    const createRequire = (path: string) => (id: string) => {
+        const loaded = realCreateRequire(path)(id) as Lifecycles;
+        return { ...loaded, lifecycle: (kind: LifecycleName) => loaded.lifecycle(kind, run()) };
+    };
+    type Body = (own: typeof exports, load: (id: string) => unknown) => void;
+    const body = compileFunction(providerText(name), ["exports", "require"]) as Body;
+    body(exports, (id) => (id === "node:module" ? { createRequire } : undefined));
     assert.ok(exports.handler);
     return exports.handler();
 }
@@ -41,30 +51,29 @@ describe("a provider's text in the state", () => {
 
 describe("a life cycle", () => {
     for (const [name, file] of Object.entries(lifecycleFiles)) {
-        it(`of ${name} is in its file, every verb of it`, async () => {
-            const { [name]: verbs } = (await import(`../../providers/lifecycle/${file}.ts`)) as Record<
-                string,
-                object
-            >;
+        it(`of ${name} is in its file, every verb of it`, () => {
+            const load = realCreateRequire(__filename);
+            const loaded = load(`../../providers/lifecycle/${file}`) as Record<string, LifecycleIn>;
             const all = ["check", "create", "delete", "diff", "read", "update"];
-            assert.deepEqual(Object.keys(verbs ?? {}).sort(), all);
+            assert.deepEqual(Object.keys(loaded[name]?.(new Run()) ?? {}).sort(), all);
         });
     }
 });
 
 describe("a provider that delegates", () => {
-    const provider = providerOf("groupMembership");
     const olds = { groupId, memberIds: [guid(1)] };
     const news = { groupId, memberIds: [guid(2)] };
 
     it("hands every verb to today's life cycle of its kind", async () => {
-        const { directory } = over("groupMembership");
+        const directory = new FakeDirectory();
+        let run = new Run({ client: directory.graph.client });
+        const provider = providerOf("groupMembership", () => run);
         directory.members.set(groupId, new Set());
         assert.deepEqual((await provider.check?.({}, olds))?.failures, []);
         assert.deepEqual(await provider.create(olds), { id: groupId, outs: olds });
         assert.equal((await provider.diff?.(groupId, olds, news))?.changes, true);
-        over("groupMembership");
-        const { directory: later } = over("groupMembership");
+        const later = new FakeDirectory();
+        run = new Run({ client: later.graph.client });
         later.members.set(groupId, new Set([guid(1)]));
         assert.deepEqual(await provider.update?.(groupId, olds, news), { outs: news });
         assert.deepEqual(await provider.read?.(groupId, news), { id: groupId, props: news });

@@ -1,14 +1,14 @@
-import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
+import type { EngineLog } from "../../providers/lifecycle/kit/engineLog";
 
-/** Keeps what the engine is told, by kind; what nobody keeps is not looked at. */
-export function keepEngineLog({
+/** A log that keeps its messages, by kind; a kind without a list is dropped. */
+export function keptLog({
     info,
     status,
     warn,
-}: Partial<Record<"info" | "status" | "warn", string[]>>): void {
+}: Partial<Record<"info" | "status" | "warn", string[]>> = {}): EngineLog {
     const keep = (texts?: string[]) => (text: string) => {
         texts?.push(text);
         return Promise.resolve();
     };
-    useEngineLog({ info: keep(info), status: keep(status), warn: keep(warn) });
+    return { info: keep(info), status: keep(status), warn: keep(warn) };
 }

@@ -1,25 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { lifecycle, lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
-import { engineLog } from "../../providers/lifecycle/kit/engineLog";
 import { CreatedError } from "../../providers/lifecycle/kit/lifecycle";
 import { legible } from "../../providers/lifecycle/kit/legible";
 import { RosterError } from "../../providers/lifecycle/kinds/roster/failures";
-import { useGraphClient } from "../../providers/lifecycle/kit/session";
+import { Run } from "../../providers/lifecycle/kit/run";
 import { fakeGraph, refusal } from "../graph/fakes";
 import { assertInert, hostileText } from "../hostileText";
-import { forgetDeclared, told, warnings } from "./setUp";
-import { keepEngineLog } from "./engineLogs";
+import { keptLog } from "./engineLogs";
 
 const names = Object.keys(lifecycleFiles) as LifecycleName[];
 
 describe("what the engine shows of a life cycle", () => {
-    beforeEach(() => {
-        keepEngineLog({ warn: warnings, info: told });
-        forgetDeclared();
-    });
-    after(() => useGraphClient(undefined));
-
     it("cannot act, whatever the inputs hold that a check refuses", async () => {
         await fc.assert(
             fc.asyncProperty(fc.constantFrom(...names), hostileText, async (name, text) => {
@@ -30,7 +22,7 @@ describe("what the engine shows of a life cycle", () => {
                     tenantId: text,
                     objectId: text,
                 };
-                const { failures } = await lifecycle(name).check({}, news);
+                const { failures } = await lifecycle(name, new Run({ log: keptLog() })).check({}, news);
                 assert.ok(failures !== undefined && failures.length > 0);
                 for (const { property, reason } of failures) {
                     assertInert(`${property}: ${reason}`);
@@ -43,8 +35,8 @@ describe("what the engine shows of a life cycle", () => {
     it("cannot act, whatever the service answers", async () => {
         await fc.assert(
             fc.asyncProperty(hostileText, async (text) => {
-                useGraphClient(fakeGraph(() => refusal(403, text, text)).client);
-                const error: unknown = await lifecycle("namedLocation")
+                const run = new Run({ client: fakeGraph(() => refusal(403, text, text)).client });
+                const error: unknown = await lifecycle("namedLocation", run)
                     .create({ displayName: text, ipRanges: ["192.0.2.0/24"], isTrusted: false })
                     .then(
                         () => undefined,
@@ -73,8 +65,7 @@ describe("what the engine shows of a life cycle", () => {
         await fc.assert(
             fc.asyncProperty(hostileText, async (text) => {
                 const kept: string[] = [];
-                keepEngineLog({ warn: kept, info: kept, status: kept });
-                const log = engineLog();
+                const { log } = new Run({ log: keptLog({ warn: kept, info: kept, status: kept }) });
                 await Promise.all([log.warn(text), log.info(text), log.status(text)]);
                 assertInert(kept.join("\n"));
                 assert.equal(kept.length, 3);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { GraphError, type GraphClient, type PolicyJson } from "../../graph";
-import { guardWrite, LockOutError, noteRemoval } from "../../providers/lifecycle/kinds/lockOutGuard";
-import { failuresOf, over, unknown, warnings } from "./setUp";
+import { LockOutError, LockOutGuard } from "../../providers/lifecycle/kinds/lockOutGuard";
+import { keptLog } from "./engineLogs";
+import { failuresOf, over, unknown } from "./setUp";
 
 const ids = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];
 const exemptId = "00000000-0000-4000-8000-00000000f001";
@@ -36,8 +37,6 @@ function tenant({
     identity = { kind: "application", objectId: "sp1" },
     isListRefused = false,
 } = {}) {
-    // Takes its warnings up as a run of a life cycle does.
-    over("conditionalAccessPolicy");
     const lists: string[] = [];
     const client = {
         signedIn: () => Promise.resolve(identity),
@@ -50,8 +49,10 @@ function tenant({
             return Promise.resolve(path.startsWith("/users/") ? groups.map((id) => ({ id })) : policies);
         },
     } as unknown as GraphClient;
-    const write = (policy: PolicyJson, id?: string) => guardWrite(client, id, policy, access);
-    return { client, lists, write };
+    const warnings: string[] = [];
+    const guard = new LockOutGuard({ client, log: keptLog({ warn: warnings }) });
+    const write = (policy: PolicyJson, id?: string) => guard.checkWrite(id, policy, access);
+    return { guard, lists, warnings, write };
 }
 
 const outside = (changes: PolicyJson = blocking({}, { excludeUsers: [ids[0]] })): PolicyJson => ({
@@ -84,12 +85,12 @@ describe("The guard before a policy is written", () => {
     });
 
     it("counts what the run wrote and removed before", async () => {
-        const { write, client } = tenant({ policies: [outside()] });
+        const { write, guard } = tenant({ policies: [outside()] });
         const policy = blocking({ displayName: "Second" }, { excludeUsers: [ids[1]] });
-        noteRemoval(client, String(outside()["id"]));
+        guard.noteRemoval(String(outside()["id"]));
         // Nothing of the run was asked about yet: the list shows what was there.
         await assert.rejects(write(policy), LockOutError);
-        noteRemoval(client, String(outside()["id"]));
+        guard.noteRemoval(String(outside()["id"]));
         await write(policy);
         await assert.rejects(
             write(blocking({ displayName: "Third" }, { excludeUsers: [ids[0]] })),
@@ -112,7 +113,7 @@ describe("The guard before a policy is written", () => {
     });
 
     it("lets a tenant be mended that locks them out already, and warns", async () => {
-        const { write } = tenant({ policies: [outside(blocking())] });
+        const { write, warnings } = tenant({ policies: [outside(blocking())] });
         await write(blocking({ displayName: "Another" }));
         assert.match(warnings.join(), /lock out every account for emergency access .* already/);
         await write(blocking({}, { excludeUsers: ids }), String(outside()["id"]));
@@ -136,7 +137,7 @@ describe("The guard before a policy is written", () => {
     });
 
     it("judges by what it may read, and says so", async () => {
-        const { write } = tenant({ isListRefused: true });
+        const { write, warnings } = tenant({ isListRefused: true });
         await assert.rejects(write(blocking()), LockOutError);
         assert.match(warnings.join(), /cannot be read.*Policy.Read.All/);
     });

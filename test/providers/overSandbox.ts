@@ -1,14 +1,20 @@
-import { createGraphClient } from "../../graph";
+import { createGraphClient, type GraphClient } from "../../graph";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import type { Lifecycle } from "../../providers/lifecycle/kit/lifecycle";
-import { useGraphClient } from "../../providers/lifecycle/kit/session";
+import { Run } from "../../providers/lifecycle/kit/run";
 import type { TenantOptions } from "../../sandbox/sandboxTenant";
 import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";
-import { forgetDeclared } from "./setUp";
+import { keptLog } from "./engineLogs";
 
 /** A sandbox tenant whose replicas lag on a clock that only waiting moves, and the session's client over it. */
 export class SandboxSession {
+    /** Warnings that people were given, in turn. */
+    readonly warnings: string[] = [];
+    /** Other messages that people were given, in turn. */
+    readonly messages: string[] = [];
+    private run: Run;
+
     private constructor(
         readonly directory: Directory,
         readonly time: Pick<FakeTime, "pass">,
@@ -16,7 +22,10 @@ export class SandboxSession {
         readonly calls: string[],
         /** What each call sent, in turn. */
         readonly bodies: unknown[],
-    ) {}
+        private readonly client: GraphClient,
+    ) {
+        this.run = this.nextRun();
+    }
 
     /** Three replicas, 2 s behind the primary in the middle, unless `options` say otherwise. */
     static start(
@@ -59,15 +68,26 @@ export class SandboxSession {
                 },
             },
         );
-        useGraphClient(client);
-        forgetDeclared();
-        return new SandboxSession(directory, time, calls, bodies);
+        return new SandboxSession(directory, time, calls, bodies, client);
     }
 
-    /** A life cycle as a plugin process that has just begun runs it. */
+    /** Begins a run, as a plugin process does, and gives a life cycle in it. Life cycles from before go over to this run. */
     lifecycle(name: LifecycleName): Lifecycle {
-        forgetDeclared();
-        return lifecycle(name);
+        this.run = this.nextRun();
+        const current = () => lifecycle(name, this.run);
+        return {
+            check: (...of) => current().check(...of),
+            diff: (...of) => current().diff(...of),
+            create: (...of) => current().create(...of),
+            read: (...of) => current().read(...of),
+            update: (...of) => current().update(...of),
+            delete: (...of) => current().delete(...of),
+        };
+    }
+
+    private nextRun(): Run {
+        const log = keptLog({ warn: this.warnings, info: this.messages });
+        return new Run({ client: this.client, log });
     }
 
     get writes(): string[] {

@@ -2,7 +2,6 @@ import type { LifecycleName } from "../../providers/lifecycle";
 import type { Lifecycle, Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { newUser } from "../../sandbox/routes/entityTypes";
 import { EventClock } from "../graph/eventClock";
-import { keepEngineLog } from "./engineLogs";
 import { SandboxSession } from "./overSandbox";
 
 export const redirectUrl = "https://myapplications.microsoft.com";
@@ -32,8 +31,6 @@ export function rosterOver(options: Parameters<typeof SandboxSession.start>[0] =
             delete: (id, props) => clock.run(remove(id, props)),
         };
     };
-    const told: string[] = [];
-    keepEngineLog({ info: told });
     const { directory } = session;
     const created = directory.ask("POST v1.0/groups", {
         displayName: "All",
@@ -48,7 +45,7 @@ export function rosterOver(options: Parameters<typeof SandboxSession.start>[0] =
     return {
         clock,
         session,
-        told,
+        told: session.messages,
         groupId,
         lifecycle: lifecycleOf("guestRosterShard"),
         lifecycleOf,

@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
 import type { GraphClient } from "../../graph";
-import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
-import { progressOf } from "../../providers/lifecycle/kinds/roster/progress";
-import { keepEngineLog } from "./engineLogs";
+import { Progress } from "../../providers/lifecycle/kinds/roster/progress";
+import { Run } from "../../providers/lifecycle/kit/run";
+import { keptLog } from "./engineLogs";
 
-/** A progress on a clock that is moved by hand, and what it has told. */
+/** A run's progress on a clock that is moved by hand, and what it has told. */
 function progressAt(start: number) {
     let nowMs = start;
     const told: string[] = [];
-    keepEngineLog({ info: told });
     const client = { time: { now: () => nowMs } } as GraphClient;
+    const run = new Run({ client, log: keptLog({ info: told }) });
     const advance = (count: number, durationMs: number) => {
         for (let index = 0; index < count; index++) {
             nowMs += durationMs / count;
-            progressOf(client).advance();
+            run.part(Progress).advance();
         }
     };
-    return { progress: progressOf(client), told, advance };
+    return { progress: run.part(Progress), told, advance };
 }
 
 describe("the progress of a roster", () => {
-    after(() => useEngineLog(undefined));
-
     it("tells count, rate and time left of all shards together, four times a minute", () => {
         const { progress, told, advance } = progressAt(1_000);
         progress.expect(600);

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
 import { RunReport, statusOf } from "../../providers/lifecycle/kit/runReport";
 import { fakeGraph, guid, inTurn, refusal, type Answer } from "../graph/fakes";
 import { DirectoryObjectLoader, exists, usersOfAddress } from "../../graph";
-import { keepEngineLog } from "./engineLogs";
+import { keptLog } from "./engineLogs";
 
 describe("the report of a run", () => {
     const told: string[] = [];
     const statuses: string[] = [];
     const warnings: string[] = [];
+    const log = keptLog({ warn: warnings, info: told, status: statuses });
     let folder: string;
 
     before(async () => {
@@ -20,10 +20,6 @@ describe("the report of a run", () => {
     after(() => rm(folder, { recursive: true, force: true }));
     beforeEach(() => {
         [told, statuses, warnings].forEach((texts) => (texts.length = 0));
-        keepEngineLog({ warn: warnings, info: told, status: statuses });
-    });
-    afterEach(() => {
-        useEngineLog(undefined);
     });
 
     const found = { status: 200, body: { value: [{ id: guid(1) }] }, headers: { "request-id": "r-1" } };
@@ -36,7 +32,7 @@ describe("the report of a run", () => {
 
     it("shows a wait for replicas as a line under the operation's name, and sums it up", async () => {
         let nowMs = 0;
-        const report = new RunReport("", () => (nowMs += 500));
+        const report = new RunReport(log, "", () => (nowMs += 500));
         const stale = Array.from({ length: 8 }, () => nobody);
         const { client } = over(report, ...stale, found, refusal(429), found, found);
         await report.during("directoryGroup Partners", () =>
@@ -56,7 +52,7 @@ describe("the report of a run", () => {
     });
 
     it("has nothing to say when nothing went wrong", async () => {
-        const report = new RunReport("");
+        const report = new RunReport(log, "");
         const { client } = over(report, found, found, found);
         await new DirectoryObjectLoader(client).waitUntil(guid(1), exists);
         await report.sumUp();
@@ -65,7 +61,7 @@ describe("the report of a run", () => {
 
     it("logs requests with their ids to a file, without addresses, tokens and bodies", async () => {
         const file = join(folder, "log");
-        const report = new RunReport(file);
+        const report = new RunReport(log, file);
         const { client } = over(report, found);
         await report.during("guestAccount anna@fabrikam.example", () =>
             usersOfAddress.findByAddress(client, "anna@fabrikam.example"),
@@ -83,7 +79,7 @@ describe("the report of a run", () => {
     });
 
     it("says once that its file cannot be written, and lets the requests go on", async () => {
-        const report = new RunReport(join(folder, "missing", "log"));
+        const report = new RunReport(log, join(folder, "missing", "log"));
         const { client } = over(report, found, found);
         await usersOfAddress.findByAddress(client, "anna@fabrikam.example");
         await usersOfAddress.findByAddress(client, "anna@fabrikam.example");
@@ -92,7 +88,7 @@ describe("the report of a run", () => {
     });
 
     it("shows a wait that the service asks for", () => {
-        const report = new RunReport("");
+        const report = new RunReport(log, "");
         report.onWait(1_000);
         report.onWait(60_000);
         assert.deepEqual(statuses, ["requests: waiting 60 s, as Microsoft Graph asks"]);

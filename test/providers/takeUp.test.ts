@@ -4,7 +4,6 @@ import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import type { TableName } from "../../sandbox/store";
 import { guid } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";
-import { warnings } from "./setUp";
 
 interface Kind {
     readonly collection: string;
@@ -114,7 +113,6 @@ for (const [name, kind] of Object.entries(kinds) as [LifecycleName, Kind][]) {
         });
         beforeEach(() => {
             session = begin();
-            warnings.length = 0;
         });
 
         const leave = () =>

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { tenantIdOfDomain } from "../../providers";
-import { useGraphClient } from "../../providers/lifecycle/kit/session";
+import { findTenant } from "../../providers/lifecycle/kinds/tenantLookup";
+import { Run } from "../../providers/lifecycle/kit/run";
+import { tenantIdBy } from "../../providers/tenantLookup";
 import { fakeGraph, inTurn, refusal, type Answer } from "../graph/fakes";
 
 const tenantId = "11111111-1111-4111-8111-11111111ABCD";
@@ -15,17 +16,14 @@ async function lookUp(answer: Answer, isPreview: boolean) {
         isPreview,
     );
     const { client, requests } = fakeGraph(inTurn(answer));
-    useGraphClient(client);
-    const output = tenantIdOfDomain("fabrikam.example") as unknown as {
+    const run = new Run({ client });
+    const find = (domain: string) => findTenant(domain, () => undefined, run);
+    const output = tenantIdBy(find, "fabrikam.example") as unknown as {
         promise: () => Promise<string>;
         isKnown: Promise<boolean>;
     };
-    try {
-        const value = await output.promise();
-        return { value, isKnown: await output.isKnown, requests };
-    } finally {
-        useGraphClient(undefined);
-    }
+    const value = await output.promise();
+    return { value, isKnown: await output.isKnown, requests };
 }
 
 describe("the tenant id of a domain", () => {

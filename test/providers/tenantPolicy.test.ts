@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { useEngineLog } from "../../providers/lifecycle/kit/engineLog";
 import { CreatedError } from "../../providers/lifecycle/kit/lifecycle";
 import type { LifecycleName } from "../../providers/lifecycle";
-import { keepEngineLog } from "./engineLogs";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
@@ -10,14 +8,6 @@ const path = "/policies/authorizationPolicy";
 const restricted = "2af84b1e-32c8-42b7-82bc-daa82404023b";
 const limited = "10dae51f-b6af-4016-8d66-8c2a99b929b3";
 const inputs = { guestUserRoleId: restricted, onRemove: "retain" };
-
-/** What people are warned of meanwhile. */
-async function warningsOf(action: () => Promise<unknown>): Promise<string[]> {
-    const warnings: string[] = [];
-    keepEngineLog({ warn: warnings });
-    await action().finally(() => useEngineLog(undefined));
-    return warnings;
-}
 
 describe("the life cycle of a policy that every tenant has", () => {
     let sandbox: SandboxSession;
@@ -28,6 +18,12 @@ describe("the life cycle of a policy that every tenant has", () => {
 
     const policy = () => sandbox.directory.tenant.store.primary.get("singletons", "authorizationPolicy");
     const run = () => sandbox.lifecycle("authorizationPolicy");
+    /** What people are warned of meanwhile. */
+    const warningsOf = async (action: () => Promise<unknown>): Promise<string[]> => {
+        sandbox.warnings.length = 0;
+        await action();
+        return [...sandbox.warnings];
+    };
 
     it("keeps settings unless their return is asked for, and tells every fault at once", async () => {
         const { check } = run();

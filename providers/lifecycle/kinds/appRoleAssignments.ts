@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { applicationAccess, readAgreed, ReplicationTimeoutError } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
-import { graphClient } from "../kit/session";
 
 /** An application that declares no role for users has this one only. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
@@ -25,9 +24,6 @@ const schema = z.object({
 });
 
 type Inputs = z.infer<typeof schema>;
-
-/** Application, principal and role of every assignment that the running program declares. */
-export const declaredAssignments = new DeclaredKeys();
 
 /**
  * The id of a role for users, by its value or else by the name that is shown, since roles of gallery applications
@@ -63,8 +59,8 @@ export function appRoleIdOf(
 
 const keyOf = ({ principalId, appRoleId }: applicationAccess.Assignment) => `${principalId}/${appRoleId}`;
 
-function callsOf(servicePrincipalId: string): ReferenceCalls {
-    const client = graphClient();
+function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
+    const client = run.client;
     const list = () => applicationAccess.listAssignments(client, servicePrincipalId);
     return {
         list: async () => {
@@ -102,11 +98,11 @@ function assignedOf(props: Properties): AssignedKeys {
 }
 
 /** @throws Error - The application is not in the tenant, or has not the roles; every fault at once. */
-async function resolve({
-    appId,
-    assignments,
-}: Inputs): Promise<{ servicePrincipalId: string; assigned: AssignedKeys }> {
-    const application = await applicationAccess.findServicePrincipal(graphClient(), appId).catch((error) => {
+async function resolve(
+    run: Run,
+    { appId, assignments }: Inputs,
+): Promise<{ servicePrincipalId: string; assigned: AssignedKeys }> {
+    const application = await applicationAccess.findServicePrincipal(run.client, appId).catch((error) => {
         throw ReplicationTimeoutError.isInstance(error)
             ? new Error(
                   `The tenant has no enterprise application of app id ${appId}: add it from the gallery or by ` +
@@ -132,23 +128,26 @@ async function resolve({
 }
 
 /** Removes what is no longer declared, unless another resource declares it in this run. */
-function unwantedOf(appId: string, before: AssignedKeys, now: AssignedKeys): string[] {
+function unwantedOf(run: Run, appId: string, before: AssignedKeys, now: AssignedKeys): string[] {
     return Object.entries(before)
-        .filter(([name, key]) => !Object.values(now).includes(key) && !isDeclared(appId, name))
+        .filter(([name, key]) => !Object.values(now).includes(key) && !isDeclared(run, appId, name))
         .map(([, key]) => key);
 }
 
-const isDeclared = (appId: string, name: string) => declaredAssignments.has(`${appId}/${name}`);
+const isDeclared = (run: Run, appId: string, name: string) =>
+    run.declared.appRoleAssignments.has(`${appId}/${name}`);
 
 /**
  * Who is assigned to the roles of one application, additive: assignments that were never declared here are not touched.
  */
-export const appRoleAssignments: Lifecycle = {
+export const appRoleAssignments = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { appId, assignments } = result.inputs as Partial<Inputs>;
         if (result.failures.length === 0 && !isUnknown(appId) && !isUnknown(assignments)) {
-            declaredAssignments.add(...(assignments ?? []).map((one) => `${appId}/${nameOf(one)}`));
+            run.declared.appRoleAssignments.add(
+                ...(assignments ?? []).map((one) => `${appId}/${nameOf(one)}`),
+            );
         }
         return Promise.resolve(result);
     },
@@ -161,13 +160,13 @@ export const appRoleAssignments: Lifecycle = {
 
     create: async (properties) => {
         const inputs = parse(properties);
-        const { servicePrincipalId, assigned } = await resolve(inputs);
+        const { servicePrincipalId, assigned } = await resolve(run, inputs);
         const outs = { ...inputs, servicePrincipalId, assigned };
         try {
             await convergeReferences(
-                callsOf(servicePrincipalId),
+                callsOf(run, servicePrincipalId),
                 { wanted: Object.values(assigned), unwanted: [] },
-                graphClient().time,
+                run.client.time,
             );
         } catch (error) {
             throw new CreatedError(servicePrincipalId, outs, error);
@@ -180,12 +179,12 @@ export const appRoleAssignments: Lifecycle = {
         const assigned = assignedOf(props);
         const keys = Object.values(assigned);
         const shown = await readAgreed(
-            () => callsOf(id).list(),
+            () => callsOf(run, id).list(),
             (found) => found !== undefined && keys.every((key) => found.has(key)),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 keys.every((key) => left?.has(key) === right?.has(key)),
-            graphClient().time,
+            run.client.time,
         );
         if (shown === undefined) {
             return {};
@@ -203,26 +202,26 @@ export const appRoleAssignments: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        const { servicePrincipalId, assigned } = await resolve(inputs);
+        const { servicePrincipalId, assigned } = await resolve(run, inputs);
         await convergeReferences(
-            callsOf(id),
+            callsOf(run, id),
             {
                 wanted: Object.values(assigned),
-                unwanted: unwantedOf(inputs.appId, assignedOf(olds), assigned),
+                unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
             },
-            graphClient().time,
+            run.client.time,
         );
         return { outs: { ...inputs, servicePrincipalId, assigned } };
     },
 
     delete: async (id, props) => {
-        const unwanted = unwantedOf(parse(props).appId, assignedOf(props), {});
+        const unwanted = unwantedOf(run, parse(props).appId, assignedOf(props), {});
         // An application that is gone has no assignments.
-        if (unwanted.length > 0 && (await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
-            await convergeReferences(callsOf(id), { wanted: [], unwanted }, graphClient().time);
+        if (unwanted.length > 0 && (await listAgreed(callsOf(run, id), run.client.time)) !== undefined) {
+            await convergeReferences(callsOf(run, id), { wanted: [], unwanted }, run.client.time);
         }
     },
-};
+});
 
 function parse(props: Properties): Inputs {
     return schema.parse({ appId: props["appId"], assignments: props["assignments"] });

@@ -8,10 +8,10 @@ import {
     writeEntity,
     type Entity,
 } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
-import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
+
 import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
 import { shows } from "../kit/shows";
 
@@ -24,14 +24,11 @@ interface ApplicationObject {
     readonly what: string;
 }
 
-/** Collection and app id of all objects whose settings the running program declares. */
-export const declaredApplications = new DeclaredKeys();
-
 /**
  * Settings of an application's object. What is not declared stays; what was before returns when a setting is declared
  * no longer, since it decides who may sign in and what is told of them.
  */
-function applicationSettings({ collection, settings, what }: ApplicationObject): Lifecycle {
+function applicationSettings({ collection, settings, what }: ApplicationObject): LifecycleIn {
     const names = Object.keys(settings);
     const schema = z.object({ appId: guid, ...settings });
     const keyOf = (appId: unknown) => `${collection}/${String(appId)}`;
@@ -39,100 +36,104 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
     const parse = (props: Properties): Properties =>
         schema.parse(Object.fromEntries(["appId", ...names].map((name) => [name, props[name] ?? undefined])));
 
-    const write = async (id: string, change: Settings): Promise<void> => {
-        if (Object.keys(change).length === 0) {
-            return;
-        }
-        await writeEntity(graphClient(), "PATCH", pathOf(id), change);
-        await readUntilReplicated(
-            () => getEntity(graphClient(), pathOf(id)),
-            (found) => shows(found, change),
-            graphClient().time,
-        );
-    };
-
-    const existing = async (id: string): Promise<Entity> => {
-        const found = await findEntity(graphClient(), pathOf(id));
-        if (found === undefined) {
-            throw new Error(`The ${what} ${id} cannot be read: the tenant has none.`);
-        }
-        return found;
-    };
-
-    return {
-        check: (_olds, news) => {
-            const result = checkInputs(schema, news);
-            const { appId } = result.inputs;
-            if (typeof appId === "string" && !isUnknown(appId)) {
-                declaredApplications.add(keyOf(appId));
+    return (run: Run): Lifecycle => {
+        const write = async (id: string, change: Settings): Promise<void> => {
+            if (Object.keys(change).length === 0) {
+                return;
             }
-            return Promise.resolve(result);
-        },
-
-        diff: (_id, olds, news) => {
-            const replaces = changedProperties(olds, news, ["appId"]);
-            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
-            return Promise.resolve({ changes, replaces });
-        },
-
-        create: async (news) => {
-            const inputs = parse(news);
-            const id = await applicationAccess.findByAppId(
-                graphClient(),
-                collection,
-                String(inputs["appId"]),
+            await writeEntity(run.client, "PATCH", pathOf(id), change);
+            await readUntilReplicated(
+                () => getEntity(run.client, pathOf(id)),
+                (found) => shows(found, change),
+                run.client.time,
             );
-            if (id === undefined) {
-                throw new Error(`The tenant has no ${what} of app id ${String(inputs["appId"])}.`);
-            }
-            const change = declaredSettings(inputs, names);
-            const former = formerSettings(await existing(id), Object.keys(change));
-            const outs = { ...inputs, formerSettings: former };
-            try {
-                await write(id, change);
-            } catch (error) {
-                throw new CreatedError(id, outs, error);
-            }
-            return { id, outs };
-        },
+        };
 
-        read: async (id, props) => {
-            const owned = declaredSettings(props, names);
-            const shown = (entity: Entity | undefined) =>
-                entity && declaredSettings(entity, Object.keys(owned));
-            const found = await readAgreed(
-                () => getEntity(graphClient(), pathOf(id)),
-                (entity) => shows(entity, owned),
-                (left, right) => isSame(shown(left), shown(right)),
-                graphClient().time,
-            );
-            return found === undefined ? {} : { id, props: { ...props, ...refreshed(props, found, names) } };
-        },
-
-        update: async (id, olds, news) => {
-            const inputs = parse(news);
-            const declared = declaredSettings(inputs, names);
-            const known = Object.entries(formerOf(olds) ?? {});
-            const dropped = known.filter(([name]) => !(name in declared));
-            const kept = known.filter(([name]) => name in declared);
-            const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
-            const former = added.length > 0 ? formerSettings(await existing(id), added) : {};
-            await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
-            return {
-                outs: { ...inputs, formerSettings: { ...Object.fromEntries<unknown>(kept), ...former } },
-            };
-        },
-
-        delete: async (id, props) => {
-            const former = formerOf(props) ?? {};
-            if (
-                !declaredApplications.has(keyOf(props["appId"])) &&
-                Object.keys(former).length > 0 &&
-                (await findEntity(graphClient(), pathOf(id))) !== undefined
-            ) {
-                await write(id, former);
+        const existing = async (id: string): Promise<Entity> => {
+            const found = await findEntity(run.client, pathOf(id));
+            if (found === undefined) {
+                throw new Error(`The ${what} ${id} cannot be read: the tenant has none.`);
             }
-        },
+            return found;
+        };
+
+        return {
+            check: (_olds, news) => {
+                const result = checkInputs(schema, news);
+                const { appId } = result.inputs;
+                if (typeof appId === "string" && !isUnknown(appId)) {
+                    run.declared.applications.add(keyOf(appId));
+                }
+                return Promise.resolve(result);
+            },
+
+            diff: (_id, olds, news) => {
+                const replaces = changedProperties(olds, news, ["appId"]);
+                const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+                return Promise.resolve({ changes, replaces });
+            },
+
+            create: async (news) => {
+                const inputs = parse(news);
+                const id = await applicationAccess.findByAppId(
+                    run.client,
+                    collection,
+                    String(inputs["appId"]),
+                );
+                if (id === undefined) {
+                    throw new Error(`The tenant has no ${what} of app id ${String(inputs["appId"])}.`);
+                }
+                const change = declaredSettings(inputs, names);
+                const former = formerSettings(await existing(id), Object.keys(change));
+                const outs = { ...inputs, formerSettings: former };
+                try {
+                    await write(id, change);
+                } catch (error) {
+                    throw new CreatedError(id, outs, error);
+                }
+                return { id, outs };
+            },
+
+            read: async (id, props) => {
+                const owned = declaredSettings(props, names);
+                const shown = (entity: Entity | undefined) =>
+                    entity && declaredSettings(entity, Object.keys(owned));
+                const found = await readAgreed(
+                    () => getEntity(run.client, pathOf(id)),
+                    (entity) => shows(entity, owned),
+                    (left, right) => isSame(shown(left), shown(right)),
+                    run.client.time,
+                );
+                return found === undefined
+                    ? {}
+                    : { id, props: { ...props, ...refreshed(props, found, names) } };
+            },
+
+            update: async (id, olds, news) => {
+                const inputs = parse(news);
+                const declared = declaredSettings(inputs, names);
+                const known = Object.entries(formerOf(olds) ?? {});
+                const dropped = known.filter(([name]) => !(name in declared));
+                const kept = known.filter(([name]) => name in declared);
+                const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
+                const former = added.length > 0 ? formerSettings(await existing(id), added) : {};
+                await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
+                return {
+                    outs: { ...inputs, formerSettings: { ...Object.fromEntries<unknown>(kept), ...former } },
+                };
+            },
+
+            delete: async (id, props) => {
+                const former = formerOf(props) ?? {};
+                if (
+                    !run.declared.applications.has(keyOf(props["appId"])) &&
+                    Object.keys(former).length > 0 &&
+                    (await findEntity(run.client, pathOf(id))) !== undefined
+                ) {
+                    await write(id, former);
+                }
+            },
+        };
     };
 }
 

@@ -3,13 +3,13 @@ import { applicationAccess, claimsMappingAssignments, readAgreed } from "../../.
 import { changedProperties, checkInputs, guid } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
-import { graphClient } from "../kit/session";
+import type { Run } from "../kit/run";
 
 const schema = z.object({ appId: guid, policyId: guid });
 const parse = (props: Properties) => schema.parse({ appId: props["appId"], policyId: props["policyId"] });
 
-function callsOf(servicePrincipalId: string): ReferenceCalls {
-    const client = graphClient();
+function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
+    const client = run.client;
     const { assign, list, unassign } = claimsMappingAssignments;
     const each = async (ids: readonly string[], write: (id: string) => Promise<boolean>) => {
         const written: string[] = [];
@@ -30,7 +30,7 @@ function callsOf(servicePrincipalId: string): ReferenceCalls {
 /**
  * The one claims mapping policy of an enterprise application. Another one that is there is not pushed aside.
  */
-export const claimsMappingAssignment: Lifecycle = {
+export const claimsMappingAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
     diff: (_id, olds, news) => {
@@ -42,11 +42,11 @@ export const claimsMappingAssignment: Lifecycle = {
     create: async (news) => {
         const inputs = parse(news);
         const { id: servicePrincipalId } = await applicationAccess.findServicePrincipal(
-            graphClient(),
+            run.client,
             inputs.appId,
         );
-        const calls = callsOf(servicePrincipalId);
-        const [other] = [...((await listAgreed(calls, graphClient().time)) ?? [])].filter(
+        const calls = callsOf(run, servicePrincipalId);
+        const [other] = [...((await listAgreed(calls, run.client.time)) ?? [])].filter(
             (id) => id !== inputs.policyId,
         );
         if (other !== undefined) {
@@ -57,7 +57,7 @@ export const claimsMappingAssignment: Lifecycle = {
         }
         const id = `${servicePrincipalId}/${inputs.policyId}`;
         try {
-            await convergeReferences(calls, { wanted: [inputs.policyId], unwanted: [] }, graphClient().time);
+            await convergeReferences(calls, { wanted: [inputs.policyId], unwanted: [] }, run.client.time);
         } catch (error) {
             throw new CreatedError(id, inputs, error);
         }
@@ -67,10 +67,10 @@ export const claimsMappingAssignment: Lifecycle = {
     read: async (id, props) => {
         const [servicePrincipalId = "", policyId = ""] = id.split("/");
         const shown = await readAgreed(
-            () => callsOf(servicePrincipalId).list(),
+            () => callsOf(run, servicePrincipalId).list(),
             (policies) => policies?.has(policyId) === true,
             (left, right) => left?.has(policyId) === right?.has(policyId),
-            graphClient().time,
+            run.client.time,
         );
         return shown?.has(policyId) === true ? { id, props } : {};
     },
@@ -79,9 +79,9 @@ export const claimsMappingAssignment: Lifecycle = {
 
     delete: async (id) => {
         const [servicePrincipalId = "", policyId = ""] = id.split("/");
-        const calls = callsOf(servicePrincipalId);
-        if ((await listAgreed(calls, graphClient().time)) !== undefined) {
-            await convergeReferences(calls, { wanted: [], unwanted: [policyId] }, graphClient().time);
+        const calls = callsOf(run, servicePrincipalId);
+        if ((await listAgreed(calls, run.client.time)) !== undefined) {
+            await convergeReferences(calls, { wanted: [], unwanted: [policyId] }, run.client.time);
         }
     },
-};
+});

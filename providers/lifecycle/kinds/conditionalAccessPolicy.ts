@@ -10,13 +10,13 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
-import { DeclaredKeys } from "../kit/declared";
-import { engineLog } from "../kit/engineLog";
+import type { Run } from "../kit/run";
+
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { declaredLockOut, guardWrite, noteRemoval, type GuardedAccess } from "./lockOutGuard";
-import { graphClient } from "../kit/session";
-import { takenUpIds, takeUpOrCreate } from "../kit/takeUp";
+import { LockOutGuard, type GuardedAccess } from "./lockOutGuard";
+
+import { takeUpOrCreate } from "../kit/takeUp";
 
 const part = z.record(z.string(), z.unknown());
 
@@ -30,21 +30,19 @@ const schema = z.object({
     ...adoptionFields,
 });
 
-/** Policies that resources of the running program are, so that none takes up another's. */
-export const declaredPolicyIds = new DeclaredKeys();
-
 /**
  * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
  *
  * @throws Error - It is not there, or would lock out; nothing is written then.
  */
 async function adopt(
+    run: Run,
     id: string,
     policy: PolicyJson,
     access: GuardedAccess | undefined,
     outs: Properties,
 ): Promise<{ id: string; outs: Properties }> {
-    const client = graphClient();
+    const client = run.client;
     const found = await readAgreed(
         () => conditionalAccess.find(client, id),
         () => false,
@@ -55,10 +53,10 @@ async function adopt(
     if (found === undefined) {
         throw absentError("conditional-access policy", id);
     }
-    declaredPolicyIds.add(id);
+    run.declared.conditionalAccessPolicyIds.add(id);
     const isWritten = !isSamePolicy(found, policy);
     if (isWritten) {
-        await guardWrite(client, id, policy, access);
+        await run.part(LockOutGuard).checkWrite(id, policy, access);
     }
     try {
         if (isWritten) {
@@ -76,10 +74,10 @@ async function adopt(
  * `canonicalPolicy`. One that would lock out emergency access or the identity that deploys is refused before it is
  * written, and in a preview so far as the program declares it.
  */
-export const conditionalAccessPolicy: Lifecycle = {
+export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news);
-        noteAdoption(olds, result.inputs);
+        noteAdoption(run, olds, result.inputs);
         const { grantControls, sessionControls } = result.inputs;
         if (grantControls === undefined && sessionControls === undefined) {
             result.failures.push({
@@ -88,16 +86,18 @@ export const conditionalAccessPolicy: Lifecycle = {
             });
         }
         if (result.failures.length === 0) {
-            const reason = declaredLockOut(declared(result.inputs), accessOf(result.inputs));
+            const reason = run
+                .part(LockOutGuard)
+                .declaredLockOut(declared(result.inputs), accessOf(result.inputs));
             result.failures.push(...(reason === undefined ? [] : [{ property: "conditions", reason }]));
         }
         return Promise.resolve(result);
     },
 
     diff: async (id, olds, news) => {
-        declaredPolicyIds.add(id);
+        run.declared.conditionalAccessPolicyIds.add(id);
         if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
-            await engineLog().warn(
+            await run.log.warn(
                 `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
                     "it stops nobody then.",
             );
@@ -113,21 +113,21 @@ export const conditionalAccessPolicy: Lifecycle = {
 
     create: async (properties) => {
         const policy = declared(properties);
-        const client = graphClient();
+        const client = run.client;
         const kept = { ...policy, ...adoptionTerms(properties) };
         const adopted = adoptedId(properties);
         if (adopted !== undefined) {
-            return adopt(adopted, policy, accessOf(properties), { ...kept, policyId: adopted });
+            return adopt(run, adopted, policy, accessOf(properties), { ...kept, policyId: adopted });
         }
-        await guardWrite(client, undefined, policy, accessOf(properties));
-        return takeUpOrCreate(client, {
+        await run.part(LockOutGuard).checkWrite(undefined, policy, accessOf(properties));
+        return takeUpOrCreate(run, {
             kind: "conditional-access policy",
             displayName: String(policy["displayName"]),
-            declaredIds: declaredPolicyIds,
+            declaredIds: run.declared.conditionalAccessPolicyIds,
             list: () => conditionalAccess.listPolicies(client),
             isAlike: (found) => isSamePolicy(found, policy),
             create: async () => {
-                const isForeign = (id: string) => declaredPolicyIds.has(id);
+                const isForeign = (id: string) => run.declared.conditionalAccessPolicyIds.has(id);
                 return (await conditionalAccess.create(client, policy, isForeign)).object;
             },
             remove: (id) => conditionalAccess.remove(client, id),
@@ -138,11 +138,11 @@ export const conditionalAccessPolicy: Lifecycle = {
     read: async (id, props) => {
         const known = declared(props);
         const found = await readAgreed(
-            () => conditionalAccess.find(graphClient(), id),
+            () => conditionalAccess.find(run.client, id),
             (policy) => policy !== undefined && isSamePolicy(policy, known),
             (left, right) =>
                 left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
-            graphClient().time,
+            run.client.time,
         );
         if (found === undefined) {
             return {};
@@ -153,9 +153,9 @@ export const conditionalAccessPolicy: Lifecycle = {
 
     update: async (id, olds, news) => {
         const policy = declared(news);
-        const client = graphClient();
+        const client = run.client;
         if (!isSamePolicy(declared(olds), policy)) {
-            await guardWrite(client, id, policy, accessOf(news));
+            await run.part(LockOutGuard).checkWrite(id, policy, accessOf(news));
             await conditionalAccess.update(client, id, policy, declared(olds));
         }
         await conditionalAccess.waitUntilShown(client, id, policy);
@@ -163,12 +163,12 @@ export const conditionalAccessPolicy: Lifecycle = {
     },
 
     delete: async (id, props) => {
-        if (!takenUpIds.has(id) && !isRetained(id, props)) {
-            await conditionalAccess.remove(graphClient(), id);
-            noteRemoval(graphClient(), id);
+        if (!run.declared.takenUpIds.has(id) && !isRetained(run, id, props)) {
+            await conditionalAccess.remove(run.client, id);
+            run.part(LockOutGuard).noteRemoval(id);
         }
     },
-};
+});
 
 const emptied: Properties = { grantControls: undefined, sessionControls: undefined };
 

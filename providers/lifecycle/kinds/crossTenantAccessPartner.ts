@@ -2,7 +2,7 @@ import { z } from "zod";
 import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
 import { accessSettings, inboundTrust } from "../kit/accessSettings";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import {
     endPartner,
     formerAfterUpdate,
@@ -12,7 +12,7 @@ import {
 } from "./formerPartner";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+
 import { declaredSettings, isDeclared, refreshed, type Settings } from "../kit/settings";
 import { shows } from "../kit/shows";
 
@@ -34,9 +34,6 @@ const schema = z.object({
     onRemove: partnerOnRemove.optional(),
 });
 
-/** Tenants whose settings the running program declares. */
-export const declaredTenantIds = new DeclaredKeys();
-
 /**
  * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
  * declared here, or to the defaults.
@@ -51,35 +48,35 @@ function settingsToWrite(olds: Properties, inputs: Properties): Settings {
 }
 
 /** Waits until several reads in a row show what was written, and resolves to the last of them. */
-async function waitFor(tenantId: string, written: Settings): Promise<Settings> {
+async function waitFor(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     const partner = await readUntilReplicated<Settings>(
-        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => crossTenantAccessPartners.get(run.client, tenantId),
         (found) => found !== undefined && shows(found, written),
-        graphClient().time,
+        run.client.time,
     );
     return partner ?? {};
 }
 
-async function write(tenantId: string, written: Settings): Promise<Settings> {
+async function write(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     if (Object.keys(written).length > 0) {
-        await crossTenantAccessPartners.update(graphClient(), tenantId, written);
+        await crossTenantAccessPartners.update(run.client, tenantId, written);
     }
-    return waitFor(tenantId, written);
+    return waitFor(run, tenantId, written);
 }
 
 /** Writes what a partner does not show already, as several replicas agree; nothing where it shows all. */
-async function writeDiffering(tenantId: string, written: Settings): Promise<Settings> {
+async function writeDiffering(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     const names = Object.keys(written);
     const partner = await readAgreed<Settings>(
-        () => crossTenantAccessPartners.get(graphClient(), tenantId),
+        () => crossTenantAccessPartners.get(run.client, tenantId),
         () => false,
         (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
-        graphClient().time,
+        run.client.time,
     );
     const differing = names.filter((name) => !shows(partner?.[name], written[name]));
     return partner !== undefined && differing.length === 0
         ? partner
-        : write(tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
+        : write(run, tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
 }
 
 /** Settings that a partner takes from the settings for all tenants where it has none of its own. */
@@ -91,13 +88,13 @@ const inherited = settingNames.filter((name) => name !== "automaticUserConsentSe
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
  */
-async function effectiveSettings(partner: Settings): Promise<Settings> {
+async function effectiveSettings(run: Run, partner: Settings): Promise<Settings> {
     const location = { path: "/policies/crossTenantAccessPolicy/default" };
     const defaults = await readAgreed<Settings>(
-        () => tenantPolicies.get(graphClient(), location),
+        () => tenantPolicies.get(run.client, location),
         () => true,
         () => true,
-        graphClient().time,
+        run.client.time,
     );
     return {
         ...Object.fromEntries(
@@ -116,12 +113,12 @@ async function effectiveSettings(partner: Settings): Promise<Settings> {
  * that was found just as declared is withdrawn unless `onRemove` is `restore`, since nobody can tell whether an
  * interrupted run wrote it. So it goes for one that moves to another name in the program without an alias.
  */
-export const crossTenantAccessPartner: Lifecycle = {
+export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { tenantId } = result.inputs;
         if (typeof tenantId === "string" && !isUnknown(tenantId)) {
-            declaredTenantIds.add(tenantId);
+            run.declared.partnerTenantIds.add(tenantId);
         }
         return Promise.resolve(result);
     },
@@ -136,17 +133,17 @@ export const crossTenantAccessPartner: Lifecycle = {
     create: async (properties) => {
         const inputs = parse(properties);
         const written = settingsToWrite({}, inputs);
-        const { partner, isNew } = await crossTenantAccessPartners.create(graphClient(), {
+        const { partner, isNew } = await crossTenantAccessPartners.create(run.client, {
             tenantId: inputs.tenantId,
             ...written,
         });
         const outs = { ...inputs, ...(isNew ? {} : formerPartner(partner, written)) };
         try {
-            await tellFoundAsDeclared(inputs.tenantId, outs);
-            const found = await (isNew ? waitFor : writeDiffering)(inputs.tenantId, written);
+            await tellFoundAsDeclared(run, inputs.tenantId, outs);
+            const found = await (isNew ? waitFor : writeDiffering)(run, inputs.tenantId, written);
             return {
                 id: inputs.tenantId,
-                outs: { ...outs, effectiveSettings: await effectiveSettings(found) },
+                outs: { ...outs, effectiveSettings: await effectiveSettings(run, found) },
             };
         } catch (error) {
             throw new CreatedError(inputs.tenantId, outs, error);
@@ -156,12 +153,12 @@ export const crossTenantAccessPartner: Lifecycle = {
     read: async (id, props) => {
         const owned = settingNames.filter((name) => isDeclared(props, name));
         const partner = await readAgreed<Settings>(
-            () => crossTenantAccessPartners.get(graphClient(), id),
+            () => crossTenantAccessPartners.get(run.client, id),
             (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 owned.every((name) => isSame(left?.[name], right?.[name])),
-            graphClient().time,
+            run.client.time,
         );
         if (partner === undefined) {
             return {};
@@ -169,32 +166,37 @@ export const crossTenantAccessPartner: Lifecycle = {
         const found = refreshed(props, partner, settingNames);
         return {
             id,
-            props: { ...props, tenantId: id, ...found, effectiveSettings: await effectiveSettings(partner) },
+            props: {
+                ...props,
+                tenantId: id,
+                ...found,
+                effectiveSettings: await effectiveSettings(run, partner),
+            },
         };
     },
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
         const former = await formerAfterUpdate(olds, declaredSettings(inputs, settingNames), () =>
-            crossTenantAccessPartners.find(graphClient(), id),
+            crossTenantAccessPartners.find(run.client, id),
         );
-        const found = await write(id, settingsToWrite(olds, inputs));
+        const found = await write(run, id, settingsToWrite(olds, inputs));
         return {
             outs: {
                 ...inputs,
                 ...former,
-                effectiveSettings: await effectiveSettings(found),
+                effectiveSettings: await effectiveSettings(run, found),
             },
         };
     },
 
     delete: async (id, props) => {
-        if (declaredTenantIds.has(id)) {
+        if (run.declared.partnerTenantIds.has(id)) {
             return;
         }
-        await endPartner(id, props, settingNames, (values) => write(id, values));
+        await endPartner(run, id, props, settingNames, (values) => write(run, id, values));
     },
-};
+});
 
 function parse(props: Properties): z.infer<typeof schema> {
     return schema.parse(

@@ -11,11 +11,11 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guidSet, isSame, isUnknown, type InputRule } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences } from "../kit/references";
-import { directoryObjects, graphClient } from "../kit/session";
+
 import { takeUpOrCreate } from "../kit/takeUp";
 
 const schema = z.object({
@@ -86,34 +86,34 @@ function changedFixed(olds: Properties, news: Properties): string[] {
     );
 }
 
-/** Marks that resources of the running program have had: a replacement needs another one. */
-export const usedMarks = new DeclaredKeys();
-/** Groups that resources of the running program are, so that none takes up another's. */
-export const declaredGroupIds = new DeclaredKeys();
-
 /** The mail nickname by which a group is told from everybody else's of the same name. */
-function ownNickname(mark: string): string {
+function ownNickname(run: Run, mark: string): string {
     for (let number = 1; ; number++) {
         const nickname = `${mark}${number === 1 ? "" : `-${number}`}`;
-        if (!usedMarks.has(nickname)) {
+        if (!run.declared.groupMarks.has(nickname)) {
             return nickname;
         }
     }
 }
 
-async function waitUntilShown(id: string, inputs: Inputs): Promise<void> {
+async function waitUntilShown(run: Run, id: string, inputs: Inputs): Promise<void> {
     const values = changeable
         .filter((name) => !isLeftAlone(name, inputs))
         .map((name) => [name, inputs[name]]);
-    await directoryObjects().waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
+    await run.directoryObjects.waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
 }
 
-async function writeOwners(id: string, olds: Properties, { owners }: Pick<Inputs, "owners">): Promise<void> {
+async function writeOwners(
+    run: Run,
+    id: string,
+    olds: Properties,
+    { owners }: Pick<Inputs, "owners">,
+): Promise<void> {
     const before = (olds["owners"] as string[] | null | undefined) ?? [];
     if (owners === undefined && before.length === 0) {
         return;
     }
-    const client = graphClient();
+    const client = run.client;
     const wanted = owners ?? [];
     await convergeReferences(
         {
@@ -135,11 +135,11 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
+async function make(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
     const { object } = await directoryGroups.create(
-        graphClient(),
+        run.client,
         {
             ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
             ...(kind === "microsoft365" && { isMicrosoft365: true }),
@@ -147,17 +147,17 @@ async function make(inputs: MadeInputs): Promise<directoryGroups.Group> {
             ...(visibility !== undefined && { visibility }),
             ...(isAssignableToRole && { isAssignableToRole }),
         },
-        (id) => declaredGroupIds.has(id),
+        (id) => run.declared.groupIds.has(id),
     );
     return object;
 }
 
-async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
+async function finish(run: Run, id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
     if (wasLeftBehind) {
-        await directoryGroups.patch(graphClient(), id, changeOf({}, inputs));
+        await directoryGroups.patch(run.client, id, changeOf({}, inputs));
     }
-    await waitUntilShown(id, inputs);
-    await writeOwners(id, {}, inputs);
+    await waitUntilShown(run, id, inputs);
+    await writeOwners(run, id, {}, inputs);
 }
 
 /**
@@ -165,12 +165,12 @@ async function finish(id: string, inputs: MadeInputs, wasLeftBehind: boolean): P
  *
  * @throws Error - It is not there, or of another kind than declared: nothing is written then.
  */
-async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
+async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
     const group = await readAgreed(
-        () => directoryGroups.get(graphClient(), id),
+        () => directoryGroups.get(run.client, id),
         (found) => found !== undefined,
         () => true,
-        graphClient().time,
+        run.client.time,
     );
     if (group === undefined) {
         throw absentError("group", id);
@@ -181,18 +181,18 @@ async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Pr
                 "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
         );
     }
-    declaredGroupIds.add(id);
+    run.declared.groupIds.add(id);
     const owned = ownedOf(inputs);
     const outs = { ...inputs, groupId: id };
     try {
         const shown = await readAgreed(
-            () => readOwned(id, owned),
+            () => readOwned(run, id, owned),
             () => false,
             isSame,
-            graphClient().time,
+            run.client.time,
         );
         if (!isSame(shown, owned)) {
-            await write(id, shown ?? {}, inputs);
+            await write(run, id, shown ?? {}, inputs);
         }
     } catch (error) {
         throw new CreatedError(id, { ...outs, ...unwritten }, error);
@@ -203,11 +203,11 @@ async function adopt(id: string, inputs: Inputs): Promise<{ id: string; outs: Pr
 /**
  * A security group and its owners; its members are another resource's. What others add to it stays.
  */
-export const directoryGroup: Lifecycle = {
+export const directoryGroup = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news, [membershipRuleRule]);
         const { inputs, failures } = result;
-        noteAdoption(olds, inputs);
+        noteAdoption(run, olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
         for (const name of isThere && inputs["allowReplacement"] !== true ? changedFixed(olds, inputs) : []) {
             failures.push({
@@ -225,7 +225,7 @@ export const directoryGroup: Lifecycle = {
         }
         const known = olds["mailNickname"];
         if (typeof known === "string" && !isUnknown(known)) {
-            usedMarks.add(known);
+            run.declared.groupMarks.add(known);
         }
         if (adoptedId(inputs) === undefined) {
             inputs["securityEnabled"] ??= true;
@@ -236,13 +236,13 @@ export const directoryGroup: Lifecycle = {
         ) {
             const mark = inputs["mark"];
             inputs["mailNickname"] =
-                known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(mark) : mark);
+                known ?? (typeof mark === "string" && !isUnknown(mark) ? ownNickname(run, mark) : mark);
         }
         return Promise.resolve(result);
     },
 
     diff: (id, olds, news) => {
-        declaredGroupIds.add(id);
+        run.declared.groupIds.add(id);
         const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
         const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
         const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
@@ -254,25 +254,25 @@ export const directoryGroup: Lifecycle = {
         const parsed = parse(properties);
         const adopted = adoptedId(parsed);
         if (adopted !== undefined) {
-            return adopt(adopted, parsed);
+            return adopt(run, adopted, parsed);
         }
-        const inputs = asMade(parsed);
+        const inputs = asMade(run, parsed);
         // A nickname that somebody chose is no mark.
         const isMarked = inputs.mailNickname.startsWith(inputs.mark);
-        return takeUpOrCreate(graphClient(), {
+        return takeUpOrCreate(run, {
             kind: "group",
             displayName: inputs.displayName,
-            declaredIds: declaredGroupIds,
+            declaredIds: run.declared.groupIds,
             list: isMarked
-                ? () => directoryGroups.findByMailNickname(graphClient(), inputs.mailNickname)
+                ? () => directoryGroups.findByMailNickname(run.client, inputs.mailNickname)
                 : undefined,
             isAlike: (group) =>
                 group["displayName"] === inputs.displayName &&
                 Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
                 isOfKind(group, inputs),
-            create: () => make(inputs),
-            remove: (id) => directoryGroups.remove(graphClient(), id),
-            finish: (id, wasLeftBehind) => finish(id, inputs, wasLeftBehind),
+            create: () => make(run, inputs),
+            remove: (id) => directoryGroups.remove(run.client, id),
+            finish: (id, wasLeftBehind) => finish(run, id, inputs, wasLeftBehind),
             outsOf: (id) => ({ ...inputs, groupId: id }),
             unwritten,
         });
@@ -281,36 +281,36 @@ export const directoryGroup: Lifecycle = {
     read: async (id, props) => {
         const owned = ownedOf(props);
         const found = await readAgreed(
-            () => readOwned(id, owned),
+            () => readOwned(run, id, owned),
             (value) => isSame(value, owned),
             isSame,
-            graphClient().time,
+            run.client.time,
         );
         return found === undefined ? {} : { id, props: { ...props, ...found, groupId: id } };
     },
 
     update: async (id, olds, news) => {
         const parsed = parse(news);
-        const inputs = adoptedId(parsed) === undefined ? asMade(parsed) : parsed;
-        await write(id, olds, inputs);
+        const inputs = adoptedId(parsed) === undefined ? asMade(run, parsed) : parsed;
+        await write(run, id, olds, inputs);
         return { outs: { ...inputs, groupId: id } };
     },
 
     delete: async (id, props) => {
-        if (!isRetained(id, props)) {
-            await directoryGroups.remove(graphClient(), id);
+        if (!isRetained(run, id, props)) {
+            await directoryGroups.remove(run.client, id);
         }
     },
-};
+});
 
 /** Writes what differs from before, and waits until it shows. */
-async function write(id: string, olds: Properties, inputs: Inputs): Promise<void> {
+async function write(run: Run, id: string, olds: Properties, inputs: Inputs): Promise<void> {
     const change = changeOf(olds, inputs);
     if (Object.keys(change).length > 0) {
-        await directoryGroups.patch(graphClient(), id, change);
+        await directoryGroups.patch(run.client, id, change);
     }
-    await waitUntilShown(id, inputs);
-    await writeOwners(id, olds, inputs);
+    await waitUntilShown(run, id, inputs);
+    await writeOwners(run, id, olds, inputs);
 }
 
 /** Properties that may not have been written, so that the next update sees them as changes. */
@@ -341,8 +341,8 @@ function ownedOf(props: Properties): Properties {
 }
 
 /** One read of a group's declared properties, and of which of the declared owners are owners. */
-async function readOwned(id: string, owned: Properties): Promise<Properties | undefined> {
-    const group = await directoryObjects().load(id);
+async function readOwned(run: Run, id: string, owned: Properties): Promise<Properties | undefined> {
+    const group = await run.directoryObjects.load(id);
     if (group === undefined) {
         return undefined;
     }
@@ -352,7 +352,7 @@ async function readOwned(id: string, owned: Properties): Promise<Properties | un
         isAssignableToRole: group["isAssignableToRole"] ?? false,
     };
     if ("owners" in owned) {
-        const shown = await directoryGroups.listOwnerIds(graphClient(), id);
+        const shown = await directoryGroups.listOwnerIds(run.client, id);
         found["owners"] = (owned["owners"] as string[]).filter((owner) => shown?.has(owner));
     }
     return found;
@@ -365,10 +365,10 @@ function parse(props: Properties): Inputs {
 }
 
 /** With what a group gets that is made here, and not taken over. */
-function asMade(inputs: Inputs): MadeInputs {
+function asMade(run: Run, inputs: Inputs): MadeInputs {
     return {
         ...inputs,
-        mailNickname: inputs.mailNickname ?? ownNickname(inputs.mark),
+        mailNickname: inputs.mailNickname ?? ownNickname(run, inputs.mark),
         securityEnabled: inputs.securityEnabled ?? true,
     };
 }

@@ -7,10 +7,9 @@ import {
     readUntilReplicated,
     type RoleHolding,
 } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, isUnknown, type InputRule } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
 
 const schema = z.object({
     principalId: guid,
@@ -31,9 +30,6 @@ const grantRule: InputRule = {
     faultsOf: (inputs) => roleGrantFaults(inputs as unknown as RoleGrant),
 };
 
-/** Assignments that the running program declares: the end of one's old name must not take the role away. */
-export const declaredRoles = new DeclaredKeys();
-
 function holdingOf({ principalId, role, administrativeUnitId }: Inputs): RoleHolding {
     return {
         principalId,
@@ -48,9 +44,9 @@ function keyOf(inputs: Inputs): string {
     return `${principalId}|${roleDefinitionId}|${directoryScopeId}|${inputs.assignment}`;
 }
 
-function findOnce(inputs: Inputs): Promise<directoryRoles.FoundHolding | undefined> {
+function findOnce(run: Run, inputs: Inputs): Promise<directoryRoles.FoundHolding | undefined> {
     const { findActive, findEligible } = directoryRoles;
-    return (inputs.assignment === "active" ? findActive : findEligible)(graphClient(), holdingOf(inputs));
+    return (inputs.assignment === "active" ? findActive : findEligible)(run.client, holdingOf(inputs));
 }
 
 function isSameMoment(left: string | undefined, right: string | undefined): boolean {
@@ -60,21 +56,21 @@ function isSameMoment(left: string | undefined, right: string | undefined): bool
     );
 }
 
-async function waitFor(inputs: Inputs): Promise<void> {
+async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     await readUntilReplicated(
-        () => findOnce(inputs),
+        () => findOnce(run, inputs),
         (found) => found !== undefined && isSameMoment(found.endDateTime, inputs.endDateTime),
-        graphClient().time,
+        run.client.time,
     );
 }
 
-async function give(inputs: Inputs): Promise<void> {
-    const client = graphClient();
+async function give(run: Run, inputs: Inputs): Promise<void> {
+    const client = run.client;
     const holding = holdingOf(inputs);
     try {
         // Several replicas have to agree: one that lags may still show an assignment that has just ended.
         const known = await readAgreed(
-            () => findOnce(inputs),
+            () => findOnce(run, inputs),
             () => false,
             (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
             client.time,
@@ -111,11 +107,11 @@ function withCure({ role }: Inputs, error: unknown): unknown {
  * A directory role of one guest, other user or role-assignable group: active, or eligible to be activated. One that is
  * there already is taken over.
  */
-export const directoryRoleAssignment: Lifecycle = {
+export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news, [grantRule]);
         if (result.failures.length === 0 && !isUnknown(result.inputs)) {
-            declaredRoles.add(keyOf(parse(result.inputs)));
+            run.declared.directoryRoles.add(keyOf(parse(result.inputs)));
         }
         return Promise.resolve(result);
     },
@@ -133,9 +129,9 @@ export const directoryRoleAssignment: Lifecycle = {
     create: async (news) => {
         const inputs = parse(news);
         const id = keyOf(inputs);
-        await give(inputs);
+        await give(run, inputs);
         try {
-            await waitFor(inputs);
+            await waitFor(run, inputs);
         } catch (error) {
             throw new CreatedError(id, inputs, error);
         }
@@ -145,10 +141,10 @@ export const directoryRoleAssignment: Lifecycle = {
     read: async (id, props) => {
         const inputs = parse(props);
         const found = await readAgreed(
-            () => findOnce(inputs),
+            () => findOnce(run, inputs),
             (value) => value !== undefined && isSameMoment(value.endDateTime, inputs.endDateTime),
             (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
-            graphClient().time,
+            run.client.time,
         );
         if (found === undefined) {
             return {};
@@ -159,21 +155,21 @@ export const directoryRoleAssignment: Lifecycle = {
 
     update: async (_id, _olds, news) => {
         const inputs = parse(news);
-        await give(inputs);
-        await waitFor(inputs);
+        await give(run, inputs);
+        await waitFor(run, inputs);
         return { outs: inputs };
     },
 
     delete: async (id, props) => {
         const inputs = parse(props);
-        const client = graphClient();
+        const client = run.client;
         const found = await readAgreed(
-            () => findOnce(inputs),
+            () => findOnce(run, inputs),
             (value) => value !== undefined,
             () => true,
             client.time,
         );
-        if (declaredRoles.has(id) || found === undefined) {
+        if (run.declared.directoryRoles.has(id) || found === undefined) {
             return;
         }
         if (inputs.assignment === "active") {
@@ -182,12 +178,12 @@ export const directoryRoleAssignment: Lifecycle = {
             await directoryRoles.requestEligibility(client, "adminRemove", holdingOf(inputs), inputs);
         }
         await readUntilReplicated(
-            () => findOnce(inputs),
+            () => findOnce(run, inputs),
             (value) => value === undefined,
             client.time,
         );
     },
-};
+});
 
 function roleIdOf(props: Properties): unknown {
     return directoryRoleId(String(props["role"])) ?? props["role"];

@@ -1,7 +1,7 @@
 import { crossTenantAccessPartners, GraphError } from "../../../graph";
-import { engineLog } from "../kit/engineLog";
+import type { Run } from "../kit/run";
 import type { Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+
 import { formerOf, formerSettings, isDeclared, type Settings } from "../kit/settings";
 import { shows } from "../kit/shows";
 
@@ -76,10 +76,10 @@ export function valueAfterwards(props: Properties, name: string): unknown {
 }
 
 /** Tells people of settings that were there, since it decides about what remains after `destroy`. */
-export async function tellFoundAsDeclared(tenantId: string, props: Properties): Promise<void> {
+export async function tellFoundAsDeclared(run: Run, tenantId: string, props: Properties): Promise<void> {
     const names = withdrawnNames(props);
     if (names.length > 0) {
-        await engineLog().warn(
+        await run.log.warn(
             `The partner ${tenantId} had ${names.join(", ")} already, just as declared, as an interrupted run leaves ` +
                 "them. Settings that are no longer declared are removed, so destroy removes these too. If an " +
                 'administrator configured them before this stack and they must stay, set onRemove to "restore".',
@@ -95,12 +95,13 @@ export async function tellFoundAsDeclared(tenantId: string, props: Properties): 
  * @param write - Writes settings, and waits until they show.
  */
 export async function endPartner(
+    run: Run,
     id: string,
     props: Properties,
     settingNames: readonly string[],
     write: (settings: Settings) => Promise<unknown>,
 ): Promise<void> {
-    const partner = await crossTenantAccessPartners.find(graphClient(), id);
+    const partner = await crossTenantAccessPartners.find(run.client, id);
     if (partner === undefined) {
         return;
     }
@@ -110,17 +111,17 @@ export async function endPartner(
     const others = isOurs ? membersOf({ ...partner, ...after }) : [];
     if (!isOurs || others.length > 0) {
         await write(after);
-        await tellThatItStays(id, others);
-    } else if (!(await isRemoved(id))) {
+        await tellThatItStays(run, id, others);
+    } else if (!(await isRemoved(run, id))) {
         await write(after);
-        await tellThatItStays(id, ["identity synchronization"]);
+        await tellThatItStays(run, id, ["identity synchronization"]);
     }
 }
 
 /** Removes a partner, unless that is refused: one that may synchronize people has to stay. */
-async function isRemoved(id: string): Promise<boolean> {
+async function isRemoved(run: Run, id: string): Promise<boolean> {
     try {
-        await crossTenantAccessPartners.remove(graphClient(), id);
+        await crossTenantAccessPartners.remove(run.client, id);
         return true;
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 400) {
@@ -130,9 +131,9 @@ async function isRemoved(id: string): Promise<boolean> {
     }
 }
 
-async function tellThatItStays(id: string, others: readonly string[]): Promise<void> {
+async function tellThatItStays(run: Run, id: string, others: readonly string[]): Promise<void> {
     if (others.length > 0) {
-        await engineLog().warn(
+        await run.log.warn(
             `The partner ${id} stays configured: its ${others.join(", ")} is not of this stack.`,
         );
     }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { directoryGroups, GraphError, groups, readAgreed } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import {
@@ -9,7 +9,7 @@ import {
     type ReferenceCalls,
     type WantedReferences,
 } from "../kit/references";
-import { graphClient } from "../kit/session";
+
 import { SharedReads } from "../kit/sharedReads";
 
 const schema = z.object({
@@ -22,22 +22,29 @@ const schema = z.object({
 
 type Inputs = z.infer<typeof schema>;
 
-/** Group and member of every membership that the running program declares. */
-export const declaredMembers = new DeclaredKeys();
-
 /** A membership as `declaredMembers` has it. */
 export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
 
-const shared = new SharedReads<ReadonlySet<string> | undefined>();
+/** Reads of groups' members in a run. */
+class MemberReads {
+    private readonly reads: SharedReads<ReadonlySet<string> | undefined>;
 
-/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
-export function sharedMemberIds(groupId: string): Promise<ReadonlySet<string> | undefined> {
-    const client = graphClient();
-    return shared.read(client, groupId, () => groups.listMemberIds(client, groupId));
+    constructor(private readonly run: Run) {
+        this.reads = new SharedReads(run.client);
+    }
+
+    read(groupId: string): Promise<ReadonlySet<string> | undefined> {
+        return this.reads.read(groupId, () => groups.listMemberIds(this.run.client, groupId));
+    }
 }
 
-function callsOf(groupId: string): ReferenceCalls {
-    const client = graphClient();
+/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
+export function sharedMemberIds(run: Run, groupId: string): Promise<ReadonlySet<string> | undefined> {
+    return run.part(MemberReads).read(groupId);
+}
+
+function callsOf(run: Run, groupId: string): ReferenceCalls {
+    const client = run.client;
     return {
         list: () => groups.listMemberIds(client, groupId),
         add: (ids) => groups.addMembers(client, groupId, ids),
@@ -50,8 +57,8 @@ const manyMembers = 1_000;
 const manyMembersSettleMs = 8_000;
 
 /** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
-export async function applyMembership(groupId: string, change: WantedReferences): Promise<void> {
-    const unwanted = change.unwanted.filter((id) => !declaredMembers.has(memberKey(groupId, id)));
+export async function applyMembership(run: Run, groupId: string, change: WantedReferences): Promise<void> {
+    const unwanted = change.unwanted.filter((id) => !run.declared.groupMembers.has(memberKey(groupId, id)));
     if (change.wanted.length === 0 && unwanted.length === 0) {
         // Nothing to write, so nothing to wait for: a group whose members a roster declares can have many.
         return;
@@ -59,20 +66,20 @@ export async function applyMembership(groupId: string, change: WantedReferences)
     const isLarge = change.wanted.length >= manyMembers;
     try {
         await convergeReferences(
-            callsOf(groupId),
+            callsOf(run, groupId),
             { ...change, unwanted, ...(isLarge && { settleMs: manyMembersSettleMs }) },
-            { ...graphClient().time, ...(isLarge && { initialDelayMs: manyMembersSettleMs / 2 }) },
+            { ...run.client.time, ...(isLarge && { initialDelayMs: manyMembersSettleMs / 2 }) },
         );
     } catch (error) {
-        throw await withCause(groupId, error);
+        throw await withCause(run, groupId, error);
     }
 }
 
 /** Brings a group from one declaration to the next, less strangers where the declaration is authoritative. */
-async function applyDeclaration(inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
+async function applyDeclaration(run: Run, inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
     const wanted = new Set(inputs.memberIds);
-    const others = new Set([...declaredBefore, ...(await strangersIn(inputs))]);
-    await applyMembership(inputs.groupId, {
+    const others = new Set([...declaredBefore, ...(await strangersIn(run, inputs))]);
+    await applyMembership(run, inputs.groupId, {
         wanted: inputs.memberIds,
         unwanted: [...others].filter((id) => !wanted.has(id)),
     });
@@ -83,11 +90,14 @@ async function applyDeclaration(inputs: Inputs, declaredBefore: readonly string[
  *
  * @throws Error - Their group cannot be read, so nobody can tell who they are, and nobody is removed.
  */
-async function protectedFrom({ protectedIds = [], protectedGroupId }: Inputs): Promise<Set<string>> {
+async function protectedFrom(
+    run: Run,
+    { protectedIds = [], protectedGroupId }: Inputs,
+): Promise<Set<string>> {
     if (protectedGroupId === undefined) {
         return new Set(protectedIds);
     }
-    const client = graphClient();
+    const client = run.client;
     const members = await readAgreed(
         () => groups.listAllMemberIds(client, protectedGroupId),
         () => false,
@@ -104,21 +114,21 @@ async function protectedFrom({ protectedIds = [], protectedGroupId }: Inputs): P
 }
 
 /** Members whom nobody declared here, that an authoritative membership removes. */
-async function strangersIn(inputs: Inputs): Promise<string[]> {
+async function strangersIn(run: Run, inputs: Inputs): Promise<string[]> {
     if (inputs.removeOtherMembers !== true) {
         return [];
     }
-    const kept = await protectedFrom(inputs);
-    const present = await listAgreed(callsOf(inputs.groupId), graphClient().time);
+    const kept = await protectedFrom(run, inputs);
+    const present = await listAgreed(callsOf(run, inputs.groupId), run.client.time);
     return [...(present ?? [])].filter((id) => !kept.has(id));
 }
 
 /** A dynamic group refuses members as if a permission were missing: this says what it is. */
-async function withCause(groupId: string, error: unknown): Promise<unknown> {
+async function withCause(run: Run, groupId: string, error: unknown): Promise<unknown> {
     if (!GraphError.isInstance(error) || error.status !== 403) {
         return error;
     }
-    const group = await directoryGroups.get(graphClient(), groupId).catch(() => undefined);
+    const group = await directoryGroups.get(run.client, groupId).catch(() => undefined);
     const types = (group?.["groupTypes"] as string[] | undefined) ?? [];
     return types.includes("DynamicMembership")
         ? new Error(
@@ -132,12 +142,14 @@ async function withCause(groupId: string, error: unknown): Promise<unknown> {
 /**
  * Some of a group's members, additive: members that were never declared here are not touched.
  */
-export const groupMembership: Lifecycle = {
+export const groupMembership = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { groupId, memberIds } = result.inputs;
         if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
-            declaredMembers.add(...(memberIds as string[]).map((id) => memberKey(String(groupId), id)));
+            run.declared.groupMembers.add(
+                ...(memberIds as string[]).map((id) => memberKey(String(groupId), id)),
+            );
         }
         return Promise.resolve(result);
     },
@@ -154,7 +166,7 @@ export const groupMembership: Lifecycle = {
     create: async (properties) => {
         const inputs = parse(properties);
         try {
-            await applyDeclaration(inputs, []);
+            await applyDeclaration(run, inputs, []);
         } catch (error) {
             // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
             throw new CreatedError(inputs.groupId, inputs, error);
@@ -165,14 +177,14 @@ export const groupMembership: Lifecycle = {
     read: async (id, props) => {
         const inputs = parse(props);
         const { memberIds } = inputs;
-        const strangers = await strangersIn(inputs);
+        const strangers = await strangersIn(run, inputs);
         const shown = await readAgreed(
-            () => callsOf(id).list(),
+            () => callsOf(run, id).list(),
             (members) => members !== undefined && memberIds.every((member) => members.has(member)),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 memberIds.every((member) => left?.has(member) === right?.has(member)),
-            graphClient().time,
+            run.client.time,
         );
         if (shown === undefined) {
             return {};
@@ -192,19 +204,23 @@ export const groupMembership: Lifecycle = {
 
     update: async (_id, olds, news) => {
         const inputs = parse(news);
-        await applyDeclaration(inputs, parse(olds).memberIds);
+        await applyDeclaration(run, inputs, parse(olds).memberIds);
         return { outs: inputs };
     },
 
     delete: async (id, props) => {
         // A group that is gone has no members.
-        if ((await listAgreed(callsOf(id), graphClient().time)) !== undefined) {
+        if ((await listAgreed(callsOf(run, id), run.client.time)) !== undefined) {
             // The end of the declaration removes whom it added, and no strangers.
             const inputs = parse(props);
-            await applyDeclaration({ ...inputs, memberIds: [], removeOtherMembers: false }, inputs.memberIds);
+            await applyDeclaration(
+                run,
+                { ...inputs, memberIds: [], removeOtherMembers: false },
+                inputs.memberIds,
+            );
         }
     },
-};
+});
 
 function parse(props: Properties): Inputs {
     return schema.parse(

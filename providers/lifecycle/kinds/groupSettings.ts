@@ -5,10 +5,9 @@ import {
     readUntilReplicated,
     ReplicationTimeoutError,
 } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
 
 const values = {
     AllowToAddGuests: z.boolean().optional(),
@@ -19,9 +18,6 @@ const values = {
 const names = Object.keys(values);
 const tenantOnly = names.filter((name) => name !== "AllowToAddGuests");
 const schema = z.object({ groupId: guid.optional(), ...values });
-
-/** Groups whose settings the running program declares; the tenant's own under an empty name. */
-export const declaredGroupSettings = new DeclaredKeys();
 
 const groupOf = (props: Properties) => (props["groupId"] as string | null | undefined) ?? undefined;
 const declaredIn = (props: Properties) =>
@@ -43,13 +39,13 @@ function shows(found: settings.SettingValues, wanted: settings.SettingValues): b
 const lookUpMs = 60_000;
 
 /** The settings object; `null` when replicas that know the group agree that there is none. */
-async function existing(groupId: settings.GroupId) {
+async function existing(run: Run, groupId: settings.GroupId) {
     try {
         const found = await readAgreed(
-            () => settings.get(graphClient(), groupId),
+            () => settings.get(run.client, groupId),
             (object) => object !== undefined && object !== null,
             (left, right) => left === null && right === null,
-            { ...graphClient().time, maxElapsedMs: lookUpMs },
+            { ...run.client.time, maxElapsedMs: lookUpMs },
         );
         return found ?? null;
     } catch (error) {
@@ -63,12 +59,12 @@ async function existing(groupId: settings.GroupId) {
     }
 }
 
-async function write(groupId: settings.GroupId, wanted: settings.SettingValues): Promise<void> {
+async function write(run: Run, groupId: settings.GroupId, wanted: settings.SettingValues): Promise<void> {
     if (Object.keys(wanted).length === 0) {
         return;
     }
-    const client = graphClient();
-    const found = await existing(groupId);
+    const client = run.client;
+    const found = await existing(run, groupId);
     await (found === null
         ? settings.create(client, groupId, wanted)
         : settings.update(client, groupId, found.id, { ...found.values, ...wanted }));
@@ -92,7 +88,7 @@ function pick(found: settings.SettingValues, wanted: readonly string[]): setting
  * Guest settings of Microsoft 365 groups, of the whole tenant or of one group. Values that are not declared stay; what
  * was before returns when a value is declared no longer, and settings that were made here are removed with the last.
  */
-export const groupSettings: Lifecycle = {
+export const groupSettings = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         if (groupOf(news) !== undefined) {
@@ -104,7 +100,7 @@ export const groupSettings: Lifecycle = {
             }
         }
         if (!isUnknown(result.inputs["groupId"])) {
-            declaredGroupSettings.add(groupOf(result.inputs) ?? "");
+            run.declared.groupSettings.add(groupOf(result.inputs) ?? "");
         }
         return Promise.resolve(result);
     },
@@ -119,11 +115,11 @@ export const groupSettings: Lifecycle = {
         const inputs = parse(news);
         const groupId = groupOf(inputs);
         const id = groupId ?? "tenant";
-        const found = await existing(groupId);
+        const found = await existing(run, groupId);
         const formerValues: Former = found && pick(found.values, declaredIn(inputs));
         const outs = { ...inputs, formerValues };
         try {
-            await write(groupId, textsOf(inputs));
+            await write(run, groupId, textsOf(inputs));
         } catch (error) {
             throw new CreatedError(id, outs, error);
         }
@@ -133,12 +129,12 @@ export const groupSettings: Lifecycle = {
     read: async (id, props) => {
         const wanted = textsOf(props);
         const found = await readAgreed(
-            () => settings.get(graphClient(), groupOf(props)),
+            () => settings.get(run.client, groupOf(props)),
             (object) => !!object && shows(object.values, wanted),
             (left, right) =>
                 JSON.stringify(left && pick(left.values, names)) ===
                 JSON.stringify(right && pick(right.values, names)),
-            graphClient().time,
+            run.client.time,
         );
         if (!found) {
             return {};
@@ -158,9 +154,13 @@ export const groupSettings: Lifecycle = {
         const groupId = groupOf(inputs);
         const former = (olds["formerValues"] ?? null) as Former;
         const declared = declaredIn(inputs);
-        const found = await existing(groupId);
+        const found = await existing(run, groupId);
         const dropped = declaredIn(olds).filter((name) => !declared.includes(name));
-        await write(groupId, { ...defaultsOf(dropped), ...pick(former ?? {}, dropped), ...textsOf(inputs) });
+        await write(run, groupId, {
+            ...defaultsOf(dropped),
+            ...pick(former ?? {}, dropped),
+            ...textsOf(inputs),
+        });
         const added = declared.filter((name) => !(name in (former ?? {})));
         const formerValues = former && {
             ...pick(former, declared),
@@ -171,10 +171,10 @@ export const groupSettings: Lifecycle = {
 
     delete: async (_id, props) => {
         const groupId = groupOf(props);
-        if (declaredGroupSettings.has(groupId ?? "")) {
+        if (run.declared.groupSettings.has(groupId ?? "")) {
             return;
         }
-        const client = graphClient();
+        const client = run.client;
         const found = await readAgreed(
             () => settings.get(client, groupId),
             (object) => !!object,
@@ -186,7 +186,7 @@ export const groupSettings: Lifecycle = {
         }
         const former = (props["formerValues"] ?? null) as Former;
         if (former !== null) {
-            await write(groupId, former);
+            await write(run, groupId, former);
             return;
         }
         await settings.remove(client, groupId, found.id);
@@ -196,7 +196,7 @@ export const groupSettings: Lifecycle = {
             client.time,
         );
     },
-};
+});
 
 /** What the tenant's template says. @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets */
 const templateDefaults: settings.SettingValues = {

@@ -4,7 +4,6 @@ import {
     accountSchema,
     arrive,
     change,
-    declaredAddresses,
     halfChanged,
     leave,
     parseAccount as parse,
@@ -17,13 +16,13 @@ import { knownProfile, ownedProfile } from "./guest/profile";
 import { readRedemption } from "./guest/redemption";
 import { checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { directoryObjects } from "../kit/session";
+import type { Run } from "../kit/run";
 
 /**
  * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
  * manager and sponsors, and with what becomes of it when it is no longer declared.
  */
-export const guestAccount: Lifecycle = {
+export const guestAccount = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(accountSchema, news);
         const { emailAddress: now, formerEmailAddress: former } = result.inputs;
@@ -33,7 +32,7 @@ export const guestAccount: Lifecycle = {
             if (reason !== undefined) {
                 result.failures.push({ property: "emailAddress", reason });
             }
-            declaredAddresses.add(now, ...(typeof former === "string" ? [former] : []));
+            run.declared.guestAddresses.add(now, ...(typeof former === "string" ? [former] : []));
         }
         return Promise.resolve(result);
     },
@@ -43,15 +42,19 @@ export const guestAccount: Lifecycle = {
 
     create: async (news) => {
         const inputs = parse(news);
-        const arrival = await arrive(inputs, lookupOne);
+        const lookup = lookupOne(run);
+        const arrival = await arrive(run, inputs, lookup);
         const { userId, redeemUrl, isFormer } = arrival;
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
-            await directoryObjects().waitUntil(userId, exists);
+            await run.directoryObjects.waitUntil(userId, exists);
             const movedUrl =
-                (await settle(arrival, await lookupOne.shown(arrival, inputs), inputs)) ?? redeemUrl;
+                (await settle(run, arrival, await lookup.shown(arrival, inputs), inputs)) ?? redeemUrl;
             // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
-            return { id: userId, outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(userId)) } };
+            return {
+                id: userId,
+                outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(run, userId)) },
+            };
         } catch (error) {
             throw new CreatedError(userId, { ...outs, ...unwritten(inputs, isFormer) }, error);
         }
@@ -59,21 +62,21 @@ export const guestAccount: Lifecycle = {
 
     read: async (id, props) => {
         const owned = ownedProfile(props);
-        const found = await knownProfile(id, owned);
+        const found = await knownProfile(run, id, owned);
         return found === undefined
             ? {}
-            : { id, props: { ...props, ...found, ...(await readRedemption(id)) } };
+            : { id, props: { ...props, ...found, ...(await readRedemption(run, id)) } };
     },
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
         try {
-            const redeemUrl = (await change(id, olds, inputs)) ?? olds["redeemUrl"];
-            return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(id)) } };
+            const redeemUrl = (await change(run, id, olds, inputs)) ?? olds["redeemUrl"];
+            return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(run, id)) } };
         } catch (error) {
             throw new CreatedError(id, halfChanged(olds, inputs), error);
         }
     },
 
-    delete: (id, props) => leave(id, parse(props)),
-};
+    delete: (id, props) => leave(run, id, parse(props)),
+});

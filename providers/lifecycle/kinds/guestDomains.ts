@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { guestDomains as api, readAgreed, readUntilReplicated } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+
 import { onRemove } from "../kit/settings";
 
 const domain = z
@@ -24,7 +24,6 @@ const schema = z.object({
 
 /** The tenant has one list: its name among what the running program declares. */
 const listKey = "guestDomains";
-export const declaredLists = new DeclaredKeys();
 
 type Inputs = z.infer<typeof schema>;
 
@@ -57,8 +56,8 @@ export function deniedGuests(list: api.GuestDomains, guests: readonly api.GuestO
  * Looks at the guests who are in the tenant already: those who have not redeemed would be shut out, the others stay
  * although the list names their domain.
  */
-async function checkGuests(inputs: Inputs): Promise<string[]> {
-    const denied = deniedGuests(domainsOf(inputs), await api.listGuests(graphClient()));
+async function checkGuests(run: Run, inputs: Inputs): Promise<string[]> {
+    const denied = deniedGuests(domainsOf(inputs), await api.listGuests(run.client));
     if (denied.length > 0 && inputs.deniedGuests === "refuse") {
         throw new Error(
             `The list of domains denies guests who are in the tenant (${denied.join("; ")}). Nothing was written. ` +
@@ -69,30 +68,30 @@ async function checkGuests(inputs: Inputs): Promise<string[]> {
     return denied;
 }
 
-async function waitFor(list: api.GuestDomains | undefined): Promise<void> {
+async function waitFor(run: Run, list: api.GuestDomains | undefined): Promise<void> {
     await readUntilReplicated(
-        () => api.get(graphClient()),
+        () => api.get(run.client),
         (policy) => isSame(policy?.domains, list),
-        graphClient().time,
+        run.client.time,
     );
 }
 
-async function write(list: api.GuestDomains): Promise<void> {
-    const policy = (await api.find(graphClient())) ?? (await api.create(graphClient(), list));
+async function write(run: Run, list: api.GuestDomains): Promise<void> {
+    const policy = (await api.find(run.client)) ?? (await api.create(run.client, list));
     if (!isSame(policy.domains, list)) {
-        await api.update(graphClient(), policy, list);
+        await api.update(run.client, policy, list);
     }
-    await waitFor(list);
+    await waitFor(run, list);
 }
 
 /**
  * The domains whose people can be guests, or cannot. The list is one policy of the tenant: found and changed, or made
  * when there is none, and never removed unless it was made here and `onRemove` is `restore`.
  */
-export const guestDomains: Lifecycle = {
+export const guestDomains = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
-        declaredLists.add(listKey);
+        run.declared.guestDomains.add(listKey);
         const { allowedDomains, blockedDomains } = result.inputs;
         const isKnown = !isUnknown(allowedDomains) && !isUnknown(blockedDomains);
         if (
@@ -116,15 +115,15 @@ export const guestDomains: Lifecycle = {
 
     create: async (news) => {
         const inputs = parse(news);
-        const denied = await checkGuests(inputs);
-        const before = await api.find(graphClient());
+        const denied = await checkGuests(run, inputs);
+        const before = await api.find(run.client);
         const outs = {
             ...inputs,
             guestsDenied: denied,
             ...(before && { formerDomains: before.domains }),
         };
         try {
-            await write(domainsOf(inputs));
+            await write(run, domainsOf(inputs));
         } catch (error) {
             throw isRefusal(error) ? error : new CreatedError(listKey, outs, error);
         }
@@ -134,10 +133,10 @@ export const guestDomains: Lifecycle = {
     read: async (_id, props) => {
         const declared = domainsOf(parse(props));
         const policy = await readAgreed(
-            () => api.get(graphClient()),
+            () => api.get(run.client),
             (value) => isSame(value?.domains, declared),
             (left, right) => isSame(left?.domains, right?.domains),
-            graphClient().time,
+            run.client.time,
         );
         if (policy === undefined) {
             return {};
@@ -152,24 +151,24 @@ export const guestDomains: Lifecycle = {
 
     update: async (_id, olds, news) => {
         const inputs = parse(news);
-        const denied = await checkGuests(inputs);
-        await write(domainsOf(inputs));
+        const denied = await checkGuests(run, inputs);
+        await write(run, domainsOf(inputs));
         return { outs: { ...inputs, guestsDenied: denied, formerDomains: olds["formerDomains"] } };
     },
 
     delete: async (_id, props) => {
-        if (props["onRemove"] !== "restore" || declaredLists.has(listKey)) {
+        if (props["onRemove"] !== "restore" || run.declared.guestDomains.has(listKey)) {
             return;
         }
         const former = props["formerDomains"] as api.GuestDomains | null | undefined;
         if (former) {
-            await write(former);
+            await write(run, former);
             return;
         }
-        const policy = await api.find(graphClient());
+        const policy = await api.find(run.client);
         if (policy !== undefined) {
-            await api.remove(graphClient(), policy.id);
-            await waitFor(undefined);
+            await api.remove(run.client, policy.id);
+            await waitFor(run, undefined);
         }
     },
-};
+});

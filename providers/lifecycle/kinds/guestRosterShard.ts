@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { readAgreed } from "../../../graph";
-import { declaredAddresses } from "./guest/account";
-import { guestCensus } from "./guest/guestLists";
+import { readAgreed, type GuestCensus } from "../../../graph";
+
+import { GuestLists } from "./guest/guestLists";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
-import { declaredMembers, memberKey, sharedMemberIds } from "./groupMembership";
+import { memberKey, sharedMemberIds } from "./groupMembership";
 import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { engineLog } from "../kit/engineLog";
+import type { Run } from "../kit/run";
 import { RosterError } from "./roster/failures";
 import {
     describeDifference,
@@ -24,7 +24,6 @@ import {
 } from "./roster/shard";
 import { packed } from "./roster/packed";
 import { ShardRun } from "./roster/shardRun";
-import { graphClient } from "../kit/session";
 
 /**
  * Part of a roster: some hundreds of guests as one resource, each by the rules of a single guest's account.
@@ -32,63 +31,64 @@ import { graphClient } from "../kit/session";
  * A run that fails for some guests, or is stopped, keeps in the state what was done for the others, so that the next
  * one goes on from there.
  */
-const shard: Lifecycle = {
+const shard = (run: Run): Lifecycle => ({
     check: async (olds, news) => {
         // Most shards are as they were; their guests were checked when they were declared, and are before they are written.
         const areKnown = olds["guests"] !== undefined && olds["guests"] === news["guests"];
         const schema: z.ZodObject = areKnown ? knownShardSchema : shardSchema;
         const result = checkInputs(schema, news);
         if (result.failures.length === 0) {
-            declareAddresses(result.inputs);
+            declareAddresses(run, result.inputs);
             if (olds["guests"] === undefined) {
                 // The engine compares nothing when a resource is new.
-                await tellChanges({}, result.inputs);
+                await tellChanges(run, {}, result.inputs);
             }
         }
         return result;
     },
 
     diff: async (_id, olds, news) => {
-        declareMemberships(olds, news);
-        const isGuestChanged = await tellChanges(partOf(olds, "guests"), news);
+        declareMemberships(run, olds, news);
+        const isGuestChanged = await tellChanges(run, partOf(olds, "guests"), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
 
     create: async (news) => {
         const id = randomUUID();
-        return { id, outs: await bring(id, noShard, shardSchema.parse(ownInputs(news))) };
+        return { id, outs: await bring(run, id, noShard, shardSchema.parse(ownInputs(news))) };
     },
 
     read: async (id, props) => {
         const state = shardStateOf(props);
         const guests: Record<string, RosterGuest> = {};
-        const census = await guestCensus();
+        const census = await run.part(GuestLists).census();
         await Promise.all(
             Object.entries(state.guests).map(async ([address, guest]) => {
-                const found = await readGuest(state.userIds[address] ?? "", guest, census);
+                const found = await readGuest(run, state.userIds[address] ?? "", guest, census);
                 if (found !== undefined) {
                     guests[address] = { ...guest, ...found };
                 }
             }),
         );
-        await readGroups(state, guests);
+        await readGroups(run, state, guests);
         return { id, props: { ...props, guests } };
     },
 
     update: async (id, olds, news) => ({
-        outs: await bring(id, shardStateOf(olds), shardSchema.parse(ownInputs(news))),
+        outs: await bring(run, id, shardStateOf(olds), shardSchema.parse(ownInputs(news))),
     }),
 
     delete: async (id, props) => {
-        await bring(id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
+        await bring(run, id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
     },
-};
+});
 
-export const guestRosterShard = packed(shard, ["guests", "userIds", "redeemUrls"]);
+export const guestRosterShard = (run: Run): Lifecycle =>
+    packed(shard(run), ["guests", "userIds", "redeemUrls"]);
 
 /** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
-async function tellChanges(before: ShardState["guests"], news: Properties): Promise<boolean> {
+async function tellChanges(run: Run, before: ShardState["guests"], news: Properties): Promise<boolean> {
     const now = partOf(news, "guests");
     if (now === before) {
         return false;
@@ -96,29 +96,32 @@ async function tellChanges(before: ShardState["guests"], news: Properties): Prom
     const difference = differenceOf(before, now);
     const isAnybody = Object.values(difference).some((addresses: readonly string[]) => addresses.length > 0);
     if (isAnybody) {
-        await engineLog().info(describeDifference(difference, before, now));
+        await run.log.info(describeDifference(difference, before, now));
     }
     return isAnybody;
 }
 
 /** Remembers who is declared here, for the end of other resources in the same run. */
-function declareAddresses(inputs: Properties): void {
+function declareAddresses(run: Run, inputs: Properties): void {
     const { declaredElsewhere = [] } = inputs as Partial<ShardInputs>;
-    declaredAddresses.add(...declaredElsewhere);
+    run.declared.guestAddresses.add(...declaredElsewhere);
     for (const [address, { formerEmailAddress }] of Object.entries(partOf(inputs, "guests"))) {
-        declaredAddresses.add(address, ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]));
+        run.declared.guestAddresses.add(
+            address,
+            ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]),
+        );
     }
 }
 
 /** Remembers which memberships of known guests are declared here, as well: the state has their ids, inputs have not. */
-function declareMemberships(olds: Properties, news: Properties): void {
+function declareMemberships(run: Run, olds: Properties, news: Properties): void {
     const userIds = partOf(olds, "userIds");
     const groupIds = partOf(news, "groupIds");
     for (const [address, { groups }] of Object.entries(partOf(news, "guests"))) {
         const userId = userIds[address];
         for (const groupId of groups.map((name) => groupIds[name])) {
             if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {
-                declaredMembers.add(memberKey(groupId, userId));
+                run.declared.groupMembers.add(memberKey(groupId, userId));
             }
         }
     }
@@ -129,17 +132,17 @@ function ownInputs(news: Properties): Properties {
 }
 
 /** @throws CreatedError - Some guests failed; it carries what was done. */
-async function bring(id: string, before: ShardState, declared: ShardInputs): Promise<Properties> {
-    const run = new ShardRun(before, declared);
-    const outs = (): Properties => ({ ...declared, ...run.state });
+async function bring(run: Run, id: string, before: ShardState, declared: ShardInputs): Promise<Properties> {
+    const work = new ShardRun(run, before, declared);
+    const outs = (): Properties => ({ ...declared, ...work.state });
     try {
-        await run.run();
+        await work.carryOut();
     } catch (error) {
         throw new CreatedError(id, outs(), error);
     }
-    if (run.failures.length > 0) {
+    if (work.failures.length > 0) {
         const count = new Set([...Object.keys(before.guests), ...Object.keys(declared.guests)]).size;
-        throw new CreatedError(id, outs(), new RosterError(run.failures, count));
+        throw new CreatedError(id, outs(), new RosterError(work.failures, count));
     }
     return outs();
 }
@@ -149,21 +152,22 @@ async function bring(id: string, before: ShardState, declared: ShardInputs): Pro
  * known; what differs is asked for until several replicas agree.
  */
 async function readGuest(
+    run: Run,
     userId: string,
     guest: Properties,
-    census: Awaited<ReturnType<typeof guestCensus>>,
+    census: GuestCensus,
 ): Promise<Properties | undefined> {
     const owned = ownedProfile(guest);
     const listed = census.get(userId);
     if (listed === undefined) {
         // Whether somebody is gone no list of a relation tells.
-        return knownProfile(userId, owned);
+        return knownProfile(run, userId, owned);
     }
-    return shownBeside(listedProfile(listed, owned), userId, owned, knownProfile);
+    return shownBeside(run, listedProfile(listed, owned), userId, owned, knownProfile);
 }
 
 /** Takes groups out of the guests whom they do not hold any more. */
-async function readGroups(state: ShardState, guests: Record<string, RosterGuest>): Promise<void> {
+async function readGroups(run: Run, state: ShardState, guests: Record<string, RosterGuest>): Promise<void> {
     for (const [name, groupId] of Object.entries(state.groupIds)) {
         const declared = Object.keys(guests).filter((address) => guests[address]?.groups.includes(name));
         if (declared.length === 0) {
@@ -172,10 +176,10 @@ async function readGroups(state: ShardState, guests: Record<string, RosterGuest>
         const absent = (members: ReadonlySet<string> | undefined) =>
             declared.filter((address) => members?.has(state.userIds[address] ?? "") !== true);
         const members = await readAgreed(
-            () => sharedMemberIds(groupId),
+            () => sharedMemberIds(run, groupId),
             (shown) => absent(shown).length === 0,
             (left, right) => isSame(absent(left), absent(right)),
-            graphClient().time,
+            run.client.time,
         );
         for (const address of absent(members)) {
             const guest = guests[address];

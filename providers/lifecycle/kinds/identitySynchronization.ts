@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { identitySynchronization as api, readAgreed, readUntilReplicated } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+
 import { shows } from "../kit/shows";
 
 const schema = z.object({
@@ -16,9 +16,6 @@ const schema = z.object({
 
 type Inputs = z.infer<typeof schema>;
 
-/** Tenants whose synchronization the running program declares. */
-export const declaredSynchronizations = new DeclaredKeys();
-
 function parse(props: Properties): Inputs {
     return schema.parse(
         Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
@@ -29,31 +26,35 @@ function settingOf({ displayName, allowUserSync }: Inputs): Required<api.Identit
     return { displayName: displayName ?? null, userSyncInbound: { isSyncAllowed: allowUserSync } };
 }
 
-async function write(tenantId: string, setting: Required<api.IdentitySynchronization>): Promise<void> {
-    await api.put(graphClient(), tenantId, setting);
+async function write(
+    run: Run,
+    tenantId: string,
+    setting: Required<api.IdentitySynchronization>,
+): Promise<void> {
+    await api.put(run.client, tenantId, setting);
     await readUntilReplicated(
-        () => api.get(graphClient(), tenantId),
+        () => api.get(run.client, tenantId),
         (found) => shows(found, setting),
-        graphClient().time,
+        run.client.time,
     );
 }
 
-async function remove(tenantId: string): Promise<void> {
-    await api.remove(graphClient(), tenantId);
+async function remove(run: Run, tenantId: string): Promise<void> {
+    await api.remove(run.client, tenantId);
     // The partner cannot be removed while any replica still shows this.
     await readUntilReplicated(
-        () => api.get(graphClient(), tenantId),
+        () => api.get(run.client, tenantId),
         (found) => found === undefined,
-        graphClient().time,
+        run.client.time,
     );
 }
 
-function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefined> {
+function agreed(run: Run, tenantId: string): Promise<api.IdentitySynchronization | undefined> {
     return readAgreed(
-        () => api.get(graphClient(), tenantId),
+        () => api.get(run.client, tenantId),
         () => false,
         isSame,
-        graphClient().time,
+        run.client.time,
     );
 }
 
@@ -62,12 +63,12 @@ function agreed(tenantId: string): Promise<api.IdentitySynchronization | undefin
  * what it was when this is deleted; accounts that were synchronized stay in either case. One that is already just as
  * declared may be what an interrupted run wrote: it is removed with this unless `onRemove` is `restore`.
  */
-export const identitySynchronization: Lifecycle = {
+export const identitySynchronization = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { tenantId } = result.inputs;
         if (typeof tenantId === "string" && !isUnknown(tenantId)) {
-            declaredSynchronizations.add(tenantId);
+            run.declared.identitySynchronizations.add(tenantId);
         }
         return Promise.resolve(result);
     },
@@ -80,7 +81,7 @@ export const identitySynchronization: Lifecycle = {
 
     create: async (news) => {
         const inputs = parse(news);
-        const before = await agreed(inputs.tenantId);
+        const before = await agreed(run, inputs.tenantId);
         const { displayName = null, userSyncInbound } = before ?? {};
         const former = {
             displayName,
@@ -94,7 +95,7 @@ export const identitySynchronization: Lifecycle = {
         };
         try {
             if (!shows(before, settingOf(inputs))) {
-                await write(inputs.tenantId, settingOf(inputs));
+                await write(run, inputs.tenantId, settingOf(inputs));
             }
         } catch (error) {
             throw isRefusal(error) ? error : new CreatedError(inputs.tenantId, outs, error);
@@ -105,10 +106,10 @@ export const identitySynchronization: Lifecycle = {
     read: async (id, props) => {
         const setting = settingOf(parse(props));
         const found = await readAgreed(
-            () => api.get(graphClient(), id),
+            () => api.get(run.client, id),
             (value) => shows(value, setting),
             isSame,
-            graphClient().time,
+            run.client.time,
         );
         if (found === undefined) {
             return {};
@@ -126,7 +127,7 @@ export const identitySynchronization: Lifecycle = {
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
-        await write(id, settingOf(inputs));
+        await write(run, id, settingOf(inputs));
         const { formerSynchronization, isFoundAsDeclared } = olds;
         return {
             outs: {
@@ -138,12 +139,12 @@ export const identitySynchronization: Lifecycle = {
     },
 
     delete: async (id, props) => {
-        if (declaredSynchronizations.has(id)) {
+        if (run.declared.identitySynchronizations.has(id)) {
             return;
         }
         const former = props["formerSynchronization"] as
             Required<api.IdentitySynchronization> | null | undefined;
         const isWithdrawn = props["isFoundAsDeclared"] === true && props["onRemove"] !== "restore";
-        await (former && !isWithdrawn ? write(id, former) : remove(id));
+        await (former && !isWithdrawn ? write(run, id, former) : remove(run, id));
     },
-};
+});

@@ -10,14 +10,11 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
-import { DeclaredKeys } from "../kit/declared";
+import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
-import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
-import { takenUpIds, takeUpOrCreate } from "../kit/takeUp";
+import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
-/** Objects that resources of the running program are, so that none takes up another's. */
-export const declaredObjectIds = new DeclaredKeys();
+import { takeUpOrCreate } from "../kit/takeUp";
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
@@ -48,7 +45,7 @@ export interface PolicyObjectKind {
 }
 
 /** The life cycle of an object that policies refer to: made once, known when replicas agree on all that it says. */
-export function policyObject(kind: PolicyObjectKind): Lifecycle {
+export function policyObject(kind: PolicyObjectKind): LifecycleIn {
     const { path, schema, idName, toGraph, toInputs } = kind;
     const names = Object.keys(schema.shape);
     const parse = (props: Properties) =>
@@ -59,108 +56,113 @@ export function policyObject(kind: PolicyObjectKind): Lifecycle {
     const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
     const inputSchema = schema.extend(adoptionFields);
 
-    /** Takes over an object that is there, and writes it where it says something else than is declared. */
-    const adopt = async (id: string, inputs: Properties, outs: Properties) => {
-        const client = graphClient();
-        const found = await readAgreed(
-            () => api.get(client, path, id),
-            () => false,
-            isSame,
-            client.time,
-        );
-        if (found === undefined) {
-            throw absentError(kind.title, id);
-        }
-        const shown = toInputs(found);
-        if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
-            throw new Error(`The ${kind.title} ${id} is of another kind than declared: declare it as it is.`);
-        }
-        declaredObjectIds.add(id);
-        try {
-            if (!says(found, inputs)) {
-                await update(client, id, inputs, shown);
-                await api.waitUntil(client, path, id, (value) => says(value, inputs));
-            }
-        } catch (error) {
-            throw new CreatedError(id, { ...outs, displayName: undefined }, error);
-        }
-        return { id, outs };
-    };
-
-    return {
-        check: (olds, news) => {
-            const result = checkInputs(inputSchema, news, [kind.rule]);
-            noteAdoption(olds, result.inputs);
-            return Promise.resolve(result);
-        },
-
-        diff: (id, olds, news) => {
-            declaredObjectIds.add(id);
-            const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
-            const changes =
-                replaces.length > 0 || changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
-            return Promise.resolve({ changes, replaces });
-        },
-
-        create: async (news) => {
-            const inputs = parse(news);
-            const client = graphClient();
-            const kept = { ...inputs, ...adoptionTerms(news) };
-            const adopted = adoptedId(news);
-            if (adopted !== undefined) {
-                return adopt(adopted, inputs, { ...kept, [idName]: adopted });
-            }
-            const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
-            return takeUpOrCreate(client, {
-                kind: kind.title,
-                displayName: String(inputs["displayName"]),
-                declaredIds: declaredObjectIds,
-                list: () => api.list(client, path),
-                isAlike,
-                create: () =>
-                    api.create(
-                        client,
-                        path,
-                        toGraph(inputs),
-                        (found) => isAlike(found) && !declaredObjectIds.has(found.id),
-                    ),
-                remove: (id) => api.remove(client, path, id),
-                outsOf: (id) => ({ ...kept, [idName]: id }),
-            });
-        },
-
-        read: async (id, props) => {
-            const known = parse(props);
+    return (run: Run): Lifecycle => {
+        /** Takes over an object that is there, and writes it where it says something else than is declared. */
+        const adopt = async (id: string, inputs: Properties, outs: Properties) => {
+            const client = run.client;
             const found = await readAgreed(
-                () => api.get(graphClient(), path, id),
-                (value) => says(value, known),
+                () => api.get(client, path, id),
+                () => false,
                 isSame,
-                graphClient().time,
+                client.time,
             );
             if (found === undefined) {
-                return {};
+                throw absentError(kind.title, id);
             }
-            const empty = Object.fromEntries(names.map((name) => [name, undefined]));
-            return { id, props: { ...props, ...empty, ...parse(toInputs(found)), [idName]: id } };
-        },
+            const shown = toInputs(found);
+            if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
+                throw new Error(
+                    `The ${kind.title} ${id} is of another kind than declared: declare it as it is.`,
+                );
+            }
+            run.declared.policyObjectIds.add(id);
+            try {
+                if (!says(found, inputs)) {
+                    await update(client, id, inputs, shown);
+                    await api.waitUntil(client, path, id, (value) => says(value, inputs));
+                }
+            } catch (error) {
+                throw new CreatedError(id, { ...outs, displayName: undefined }, error);
+            }
+            return { id, outs };
+        };
 
-        update: async (id, olds, news) => {
-            const inputs = parse(news);
-            const client = graphClient();
-            if (changedProperties(olds, inputs, names).length > 0) {
-                await update(client, id, inputs, olds);
-                await api.waitUntil(client, path, id, (found) => says(found, inputs));
-            }
-            return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
-        },
+        return {
+            check: (olds, news) => {
+                const result = checkInputs(inputSchema, news, [kind.rule]);
+                noteAdoption(run, olds, result.inputs);
+                return Promise.resolve(result);
+            },
 
-        delete: async (id, props) => {
-            if (takenUpIds.has(id) || isRetained(id, props)) {
-                return;
-            }
-            const client = graphClient();
-            await kind.beforeRemoval?.(client, id);
-            await api.remove(client, path, id);
-        },
+            diff: (id, olds, news) => {
+                run.declared.policyObjectIds.add(id);
+                const replaces = [...(kind.fixed?.(olds, news) ?? []), ...adoptionReplaces(id, news)];
+                const changes =
+                    replaces.length > 0 ||
+                    changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
+                return Promise.resolve({ changes, replaces });
+            },
+
+            create: async (news) => {
+                const inputs = parse(news);
+                const client = run.client;
+                const kept = { ...inputs, ...adoptionTerms(news) };
+                const adopted = adoptedId(news);
+                if (adopted !== undefined) {
+                    return adopt(adopted, inputs, { ...kept, [idName]: adopted });
+                }
+                const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
+                return takeUpOrCreate(run, {
+                    kind: kind.title,
+                    displayName: String(inputs["displayName"]),
+                    declaredIds: run.declared.policyObjectIds,
+                    list: () => api.list(client, path),
+                    isAlike,
+                    create: () =>
+                        api.create(
+                            client,
+                            path,
+                            toGraph(inputs),
+                            (found) => isAlike(found) && !run.declared.policyObjectIds.has(found.id),
+                        ),
+                    remove: (id) => api.remove(client, path, id),
+                    outsOf: (id) => ({ ...kept, [idName]: id }),
+                });
+            },
+
+            read: async (id, props) => {
+                const known = parse(props);
+                const found = await readAgreed(
+                    () => api.get(run.client, path, id),
+                    (value) => says(value, known),
+                    isSame,
+                    run.client.time,
+                );
+                if (found === undefined) {
+                    return {};
+                }
+                const empty = Object.fromEntries(names.map((name) => [name, undefined]));
+                return { id, props: { ...props, ...empty, ...parse(toInputs(found)), [idName]: id } };
+            },
+
+            update: async (id, olds, news) => {
+                const inputs = parse(news);
+                const client = run.client;
+                if (changedProperties(olds, inputs, names).length > 0) {
+                    await update(client, id, inputs, olds);
+                    await api.waitUntil(client, path, id, (found) => says(found, inputs));
+                }
+                return { outs: { ...inputs, ...adoptionTerms(news), [idName]: id } };
+            },
+
+            delete: async (id, props) => {
+                if (run.declared.takenUpIds.has(id) || isRetained(run, id, props)) {
+                    return;
+                }
+                const client = run.client;
+                await kind.beforeRemoval?.(client, id);
+                await api.remove(client, path, id);
+            },
+        };
     };
 }

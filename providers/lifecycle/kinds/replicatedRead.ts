@@ -2,7 +2,7 @@ import { z } from "zod";
 import { conditionalAccess, hasValues, readAgreed, readUntilReplicated } from "../../../graph";
 import { changedProperties, checkInputs, guid } from "../kit/inputs";
 import type { Lifecycle, Properties } from "../kit/lifecycle";
-import { directoryObjects, graphClient } from "../kit/session";
+import type { Run } from "../kit/run";
 
 const schema = z.object({
     kind: z.enum(["user", "group", "servicePrincipal", "conditionalAccessPolicy"]),
@@ -14,26 +14,26 @@ type Inputs = z.infer<typeof schema>;
 type Entity = Record<string, unknown>;
 
 /** One read of the object: `undefined` when the replica that answered does not know it. */
-async function readOnce({ kind, objectId }: Inputs): Promise<Entity | undefined> {
+async function readOnce(run: Run, { kind, objectId }: Inputs): Promise<Entity | undefined> {
     if (kind !== "conditionalAccessPolicy") {
-        return await directoryObjects().load(objectId);
+        return await run.directoryObjects.load(objectId);
     }
     // One list answers for every policy of the tenant: conditional access allows one request a second in all.
-    const policies = await conditionalAccess.listPolicies(graphClient());
+    const policies = await conditionalAccess.listPolicies(run.client);
     return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
 }
 
-async function waitFor(inputs: Inputs): Promise<void> {
+async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     const isCurrent = hasValues(inputs.expected ?? {});
     await (inputs.kind === "conditionalAccessPolicy"
-        ? readUntilReplicated(() => readOnce(inputs), isCurrent, graphClient().time)
-        : directoryObjects().waitUntil(inputs.objectId, isCurrent));
+        ? readUntilReplicated(() => readOnce(run, inputs), isCurrent, run.client.time)
+        : run.directoryObjects.waitUntil(inputs.objectId, isCurrent));
 }
 
 /**
  * Waits until replicas agree that an object exists and shows its values. Owns nothing: deleting it deletes no object.
  */
-export const replicatedRead: Lifecycle = {
+export const replicatedRead = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
     diff: (_id, olds, news) => {
@@ -44,7 +44,7 @@ export const replicatedRead: Lifecycle = {
 
     create: async (properties) => {
         const inputs = schema.parse(properties);
-        await waitFor(inputs);
+        await waitFor(run, inputs);
         return { id: inputs.objectId, outs: inputs };
     },
 
@@ -52,22 +52,22 @@ export const replicatedRead: Lifecycle = {
         const inputs = schema.parse(declared(props));
         // Nothing is owned here, so values do not matter; only absence has to be certain.
         const entity = await readAgreed(
-            () => readOnce(inputs),
+            () => readOnce(run, inputs),
             (value) => value !== undefined,
             () => true,
-            graphClient().time,
+            run.client.time,
         );
         return entity === undefined ? {} : { id, props };
     },
 
     update: async (_id, _olds, news) => {
         const inputs = schema.parse(declared(news));
-        await waitFor(inputs);
+        await waitFor(run, inputs);
         return { outs: inputs };
     },
 
     delete: () => Promise.resolve(),
-};
+});
 
 function declared(props: Properties): Properties {
     return Object.fromEntries(Object.keys(schema.shape).map((key) => [key, props[key] ?? undefined]));

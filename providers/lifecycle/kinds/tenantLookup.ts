@@ -1,5 +1,5 @@
 import { tenantInformation } from "../../../graph";
-import { configureSession, graphClient } from "../kit/session";
+import { processRun } from "../kit/processRun";
 
 /**
  * Looks up in the program's own process, which the engine does not configure as it does the plugin's.
@@ -9,8 +9,9 @@ import { configureSession, graphClient } from "../kit/session";
 export function findTenant(
     domain: string,
     valueOf: (key: string) => string | undefined,
+    run = processRun,
 ): Promise<tenantInformation.TenantInformation | undefined> {
     const get = (key: string) => valueOf(key.replace(/^azuread:/, ""));
-    configureSession({ get, require: (key) => get(key) ?? "" });
-    return tenantInformation.findByDomainName(graphClient(), domain);
+    run.configure({ get, require: (key) => get(key) ?? "" });
+    return tenantInformation.findByDomainName(run.client, domain);
 }

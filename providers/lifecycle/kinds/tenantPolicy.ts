@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
-import { DeclaredKeys } from "../kit/declared";
-import { engineLog } from "../kit/engineLog";
+import type { Run } from "../kit/run";
+
 import { changedProperties, checkInputs, isSame } from "../kit/inputs";
-import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { graphClient } from "../kit/session";
+import { CreatedError, isRefusal, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
+
 import {
     declaredSettings,
     formerOf,
@@ -33,124 +33,123 @@ export interface TenantPolicyKind {
     readonly faultsOf?: (inputs: Properties) => { property: string; reason: string }[];
 }
 
-/** Policies that the running program declares. */
-export const declaredPolicies = new DeclaredKeys();
-
 /**
  * The life cycle of a policy that every tenant has: it is changed and never made or removed. What the owned settings
  * were before is recorded, and put back when they are no longer declared if `onRemove` asks for it.
  */
-export function tenantPolicy(policyKind: TenantPolicyKind): Lifecycle {
+export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
     const { id, location, settings, carried = {}, notes = {}, faultsOf, isCaseIgnored } = policyKind;
     const schema = z.object({ ...settings, ...notes, onRemove });
     const names = Object.keys(settings);
-
-    const get = () => tenantPolicies.get(graphClient(), location);
-
-    const write = async (change: Settings): Promise<void> => {
-        if (Object.keys(change).length === 0) {
-            return;
-        }
-        await tenantPolicies.update(graphClient(), location, { ...carried, ...change });
-        await readUntilReplicated(get, (policy) => shows(policy, change, isCaseIgnored), graphClient().time);
-    };
-
-    /** The values of some settings on which several replicas agree. */
-    const valuesOf = async (some: readonly string[]): Promise<Settings> => {
-        if (some.length === 0) {
-            return {};
-        }
-        const policy = await readAgreed<Settings>(
-            get,
-            () => false,
-            (left, right) => some.every((name) => isSame(left?.[name], right?.[name])),
-            graphClient().time,
-        );
-        return formerSettings(policy ?? {}, some);
-    };
 
     const parse = (props: Properties) =>
         schema.parse(
             Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
         ) as Properties;
 
-    return {
-        check: (_olds, news) => {
-            const result = checkInputs(schema, news);
-            declaredPolicies.add(id);
-            if (result.failures.length === 0) {
-                result.failures.push(...(faultsOf?.(result.inputs) ?? []));
-            }
-            return Promise.resolve(result);
-        },
+    return (run: Run): Lifecycle => {
+        const get = () => tenantPolicies.get(run.client, location);
 
-        diff: (_id, olds, news) =>
-            Promise.resolve({
-                changes: changedProperties(olds, news, Object.keys(schema.shape)).length > 0,
-                replaces: [],
-            }),
-
-        create: async (news) => {
-            const inputs = parse(news);
-            const change = declaredSettings(inputs, names);
-            const former = await valuesOf(Object.keys(change));
-            const outs = { ...inputs, formerSettings: former };
-            // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
-            const differing = Object.keys(change).filter(
-                (name) => !shows(former[name], change[name], isCaseIgnored),
-            );
-            const same = Object.keys(change).filter((name) => !differing.includes(name));
-            if (inputs["onRemove"] === "restore" && same.length > 0) {
-                await engineLog().warn(
-                    `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
-                        "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
-                );
+        const write = async (change: Settings): Promise<void> => {
+            if (Object.keys(change).length === 0) {
+                return;
             }
-            try {
-                await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
-            } catch (error) {
-                throw isRefusal(error) ? error : new CreatedError(id, outs, error);
-            }
-            return { id, outs };
-        },
+            await tenantPolicies.update(run.client, location, { ...carried, ...change });
+            await readUntilReplicated(get, (policy) => shows(policy, change, isCaseIgnored), run.client.time);
+        };
 
-        read: async (_id, props) => {
-            const owned = declaredSettings(props, names);
+        /** The values of some settings on which several replicas agree. */
+        const valuesOf = async (some: readonly string[]): Promise<Settings> => {
+            if (some.length === 0) {
+                return {};
+            }
             const policy = await readAgreed<Settings>(
                 get,
-                (value) => shows(value, owned, isCaseIgnored),
-                (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
-                graphClient().time,
+                () => false,
+                (left, right) => some.every((name) => isSame(left?.[name], right?.[name])),
+                run.client.time,
             );
-            return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };
-        },
+            return formerSettings(policy ?? {}, some);
+        };
 
-        update: async (_id, olds, news) => {
-            const inputs = parse(news);
-            const declared = declaredSettings(inputs, names);
-            const known = formerOf(olds) ?? {};
-            const dropped = names.filter((name) => name in known && !isDeclared(inputs, name));
-            const change = {
-                ...declared,
-                ...(inputs["onRemove"] === "restore" &&
-                    Object.fromEntries(dropped.map((name) => [name, known[name]]))),
-            };
-            const former = {
-                ...Object.fromEntries(
-                    Object.keys(declared)
-                        .filter((name) => name in known)
-                        .map((name) => [name, known[name]]),
-                ),
-                ...(await valuesOf(Object.keys(declared).filter((name) => !(name in known)))),
-            };
-            await write(change);
-            return { outs: { ...inputs, formerSettings: former } };
-        },
+        return {
+            check: (_olds, news) => {
+                const result = checkInputs(schema, news);
+                run.declared.tenantPolicies.add(id);
+                if (result.failures.length === 0) {
+                    result.failures.push(...(faultsOf?.(result.inputs) ?? []));
+                }
+                return Promise.resolve(result);
+            },
 
-        delete: async (_id, props) => {
-            if (props["onRemove"] === "restore" && !declaredPolicies.has(id)) {
-                await write(formerOf(props) ?? {});
-            }
-        },
+            diff: (_id, olds, news) =>
+                Promise.resolve({
+                    changes: changedProperties(olds, news, Object.keys(schema.shape)).length > 0,
+                    replaces: [],
+                }),
+
+            create: async (news) => {
+                const inputs = parse(news);
+                const change = declaredSettings(inputs, names);
+                const former = await valuesOf(Object.keys(change));
+                const outs = { ...inputs, formerSettings: former };
+                // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
+                const differing = Object.keys(change).filter(
+                    (name) => !shows(former[name], change[name], isCaseIgnored),
+                );
+                const same = Object.keys(change).filter((name) => !differing.includes(name));
+                if (inputs["onRemove"] === "restore" && same.length > 0) {
+                    await run.log.warn(
+                        `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
+                            "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
+                    );
+                }
+                try {
+                    await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
+                } catch (error) {
+                    throw isRefusal(error) ? error : new CreatedError(id, outs, error);
+                }
+                return { id, outs };
+            },
+
+            read: async (_id, props) => {
+                const owned = declaredSettings(props, names);
+                const policy = await readAgreed<Settings>(
+                    get,
+                    (value) => shows(value, owned, isCaseIgnored),
+                    (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
+                    run.client.time,
+                );
+                return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };
+            },
+
+            update: async (_id, olds, news) => {
+                const inputs = parse(news);
+                const declared = declaredSettings(inputs, names);
+                const known = formerOf(olds) ?? {};
+                const dropped = names.filter((name) => name in known && !isDeclared(inputs, name));
+                const change = {
+                    ...declared,
+                    ...(inputs["onRemove"] === "restore" &&
+                        Object.fromEntries(dropped.map((name) => [name, known[name]]))),
+                };
+                const former = {
+                    ...Object.fromEntries(
+                        Object.keys(declared)
+                            .filter((name) => name in known)
+                            .map((name) => [name, known[name]]),
+                    ),
+                    ...(await valuesOf(Object.keys(declared).filter((name) => !(name in known)))),
+                };
+                await write(change);
+                return { outs: { ...inputs, formerSettings: former } };
+            },
+
+            delete: async (_id, props) => {
+                if (props["onRemove"] === "restore" && !run.declared.tenantPolicies.has(id)) {
+                    await write(formerOf(props) ?? {});
+                }
+            },
+        };
     };
 }

@@ -1,5 +1,5 @@
 import { objectOnRemove } from "../../../rules/onRemove";
-import { DeclaredKeys } from "./declared";
+import type { Run } from "./run";
 import { guid, isUnknown } from "./inputs";
 import type { Properties } from "./lifecycle";
 
@@ -15,20 +15,17 @@ export const adoptionFields = {
 /** Names of the inputs above: none is a property of the object. */
 export const adoptionNames = Object.keys(adoptionFields);
 
-/** Ids that the running program takes over: the end of a resource of another name must leave these objects. */
-export const adoptedIds = new DeclaredKeys();
-
 /**
  * Remembers, in `check`, what is taken over. Once taken over, always: an `objectId` that is left out later is still that
  * of the resource, or what is not declared would be cleared, and the object deleted with its resource.
  */
-export function noteAdoption(olds: Properties, inputs: Properties): void {
+export function noteAdoption(run: Run, olds: Properties, inputs: Properties): void {
     if ((inputs["objectId"] ?? undefined) === undefined && adoptedId(olds) !== undefined) {
         inputs["objectId"] = olds["objectId"];
     }
     const id = adoptedId(inputs);
     if (id !== undefined) {
-        adoptedIds.add(id);
+        run.declared.adoptedIds.add(id);
     }
 }
 
@@ -45,9 +42,9 @@ export function adoptionReplaces(id: string, news: Properties): string[] {
 }
 
 /** Whether the object stays when its resource ends. Default: one that was adopted stays, one made here does not. */
-export function isRetained(id: string, props: Properties): boolean {
+export function isRetained(run: Run, id: string, props: Properties): boolean {
     const end = props["onRemove"] ?? (adoptedId(props) === undefined ? "delete" : "retain");
-    return end === "retain" || adoptedIds.has(id.toLowerCase());
+    return end === "retain" || run.declared.adoptedIds.has(id.toLowerCase());
 }
 
 /** What a declaration says of adoption, for the state. */

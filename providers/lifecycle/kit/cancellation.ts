@@ -17,68 +17,68 @@ const graceMs = 3_500;
 /** How long the last words may take, in milliseconds. */
 const lastWordsMs = 1_000;
 
-let controller = new AbortController();
-let lastWords: () => Promise<void> = () => Promise.resolve();
-let isWatching = false;
-const underWay = new Set<Promise<unknown>>();
+/** What stops a run's calls and waits, and what ends its process in order. */
+export class Cancellation {
+    private readonly controller = new AbortController();
+    private readonly underWay = new Set<Promise<unknown>>();
+    private isWatching = false;
 
-/**
- * Aborted when the run is to stop: the engine's `Cancel` (Ctrl-C), or a signal to this process. Pulumi's dynamic
- * provider answers `Cancel` and does nothing, so that its resources would wait to the end; Node tells of the call on
- * the channel of HTTP/2 servers.
- *
- * @see https://nodejs.org/api/diagnostics_channel.html (http2.server.stream.start)
- */
-export function cancellation(): AbortSignal {
-    if (!isWatching && process.argv[1]?.includes("dynamic-provider") === true) {
-        isWatching = true;
-        subscribe("http2.server.stream.start", (message) => {
-            const { headers } = message as { headers?: Record<string, unknown> };
-            if (headers?.[":path"] === "/pulumirpc.ResourceProvider/Cancel") {
-                cancel("the engine's Cancel");
+    /** @param lastWords - What is done before the process ends on a signal, which also is how Pulumi ends a plugin when a run is over. */
+    constructor(private readonly lastWords: () => Promise<void> = () => Promise.resolve()) {}
+
+    /** Aborted when the run is to stop. */
+    get signal(): AbortSignal {
+        return this.controller.signal;
+    }
+
+    /**
+     * Watches, in a plugin process, for what stops the run: the engine's `Cancel` (Ctrl-C), or a signal to this process.
+     * Pulumi's dynamic provider answers `Cancel` and does nothing, so that its resources would wait to the end. Node
+     * reports the call on the channel of HTTP/2 servers.
+     *
+     * @see https://nodejs.org/api/diagnostics_channel.html (http2.server.stream.start)
+     */
+    watch(): AbortSignal {
+        if (!this.isWatching && process.argv[1]?.includes("dynamic-provider") === true) {
+            this.isWatching = true;
+            subscribe("http2.server.stream.start", (message) => {
+                const { headers } = message as { headers?: Record<string, unknown> };
+                if (headers?.[":path"] === "/pulumirpc.ResourceProvider/Cancel") {
+                    this.cancel("the engine's Cancel");
+                }
+            });
+            for (const signal of ["SIGINT", "SIGTERM"] as const) {
+                process.once(signal, () => void this.endAfter(signal));
             }
-        });
-        for (const signal of ["SIGINT", "SIGTERM"] as const) {
-            process.once(signal, () => void endAfter(signal));
         }
+        return this.signal;
     }
-    return controller.signal;
-}
 
-/** What is done before the process ends on a signal, which is also how Pulumi ends a plugin when a run is over. */
-export function beforeEnd(action: () => Promise<void>): void {
-    lastWords = action;
-}
-
-/** Stops all calls and waits. */
-export function cancel(cause: string): void {
-    controller.abort(new CancelledError(cause));
-}
-
-/** Makes a new start, for tests. */
-export function resetCancellation(): void {
-    controller = new AbortController();
-}
-
-/** Remembers an operation until it ends, so that a signal lets it answer with the id of what it made. */
-export function track<T>(operation: Promise<T>): Promise<T> {
-    const ended = operation
-        .catch(() => undefined)
-        .finally(() => {
-            underWay.delete(ended);
-        });
-    underWay.add(ended);
-    return operation;
-}
-
-async function endAfter(signal: NodeJS.Signals): Promise<void> {
-    const within = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
-    if (underWay.size > 0) {
-        cancel(signal);
-        await Promise.race([within(graceMs), Promise.all(underWay)]);
-        // The answers leave on the next turns of the event loop.
-        await within(100);
+    /** Stops all calls and waits. */
+    cancel(cause: string): void {
+        this.controller.abort(new CancelledError(cause));
     }
-    await Promise.race([within(lastWordsMs), lastWords().catch(() => undefined)]);
-    process.exit(0);
+
+    /** Remembers an operation until it ends, so that a signal lets it answer with the id of what it made. */
+    track<T>(operation: Promise<T>): Promise<T> {
+        const ended = operation
+            .catch(() => undefined)
+            .finally(() => {
+                this.underWay.delete(ended);
+            });
+        this.underWay.add(ended);
+        return operation;
+    }
+
+    private async endAfter(signal: NodeJS.Signals): Promise<void> {
+        const within = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
+        if (this.underWay.size > 0) {
+            this.cancel(signal);
+            await Promise.race([within(graceMs), Promise.all(this.underWay)]);
+            // The answers leave on the next turns of the event loop.
+            await within(100);
+        }
+        await Promise.race([within(lastWordsMs), this.lastWords().catch(() => undefined)]);
+        process.exit(0);
+    }
 }

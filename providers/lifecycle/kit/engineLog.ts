@@ -9,43 +9,35 @@ export interface EngineLog {
     status(message: string): Promise<void>;
 }
 
-let isConnected: boolean | undefined;
-
 /**
- * Connects to the engine that started this plugin process, so that messages appear in its output. Pulumi hands every
- * plugin the engine's address as its first argument; the dynamic provider itself makes no use of it.
- *
- * @returns False outside of a plugin process.
+ * A log that connects, with its first message, to the engine that started this plugin process, so that messages appear
+ * in its output. Pulumi passes the engine's address to every plugin as the first argument; the dynamic provider itself
+ * does not use it. Outside of a plugin process the log drops its messages.
  */
-function connect(): boolean {
-    if (isConnected === undefined) {
-        const [, program = "", address = ""] = process.argv;
-        isConnected = program.includes("dynamic-provider") && /^[\w.[\]-]+:\d+$/.test(address);
-        if (isConnected) {
-            runtime.resetOptions("", "", -1, address, "", false, "");
+export function createEngineLog(): EngineLog {
+    let isConnected: boolean | undefined;
+    const connect = (): boolean => {
+        if (isConnected === undefined) {
+            const [, program = "", address = ""] = process.argv;
+            isConnected = program.includes("dynamic-provider") && /^[\w.[\]-]+:\d+$/.test(address);
+            if (isConnected) {
+                runtime.resetOptions("", "", -1, address, "", false, "");
+            }
         }
-    }
-    return isConnected;
-}
-
-const toEngine: EngineLog = {
-    warn: (message) => (connect() ? log.warn(message) : Promise.resolve()),
-    info: (message) => (connect() ? log.info(message) : Promise.resolve()),
-    status: (message) => (connect() ? log.info(message, undefined, undefined, true) : Promise.resolve()),
-};
-
-let current = toEngine;
-
-/** Messages to the people who watch the run; names and answers in them cannot act. */
-export function engineLog(): EngineLog {
+        return isConnected;
+    };
     return {
-        warn: (message) => current.warn(defuse(message)),
-        info: (message) => current.info(defuse(message)),
-        status: (message) => current.status(defuse(message)),
+        warn: (message) => (connect() ? log.warn(message) : Promise.resolve()),
+        info: (message) => (connect() ? log.info(message) : Promise.resolve()),
+        status: (message) => (connect() ? log.info(message, undefined, undefined, true) : Promise.resolve()),
     };
 }
 
-/** Replaces the log, for tests; `undefined` puts the real one back. */
-export function useEngineLog(replacement: EngineLog | undefined): void {
-    current = replacement ?? toEngine;
+/** A log in which names and answers cannot act. */
+export function defusedLog(to: EngineLog): EngineLog {
+    return {
+        warn: (message) => to.warn(defuse(message)),
+        info: (message) => to.info(defuse(message)),
+        status: (message) => to.status(defuse(message)),
+    };
 }

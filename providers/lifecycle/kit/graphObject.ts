@@ -15,16 +15,13 @@ import {
     type GraphClient,
     type IdentifiedEntity,
 } from "../../../graph";
-import { DeclaredKeys } from "./declared";
+import type { Run } from "./run";
 import { changedProperties, checkInputs, isSame } from "./inputs";
-import type { Lifecycle, Properties } from "./lifecycle";
+import type { Lifecycle, LifecycleIn, Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
-import { graphClient } from "./session";
-import { shows } from "./shows";
-import { takenUpIds, takeUpOrCreate } from "./takeUp";
 
-/** Objects that resources of the running program are, so that none takes up another's. */
-export const declaredEntityIds = new DeclaredKeys();
+import { shows } from "./shows";
+import { takeUpOrCreate } from "./takeUp";
 
 /** An object of Microsoft Graph that is declared whole: made, changed and removed by its resource alone. */
 export interface ObjectKind {
@@ -48,7 +45,7 @@ export interface ObjectKind {
 }
 
 /** The life cycle of one kind of object. Its id is the one that Graph gives. */
-export function graphObject(kind: ObjectKind): Lifecycle {
+export function graphObject(kind: ObjectKind): LifecycleIn {
     const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", isUnused } = kind;
     const fixed = [...Object.keys(references), ...(kind.fixed ?? [])];
     const names = Object.keys(schema.shape);
@@ -74,104 +71,106 @@ export function graphObject(kind: ObjectKind): Lifecycle {
             .map(([name, member]) => `${member}/id eq '${String(inputs[name])}'`)
             .join(" and ") || undefined;
 
-    const waitFor = async (id: string, inputs: Properties): Promise<void> => {
-        await readUntilReplicated(
-            () => getEntity(graphClient(), pathOf(id)),
-            (entity) => shows(entity, pick(inputs, owned)),
-            graphClient().time,
-        );
-    };
-
-    const relate = async (id: string, olds: Properties, inputs: Properties): Promise<void> => {
-        for (const [name, relation] of Object.entries(relations)) {
-            const [before, now] = [olds, inputs].map(
-                (props) => (props[name] as string[] | undefined) ?? [],
-            ) as [string[], string[]];
-            if (before.length + now.length > 0) {
-                await convergeReferences(
-                    relationCalls(pathOf(id), relation),
-                    { wanted: now, unwanted: before.filter((other) => !now.includes(other)) },
-                    graphClient().time,
-                );
-            }
-        }
-    };
-
-    return {
-        check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
-
-        diff: (id, olds, news) => {
-            declaredEntityIds.add(id);
-            const replaces = changedProperties(olds, news, fixed);
-            const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
-            // What refers to the old object moves to the new one before the old one goes.
-            return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
-        },
-
-        create: (news) => {
-            const inputs = parse(news);
-            const client = graphClient();
-            const filter = siblings(inputs);
-            const isAlike = (entity: Entity) => shows(entity, own(inputs));
-            return takeUpOrCreate<IdentifiedEntity>(client, {
-                kind: collection.slice(collection.lastIndexOf("/") + 1),
-                displayName: String(inputs["displayName"]),
-                declaredIds: declaredEntityIds,
-                list: () => listEntities(client, collection, filter),
-                isAlike,
-                ...(isUnused !== undefined && { isAbandoned: ({ id }) => isUnused(client, id) }),
-                create: () =>
-                    createEntity(client, {
-                        collection,
-                        body: whole(inputs),
-                        filter,
-                        isOwn: (entity) => entity["displayName"] === inputs["displayName"],
-                    }),
-                remove: (id) => removeEntity(client, pathOf(id)),
-                finish: async (id) => {
-                    await waitFor(id, inputs);
-                    await relate(id, {}, inputs);
-                },
-                outsOf: () => inputs,
-            });
-        },
-
-        read: async (id, props) => {
-            const wanted = pick(props, owned);
-            const found = await readAgreed(
-                () => getEntity(graphClient(), pathOf(id)),
-                (entity) => shows(entity, wanted),
-                (left, right) => isSame(left && pick(left, owned), right && pick(right, owned)),
-                graphClient().time,
+    return (run: Run): Lifecycle => {
+        const waitFor = async (id: string, inputs: Properties): Promise<void> => {
+            await readUntilReplicated(
+                () => getEntity(run.client, pathOf(id)),
+                (entity) => shows(entity, pick(inputs, owned)),
+                run.client.time,
             );
-            if (found === undefined) {
-                return {};
-            }
-            const drifted = owned.filter((name) => !shows(found[name], props[name] ?? null));
-            return { id, props: { ...props, ...pick(found, drifted) } };
-        },
+        };
 
-        update: async (id, olds, news) => {
-            const inputs = parse(news);
-            if (changedProperties(olds, inputs, owned).length > 0) {
-                const body = updateBy === "PUT" ? whole(inputs) : pick(inputs, owned);
-                await writeEntity(graphClient(), updateBy, pathOf(id), body);
-                await waitFor(id, inputs);
+        const relate = async (id: string, olds: Properties, inputs: Properties): Promise<void> => {
+            for (const [name, relation] of Object.entries(relations)) {
+                const [before, now] = [olds, inputs].map(
+                    (props) => (props[name] as string[] | undefined) ?? [],
+                ) as [string[], string[]];
+                if (before.length + now.length > 0) {
+                    await convergeReferences(
+                        relationCalls(run, pathOf(id), relation),
+                        { wanted: now, unwanted: before.filter((other) => !now.includes(other)) },
+                        run.client.time,
+                    );
+                }
             }
-            await relate(id, olds, inputs);
-            return { outs: inputs };
-        },
+        };
 
-        delete: async (id) => {
-            if (!takenUpIds.has(id)) {
-                await removeEntity(graphClient(), pathOf(id));
-            }
-        },
+        return {
+            check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+
+            diff: (id, olds, news) => {
+                run.declared.entityIds.add(id);
+                const replaces = changedProperties(olds, news, fixed);
+                const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+                // What refers to the old object moves to the new one before the old one goes.
+                return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
+            },
+
+            create: (news) => {
+                const inputs = parse(news);
+                const client = run.client;
+                const filter = siblings(inputs);
+                const isAlike = (entity: Entity) => shows(entity, own(inputs));
+                return takeUpOrCreate<IdentifiedEntity>(run, {
+                    kind: collection.slice(collection.lastIndexOf("/") + 1),
+                    displayName: String(inputs["displayName"]),
+                    declaredIds: run.declared.entityIds,
+                    list: () => listEntities(client, collection, filter),
+                    isAlike,
+                    ...(isUnused !== undefined && { isAbandoned: ({ id }) => isUnused(client, id) }),
+                    create: () =>
+                        createEntity(client, {
+                            collection,
+                            body: whole(inputs),
+                            filter,
+                            isOwn: (entity) => entity["displayName"] === inputs["displayName"],
+                        }),
+                    remove: (id) => removeEntity(client, pathOf(id)),
+                    finish: async (id) => {
+                        await waitFor(id, inputs);
+                        await relate(id, {}, inputs);
+                    },
+                    outsOf: () => inputs,
+                });
+            },
+
+            read: async (id, props) => {
+                const wanted = pick(props, owned);
+                const found = await readAgreed(
+                    () => getEntity(run.client, pathOf(id)),
+                    (entity) => shows(entity, wanted),
+                    (left, right) => isSame(left && pick(left, owned), right && pick(right, owned)),
+                    run.client.time,
+                );
+                if (found === undefined) {
+                    return {};
+                }
+                const drifted = owned.filter((name) => !shows(found[name], props[name] ?? null));
+                return { id, props: { ...props, ...pick(found, drifted) } };
+            },
+
+            update: async (id, olds, news) => {
+                const inputs = parse(news);
+                if (changedProperties(olds, inputs, owned).length > 0) {
+                    const body = updateBy === "PUT" ? whole(inputs) : pick(inputs, owned);
+                    await writeEntity(run.client, updateBy, pathOf(id), body);
+                    await waitFor(id, inputs);
+                }
+                await relate(id, olds, inputs);
+                return { outs: inputs };
+            },
+
+            delete: async (id) => {
+                if (!run.declared.takenUpIds.has(id)) {
+                    await removeEntity(run.client, pathOf(id));
+                }
+            },
+        };
     };
 }
 
-function relationCalls(path: string, relation: string): ReferenceCalls {
-    const client = graphClient();
+function relationCalls(run: Run, path: string, relation: string): ReferenceCalls {
+    const client = run.client;
     const isRefused = (error: unknown, status: number, text: RegExp) =>
         GraphError.isInstance(error) && error.status === status && text.test(error.reason);
     return {

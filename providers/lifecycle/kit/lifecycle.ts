@@ -1,5 +1,6 @@
 import { GraphError } from "../../../graph";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Run } from "./run";
 
 /** A value as Pulumi hands it to a provider: plain data, or the marker of a value not known yet. */
 export type Properties = Record<string, unknown>;
@@ -26,6 +27,9 @@ export interface Lifecycle {
     ) => Promise<pulumi.dynamic.UpdateResult<Properties>>;
     readonly delete: (id: string, props: Properties) => Promise<void>;
 }
+
+/** The life cycle of one kind of resource, in a run. */
+export type LifecycleIn = (run: Run) => Lifecycle;
 
 /**
  * Thrown by `create` when the object exists but could not be finished, and by `update` when a part was done. Pulumi keeps its id and state, so that the

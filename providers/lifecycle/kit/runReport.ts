@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { appendFileSync } from "node:fs";
 import type { ReplicatedReadProgress, RequestRecord } from "../../../graph";
-import { engineLog } from "./engineLog";
+import type { EngineLog } from "./engineLog";
 
 /** The variable that names a file for the log of requests and waits, one JSON object a line. */
 export const logFileVariable = "ENTRA_B2B_LOG";
@@ -33,6 +33,7 @@ export class RunReport {
     private readonly operation = new AsyncLocalStorage<string>();
 
     constructor(
+        private readonly log: EngineLog,
         private readonly logFile = process.env[logFileVariable],
         private readonly now: () => number = Date.now,
     ) {}
@@ -59,7 +60,7 @@ export class RunReport {
         const nowMs = this.now();
         if (elapsedMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
             this.statusAtMs = nowMs;
-            void engineLog().status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
+            void this.log.status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
         }
     };
 
@@ -71,7 +72,7 @@ export class RunReport {
             this.statusAtMs = nowMs;
             const seconds = Math.round(waitMs / 1_000);
             const name = this.operation.getStore() ?? "requests";
-            void engineLog().status(`${name}: waiting ${seconds} s, as Microsoft Graph asks`);
+            void this.log.status(`${name}: waiting ${seconds} s, as Microsoft Graph asks`);
         }
     };
 
@@ -80,7 +81,7 @@ export class RunReport {
         const text = summaryOf(this.totals);
         this.totals = { ...nothing };
         if (text !== undefined) {
-            await engineLog().info(text);
+            await this.log.info(text);
         }
     }
 
@@ -97,7 +98,7 @@ export class RunReport {
                 // A log must not cost what it is about.
                 this.isLogLost = true;
                 const reason = error instanceof Error ? error.message : String(error);
-                void engineLog().warn(`The log ${this.logFile} is incomplete from here on: ${reason}.`);
+                void this.log.warn(`The log ${this.logFile} is incomplete from here on: ${reason}.`);
             }
         }
     }

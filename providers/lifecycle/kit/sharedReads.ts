@@ -5,19 +5,19 @@ const gatherMs = 250;
 
 /** One read for all who want the same at about the same time. Keeps nothing: who comes later reads anew. */
 export class SharedReads<T> {
-    private readonly waiting = new WeakMap<GraphClient, Map<string, () => Promise<T>>>();
+    private readonly waiting = new Map<string, () => Promise<T>>();
 
-    read(client: GraphClient, key: string, load: () => Promise<T>): Promise<T> {
-        const ofClient = this.waiting.get(client) ?? new Map<string, () => Promise<T>>();
-        this.waiting.set(client, ofClient);
+    constructor(private readonly client: GraphClient) {}
+
+    read(key: string, load: () => Promise<T>): Promise<T> {
         const reading =
-            ofClient.get(key) ??
+            this.waiting.get(key) ??
             sharedRead(async () => {
-                await client.time.sleep(gatherMs);
-                ofClient.delete(key);
+                await this.client.time.sleep(gatherMs);
+                this.waiting.delete(key);
                 return load();
             });
-        ofClient.set(key, reading);
+        this.waiting.set(key, reading);
         return reading();
     }
 }

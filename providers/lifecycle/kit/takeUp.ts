@@ -5,10 +5,9 @@ import {
     ReplicationTimeoutError,
     type GraphClient,
 } from "../../../graph";
-import { DeclaredKeys } from "./declared";
-import { engineLog } from "./engineLog";
+import type { DeclaredKeys } from "./declared";
+import type { Run } from "./run";
 import { CreatedError, type Properties } from "./lifecycle";
-import { Turns } from "./turns";
 
 type Made = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -20,11 +19,6 @@ const maxAgeMs = 24 * 3_600_000;
 
 /** How long the object that holds a name is looked for, in milliseconds. */
 const nameLookUpMs = 60_000;
-
-/** Objects taken up in this run, which the end of another resource must leave alone. */
-export const takenUpIds = new DeclaredKeys();
-
-const turns = new Turns();
 
 /** How an object is made, unless an interrupted run has left it. */
 export interface TakeUpCalls<T extends Made> {
@@ -66,12 +60,13 @@ export interface TakeUpCalls<T extends Made> {
  * @throws CreatedError - The object is there, but could not be finished.
  */
 export async function takeUpOrCreate<T extends Made>(
-    client: GraphClient,
+    run: Run,
     calls: TakeUpCalls<T>,
 ): Promise<{ id: string; outs: Properties }> {
+    const { client } = run;
     let id: string | undefined;
     try {
-        const wasLeftBehind = await turns.take(`${calls.kind} ${calls.displayName}`, async () => {
+        const wasLeftBehind = await run.turns.take(`${calls.kind} ${calls.displayName}`, async () => {
             let found = await leftBehindIn(client, calls, await look(client, calls));
             if (found === undefined) {
                 try {
@@ -82,14 +77,14 @@ export async function takeUpOrCreate<T extends Made>(
                 }
             }
             if (found !== undefined) {
-                id = await takeUp(calls, found);
+                id = await takeUp(run, calls, found);
             }
             const older = await leftBehindIn(client, calls, await look(client, calls, id));
             if (found !== undefined || older === undefined) {
                 return found !== undefined;
             }
             await calls.remove(id as string);
-            id = await takeUp(calls, older);
+            id = await takeUp(run, calls, older);
             return true;
         });
         await calls.finish?.(id as string, wasLeftBehind);
@@ -170,11 +165,15 @@ async function holderOfName<T extends Made>(
 }
 
 /** Takes an object up, and tells people of it, so that nothing of somebody else's is taken up silently. */
-async function takeUp<T extends Made>({ kind, declaredIds }: TakeUpCalls<T>, object: T): Promise<string> {
+async function takeUp<T extends Made>(
+    run: Run,
+    { kind, declaredIds }: TakeUpCalls<T>,
+    object: T,
+): Promise<string> {
     const { displayName, createdDateTime } = object as { displayName?: string; createdDateTime?: string };
     declaredIds.add(object.id);
-    takenUpIds.add(object.id);
-    await engineLog().warn(
+    run.declared.takenUpIds.add(object.id);
+    await run.log.warn(
         `Took up the ${kind} ${JSON.stringify(displayName)} (${object.id})` +
             (createdDateTime === undefined ? ", which nothing uses," : `, made at ${createdDateTime}`) +
             " with exactly what is declared: an interrupted run left it. If it is " +

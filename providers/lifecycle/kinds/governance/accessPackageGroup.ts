@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { accessPackageResources, GraphError, readAgreed, readUntilReplicated } from "../../../../graph";
-import { DeclaredKeys } from "../../kit/declared";
+import type { Run } from "../../kit/run";
 import { changedProperties, checkInputs, guid, isUnknown } from "../../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
 
 const { addGroupRole, findCatalogGroup, listGroupRoles, removeGroupRole, requestCatalogGroup } =
     accessPackageResources;
@@ -18,9 +17,6 @@ const names = Object.keys(schema.shape);
 
 type Inputs = z.infer<typeof schema>;
 
-/** Catalog and group of all that the running program declares. */
-export const declaredCatalogGroups = new DeclaredKeys();
-
 const parse = (props: Properties): Inputs =>
     schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined])));
 const roleKey = ({ role, groupId }: Inputs) => `${role}_${groupId}`;
@@ -28,8 +24,8 @@ const catalogKey = ({ catalogId, groupId }: Pick<Inputs, "catalogId" | "groupId"
     `${catalogId}/${groupId}`;
 
 /** @returns Whether the group was put into the catalog here. */
-async function putIntoCatalog({ catalogId, groupId }: Inputs): Promise<boolean> {
-    const client = graphClient();
+async function putIntoCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<boolean> {
+    const client = run.client;
     const find = () => findCatalogGroup(client, catalogId, groupId);
     const found = await readAgreed(
         find,
@@ -45,8 +41,8 @@ async function putIntoCatalog({ catalogId, groupId }: Inputs): Promise<boolean> 
     return found === undefined;
 }
 
-async function takeOutOfCatalog({ catalogId, groupId }: Inputs): Promise<void> {
-    const client = graphClient();
+async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<void> {
+    const client = run.client;
     const find = () => findCatalogGroup(client, catalogId, groupId);
     const resource = await readAgreed(
         find,
@@ -73,12 +69,12 @@ async function takeOutOfCatalog({ catalogId, groupId }: Inputs): Promise<void> {
  * Membership of a group as what an access package gives. Puts the group into the package's catalog when it is not in
  * it, and takes out on deletion what it put in.
  */
-export const accessPackageGroup: Lifecycle = {
+export const accessPackageGroup = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
         const { catalogId, groupId } = result.inputs;
         if (result.failures.length === 0 && !isUnknown(catalogId) && !isUnknown(groupId)) {
-            declaredCatalogGroups.add(catalogKey(result.inputs as Inputs));
+            run.declared.catalogGroups.add(catalogKey(result.inputs as Inputs));
         }
         return Promise.resolve(result);
     },
@@ -91,9 +87,9 @@ export const accessPackageGroup: Lifecycle = {
     create: async (news) => {
         const inputs = parse(news);
         const { accessPackageId, catalogId, groupId, role } = inputs;
-        const client = graphClient();
+        const client = run.client;
         const id = `${accessPackageId}/${roleKey(inputs)}`;
-        const ownsResource = await putIntoCatalog(inputs);
+        const ownsResource = await putIntoCatalog(run, inputs);
         const outs = { ...inputs, ownsResource };
         try {
             await readUntilReplicated(
@@ -117,10 +113,10 @@ export const accessPackageGroup: Lifecycle = {
     read: async (id, props) => {
         const inputs = parse(props);
         const shown = await readAgreed(
-            () => listGroupRoles(graphClient(), inputs.accessPackageId),
+            () => listGroupRoles(run.client, inputs.accessPackageId),
             (roles) => roles?.has(roleKey(inputs)) === true,
             (left, right) => left?.has(roleKey(inputs)) === right?.has(roleKey(inputs)),
-            graphClient().time,
+            run.client.time,
         );
         return shown?.has(roleKey(inputs)) === true ? { id, props } : {};
     },
@@ -129,7 +125,7 @@ export const accessPackageGroup: Lifecycle = {
 
     delete: async (_id, props) => {
         const inputs = parse(props);
-        const client = graphClient();
+        const client = run.client;
         const list = () => listGroupRoles(client, inputs.accessPackageId);
         const roles = await readAgreed(
             list,
@@ -142,8 +138,8 @@ export const accessPackageGroup: Lifecycle = {
             await removeGroupRole(client, inputs.accessPackageId, roleScopeId);
             await readUntilReplicated(list, (found) => found?.has(roleKey(inputs)) !== true, client.time);
         }
-        if (props["ownsResource"] === true && !declaredCatalogGroups.has(catalogKey(inputs))) {
-            await takeOutOfCatalog(inputs);
+        if (props["ownsResource"] === true && !run.declared.catalogGroups.has(catalogKey(inputs))) {
+            await takeOutOfCatalog(run, inputs);
         }
     },
-};
+});

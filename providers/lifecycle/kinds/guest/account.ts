@@ -6,10 +6,10 @@ import { z } from "zod";
 import { language } from "../../../../rules/guestFields";
 import { guestOnRemove } from "../../../../rules/onRemove";
 import { invite, users } from "../../../../graph";
-import { DeclaredKeys } from "../../kit/declared";
+import type { Run } from "../../kit/run";
 import { changedProperties } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
+
 import { emailAddress, giveAddress, isSameAddress } from "./address";
 import type { GuestLookup } from "./lookup";
 import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
@@ -34,9 +34,6 @@ export const accountSchema = z.object({
 });
 
 export type AccountInputs = z.infer<typeof accountSchema>;
-
-/** Addresses that the running program declares: the deletion of one's old name must not remove the person. */
-export const declaredAddresses = new DeclaredKeys();
 
 /** A guest who was there, brought back or invited. */
 export interface Arrival {
@@ -69,7 +66,7 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
  *
  * @throws Error - The address is one of the tenant's own people.
  */
-export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
+export async function arrive(run: Run, inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
     const { emailAddress: address, formerEmailAddress: former, restoreDeleted = true } = inputs;
     const known = await lookup.find(address);
     if (known !== undefined) {
@@ -81,7 +78,7 @@ export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promis
     }
     const restored = restoreDeleted ? await lookup.restore(address) : undefined;
     return restored === undefined
-        ? { ...(await invite(graphClient(), inputs)), isInvited: true }
+        ? { ...(await invite(run.client, inputs)), isInvited: true }
         : { userId: restored };
 }
 
@@ -92,12 +89,13 @@ export async function arrive(inputs: AccountInputs, lookup: GuestLookup): Promis
  * @returns A new link to redeem, if there is one.
  */
 export async function settle(
+    run: Run,
     { userId, isFormer = false }: Arrival,
     shown: Properties,
     inputs: AccountInputs,
 ): Promise<string | undefined> {
-    const redeemUrl = isFormer ? await move(userId, inputs) : undefined;
-    await writeProfile(userId, shown, inputs, { isShown: true });
+    const redeemUrl = isFormer ? await move(run, userId, inputs) : undefined;
+    await writeProfile(run, userId, shown, inputs, { isShown: true });
     return redeemUrl;
 }
 
@@ -107,31 +105,32 @@ export async function settle(
  * @returns A new link to redeem, if there is one.
  */
 export async function change(
+    run: Run,
     userId: string,
     olds: Properties,
     inputs: AccountInputs,
 ): Promise<string | undefined> {
     const isShown = isUnfinished(olds);
-    const before = isShown ? await unfinishedProfile(userId, olds, inputs) : olds;
-    await writeProfile(userId, before, inputs, { isShown });
+    const before = isShown ? await unfinishedProfile(run, userId, olds, inputs) : olds;
+    await writeProfile(run, userId, before, inputs, { isShown });
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
     // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
     if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
-        return move(userId, inputs);
+        return move(run, userId, inputs);
     }
     if (isResetDue) {
-        return resetRedemption(userId, inputs, isResendDue);
+        return resetRedemption(run, userId, inputs, isResendDue);
     }
-    return isResendDue ? resend(userId, inputs) : undefined;
+    return isResendDue ? resend(run, userId, inputs) : undefined;
 }
 
 /** Carries out what was declared for the end, unless the person is declared under another name. */
-export async function leave(userId: string, inputs: AccountInputs): Promise<void> {
+export async function leave(run: Run, userId: string, inputs: AccountInputs): Promise<void> {
     const { onRemove: end, emailAddress: address } = inputs;
-    if (end === "retain" || declaredAddresses.has(address)) {
+    if (end === "retain" || run.declared.guestAddresses.has(address)) {
         return;
     }
-    await (end === "block" ? users.disable(graphClient(), userId) : users.softDelete(graphClient(), userId));
+    await (end === "block" ? users.disable(run.client, userId) : users.softDelete(run.client, userId));
 }
 
 /**
@@ -171,13 +170,18 @@ export function isUnfinished(state: Properties): boolean {
 }
 
 /** A state's profile as far as it counts, with what the directory shows of what is declared. */
-async function unfinishedProfile(userId: string, olds: Properties, inputs: Properties): Promise<Properties> {
+async function unfinishedProfile(
+    run: Run,
+    userId: string,
+    olds: Properties,
+    inputs: Properties,
+): Promise<Properties> {
     const [before, owned] = [ownedProfile(olds), ownedProfile(inputs)];
     const sponsorIds = sponsorsIn(before, owned);
     const asked = { ...owned, ...(sponsorIds.length > 0 && { sponsorIds }) };
     return Object.keys(asked).length === 0
         ? before
-        : { ...before, ...(await shownTogether(userId, asked, agreedProfile)) };
+        : { ...before, ...(await shownTogether(run, userId, asked, agreedProfile)) };
 }
 
 /** The sponsors of several profiles, each once. */
@@ -187,7 +191,7 @@ function sponsorsIn(...profiles: readonly Properties[]): string[] {
 }
 
 /** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
-async function move(userId: string, inputs: AccountInputs): Promise<string | undefined> {
-    await giveAddress(userId, inputs.emailAddress);
-    return resetRedemption(userId, inputs, false);
+async function move(run: Run, userId: string, inputs: AccountInputs): Promise<string | undefined> {
+    await giveAddress(run, userId, inputs.emailAddress);
+    return resetRedemption(run, userId, inputs, false);
 }

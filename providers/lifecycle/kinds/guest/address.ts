@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readAgreed, users, usersOfAddress } from "../../../../graph";
 import { normalizeEmailAddress } from "../../../../rules/emailAddress";
 import type { Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import { writeProperties } from "./profile";
 import { assertResettable } from "./redemption";
 
@@ -50,8 +50,8 @@ const readsOfAbsence = 5;
  *
  * @throws Error - It is one of the tenant's own people, or belongs to several.
  */
-export async function findGuest(address: string): Promise<string | undefined> {
-    const client = graphClient();
+export async function findGuest(run: Run, address: string): Promise<string | undefined> {
+    const client = run.client;
     const known = await readAgreed(
         () => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
         (found) => found !== undefined,
@@ -86,19 +86,19 @@ export function guestIdOf(
  * @throws Error - The address is another user's, or the redemption could not be reset afterwards.
  * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
  */
-export async function giveAddress(userId: string, address: string): Promise<void> {
-    const owner = await findGuest(address);
+export async function giveAddress(run: Run, userId: string, address: string): Promise<void> {
+    const owner = await findGuest(run, address);
     if (owner !== undefined && owner !== userId) {
         throw new Error(
             `${address} cannot become the address of the guest with object id ${userId}: it is that of another ` +
                 `guest (object id ${owner}). Remove one of the two.`,
         );
     }
-    await assertResettable(userId, address);
-    const user: Properties | undefined = await users.get(graphClient(), userId, ["mail", "otherMails"]);
+    await assertResettable(run, userId, address);
+    const user: Properties | undefined = await users.get(run.client, userId, ["mail", "otherMails"]);
     const others = (user?.["otherMails"] as string[] | null | undefined) ?? [];
     const isThere = others.some((other) => other.toLowerCase() === address);
-    await writeProperties(userId, {
+    await writeProperties(run, userId, {
         mail: address,
         ...(!isThere && { otherMails: [...others, address] }),
     });

@@ -7,7 +7,7 @@ import {
     type GuestRelation,
 } from "../../../../graph";
 import type { Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import { listedNames, listedProfile, listedProperties } from "./profile";
 import { shownSponsorIds } from "./relations";
 
@@ -17,33 +17,35 @@ export const manyGuests = 200;
 /** How long a list of all guests is believed, in milliseconds: as long as a refresh of one roster's parts takes. */
 const listLastsMs = 60_000;
 
-interface Memory<T> {
-    readonly atMs: number;
-    readonly list: Promise<T>;
-}
-
 /** One kind of list, each as one replica knows it, read once for all who ask within a minute. */
 class RecentList<T> {
-    private readonly memories = new WeakMap<GraphClient, Memory<T>>();
+    private memory: { readonly atMs: number; readonly list: Promise<T> } | undefined;
 
-    constructor(private readonly take: (client: GraphClient) => Promise<T>) {}
+    constructor(
+        private readonly client: GraphClient,
+        private readonly take: (client: GraphClient) => Promise<T>,
+    ) {}
 
     /** The one that somebody has read within the last minute. */
-    atHand(client: GraphClient): Promise<T> | undefined {
-        const known = this.memories.get(client);
-        return known !== undefined && client.time.now() - known.atMs < listLastsMs ? known.list : undefined;
+    atHand(): Promise<T> | undefined {
+        const known = this.memory;
+        return known !== undefined && this.client.time.now() - known.atMs < listLastsMs
+            ? known.list
+            : undefined;
     }
 
-    recent(client: GraphClient): Promise<T> {
-        return this.atHand(client) ?? this.anew(client);
+    recent(): Promise<T> {
+        return this.atHand() ?? this.anew();
     }
 
     /** Reads it anew, likely from another replica. */
-    anew(client: GraphClient): Promise<T> {
-        const list = this.take(client);
-        this.memories.set(client, { atMs: client.time.now(), list });
-        list.catch(() => this.memories.delete(client));
-        return list;
+    anew(): Promise<T> {
+        const memory = { atMs: this.client.time.now(), list: this.take(this.client) };
+        this.memory = memory;
+        memory.list.catch(() => {
+            this.memory = undefined;
+        });
+        return memory.list;
     }
 }
 
@@ -52,19 +54,36 @@ export interface ProfileList {
     /** Fields that it shows. */
     readonly names: readonly string[];
     /** Whether somebody has read it within the last minute. */
-    isAtHand(client: GraphClient): boolean;
+    isAtHand(): boolean;
     /** Reads it, unless `isAnew` is false and somebody has read it within the last minute. */
-    read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
+    read(isAnew: boolean): Promise<ListedProfiles>;
 }
 
 /** What a list shows of a guest, of the fields given; `undefined` when it does not tell. */
 export type ListedProfiles = (userId: string, owned: Properties) => Properties | undefined;
 
-const censuses = new RecentList((client) => takeGuestCensus(client, listedProperties));
+/** Lists of all guests that a run has read. */
+export class GuestLists {
+    private readonly censuses: RecentList<GuestCensus>;
+    /** The lists that show profiles: relations are one list each, of a hundred guests a page. */
+    readonly profiles: readonly ProfileList[];
 
-/** All guests of the tenant as one replica knows them. */
-export function guestCensus(): Promise<GuestCensus> {
-    return censuses.recent(graphClient());
+    constructor({ client }: Run) {
+        this.censuses = new RecentList(client, (ofClient) => takeGuestCensus(ofClient, listedProperties));
+        this.profiles = [
+            profileList(listedNames, this.censuses, (census, userId, owned) => {
+                const user = census.get(userId);
+                return user && listedProfile(user, owned);
+            }),
+            relationList(client, "managerId", "manager", (ids) => [...ids][0]),
+            relationList(client, "sponsorIds", "sponsors", shownSponsorIds),
+        ];
+    }
+
+    /** All guests of the tenant as one replica knows them. */
+    census(): Promise<GuestCensus> {
+        return this.censuses.recent();
+    }
 }
 
 /** A list made of another kind of list. */
@@ -75,32 +94,23 @@ function profileList<T>(
 ): ProfileList {
     return {
         names,
-        isAtHand: (client) => lists.atHand(client) !== undefined,
-        read: async (client, isAnew) => {
-            const list = await (isAnew ? lists.anew(client) : lists.recent(client));
+        isAtHand: () => lists.atHand() !== undefined,
+        read: async (isAnew) => {
+            const list = await (isAnew ? lists.anew() : lists.recent());
             return (userId, owned) => shown(list, userId, owned);
         },
     };
 }
 
 function relationList(
+    client: GraphClient,
     name: string,
     relation: GuestRelation,
     shown: (ids: ReadonlySet<string>, owned: unknown) => unknown,
 ): ProfileList {
-    const lists = new RecentList((client) => listGuestRelation(client, relation));
+    const lists = new RecentList(client, () => listGuestRelation(client, relation));
     return profileList([name], lists, (related, userId, owned) => {
         const ids = related.get(userId);
         return ids && { [name]: shown(new Set(ids), owned[name]) };
     });
 }
-
-/** The lists that show profiles: relations are one list each, of a hundred guests a page. */
-export const profileLists: readonly ProfileList[] = [
-    profileList(listedNames, censuses, (census, userId, owned) => {
-        const user = census.get(userId);
-        return user && listedProfile(user, owned);
-    }),
-    relationList("managerId", "manager", (ids) => [...ids][0]),
-    relationList("sponsorIds", "sponsors", shownSponsorIds),
-];

@@ -3,17 +3,16 @@ import {
     readAgreed,
     takeGuestCensus,
     usersOfAddress,
-    type GraphClient,
     type GuestCensus,
 } from "../../../../graph";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import { findGuest, guestIdOf } from "./address";
 import type { Properties } from "../../kit/lifecycle";
 import type { Arrival } from "./account";
 import { manyGuests } from "./guestLists";
 import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
 import { restoreGuest } from "./restoration";
-import { shownBeside, type AskOne } from "./shownTogether";
+import { shownBeside } from "./shownTogether";
 
 /** How it is told whether an address has a guest already. */
 export interface GuestLookup {
@@ -26,14 +25,18 @@ export interface GuestLookup {
 }
 
 /** Asks for each address by itself. */
-export const lookupOne: GuestLookup = {
-    find: findGuest,
-    restore: restoreGuest,
-    shown: shownBy(agreedProfile),
-};
+export function lookupOne(run: Run): GuestLookup {
+    return {
+        find: (address) => findGuest(run, address),
+        restore: (address) => restoreGuest(run, address),
+        shown: shownBy((userId, owned) => agreedProfile(run, userId, owned)),
+    };
+}
 
 /** What is shown, as `ask` tells it, of who was there before and of what is declared of them. */
-function shownBy(ask: AskOne): GuestLookup["shown"] {
+function shownBy(
+    ask: (userId: string, owned: Properties) => Promise<Properties | undefined>,
+): GuestLookup["shown"] {
     return async ({ userId, isInvited = false }, inputs) => {
         const owned = ownedProfile(inputs);
         return isInvited || Object.keys(owned).length === 0 ? {} : ((await ask(userId, owned)) ?? {});
@@ -48,32 +51,36 @@ interface Gathering {
     readonly lookup: Promise<GuestLookup>;
 }
 
-const gatherings = new WeakMap<GraphClient, Gathering>();
-
 /** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
-export function lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
-    if (addresses.length === 0) {
-        return Promise.resolve(lookupOne);
-    }
-    const client = graphClient();
-    const gathering = gatherings.get(client) ?? gather(client);
-    addresses.forEach((address) => gathering.addresses.add(address));
-    return gathering.lookup;
+export function lookupFor(run: Run, addresses: readonly string[]): Promise<GuestLookup> {
+    return addresses.length === 0 ? Promise.resolve(lookupOne(run)) : run.part(Lookups).lookupFor(addresses);
 }
 
-function gather(client: GraphClient): Gathering {
-    const addresses = new Set<string>();
-    const lookup = client.time.sleep(gatherMs).then(() => {
-        gatherings.delete(client);
-        return addresses.size < manyGuests ? lookupOne : lookupInLists(client, addresses);
-    });
-    const gathering = { addresses, lookup };
-    gatherings.set(client, gathering);
-    return gathering;
+/** Gathers the addresses of a run that are looked up at about the same time. */
+class Lookups {
+    private gathering: Gathering | undefined;
+
+    constructor(private readonly run: Run) {}
+
+    lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
+        const gathering = (this.gathering ??= this.gather());
+        addresses.forEach((address) => gathering.addresses.add(address));
+        return gathering.lookup;
+    }
+
+    private gather(): Gathering {
+        const addresses = new Set<string>();
+        const lookup = this.run.client.time.sleep(gatherMs).then(() => {
+            this.gathering = undefined;
+            return addresses.size < manyGuests ? lookupOne(this.run) : lookupInLists(this.run, addresses);
+        });
+        return { addresses, lookup };
+    }
 }
 
 /** Lists all guests until everybody is found, or several replicas know of nobody further. */
-async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>): Promise<GuestLookup> {
+async function lookupInLists(run: Run, addresses: ReadonlySet<string>): Promise<GuestLookup> {
+    const { client } = run;
     const censuses: GuestCensus[] = [];
     const missing = new Set(addresses);
     await readAgreed(
@@ -104,7 +111,7 @@ async function lookupInLists(client: GraphClient, addresses: ReadonlySet<string>
         shown: shownBy((userId, owned) => {
             const listed = censuses.map((census) => census.get(userId)).find(Boolean);
             const profile = listed ? listedProfile(listed, owned) : {};
-            return shownBeside(profile, userId, owned, agreedProfile);
+            return shownBeside(run, profile, userId, owned, agreedProfile);
         }),
     };
 }

@@ -2,7 +2,7 @@ import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../.
 import { guestProperties, guestRelations } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import { shownSponsorIds, writeRelations } from "./relations";
 
 /** What a guest's account owns of the user, by the resource's own names. */
@@ -56,22 +56,23 @@ export function profileChange(olds: Properties, inputs: Properties): Properties 
  *   who were never written, so that these are looked for.
  */
 export async function writeProfile(
+    run: Run,
     userId: string,
     before: Properties,
     inputs: Properties,
     { isShown = false } = {},
 ): Promise<void> {
-    await writeProperties(userId, profileChange(before, inputs));
-    await writeRelations(userId, before, inputs, { isShown });
+    await writeProperties(run, userId, profileChange(before, inputs));
+    await writeRelations(run, userId, before, inputs, { isShown });
 }
 
 /** Changes properties by Graph's names, and waits until they show. */
-export async function writeProperties(userId: string, change: Properties): Promise<void> {
+export async function writeProperties(run: Run, userId: string, change: Properties): Promise<void> {
     const names = Object.keys(change);
     if (names.length === 0) {
         return;
     }
-    const client = graphClient();
+    const client = run.client;
     await users.patch(client, userId, change, versionFor(names));
     await readUntilReplicated(
         () => users.get(client, userId, names, versionFor(names)),
@@ -102,8 +103,12 @@ function shownProperties(user: Properties, names: readonly string[]): Properties
 }
 
 /** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
-export async function readProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
-    const client = graphClient();
+export async function readProfile(
+    run: Run,
+    userId: string,
+    owned: Properties,
+): Promise<Properties | undefined> {
+    const client = run.client;
     const names = propertyNames.filter((name) => name in owned);
     const select = ["id", ...names.map(graphNameOf)];
     const user = await users.get(client, userId, select, versionFor(select));
@@ -127,16 +132,17 @@ export async function readProfile(userId: string, owned: Properties): Promise<Pr
  * @param isKnown - Whether an answer is final by itself. Default: none is.
  */
 export function agreedProfile(
+    run: Run,
     userId: string,
     owned: Properties,
     isKnown: (shown: Properties | undefined) => boolean = () => false,
 ): Promise<Properties | undefined> {
-    return readAgreed(() => readProfile(userId, owned), isKnown, isSame, graphClient().time);
+    return readAgreed(() => readProfile(run, userId, owned), isKnown, isSame, run.client.time);
 }
 
 /** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */
-export function knownProfile(userId: string, owned: Properties): Promise<Properties | undefined> {
-    return agreedProfile(userId, owned, (shown) => isSame(shown, owned));
+export function knownProfile(run: Run, userId: string, owned: Properties): Promise<Properties | undefined> {
+    return agreedProfile(run, userId, owned, (shown) => isSame(shown, owned));
 }
 
 /** The part of a state that the account owns. */

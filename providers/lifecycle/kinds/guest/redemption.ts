@@ -2,7 +2,7 @@ import { GraphError, readUntilReplicated, reinvite, users, type Invitation } fro
 import { guestRenewal } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 
 /** Marks whose change invites a guest once more. */
 export const renewalFields = guestRenewal;
@@ -17,18 +17,18 @@ export interface Redemption {
 }
 
 /** Reads how far a guest has come, as one replica knows it: it tells, and decides no more than whether a mail is due. */
-export async function readRedemption(userId: string): Promise<Redemption> {
+export async function readRedemption(run: Run, userId: string): Promise<Redemption> {
     return redemptionOf(
         await readUntilReplicated(
-            () => readUser(userId),
+            () => readUser(run, userId),
             (user) => user !== undefined,
-            { ...graphClient().time, agreeingReads: 1 },
+            { ...run.client.time, agreeingReads: 1 },
         ),
     );
 }
 
-function readUser(userId: string) {
-    return users.get(graphClient(), userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
+function readUser(run: Run, userId: string) {
+    return users.get(run.client, userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
 }
 
 function redemptionOf(user: Properties | undefined): Redemption {
@@ -51,12 +51,12 @@ export function dueRenewal(olds: Properties, inputs: Properties) {
  *
  * @returns The new link; `undefined` when the guest had accepted, and nothing was sent.
  */
-export async function resend(userId: string, invitation: Invitation): Promise<string | undefined> {
-    if ((await readRedemption(userId)).externalUserState !== "PendingAcceptance") {
+export async function resend(run: Run, userId: string, invitation: Invitation): Promise<string | undefined> {
+    if ((await readRedemption(run, userId)).externalUserState !== "PendingAcceptance") {
         return undefined;
     }
     const renewal = { isMailSent: true, isRedemptionReset: false };
-    return (await reinvite(graphClient(), invitation, userId, renewal)).redeemUrl;
+    return (await reinvite(run.client, invitation, userId, renewal)).redeemUrl;
 }
 
 /**
@@ -67,19 +67,20 @@ export async function resend(userId: string, invitation: Invitation): Promise<st
  * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
  */
 export async function resetRedemption(
+    run: Run,
     userId: string,
     invitation: Invitation,
     isMailSent: boolean,
 ): Promise<string | undefined> {
-    const client = graphClient();
-    await assertResettable(userId, invitation.emailAddress);
+    const client = run.client;
+    await assertResettable(run, userId, invitation.emailAddress);
     try {
         const { redeemUrl } = await reinvite(client, invitation, userId, {
             isMailSent,
             isRedemptionReset: true,
         });
         await readUntilReplicated(
-            () => readUser(userId),
+            () => readUser(run, userId),
             (user) => user?.["externalUserState"] === "PendingAcceptance",
             client.time,
         );
@@ -98,8 +99,8 @@ export async function resetRedemption(
 }
 
 /** @throws Error - The guest holds a directory role. */
-export async function assertResettable(userId: string, emailAddress: string): Promise<void> {
-    const roles = await users.listRoleNames(graphClient(), userId);
+export async function assertResettable(run: Run, userId: string, emailAddress: string): Promise<void> {
+    const roles = await users.listRoleNames(run.client, userId);
     if (roles.length > 0) {
         throw new Error(
             `The redemption of ${emailAddress} (object id ${userId}) cannot be reset: the user holds the directory ` +

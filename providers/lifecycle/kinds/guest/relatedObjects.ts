@@ -1,13 +1,7 @@
 /** Sponsors and managers who may not be in the directory. */
-import {
-    deletedDateTimeOf,
-    exists,
-    patiently,
-    ReplicationTimeoutError,
-    type GraphClient,
-} from "../../../../graph";
+import { deletedDateTimeOf, exists, patiently, ReplicationTimeoutError } from "../../../../graph";
 import { isRefusal } from "../../kit/lifecycle";
-import { directoryObjects, graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 
 /** An object that is not in the directory. */
 class MissingObject extends Error {
@@ -37,41 +31,44 @@ export class MissingRelationError extends Error {
         const isRestorable = missing.some(({ deletedDateTime }) => deletedDateTime !== undefined);
         super(
             `${emailAddress}: ${field} names who is no longer in the directory, or never was: ${ids.join(", ")}. ` +
-                `Take the id out of the declaration${isRestorable ? ", or restore the account," : " or mend it,"} and run again.`,
+                `Take the id out of the declaration${isRestorable ? ", or restore the account," : " or correct it,"} and run again.`,
         );
     }
 }
 
-const searches = new WeakMap<GraphClient, Map<string, Promise<void>>>();
+/** The searches of a run for objects to which a reference was refused: one of each, for all references to it. */
+class Searches {
+    private readonly searches = new Map<string, Promise<void>>();
 
-function searchesOf(client: GraphClient): Map<string, Promise<void>> {
-    const ofClient = searches.get(client) ?? new Map<string, Promise<void>>();
-    searches.set(client, ofClient);
-    return ofClient;
-}
+    constructor(private readonly run: Run) {}
 
-/** Waits until the directory shows an object to which a reference was refused: once for all who refer to it. */
-function search(objectId: string): Promise<void> {
-    const ofClient = searchesOf(graphClient());
-    const known = ofClient.get(objectId);
-    if (known !== undefined) {
-        return known;
+    /** The search for an object, if one has begun. */
+    get(objectId: string): Promise<void> | undefined {
+        return this.searches.get(objectId);
     }
-    const searching = find(objectId).catch((error: unknown) => {
-        if (!(error instanceof MissingObject)) {
-            // Nothing was learned.
-            ofClient.delete(objectId);
+
+    /** Waits until the directory shows an object. */
+    search(objectId: string): Promise<void> {
+        const known = this.searches.get(objectId);
+        if (known !== undefined) {
+            return known;
         }
-        throw error;
-    });
-    ofClient.set(objectId, searching);
-    return searching;
+        const searching = find(this.run, objectId).catch((error: unknown) => {
+            if (!(error instanceof MissingObject)) {
+                // Nothing was learned.
+                this.searches.delete(objectId);
+            }
+            throw error;
+        });
+        this.searches.set(objectId, searching);
+        return searching;
+    }
 }
 
 /** @throws MissingObject - Deleted, or unknown to all replicas for as long as lag is waited for. */
-async function find(objectId: string): Promise<void> {
-    const client = graphClient();
-    if ((await patiently(client, () => directoryObjects().load(objectId))) === undefined) {
+async function find(run: Run, objectId: string): Promise<void> {
+    const client = run.client;
+    if ((await patiently(client, () => run.directoryObjects.load(objectId))) === undefined) {
         const deletedDateTime = await deletedDateTimeOf(client, objectId).catch((error: unknown) => {
             // Whoever may not look there waits as for an object that is new.
             if (isRefusal(error)) {
@@ -84,7 +81,7 @@ async function find(objectId: string): Promise<void> {
         }
     }
     try {
-        await directoryObjects().waitUntil(objectId, exists);
+        await run.directoryObjects.waitUntil(objectId, exists);
     } catch (error) {
         const isMissing =
             ReplicationTimeoutError.isInstance(error) &&
@@ -96,22 +93,24 @@ async function find(objectId: string): Promise<void> {
 
 /**
  * Writes references to objects, one after the other. A refusal that can be lag is tried again as soon as the directory
- * shows the object; who refers to one that is known to be missing is told so without a further request.
+ * shows the object. A reference to one that is known to be missing fails without a further request.
  *
  * @param write - Writes one, and calls `whenRefused` at each refusal that can be lag.
  * @throws MissingRelationError - Some are not in the directory; the others are written.
  */
 export async function relate(
+    run: Run,
     emailAddress: string,
     field: "sponsorIds" | "managerId",
     objectIds: readonly string[],
     write: (objectId: string, whenRefused: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
+    const searches = run.part(Searches);
     const missing: MissingObject[] = [];
     for (const objectId of objectIds) {
         try {
-            await searchesOf(graphClient()).get(objectId);
-            await write(objectId, () => search(objectId));
+            await searches.get(objectId);
+            await write(objectId, () => searches.search(objectId));
         } catch (error) {
             if (!(error instanceof MissingObject)) {
                 throw error;

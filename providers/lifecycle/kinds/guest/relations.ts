@@ -4,14 +4,16 @@ import { managers, readUntilReplicated, sponsors } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 import { convergeReferences } from "../../kit/references";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import { relate } from "./relatedObjects";
 
 /**
  * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
  * for its turn to write, of which Entra gives twenty a second.
  */
-const relationWrites = pLimit(200);
+class RelationWrites {
+    readonly limit = pLimit(200);
+}
 
 /**
  * Writes what differs from before, and waits until replicas agree on it.
@@ -20,20 +22,26 @@ const relationWrites = pLimit(200);
  *   written.
  */
 export async function writeRelations(
+    run: Run,
     userId: string,
     before: Properties,
     inputs: Properties,
     { isShown }: { readonly isShown: boolean },
 ): Promise<void> {
+    const relationWrites = run.part(RelationWrites);
     const emailAddress = textOf(inputs["emailAddress"]) ?? userId;
     const [managerBefore, managerNow] = [textOf(before["managerId"]), textOf(inputs["managerId"])];
     const [sponsorsBefore, sponsorsNow] = [idsOf(before["sponsorIds"]), idsOf(inputs["sponsorIds"])];
     if (managerBefore !== managerNow) {
-        await relationWrites(() => writeManager({ userId, emailAddress }, managerBefore, managerNow));
+        await relationWrites.limit(() =>
+            writeManager(run, { userId, emailAddress }, managerBefore, managerNow),
+        );
     }
     const areSponsorsShown = isShown && isSame(sponsorsBefore, sponsorsNow);
     if (sponsorsBefore.length + sponsorsNow.length > 0 && !areSponsorsShown) {
-        await relationWrites(() => writeSponsors({ userId, emailAddress }, sponsorsBefore, sponsorsNow));
+        await relationWrites.limit(() =>
+            writeSponsors(run, { userId, emailAddress }, sponsorsBefore, sponsorsNow),
+        );
     }
 }
 
@@ -44,13 +52,14 @@ interface Person {
 }
 
 async function writeManager(
+    run: Run,
     { userId, emailAddress }: Person,
     before: string | undefined,
     now: string | undefined,
 ): Promise<void> {
-    const client = graphClient();
+    const client = run.client;
     if (now !== undefined) {
-        await relate(emailAddress, "managerId", [now], (id, whenRefused) =>
+        await relate(run, emailAddress, "managerId", [now], (id, whenRefused) =>
             managers.set(client, userId, id, { whenRefused }),
         );
     } else if ((await managers.getId(client, userId)) === before) {
@@ -65,17 +74,18 @@ async function writeManager(
 }
 
 async function writeSponsors(
+    run: Run,
     { userId, emailAddress }: Person,
     before: readonly string[],
     now: readonly string[],
 ): Promise<void> {
-    const client = graphClient();
+    const client = run.client;
     await convergeReferences(
         {
             list: () => sponsors.list(client, userId),
             add: async (ids) => {
                 const added: string[] = [];
-                await relate(emailAddress, "sponsorIds", ids, async (id, whenRefused) => {
+                await relate(run, emailAddress, "sponsorIds", ids, async (id, whenRefused) => {
                     added.push(...(await sponsors.add(client, userId, [id], { whenRefused })));
                 });
                 return added;

@@ -1,5 +1,5 @@
 import { usersOfAddress } from "../../../../graph";
-import { graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 
 /**
  * Brings a guest back who was deleted within the last 30 days: the same object id, with the groups and access from
@@ -7,9 +7,9 @@ import { graphClient } from "../../kit/session";
  *
  * @returns The object id; `undefined` when nobody with the address is among the deleted items.
  */
-export async function restoreGuest(address: string): Promise<string | undefined> {
-    const deleted = await usersOfAddress.findDeletedByAddress(graphClient(), address);
-    return deleted !== undefined && (await usersOfAddress.restoreDeleted(graphClient(), deleted.id))
+export async function restoreGuest(run: Run, address: string): Promise<string | undefined> {
+    const deleted = await usersOfAddress.findDeletedByAddress(run.client, address);
+    return deleted !== undefined && (await usersOfAddress.restoreDeleted(run.client, deleted.id))
         ? deleted.id
         : undefined;
 }

@@ -1,13 +1,13 @@
 /** What many guests show of their profiles, asked for together. */
 import pMap from "p-map";
-import { readAgreed, type GraphClient } from "../../../../graph";
+import { readAgreed } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import { isRefusal, type Properties } from "../../kit/lifecycle";
-import { graphClient } from "../../kit/session";
-import { manyGuests, profileLists, type ListedProfiles, type ProfileList } from "./guestLists";
+import type { Run } from "../../kit/run";
+import { GuestLists, manyGuests, type ListedProfiles, type ProfileList } from "./guestLists";
 
 /** Reads of one guest by itself; `undefined` for one who is gone. */
-export type AskOne = (userId: string, owned: Properties) => Promise<Properties | undefined>;
+export type AskOne = (run: Run, userId: string, owned: Properties) => Promise<Properties | undefined>;
 
 /** How long those who ask are gathered, in milliseconds. */
 const gatherMs = 250;
@@ -26,8 +26,6 @@ interface Asker {
     readonly fail: (error: unknown) => void;
 }
 
-const gatherings = new WeakMap<GraphClient, Asker[]>();
-
 /**
  * What a guest shows of some fields. Where many ask at about the same time, lists of all guests answer: a list is
  * believed where it shows the values that are given, and what differs when several lists say the same. What lists do
@@ -37,38 +35,49 @@ const gatherings = new WeakMap<GraphClient, Asker[]>();
  * @param askOne - How the guest is asked for alone.
  */
 export function shownTogether(
+    run: Run,
     userId: string,
     owned: Properties,
     askOne: AskOne,
 ): Promise<Properties | undefined> {
-    return new Promise((settle, fail) => {
-        const client = graphClient();
-        const gathering = gatherings.get(client);
-        const asker = { userId, owned, askOne, settle, fail };
-        if (gathering !== undefined) {
-            gathering.push(asker);
-            return;
-        }
-        const askers = [asker];
-        gatherings.set(client, askers);
-        void client.time
-            .sleep(gatherMs)
-            .then(() => {
-                gatherings.delete(client);
-                return answer(client, askers);
-            })
-            .catch((error: unknown) => {
-                gatherings.delete(client);
-                // Who has an answer already keeps it.
-                askers.forEach((each) => {
-                    each.fail(error);
+    return run.part(ProfileReads).read(userId, owned, askOne);
+}
+
+/** Gathers those of a run who ask what guests show. */
+class ProfileReads {
+    private gathering: Asker[] | undefined;
+
+    constructor(private readonly run: Run) {}
+
+    read(userId: string, owned: Properties, askOne: AskOne): Promise<Properties | undefined> {
+        return new Promise((settle, fail) => {
+            const asker = { userId, owned, askOne, settle, fail };
+            if (this.gathering !== undefined) {
+                this.gathering.push(asker);
+                return;
+            }
+            const askers = [asker];
+            this.gathering = askers;
+            void this.run.client.time
+                .sleep(gatherMs)
+                .then(() => {
+                    this.gathering = undefined;
+                    return answer(this.run, askers);
+                })
+                .catch((error: unknown) => {
+                    this.gathering = undefined;
+                    // Who has an answer already keeps it.
+                    askers.forEach((each) => {
+                        each.fail(error);
+                    });
                 });
-            });
-    });
+        });
+    }
 }
 
 /** As {@link shownTogether}, beside a list that is at hand: it is believed where it shows the values expected. */
 export async function shownBeside(
+    run: Run,
     listed: Properties,
     userId: string,
     owned: Properties,
@@ -79,12 +88,14 @@ export async function shownBeside(
     if (Object.keys(rest).length === 0) {
         return owned;
     }
-    const found = await shownTogether(userId, rest, askOne);
+    const found = await shownTogether(run, userId, rest, askOne);
     return found && { ...fieldsOf(owned, isListed), ...found };
 }
 
-async function answer(client: GraphClient, askers: readonly Asker[]): Promise<void> {
-    const listed = await Promise.all(profileLists.map((list) => listedOf(client, list, askers)));
+async function answer(run: Run, askers: readonly Asker[]): Promise<void> {
+    const listed = await Promise.all(
+        run.part(GuestLists).profiles.map((list) => listedOf(run, list, askers)),
+    );
     await pMap(
         askers,
         async (asker) => {
@@ -94,7 +105,7 @@ async function answer(client: GraphClient, askers: readonly Asker[]): Promise<vo
             const answered = isShown
                 ? Promise.resolve(shown)
                 : asker
-                      .askOne(asker.userId, rest)
+                      .askOne(run, asker.userId, rest)
                       .then((found) => (found === undefined ? undefined : { ...shown, ...found }));
             asker.settle(answered);
             // The asker is told of a failure.
@@ -106,7 +117,7 @@ async function answer(client: GraphClient, askers: readonly Asker[]): Promise<vo
 
 /** What one kind of list shows of those who ask for fields of it, if they are many. */
 async function listedOf(
-    client: GraphClient,
+    { client }: Run,
     list: ProfileList,
     askers: readonly Asker[],
 ): Promise<ReadonlyMap<Asker, Properties>> {
@@ -117,7 +128,7 @@ async function listedOf(
             .filter(([, owned]) => Object.keys(owned).length > 0),
     );
     const isFew = () => open.size < manyGuests;
-    if (open.size === 0 || (isFew() && !list.isAtHand(client))) {
+    if (open.size === 0 || (isFew() && !list.isAtHand())) {
         return shown;
     }
     /** Takes who is shown as expected out of those who are open. @returns What is shown of the others. */
@@ -136,7 +147,7 @@ async function listedOf(
     };
     try {
         const agreed = await readAgreed(
-            async (attemptNumber) => believe(await list.read(client, attemptNumber > 1)),
+            async (attemptNumber) => believe(await list.read(attemptNumber > 1)),
             isFew,
             (left, right) => isSame([...(left?.values() ?? [])], [...(right?.values() ?? [])]),
             { ...client.time, maxElapsedMs: listsMaxElapsedMs },

@@ -1,7 +1,5 @@
-import type { GraphClient } from "../../../../graph";
 import { applyMembership } from "../groupMembership";
-import { graphClient } from "../../kit/session";
-import { Turns } from "../../kit/turns";
+import type { Run } from "../../kit/run";
 
 /** How long changes of one group are gathered, in milliseconds: shards that began together end together. */
 const gatherMs = 1_000;
@@ -19,33 +17,33 @@ interface Gathering {
     readonly done: Promise<void>;
 }
 
-const gatherings = new WeakMap<GraphClient, Map<string, Gathering>>();
-const turns = new Turns();
-
 /**
- * Changes a group's members together with the other shards: as one change, written once and read back once. Changes of
- * one group are done one after the other, since Entra refuses those that arrive together.
+ * Changes of groups' members, together with the other shards: as one change of a group, written once and read back once.
+ * Changes of one group are done one after the other, since Entra refuses those that arrive together.
  */
-export function changeGroup(groupId: string, change: GroupChange): Promise<void> {
-    const client = graphClient();
-    const ofClient = gatherings.get(client) ?? new Map<string, Gathering>();
-    gatherings.set(client, ofClient);
-    const gathering = ofClient.get(groupId);
-    if (gathering !== undefined) {
-        gathering.changes.push(change);
-        return gathering.done;
-    }
-    const changes = [change];
-    const done = turns.take(groupId, async () => {
-        await client.time.sleep(gatherMs);
-        // What comes from now on is another change.
-        ofClient.delete(groupId);
-        await applyMembership(groupId, {
-            wanted: changes.flatMap(({ wanted }) => wanted),
-            unwanted: changes.flatMap(({ unwanted }) => unwanted),
-            isNew: changes.every(({ isNew }) => isNew),
+export class GroupChanges {
+    private readonly gatherings = new Map<string, Gathering>();
+
+    constructor(private readonly run: Run) {}
+
+    change(groupId: string, change: GroupChange): Promise<void> {
+        const gathering = this.gatherings.get(groupId);
+        if (gathering !== undefined) {
+            gathering.changes.push(change);
+            return gathering.done;
+        }
+        const changes = [change];
+        const done = this.run.turns.take(`members of ${groupId}`, async () => {
+            await this.run.client.time.sleep(gatherMs);
+            // What comes from now on is another change.
+            this.gatherings.delete(groupId);
+            await applyMembership(this.run, groupId, {
+                wanted: changes.flatMap(({ wanted }) => wanted),
+                unwanted: changes.flatMap(({ unwanted }) => unwanted),
+                isNew: changes.every(({ isNew }) => isNew),
+            });
         });
-    });
-    ofClient.set(groupId, { changes, done });
-    return done;
+        this.gatherings.set(groupId, { changes, done });
+        return done;
+    }
 }

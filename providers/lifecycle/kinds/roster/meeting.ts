@@ -1,5 +1,3 @@
-import type { GraphClient } from "../../../../graph";
-
 /**
  * Where shards that do the same at the same time wait for each other, so that they go on together and leave in the same
  * requests. Who is alone does not wait.
@@ -23,18 +21,10 @@ export class Meeting {
     }
 }
 
-interface Meetings {
+/** The meetings of all shards of a run. */
+export class Meetings {
     /** When all are invited. */
-    readonly invited: Meeting;
+    readonly invited = new Meeting();
     /** When all are in the directory, with what is declared of them. */
-    readonly finished: Meeting;
-}
-
-const ofClients = new WeakMap<GraphClient, Meetings>();
-
-/** The meetings of all shards that share a client. */
-export function meetingsOf(client: GraphClient): Meetings {
-    const meetings = ofClients.get(client) ?? { invited: new Meeting(), finished: new Meeting() };
-    ofClients.set(client, meetings);
-    return meetings;
+    readonly finished = new Meeting();
 }

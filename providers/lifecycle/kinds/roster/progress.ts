@@ -1,5 +1,4 @@
-import type { GraphClient } from "../../../../graph";
-import { engineLog } from "../../kit/engineLog";
+import type { Run } from "../../kit/run";
 
 /** How often progress is told, in milliseconds. */
 const tellEveryMs = 15_000;
@@ -11,12 +10,12 @@ export class Progress {
     private startedMs = 0;
     private toldMs = 0;
 
-    constructor(private readonly time: Pick<GraphClient["time"], "now">) {}
+    constructor(private readonly run: Pick<Run, "client" | "log">) {}
 
     /** So many more are to be done. */
     expect(count: number): void {
         if (this.done >= this.total) {
-            this.startedMs = this.time.now();
+            this.startedMs = this.run.client.time.now();
             this.toldMs = this.startedMs;
             this.total = 0;
             this.done = 0;
@@ -27,10 +26,10 @@ export class Progress {
     /** One is done, well or not. */
     advance(): void {
         this.done += 1;
-        const nowMs = this.time.now();
+        const nowMs = this.run.client.time.now();
         if (nowMs - this.toldMs >= tellEveryMs) {
             this.toldMs = nowMs;
-            void engineLog().info(this.text(nowMs));
+            void this.run.log.info(this.text(nowMs));
         }
     }
 
@@ -41,13 +40,4 @@ export class Progress {
         const left = leftSeconds < 90 ? `${leftSeconds} s` : `${Math.ceil(leftSeconds / 60)} min`;
         return `Guests: ${this.done} of ${this.total}, ${perSecond.toFixed(1)} a second, about ${left} left`;
     }
-}
-
-const ofClients = new WeakMap<GraphClient, Progress>();
-
-/** The progress of all shards that share a client. */
-export function progressOf(client: GraphClient): Progress {
-    const progress = ofClients.get(client) ?? new Progress(client.time);
-    ofClients.set(client, progress);
-    return progress;
 }

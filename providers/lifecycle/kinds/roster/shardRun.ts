@@ -11,13 +11,13 @@ import {
     type Arrival,
 } from "../guest/account";
 import { lookupFor, type GuestLookup } from "../guest/lookup";
-import { declaredMembers, memberKey } from "../groupMembership";
+import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
-import { directoryObjects, graphClient } from "../../kit/session";
+import type { Run } from "../../kit/run";
 import type { GuestFailure } from "./failures";
-import { changeGroup } from "./groupChanges";
-import { meetingsOf } from "./meeting";
-import { progressOf } from "./progress";
+import { GroupChanges } from "./groupChanges";
+import { Meetings } from "./meeting";
+import { Progress } from "./progress";
 import {
     accountOf,
     changesOf,
@@ -42,6 +42,7 @@ export class ShardRun {
     private readonly invited = new Set<string>();
 
     constructor(
+        private readonly run: Run,
         private readonly before: ShardState,
         private readonly declared: ShardInputs,
     ) {
@@ -60,9 +61,9 @@ export class ShardRun {
         };
     }
 
-    async run(): Promise<void> {
+    async carryOut(): Promise<void> {
         const { added, changed, removed } = differenceOf(this.before.guests, this.declared.guests);
-        progressOf(graphClient()).expect(added.length + changed.length + removed.length);
+        this.run.part(Progress).expect(added.length + changed.length + removed.length);
         if (added.length > 0) {
             await this.bringIn(added);
         }
@@ -76,14 +77,18 @@ export class ShardRun {
         ]);
         await this.changeGroups();
         await this.each(removed, "remove", async (address) => {
-            await leave(this.userIds[address] ?? "", accountOf(address, this.before.guests[address] ?? {}));
+            await leave(
+                this.run,
+                this.userIds[address] ?? "",
+                accountOf(address, this.before.guests[address] ?? {}),
+            );
             this.forget(address);
         });
     }
 
     /** Invites and finishes, each together with all shards that do so at this time. */
     private async bringIn(added: readonly string[]): Promise<void> {
-        const { invited, finished } = meetingsOf(graphClient());
+        const { invited, finished } = this.run.part(Meetings);
         await finished.after(async () => {
             const { arrivals, lookup } = await invited.after(() => this.invite(added));
             // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
@@ -98,13 +103,14 @@ export class ShardRun {
     private async invite(added: readonly string[]) {
         const arrivals = new Map<string, Arrival>();
         const lookup = await lookupFor(
+            this.run,
             added.flatMap((address) => {
                 const { formerEmailAddress: former } = this.declared.guests[address] ?? {};
                 return former === undefined ? [address] : [address, former];
             }),
         );
         await this.each(added, "invite", async (address) => {
-            const arrival = await arrive(this.accountNow(address), lookup);
+            const arrival = await arrive(this.run, this.accountNow(address), lookup);
             arrivals.set(address, arrival);
             this.note(address, arrival);
         });
@@ -142,13 +148,13 @@ export class ShardRun {
         for (const name of this.declared.guests[address]?.groups ?? []) {
             const groupId = this.declared.groupIds[name];
             if (userId !== undefined && groupId !== undefined) {
-                declaredMembers.add(memberKey(groupId, userId));
+                this.run.declared.groupMembers.add(memberKey(groupId, userId));
             }
         }
     }
 
     private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
-        const object = await directoryObjects().waitUntil(arrival.userId, exists);
+        const object = await this.run.directoryObjects.waitUntil(arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
@@ -156,7 +162,7 @@ export class ShardRun {
             ...(await lookup.shown(arrival, inputs)),
             ...(isNamed && { displayName: inputs.displayName }),
         };
-        this.written(address, await settle(arrival, shown, inputs));
+        this.written(address, await settle(this.run, arrival, shown, inputs));
     }
 
     private async change(address: string): Promise<void> {
@@ -168,7 +174,7 @@ export class ShardRun {
             // Until all is done, some of it may be.
             const inputs = this.accountNow(address);
             this.guests[address] = halfChanged(before, inputs) as RosterGuest;
-            this.written(address, await change(this.userIds[address] ?? "", olds, inputs));
+            this.written(address, await change(this.run, this.userIds[address] ?? "", olds, inputs));
         }
         this.keepMemberships(address);
     }
@@ -212,12 +218,16 @@ export class ShardRun {
             addresses.flatMap((address) => this.userIds[address] ?? []);
         try {
             if (idBefore !== undefined && leaving.length > 0) {
-                const unwanted = idsOf(leaving).filter((id) => !declaredMembers.has(memberKey(idBefore, id)));
-                await changeGroup(idBefore, { wanted: [], unwanted, isNew: true });
+                const unwanted = idsOf(leaving).filter(
+                    (id) => !this.run.declared.groupMembers.has(memberKey(idBefore, id)),
+                );
+                await this.run.part(GroupChanges).change(idBefore, { wanted: [], unwanted, isNew: true });
             }
             if (idNow !== undefined && joining.length > 0) {
                 const isNew = joining.every((address) => this.invited.has(address));
-                await changeGroup(idNow, { wanted: idsOf(joining), unwanted: [], isNew });
+                await this.run
+                    .part(GroupChanges)
+                    .change(idNow, { wanted: idsOf(joining), unwanted: [], isNew });
             }
         } catch (error) {
             this.failures.push(
@@ -243,7 +253,7 @@ export class ShardRun {
         act: (address: string) => Promise<void>,
         atOnce = concurrency,
     ): Promise<unknown> {
-        const progress = progressOf(graphClient());
+        const progress = this.run.part(Progress);
         return pMap(
             addresses,
             async (address) => {

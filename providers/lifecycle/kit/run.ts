@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+    createGraphClient,
+    DirectoryObjectLoader,
+    readGraphSettings,
+    type GraphClient,
+} from "../../../graph";
+import { Cancellation } from "./cancellation";
+import { Declared } from "./declared";
+import { createEngineLog, defusedLog, type EngineLog } from "./engineLog";
+import { RunReport } from "./runReport";
+import { Turns } from "./turns";
+
+/** Parts of a run that tests replace. */
+export interface RunOptions {
+    readonly client?: GraphClient;
+    readonly log?: EngineLog;
+}
+
+/**
+ * What all dynamic resources of one run share: the Graph client, what the program declares, messages, report and
+ * cancellation. A plugin process has one run; each test makes its own.
+ */
+export class Run {
+    /** What the running program declares, by kind. */
+    readonly declared = new Declared();
+    /** Messages to the people who watch the run. */
+    readonly log: EngineLog;
+    /** What people see of the run's work. */
+    readonly report: RunReport;
+    readonly cancellation: Cancellation;
+    /** For what must not be done at the same time. */
+    readonly turns = new Turns();
+    private readonly parts = new Map<unknown, unknown>();
+    private config: pulumi.dynamic.Config | undefined;
+    private ownClient: GraphClient | undefined;
+
+    constructor({ client, log = createEngineLog() }: RunOptions = {}) {
+        this.log = defusedLog(log);
+        this.report = new RunReport(this.log);
+        this.cancellation = new Cancellation(() => this.report.sumUp());
+        this.ownClient = client;
+    }
+
+    /** Remembers where the engine's configuration is. Nothing is read from it before the first request. */
+    configure(config: pulumi.dynamic.Config): void {
+        this.config = config;
+    }
+
+    /**
+     * The Graph client that all dynamic resources share: one sign-in, one connection pool, one lane for conditional
+     * access. Credentials come from the `azuread:` configuration and the `ARM_` variables, as for the azuread provider.
+     * They are read here, at run time, and never stored.
+     *
+     * @throws GraphSettingsError - Configuration is missing or wrong; all faults at once.
+     */
+    get client(): GraphClient {
+        this.ownClient ??= createGraphClient(
+            readGraphSettings({ config: (key) => this.config?.get(`azuread:${key}`), env: process.env }),
+            {
+                signal: this.cancellation.watch(),
+                onRequest: this.report.onRequest,
+                onProgress: this.report.onProgress,
+                onWait: this.report.onWait,
+            },
+        );
+        return this.ownClient;
+    }
+
+    /** Merges reads of directory objects wanted at the same time, by whichever resource, into one request. */
+    get directoryObjects(): DirectoryObjectLoader {
+        return this.part(Objects).loader;
+    }
+
+    /** The run's one instance of a class, made when it is first asked for. */
+    part<T>(kind: new (run: Run) => T): T {
+        if (!this.parts.has(kind)) {
+            this.parts.set(kind, new kind(this));
+        }
+        return this.parts.get(kind) as T;
+    }
+}
+
+class Objects {
+    readonly loader: DirectoryObjectLoader;
+
+    constructor({ client }: Run) {
+        this.loader = new DirectoryObjectLoader(client);
+    }
+}

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { GraphSettingsError } from "../../graph";
+import { Run } from "../../providers/lifecycle/kit/run";
+import { guid } from "../graph/fakes";
+
+/** A run with the engine's configuration, and which of its keys were asked for. */
+function configured(values: Record<string, string>, run = new Run()) {
+    const asked: string[] = [];
+    const get = (key: string) => {
+        asked.push(key);
+        return values[key];
+    };
+    run.configure({ get } as Parameters<Run["configure"]>[0]);
+    return { run, asked };
+}
+
+describe("a run", () => {
+    let environment: NodeJS.ProcessEnv;
+
+    beforeEach(() => {
+        environment = process.env;
+        process.env = Object.fromEntries(
+            Object.entries(environment).filter(([name]) => !name.startsWith("ARM_")),
+        );
+    });
+
+    afterEach(() => {
+        process.env = environment;
+    });
+
+    it("reads the azuread provider's configuration, and not before it is needed", () => {
+        const { run, asked } = configured({ "azuread:tenantId": guid(1) });
+        assert.equal(asked.length, 0);
+        assert.ok(run.client);
+        assert.ok(asked.includes("azuread:tenantId") && asked.every((key) => key.startsWith("azuread:")));
+    });
+
+    it("gives all resources the same client", () => {
+        const { run } = configured({ "azuread:tenantId": guid(1) });
+        assert.equal(run.client, run.client);
+    });
+
+    it("names what is missing, and works once it is there", () => {
+        const { run } = configured({});
+        assert.throws(
+            () => run.client,
+            (error) => GraphSettingsError.isInstance(error),
+        );
+        configured({ "azuread:tenantId": guid(1) }, run);
+        assert.ok(run.client);
+    });
+
+    it("has one instance of each of its parts, and shares none with another run", () => {
+        class Part {}
+        const [one, other] = [new Run(), new Run()];
+        assert.equal(one.part(Part), one.part(Part));
+        assert.notEqual(one.part(Part), other.part(Part));
+        one.declared.groupIds.add("a");
+        assert.equal(other.declared.groupIds.has("a"), false);
+    });
+});
