@@ -105,7 +105,7 @@ function addressInput(property: string, address: pulumi.Input<string>): pulumi.O
         return result.isValid ? undefined : `must be the address to invite: ${result.reason}`;
     }).apply((text) => {
         const result = normalizeEmailAddress(text);
-        return result.isValid ? result.address : text;
+        return result.isValid ? result.emailAddress : text;
     });
 }
 

@@ -96,7 +96,7 @@ export class GuestRoster extends pulumi.ComponentResource {
     /** A guest's object id. In a preview known only if nothing in the guest's shard changes. */
     userIdOf(emailAddress: string): pulumi.Output<string | undefined> {
         const result = normalizeEmailAddress(emailAddress);
-        const address = result.isValid ? result.address : emailAddress;
+        const address = result.isValid ? result.emailAddress : emailAddress;
         const shard = this.shardByIndex.get(this.shardOf(address));
         return pulumi.output(shard?.userIds).apply((ids) => ids?.[address]);
     }
@@ -134,13 +134,16 @@ function checkedGuests(args: GuestRosterArgs, shardCount: number): Map<string, R
             fault("emailAddress", result.reason);
             return;
         }
-        if (guests.has(result.address)) {
-            fault("emailAddress", `${result.address} is declared twice`);
+        if (guests.has(result.emailAddress)) {
+            fault("emailAddress", `${result.emailAddress} is declared twice`);
         }
         for (const group of groups.filter((name) => args.groups?.[name] === undefined)) {
-            fault("groups", `${result.address} is to join ${JSON.stringify(group)}, which is not in groups`);
+            fault(
+                "groups",
+                `${result.emailAddress} is to join ${JSON.stringify(group)}, which is not in groups`,
+            );
         }
-        guests.set(result.address, {
+        guests.set(result.emailAddress, {
             ...(Object.fromEntries(
                 Object.entries(others).filter(([, value]) => value !== undefined),
             ) as typeof others),

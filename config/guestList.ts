@@ -66,25 +66,25 @@ function formerAddressFaults(
     file: string,
     positions: ReadonlyMap<Column, number>,
 ): Problem[] {
-    const byAddress = new Map(guests.map((guest) => [guest.address, guest]));
+    const byAddress = new Map(guests.map((guest) => [guest.emailAddress, guest]));
     const byFormerAddress = new Map<string, GuestListEntry[]>();
-    for (const guest of guests.filter(({ formerAddress }) => formerAddress !== undefined)) {
-        const former = guest.formerAddress ?? "";
+    for (const guest of guests.filter(({ formerEmailAddress }) => formerEmailAddress !== undefined)) {
+        const former = guest.formerEmailAddress ?? "";
         byFormerAddress.set(former, [...(byFormerAddress.get(former) ?? []), guest]);
     }
-    return guests.flatMap(({ formerAddress = "", line }) => {
+    return guests.flatMap(({ formerEmailAddress = "", line }) => {
         const other =
-            byAddress.get(formerAddress) ??
-            byFormerAddress.get(formerAddress)?.find((guest) => guest.line !== line);
+            byAddress.get(formerEmailAddress) ??
+            byFormerAddress.get(formerEmailAddress)?.find((guest) => guest.line !== line);
         return other === undefined
             ? []
             : [
                   {
                       file,
                       line,
-                      column: (positions.get("formerEmail") ?? 0) + 1,
-                      field: "[formerEmail]",
-                      message: `${formerAddress} is on line ${other.line} too`,
+                      column: (positions.get("formerEmailAddress") ?? 0) + 1,
+                      field: "[formerEmailAddress]",
+                      message: `${formerEmailAddress} is on line ${other.line} too`,
                       cure: "Leave it with the row of the person whose address it was",
                   },
               ];

@@ -22,7 +22,7 @@ const address = z.string().transform((text, context) => {
         context.addIssue({ code: "custom", message: result.reason });
         return z.NEVER;
     }
-    return result.address;
+    return result.emailAddress;
 });
 
 const httpsUrl = z.string().refine((text) => URL.parse(text)?.protocol === "https:", "must be an https URL");
@@ -46,7 +46,7 @@ const mark = "Count a number up, or write a date";
  * name that the value gets.
  */
 export const columnRules = {
-    inviteeEmail: { name: "address", schema: address, cure: correct },
+    inviteeEmail: { name: "emailAddress", schema: address, cure: correct },
     inviteRedirectURL: { name: "redirectUrl", schema: httpsUrl, cure: "Give one that begins with https://" },
     sendEmail: { name: "sendInvitationMessage", schema: trueOrFalse, cure: writeTrueOrFalse },
     customizedMessageBody: { name: "customizedMessageBody", schema: z.string(), cure: shorten },
@@ -89,7 +89,7 @@ export const columnRules = {
     },
     resendInvitation: { name: "resendInvitation", schema: guestRenewal.resendInvitation, cure: mark },
     resetRedemption: { name: "resetRedemption", schema: guestRenewal.resetRedemption, cure: mark },
-    formerEmail: { name: "formerAddress", schema: address, cure: correct },
+    formerEmailAddress: { name: "formerEmailAddress", schema: address, cure: correct },
 } as const satisfies Record<string, ColumnRule & { readonly name: string }>;
 
 /** A column, by the property that its title has in brackets. */

@@ -6,7 +6,7 @@ import { firstOf, inline, quote } from "../rules/text";
 /** One guest of a list. */
 export interface GuestListEntry extends Omit<RowValues, "sendInvitationMessage" | "groups"> {
     /** Normalized: lower-cased, the domain in ASCII. */
-    readonly address: string;
+    readonly emailAddress: string;
     readonly sendInvitationMessage: boolean;
     /** Names of groups of the stack config. */
     readonly groups: readonly string[];
@@ -58,12 +58,12 @@ export class RowReader {
         this.reportSurplus(fields, line);
         const values = this.valuesOf(textOf, report);
         this.assertWhole(values, textOf, report);
-        const address = this.firstUse(values.address, line, report);
-        return address === undefined
+        const emailAddress = this.firstUse(values.emailAddress, line, report);
+        return emailAddress === undefined
             ? undefined
             : {
                   ...values,
-                  address,
+                  emailAddress,
                   sendInvitationMessage: values.sendInvitationMessage ?? false,
                   groups: values.groups ?? [],
                   line,

@@ -51,7 +51,7 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
     const named = isWhole
         ? checkNamedGuests(
               config,
-              list.guests.map(({ address }) => address),
+              list.guests.map(({ emailAddress }) => emailAddress),
               file,
               lineOf,
           )
@@ -96,7 +96,7 @@ function readGuestList(
 }
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
-    const partner = config.partners.find(({ domains }) => domains.includes(domainOf(guest.address)));
+    const partner = config.partners.find(({ domains }) => domains.includes(domainOf(guest.emailAddress)));
     return {
         redirectUrl: config.inviteRedirectUrl,
         onRemove: config.onRemove,

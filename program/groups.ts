@@ -57,7 +57,7 @@ export function declareGroups(
             groups: groups.flatMap((inner) => byName.get(inner) ?? []).map(declare),
             guests: guests
                 .filter(({ allGroups }) => allGroups.includes(name))
-                .flatMap(({ address }) => guestsByAddress.get(address) ?? []),
+                .flatMap(({ emailAddress }) => guestsByAddress.get(emailAddress) ?? []),
         });
         declared.set(name, made);
         return made;

@@ -38,8 +38,8 @@ function guestArgs(guest: TenantGuest): GuestArgs {
         ...Object.fromEntries(
             declaredFields.flatMap((name) => (guest[name] === undefined ? [] : [[name, guest[name]]])),
         ),
-        emailAddress: guest.address,
-        ...(guest.formerAddress !== undefined && { formerEmailAddress: guest.formerAddress }),
+        emailAddress: guest.emailAddress,
+        ...(guest.formerEmailAddress !== undefined && { formerEmailAddress: guest.formerEmailAddress }),
         ...(guest.sendInvitationMessage && { message: { body, language, additionalRecipient } }),
     };
 }
@@ -55,10 +55,10 @@ export function declareGuests(
 ): ReadonlyMap<string, Guest> {
     return new Map(
         guests.map((guest) => [
-            guest.address,
-            new Guest(guest.address, guestArgs(guest), {
+            guest.emailAddress,
+            new Guest(guest.emailAddress, guestArgs(guest), {
                 // The same person's resource, which had the name of the former address.
-                aliases: guest.formerAddress === undefined ? [] : [{ name: guest.formerAddress }],
+                aliases: guest.formerEmailAddress === undefined ? [] : [{ name: guest.formerEmailAddress }],
                 ...(settings && { dependsOn: settings }),
             }),
         ]),

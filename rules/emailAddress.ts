@@ -3,7 +3,7 @@ import { inline, quote } from "./text";
 
 /** A normalized address, or what is wrong with it. */
 export type EmailAddressResult =
-    | { readonly isValid: true; readonly address: string }
+    | { readonly isValid: true; readonly emailAddress: string }
     | { readonly isValid: false; readonly reason: string };
 
 /**
@@ -63,7 +63,7 @@ export function normalizeEmailAddress(text: string): EmailAddressResult {
             reason: `the part before the @ has more than ${maxLocalLength} characters (${inline(trimmed, 100)})`,
         };
     }
-    return { isValid: true, address: `${local}@${domain}` };
+    return { isValid: true, emailAddress: `${local}@${domain}` };
 }
 
 /**

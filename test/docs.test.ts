@@ -81,7 +81,7 @@ describe("the guide to getting started", () => {
         const { guests, problems } = checkGuestList(Buffer.from(guestList), "file", undefined);
         assert.deepEqual(problems, []);
         assert.deepEqual(
-            guests.map(({ address }) => address),
+            guests.map(({ emailAddress }) => emailAddress),
             ["kim@fabrikam.example"],
         );
     });

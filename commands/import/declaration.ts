@@ -112,7 +112,7 @@ export function declare(snapshot: TenantSnapshot, options: DeclarationOptions): 
         ...(hasPolicies && { emergencyAccess: emergencyAccessEntry(emergencyAccess) }),
         externalCollaboration: externalCollaboration(
             snapshot,
-            guests.rows.map(({ address }) => address),
+            guests.rows.map(({ emailAddress }) => emailAddress),
         ),
         crossTenantAccess: everywhere.value,
         groups: groups.list,
@@ -181,27 +181,31 @@ function round({ config, guests, left }: Declaration): Declaration | undefined {
     const denied = draft === undefined ? [] : guestFaults(draft, list.guests);
     const reasons = new Map<string, string>();
     // A row's problem names its line; the list is read back, so that no line break can shift them.
-    const byLine = new Map(guests.map((row, index) => [index + 3, row.address]));
+    const byLine = new Map(guests.map((row, index) => [index + 3, row.emailAddress]));
     for (const { line = 0, message } of list.problems) {
         reasons.set(byLine.get(line) ?? "", `its row cannot be declared: ${message}`);
     }
     for (const { guest, message } of denied) {
-        reasons.set(guest.address, `cannot be declared: ${message.replace(guest.address, "it")}`);
+        reasons.set(guest.emailAddress, `cannot be declared: ${message.replace(guest.emailAddress, "it")}`);
     }
     if (reasons.size === 0) {
         return undefined;
     }
-    const kept = guests.filter(({ address }) => !reasons.has(address));
+    const kept = guests.filter(({ emailAddress }) => !reasons.has(emailAddress));
     if (kept.length === guests.length) {
         throw new Error(`The guest list that was made cannot be read back: ${list.problems[0]?.message}`);
     }
-    const gone = guests.filter(({ address }) => reasons.has(address));
+    const gone = guests.filter(({ emailAddress }) => reasons.has(emailAddress));
     return {
         config,
         guests: kept,
         left: [
             ...left,
-            ...gone.map(({ id, address }) => ({ kind: "guest", id, reason: reasons.get(address) ?? "" })),
+            ...gone.map(({ id, emailAddress }) => ({
+                kind: "guest",
+                id,
+                reason: reasons.get(emailAddress) ?? "",
+            })),
         ],
     };
 }

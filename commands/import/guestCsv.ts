@@ -34,8 +34,8 @@ export function guestCsv(rows: readonly GuestRow[]): string {
     const used = titles.filter(
         ([column], index) => index < 2 || rows.some(({ fields }) => fields[column] !== undefined),
     );
-    const lines = rows.map(({ address, fields }) => {
-        const own = { inviteeEmail: address, inviteRedirectURL: redirectUrl };
+    const lines = rows.map(({ emailAddress, fields }) => {
+        const own = { inviteeEmail: emailAddress, inviteRedirectURL: redirectUrl };
         return used.map(([column]) => ({ ...fields, ...own })[column] ?? "");
     });
     const all = [["version:v1.0"], used.map(([, title]) => title), ...lines];

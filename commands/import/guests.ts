@@ -7,7 +7,7 @@ import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
 /** A row of the guest list. */
 export interface GuestRow {
     readonly id: string;
-    readonly address: string;
+    readonly emailAddress: string;
     readonly fields: Readonly<Partial<Record<Column, string>>>;
 }
 
@@ -48,10 +48,10 @@ export function guestRows(
     const rows: GuestRow[] = [];
     const left: NotImported[] = [];
     for (const guest of guests) {
-        const { address, reason } = addressOf(guest);
-        const owners = address === undefined ? [] : census.allWith(address);
+        const { emailAddress, reason } = addressOf(guest);
+        const owners = emailAddress === undefined ? [] : census.allWith(emailAddress);
         const isShared = owners.length > 1;
-        if (address === undefined || isShared) {
+        if (emailAddress === undefined || isShared) {
             left.push({
                 kind: "guest",
                 id: guest.id,
@@ -63,14 +63,14 @@ export function guestRows(
         }
         const id = guest.id.toLowerCase();
         const relations = { manager: managerIdsOfGuests[id] ?? [], sponsors: sponsorIdsOfGuests[id] ?? [] };
-        rows.push({ id, address, fields: { ...fieldsOf(guest), ...relatedFields(relations) } });
+        rows.push({ id, emailAddress, fields: { ...fieldsOf(guest), ...relatedFields(relations) } });
     }
-    rows.sort((one, other) => (one.address < other.address ? -1 : 1));
+    rows.sort((one, other) => (one.emailAddress < other.emailAddress ? -1 : 1));
     return { rows, left };
 }
 
 /** The address by which the guest is found again, so that nobody is invited twice. */
-function addressOf(guest: GraphObject): { address?: string; reason?: string } {
+function addressOf(guest: GraphObject): { emailAddress?: string; reason?: string } {
     const { mail, otherMails } = guest;
     const text = typeof mail === "string" ? mail : ((otherMails as string[] | undefined) ?? [])[0];
     if (text === undefined) {
@@ -81,8 +81,8 @@ function addressOf(guest: GraphObject): { address?: string; reason?: string } {
     }
     const normalized = normalizeEmailAddress(text);
     // An error names the address, which is nobody's business in a log.
-    return normalized.isValid && normalized.address === text.toLowerCase()
-        ? { address: normalized.address }
+    return normalized.isValid && normalized.emailAddress === text.toLowerCase()
+        ? { emailAddress: normalized.emailAddress }
         : {
               reason: "its address is none that Entra lets invite, or another in the form that can be declared",
           };

@@ -52,7 +52,7 @@ async function run({ stack, days, json, csv }: CliOptions): Promise<void> {
     const guests = await listGuestActivity(client);
     const stale = planCleanUp(guests, {
         days,
-        declaredAddresses: new Set(tenant.guests.map(({ address }) => address)),
+        declaredAddresses: new Set(tenant.guests.map(({ emailAddress }) => emailAddress)),
         nowMs: Date.now(),
     });
     if (json === true) {

@@ -11,7 +11,7 @@ const words: Record<Reason, string> = {
 
 const columns = [
     "userId",
-    "address",
+    "emailAddress",
     "displayName",
     "reason",
     "days",
@@ -37,7 +37,7 @@ export function reportOf(stale: readonly StaleGuest[], guestCount: number, days:
                 table: {
                     head: ["guest", "why", "days", "last sign-in", "if not needed"],
                     rows: stale.map((guest) => [
-                        guest.isBlocked ? `${guest.address} (blocked)` : guest.address,
+                        guest.isBlocked ? `${guest.emailAddress} (blocked)` : guest.emailAddress,
                         words[guest.reason],
                         String(guest.days),
                         guest.lastSignInDateTime?.slice(0, 10) ?? "none recorded",

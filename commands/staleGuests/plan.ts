@@ -6,7 +6,7 @@ export type Reason = "neverAccepted" | "neverSignedIn" | "inactive";
 /** A guest who seems not to be needed, and what to do if so. */
 export interface StaleGuest {
     readonly userId: string;
-    readonly address: string;
+    readonly emailAddress: string;
     readonly displayName: string;
     readonly reason: Reason;
     /** Whole days since the last sign-in, or since the invitation when there was none. */
@@ -44,11 +44,11 @@ export function planCleanUp(
             const idleDays = Math.floor(
                 (nowMs - Date.parse(guest.lastSignInDateTime ?? guest.createdDateTime)) / dayMs,
             );
-            const address = (guest.mail ?? guest.userPrincipalName).toLowerCase();
-            const isDeclared = declaredAddresses.has(address);
+            const emailAddress = (guest.mail ?? guest.userPrincipalName).toLowerCase();
+            const isDeclared = declaredAddresses.has(emailAddress);
             return {
                 userId: guest.id,
-                address,
+                emailAddress,
                 displayName: guest.displayName ?? "",
                 reason: reasonOf(guest),
                 days: idleDays,
@@ -61,7 +61,7 @@ export function planCleanUp(
             };
         })
         .filter((guest) => guest.days >= days)
-        .sort((left, right) => right.days - left.days || (left.address < right.address ? -1 : 1));
+        .sort((left, right) => right.days - left.days || (left.emailAddress < right.emailAddress ? -1 : 1));
 }
 
 function reasonOf({ externalUserState, lastSignInDateTime }: GuestActivity): Reason {

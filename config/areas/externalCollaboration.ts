@@ -99,13 +99,13 @@ export function externalCollaborationGuestFaults(
     if (allowInvitesFrom === "none" && guests[0] !== undefined) {
         const message = "cannot be invited: externalCollaboration.allowInvitesFrom is none, for apps too";
         const cure = "Allow invitations, or remove the guests from the list";
-        return guests.map((guest) => ({ guest, message: `${guest.address} ${message}`, cure }));
+        return guests.map((guest) => ({ guest, message: `${guest.emailAddress} ${message}`, cure }));
     }
     return guests
-        .filter(({ address }) => list !== undefined && isDenied(list, domainOf(address)))
+        .filter(({ emailAddress }) => list !== undefined && isDenied(list, domainOf(emailAddress)))
         .map((guest) => ({
             guest,
-            message: `${domainOf(guest.address)} is denied by externalCollaboration.domains`,
+            message: `${domainOf(guest.emailAddress)} is denied by externalCollaboration.domains`,
             cure: list ? cureFor(list) : "",
         }));
 }

@@ -37,5 +37,5 @@ export const emailAddress = z.string().transform((text, context) => {
         context.issues.push({ code: "custom", input: text, message: normalized.reason });
         return z.NEVER;
     }
-    return normalized.address;
+    return normalized.emailAddress;
 });

@@ -61,7 +61,7 @@ describe("A guest list", () => {
         );
         assert.deepEqual(guests, [
             {
-                address: "alice@fabrikam.example",
+                emailAddress: "alice@fabrikam.example",
                 redirectUrl: url,
                 sendInvitationMessage: true,
                 customizedMessageBody: "Welcome to Contoso",
@@ -69,7 +69,7 @@ describe("A guest list", () => {
                 line: 3,
             },
             {
-                address: "bob@fabrikam.example",
+                emailAddress: "bob@fabrikam.example",
                 redirectUrl: url,
                 sendInvitationMessage: false,
                 groups: [],
@@ -94,13 +94,13 @@ describe("A guest list", () => {
         const further =
             "[jobTitle],[department],[country],[usageLocation],[preferredLanguage],[blockSignIn]," +
             "[showInAddressList],[manager],[messageLanguage],[additionalRecipient],[onRemove]," +
-            "[resendInvitation],[resetRedemption],[formerEmail],[givenName],[surname]";
+            "[resendInvitation],[resetRedemption],[formerEmailAddress],[givenName],[surname]";
         const row =
             `a@fabrikam.example,${url},true,,Auditor,Audit,Germany,de,de-DE,FALSE,true,` +
             `${sponsorId.toUpperCase()},fr,boss+copy@fabrikam.example,block,2,2026-11-01,A.Old@Fabrikam.example,Ada,O'Neil`;
         const [guest] = guestsOf(["version:v1.0", `${titles},${further}`, row].join("\n"));
         assert.deepEqual(guest, {
-            address: "a@fabrikam.example",
+            emailAddress: "a@fabrikam.example",
             redirectUrl: url,
             sendInvitationMessage: true,
             givenName: "Ada",
@@ -118,7 +118,7 @@ describe("A guest list", () => {
             onRemove: "block",
             resendInvitation: "2",
             resetRedemption: "2026-11-01",
-            formerAddress: "a.old@fabrikam.example",
+            formerEmailAddress: "a.old@fabrikam.example",
             groups: [],
             line: 3,
         });
@@ -128,7 +128,7 @@ describe("A guest list", () => {
         const [guest] = guestsOf(
             `version:v1.0\nUmleitungs-URL [inviteRedirectURL] Erforderlich,Firma [COMPANYNAME],E-Mail [inviteeEmail] Erforderlich\n${url},Fabrikam,a@fabrikam.example`,
         );
-        assert.equal(guest?.address, "a@fabrikam.example");
+        assert.equal(guest?.emailAddress, "a@fabrikam.example");
         assert.equal(guest.companyName, "Fabrikam");
     });
 
@@ -139,7 +139,7 @@ describe("A guest list", () => {
             `a@fabrikam.example, ${url}, false,`,
         ];
         assert.deepEqual(
-            guestsOf(list(...rows)).map(({ address, line }) => [address, line]),
+            guestsOf(list(...rows)).map(({ emailAddress, line }) => [emailAddress, line]),
             [["a@fabrikam.example", 5]],
         );
     });
@@ -262,7 +262,7 @@ describe("Problems of a guest list", () => {
 
     it("name further columns' faults, and what does not go together", () => {
         const further =
-            "[usageLocation],[preferredLanguage],[blockSignIn],[manager],[onRemove],[formerEmail],[messageLanguage]";
+            "[usageLocation],[preferredLanguage],[blockSignIn],[manager],[onRemove],[formerEmailAddress],[messageLanguage]";
         const bad = `a@fabrikam.example,${url},true,Welcome,Germany,German,perhaps,boss,keep,a+b@fabrikam.example,de`;
         assertProblems(
             ["version:v1.0", `${titles},${further}`, bad].join("\n"),
@@ -271,7 +271,7 @@ describe("Problems of a guest list", () => {
             ["3:7 [blockSignIn]", /must be true or false/],
             ["3:8 [manager]", /must be a GUID/],
             ["3:9 [onRemove]", /retain, block or delete/],
-            ["3:10 [formerEmail]", /without the tag/],
+            ["3:10 [formerEmailAddress]", /without the tag/],
             ["3:11 [messageLanguage]", /no effect/],
         );
     });
@@ -284,10 +284,10 @@ describe("Problems of a guest list", () => {
             `d@fabrikam.example,${url},,,gone@fabrikam.example`,
         ];
         assertProblems(
-            ["version:v1.0", `${titles},[formerEmail]`, ...rows].join("\n"),
-            ["3:5 [formerEmail]", /old@fabrikam\.example is on line 4 too/],
-            ["4:5 [formerEmail]", /is on line 3 too/],
-            ["5:5 [formerEmail]", /a@fabrikam\.example is on line 3 too/],
+            ["version:v1.0", `${titles},[formerEmailAddress]`, ...rows].join("\n"),
+            ["3:5 [formerEmailAddress]", /old@fabrikam\.example is on line 4 too/],
+            ["4:5 [formerEmailAddress]", /is on line 3 too/],
+            ["5:5 [formerEmailAddress]", /a@fabrikam\.example is on line 3 too/],
         );
     });
 

@@ -77,7 +77,10 @@ describe("npm run import", function () {
         assert.doesNotMatch(list, /=1\+1/);
         const { guests } = checkGuestList(Buffer.from(list), "guests.csv", undefined);
         const related = Object.fromEntries(
-            guests.map(({ address, managerId, sponsorIds }) => [address, { managerId, sponsorIds }]),
+            guests.map(({ emailAddress, managerId, sponsorIds }) => [
+                emailAddress,
+                { managerId, sponsorIds },
+            ]),
         );
         const { colleague, engineers } = tenant;
         assert.deepEqual(related["alice@fabrikam.example"], {

@@ -50,12 +50,12 @@ export function findingsAfterUp(
             duplicates += Math.max(0, count - 1);
         }
     };
-    for (const { address, displayName } of guests) {
-        const found = guestsOf(directory, address);
-        expectOne(`guest ${address}`, found.length);
-        expectOne(`invitation of ${address}`, invitationsOf(log, address));
+    for (const { emailAddress, displayName } of guests) {
+        const found = guestsOf(directory, emailAddress);
+        expectOne(`guest ${emailAddress}`, found.length);
+        expectOne(`invitation of ${emailAddress}`, invitationsOf(log, emailAddress));
         if (found[0] && found[0]["displayName"] !== displayName) {
-            problems.push(`display name of ${address}: ${String(found[0]["displayName"])}`);
+            problems.push(`display name of ${emailAddress}: ${String(found[0]["displayName"])}`);
         }
     }
     // Whatever a group or a policy is called: the tenant held none before.
@@ -64,8 +64,8 @@ export function findingsAfterUp(
     if (group && group["displayName"] !== groupName) {
         problems.push(`group's name: ${String(group["displayName"])}`);
     }
-    const guestIds = guests.flatMap(({ address }) =>
-        guestsOf(directory, address).map(({ id }) => String(id)),
+    const guestIds = guests.flatMap(({ emailAddress }) =>
+        guestsOf(directory, emailAddress).map(({ id }) => String(id)),
     );
     if (group && !sameSet(group.memberIds, guestIds)) {
         problems.push(`members of the group: ${group.memberIds.length} of ${guestIds.length}`);
@@ -109,16 +109,16 @@ function isAsDeclared(found: Row, groupIds: readonly string[]): boolean {
 /** What `destroy` left wrongly: ours does with each guest what is declared, the azuread package deletes them. */
 export function problemsAfterDestroy(subject: Subject, directory: SandboxDirectory): string[] {
     const problems: string[] = [];
-    for (const { address, onRemove } of guests) {
-        const [user] = guestsOf(directory, address);
+    for (const { emailAddress, onRemove } of guests) {
+        const [user] = guestsOf(directory, emailAddress);
         const wanted = subject === "ours" ? onRemove : "delete";
-        const isDeleted = directory.deletedUsers.some(({ mail }) => mail === address);
+        const isDeleted = directory.deletedUsers.some(({ mail }) => mail === emailAddress);
         const isRight =
             wanted === "delete"
                 ? user === undefined && isDeleted
                 : user?.["accountEnabled"] === (wanted === "retain") && !isDeleted;
         if (!isRight) {
-            problems.push(`guest ${address} after ${wanted}`);
+            problems.push(`guest ${emailAddress} after ${wanted}`);
         }
     }
     for (const table of ["groups", "conditionalAccessPolicies", "partners"] as const) {

@@ -3,7 +3,7 @@
 /** A guest, and what becomes of the account on `destroy`. */
 export interface DeclaredGuest {
     readonly name: string;
-    readonly address: string;
+    readonly emailAddress: string;
     readonly displayName: string;
     readonly onRemove: "retain" | "block" | "delete";
 }
@@ -11,12 +11,12 @@ export interface DeclaredGuest {
 export const guests: readonly DeclaredGuest[] = [
     {
         name: "ada",
-        address: "ada@fabrikam.example",
+        emailAddress: "ada@fabrikam.example",
         displayName: "Ada Almeida",
         onRemove: "retain",
     },
-    { name: "ben", address: "ben@fabrikam.example", displayName: "Ben Bauer", onRemove: "block" },
-    { name: "cleo", address: "cleo@fabrikam.example", displayName: "Cleo Castro", onRemove: "delete" },
+    { name: "ben", emailAddress: "ben@fabrikam.example", displayName: "Ben Bauer", onRemove: "block" },
+    { name: "cleo", emailAddress: "cleo@fabrikam.example", displayName: "Cleo Castro", onRemove: "delete" },
 ];
 
 export const groupName = "Fabrikam's on-call engineers";

@@ -75,7 +75,7 @@ describe("what the engine shows of a life cycle", () => {
 
     it("names some causes and guests of a roster's failures, and counts the rest", () => {
         const failures = Array.from({ length: 5_000 }, (_, index) => ({
-            address: `g${index}@fabrikam.example`,
+            emailAddress: `g${index}@fabrikam.example`,
             step: "invite",
             error: new Error(index % 2 === 0 ? "refused" : `cause ${index} ##vso[x]`),
         }));

@@ -6,7 +6,7 @@ import { normalizeDomain } from "../../rules/emailAddress";
 function addressOf(text: string): string {
     const result = normalizeEmailAddress(text);
     assert.ok(result.isValid, `${text} should be valid`);
-    return result.address;
+    return result.emailAddress;
 }
 
 function reasonOf(text: string): string {
@@ -72,7 +72,7 @@ describe("normalizeEmailAddress", () => {
             fc.property(text, (given) => {
                 const once = normalizeEmailAddress(given);
                 if (once.isValid) {
-                    assert.deepEqual(normalizeEmailAddress(once.address), once);
+                    assert.deepEqual(normalizeEmailAddress(once.emailAddress), once);
                 }
             }),
         );
@@ -92,7 +92,7 @@ describe("normalizeEmailAddress", () => {
 
 /** The reason quotes the text as given. */
 function comparable(result: ReturnType<typeof normalizeEmailAddress>): string {
-    return result.isValid ? result.address : result.reason.toLowerCase();
+    return result.isValid ? result.emailAddress : result.reason.toLowerCase();
 }
 
 describe("normalizeDomain", () => {

@@ -39,27 +39,27 @@ function usersOf(directory: SandboxDirectory, address: string) {
 
 function missingGuests(directory: SandboxDirectory, { guests }: Tenant): string[] {
     return guests.flatMap((guest) => {
-        const [user, ...others] = usersOf(directory, guest.address);
+        const [user, ...others] = usersOf(directory, guest.emailAddress);
         if (user === undefined || others.length > 0) {
-            return [`guest ${guest.address} (${user ? others.length + 1 : 0} times)`];
+            return [`guest ${guest.emailAddress} (${user ? others.length + 1 : 0} times)`];
         }
-        const { address, blockSignIn, managerId, sponsorIds = [] } = guest;
+        const { emailAddress, blockSignIn, managerId, sponsorIds = [] } = guest;
         return [
             ...writtenProperties
                 .filter((property) => guest[property] !== undefined && user[property] !== guest[property])
                 .map(
                     (property) =>
-                        `${property} ${guest[property]} of ${address} (is ${String(user[property])})`,
+                        `${property} ${guest[property]} of ${emailAddress} (is ${String(user[property])})`,
                 ),
             ...(blockSignIn !== undefined && user["accountEnabled"] === blockSignIn
-                ? [`${blockSignIn ? "block" : "unblocking"} of ${address}`]
+                ? [`${blockSignIn ? "block" : "unblocking"} of ${emailAddress}`]
                 : []),
             ...(managerId !== undefined && user["managerId"] !== managerId
-                ? [`manager ${managerId} of ${address}`]
+                ? [`manager ${managerId} of ${emailAddress}`]
                 : []),
             ...sponsorIds
                 .filter((id) => !(user["sponsorIds"] as string[]).includes(id))
-                .map((id) => `sponsor ${id} of ${address}`),
+                .map((id) => `sponsor ${id} of ${emailAddress}`),
         ];
     });
 }
@@ -71,11 +71,11 @@ function missingGroups(directory: SandboxDirectory, { config, guests }: Tenant):
         return [
             ...(groups.length === 1 ? [] : [`group ${displayName} (${groups.length} times)`]),
             ...members
-                .filter(({ address }) => {
-                    const id = String(usersOf(directory, address)[0]?.["id"]);
+                .filter(({ emailAddress }) => {
+                    const id = String(usersOf(directory, emailAddress)[0]?.["id"]);
                     return groups[0]?.memberIds.includes(id) !== true;
                 })
-                .map(({ address }) => `${address} in group ${displayName}`),
+                .map(({ emailAddress }) => `${emailAddress} in group ${displayName}`),
         ];
     });
 }

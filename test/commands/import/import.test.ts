@@ -327,7 +327,7 @@ describe("An import", () => {
             domains: { allow: ["fabrikam.example"], deniedGuests: "accept" },
         });
         assert.deepEqual(
-            guests.map(({ address, fields }) => [address, fields.groups]),
+            guests.map(({ emailAddress, fields }) => [emailAddress, fields.groups]),
             [["alice@fabrikam.example", "fine"]],
         );
     });
@@ -363,7 +363,7 @@ describe("An import", () => {
             user(7, { mail: "tag+one@fabrikam.example" }),
         ]);
         assert.deepEqual(
-            rows.map(({ address, fields }) => [address, fields]),
+            rows.map(({ emailAddress, fields }) => [emailAddress, fields]),
             [
                 [
                     "alice@fabrikam.example",

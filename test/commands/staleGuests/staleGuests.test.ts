@@ -33,7 +33,7 @@ describe("the plan for stale guests", () => {
             guest("dave", { lastSignInDateTime: daysAgo(89) }),
         );
         assert.deepEqual(
-            stale.map(({ address, days, reason }) => [address, days, reason]),
+            stale.map(({ emailAddress, days, reason }) => [emailAddress, days, reason]),
             [
                 ["carol@fabrikam.example", 200, "inactive"],
                 ["bob@fabrikam.example", 90, "inactive"],
@@ -49,7 +49,7 @@ describe("the plan for stale guests", () => {
             guest("accepted", never),
         );
         assert.deepEqual(
-            stale.map(({ address, reason }) => [address.split("@")[0], reason]),
+            stale.map(({ emailAddress, reason }) => [emailAddress.split("@")[0], reason]),
             [
                 ["accepted", "neverSignedIn"],
                 ["pending", "neverAccepted"],
@@ -63,7 +63,7 @@ describe("the plan for stale guests", () => {
         assert.match(String(bob?.advice), /guest list/);
         assert.equal(bob?.isDeclared, true);
         assert.equal(carol?.isDeclared, false);
-        assert.match(String(carol?.address), /#ext#/);
+        assert.match(String(carol?.emailAddress), /#ext#/);
     });
 });
 
@@ -73,7 +73,7 @@ describe("the plan, printed", () => {
 
     it("is CSV that no spreadsheet runs", () => {
         const [head, row] = asCsv([stale]).split("\r\n");
-        assert.match(head ?? "", /^userId,address,displayName,reason,days/);
+        assert.match(head ?? "", /^userId,emailAddress,displayName,reason,days/);
         assert.match(row ?? "", /,"'=cmd\|"" \/c""!A1",inactive,100,/);
     });
 

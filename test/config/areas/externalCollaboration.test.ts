@@ -21,7 +21,7 @@ function deniedLines(externalCollaboration: unknown, ...addresses: string[]): nu
     assert.ok(config, JSON.stringify(problems));
     const guests = addresses.map(
         (address, index) =>
-            ({ address, groups: [] as string[], line: index + 3 }) as unknown as GuestListEntry,
+            ({ emailAddress: address, groups: [] as string[], line: index + 3 }) as unknown as GuestListEntry,
     );
     return guestFaults(config, guests).map(({ guest }) => guest.line);
 }

@@ -65,7 +65,11 @@ describe("the stack config's groups", () => {
         const partners = { "entra-b2b:partners": [{ ...partner, groups: ["g0"] }] };
         assert.deepEqual(fieldsOf([{ membershipRule: {} }], partners), ["partners[0].groups[0]"]);
         const { config } = check([{ membershipRule: {} }, {}]);
-        const guest = { address: "a@x.example", groups: ["g1", "g0"], line: 3 } as unknown as GuestListEntry;
+        const guest = {
+            emailAddress: "a@x.example",
+            groups: ["g1", "g0"],
+            line: 3,
+        } as unknown as GuestListEntry;
         assert.deepEqual(
             guestFaults(config!, [guest]).map(({ column, guest: { line } }) => [column, line]),
             [["groups", 3]],

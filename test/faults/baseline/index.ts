@@ -10,9 +10,9 @@ const group = new azuread.Group(
     { displayName: groupName, securityEnabled: true },
     { ignoreChanges: ["members"] },
 );
-for (const { name, address, displayName } of guests) {
+for (const { name, emailAddress, displayName } of guests) {
     const invitation = new azuread.Invitation(name, {
-        userEmailAddress: address,
+        userEmailAddress: emailAddress,
         userDisplayName: displayName,
         redirectUrl: "https://myapplications.microsoft.com",
     });

@@ -3,8 +3,8 @@ import { Guest, GuestGroup, GuestMfaPolicy, PartnerOrganization } from "../../..
 import { emergencyAccessAccountIds, groupName, guests, partnerTenantId, policy } from "../declaration";
 
 const invited = guests.map(
-    ({ name, address, displayName, onRemove }) =>
-        new Guest(name, { emailAddress: address, displayName, onRemove }),
+    ({ name, emailAddress, displayName, onRemove }) =>
+        new Guest(name, { emailAddress: emailAddress, displayName, onRemove }),
 );
 const group = new GuestGroup("on-call", { displayName: groupName, guests: invited });
 const partner = new PartnerOrganization("fabrikam", {

@@ -17,7 +17,7 @@ const tenant = {
         recommendedPolicies: [{ policy: "mfa-for-all-guests" }],
         accessPolicies: [{ displayName: "Later", rollout: { reportOnlyFrom: "2999-01-01" } }],
     },
-    guests: [{ address: "kim@fabrikam.example", jobTitle: "Buyer", allGroups: ["finance"] }],
+    guests: [{ emailAddress: "kim@fabrikam.example", jobTitle: "Buyer", allGroups: ["finance"] }],
 } as unknown as Tenant;
 
 function directory(more: Record<string, unknown> = {}): SandboxDirectory {

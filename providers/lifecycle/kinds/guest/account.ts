@@ -67,8 +67,8 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
  * @throws Error - The address is one of the tenant's own people.
  */
 export async function arrive(run: Run, inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
-    const { emailAddress: address, formerEmailAddress: former, restoreDeleted = true } = inputs;
-    const known = await lookup.find(address);
+    const { formerEmailAddress: former, restoreDeleted = true } = inputs;
+    const known = await lookup.find(inputs.emailAddress);
     if (known !== undefined) {
         return { userId: known };
     }
@@ -76,7 +76,7 @@ export async function arrive(run: Run, inputs: AccountInputs, lookup: GuestLooku
     if (moved !== undefined) {
         return { userId: moved, isFormer: true };
     }
-    const restored = restoreDeleted ? await lookup.restore(address) : undefined;
+    const restored = restoreDeleted ? await lookup.restore(inputs.emailAddress) : undefined;
     return restored === undefined
         ? { ...(await invite(run.client, inputs)), isInvited: true }
         : { userId: restored };
@@ -126,8 +126,8 @@ export async function change(
 
 /** Carries out what was declared for the end, unless the person is declared under another name. */
 export async function leave(run: Run, userId: string, inputs: AccountInputs): Promise<void> {
-    const { onRemove: end, emailAddress: address } = inputs;
-    if (end === "retain" || run.declared.guestAddresses.has(address)) {
+    const end = inputs.onRemove;
+    if (end === "retain" || run.declared.guestAddresses.has(inputs.emailAddress)) {
         return;
     }
     await (end === "block" ? users.disable(run.client, userId) : users.softDelete(run.client, userId));

@@ -13,13 +13,13 @@ export const emailAddress = z.string().transform((text, context) => {
         context.addIssue({ code: "custom", message: result.reason });
         return z.NEVER;
     }
-    return result.address;
+    return result.emailAddress;
 });
 
 /** Whether two texts are one address. */
 export function isSameAddress(left: unknown, right: string): boolean {
     const known = typeof left === "string" ? normalizeEmailAddress(left) : undefined;
-    return known?.isValid === true && known.address === right;
+    return known?.isValid === true && known.emailAddress === right;
 }
 
 /**

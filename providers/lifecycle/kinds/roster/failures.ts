@@ -5,7 +5,7 @@ import { MissingRelationError } from "../guest/relatedObjects";
 
 /** What failed for one guest; the others are not touched by it. */
 export interface GuestFailure {
-    readonly address: string;
+    readonly emailAddress: string;
     /** What was to be done, such as `invite`. */
     readonly step: string;
     readonly error: unknown;
@@ -25,7 +25,7 @@ export class RosterError extends Error {
         readonly failures: readonly GuestFailure[],
         guestCount: number,
     ) {
-        const failed = new Set(failures.map(({ address }) => address)).size;
+        const failed = new Set(failures.map(({ emailAddress }) => emailAddress)).size;
         super(
             `${failed} of ${guestCount} guests could not be finished; the others are done and kept. ` +
                 `Mend the cause and run again: only these are done anew.\n${tableOf(failures)}`,
@@ -43,10 +43,10 @@ function reasonOf(error: unknown): string {
 /** Failures by cause, so that one cause of thousands of guests is one row. */
 function tableOf(failures: readonly GuestFailure[]): string {
     const byCause = new Map<string, string[]>();
-    for (const { address, step, error } of failures) {
-        const key = `${step}\n${reasonOf(error).replaceAll(address, "<address>")}`;
+    for (const { emailAddress, step, error } of failures) {
+        const key = `${step}\n${reasonOf(error).replaceAll(emailAddress, "<address>")}`;
         const addresses = byCause.get(key) ?? [];
-        addresses.push(address);
+        addresses.push(emailAddress);
         byCause.set(key, addresses);
     }
     const table = new Table({

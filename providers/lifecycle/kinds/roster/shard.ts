@@ -23,8 +23,8 @@ export type RosterGuest = z.infer<typeof rosterGuestSchema> & Partial<typeof unf
 const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {
     for (const text of Object.keys(guests)) {
         const result = normalizeEmailAddress(text);
-        if (!result.isValid || result.address !== text) {
-            const message = result.isValid ? `must be written ${result.address}` : result.reason;
+        if (!result.isValid || result.emailAddress !== text) {
+            const message = result.isValid ? `must be written ${result.emailAddress}` : result.reason;
             context.addIssue({ code: "custom", path: [text], message });
         }
     }

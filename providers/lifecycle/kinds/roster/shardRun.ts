@@ -231,7 +231,11 @@ export class ShardRun {
             }
         } catch (error) {
             this.failures.push(
-                ...[...joining, ...leaving].map((address) => ({ address, step: `group ${name}`, error })),
+                ...[...joining, ...leaving].map((emailAddress) => ({
+                    emailAddress,
+                    step: `group ${name}`,
+                    error,
+                })),
             );
             return;
         }
@@ -264,11 +268,11 @@ export class ShardRun {
         );
     }
 
-    private async attempt(address: string, step: string, act: () => Promise<void>): Promise<void> {
+    private async attempt(emailAddress: string, step: string, act: () => Promise<void>): Promise<void> {
         try {
             await act();
         } catch (error) {
-            this.failures.push({ address, step, error });
+            this.failures.push({ emailAddress, step, error });
         }
     }
 }
