@@ -83,7 +83,7 @@ export class TenantRun {
             const env = await preparePulumiHome({
                 root,
                 stateFolder: folder,
-                pulumi: pulumiBinary(),
+                pulumi: await pulumiBinary(root),
                 plugins: [azureadStandIn(root)],
             });
             const stack = await PulumiStack.create({

@@ -1,20 +1,24 @@
 #!/usr/bin/env node
-/** The commands as the installed package has them: `npx pulumi-entra-b2b <command>`. */
+/** The commands: `npx pulumi-entra-b2b <command>`, and in this package's own repository `npm run <command> --`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
-import { commands } from ".";
+import { commandLines } from ".";
+import { commandLine } from "./shared/commandLine";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as {
     version: string;
 };
-const program = new Command("npx pulumi-entra-b2b")
+// What is published has no TypeScript.
+const isRepository = __filename.endsWith(".ts");
+const program = commandLine(isRepository ? "npm run" : "npx pulumi-entra-b2b")
     .description(
-        "What a Pulumi project for Microsoft Entra B2B collaboration needs besides `pulumi up`. Run it in the project's\n" +
+        "What a Pulumi project for Microsoft Entra B2B collaboration needs beyond `pulumi up`. Run it in the project's " +
             "folder. The guides are in node_modules/pulumi-entra-b2b/docs.",
     )
-    .version(version)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-commands.forEach((command) => program.addCommand(command));
+    .version(version);
+for (const describe of commandLines) {
+    const command = describe();
+    program.addCommand(isRepository ? command.usage("-- [options]") : command);
+}
 
 void program.parseAsync();

@@ -1,8 +1,8 @@
-/** The commands that this package has besides its resources, each made of its folder's `command.ts`. */
-import { doctor } from "./doctor/command";
-import { drift } from "./drift/command";
-import { importTenant } from "./import/command";
-import { reviewChange } from "./review/command";
-import { staleGuests } from "./staleGuests/command";
+/** The command lines of this package, each of its folder's `commandLine.ts`. Their code is loaded when they run. */
+import { doctor } from "./doctor/commandLine";
+import { drift } from "./drift/commandLine";
+import { importTenant } from "./import/commandLine";
+import { review } from "./review/commandLine";
+import { staleGuests } from "./staleGuests/commandLine";
 
-export const commands = [doctor, importTenant, drift, reviewChange, staleGuests];
+export const commandLines = [doctor, importTenant, drift, review, staleGuests];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { faultSchema, type Fault } from "./faults";
 import { readState, writeState } from "./savedState";
-import { startSandbox } from "./server";
+import type * as Server from "./server";
 
 interface CliOptions {
     readonly port: number;
@@ -128,6 +128,8 @@ function scaledClock(scale: number, originMs: number): () => number {
 async function serve(options: CliOptions): Promise<void> {
     const stateFile = options.state;
     const savedState = stateFile === undefined ? undefined : await readState(stateFile);
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- late: help and wrong options need no server.
+    const { startSandbox } = require("./server") as typeof Server;
     const sandbox = await startSandbox({
         port: options.port,
         replicaCount: options.replicas,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { commands as packageCommands } from "../commands";
+import { commandLines } from "../commands";
 import { checkGuestList, checkTenantConfig, tenantJsonSchema } from "../config";
 
 const root = join(__dirname, "..");
@@ -39,7 +39,7 @@ describe("the documents", () => {
     it("name only commands and keys of the stack config that there are", () => {
         const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
         const { properties } = tenantJsonSchema() as { properties: Record<string, unknown> };
-        const commands = packageCommands.map((command) => command.name());
+        const commands = commandLines.map((describe) => describe().name());
         for (const file of documents) {
             for (const [, name = ""] of read(file).matchAll(/\bnpm run ([a-z][\w:-]*)/g)) {
                 assert.ok(name in scripts, `${file}: npm run ${name}`);

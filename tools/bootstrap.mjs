@@ -1,40 +1,34 @@
 /**
- * Runs one of the project's TypeScript programs straight after a clone: `node tools/bootstrap.mjs [--pulumi] SCRIPT …`.
- * Starts on Node's built-ins alone; installs what is missing, and with `--pulumi` gets a Pulumi command line too.
- * Exit code 3 means that this preparation failed; any other is the program's own.
+ * Runs one of the project's TypeScript programs straight after a clone: `node tools/bootstrap.mjs SCRIPT …`. Starts on
+ * Node's built-ins alone, and installs missing packages. A program that needs the Pulumi command line gets one itself
+ * (`bootstrap/pulumiCli.mjs`). Exit code 3 means that a preparation failed; any other comes from the program.
  */
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { installDependencies } from "./bootstrap/dependencies.mjs";
 import { findNode } from "./bootstrap/nodeBinary.mjs";
-import { findPulumi } from "./bootstrap/pulumiCli.mjs";
-import { PreparationError } from "./bootstrap/preparationError.mjs";
+import { PreparationError, preparationFailed } from "./bootstrap/preparationError.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-const preparationFailed = 3;
 
-/**
- * @param {boolean} needsPulumi
- * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>}
- */
-async function prepare(needsPulumi) {
-    await installDependencies(root);
-    const node = findNode(root);
-    const pulumi = needsPulumi ? await findPulumi(root) : undefined;
-    const path = [dirname(node), process.env["PATH"] ?? ""].join(delimiter);
-    return { node, env: { ...process.env, PATH: path, ...(pulumi && { ENTRA_B2B_PULUMI: pulumi }) } };
-}
+/** The published package's commands take the engine from the PATH; here, this module finds or builds one for them. */
+const engineModule = { ENTRA_B2B_ENGINE_MODULE: join(root, "tools", "projectEngine.ts") };
 
 /**
  * @param {string} script
  * @param {string[]} args
- * @param {{ node: string, env: NodeJS.ProcessEnv }} prepared
  */
-function run(script, args, { node, env }) {
-    const tsx = pathToFileURL(createRequire(join(root, "package.json")).resolve("tsx")).href;
-    const child = spawn(node, ["--import", tsx, join(root, script), ...args], { env, stdio: "inherit" });
+async function run(script, args) {
+    await installDependencies(root);
+    const node = findNode(root);
+    const env = {
+        ...process.env,
+        PATH: [dirname(node), process.env["PATH"] ?? ""].join(delimiter),
+        ...(script.startsWith("commands/") && engineModule),
+    };
+    const start = join(root, "tools", "start.cjs");
+    const child = spawn(node, ["--require", start, join(root, script), ...args], { env, stdio: "inherit" });
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
         // The program decides how it ends; this process only waits for it.
         process.on(signal, () => child.kill(signal));
@@ -51,14 +45,12 @@ function fail(message) {
     process.exitCode = preparationFailed;
 }
 
-const words = process.argv.slice(2);
-const needsPulumi = words[0] === "--pulumi";
-const [script, ...args] = needsPulumi ? words.slice(1) : words;
+const [script, ...args] = process.argv.slice(2);
 if (script === undefined) {
-    fail("Usage: node tools/bootstrap.mjs [--pulumi] SCRIPT [ARGUMENT …]");
+    fail("Usage: node tools/bootstrap.mjs SCRIPT [ARGUMENT …]");
 } else {
     try {
-        run(script, args, await prepare(needsPulumi));
+        await run(script, args);
     } catch (error) {
         if (!(error instanceof PreparationError)) {
             throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { findPulumi } from "./bootstrap/pulumiCli.mjs";
 
 /** A Pulumi resource plugin that this project brings itself, as a TypeScript program. */
 export interface PluginSource {
@@ -26,17 +27,17 @@ export interface PulumiHomeOptions {
     readonly plugins?: readonly PluginSource[];
 }
 
+/** Names the Pulumi command line that a parent process found, so that its children need not look again. */
+export const pulumiVariable = "ENTRA_B2B_PULUMI";
+
 /**
- * The Pulumi command line that the bootstrap found, downloaded or built.
+ * The Pulumi command line of this machine, downloaded or built if there is none, which takes minutes.
  *
- * @throws Error - The program was not started through the bootstrap.
+ * @param root - The project's root folder.
+ * @throws PreparationError - None was found, and none could be downloaded or built.
  */
-export function pulumiBinary(): string {
-    const binary = process.env["ENTRA_B2B_PULUMI"];
-    if (!binary) {
-        throw new Error("ENTRA_B2B_PULUMI names no Pulumi command line: start this through npm, or set it.");
-    }
-    return binary;
+export async function pulumiBinary(root: string): Promise<string> {
+    return process.env[pulumiVariable] || findPulumi(root);
 }
 
 /**

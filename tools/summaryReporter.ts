@@ -1,15 +1,6 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
-
-/** Counts of one run of mocha. */
-export interface TestCounts {
-    readonly passed: number;
-    readonly failed: number;
-    readonly skipped: number;
-}
-
-/** The variable that names the file for the counts. */
-export const countsFileVariable = "ENTRA_B2B_TEST_COUNTS";
+import { countsFileVariable, type TestCounts } from "./testCounts";
 
 /** Mocha's usual report, and the counts as JSON in a file, for the closing line of `npm test`. */
 export default class SummaryReporter extends Mocha.reporters.Spec {

@@ -4,7 +4,9 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { root, runCheck, runScript, staticChecks } from "./checks";
-import { countsFileVariable, type TestCounts } from "./summaryReporter";
+import { pulumiBinary, pulumiVariable } from "./pulumiHome";
+import { runProgram } from "./runProgram";
+import { countsFileVariable, type TestCounts } from "./testCounts";
 
 interface TestOptions {
     readonly only?: "units" | "e2e";
@@ -26,13 +28,14 @@ const parallel = ["--parallel", "--jobs", String(Math.max(2, availableParallelis
 const units = [...parallel, "--ignore", "test/e2e/**", "test/**/*.test.ts"];
 const endToEnd = [...parallel, "test/e2e/**/*.test.ts"];
 
-/** Runs mocha; a run that ends before it can count is one failure. */
-async function runTests(args: readonly string[]): Promise<TestCounts> {
+/** Runs mocha. A run that ends before it can count is one failure. */
+async function runTests(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<TestCounts> {
     const folder = await mkdtemp(join(tmpdir(), "entra-b2b-test-"));
     const file = join(folder, "counts.json");
     try {
         const reporter = ["--reporter", join(root, "tools", "summaryReporter.ts")];
         const code = await runScript(["mocha/bin/mocha.js", ...reporter, ...args], {
+            ...env,
             [countsFileVariable]: file,
         });
         const text = await readFile(file, "utf8").catch(() => undefined);
@@ -46,7 +49,7 @@ async function runTests(args: readonly string[]): Promise<TestCounts> {
     }
 }
 
-async function main(): Promise<void> {
+async function test(): Promise<number> {
     const { only, grep } = program.parse().opts<TestOptions>();
     const counts: TestCounts[] = [];
     if (only === undefined && grep === undefined) {
@@ -60,12 +63,12 @@ async function main(): Promise<void> {
         counts.push(await runTests([...units, ...filter]));
     }
     if (only !== "units") {
-        counts.push(await runTests([...endToEnd, ...filter]));
+        counts.push(await runTests([...endToEnd, ...filter], { [pulumiVariable]: await pulumiBinary(root) }));
     }
     const sum = (name: keyof TestCounts) => counts.reduce((total, each) => total + each[name], 0);
     const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
-    process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
     console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+    return failed === 0 && passed > 0 ? 0 : 1;
 }
 
-void main();
+void runProgram(test);

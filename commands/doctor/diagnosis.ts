@@ -1,6 +1,7 @@
 import type { Tenant } from "../../config";
 import type { GraphClient, SignedIn } from "../../graph";
 import { checkEmergencyAccess } from "./emergencyAccess";
+import { exitCodes } from "./exitCodes";
 import type { DoctorFinding, Severity } from "./finding";
 import { checkLicences } from "./licences";
 import { checkLockOut } from "./lockOut";
@@ -14,9 +15,6 @@ export interface Diagnosis {
     /** The gravest first. */
     readonly findings: readonly DoctorFinding[];
 }
-
-/** What the command's exit code says. 3 is the bootstrap's: the command could not be prepared. */
-export const exitCodes = { healthy: 0, findings: 1, configuration: 2, noSignIn: 4 } as const;
 
 const order: readonly Severity[] = ["error", "warning", "note"];
 

@@ -3,13 +3,11 @@
  * list, such that the next `pulumi up` writes nothing to the tenant. Reads alone. Exit codes: 0 written, 2 the command
  * line is wrong or the stack config is there already, 4 no sign-in or no answer from Microsoft Graph.
  */
-import { isGuid } from "../../rules/guid";
 import { join, relative, resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { tellFailure } from "../shared/failure";
 import { ConfigurationError, findProject, findStackFile, ownKeys } from "../../config";
 import { createGraphClient, createHttpTransport, readStackSettings, signIn } from "../../graph";
 import { Checkpoint } from "./checkpoint";
+import { exitCodes, type ImportOptions } from "./commandLine";
 import { declare } from "./declaration";
 import { ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";
@@ -18,56 +16,11 @@ import { toJson } from "../shared/json";
 import { print, printReport, sayProgress } from "../shared/print";
 import { readable, reportOf } from "./report";
 
-const exitCodes = { written: 0, commandLine: 2, noAnswer: 4 } as const;
-
-interface CliOptions {
-    readonly stack: string;
-    readonly output?: string;
-    readonly json?: boolean;
-    readonly fresh?: boolean;
-    readonly force?: boolean;
-    readonly emergencyAccessAccount: readonly string[];
-    readonly emergencyAccessGroup?: string;
-}
-
-function guid(text: string): string {
-    if (!isGuid(text)) {
-        throw new InvalidArgumentError("It must be an object id (GUID).");
-    }
-    return text.toLowerCase();
-}
-
-function stackName(text: string): string {
-    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(text)) {
-        throw new InvalidArgumentError("It must be letters, digits, hyphens, underscores and periods.");
-    }
-    return text;
-}
-
-export const importTenant = new Command("import")
-    .description(
-        "Writes a tenant's guests, their groups, policies, partners, roles and settings as a stack config and a guest list.\n" +
-            "Reads the tenant, and changes nothing of it. Signs in as a deployment does.",
-    )
-    .requiredOption("--stack <name>", "name of the stack to make, of Pulumi.<name>.yaml", stackName)
-    .option("--output <folder>", "where stack configs are; default as the project says")
-    .option(
-        "--emergency-access-account <id>",
-        "an account for emergency access, may be repeated; default what all policies for guests leave out",
-        (text: string, all: readonly string[]) => [...all, guid(text)],
-        [],
-    )
-    .option("--emergency-access-group <id>", "the group of those accounts", guid)
-    .option("--force", "write over what the stack config declares already")
-    .option("--fresh", "read everything anew, also what a run that was stopped has read")
-    .option("--json", "print the report as one JSON object")
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.written : exitCodes.commandLine))
-    .action((options: CliOptions) => run(options).catch(fail));
-
 const progress: OnProgress = (part, count, total) =>
     sayProgress(`  ${part}: ${count}${total === undefined ? "" : ` of ${total}`}`);
 
-async function run(options: CliOptions): Promise<void> {
+/** @returns The exit code. */
+export async function run(options: ImportOptions): Promise<number> {
     const project = findProject();
     const folder = resolve(options.output ?? project.stacksFolder);
     const files = stackFiles(folder, options.stack);
@@ -114,8 +67,5 @@ async function run(options: CliOptions): Promise<void> {
     } else {
         printReport(readable(report));
     }
-}
-
-function fail(error: unknown): void {
-    process.exitCode = tellFailure(error) ? exitCodes.commandLine : exitCodes.noAnswer;
+    return exitCodes.written;
 }

@@ -1,7 +1,6 @@
 /** The command `review`: who would be able to sign in differently after a change, before it is deployed. */
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { Command, Option } from "commander";
 import {
     checkTenantConfig,
     ConfigurationError,
@@ -15,11 +14,12 @@ import {
 } from "../../config";
 import type { GraphClient } from "../../graph";
 import type { TenantPolicies } from "pulumi-entra-b2b-policy";
-import { tellFailure } from "../shared/failure";
 import { toJson } from "../shared/json";
 import { toMarkdown } from "../shared/markdown";
-import { print, reportFor, save, say } from "../shared/print";
+import { reportFor, say } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
+import { writeReports } from "../shared/reportOptions";
+import { exitCodes, formats, type ReviewOptions } from "./commandLine";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "./engine";
 import { readExpectations, type Expectation } from "./expectations";
@@ -30,66 +30,13 @@ import { toSarif } from "./formats/sarif";
 import { liveClient, liveTenant } from "./live";
 import { placesIn, type PlaceOf } from "./places";
 import { applyPlan, type PlannedChange } from "./plan";
-import { review, type Review, type Verdict } from "./review";
+import { review, type Review } from "./review";
 import { standardScenarios, type People } from "./scenarios";
 import { settingsChanged } from "./settingsChanged";
 import { tenantOf, withoutResources } from "./tenant";
 
-const exitCodes = {
-    unchanged: 0,
-    failed: 1,
-    badInput: 2,
-    changed: 10,
-    refused: 20,
-} as const satisfies Record<Verdict | "failed" | "badInput", number>;
-
-interface ReviewOptions {
-    readonly stack: string;
-    readonly base?: string;
-    readonly live?: boolean;
-    readonly format: "text" | "md" | "json" | "sarif" | "junit" | "html";
-    readonly output?: string;
-    readonly configFile?: string;
-}
-
-export const reviewChange = new Command("review")
-    .description(
-        "Previews a stack with the real engine, and tells who would sign in differently: who is let in, who is\n" +
-            "asked for MFA once, twice or never. Nothing is deployed.",
-    )
-    .requiredOption("--stack <stack>", "the stack to preview")
-    .addOption(
-        new Option("--state", "compare with what the stack has deployed (the default)").conflicts([
-            "base",
-            "live",
-        ]),
-    )
-    .addOption(
-        new Option("--base <ref>", "compare with the program as this commit or branch has it").conflicts(
-            "live",
-        ),
-    )
-    .option(
-        "--live",
-        "compare with the tenant as it is, policies outside this stack included, and with its own evaluation (read-only)",
-    )
-    .addOption(
-        new Option("--format <format>", "form of the report")
-            .choices(["text", "md", "json", "sarif", "junit", "html"])
-            .default("text"),
-    )
-    .option("--output <file>", "write the report to a file instead of the terminal")
-    .option("--config-file <file>", "stack config to use instead of the stack's own")
-    .addHelpText(
-        "after",
-        "\nExit codes: 0 nobody's sign-in changes; 10 sign-ins change; 20 a finding refuses the change (a lock-out,\n" +
-            "an emergency-access account covered, an expected outcome missed); 1 no review could be made; 2 bad input;\n" +
-            "3 the preparation failed.",
-    )
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.badInput))
-    .action((options: ReviewOptions) => run(options).then(end, fail));
-
-async function run(options: ReviewOptions): Promise<number> {
+/** @returns The exit code. */
+export async function run(options: ReviewOptions): Promise<number> {
     const project = findProject();
     const { folder, stacksFolder } = project;
     const stackFile = readStackFile({ ...options, stacksFolder });
@@ -119,12 +66,7 @@ async function run(options: ReviewOptions): Promise<number> {
         resources: change.after,
         expectations,
     });
-    const text = formats[options.format](result, options, placeOf);
-    if (options.output === undefined) {
-        print(text);
-    } else {
-        await save(options.output, text);
-    }
+    await writeReports(options, formats[0], (format, file) => writers[format](result, file, placeOf));
     say(`Verdict: ${result.verdict}.`);
     return exitCodes[result.verdict];
 }
@@ -186,21 +128,13 @@ async function readOwnScenarios(
     return text === undefined ? [] : readExpectations(text, relative(folder, path));
 }
 
-const formats: Readonly<
-    Record<ReviewOptions["format"], (result: Review, options: ReviewOptions, placeOf: PlaceOf) => Rendered>
+const writers: Readonly<
+    Record<(typeof formats)[number], (result: Review, file: string | undefined, placeOf: PlaceOf) => Rendered>
 > = {
-    text: (result, { output }) => reportFor(output, reportOf(result)),
+    text: (result, file) => reportFor(file, reportOf(result)),
     md: (result) => toMarkdown(reportOf(result)),
     json: (result) => toJson(result, 2),
-    sarif: (result, _options, placeOf) => toSarif(result, placeOf),
+    sarif: (result, _file, placeOf) => toSarif(result, placeOf),
     junit: toJunit,
     html: toHtml,
 };
-
-function end(code: number): void {
-    process.exitCode = code;
-}
-
-function fail(error: unknown): void {
-    process.exitCode = tellFailure(error) ? exitCodes.badInput : exitCodes.failed;
-}

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { engineEnvironment } from "../shared/engineEnvironment";
 import { linkPackages } from "./basePackages";
 import type { StackPlan, StackState } from "./plan";
 
@@ -22,6 +23,8 @@ export interface StackSource {
 
 /** The engine of the PATH, run for one stack; it previews, and deploys nothing. */
 export class Engine {
+    private environment: Promise<NodeJS.ProcessEnv> | undefined;
+
     constructor(private readonly source: StackSource) {}
 
     /** @returns `undefined` for a stack that was never deployed. */
@@ -87,14 +90,13 @@ export class Engine {
     }
 
     private async pulumi(cwd: string, args: readonly string[]): Promise<string> {
+        this.environment ??= engineEnvironment();
+        const env = await this.environment;
         try {
             const { stdout } = await run(
                 "pulumi",
                 [...args, "--stack", this.source.stack, "--non-interactive"],
-                {
-                    cwd,
-                    maxBuffer: maxOutputBytes,
-                },
+                { cwd, env, maxBuffer: maxOutputBytes },
             );
             return stdout;
         } catch (error) {

@@ -1,18 +1,28 @@
 import { ConfigurationError } from "../../config";
 import { GraphSettingsError } from "../../graph";
+import { EnginePreparationError } from "./engineEnvironment";
 import { say } from "./print";
 
+const badInput = 2;
+const preparationFailed = 3;
+
 /**
- * Tells why a command failed. The message is for the person at the command line: a stack trace would only hide it.
- * Whoever mends this package gets one with the variable `DEBUG`.
+ * Prints why a command failed. The message is for the person at the command line, who has no use for a stack trace. A
+ * developer of this package gets one with the variable `DEBUG`.
  *
- * @returns Whether what the person gave is at fault: a stack config, a guest list, or how to sign in.
+ * @param failed - Exit code for a failure that is neither the user's input nor the preparation of the engine.
+ * @returns The exit code.
  */
-export function tellFailure(error: unknown): boolean {
+export function reportFailure(error: unknown, failed: number): number {
     say(error instanceof Error ? error.message : String(error));
-    const isInput = error instanceof ConfigurationError || GraphSettingsError.isInstance(error);
-    if (!isInput && error instanceof Error && error.stack !== undefined && process.env["DEBUG"]) {
+    if (error instanceof ConfigurationError || GraphSettingsError.isInstance(error)) {
+        return badInput;
+    }
+    if (error instanceof EnginePreparationError) {
+        return preparationFailed;
+    }
+    if (error instanceof Error && error.stack !== undefined && process.env["DEBUG"]) {
         say(error.stack);
     }
-    return isInput;
+    return failed;
 }

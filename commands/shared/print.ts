@@ -1,5 +1,6 @@
 /** The only place that writes to a terminal, a pipe or a file. */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { defuse } from "../../rules/text";
 import type { Rendered } from "./rendered";
 import type { Report } from "./report";
@@ -52,7 +53,8 @@ export function passOn(text: string): void {
     process.stderr.write(text);
 }
 
-/** Writes a result to a file. */
+/** Writes a result to a file, and makes its folder if there is none. */
 export async function save(file: string, text: Rendered): Promise<void> {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
 }

@@ -13,13 +13,9 @@ describe("npm run demo -- --json", function () {
     this.timeout(240_000);
 
     it("ends in one JSON line whose counts come from a directory that lagged and throttled", async () => {
-        const { stdout } = await run(
-            process.execPath,
-            [bootstrap, "--pulumi", "tools/demo/main.ts", "--json"],
-            {
-                maxBuffer: 16 * 1024 * 1024,
-            },
-        );
+        const { stdout } = await run(process.execPath, [bootstrap, "tools/demo/main.ts", "--json"], {
+            maxBuffer: 16 * 1024 * 1024,
+        });
         const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, number>;
         assert.deepEqual(
             [summary["guests"], summary["memberships"], summary["policies"], summary["partners"]],
@@ -97,10 +93,10 @@ describe("a command about a stack that has no config", function () {
         );
 
     for (const words of [
-        ["commands/doctor/main.ts"],
-        ["--pulumi", "commands/drift/main.ts"],
-        ["--pulumi", "commands/review/main.ts"],
-        ["commands/staleGuests/main.ts"],
+        ["commands/bin.ts", "doctor"],
+        ["commands/bin.ts", "drift"],
+        ["commands/bin.ts", "review"],
+        ["commands/bin.ts", "stale-guests"],
     ]) {
         it(`says so in the same words, with the exit code for bad input: ${words.at(-1)}`, async () => {
             const { code, stderr } = await failed([...words, "--stack", "nowhere"]);

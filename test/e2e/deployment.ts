@@ -61,7 +61,7 @@ export class Deployment {
             const home = await preparePulumiHome({
                 root,
                 stateFolder: folder,
-                pulumi: pulumiBinary(),
+                pulumi: await pulumiBinary(root),
                 plugins: [azureadStandIn(root), azureNativeStandIn(root)],
             });
             const all = { ...home, ...sandbox.env, ...env };

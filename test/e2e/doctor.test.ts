@@ -7,6 +7,7 @@ import { loadTenant } from "../../config";
 import type { Diagnosis } from "../../commands/doctor/diagnosis";
 import { neededPermissions } from "../../commands/doctor/permissions";
 import { SandboxProcess } from "../../sandbox/process";
+import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
 
 const root = join(__dirname, "..", "..");
@@ -14,15 +15,11 @@ const stacksFolder = join(root, "stacks");
 
 function doctor(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
     return new Promise<{ code: number | null; output: string; errors: string }>((resolve, reject) => {
-        const child = spawn(
-            process.execPath,
-            ["--import", "tsx", join(root, "commands", "doctor", "main.ts"), ...args],
-            {
-                cwd: root,
-                env: { ...process.env, ...env },
-                stdio: ["ignore", "pipe", "pipe"],
-            },
-        );
+        const child = spawn(process.execPath, commandLine("doctor", ...args), {
+            cwd: root,
+            env: { ...process.env, ...env },
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         let [output, errors] = ["", ""];
         child.stdout.on("data", (part: Buffer) => (output += part.toString("utf8")));
         child.stderr.on("data", (part: Buffer) => (errors += part.toString("utf8")));

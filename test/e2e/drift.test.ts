@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import type { DriftReport } from "../../commands/drift";
+import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
 
-const root = join(__dirname, "..", "..");
 const admin = "admin@contoso.example";
 
 describe("npm run drift", function () {
@@ -20,11 +19,10 @@ describe("npm run drift", function () {
 
     const drift = (...args: string[]) =>
         new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-            const tool = join(root, "commands", "drift", "main.ts");
-            const all = ["--stack", "sandbox", "--config-file", deployment.stack.configFile, ...args];
+            const options = ["--stack", "sandbox", "--config-file", deployment.stack.configFile, ...args];
             execFile(
                 process.execPath,
-                ["--import", "tsx", tool, ...all],
+                commandLine("drift", ...options),
                 { env: { ...process.env, ...deployment.env }, maxBuffer: 64 * 1024 * 1024 },
                 (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
             );

@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { checkGuestList } from "../../config";
 import type { ImportReport } from "../../commands/import/report";
+import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
 import { fillTenant } from "./existingTenant";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
-const tool = join(root, "commands", "import", "main.ts");
 
 describe("npm run import", function () {
     this.timeout(300_000);
@@ -30,7 +30,7 @@ describe("npm run import", function () {
     after(() => deployment?.stop());
 
     const importing = (...args: string[]) =>
-        run(process.execPath, ["--import", "tsx", tool, "--stack", "adopted", "--output", output, ...args], {
+        run(process.execPath, commandLine("import", "--stack", "adopted", "--output", output, ...args), {
             env: { ...process.env, ...deployment.sandbox.env },
         });
     const configFile = () => join(output, "Pulumi.adopted.yaml");

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Review } from "../../commands/review/review";
+import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
 
 const root = join(__dirname, "..", "..");
@@ -22,13 +23,7 @@ describe("npm run review, for a pull request's change", function () {
 
     /** The command as a pipeline runs it, on the deployment's copy of the stack config. */
     function reviewed(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-        const command = [
-            "--import",
-            "tsx",
-            join(root, "commands", "review", "main.ts"),
-            "--stack",
-            "sandbox",
-        ];
+        const command = commandLine("review", "--stack", "sandbox");
         return new Promise((resolve) =>
             execFile(
                 process.execPath,

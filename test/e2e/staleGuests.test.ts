@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
+import { commandLine } from "./commandLine";
 import { SandboxProcess } from "../../sandbox/process";
 
 const run = promisify(execFile);
-const tool = join(__dirname, "..", "..", "commands", "staleGuests", "main.ts");
 
 describe("npm run stale-guests", function () {
     this.timeout(120_000);
@@ -17,7 +16,7 @@ describe("npm run stale-guests", function () {
     after(() => sandbox?.stop());
 
     const stale = (...args: string[]) =>
-        run(process.execPath, ["--import", "tsx", tool, "--stack", "sandbox", ...args], {
+        run(process.execPath, commandLine("stale-guests", "--stack", "sandbox", ...args), {
             env: { ...process.env, ...sandbox.env },
         });
     const invite = async (address: string) => {

@@ -19,13 +19,25 @@ class Clone {
         const clone = new Clone(await mkdtemp(join(tmpdir(), "entra-b2b-clone-")));
         const { folder } = clone;
         await cp(join(root, "tools", "bootstrap"), join(folder, "tools", "bootstrap"), { recursive: true });
-        await cp(join(root, "tools", "bootstrap.mjs"), join(folder, "tools", "bootstrap.mjs"));
+        for (const file of ["bootstrap.mjs", "start.cjs"]) {
+            await cp(join(root, "tools", file), join(folder, "tools", file));
+        }
         await mkdir(join(folder, "tools", "pulumi-cli"));
         await writeFile(join(folder, "package.json"), `{"devDependencies":{"@pulumi/pulumi":"^3.210.0"}}`);
         await writeFile(join(folder, "package-lock.json"), "{}");
         await writeFile(
             join(folder, "script.ts"),
-            `console.log("pulumi is", process.env["ENTRA_B2B_PULUMI"]);`,
+            `import { findPulumi } from "./tools/bootstrap/pulumiCli.mjs";
+            import { PreparationError, preparationFailed } from "./tools/bootstrap/preparationError.mjs";
+            if (process.argv[2] === "--engine") {
+                findPulumi(__dirname).then(
+                    (path) => console.log("pulumi is", path),
+                    (error) => {
+                        console.log(error.message);
+                        process.exit(error instanceof PreparationError ? preparationFailed : 1);
+                    },
+                );
+            }`,
         );
         await mkdir(join(folder, "commands"));
         return clone;
@@ -136,7 +148,7 @@ describe("the bootstrap", () => {
     it("takes a Pulumi from the PATH when it is new enough", async () => {
         await clone.install();
         await clone.command("pulumi", "echo v3.200.1");
-        const { code, output } = await clone.run("--pulumi", "script.ts");
+        const { code, output } = await clone.run("script.ts", "--engine");
         assert.equal(code, 0, output);
         assert.match(output, /pulumi is .*commands\/pulumi/);
     });
@@ -148,7 +160,7 @@ describe("the bootstrap", () => {
             "npm",
             'mkdir -p "$PULUMI_HOME/versions/$PULUMI_VERSION/bin"; echo > "$PULUMI_HOME/versions/$PULUMI_VERSION/bin/pulumi"',
         );
-        const { code, output } = await clone.run("--pulumi", "script.ts");
+        const { code, output } = await clone.run("script.ts", "--engine");
         assert.equal(code, 0, output);
         assert.match(
             output,
@@ -163,9 +175,9 @@ describe("the bootstrap", () => {
             "go",
             `echo build >> ${join(clone.folder, "calls")}; while [ "$1" != "-o" ]; do shift; done; echo > "$2"`,
         );
-        const first = await clone.run("--pulumi", "script.ts");
+        const first = await clone.run("script.ts", "--engine");
         assert.match(first.output, /pulumi is .*built\/pulumi/);
-        await clone.run("--pulumi", "script.ts");
+        await clone.run("script.ts", "--engine");
         assert.equal((await calls()).length, 1);
     });
 
@@ -173,7 +185,7 @@ describe("the bootstrap", () => {
         await clone.install();
         await clone.command("npm", "echo 'no route' >&2; exit 1");
         await clone.command("go", "echo 'no compiler' >&2; exit 1");
-        const { code, output } = await clone.run("--pulumi", "script.ts");
+        const { code, output } = await clone.run("script.ts", "--engine");
         assert.equal(code, 3);
         assert.match(output, /npm: no route/);
         assert.match(output, /Go: no compiler/);

@@ -49,7 +49,8 @@ export function output(file, args, { cwd, env, timeoutMs } = {}) {
             cwd,
             env: { ...process.env, ...env },
             stdio: ["ignore", "pipe", "pipe"],
-            timeout: timeoutMs,
+            // Not `timeout`: its timer would keep the process alive when the command cannot be started.
+            signal: timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs),
             // Windows starts .cmd files, such as npm's, through its shell only.
             shell: process.platform === "win32" && !file.endsWith(".exe"),
         });
@@ -62,7 +63,13 @@ export function output(file, args, { cwd, env, timeoutMs } = {}) {
         child.stderr.on("data", (chunk) => {
             all += chunk;
         });
-        child.once("error", reject);
+        child.once("error", (error) =>
+            reject(
+                error.name === "AbortError"
+                    ? new Error(`it took more than ${Math.round((timeoutMs ?? 0) / 1000)} s`)
+                    : error,
+            ),
+        );
         child.once("close", (code) =>
             code === 0
                 ? resolve(out)

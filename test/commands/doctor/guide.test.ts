@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { exitCodes } from "../../../commands/doctor/diagnosis";
+import { exitCodes } from "../../../commands/doctor/exitCodes";
 import { needs } from "../../../commands/doctor/needs";
 
 const guide = readFileSync(join(__dirname, "../../../docs/doctor.md"), "utf8");

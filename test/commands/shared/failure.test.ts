@@ -1,48 +1,48 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { tellFailure } from "../../../commands/shared/failure";
+import { EnginePreparationError } from "../../../commands/shared/engineEnvironment";
+import { reportFailure } from "../../../commands/shared/failure";
 import { ConfigurationError } from "../../../config";
 import { GraphSettingsError } from "../../../graph";
 
-/** What a failure says on standard error, and whether it is taken for the person's. */
-function told(error: unknown, debug?: string): { readonly isInput: boolean; readonly text: string } {
-    const said = mock.method(process.stderr, "write", () => true);
+/** What a failure prints to standard error, and the exit code it leads to. */
+function reported(error: unknown, debug?: string): { readonly code: number; readonly text: string } {
+    const printed = mock.method(process.stderr, "write", () => true);
     const { DEBUG } = process.env;
     delete process.env["DEBUG"];
     Object.assign(process.env, debug === undefined ? {} : { DEBUG: debug });
     try {
-        const isInput = tellFailure(error);
-        return {
-            isInput,
-            text: said.mock.calls
-                .map(({ arguments: [line] }) => String(line))
-                .join("")
-                .trimEnd(),
-        };
+        const code = reportFailure(error, 4);
+        const text = printed.mock.calls.map(({ arguments: [line] }) => String(line)).join("");
+        return { code, text: text.trimEnd() };
     } finally {
-        said.mock.restore();
+        printed.mock.restore();
         delete process.env["DEBUG"];
         Object.assign(process.env, DEBUG === undefined ? {} : { DEBUG });
     }
 }
 
 describe("a command that fails", () => {
-    it("takes a stack config and how to sign in for the person's", () => {
+    it("ends with 2 for the user's input: a stack config, or how to sign in", () => {
         const problem = {
             file: "stacks/Pulumi.x.yaml",
             field: "--stack",
             message: "is bad",
-            cure: "Mend it",
+            cure: "Correct it",
         };
-        assert.equal(told(new ConfigurationError([problem])).isInput, true);
-        assert.equal(told(new GraphSettingsError(["azuread:tenantId is missing."])).isInput, true);
-        assert.equal(told(new Error("No answer.")).isInput, false);
+        assert.equal(reported(new ConfigurationError([problem])).code, 2);
+        assert.equal(reported(new GraphSettingsError(["azuread:tenantId is missing."])).code, 2);
     });
 
-    it("says the message alone, unless somebody looks for a defect", () => {
+    it("ends with 3 when there is no engine, and with the command's own code otherwise", () => {
+        assert.equal(reported(new EnginePreparationError("No Pulumi command line.")).code, 3);
+        assert.equal(reported(new Error("No answer.")).code, 4);
+    });
+
+    it("prints the message alone, unless a developer asks for more", () => {
         const error = new Error("No answer.");
-        assert.equal(told(error).text, "No answer.");
-        assert.match(told(error, "1").text, /^No answer\.\nError: No answer\.\n +at /);
-        assert.equal(told("broken").text, "broken");
+        assert.equal(reported(error).text, "No answer.");
+        assert.match(reported(error, "1").text, /^No answer\.\nError: No answer\.\n +at /);
+        assert.equal(reported("broken").text, "broken");
     });
 });

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { promisify } from "node:util";
+import { measureBaseline } from "./baselineRun";
+import type { BenchOptions } from "./main";
+import { circumstances, figuresOf, plotOf, tableOf } from "./report";
+import { measureRoster } from "./rosterRun";
+import { root } from "./tenantRun";
+
+/** Measures what the options ask for. @returns The exit code. */
+export async function bench(options: BenchOptions): Promise<number> {
+    const onOutput = (text: string) => (options.verbose ? process.stderr.write(text) : undefined);
+    const say = (text: string) => process.stderr.write(`${text}\n`);
+    const clock = { lagMs: options.lag, timeScale: options.timeScale };
+    const known = circumstances(clock, await commit());
+    const sizes = options.guests === undefined ? options.sizes : [options.guests];
+    const baselineSizes = options.guests === undefined ? options.baseline : [];
+    const [roster, baseline] = [[], []] as [
+        Awaited<ReturnType<typeof measureRoster>>[],
+        Awaited<ReturnType<typeof measureBaseline>>[],
+    ];
+    for (const guests of baselineSizes) {
+        say(`azuread resources, ${guests} guests …`);
+        baseline.push(await measureBaseline(guests, clock, onOutput));
+    }
+    for (const guests of sizes) {
+        say(`this package, ${guests} guests …`);
+        roster.push(await measureRoster(guests, clock, onOutput));
+    }
+    const figures = figuresOf(known, roster, baseline);
+    console.log(tableOf(figures));
+    if (options.plot !== undefined) {
+        await write(options.plot, plotOf(figures));
+    }
+    if (options.file !== undefined) {
+        await write(options.file, `${JSON.stringify(figures, undefined, 4)}\n`);
+    }
+    if (options.json) {
+        console.log(JSON.stringify(figures));
+    }
+    return 0;
+}
+
+async function commit(): Promise<string> {
+    const git = promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: root });
+    return git.then(
+        ({ stdout }) => stdout.trim(),
+        () => "unknown",
+    );
+}
+
+async function write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    await writeFile(path, text);
+}

@@ -1,5 +1,0 @@
-/** `npm run drift`: the command from this project's sources. */
-import { runFromProject } from "../../tools/fromProject";
-import { drift } from "./command";
-
-void runFromProject(drift, { needsEngine: true });

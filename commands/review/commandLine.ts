@@ -1,0 +1,54 @@
+import { Option } from "commander";
+import type * as Code from "./command";
+import { action, commandLine } from "../shared/commandLine";
+import { withReports, type ReportOptions } from "../shared/reportOptions";
+
+/** What the command's exit code says: of a review, its verdict. */
+export const exitCodes = { unchanged: 0, failed: 1, changed: 10, refused: 20 } as const;
+
+/** Forms of the report, the default first. */
+export const formats = ["text", "md", "json", "sarif", "junit", "html"] as const;
+
+/** Options of `review`. */
+export interface ReviewOptions extends ReportOptions<(typeof formats)[number]> {
+    readonly stack: string;
+    readonly base?: string;
+    readonly live?: boolean;
+    readonly configFile?: string;
+}
+
+/** The command line of `review`. */
+export const review = () =>
+    withReports(
+        commandLine("review")
+            .description(
+                "Previews a stack with the real engine, and reports who would sign in differently: who is let in, who " +
+                    "is asked for MFA once, twice or never. Nothing is deployed.",
+            )
+            .requiredOption("--stack <stack>", "the stack to preview")
+            .addOption(
+                new Option("--state", "compare with what the stack has deployed (the default)").conflicts([
+                    "base",
+                    "live",
+                ]),
+            )
+            .addOption(
+                new Option(
+                    "--base <ref>",
+                    "compare with the program as this commit or branch has it",
+                ).conflicts("live"),
+            )
+            .option(
+                "--live",
+                "compare with the tenant as it is, policies outside this stack included, and with its own evaluation (read-only)",
+            ),
+        formats,
+    )
+        .option("--config-file <file>", "stack config to use instead of the stack's own")
+        .addHelpText(
+            "after",
+            "\nExit codes: 0 no sign-in changes; 10 sign-ins change; 20 a finding refuses the change (a lock-out,\n" +
+                "an emergency-access account covered, an expected outcome missed); 1 no review could be made; 2 bad input;\n" +
+                "3 the preparation failed.",
+        )
+        .action(action<ReviewOptions>(() => require("./command") as typeof Code, exitCodes.failed));
