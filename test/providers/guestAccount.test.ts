@@ -163,7 +163,11 @@ describe("GuestAccount, created", () => {
     });
 
     it("takes nobody for a guest of whom the directory does not say so", async () => {
-        const { create } = invited({ creationType: undefined, externalUserState: undefined });
+        const { create } = invited({
+            creationType: undefined,
+            externalUserState: undefined,
+            userType: undefined,
+        });
         await assert.rejects(create(inputs), /own accounts/);
     });
 

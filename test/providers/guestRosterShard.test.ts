@@ -214,7 +214,8 @@ describe("GuestRosterShard, updated", () => {
         await roster.lifecycleOf("guestRosterShard").update(id, outs, roster.inputs({}));
         assert.deepEqual(roster.members(), []);
         assert.ok(roster.guests().every(({ accountEnabled }) => accountEnabled === false));
-        assert.ok(roster.session.calls.length <= 20, roster.session.calls.join("\n"));
+        // Each account is read before it is blocked: five batches more.
+        assert.ok(roster.session.calls.length <= 25, roster.session.calls.join("\n"));
     });
 
     it("looks at nobody of a shard that is as it was, and checks all of one that differs before it writes", async () => {

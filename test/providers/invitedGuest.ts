@@ -20,6 +20,7 @@ export function invited(properties: Record<string, unknown> = {}, ...sponsorIds:
         id: userId,
         accountEnabled: true,
         creationType: "Invitation",
+        userType: "Guest",
         ...pending,
         mail: emailAddress,
         ...properties,

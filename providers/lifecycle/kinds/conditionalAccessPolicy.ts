@@ -96,6 +96,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
 
     diff: async (id, olds, news) => {
         run.declared.conditionalAccessPolicyIds.add(id);
+        noteEmergencyAccess(run, news);
         if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
             await run.log.warn(
                 `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
@@ -112,6 +113,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     },
 
     create: async (properties) => {
+        noteEmergencyAccess(run, properties);
         const policy = declared(properties);
         const client = run.client;
         const kept = { ...policy, ...adoptionTerms(properties) };
@@ -163,6 +165,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     },
 
     delete: async (id, props) => {
+        noteEmergencyAccess(run, props);
         if (!run.declared.takenUpIds.has(id) && !isRetained(run, id, props)) {
             await conditionalAccess.remove(run.client, id);
             run.part(LockOutGuard).noteRemoval(id);
@@ -171,6 +174,17 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
 });
 
 const emptied: Properties = { grantControls: undefined, sessionControls: undefined };
+
+/** Remembers the accounts for emergency access, which no end of another resource may block or delete. */
+function noteEmergencyAccess(run: Run, props: Properties): void {
+    const { accountIds = [], groupId } = accessOf(props) ?? {};
+    if (!isUnknown(accountIds)) {
+        run.declared.emergencyAccessAccountIds.add(...accountIds.filter((id) => !isUnknown(id)));
+    }
+    if (groupId !== undefined && !isUnknown(groupId)) {
+        run.declared.emergencyAccessGroupIds.add(groupId);
+    }
+}
 
 /** Whom the policy must not lock out. */
 function accessOf(props: Properties): GuardedAccess | undefined {

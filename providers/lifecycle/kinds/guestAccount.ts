@@ -5,12 +5,13 @@ import {
     arrive,
     change,
     halfChanged,
-    leave,
     parseAccount as parse,
     settle,
     unwritten,
 } from "./guest/account";
 import { changeFault } from "./guest/address";
+import { GuestClaims } from "./guest/claims";
+import { endAccount } from "./guest/end";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
 import { readRedemption } from "./guest/redemption";
@@ -37,14 +38,17 @@ export const guestAccount = (run: Run): Lifecycle => ({
         return Promise.resolve(result);
     },
 
-    diff: (_id, olds, news) =>
-        Promise.resolve({ changes: accountChanges(olds, news).length > 0, replaces: [] }),
+    diff: (id, olds, news) => {
+        run.part(GuestClaims).note(id, String(olds["emailAddress"]));
+        return Promise.resolve({ changes: accountChanges(olds, news).length > 0, replaces: [] });
+    },
 
     create: async (news) => {
         const inputs = parse(news);
         const lookup = lookupOne(run);
         const arrival = await arrive(run, inputs, lookup);
         const { userId, redeemUrl, isFormer } = arrival;
+        run.part(GuestClaims).claim(userId, inputs.emailAddress);
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
             await run.directoryObjects.waitUntil(userId, exists);
@@ -78,5 +82,5 @@ export const guestAccount = (run: Run): Lifecycle => ({
         }
     },
 
-    delete: (id, props) => leave(run, id, parse(props)),
+    delete: (id, props) => endAccount(run, id, parse(props)),
 });

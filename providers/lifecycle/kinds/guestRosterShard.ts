@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { readAgreed, type GuestCensus } from "../../../graph";
 
+import { GuestClaims } from "./guest/claims";
 import { GuestLists } from "./guest/guestLists";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
@@ -48,7 +49,7 @@ const shard = (run: Run): Lifecycle => ({
     },
 
     diff: async (_id, olds, news) => {
-        declareMemberships(run, olds, news);
+        noteKnownGuests(run, olds, news);
         const isGuestChanged = await tellChanges(run, partOf(olds, "guests"), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
@@ -114,11 +115,14 @@ function declareAddresses(run: Run, inputs: Properties): void {
 }
 
 /** Remembers which memberships of known guests are declared here, as well: the state has their ids, inputs have not. */
-function declareMemberships(run: Run, olds: Properties, news: Properties): void {
+function noteKnownGuests(run: Run, olds: Properties, news: Properties): void {
     const userIds = partOf(olds, "userIds");
     const groupIds = partOf(news, "groupIds");
     for (const [address, { groups }] of Object.entries(partOf(news, "guests"))) {
         const userId = userIds[address];
+        if (userId !== undefined) {
+            run.part(GuestClaims).note(userId, address);
+        }
         for (const groupId of groups.map((name) => groupIds[name])) {
             if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {
                 run.declared.groupMembers.add(memberKey(groupId, userId));

@@ -17,6 +17,10 @@ export class DeclaredKeys {
     has(key: string): boolean {
         return this.keys.has(key);
     }
+
+    all(): readonly string[] {
+        return [...this.keys];
+    }
 }
 
 /** What the running program declares, by kind, and what its resources are. */
@@ -37,6 +41,10 @@ export class Declared {
     readonly directoryRoles = new DeclaredKeys();
     /** Objects of other kinds that resources are, so that none takes up another's. */
     readonly entityIds = new DeclaredKeys();
+    /** Accounts that policies name for emergency access. */
+    readonly emergencyAccessAccountIds = new DeclaredKeys();
+    /** Groups that policies name for emergency access. */
+    readonly emergencyAccessGroupIds = new DeclaredKeys();
     /** Groups that resources are, so that none takes up another's. */
     readonly groupIds = new DeclaredKeys();
     /** Marks that groups have had: a replacement needs another one. */

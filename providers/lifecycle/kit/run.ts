@@ -67,6 +67,11 @@ export class Run {
         return this.ownClient;
     }
 
+    /** A value of the stack config by its whole key, such as `entra-b2b:emergencyAccess`. */
+    setting(key: string): string | undefined {
+        return this.config?.get(key);
+    }
+
     /** Merges reads of directory objects wanted at the same time, by whichever resource, into one request. */
     get directoryObjects(): DirectoryObjectLoader {
         return this.part(Objects).loader;

@@ -1,3 +1,4 @@
+import type { GraphClientOptions } from "../../../graph";
 import { fakeGraph, guid, noContent, refusal, type Answer, type FakeGraph } from "../fakes";
 import { batchAnswer, stepsOf } from "../client/batchFake";
 import type { TransportRequest } from "../../../graph/client/transport";
@@ -24,9 +25,13 @@ export class FakeDirectory {
     /** Id that the next invited user gets. */
     nextUserId = guid(1);
     private madeCount = 0;
-    readonly graph: FakeGraph = fakeGraph((request) => this.answer(request));
+    readonly graph: FakeGraph;
     private readonly first: { readonly call: string; readonly answer: Answer; readonly isDone: boolean }[] =
         [];
+
+    constructor(options: GraphClientOptions = {}) {
+        this.graph = fakeGraph((request) => this.answer(request), options);
+    }
 
     /** Answers the next calls of this kind, such as `GET /users/x`, in turn with these; the directory is not asked. */
     next(call: string, ...answers: readonly Answer[]): void {

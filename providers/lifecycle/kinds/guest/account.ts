@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { language } from "../../../../rules/guestFields";
 import { guestOnRemove } from "../../../../rules/onRemove";
-import { invite, users } from "../../../../graph";
+import { invite } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { changedProperties } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
@@ -122,15 +122,6 @@ export async function change(
         return resetRedemption(run, userId, inputs, isResendDue);
     }
     return isResendDue ? resend(run, userId, inputs) : undefined;
-}
-
-/** Carries out what was declared for the end, unless the person is declared under another name. */
-export async function leave(run: Run, userId: string, inputs: AccountInputs): Promise<void> {
-    const end = inputs.onRemove;
-    if (end === "retain" || run.declared.guestAddresses.has(inputs.emailAddress)) {
-        return;
-    }
-    await (end === "block" ? users.disable(run.client, userId) : users.softDelete(run.client, userId));
 }
 
 /**

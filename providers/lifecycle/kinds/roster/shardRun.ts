@@ -1,15 +1,8 @@
 import pMap from "p-map";
 import { exists } from "../../../../graph";
-import {
-    arrive,
-    change,
-    halfChanged,
-    isUnfinished,
-    leave,
-    settle,
-    unwritten,
-    type Arrival,
-} from "../guest/account";
+import { arrive, change, halfChanged, isUnfinished, settle, unwritten, type Arrival } from "../guest/account";
+import { GuestClaims } from "../guest/claims";
+import { endAccount } from "../guest/end";
 import { lookupFor, type GuestLookup } from "../guest/lookup";
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
@@ -77,7 +70,7 @@ export class ShardRun {
         ]);
         await this.changeGroups();
         await this.each(removed, "remove", async (address) => {
-            await leave(
+            await endAccount(
                 this.run,
                 this.userIds[address] ?? "",
                 accountOf(address, this.before.guests[address] ?? {}),
@@ -111,6 +104,7 @@ export class ShardRun {
         );
         await this.each(added, "invite", async (address) => {
             const arrival = await arrive(this.run, this.accountNow(address), lookup);
+            this.run.part(GuestClaims).claim(arrival.userId, address);
             arrivals.set(address, arrival);
             this.note(address, arrival);
         });

@@ -1,0 +1,42 @@
+/** Two declarations that lead to one account. Nothing was written for the second one. */
+export class SameGuestError extends Error {
+    override readonly name = "SameGuestError";
+
+    constructor(userId: string, address: string, owner: string) {
+        super(
+            `${address} and ${owner} are the same guest (object id ${userId}): Entra has one account for both addresses. ` +
+                `Nothing was written for ${address}. Declare the guest once, by one of the addresses.`,
+        );
+    }
+}
+
+/**
+ * Which declaration each account belongs to, by object id, as far as the run knows it: from the states that the engine
+ * compares, and from the accounts that are invited or adopted now.
+ */
+export class GuestClaims {
+    private readonly owners = new Map<string, string>();
+
+    /** Notes an account that a declared resource has already. */
+    note(userId: string, address: string): void {
+        this.owners.set(userId.toLowerCase(), address);
+    }
+
+    /**
+     * Takes an account for a declaration.
+     *
+     * @throws SameGuestError - It belongs to the declaration of another address.
+     */
+    claim(userId: string, address: string): void {
+        if (this.isOfOther(userId, address)) {
+            throw new SameGuestError(userId, address, this.owners.get(userId.toLowerCase()) ?? "");
+        }
+        this.note(userId, address);
+    }
+
+    /** Whether an account belongs to the declaration of another address. */
+    isOfOther(userId: string, address: string): boolean {
+        const owner = this.owners.get(userId.toLowerCase());
+        return owner !== undefined && owner.toLowerCase() !== address.toLowerCase();
+    }
+}

@@ -1,0 +1,69 @@
+/** What happens to a guest's account at the end of its declaration. */
+import { exists, readUntilReplicated, ReplicationTimeoutError, users } from "../../../../graph";
+import { GuestClaims } from "./claims";
+import { ProtectedAccounts } from "./protectedAccounts";
+import type { AccountInputs } from "./account";
+import type { Run } from "../../kit/run";
+
+/**
+ * How long "not found" is taken for replication lag, in milliseconds. Then the account counts as gone. Too long costs time
+ * once, too short leaves someone in.
+ */
+const goneAfterMs = 30_000;
+
+/**
+ * Blocks or deletes the account as declared, after a look at what it is now. It is left alone when it is declared by
+ * another resource of the run, and, with a warning, when it is a member of the tenant now, an account for emergency
+ * access, or the identity that deploys.
+ *
+ * @throws GraphError - It cannot be read whether the account is protected. Nothing was changed then.
+ */
+export async function endAccount(run: Run, userId: string, inputs: AccountInputs): Promise<void> {
+    const { onRemove, emailAddress: address } = inputs;
+    const claims = run.part(GuestClaims);
+    const isDeclared = () => run.declared.guestAddresses.has(address) || claims.isOfOther(userId, address);
+    if (onRemove === "retain" || isDeclared()) {
+        return;
+    }
+    const found = await lookAt(run, userId);
+    if (found === undefined) {
+        return;
+    }
+    const reason =
+        found["userType"] === "Guest"
+            ? await run.part(ProtectedAccounts).reasonFor(userId.toLowerCase())
+            : "is not a guest of the tenant any more but a member";
+    if (reason !== undefined) {
+        await run.log.warn(
+            `${address} (object id ${userId}) ${reason}. The account was not ${onRemove === "block" ? "blocked" : "deleted"}. ` +
+                "If it should be, do it in the Entra admin center.",
+        );
+        return;
+    }
+    // Another resource may have adopted the account meanwhile.
+    if (!isDeclared()) {
+        await (onRemove === "block"
+            ? users.disable(run.client, userId)
+            : users.softDelete(run.client, userId));
+    }
+}
+
+/** What the account is now; `undefined` for one that is gone. */
+async function lookAt(run: Run, userId: string): Promise<Record<string, unknown> | undefined> {
+    try {
+        return await readUntilReplicated(() => users.get(run.client, userId, ["id", "userType"]), exists, {
+            ...run.client.time,
+            agreeingReads: 1,
+            maxElapsedMs: goneAfterMs,
+        });
+    } catch (error) {
+        if (
+            ReplicationTimeoutError.isInstance(error) &&
+            error.outcome.lastValue === undefined &&
+            !error.cause
+        ) {
+            return undefined;
+        }
+        throw error;
+    }
+}

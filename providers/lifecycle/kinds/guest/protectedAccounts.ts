@@ -1,0 +1,61 @@
+import { users } from "../../../../graph";
+import type { Run } from "../../kit/run";
+
+/** Users whose account no end of a declaration touches: emergency access, and the identity that deploys. */
+export class ProtectedAccounts {
+    private deployerId: Promise<string | undefined> | undefined;
+
+    constructor(private readonly run: Run) {}
+
+    /**
+     * Why a user is protected; `undefined` when they are not.
+     *
+     * @throws GraphError - Whether the user is in the group for emergency access cannot be read.
+     */
+    async reasonFor(userId: string): Promise<string | undefined> {
+        const { accountIds, groupIds } = this.emergencyAccess();
+        if (accountIds.has(userId)) {
+            return "is an account for emergency access";
+        }
+        if (userId === (await this.deployer())) {
+            return "is the identity that deploys";
+        }
+        if (groupIds.size > 0) {
+            const memberOf = (await users.listGroupIds(this.run.client, userId)) ?? [];
+            if (memberOf.some((id) => groupIds.has(id))) {
+                return "is in the group for emergency access";
+            }
+        }
+        return undefined;
+    }
+
+    /** Accounts and groups that the stack config names, and those that policies of this run name. */
+    private emergencyAccess() {
+        const named = parse(this.run.setting("entra-b2b:emergencyAccess"));
+        const { emergencyAccessAccountIds, emergencyAccessGroupIds } = this.run.declared;
+        return {
+            accountIds: new Set([...named.accountIds, ...emergencyAccessAccountIds.all()]),
+            groupIds: new Set([...named.groupIds, ...emergencyAccessGroupIds.all()]),
+        };
+    }
+
+    private deployer(): Promise<string | undefined> {
+        return (this.deployerId ??= this.run.client.signedIn().then(
+            ({ kind, objectId }) => (kind === "user" ? objectId : undefined),
+            // A token that cannot be read belongs to no guest that could be named here.
+            () => undefined,
+        ));
+    }
+}
+
+function parse(text: string | undefined): { accountIds: string[]; groupIds: string[] } {
+    // The program has checked the stack config; a run without the program, such as `destroy`, finds it as it was then.
+    const { accountIds = [], groupId } = JSON.parse(text ?? "{}") as {
+        accountIds?: string[];
+        groupId?: string;
+    };
+    return {
+        accountIds: accountIds.map((id) => id.toLowerCase()),
+        groupIds: groupId === undefined ? [] : [groupId.toLowerCase()],
+    };
+}

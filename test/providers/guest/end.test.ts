@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
+import { lifecycle } from "../../../providers/lifecycle";
+import { GuestClaims } from "../../../providers/lifecycle/kinds/guest/claims";
+import { Run } from "../../../providers/lifecycle/kit/run";
+import { FakeDirectory } from "../../graph/consistency/fakeDirectory";
+import { guid, startMs } from "../../graph/fakes";
+import { keptLog } from "../engineLogs";
+import { emailAddress, inputs, pending, userId } from "../invitedGuest";
+
+const other = "bob@fabrikam.example";
+const group = guid(7);
+
+/** A token without a signature that names who signed in. */
+const tokenOf = (objectId: string) =>
+    `x.${Buffer.from(JSON.stringify({ oid: objectId, idtyp: "user" })).toString("base64url")}.x`;
+
+/** A guest in a tenant, and a run with a stack config. */
+function tenant({ user = {}, config = {}, signedInAs = guid(90) } = {}) {
+    const directory = new FakeDirectory({
+        credential: {
+            getToken: () =>
+                Promise.resolve({ token: tokenOf(signedInAs), expiresOnTimestamp: startMs + 3_600_000 }),
+        },
+    });
+    directory.users.set(userId, {
+        id: userId,
+        accountEnabled: true,
+        creationType: "Invitation",
+        userType: "Guest",
+        mail: emailAddress,
+        ...pending,
+        ...user,
+    });
+    const warnings: string[] = [];
+    const run = new Run({ client: directory.graph.client, log: keptLog({ warn: warnings }) });
+    run.configure({
+        get: (key: string) => (config as Record<string, string>)[key],
+    } as unknown as pulumi.dynamic.Config);
+    return { ...lifecycle("guestAccount", run), directory, run, warnings };
+}
+
+describe("the end of a guest's declaration", () => {
+    for (const onRemove of ["block", "delete"]) {
+        const end = { ...inputs, onRemove };
+        const protectedCases = {
+            "has become a member of the tenant": [
+                { user: { userType: "Member" } },
+                /not a guest .* but a member/,
+            ],
+            "is of an unknown kind": [{ user: { userType: null } }, /not a guest/],
+            "is an account for emergency access by the stack config": [
+                {
+                    config: {
+                        "entra-b2b:emergencyAccess": JSON.stringify({ accountIds: [userId.toUpperCase()] }),
+                    },
+                },
+                /is an account for emergency access/,
+            ],
+            "is the identity that deploys": [{ signedInAs: userId }, /is the identity that deploys/],
+        } as const;
+        for (const [what, [given, expected]] of Object.entries(protectedCases)) {
+            it(`does not ${onRemove} one who ${what}, and warns`, async () => {
+                const { delete: remove, directory, warnings } = tenant(given);
+                await remove(userId, end);
+                assert.deepEqual(directory.writes, []);
+                assert.equal(warnings.length, 1);
+                assert.match(warnings[0] ?? "", expected);
+                assert.ok(warnings[0]?.includes(userId));
+            });
+        }
+
+        it(`does not ${onRemove} an account that a policy of the run names for emergency access`, async () => {
+            const { delete: remove, directory, run, warnings } = tenant();
+            run.declared.emergencyAccessAccountIds.add(userId);
+            await remove(userId, end);
+            assert.deepEqual([directory.writes, warnings.length], [[], 1]);
+        });
+
+        it(`does not ${onRemove} one who is in the group for emergency access`, async () => {
+            const {
+                delete: remove,
+                directory,
+                warnings,
+            } = tenant({
+                config: { "entra-b2b:emergencyAccess": JSON.stringify({ groupId: group }) },
+            });
+            directory.next(`GET /users/${userId}/transitiveMemberOf/microsoft.graph.group`, {
+                status: 200,
+                body: { value: [{ id: group }] },
+            });
+            await remove(userId, end);
+            assert.deepEqual([directory.writes, warnings.length], [[], 1]);
+        });
+
+        it(`does not ${onRemove} an account whose groups cannot be read`, async () => {
+            const { delete: remove, directory } = tenant({
+                config: { "entra-b2b:emergencyAccess": JSON.stringify({ groupId: group }) },
+            });
+            directory.next(`GET /users/${userId}/transitiveMemberOf/microsoft.graph.group`, {
+                status: 403,
+                body: { error: { code: "Authorization_RequestDenied", message: "Insufficient privileges." } },
+            });
+            await assert.rejects(remove(userId, end), /Authorization_RequestDenied/);
+            assert.deepEqual(directory.writes, []);
+        });
+
+        it(`does not ${onRemove} an account that another resource of the run declares, by object id`, async () => {
+            const { delete: remove, directory, diff } = tenant();
+            await diff(userId, { ...inputs, emailAddress: other }, { ...inputs, emailAddress: other });
+            await remove(userId, end);
+            assert.deepEqual(directory.calls, []);
+        });
+    }
+});
+
+describe("two declarations of one guest", () => {
+    it("are refused when Entra answers the second with the account of the first, and no more is written", async () => {
+        const { create, diff, directory } = tenant();
+        directory.nextUserId = userId;
+        await diff(userId, inputs, inputs);
+        await assert.rejects(create({ ...inputs, emailAddress: other }), (error: Error) =>
+            [emailAddress, other, userId].every((part) => error.message.includes(part)),
+        );
+        assert.deepEqual(directory.writes, ["POST /invitations"]);
+    });
+
+    it("are one when the address is the same, as after a replacement", () => {
+        const claims = new GuestClaims();
+        claims.note(userId, emailAddress);
+        claims.claim(userId.toUpperCase(), emailAddress.toUpperCase());
+        assert.throws(() => claims.claim(userId, other), /are the same guest/);
+    });
+});
