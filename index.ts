@@ -18,6 +18,7 @@ import { declareGuests } from "./program/guests";
 import { declareMfaPolicies } from "./program/mfaPolicies";
 import { declareOffice365 } from "./program/office365";
 import { declarePartners } from "./program/partners";
+import { declareRemovalBrake, declareRemovalBrakeAtEnd } from "./program/removals";
 import { declareRoster } from "./program/roster";
 
 function load(): Tenant {
@@ -35,9 +36,11 @@ function load(): Tenant {
 
 const tenant = load();
 const externalCollaboration = declareExternalCollaboration(tenant);
-const rostered =
-    tenant.config.guestsAs === "roster" ? declareRoster(tenant, externalCollaboration) : undefined;
-const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, externalCollaboration);
+const removalBrake = declareRemovalBrake(tenant);
+const beforeGuests = [externalCollaboration, removalBrake].filter((each) => each !== undefined);
+const rostered = tenant.config.guestsAs === "roster" ? declareRoster(tenant, beforeGuests) : undefined;
+const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, beforeGuests);
+declareRemovalBrakeAtEnd(tenant, rostered ? [rostered.roster] : [...guests.values()]);
 const groups = rostered?.groups ?? declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
 declareApplications(tenant, groups, guests, rostered?.roster);

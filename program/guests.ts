@@ -1,9 +1,5 @@
-import {
-    Guest,
-    type RosterGuestArgs,
-    type ExternalCollaborationSettings,
-    type GuestArgs,
-} from "../components";
+import type * as pulumi from "@pulumi/pulumi";
+import { Guest, type RosterGuestArgs, type GuestArgs } from "../components";
 import type { Tenant, TenantGuest } from "../config";
 
 /** Fields of a guest that the component takes by the same name. */
@@ -47,11 +43,11 @@ function guestArgs(guest: TenantGuest): GuestArgs {
 /**
  * The guests of the guest list, by address.
  *
- * @param settings - Written first, so that nobody is invited whom the settings are about to allow or to deny.
+ * @param before - Comes first: the brake on removals, and settings that decide who can be invited.
  */
 export function declareGuests(
     { guests }: Tenant,
-    settings: ExternalCollaborationSettings | undefined,
+    before: readonly pulumi.Resource[],
 ): ReadonlyMap<string, Guest> {
     return new Map(
         guests.map((guest) => [
@@ -59,7 +55,7 @@ export function declareGuests(
             new Guest(guest.emailAddress, guestArgs(guest), {
                 // The same person's resource, which had the name of the former address.
                 aliases: guest.formerEmailAddress === undefined ? [] : [{ name: guest.formerEmailAddress }],
-                ...(settings && { dependsOn: settings }),
+                dependsOn: [...before],
             }),
         ]),
     );

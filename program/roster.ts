@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GuestGroup, GuestRoster, type ExternalCollaborationSettings } from "../components";
+import { GuestGroup, GuestRoster } from "../components";
 import type { Tenant } from "../config";
 import { declareGroups } from "./groups";
 import { rosterGuestArgs } from "./guests";
@@ -7,11 +7,11 @@ import { rosterGuestArgs } from "./guests";
 /**
  * The guests of the guest list as a roster, with the groups of the stack config.
  *
- * @param settings - Written first, so that nobody is invited whom the settings are about to allow or to deny.
+ * @param before - Comes first: the brake on removals, and settings that decide who can be invited.
  */
 export function declareRoster(
     tenant: Tenant,
-    settings: ExternalCollaborationSettings | undefined,
+    before: readonly pulumi.Resource[],
 ): { readonly roster: GuestRoster; readonly groups: ReadonlyMap<string, GuestGroup> } {
     const { config, guests } = tenant;
     let whenDeclared: (urns: pulumi.Output<string[]>) => void = () => undefined;
@@ -34,7 +34,7 @@ export function declareRoster(
             onRemove: config.onRemove,
             shardCount: config.rosterShardCount,
         },
-        settings ? { dependsOn: settings } : {},
+        { dependsOn: [...before] },
     );
     // URNs, which a preview knows as well.
     whenDeclared(pulumi.all(roster.shards.map(({ urn }) => urn)));

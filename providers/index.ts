@@ -19,6 +19,7 @@ export * from "./groupMembership";
 export * from "./groupSettings";
 export * from "./guestAccount";
 export * from "./guestDomains";
+export * from "./guestRemovalBrake";
 export * from "./guestRosterShard";
 export * from "./identitySynchronization";
 export * from "./namedLocation";

@@ -21,6 +21,9 @@ export const guestDefaultFields = {
     ),
 };
 
+/** More guests than usually leave at once, and fewer than an emptied list takes away. */
+const defaultMostRemovals = 10;
+
 /** Keys about guests as a whole; the guests themselves are in the guest list. */
 export const guestFields = {
     guestList: z.string().min(1).optional().describe("The guests' CSV file, from the stacks folder."),
@@ -36,6 +39,17 @@ export const guestFields = {
         .default(8)
         .describe("Resources that a roster's guests are spread over."),
     onRemove: guestOnRemove.default("retain").describe("What happens to a guest who leaves the list."),
+    removals: z
+        .strictObject({
+            most: z
+                .number("must be a number")
+                .int("must be a whole number")
+                .min(0, "must be at least 0")
+                .default(defaultMostRemovals)
+                .describe("How many guests one run may block or delete."),
+        })
+        .default({ most: defaultMostRemovals })
+        .describe("A run that would remove more guests stops before the first one."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),
     guestDefaults: z
         .strictObject(guestDefaultFields)

@@ -37,6 +37,7 @@ export const lifecycleFiles = {
     groupSettings: "./kinds/groupSettings",
     guestAccount: "./kinds/guestAccount",
     guestDomains: "./kinds/guestDomains",
+    guestRemovalBrake: "./kinds/guestRemovalBrake",
     guestRosterShard: "./kinds/guestRosterShard",
     identitySynchronization: "./kinds/identitySynchronization",
     namedLocation: "./kinds/namedLocation",

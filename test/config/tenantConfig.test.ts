@@ -282,6 +282,7 @@ describe("tenantJsonSchema", () => {
             "guestsAs",
             "rosterShardCount",
             "onRemove",
+            "removals",
             "inviteRedirectUrl",
             "guestDefaults",
             "externalCollaboration",
