@@ -40,18 +40,25 @@ const removalBrake = declareRemovalBrake(tenant);
 const beforeGuests = [externalCollaboration, removalBrake].filter((each) => each !== undefined);
 const rostered = tenant.config.guestsAs === "roster" ? declareRoster(tenant, beforeGuests) : undefined;
 const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, beforeGuests);
-declareRemovalBrakeAtEnd(tenant, rostered ? [rostered.roster] : [...guests.values()]);
 const groups = rostered?.groups ?? declareGroups(tenant, guests);
 const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
-declareApplications(tenant, groups, guests, rostered?.roster);
+const applications = declareApplications(tenant, groups, guests, rostered?.roster);
 const policies = [
     ...declareMfaPolicies(tenant, groups, partners),
     ...declareGuestPolicies(tenant, groups, partners),
 ];
-declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
+const directoryRoles = declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
 declareGovernance(tenant, groups, partners);
 declareOffice365(tenant);
 declareAzure(tenant, groups, guests, rostered?.roster);
+declareRemovalBrakeAtEnd(tenant, [
+    ...(rostered ? [rostered.roster] : guests.values()),
+    ...groups.values(),
+    ...partners.values(),
+    ...applications.values(),
+    ...directoryRoles,
+    ...policies,
+]);
 
 /** Guests' object ids by address; none of a roster, which would fill screens: `pulumi stack export` has them. */
 export const guestIds = Object.fromEntries([...guests].map(([address, guest]) => [address, guest.userId]));

@@ -17,7 +17,11 @@ export function declareRemovalBrake({ config, guests }: Tenant): GuestRemovalBra
           });
 }
 
-/** Stops a `destroy` before it comes to the guests. */
+/**
+ * Stops a `destroy` before it comes to the guests.
+ *
+ * @param dependsOn - What must still be there when it stops: the guests, and what gives them access or is asked of them.
+ */
 export function declareRemovalBrakeAtEnd(
     { config, guests }: Tenant,
     dependsOn: readonly pulumi.Resource[],

@@ -75,7 +75,18 @@ describe("a tenant's stack, with three lagging replicas", function () {
         assert.equal((await guest("frank@northwind.example"))[0]?.["displayName"], "Frank Fisher");
     });
 
+    it("stops a destroy that would block more guests than the stack config allows, before anything is taken away", async () => {
+        const before = await deployment.sandbox.directory();
+        const { code, output } = await deployment.stack.destroy();
+        assert.notEqual(code, 0);
+        assert.match(output, /would block or delete 12 guests; at most 10 are allowed/);
+        assert.deepEqual(await deployment.sandbox.directory(), before);
+    });
+
     it("leaves guests blocked, as onRemove says, and removes the rest on destroy", async () => {
+        await deployment.configure({ "entra-b2b:removals": { most: 12 } });
+        const confirmed = await deployment.stack.up();
+        assert.equal(confirmed.code, 0, confirmed.output);
         const { code, output } = await deployment.stack.destroy();
         assert.equal(code, 0, output);
         const { users, deletedUsers, groups, conditionalAccessPolicies, partners } =

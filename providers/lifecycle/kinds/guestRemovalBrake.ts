@@ -3,7 +3,6 @@ import { z } from "zod";
 import { firstOf } from "../../../rules/text";
 import { changedProperties, checkInputs } from "../kit/inputs";
 import type { Lifecycle, Properties } from "../kit/lifecycle";
-import type { Run } from "../kit/run";
 
 const schema = z.object({
     most: z.number(),
@@ -17,7 +16,7 @@ const schema = z.object({
 const settingKey = "entra-b2b:removals";
 
 /** Stops a run before it blocks or deletes more guests than it may. */
-export const guestRemovalBrake = (run: Run): Lifecycle => ({
+export const guestRemovalBrake = (): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         const removed = removedBy(olds, result.inputs);
@@ -42,10 +41,8 @@ export const guestRemovalBrake = (run: Run): Lifecycle => ({
 
     delete: (_id, props) => {
         const { place, count, most } = schema.parse(props);
-        // The stack config may have been changed since, to confirm the removal.
-        const allowed = (JSON.parse(run.setting(settingKey) ?? "{}") as { most?: number }).most ?? most;
-        return place === "end" && count > allowed
-            ? Promise.reject(new Error(refusal(count, allowed, [])))
+        return place === "end" && count > most
+            ? Promise.reject(new Error(refusal(count, most, [], deployAgain)))
             : Promise.resolve();
     },
 });
@@ -61,10 +58,14 @@ function linesOf(props: Properties, name: string): string[] {
     return typeof text === "string" && text !== "" ? text.split("\n") : [];
 }
 
-function refusal(count: number, most: number, addresses: readonly string[]): string {
-    const names = addresses.length === 0 ? "" : ` (${firstOf(addresses, 5, (address) => address).join(", ")})`;
+/** The engine runs a `destroy` without the program, with the stack config of the last `up`. */
+const deployAgain = ", then pulumi up, then pulumi destroy";
+
+function refusal(count: number, most: number, addresses: readonly string[], next = ""): string {
+    const names =
+        addresses.length === 0 ? "" : ` (${firstOf(addresses, 5, (address) => address).join(", ")})`;
     return (
         `This run would block or delete ${count} guests${names}; at most ${most} are allowed. Nothing was removed. ` +
-        `If that is what you want, run: pulumi config set --path '${settingKey}.most' ${count}`
+        `If that is what you want, run: pulumi config set --path '${settingKey}.most' ${count}${next}`
     );
 }
