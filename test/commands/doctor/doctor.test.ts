@@ -102,6 +102,7 @@ describe("the doctor", () => {
             const within = [
                 "guestList",
                 "guestsAs",
+                "removals",
                 "rosterShardCount",
                 "guestDefaults",
                 "onRemove",
