@@ -35,6 +35,8 @@ export {
     type IdentifiedEntity,
 } from "./resources/entities";
 export * from "./client/errors";
+export { Gatherer } from "./client/gatherer";
+export { Parts } from "./client/parts";
 export * as groupSettings from "./resources/groupSettings";
 export * as groups from "./resources/groups";
 export {

@@ -11,6 +11,7 @@ import { isAnotherReplicaWanted } from "../consistency/otherReplica";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
+import { Parts } from "./parts";
 import { realTime, type TimeSource } from "./time";
 import type { ReplicatedReadOptions } from "../consistency/replicatedRead";
 import { parseRetryAfter } from "./retryAfter";
@@ -92,6 +93,8 @@ export interface GraphClient {
      * @throws ConnectionError - The pages lead back to one that was read already.
      */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
+    /** The one instance of a class that all calls of this client share, made when it is first asked for. */
+    part<T>(kind: new (client: GraphClient) => T): T;
 }
 
 /** An exchange that is over, without anything that only the service and its caller may know. */
@@ -350,7 +353,13 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return readAccessToken(await tokenOf(await session));
     };
 
-    return { time, serviceNowMs: () => time.now() - behindMs, request, signedIn, list };
+    const serviceNowMs = () => time.now() - behindMs;
+    const client: GraphClient = {
+        ...{ time, serviceNowMs, request, signedIn, list },
+        part: (kind) => parts.get(kind),
+    };
+    const parts = new Parts(client);
+    return client;
 }
 
 /** What only reports must not take a request's answer: the id of what was made would be lost with it. */

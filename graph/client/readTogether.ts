@@ -3,65 +3,37 @@ import { noteAnswer } from "./answeredRequest";
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchRead } from "./batch";
 import type { GraphClient, GraphResponse } from "./client";
 import { GraphError } from "./errors";
-
-/** How long reads are gathered, in milliseconds. */
-const gatherMs = 20;
-
-interface Waiting {
-    readonly read: BatchRead;
-    readonly settle: (outcome: BatchOutcome) => void;
-}
-
-const waiting = new WeakMap<GraphClient, Map<string, Waiting[]>>();
+import { Gatherer } from "./gatherer";
 
 /**
  * One read, of one replica. Reads wanted at the same time, by whichever resource, leave together: those of the same
- * address as one, others up to 20 in a batch. A read that is alone is sent as it is. Nothing is kept: each call reads
- * anew.
+ * address as one, others up to 20 in a batch. A read that is alone is sent as it is. No answer is kept for later reads.
  *
  * @throws GraphError, ConnectionError - This read failed, after one attempt: the loop over it waits and repeats.
  */
 export async function readTogether<T>(client: GraphClient, read: BatchRead): Promise<GraphResponse<T>> {
-    const outcome = await new Promise<BatchOutcome>((settle) => {
-        const isFirst = !waiting.has(client);
-        const gathered = waiting.get(client) ?? new Map<string, Waiting[]>();
-        waiting.set(client, gathered);
-        const key = JSON.stringify(read);
-        gathered.set(key, [...(gathered.get(key) ?? []), { read, settle }]);
-        if (isFirst) {
-            void leave(client);
-        }
-    });
-    if (outcome instanceof Error) {
-        noteAnswer(GraphError.isInstance(outcome) ? outcome.requestId : undefined);
-        throw outcome;
-    }
-    noteAnswer(outcome.requestId);
-    return outcome as GraphResponse<T>;
-}
-
-async function leave(client: GraphClient): Promise<void> {
-    await client.time.sleep(gatherMs).catch(() => undefined);
-    const all = [...(waiting.get(client)?.values() ?? [])];
-    waiting.delete(client);
-    // A batch is of one version.
-    for (const version of [undefined, "v1.0", "beta"] as const) {
-        const same = all.filter(([first]) => first?.read.version === version);
-        for (let start = 0; start < same.length; start += maxBatchSteps) {
-            void sendSome(client, same.slice(start, start + maxBatchSteps));
-        }
+    try {
+        const response = await client.part(Reads).get(read);
+        noteAnswer(response.requestId);
+        return response as GraphResponse<T>;
+    } catch (error) {
+        noteAnswer(GraphError.isInstance(error) ? error.requestId : undefined);
+        throw error;
     }
 }
 
-async function sendSome(client: GraphClient, some: readonly (readonly Waiting[])[]): Promise<void> {
-    const reads = some.flatMap(([first]) => (first === undefined ? [] : [first.read]));
-    const outcomes = await outcomesOf(client, reads);
-    some.forEach((same, index) => {
-        const outcome = outcomes[index] ?? new Error("A read has no outcome.");
-        same.forEach(({ settle }) => {
-            settle(outcome);
+/** The reads of a client that leave together. */
+class Reads extends Gatherer<BatchRead, GraphResponse<unknown>> {
+    constructor(client: GraphClient) {
+        super(client.time, {
+            windowMs: 20,
+            maxSize: maxBatchSteps,
+            // A batch is of one version.
+            groupOf: ({ version = "v1.0" }) => version,
+            identityOf: (read) => JSON.stringify(read),
+            serve: (reads) => outcomesOf(client, reads),
         });
-    });
+    }
 }
 
 async function outcomesOf(client: GraphClient, reads: readonly BatchRead[]): Promise<BatchOutcome[]> {

@@ -13,23 +13,29 @@ export type Policy = PolicyJson & { readonly id: string };
 
 const path = "/identity/conditionalAccess/policies";
 
-const underWay = new WeakMap<GraphClient, () => Promise<Policy[]>>();
-
 /**
  * One read of all conditional-access policies, as one replica knows them. One request a second is allowed for a
  * tenant, so calls that come while a list is under way share its answer. At worst it was drawn up just before the
  * call, which looks like an answer of a replica that lags.
  */
 export function listPolicies(client: GraphClient): Promise<Policy[]> {
-    const list =
-        underWay.get(client) ??
-        sharedRead(() =>
-            client
+    return client.part(PolicyLists).list();
+}
+
+/** The list of a client that is under way. */
+class PolicyLists {
+    private underWay: (() => Promise<Policy[]>) | undefined;
+
+    constructor(private readonly client: GraphClient) {}
+
+    list(): Promise<Policy[]> {
+        this.underWay ??= sharedRead(() =>
+            this.client
                 .list<Policy>(path, { isFreshConnection: true, isSingleAttempt: true })
-                .finally(() => underWay.delete(client)),
+                .finally(() => (this.underWay = undefined)),
         );
-    underWay.set(client, list);
-    return list();
+        return this.underWay();
+    }
 }
 
 /** All policies, by one list that is repeated where it fails. */

@@ -1,6 +1,7 @@
 import { isPage } from "../client/answerForm";
 import { sharedRead } from "../client/answeredRequest";
 import type { GraphClient } from "../client/client";
+import { Gatherer } from "../client/gatherer";
 import { readUntilReplicated, type ReplicatedReadOptions } from "../consistency/replicatedRead";
 
 /** A directory object with the properties of Graph's default selection. */
@@ -40,34 +41,38 @@ export async function getDirectoryObjects(
     return new Map(parts.flatMap((part) => [...part]));
 }
 
-type Answers = Map<string, () => Promise<Map<string, DirectoryObject>>>;
-
 /** From how many objects on that are wanted together their waits count as those of so many requests. */
 const manyObjects = 50;
 const manyObjectsShare = 4;
 
-/** Merges reads wanted within one short moment, 1,000 a request. Keeps nothing: each load reads anew. */
+/** Merges reads wanted within one short moment, 1,000 a request. Keeps no answer for later reads. */
 export class DirectoryObjectLoader {
-    private waiting: Promise<Answers> | undefined;
-    private wanted: string[] = [];
+    private readonly gatherer: Gatherer<string, () => Promise<DirectoryObject | undefined>>;
     private lastShare = 1;
 
-    /** @param gatherMs - How long reads are gathered, in milliseconds. Default 20. */
-    constructor(
-        private readonly client: GraphClient,
-        private readonly gatherMs = 20,
-    ) {}
+    constructor(private readonly client: GraphClient) {
+        this.gatherer = new Gatherer(client.time, {
+            windowMs: 20,
+            maxSize: maxIds,
+            identityOf: (id) => id,
+            serve: (ids, wantedCount) => {
+                // With separate waits, a hundred objects would be spread over as many requests.
+                const requests = Math.ceil(wantedCount / maxIds);
+                this.lastShare = Math.max(requests, wantedCount >= manyObjects ? manyObjectsShare : 1);
+                // Each request for itself: one that is refused spoils no other.
+                const answer = sharedRead(() => getByIds(client, ids));
+                return Promise.resolve(ids.map((id) => async () => (await answer()).get(id)));
+            },
+        });
+    }
 
     /** One read of an object; `undefined` when the replica that answered does not know it. */
     async load(id: string): Promise<DirectoryObject | undefined> {
-        this.wanted.push(id);
-        this.waiting ??= this.loadTogether();
-        const answers = await this.waiting;
-        return (await answers.get(id)?.())?.get(id);
+        return (await this.gatherer.get(id))();
     }
 
     /**
-     * Waits until replicas agree on an object, together with all who wait: ten thousand new objects take a few dozen
+     * Waits until replicas agree on an object, together with all other waits: ten thousand new objects take a few dozen
      * requests.
      *
      * @throws As {@link readUntilReplicated}.
@@ -82,21 +87,5 @@ export class DirectoryObjectLoader {
             sharedBy: () => this.lastShare,
             ...options,
         });
-    }
-
-    private async loadTogether(): Promise<Answers> {
-        await this.client.time.sleep(this.gatherMs);
-        const parts = inParts(this.wanted);
-        // Waits of their own would spread a hundred objects over as many requests.
-        this.lastShare = Math.max(parts.length, this.wanted.length >= manyObjects ? manyObjectsShare : 1);
-        this.wanted = [];
-        this.waiting = undefined;
-        const answers: Answers = new Map();
-        for (const part of parts) {
-            // Each request for itself: one that is refused spoils no other.
-            const answer = sharedRead(() => getByIds(this.client, part));
-            part.forEach((id) => answers.set(id, answer));
-        }
-        return answers;
     }
 }

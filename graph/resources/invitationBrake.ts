@@ -1,7 +1,10 @@
 import type { GraphClient } from "../client/client";
 import { GraphError, InvitationsBlockedError } from "../client/errors";
 
-const refusals = new WeakMap<GraphClient, GraphError>();
+/** The refusal of the first invitation of a client that met the brake. */
+class Brake {
+    refusal: GraphError | undefined;
+}
 
 /**
  * Whether a refusal is the brake on abuse, which lies far below the documented limits and is lifted by a support ticket
@@ -28,8 +31,9 @@ export async function withBrake<T>(
     client: GraphClient,
     send: (refusal: () => Error | undefined) => Promise<T>,
 ): Promise<T> {
+    const brake = client.part(Brake);
     const refusal = () => {
-        const earlier = refusals.get(client);
+        const earlier = brake.refusal;
         return earlier && new InvitationsBlockedError(false, earlier);
     };
     const earlier = refusal();
@@ -40,7 +44,7 @@ export async function withBrake<T>(
         return await send(refusal);
     } catch (error) {
         if (isInvitationBrake(error)) {
-            refusals.set(client, error);
+            brake.refusal = error;
             throw new InvitationsBlockedError(true, error);
         }
         throw error;

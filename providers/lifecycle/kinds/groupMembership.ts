@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { directoryGroups, GraphError, groups, readAgreed } from "../../../graph";
+import { directoryGroups, Gatherer, GraphError, groups, readAgreed, sharedRead } from "../../../graph";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -9,8 +9,6 @@ import {
     type ReferenceCalls,
     type WantedReferences,
 } from "../kit/references";
-
-import { SharedReads } from "../kit/sharedReads";
 
 const schema = z.object({
     groupId: guid,
@@ -26,21 +24,23 @@ type Inputs = z.infer<typeof schema>;
 export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
 
 /** Reads of groups' members in a run. */
-class MemberReads {
-    private readonly reads: SharedReads<ReadonlySet<string> | undefined>;
-
-    constructor(private readonly run: Run) {
-        this.reads = new SharedReads(run.client);
-    }
-
-    read(groupId: string): Promise<ReadonlySet<string> | undefined> {
-        return this.reads.read(groupId, () => groups.listMemberIds(this.run.client, groupId));
+class MemberReads extends Gatherer<string, () => Promise<ReadonlySet<string> | undefined>> {
+    constructor({ client }: Run) {
+        super(client.time, {
+            windowMs: 250,
+            groupOf: (groupId) => groupId,
+            identityOf: (groupId) => groupId,
+            serve: (ids) =>
+                Promise.resolve(
+                    ids.map((groupId) => sharedRead(() => groups.listMemberIds(client, groupId))),
+                ),
+        });
     }
 }
 
 /** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
-export function sharedMemberIds(run: Run, groupId: string): Promise<ReadonlySet<string> | undefined> {
-    return run.part(MemberReads).read(groupId);
+export async function sharedMemberIds(run: Run, groupId: string): Promise<ReadonlySet<string> | undefined> {
+    return (await run.part(MemberReads).get(groupId))();
 }
 
 function callsOf(run: Run, groupId: string): ReferenceCalls {

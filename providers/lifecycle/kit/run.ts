@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
     createGraphClient,
     DirectoryObjectLoader,
+    Parts,
     readGraphSettings,
     type GraphClient,
 } from "../../../graph";
@@ -31,7 +32,7 @@ export class Run {
     readonly cancellation: Cancellation;
     /** For what must not be done at the same time. */
     readonly turns = new Turns();
-    private readonly parts = new Map<unknown, unknown>();
+    private readonly parts = new Parts<Run>(this);
     private config: pulumi.dynamic.Config | undefined;
     private ownClient: GraphClient | undefined;
 
@@ -74,22 +75,11 @@ export class Run {
 
     /** Merges reads of directory objects wanted at the same time, by whichever resource, into one request. */
     get directoryObjects(): DirectoryObjectLoader {
-        return this.part(Objects).loader;
+        return this.client.part(DirectoryObjectLoader);
     }
 
     /** The run's one instance of a class, made when it is first asked for. */
     part<T>(kind: new (run: Run) => T): T {
-        if (!this.parts.has(kind)) {
-            this.parts.set(kind, new kind(this));
-        }
-        return this.parts.get(kind) as T;
-    }
-}
-
-class Objects {
-    readonly loader: DirectoryObjectLoader;
-
-    constructor({ client }: Run) {
-        this.loader = new DirectoryObjectLoader(client);
+        return this.parts.get(kind);
     }
 }

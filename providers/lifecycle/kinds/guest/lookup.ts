@@ -1,4 +1,5 @@
 import {
+    Gatherer,
     listDeletedGuests,
     readAgreed,
     takeGuestCensus,
@@ -43,38 +44,24 @@ function shownBy(
     };
 }
 
-/** How long the parts of a roster that begin together are gathered, in milliseconds. */
-const gatherMs = 1_000;
-
-interface Gathering {
-    readonly addresses: Set<string>;
-    readonly lookup: Promise<GuestLookup>;
-}
-
 /** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
 export function lookupFor(run: Run, addresses: readonly string[]): Promise<GuestLookup> {
-    return addresses.length === 0 ? Promise.resolve(lookupOne(run)) : run.part(Lookups).lookupFor(addresses);
+    return addresses.length === 0 ? Promise.resolve(lookupOne(run)) : run.part(Lookups).get(addresses);
 }
 
 /** Gathers the addresses of a run that are looked up at about the same time. */
-class Lookups {
-    private gathering: Gathering | undefined;
-
-    constructor(private readonly run: Run) {}
-
-    lookupFor(addresses: readonly string[]): Promise<GuestLookup> {
-        const gathering = (this.gathering ??= this.gather());
-        addresses.forEach((address) => gathering.addresses.add(address));
-        return gathering.lookup;
-    }
-
-    private gather(): Gathering {
-        const addresses = new Set<string>();
-        const lookup = this.run.client.time.sleep(gatherMs).then(() => {
-            this.gathering = undefined;
-            return addresses.size < manyGuests ? lookupOne(this.run) : lookupInLists(this.run, addresses);
+class Lookups extends Gatherer<readonly string[], GuestLookup> {
+    constructor(run: Run) {
+        super(run.client.time, {
+            // The parts of a roster begin together.
+            windowMs: 1_000,
+            serve: async (parts) => {
+                const addresses = new Set(parts.flat());
+                const lookup =
+                    addresses.size < manyGuests ? lookupOne(run) : await lookupInLists(run, addresses);
+                return parts.map(() => lookup);
+            },
         });
-        return { addresses, lookup };
     }
 }
 

@@ -1,6 +1,6 @@
 /** What many guests show of their profiles, asked for together. */
-import pMap from "p-map";
-import { readAgreed } from "../../../../graph";
+import pLimit from "p-limit";
+import { Gatherer, readAgreed } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import { isRefusal, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
@@ -8,9 +8,6 @@ import { GuestLists, manyGuests, type ListedProfiles, type ProfileList } from ".
 
 /** Reads of one guest by itself; `undefined` for one who is gone. */
 export type AskOne = (run: Run, userId: string, owned: Properties) => Promise<Properties | undefined>;
-
-/** How long those who ask are gathered, in milliseconds. */
-const gatherMs = 250;
 
 /** Guests who are asked for by themselves at once: with several reads each, as many as Entra's limit lets pass. */
 const askedAtOnce = 100;
@@ -22,8 +19,6 @@ interface Asker {
     readonly userId: string;
     readonly owned: Properties;
     readonly askOne: AskOne;
-    readonly settle: (shown: Promise<Properties | undefined>) => void;
-    readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -40,37 +35,15 @@ export function shownTogether(
     owned: Properties,
     askOne: AskOne,
 ): Promise<Properties | undefined> {
-    return run.part(ProfileReads).read(userId, owned, askOne);
+    return run.part(ProfileReads).get({ userId, owned, askOne });
 }
 
-/** Gathers those of a run who ask what guests show. */
-class ProfileReads {
-    private gathering: Asker[] | undefined;
-
-    constructor(private readonly run: Run) {}
-
-    read(userId: string, owned: Properties, askOne: AskOne): Promise<Properties | undefined> {
-        return new Promise((settle, fail) => {
-            const asker = { userId, owned, askOne, settle, fail };
-            if (this.gathering !== undefined) {
-                this.gathering.push(asker);
-                return;
-            }
-            const askers = [asker];
-            this.gathering = askers;
-            void this.run.client.time
-                .sleep(gatherMs)
-                .then(() => {
-                    this.gathering = undefined;
-                    return answer(this.run, askers);
-                })
-                .catch((error: unknown) => {
-                    this.gathering = undefined;
-                    // Who has an answer already keeps it.
-                    askers.forEach((each) => {
-                        each.fail(error);
-                    });
-                });
+/** Gathers the questions of a run about what guests show. */
+class ProfileReads extends Gatherer<Asker, Properties | undefined> {
+    constructor(run: Run) {
+        super(run.client.time, {
+            windowMs: 250,
+            serve: (askers) => answer(run, askers),
         });
     }
 }
@@ -92,27 +65,24 @@ export async function shownBeside(
     return found && { ...fieldsOf(owned, isListed), ...found };
 }
 
-async function answer(run: Run, askers: readonly Asker[]): Promise<void> {
+/** @returns Each guest's answer as it comes: some are there at once, and some need reads of one guest. */
+async function answer(
+    run: Run,
+    askers: readonly Asker[],
+): Promise<readonly Promise<Properties | undefined>[]> {
     const listed = await Promise.all(
         run.part(GuestLists).profiles.map((list) => listedOf(run, list, askers)),
     );
-    await pMap(
-        askers,
-        async (asker) => {
-            const shown = Object.assign({}, ...listed.map((found) => found.get(asker) ?? {})) as Properties;
-            const rest = fieldsOf(asker.owned, (name) => !(name in shown));
-            const isShown = Object.keys(shown).length > 0 && Object.keys(rest).length === 0;
-            const answered = isShown
-                ? Promise.resolve(shown)
-                : asker
-                      .askOne(run, asker.userId, rest)
-                      .then((found) => (found === undefined ? undefined : { ...shown, ...found }));
-            asker.settle(answered);
-            // The asker is told of a failure.
-            await answered.catch(() => undefined);
-        },
-        { concurrency: askedAtOnce },
-    );
+    const limited = pLimit(askedAtOnce);
+    return askers.map(async (asker) => {
+        const shown = Object.assign({}, ...listed.map((found) => found.get(asker) ?? {})) as Properties;
+        const rest = fieldsOf(asker.owned, (name) => !(name in shown));
+        if (Object.keys(shown).length > 0 && Object.keys(rest).length === 0) {
+            return shown;
+        }
+        const found = await limited(() => asker.askOne(run, asker.userId, rest));
+        return found === undefined ? undefined : { ...shown, ...found };
+    });
 }
 
 /** What one kind of list shows of those who ask for fields of it, if they are many. */

@@ -215,13 +215,15 @@ export class ShardRun {
                 const unwanted = idsOf(leaving).filter(
                     (id) => !this.run.declared.groupMembers.has(memberKey(idBefore, id)),
                 );
-                await this.run.part(GroupChanges).change(idBefore, { wanted: [], unwanted, isNew: true });
+                await this.run
+                    .part(GroupChanges)
+                    .get({ groupId: idBefore, wanted: [], unwanted, isNew: true });
             }
             if (idNow !== undefined && joining.length > 0) {
                 const isNew = joining.every((address) => this.invited.has(address));
                 await this.run
                     .part(GroupChanges)
-                    .change(idNow, { wanted: idsOf(joining), unwanted: [], isNew });
+                    .get({ groupId: idNow, wanted: idsOf(joining), unwanted: [], isNew });
             }
         } catch (error) {
             this.failures.push(
