@@ -25,7 +25,7 @@ describe("what the engine shows of a life cycle", () => {
                 const { failures } = await lifecycle(name, new Run({ log: keptLog() })).check({}, news);
                 assert.ok(failures !== undefined && failures.length > 0);
                 for (const { property, reason } of failures) {
-                    assertInert(`${property}: ${reason}`);
+                    [property, reason].forEach(assertInert);
                     assert.ok(!`${property}${reason}`.includes("\n"));
                 }
             }),
