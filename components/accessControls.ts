@@ -1,4 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type {
+    PolicyClientAppType,
+    PolicyConditions,
+    PolicyGrantControls,
+    PolicyPlatform,
+    PolicySessionControls,
+} from "../providers";
 import { strengthFault, strengthId } from "../rules/authenticationStrength";
 import { sentenceOf } from "../rules/fault";
 import { idsFault } from "./checkedInput";
@@ -36,9 +43,9 @@ export interface AccessConditions {
         readonly include: pulumi.Input<pulumi.Input<string>[]>;
         readonly exclude?: pulumi.Input<pulumi.Input<string>[]>;
     };
-    readonly platforms?: { readonly include: string[]; readonly exclude?: string[] };
+    readonly platforms?: { readonly include: PolicyPlatform[]; readonly exclude?: PolicyPlatform[] };
     /** Default: all kinds of client. */
-    readonly clientAppTypes?: string[];
+    readonly clientAppTypes?: PolicyClientAppType[];
     /** A rule over the device's properties. Those of a guest's device are unknown unless it is trusted. */
     readonly deviceFilter?: { readonly mode: "include" | "exclude"; readonly rule: string };
     /** Guests who have registered no method here cannot do MFA at risk: they are blocked then. */
@@ -116,15 +123,15 @@ function frequencyFault(frequency: AccessSession["signInFrequency"]): string | u
 }
 
 /** Grant controls in Graph's JSON. */
-export function graphGrant(grant: Unwrapped<AccessGrant>) {
+export function graphGrant(grant: Unwrapped<AccessGrant>): PolicyGrantControls | undefined {
     if (grant === undefined || Object.keys(grant).every((name) => name === "require")) {
         return undefined;
     }
     const builtInControls = [
-        grant.block && "block",
-        grant.mfa && "mfa",
-        grant.compliantDevice && "compliantDevice",
-        grant.hybridJoinedDevice && "domainJoinedDevice",
+        grant.block && ("block" as const),
+        grant.mfa && ("mfa" as const),
+        grant.compliantDevice && ("compliantDevice" as const),
+        grant.hybridJoinedDevice && ("domainJoinedDevice" as const),
     ].filter((control) => control !== undefined);
     const strength = grant.authenticationStrength;
     const count =
@@ -134,12 +141,12 @@ export function graphGrant(grant: Unwrapped<AccessGrant>) {
         operator: count > 1 && grant.require !== "one" ? "AND" : "OR",
         ...(builtInControls.length > 0 && { builtInControls }),
         ...(grant.termsOfUseIds && { termsOfUse: grant.termsOfUseIds }),
-        ...(strength !== undefined && { authenticationStrength: { id: strengthId(strength) } }),
+        ...(strength !== undefined && { authenticationStrength: { id: strengthId(strength) ?? strength } }),
     };
 }
 
 /** Session controls in Graph's JSON. */
-export function graphSession(session: Unwrapped<AccessSession>) {
+export function graphSession(session: Unwrapped<AccessSession>): PolicySessionControls | undefined {
     const { signInFrequency, persistentBrowser } = session ?? {};
     if (signInFrequency === undefined && persistentBrowser === undefined) {
         return undefined;
@@ -152,17 +159,20 @@ export function graphSession(session: Unwrapped<AccessSession>) {
     };
 }
 
-function graphFrequency(frequency: NonNullable<AccessSession["signInFrequency"]>) {
-    const whole = { isEnabled: true, authenticationType: "primaryAndSecondaryAuthentication" };
+function graphFrequency(
+    frequency: NonNullable<AccessSession["signInFrequency"]>,
+): PolicySessionControls["signInFrequency"] {
+    const whole = { isEnabled: true, authenticationType: "primaryAndSecondaryAuthentication" } as const;
     if (frequency === "everyTime") {
         return { ...whole, frequencyInterval: "everyTime" };
     }
-    const [type, value] = "hours" in frequency ? ["hours", frequency.hours] : ["days", frequency.days];
-    return { ...whole, frequencyInterval: "timeBased", type, value };
+    return "hours" in frequency
+        ? { ...whole, frequencyInterval: "timeBased", type: "hours", value: frequency.hours }
+        : { ...whole, frequencyInterval: "timeBased", type: "days", value: frequency.days };
 }
 
 /** Conditions beside users and applications in Graph's JSON. */
-export function graphConditions(conditions: Unwrapped<AccessConditions>) {
+export function graphConditions(conditions: Unwrapped<AccessConditions>): PolicyConditions {
     const { locations, platforms, clientAppTypes, deviceFilter, authenticationFlows, ...risks } =
         conditions ?? {};
     return {

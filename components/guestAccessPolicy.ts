@@ -90,11 +90,7 @@ export function checkedPolicy(args: Omit<GuestAccessPolicyArgs, "displayName">) 
         state,
         conditions: controls
             .apply((given) => graphConditions(given.conditions))
-            .apply((others) => ({
-                ...others,
-                applications,
-                users,
-            })) as unknown as pulumi.Input<Record<string, pulumi.Input<unknown>>>,
+            .apply((others) => ({ ...others, applications, users })),
         ...(grant !== undefined && {
             grantControls: controls.apply((given) => graphGrant(given.grant) ?? {}),
         }),

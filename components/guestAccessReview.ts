@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AccessReview } from "../providers";
+import { AccessReview, type AccessReviewScope } from "../providers";
 import { isGuid } from "../rules/guid";
 import { checkedInput, idsFault } from "./checkedInput";
 
@@ -81,7 +81,7 @@ export class GuestAccessReview extends pulumi.ComponentResource {
                               queryType: "MicrosoftGraph",
                           }
                         : undefined,
-                ) as pulumi.Output<{ query: string; queryType: string }>,
+                ),
                 reviewers,
                 fallbackReviewers,
                 settings: settingsOf(args, startDate),
@@ -93,7 +93,7 @@ export class GuestAccessReview extends pulumi.ComponentResource {
     }
 }
 
-function scopeOf(groupId: string, inactiveDays: number | undefined): Record<string, unknown> {
+function scopeOf(groupId: string, inactiveDays: number | undefined): AccessReviewScope {
     const query =
         groupId === allGroups
             ? `./members/${guestsOnly}`
@@ -132,7 +132,7 @@ function reviewersOf(reviewers: Reviewers, groupId: pulumi.Output<string>) {
     }
 }
 
-function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string>): Record<string, unknown> {
+function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string>) {
     const { every, unit } = args.recurrence ?? { every: 3, unit: "months" };
     const defaultDecision = pulumi.output(args.defaultDecision ?? "Recommendation");
     return {
@@ -150,8 +150,11 @@ function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string
         recommendationsEnabled: true,
         recommendationLookBackDuration: lookBack,
         recurrence: {
-            pattern: { type: unit === "weeks" ? "weekly" : "absoluteMonthly", interval: every },
-            range: { type: "noEnd", startDate },
+            pattern: {
+                type: unit === "weeks" ? ("weekly" as const) : ("absoluteMonthly" as const),
+                interval: every,
+            },
+            range: { type: "noEnd" as const, startDate },
         },
     };
 }

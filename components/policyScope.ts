@@ -33,11 +33,11 @@ export interface PolicyScopeArgs {
 }
 
 /** Graph's word for each state. */
-const graphState: Record<PolicyState, string> = {
+const graphState = {
     reportOnly: "enabledForReportingButNotEnforced",
     enabled: "enabled",
     disabled: "disabled",
-};
+} as const satisfies Record<PolicyState, string>;
 
 /**
  * Whom a policy is for, checked and in Microsoft Graph's terms.
@@ -66,8 +66,8 @@ export function checkedScope(args: PolicyScopeArgs, nowMs = Date.now()) {
                 partnerTenantsFault,
             ).apply((ids) =>
                 ids == null || ids === "all"
-                    ? { membershipKind: "all" }
-                    : { membershipKind: "enumerated", members: distinctGuids(ids) },
+                    ? { membershipKind: "all" as const }
+                    : { membershipKind: "enumerated" as const, members: distinctGuids(ids) },
             ),
         },
         excludeUsers: together(excluded.users, checkedInput("excludeUserIds", args.excludeUserIds, idsFault)),

@@ -1,19 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
+import type { PolicyConditions, PolicyGrantControls, PolicySessionControls } from "./conditionalAccessBody";
+import type { DeepInput } from "./deepInput";
 import { DelegatedResource } from "./delegate";
-
-/** A policy's part in Microsoft Graph's own JSON. */
-export type PolicyPart = pulumi.Input<Readonly<Record<string, pulumi.Input<unknown>>>>;
 
 /** Inputs of {@link ConditionalAccessPolicy}, in Microsoft Graph's own JSON. */
 export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
-    readonly state: pulumi.Input<string>;
+    readonly state: pulumi.Input<"enabled" | "disabled" | "enabledForReportingButNotEnforced">;
     /** Users, applications, and what else must hold. */
-    readonly conditions: PolicyPart;
+    readonly conditions: DeepInput<PolicyConditions>;
     /** What must be met. Needed if there are no session controls. */
-    readonly grantControls?: PolicyPart;
-    readonly sessionControls?: PolicyPart;
+    readonly grantControls?: DeepInput<PolicyGrantControls>;
+    readonly sessionControls?: DeepInput<PolicySessionControls>;
     /**
      * Accounts, by object id, or a group that holds them, that must be able to sign in. Not written: a policy is refused
      * under which, together with all others of the tenant, none of them could.

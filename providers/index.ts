@@ -6,7 +6,9 @@ export type {
     SettingsOnRemove,
 } from "../rules/onRemove";
 export type { AdoptionArgs } from "./adoption";
+export type * from "./conditionalAccessBody";
 export * from "./conditionalAccessPolicy";
+export type { DeepInput } from "./deepInput";
 export * from "./appRoleAssignments";
 export * from "./authenticationStrength";
 export * from "./crossTenantAccessDefault";

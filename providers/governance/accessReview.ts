@@ -1,29 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DelegatedResource } from "../delegate";
-
-/** People found by a query of Graph, such as `/users/{id}` or `./manager`. */
-export interface AccessReviewQuery {
-    readonly query: pulumi.Input<string>;
-    /** Default `MicrosoftGraph`. */
-    readonly queryType?: pulumi.Input<string>;
-    readonly queryRoot?: pulumi.Input<string>;
-}
+import type { DeepInput } from "../deepInput";
+import type { AccessReviewQuery, AccessReviewScope, AccessReviewSettings } from "./accessReviewBody";
 
 /** Inputs of {@link AccessReview}, by Graph's own names. */
 export interface AccessReviewArgs {
     readonly displayName: pulumi.Input<string>;
     readonly descriptionForAdmins?: pulumi.Input<string>;
     readonly descriptionForReviewers?: pulumi.Input<string>;
-    /** Whose access to what is reviewed, with its `@odata.type`. A change replaces the review. */
-    readonly scope: pulumi.Input<Record<string, unknown>>;
+    /** Whose access to what is reviewed. A change replaces the review. */
+    readonly scope: DeepInput<AccessReviewScope>;
     /** The groups that are reviewed one by one, when it is all of them. A change replaces the review. */
-    readonly instanceEnumerationScope?: pulumi.Input<AccessReviewQuery>;
-    /** None: everybody reviews themselves. A change replaces the review. */
-    readonly reviewers?: pulumi.Input<pulumi.Input<AccessReviewQuery>[]>;
+    readonly instanceEnumerationScope?: DeepInput<AccessReviewQuery | undefined>;
+    /** Default: none, so that guests review themselves. A change replaces the review. */
+    readonly reviewers?: DeepInput<readonly AccessReviewQuery[]>;
     /** Who reviews where no reviewer is found. A change replaces the review. */
-    readonly fallbackReviewers?: pulumi.Input<pulumi.Input<AccessReviewQuery>[]>;
+    readonly fallbackReviewers?: DeepInput<readonly AccessReviewQuery[]>;
     /** Decisions, mails and recurrence. */
-    readonly settings: pulumi.Input<Record<string, unknown>>;
+    readonly settings: DeepInput<AccessReviewSettings>;
 }
 
 /**

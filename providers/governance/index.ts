@@ -1,3 +1,4 @@
+export type * from "./accessReviewBody";
 export * from "./accessPackage";
 export * from "./accessPackageAssignmentPolicy";
 export * from "./accessPackageCatalog";
