@@ -5,19 +5,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { runProgram } from "../tools/runProgram";
 import type * as Code from "./run";
-
-/** Options of the benchmark. */
-export interface BenchOptions {
-    readonly guests?: number;
-    readonly sizes: readonly number[];
-    readonly baseline: readonly number[];
-    readonly lag: number;
-    readonly timeScale: number;
-    readonly json?: boolean;
-    readonly file?: string;
-    readonly plot?: string;
-    readonly verbose?: boolean;
-}
+import type { BenchOptions } from "./options";
 
 function count(text: string): number {
     const value = Number(text);

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { measureBaseline } from "./baselineRun";
-import type { BenchOptions } from "./main";
+import type { BenchOptions } from "./options";
 import { circumstances, figuresOf, plotOf, tableOf } from "./report";
 import { measureRoster } from "./rosterRun";
 import { root } from "./tenantRun";

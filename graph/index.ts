@@ -57,12 +57,7 @@ export { listGroupIdsOfUser } from "./resources/memberships";
 export { patiently } from "./consistency/patiently";
 export * as managers from "./resources/managers";
 export * from "./consistency/predicates";
-export {
-    readAgreed,
-    readUntilReplicated,
-    type ReplicatedReadOptions,
-    type ReplicatedReadProgress,
-} from "./consistency/replicatedRead";
+export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./consistency/replicatedRead";
 export { referenceTo } from "./resources/references";
 export { retryOnLag } from "./consistency/retryOnLag";
 export { readGraphSettings, readStackSettings, type GraphSettings } from "./client/settings";
@@ -75,3 +70,4 @@ export { createHttpTransport, type Transport } from "./client/transport";
 export * as users from "./resources/users";
 export { evaluateSignIn, type WhatIfRequest, type WhatIfResult } from "./resources/whatIf";
 export * as usersOfAddress from "./resources/usersOfAddress";
+export type { ReplicatedReadProgress } from "./client/progress";

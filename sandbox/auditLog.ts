@@ -1,6 +1,14 @@
 import { auditedActivities, type AuditedActivity } from "./auditActivities";
-import { timestamp, type GraphReply, type Tenant } from "./call";
-import type { Entity } from "./store";
+import type { Entity, ReplicatedStore } from "./store";
+import { timestamp } from "./timestamp";
+
+/** What the log needs of the tenant whose writes it records. */
+interface AuditedTenant {
+    readonly store: Pick<ReplicatedStore, "primary">;
+    readonly clientId: string;
+    readonly callerId: string;
+    now(): number;
+}
 
 /** A write that succeeded. */
 export interface AuditedCall {
@@ -24,7 +32,7 @@ export class AuditLog {
         return [...this.entries].reverse();
     }
 
-    record(tenant: Tenant, call: AuditedCall, reply: GraphReply): void {
+    record(tenant: AuditedTenant, call: AuditedCall, reply: { readonly body?: unknown }): void {
         const { method, path, actor } = call;
         const known = auditedActivities.find((each) => each.method === method && each.path.test(path));
         const operationType = operations[method] ?? "Update";
@@ -47,7 +55,7 @@ export class AuditLog {
 }
 
 /** The objects that a write is about. */
-function objectTargets({ path, body }: AuditedCall, { body: answer }: GraphReply): Entity[] {
+function objectTargets({ path, body }: AuditedCall, { body: answer }: { readonly body?: unknown }): Entity[] {
     const made = answer as { id?: unknown; invitedUser?: { id?: unknown } } | undefined;
     const texts = [path, JSON.stringify(body) ?? "", made?.id, made?.invitedUser?.id];
     // Of a creation the object is in the answer; of a reference the other end is in the body.
@@ -97,7 +105,7 @@ function settingTarget(
     };
 }
 
-function initiatedBy({ clientId, callerId, store }: Tenant, actor: string | undefined): Entity {
+function initiatedBy({ clientId, callerId, store }: AuditedTenant, actor: string | undefined): Entity {
     if (actor === undefined) {
         return {
             user: null,

@@ -37,10 +37,7 @@ export interface Tenant {
     now(): number;
 }
 
-/** The moment as Graph writes one. */
-export function timestamp(tenant: Pick<Tenant, "now">): string {
-    return `${new Date(tenant.now()).toISOString().slice(0, 19)}Z`;
-}
+export { timestamp } from "./timestamp";
 
 /**
  * An object that a write changes, as the primary holds it. The replica that was reached has to know it; the change is

@@ -1,4 +1,4 @@
-import type { Entity } from "./store";
+import type { Entity } from "./entity";
 
 /**
  * Membership rules of dynamic groups, as far as guests need them: comparisons of texts and booleans, `-in`, `-any`,

@@ -1,7 +1,7 @@
+import type { Entity } from "./entity";
 import { parseMembershipRule } from "./membershipRule";
 
-/** A directory object, policy or list of references, as data. */
-export type Entity = Readonly<Record<string, unknown>>;
+export type { Entity } from "./entity";
 
 export type TableName =
     | "users"

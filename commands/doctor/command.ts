@@ -7,7 +7,7 @@ import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readSt
 import { createGraphClient, readStackSettings, signIn } from "../../graph";
 import { toJson } from "../shared/json";
 import { print, printReport } from "../shared/print";
-import type { DoctorOptions } from "./commandLine";
+import type { DoctorOptions } from "./options";
 import { diagnose, exitCodeOf } from "./diagnosis";
 import { reportOf } from "./report";
 

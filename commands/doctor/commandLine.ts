@@ -1,13 +1,7 @@
 import type * as Code from "./command";
 import { action, commandLine } from "../shared/commandLine";
 import { exitCodes } from "./exitCodes";
-
-/** Options of `doctor`. */
-export interface DoctorOptions {
-    readonly stack: string;
-    readonly stacksFolder?: string;
-    readonly json?: boolean;
-}
+import type { DoctorOptions } from "./options";
 
 /** The command line of `doctor`. */
 export const doctor = () =>

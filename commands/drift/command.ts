@@ -4,7 +4,7 @@
  */
 import { findProject, readStackFile } from "../../config";
 import { createGraphClient, readStackSettings } from "../../graph";
-import { Engine } from "../review/engine";
+import { Engine } from "../shared/engine";
 import { toJson } from "../shared/json";
 import { toMarkdown } from "../shared/markdown";
 import { reportFor } from "../shared/print";
@@ -12,7 +12,7 @@ import type { Rendered } from "../shared/rendered";
 import { writeReports } from "../shared/reportOptions";
 import type { DriftReport } from ".";
 import { attribute } from "./actors";
-import { exitCodes, formats, type DriftOptions } from "./commandLine";
+import { exitCodes, formats, type DriftOptions } from "./options";
 import { driftOf } from "./drift";
 import { toJunit } from "./formats/junit";
 import { reportOf } from "./formats/report";

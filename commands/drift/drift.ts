@@ -1,6 +1,6 @@
 import { guidsIn } from "../../rules/guid";
 import { canonicalPolicy } from "../../graph";
-import type { PlanStep, StackPlan } from "../review/plan";
+import type { PlanStep, StackPlan } from "../shared/plan";
 
 /** One property that is not as the stack left it. */
 export interface ChangedProperty {

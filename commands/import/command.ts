@@ -7,7 +7,7 @@ import { join, relative, resolve } from "node:path";
 import { ConfigurationError, findProject, findStackFile, ownKeys } from "../../config";
 import { createGraphClient, createHttpTransport, readStackSettings, signIn } from "../../graph";
 import { Checkpoint } from "./checkpoint";
-import { exitCodes, type ImportOptions } from "./commandLine";
+import { exitCodes, type ImportOptions } from "./options";
 import { declare } from "./declaration";
 import { ignoreHint, stackFiles, writeFiles } from "./files";
 import { readOnlyTransport } from "./readOnly";

@@ -2,20 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { isGuid } from "../../rules/guid";
 import type * as Code from "./command";
 import { action, commandLine } from "../shared/commandLine";
-
-/** What the command's exit code says. */
-export const exitCodes = { written: 0, noAnswer: 4 } as const;
-
-/** Options of `import`. */
-export interface ImportOptions {
-    readonly stack: string;
-    readonly output?: string;
-    readonly json?: boolean;
-    readonly fresh?: boolean;
-    readonly force?: boolean;
-    readonly emergencyAccessAccount: readonly string[];
-    readonly emergencyAccessGroup?: string;
-}
+import { exitCodes, type ImportOptions } from "./options";
 
 /** The command line of `import`. */
 export const importTenant = () =>

@@ -1,7 +1,7 @@
 import type { LineOf, TenantConfig } from "../../config";
 import type { PulumiResource } from "../../policy";
 import type { Expectation } from "./expectations";
-import { nameOf } from "./plan";
+import { nameOf } from "../shared/plan";
 import type { FindingSubject } from "./review";
 
 /** Where something is declared. */

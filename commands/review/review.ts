@@ -9,7 +9,7 @@ import {
 } from "pulumi-entra-b2b-policy";
 import type { CrossCheck, Difference } from "./crossCheck";
 import type { Expectation } from "./expectations";
-import { nameOf, type ResourceChange } from "./plan";
+import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
 

@@ -1,5 +1,5 @@
 import { isUnknown, policyResource, revealed, type PulumiResource } from "pulumi-entra-b2b-policy";
-import { nameOf, type PlannedChange } from "./plan";
+import { nameOf, type PlannedChange } from "../shared/plan";
 
 /** One setting that a change writes, or no longer declares. */
 export interface SettingChange {

@@ -9,7 +9,7 @@ import {
     type PulumiResource,
 } from "pulumi-entra-b2b-policy";
 import { withCurrentNames } from "../../providers/lifecycle/kit/formerNames";
-import type { DeployedResource } from "./plan";
+import type { DeployedResource } from "../shared/plan";
 
 const partnerType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessPartner";
 const defaultType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessDefault";

@@ -11,7 +11,7 @@ import {
     type PulumiResource,
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
-import type { DeployedResource } from "./plan";
+import type { DeployedResource } from "../shared/plan";
 import { defaultLeftBy, partnersLeftBy } from "./settingsLeft";
 
 type Kind = PolicyResource["kind"];

@@ -7,7 +7,7 @@ import { createGraphClient, GraphError, readStackSettings } from "../../graph";
 import { listGuestActivity } from "../../graph/resources/guestActivity";
 import { toJson } from "../shared/json";
 import { print, printReport } from "../shared/print";
-import { exitCodes, type StaleGuestsOptions } from "./commandLine";
+import { exitCodes, type StaleGuestsOptions } from "./options";
 import { asCsv, reportOf } from "./format";
 import { planCleanUp } from "./plan";
 

@@ -1,17 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type * as Code from "./command";
 import { action, commandLine } from "../shared/commandLine";
-
-/** What the command's exit code says. */
-export const exitCodes = { listed: 0, failed: 1 } as const;
-
-/** Options of `stale-guests`. */
-export interface StaleGuestsOptions {
-    readonly stack: string;
-    readonly days: number;
-    readonly json?: boolean;
-    readonly csv?: boolean;
-}
+import { exitCodes, type StaleGuestsOptions } from "./options";
 
 /** The command line of `stale-guests`. */
 export const staleGuests = () =>

@@ -1,5 +1,4 @@
 import { objectOnRemove } from "../../rules/onRemove";
-import type { TenantConfig } from "../schema";
 import type { CrossFault } from "./crossFault";
 import { guid } from "./fields";
 
@@ -21,8 +20,14 @@ const lists = [
     "accessPolicies",
 ] as const;
 
+type AdoptingList = (typeof lists)[number];
+
+interface Adopting {
+    readonly objectId?: string | undefined;
+}
+
 /** Objects that two entries would take over. */
-export function adoptionFaults(config: TenantConfig): CrossFault[] {
+export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Adopting[]>>): CrossFault[] {
     const places = lists.flatMap((list) =>
         config[list].flatMap(({ objectId }, index) =>
             objectId === undefined ? [] : [{ objectId, path: [list, index, "objectId"] }],

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
 const assignment = z.strictObject({
@@ -55,8 +54,10 @@ export const applicationFields = {
         .default([]),
 };
 
+export type ApplicationArea = ValuesOf<typeof applicationFields>;
+
 /** Applications that stand twice: the two would undo each other's settings. */
-export function applicationFaults({ applications }: TenantConfig): CrossFault[] {
+export function applicationFaults({ applications }: ApplicationArea): CrossFault[] {
     return (["name", "appId"] as const).flatMap((key) =>
         repeatedNames(
             applications.map((application, index) => ({
@@ -68,16 +69,16 @@ export function applicationFaults({ applications }: TenantConfig): CrossFault[] 
 }
 
 /** Where applications name groups. */
-export function applicationGroups(config: TenantConfig): NameUse[] {
+export function applicationGroups(config: ApplicationArea): NameUse[] {
     return usesOf(config, "groups");
 }
 
 /** Where applications name guests. */
-export function applicationGuests(config: TenantConfig): NameUse[] {
+export function applicationGuests(config: ApplicationArea): NameUse[] {
     return usesOf(config, "guests");
 }
 
-function usesOf({ applications }: TenantConfig, key: "groups" | "guests"): NameUse[] {
+function usesOf({ applications }: ApplicationArea, key: "groups" | "guests"): NameUse[] {
     return applications.flatMap(({ assignments }, application) =>
         assignments.flatMap((one, index) =>
             one[key].map((used, position) => ({

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { azureRoleFault, azureScopeFault, workspaceFault } from "../../rules/azure";
 import { obeys } from "../../rules/fault";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
 const principalKeys = ["group", "guest", "principalId"] as const;
@@ -57,8 +56,10 @@ export const azureFields = {
         .optional(),
 };
 
+export type AzureArea = ValuesOf<typeof azureFields>;
+
 /** Names that stand twice. */
-export function azureFaults({ azure }: TenantConfig): CrossFault[] {
+export function azureFaults({ azure }: AzureArea): CrossFault[] {
     return repeatedNames(
         (azure?.roleAssignments ?? []).map((one, index) => ({
             name: one.name,
@@ -68,16 +69,16 @@ export function azureFaults({ azure }: TenantConfig): CrossFault[] {
 }
 
 /** Where role assignments name groups. */
-export function azureGroups(config: TenantConfig): NameUse[] {
+export function azureGroups(config: AzureArea): NameUse[] {
     return usesOf(config, "group");
 }
 
 /** Where role assignments name guests. */
-export function azureGuests(config: TenantConfig): NameUse[] {
+export function azureGuests(config: AzureArea): NameUse[] {
     return usesOf(config, "guest");
 }
 
-function usesOf({ azure }: TenantConfig, key: "group" | "guest"): NameUse[] {
+function usesOf({ azure }: AzureArea, key: "group" | "guest"): NameUse[] {
     return (azure?.roleAssignments ?? []).flatMap((one, index) => {
         const used = one[key];
         return used === undefined ? [] : [{ name: used, path: ["azure", "roleAssignments", index, key] }];

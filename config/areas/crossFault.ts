@@ -1,5 +1,9 @@
 import type { Column } from "../guestListColumns";
 import type { GuestListEntry } from "../guestListRow";
+import type { z } from "zod";
+
+/** What an area's keys hold once they are checked. */
+export type ValuesOf<Fields extends z.ZodRawShape> = z.infer<z.ZodObject<Fields>>;
 
 /** A guest of the list who cannot be one under what the stack config says. */
 export interface GuestFault {
@@ -32,4 +36,14 @@ export function repeatedNames(list: readonly NameUse[]): CrossFault[] {
             message: `${JSON.stringify(name)} is used before`,
             cure: "Give each its own",
         }));
+}
+
+/** Where the policies of a list name groups. */
+export function excludedGroups(
+    list: string,
+    policies: readonly { readonly excludeGroups?: readonly string[] | undefined }[],
+): NameUse[] {
+    return policies.flatMap(({ excludeGroups = [] }, policy) =>
+        excludeGroups.map((name, index) => ({ name, path: [list, policy, "excludeGroups", index] })),
+    );
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
 import { accessFields } from "./accessRule";
-import type { CrossFault } from "./crossFault";
+import type { CrossFault, ValuesOf } from "./crossFault";
 import { onRemove } from "./externalCollaboration";
 import { inboundTrust } from "./inboundTrust";
 
@@ -34,8 +33,10 @@ export const crossTenantAccessFields = {
         .describe("Settings for all other tenants; one left out stays as it is."),
 };
 
+export type CrossTenantAccessArea = ValuesOf<typeof crossTenantAccessFields>;
+
 /** Trust in every tenant that nobody acknowledged. */
-export function crossTenantAccessFaults({ crossTenantAccess }: TenantConfig): CrossFault[] {
+export function crossTenantAccessFaults({ crossTenantAccess }: CrossTenantAccessArea): CrossFault[] {
     const isTrusting = Object.values(crossTenantAccess?.inboundTrust ?? {}).includes(true);
     if (!isTrusting || crossTenantAccess?.acknowledgeTrustInAllTenants === true) {
         return [];

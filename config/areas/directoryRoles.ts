@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { roleGrantFaults } from "../../rules/directoryRole";
 import { at } from "../../rules/fault";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
+import type { GroupArea } from "./groups";
 import { moment } from "./moment";
 
 /** Directory roles of guests, and of those who may invite them. */
@@ -35,8 +35,10 @@ export const directoryRoleFields = {
         .default([]),
 };
 
+export type DirectoryRoleArea = ValuesOf<typeof directoryRoleFields>;
+
 /** Unknown roles, privileged ones for good, and groups that cannot hold any. */
-export function directoryRoleFaults({ directoryRoles, groups }: TenantConfig): CrossFault[] {
+export function directoryRoleFaults({ directoryRoles, groups }: DirectoryRoleArea & GroupArea): CrossFault[] {
     const forRoles = groups.filter((group) => group.isAssignableToRole).map((group) => group.name);
     return [
         ...repeatedNames(
@@ -63,16 +65,16 @@ export function directoryRoleFaults({ directoryRoles, groups }: TenantConfig): C
 }
 
 /** Where roles name groups. */
-export function directoryRoleGroups(config: TenantConfig): NameUse[] {
+export function directoryRoleGroups(config: DirectoryRoleArea): NameUse[] {
     return usesOf(config, "groups");
 }
 
 /** Where roles name guests. */
-export function directoryRoleGuests(config: TenantConfig): NameUse[] {
+export function directoryRoleGuests(config: DirectoryRoleArea): NameUse[] {
     return usesOf(config, "guests");
 }
 
-function usesOf({ directoryRoles }: TenantConfig, key: "groups" | "guests"): NameUse[] {
+function usesOf({ directoryRoles }: DirectoryRoleArea, key: "groups" | "guests"): NameUse[] {
     return directoryRoles.flatMap((grant, index) =>
         grant[key].map((used, position) => ({ name: used, path: ["directoryRoles", index, key, position] })),
     );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ValuesOf } from "./crossFault";
 import { guid } from "./fields";
 
 /** The accounts that no policy may lock out. */
@@ -8,3 +9,5 @@ export const emergencyAccessFields = {
         .optional()
         .describe("Accounts that no policy may lock out. Required with any MFA policy."),
 };
+
+export type EmergencyAccessArea = ValuesOf<typeof emergencyAccessFields>;

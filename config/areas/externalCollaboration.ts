@@ -2,9 +2,9 @@ import { z } from "zod";
 import { domainOf } from "../../rules/emailAddress";
 import { settingsOnRemove } from "../../rules/onRemove";
 import type { GuestListEntry } from "../guestListRow";
-import type { TenantConfig } from "../schema";
-import type { CrossFault, GuestFault } from "./crossFault";
+import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
 import { domain } from "./fields";
+import type { PartnerArea } from "./partners";
 
 const domains = z
     .array(domain)
@@ -47,13 +47,18 @@ export const externalCollaborationFields = {
         .describe("Settings of the tenant as a whole; one left out stays as it is."),
 };
 
-type DomainList = NonNullable<NonNullable<TenantConfig["externalCollaboration"]>["domains"]>;
+export type ExternalCollaborationArea = ValuesOf<typeof externalCollaborationFields>;
+
+type DomainList = NonNullable<NonNullable<ExternalCollaborationArea["externalCollaboration"]>["domains"]>;
 
 /** The service takes 25,000 characters for the whole policy, some of which are the JSON around the domains. */
 const maxDomainsLength = 24_000;
 
 /** Lists of both kinds or of none, too long, or denying a declared partner. */
-export function externalCollaborationFaults({ externalCollaboration, partners }: TenantConfig): CrossFault[] {
+export function externalCollaborationFaults({
+    externalCollaboration,
+    partners,
+}: ExternalCollaborationArea & PartnerArea): CrossFault[] {
     const list = externalCollaboration?.domains;
     if (list === undefined) {
         return [];
@@ -92,7 +97,7 @@ export function externalCollaborationFaults({ externalCollaboration, partners }:
 
 /** Guests of the list who could not be invited. */
 export function externalCollaborationGuestFaults(
-    { externalCollaboration }: TenantConfig,
+    { externalCollaboration }: ExternalCollaborationArea,
     guests: readonly GuestListEntry[],
 ): GuestFault[] {
     const { allowInvitesFrom, domains: list } = externalCollaboration ?? {};

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault, type NameUse } from "./crossFault";
+import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { domain, guid, name } from "./fields";
+import type { PartnerArea } from "./partners";
 
 const displayName = z.string().min(1);
 const days = (most: number) => z.number().int().min(1).max(most);
@@ -95,8 +95,10 @@ export const governanceFields = {
         .describe("What is left out stays as the tenant has it."),
 };
 
+export type GovernanceArea = ValuesOf<typeof governanceFields>;
+
 /** Names used twice, partners and organizations that are not declared, and packages that let strangers in. */
-export function governanceFaults(config: TenantConfig): CrossFault[] {
+export function governanceFaults(config: GovernanceArea & PartnerArea): CrossFault[] {
     const { accessPackages, connectedOrganizations, partners } = config;
     const uses = accessPackages.flatMap(({ requestors }, index) =>
         typeof requestors === "string"
@@ -140,7 +142,7 @@ export function governanceFaults(config: TenantConfig): CrossFault[] {
 }
 
 function openPackage(
-    { approvers, requestors }: TenantConfig["accessPackages"][number],
+    { approvers, requestors }: GovernanceArea["accessPackages"][number],
     index: number,
 ): CrossFault[] {
     const isNobody =
@@ -173,7 +175,7 @@ function unknown(uses: readonly NameUse[], what: string, known: readonly string[
 }
 
 /** Where reviews and packages name groups. */
-export function governanceGroups({ accessPackages, accessReviews }: TenantConfig): NameUse[] {
+export function governanceGroups({ accessPackages, accessReviews }: GovernanceArea): NameUse[] {
     return [
         ...accessPackages.flatMap(({ groups }, index) =>
             groups.map((used, position) => ({

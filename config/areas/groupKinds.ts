@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { obeys } from "../../rules/fault";
 import { membershipRuleFault } from "../../rules/membershipRule";
-import type { TenantConfig } from "../schema";
 import type { GuestListEntry } from "../guestListRow";
-import type { CrossFault, GuestFault } from "./crossFault";
+import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
+import type { EmergencyAccessArea } from "./emergencyAccess";
 import { domain, guid, name } from "./fields";
 
 /** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
@@ -37,16 +37,25 @@ export const groupKindFields = {
     isAssignableToRole: z.boolean().optional().describe("Can hold directory roles; fixed at creation."),
 };
 
+type GroupKind = ValuesOf<typeof groupKindFields> & { readonly name: string };
+
+interface Groups {
+    readonly groups: readonly GroupKind[];
+}
+
+/** Everything that these faults depend on. */
+export type GroupContext = Groups &
+    EmergencyAccessArea & {
+        readonly partners: readonly { readonly groups: readonly string[] }[];
+    };
+
 /** What a group cannot be at once, groups in themselves, and members given by hand to one that has a rule. */
-export function groupKindFaults(config: TenantConfig): CrossFault[] {
+export function groupKindFaults(config: GroupContext): CrossFault[] {
     return [...rulesBesideMembers(config), ...contradictions(config), ...nestedInThemselves(config)];
 }
 
 /** Guests whose rows put them into groups that have their members by a rule. */
-export function dynamicGroupGuestFaults(
-    config: TenantConfig,
-    guests: readonly GuestListEntry[],
-): GuestFault[] {
+export function dynamicGroupGuestFaults(config: Groups, guests: readonly GuestListEntry[]): GuestFault[] {
     const dynamic = dynamicGroups(config);
     return guests.flatMap((guest) =>
         guest.groups
@@ -60,11 +69,11 @@ export function dynamicGroupGuestFaults(
     );
 }
 
-function dynamicGroups({ groups }: Pick<TenantConfig, "groups">): string[] {
+function dynamicGroups({ groups }: Groups): string[] {
     return groups.filter((group) => group.membershipRule !== undefined).map((group) => group.name);
 }
 
-function rulesBesideMembers(config: TenantConfig): CrossFault[] {
+function rulesBesideMembers(config: GroupContext): CrossFault[] {
     const dynamic = dynamicGroups(config);
     return config.partners.flatMap(({ groups }, partner) =>
         groups.flatMap((group, index) =>
@@ -81,7 +90,7 @@ function rulesBesideMembers(config: TenantConfig): CrossFault[] {
     );
 }
 
-function contradictions(config: TenantConfig): CrossFault[] {
+function contradictions(config: GroupContext): CrossFault[] {
     const access = config.emergencyAccess;
     const hasEmergencyAccess = (access?.accountIds?.length ?? 0) > 0 || access?.groupId !== undefined;
     return config.groups.flatMap((group, index) => {
@@ -119,7 +128,7 @@ function contradictions(config: TenantConfig): CrossFault[] {
     });
 }
 
-function nestedInThemselves(config: TenantConfig): CrossFault[] {
+function nestedInThemselves(config: Groups): CrossFault[] {
     const inner = new Map(config.groups.map((group) => [group.name, group.groups ?? []]));
     const reached = (from: string): Set<string> => {
         const found = new Set<string>();

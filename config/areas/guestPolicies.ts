@@ -1,16 +1,17 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
 import { combinationsFaults, strengthFault } from "../../rules/authenticationStrength";
 import { at, obeys } from "../../rules/fault";
 import { deviceFilterFault } from "../../rules/filterRule";
 import { isGuid } from "../../rules/guid";
 import { countriesFaults, namedLocationFaults } from "../../rules/namedLocation";
 import { recommendedGuestPolicyNames } from "../../rules/recommendedPolicies";
-import { repeatedNames, type CrossFault } from "./crossFault";
+import { excludedGroups, repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
+import type { MfaPolicyArea } from "./mfaPolicies";
 import { guestType, policyState, strengthName } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
+import type { PartnerArea } from "./partners";
 import { rollout } from "./rollout";
 
 /** Countries by their two-letter codes (ISO 3166-1). */
@@ -143,8 +144,10 @@ export const guestPolicyFields = {
         .default([]),
 };
 
+export type GuestPolicyArea = ValuesOf<typeof guestPolicyFields>;
+
 /** Names used twice or of nothing, and what a policy lacks or has no use for. */
-export function guestPolicyFaults(config: TenantConfig): CrossFault[] {
+export function guestPolicyFaults(config: GuestPolicyArea & MfaPolicyArea & PartnerArea): CrossFault[] {
     const { namedLocations, authenticationStrengths, recommendedPolicies, accessPolicies } = config;
     const named = (list: string, items: readonly { name?: string | undefined }[]) =>
         items.map((item, index) => ({ name: item.name ?? "", path: [list, index, "name"] }));
@@ -163,7 +166,7 @@ export function guestPolicyFaults(config: TenantConfig): CrossFault[] {
     ];
 }
 
-function wrongInputs({ recommendedPolicies, accessPolicies }: TenantConfig): CrossFault[] {
+function wrongInputs({ recommendedPolicies, accessPolicies }: GuestPolicyArea): CrossFault[] {
     const own = {
         termsOfUseIds: "terms-of-use-for-guests",
         countries: "block-guests-outside-countries",
@@ -219,7 +222,7 @@ function unknownLocations({
     accessPolicies,
     namedLocations,
     authenticationStrengths,
-}: TenantConfig): CrossFault[] {
+}: GuestPolicyArea): CrossFault[] {
     const known = namedLocations.map(({ name: own }) => own);
     const strengths = authenticationStrengths.map(({ name: own }) => own);
     return accessPolicies.flatMap(({ conditions: when, grant: asked }, index) => {
@@ -250,7 +253,7 @@ function bothStateAndPlan({
     mfaPolicies,
     recommendedPolicies,
     accessPolicies,
-}: TenantConfig): CrossFault[] {
+}: GuestPolicyArea & MfaPolicyArea & PartnerArea): CrossFault[] {
     const lists = { mfaPolicies, recommendedPolicies, accessPolicies };
     const policies = [
         ...partners.map(({ mfaPolicy }, index) => ({
@@ -268,4 +271,12 @@ function bothStateAndPlan({
             message: "stands beside state",
             cure: "Give one of the two",
         }));
+}
+
+/** Where policies for guests name groups. */
+export function guestPolicyGroups({ recommendedPolicies, accessPolicies }: GuestPolicyArea): NameUse[] {
+    return [
+        ...excludedGroups("recommendedPolicies", recommendedPolicies),
+        ...excludedGroups("accessPolicies", accessPolicies),
+    ];
 }

@@ -3,27 +3,31 @@
  * together. A further area is a file here and a line in each of the two lists.
  */
 import type { GuestListEntry } from "../guestListRow";
-import type { TenantConfig } from "../schema";
 import { adoptionFaults } from "./adoption";
-import { applicationFaults, applicationFields, applicationGuests } from "./applications";
-import { azureFaults, azureFields, azureGuests } from "./azure";
-import type { CrossFault, GuestFault } from "./crossFault";
-import { directoryRoleFaults, directoryRoleFields, directoryRoleGuests } from "./directoryRoles";
+import { applicationFaults, applicationFields, applicationGroups, applicationGuests } from "./applications";
+import { azureFaults, azureFields, azureGroups, azureGuests } from "./azure";
+import type { CrossFault, GuestFault, NameUse, ValuesOf } from "./crossFault";
+import {
+    directoryRoleFaults,
+    directoryRoleFields,
+    directoryRoleGroups,
+    directoryRoleGuests,
+} from "./directoryRoles";
 import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
-import { governanceFaults, governanceFields } from "./governance";
+import { governanceFaults, governanceFields, governanceGroups } from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
 import { dynamicGroupGuestFaults } from "./groupKinds";
-import { groupFaults, groupFields } from "./groups";
-import { guestPolicyFaults, guestPolicyFields } from "./guestPolicies";
+import { groupFaults, groupFields, memberGroups } from "./groups";
+import { guestPolicyFaults, guestPolicyFields, guestPolicyGroups } from "./guestPolicies";
 import { guestFields } from "./guests";
-import { mfaPolicyFaults, mfaPolicyListFields } from "./mfaPolicies";
+import { mfaPolicyFaults, mfaPolicyGroups, mfaPolicyListFields } from "./mfaPolicies";
 import { office365Faults, office365Fields } from "./office365";
-import { partnerFaults, partnerFields } from "./partners";
+import { partnerFaults, partnerFields, partnerGroups } from "./partners";
 
 /** All keys of a stack config. */
 export const areaFields = {
@@ -42,12 +46,15 @@ export const areaFields = {
     ...azureFields,
 };
 
+type Config = ValuesOf<typeof areaFields>;
+
 /** All faults between keys: references to nothing, names used twice, policies without a way out. */
-export function crossFaults(config: TenantConfig): CrossFault[] {
+export function crossFaults(config: Config): CrossFault[] {
     return [
         externalCollaborationFaults,
         crossTenantAccessFaults,
         groupFaults,
+        unknownGroups,
         partnerFaults,
         mfaPolicyFaults,
         guestPolicyFaults,
@@ -60,8 +67,30 @@ export function crossFaults(config: TenantConfig): CrossFault[] {
     ].flatMap((faultsOf) => faultsOf(config));
 }
 
+/** Groups that are named and not declared. */
+function unknownGroups(config: Config): CrossFault[] {
+    const known = config.groups.map(({ name }) => name);
+    const used: NameUse[] = [
+        partnerGroups,
+        mfaPolicyGroups,
+        guestPolicyGroups,
+        applicationGroups,
+        directoryRoleGroups,
+        governanceGroups,
+        azureGroups,
+        memberGroups,
+    ].flatMap((usesIn) => usesIn(config));
+    return used
+        .filter(({ name }) => !known.includes(name))
+        .map(({ name, path }) => ({
+            path,
+            message: `there is no group ${JSON.stringify(name)}`,
+            cure: `Declare it under groups, or name one of: ${known.join(", ") || "none declared"}`,
+        }));
+}
+
 /** Guests that are named and not in the guest list. */
-export function unknownGuests(config: TenantConfig, addresses: readonly string[]): CrossFault[] {
+export function unknownGuests(config: Config, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
     return [...applicationGuests(config), ...directoryRoleGuests(config), ...azureGuests(config)]
         .filter(({ name }) => !known.has(name))
@@ -73,7 +102,7 @@ export function unknownGuests(config: TenantConfig, addresses: readonly string[]
 }
 
 /** Guests of the list who cannot be guests under what the stack config says. */
-export function guestFaults(config: TenantConfig, guests: readonly GuestListEntry[]): GuestFault[] {
+export function guestFaults(config: Config, guests: readonly GuestListEntry[]): GuestFault[] {
     return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
         faultsOf(config, guests),
     );

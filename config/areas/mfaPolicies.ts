@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
-import type { CrossFault } from "./crossFault";
+import { excludedGroups, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { isGuid } from "../../rules/guid";
 import { needsTrustInMfa } from "../../rules/authenticationStrength";
+import type { EmergencyAccessArea } from "./emergencyAccess";
 import { name } from "./fields";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
+import type { PartnerArea } from "./partners";
 
 /** MFA policies for guests of several partners, or of all. */
 export const mfaPolicyListFields = {
@@ -20,12 +21,27 @@ export const mfaPolicyListFields = {
         .default([]),
 };
 
+export type MfaPolicyArea = ValuesOf<typeof mfaPolicyListFields>;
+
+/** A policy for guests in another area, as far as it is checked as these are. */
+interface GuestPolicy {
+    readonly partnerTenants: "all" | readonly string[];
+}
+
+/** Everything that these faults depend on. */
+type PolicyContext = MfaPolicyArea &
+    PartnerArea &
+    EmergencyAccessArea & {
+        readonly recommendedPolicies: readonly GuestPolicy[];
+        readonly accessPolicies: readonly GuestPolicy[];
+    };
+
 /** Policies without a way out, for partners that are not declared, or that guests could never meet. */
-export function mfaPolicyFaults(config: TenantConfig): CrossFault[] {
+export function mfaPolicyFaults(config: PolicyContext): CrossFault[] {
     return [...unknownPartners(config), ...missingEmergencyAccess(config), ...impossibleStrengths(config)];
 }
 
-function unknownPartners(config: TenantConfig): CrossFault[] {
+function unknownPartners(config: PolicyContext): CrossFault[] {
     const names = config.partners.map(({ name }) => name);
     const lists = {
         mfaPolicies: config.mfaPolicies,
@@ -49,7 +65,7 @@ function unknownPartners(config: TenantConfig): CrossFault[] {
     );
 }
 
-function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
+function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
     const policies = [
         ...config.mfaPolicies,
         ...config.recommendedPolicies,
@@ -71,7 +87,7 @@ function missingEmergencyAccess(config: TenantConfig): CrossFault[] {
 }
 
 /** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
-function impossibleStrengths(config: TenantConfig): CrossFault[] {
+function impossibleStrengths(config: MfaPolicyArea & PartnerArea): CrossFault[] {
     const untrusted = config.partners.filter(
         ({ inboundTrust }) => inboundTrust !== "unmanaged" && !inboundTrust.isMfaAccepted,
     );
@@ -104,4 +120,9 @@ function impossibleStrengths(config: TenantConfig): CrossFault[] {
             message: `guests of ${lockedOut.join(", ")} cannot meet this strength while the MFA of their home tenant is not trusted: all would be locked out`,
             cure: "Set inboundTrust.isMfaAccepted to true, or use multifactor",
         }));
+}
+
+/** Where MFA policies name groups. */
+export function mfaPolicyGroups({ mfaPolicies }: MfaPolicyArea): NameUse[] {
+    return excludedGroups("mfaPolicies", mfaPolicies);
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault } from "./crossFault";
+import { repeatedNames, type CrossFault, type ValuesOf } from "./crossFault";
 import { domain, guid, httpsUrl } from "./fields";
 
 /** Sharing of files, and guests in Microsoft 365 groups. */
@@ -36,8 +35,10 @@ export const office365Fields = {
         .describe("What is left out stays as the tenant has it."),
 };
 
+export type Office365Area = ValuesOf<typeof office365Fields>;
+
 /** Lists that exclude each other, groups that stand twice, and settings that the tenant's override. */
-export function office365Faults({ sharing, microsoft365Groups }: TenantConfig): CrossFault[] {
+export function office365Faults({ sharing, microsoft365Groups }: Office365Area): CrossFault[] {
     const groups = microsoft365Groups?.groups ?? [];
     return [
         ...(sharing?.allowedDomains !== undefined && sharing.blockedDomains !== undefined

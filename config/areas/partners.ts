@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { guestOnRemove, partnerOnRemove } from "../../rules/onRemove";
-import type { TenantConfig } from "../schema";
-import { repeatedNames, type CrossFault } from "./crossFault";
+import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
 import { guestDefaultFields } from "./guests";
@@ -57,9 +56,13 @@ export const partnerFields = {
         .default([]),
 };
 
+export type PartnerArea = ValuesOf<typeof partnerFields>;
+
 /** Partners, or their domains, that stand twice. */
-export function partnerFaults(config: TenantConfig): CrossFault[] {
-    const { partners, mfaPolicies } = config;
+export function partnerFaults({
+    partners,
+    mfaPolicies,
+}: PartnerArea & { readonly mfaPolicies: readonly { readonly name: string }[] }): CrossFault[] {
     return [
         // A partner's group and policy carry its name, so names are unique over policies and partners together.
         ...repeatedNames([
@@ -90,13 +93,13 @@ export function partnerFaults(config: TenantConfig): CrossFault[] {
                   ]
                 : [],
         ),
-        ...sharedDomains(config),
+        ...sharedDomains(partners),
     ];
 }
 
-function sharedDomains(config: TenantConfig): CrossFault[] {
+function sharedDomains(partners: PartnerArea["partners"]): CrossFault[] {
     const owners = new Map<string, string>();
-    return config.partners.flatMap((partner, partnerIndex) =>
+    return partners.flatMap((partner, partnerIndex) =>
         partner.domains.flatMap((domain, index) => {
             const owner = owners.get(domain);
             owners.set(domain, owner ?? partner.name);
@@ -111,4 +114,15 @@ function sharedDomains(config: TenantConfig): CrossFault[] {
                   ];
         }),
     );
+}
+
+/** Where partners name groups. */
+export function partnerGroups({ partners }: PartnerArea): NameUse[] {
+    return partners.flatMap(({ groups, mfaPolicy }, partner) => [
+        ...groups.map((name, index) => ({ name, path: ["partners", partner, "groups", index] })),
+        ...(mfaPolicy?.excludeGroups ?? []).map((name, index) => ({
+            name,
+            path: ["partners", partner, "mfaPolicy", "excludeGroups", index],
+        })),
+    ]);
 }

@@ -7,13 +7,13 @@ import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
 import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
-import { isAnotherReplicaWanted } from "../consistency/otherReplica";
+import { isAnotherReplicaWanted } from "./otherReplica";
+import type { ProgressListener } from "./progress";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { Parts } from "./parts";
 import { realTime, type TimeSource } from "./time";
-import type { ReplicatedReadOptions } from "../consistency/replicatedRead";
 import { parseRetryAfter } from "./retryAfter";
 import { Throttle, writesPerTenant } from "./throttle";
 import type { BucketSize } from "./tokenBucket";
@@ -65,7 +65,7 @@ export interface GraphResponse<T> {
 /** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
 export interface GraphClient {
     /** The clock by which this client waits, for the loops over its calls, and the listener for their waits. */
-    readonly time: Required<TimeSource> & Pick<ReplicatedReadOptions, "onProgress">;
+    readonly time: Required<TimeSource> & ProgressListener;
     /**
      * The earlier one of this machine's clock and the service's, by the `Date` of its last answer, in milliseconds since
      * 1970: what is made from now on is not older. A `Date` can only make this earlier, by a quarter of an hour at most.
@@ -112,7 +112,7 @@ export interface RequestRecord {
 }
 
 /** Parts of the client that tests replace. */
-export interface GraphClientOptions extends TimeSource {
+export interface GraphClientOptions extends TimeSource, ProgressListener {
     readonly transport?: Transport;
     readonly credential?: TokenCredential;
     /** Time between two conditional-access calls, in milliseconds. Default 1,200: one a second for the tenant, see below. */
@@ -128,8 +128,6 @@ export interface GraphClientOptions extends TimeSource {
     readonly onRequest?: (record: RequestRecord) => void;
     /** Called before each wait that the service's limits or a failure cause; the wait is in milliseconds. */
     readonly onWait?: (waitMs: number) => void;
-    /** Called before each wait for replicas. */
-    readonly onProgress?: ReplicatedReadOptions["onProgress"];
     /** Longest time of one exchange, in milliseconds. Default 100,000. */
     readonly requestTimeoutMs?: number;
 }

@@ -2,12 +2,13 @@ import { isAbsence } from "../client/absence";
 import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
 import { halfJitterMs } from "../client/backoff";
 import { GraphError, ReplicationTimeoutError } from "../client/errors";
+import type { ProgressListener } from "../client/progress";
 import { defined } from "../client/retry";
 import { isTransient } from "../client/retryDecision";
 import { realTime, type TimeSource } from "../client/time";
 
 /** How patient a replicated read is. */
-export interface ReplicatedReadOptions extends TimeSource {
+export interface ReplicatedReadOptions extends TimeSource, ProgressListener {
     /**
      * Reads in a row that must agree; a whole number of at least 1. Default 3. If a share `s` of the replicas is
      * stale and each read is answered by one of them at random, `n` reads in a row are all fresh with probability
@@ -29,18 +30,6 @@ export interface ReplicatedReadOptions extends TimeSource {
     readonly maxElapsedMs?: number;
     /** Stops at once, also in mid-wait. */
     readonly signal?: AbortSignal | undefined;
-    /** Called before each wait. */
-    readonly onProgress?: (progress: ReplicatedReadProgress) => void;
-}
-
-/** How far a replicated read has come. */
-export interface ReplicatedReadProgress {
-    readonly attemptNumber: number;
-    readonly agreeingReads: number;
-    readonly wantedReads: number;
-    readonly elapsedMs: number;
-    readonly nextDelayMs: number;
-    readonly lastValue: unknown;
 }
 
 /** Makes exactly one read; `undefined` when the object is not there. Gets the attempt number, from 1. */

@@ -1,7 +1,7 @@
 import { fullJitterMs } from "../client/backoff";
 import type { GraphClient } from "../client/client";
 import { isReplicationLag, type LagOperation } from "./lagClassifier";
-import { atAnotherReplica } from "./otherReplica";
+import { atAnotherReplica } from "../client/otherReplica";
 import { retry } from "../client/retry";
 
 /** How a write is tried again. */

@@ -1,8 +1,6 @@
-import { isUnknown, type AccessSetting, type AccessSide, type AccessTarget, type OrUnknown } from "../model";
-import { compileApplications } from "./applications";
-import type { CheckedScenario } from "./scenario";
+import { isAllowed } from "./accessSetting";
 import type { SignIn } from "./signIn";
-import { both, not, some, type Truth } from "./truth";
+import type { Truth } from "./truth";
 
 /**
  * Whether cross-tenant access settings let an external user in, before any conditional access policy is asked.
@@ -39,56 +37,4 @@ export function isLetIn(signIn: SignIn): Truth {
             : settings.b2bCollaborationInbound,
         signIn.scenario,
     );
-}
-
-/**
- * Judges one setting: when both sides block, who is on both lists is denied; else each side has to allow.
- *
- * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting
- */
-export function isAllowed(setting: OrUnknown<AccessSetting>, scenario: CheckedScenario): Truth {
-    if (isUnknown(setting)) {
-        return undefined;
-    }
-    const { usersAndGroups, applications } = setting;
-    if (isUnknown(usersAndGroups.accessType) || isUnknown(applications.accessType)) {
-        return undefined;
-    }
-    const isNamed = matches(usersAndGroups, (target) => isPerson(target, scenario));
-    const isApplication = matches(applications, (target) => isTarget(target, scenario));
-    if (usersAndGroups.accessType === "blocked" && applications.accessType === "blocked") {
-        return not(both(isNamed, isApplication));
-    }
-    return both(
-        usersAndGroups.accessType === "allowed" ? isNamed : not(isNamed),
-        applications.accessType === "allowed" ? isApplication : not(isApplication),
-    );
-}
-
-function matches({ targets }: AccessSide, test: (target: AccessTarget) => Truth): Truth {
-    return isUnknown(targets) ? undefined : some(targets, test);
-}
-
-/** Inbound users and groups are named by their ids at home. */
-function isPerson({ target, targetType }: AccessTarget, { who }: CheckedScenario): Truth {
-    if (target === "AllUsers") {
-        return true;
-    }
-    if (isUnknown(target) || isUnknown(targetType)) {
-        return undefined;
-    }
-    return targetType === "group"
-        ? who.homeGroupIds?.includes(target)
-        : who.homeUserId === undefined
-          ? undefined
-          : who.homeUserId === target;
-}
-
-function isTarget({ target }: AccessTarget, scenario: CheckedScenario): Truth {
-    if (target === "AllApplications") {
-        return true;
-    }
-    return isUnknown(target) || scenario.target.applicationId === undefined
-        ? undefined
-        : compileApplications([target])(scenario.target);
 }

@@ -9,8 +9,8 @@ import {
     type TenantPolicies,
 } from "../model";
 import { microsoftTeams, sharePointOnline } from "../../rules/applicationGroups";
+import { isAllowed } from "./accessSetting";
 import type { PropertyValue } from "./compiledRule";
-import { isAllowed } from "./crossTenantInbound";
 import { deviceProperties } from "./deviceProperties";
 import { compileLocations, type Locations } from "./locations";
 import { compileMemberships, type Memberships, type NamedMemberships } from "./memberships";

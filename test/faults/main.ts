@@ -17,21 +17,7 @@ import {
     type Cell,
 } from "./matrix";
 import type * as Code from "./run";
-
-/** Options of the fault matrix. */
-export interface FaultOptions {
-    readonly fault?: readonly string[];
-    readonly lag?: readonly string[];
-    readonly replicas?: readonly string[];
-    readonly subject?: readonly string[];
-    readonly short?: boolean;
-    readonly list?: boolean;
-    readonly jobs: number;
-    readonly timeScale: number;
-    readonly resume?: boolean;
-    readonly json?: string;
-    readonly markdown?: string;
-}
+import type { FaultOptions } from "./options";
 
 function upTo64(text: string): number {
     const value = Number(text);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { runCell, type CellResult } from "./cell";
-import type { FaultOptions } from "./main";
+import type { FaultOptions } from "./options";
 import { allCells, nameOf, subjects, type Cell } from "./matrix";
 import { familyOf, killNow } from "./processes";
 import { summarize, toMarkdown, toTable } from "./report";

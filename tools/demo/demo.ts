@@ -8,7 +8,7 @@ import { toJson } from "../../commands/shared/json";
 import { passOn, print, printReport, say } from "../../commands/shared/print";
 import type { Report } from "../../commands/shared/report";
 import { missingFrom } from "./declared";
-import type { DemoOptions } from "./main";
+import type { DemoOptions } from "./options";
 import { azureadStandIn } from "../../sandbox/plugins";
 import { SandboxProcess, type SandboxDirectory, type SandboxStats } from "../../sandbox/process";
 

@@ -2,14 +2,7 @@
 import { Command, Option } from "commander";
 import { runProgram } from "../runProgram";
 import type * as Code from "./demo";
-
-/** Options of the demo. */
-export interface DemoOptions {
-    readonly json?: boolean;
-    readonly plugin: "stand-in" | "real";
-    readonly lag: string;
-    readonly seed: string;
-}
+import type { DemoOptions } from "./options";
 
 const program = new Command("npm run demo --")
     .description(

@@ -6,7 +6,7 @@ import { driftOf, type Drift } from "../../../commands/drift/drift";
 import { toJunit } from "../../../commands/drift/formats/junit";
 import { reportOf } from "../../../commands/drift/formats/report";
 import { toMarkdown } from "../../../commands/shared/markdown";
-import type { PlanStep } from "../../../commands/review/plan";
+import type { PlanStep } from "../../../commands/shared/plan";
 import { fakeTime, guid } from "../../graph/fakes";
 import { Directory, domainsPolicy } from "../../sandbox/directory";
 

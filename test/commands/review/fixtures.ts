@@ -1,5 +1,5 @@
 import type { Expectation } from "../../../commands/review/expectations";
-import { applyPlan, type StackPlan, type StackState } from "../../../commands/review/plan";
+import { applyPlan, type StackPlan, type StackState } from "../../../commands/shared/plan";
 import { review, type Review } from "../../../commands/review/review";
 import { settingsChanged } from "../../../commands/review/settingsChanged";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyPlan } from "../../../commands/review/plan";
+import { applyPlan } from "../../../commands/shared/plan";
 import type { Review } from "../../../commands/review/review";
 import { nobodyInParticular, ordinary } from "../../../commands/review/scenarios";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";

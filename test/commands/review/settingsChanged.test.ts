@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyPlan } from "../../../commands/review/plan";
+import { applyPlan } from "../../../commands/shared/plan";
 import { settingsChanged } from "../../../commands/review/settingsChanged";
 import { toHtml } from "../../../commands/review/formats/html";
 import { reportOf } from "../../../commands/review/formats/sections";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyPlan, type StackPlan, type StackState } from "../../../commands/review/plan";
+import { applyPlan, type StackPlan, type StackState } from "../../../commands/shared/plan";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";
 import { settingsInForce, tenantFromGraph, type TenantPolicies } from "pulumi-entra-b2b-policy";
 import { fabrikamId, forAllTenants, partner, planOf, stateOf, type Declared } from "./fixtures";

@@ -5,7 +5,7 @@ import {
     ReplicationTimeoutError,
     type ReplicatedReadOptions,
 } from "../../../graph";
-import type { ReplicatedReadProgress } from "../../../graph/consistency/replicatedRead";
+import type { ReplicatedReadProgress } from "../../../graph/client/progress";
 import { fakeTime, graphError, type FakeTime } from "../fakes";
 
 interface User {

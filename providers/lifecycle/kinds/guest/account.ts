@@ -9,9 +9,8 @@ import { invite } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { changedProperties } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-
 import { emailAddress, giveAddress, isSameAddress } from "./address";
-import type { GuestLookup } from "./lookup";
+import type { Arrival, GuestLookup } from "./lookup";
 import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
@@ -34,16 +33,6 @@ export const accountSchema = z.object({
 });
 
 export type AccountInputs = z.infer<typeof accountSchema>;
-
-/** A guest who was there, brought back or invited. */
-export interface Arrival {
-    readonly userId: string;
-    readonly redeemUrl?: string | undefined;
-    /** Known by the former address: the new one is still to be given. */
-    readonly isFormer?: boolean | undefined;
-    /** Invited now, and so nobody's member yet. */
-    readonly isInvited?: boolean | undefined;
-}
 
 /** The inputs of one guest's account. @throws ZodError */
 export function parseAccount(props: Properties): AccountInputs {

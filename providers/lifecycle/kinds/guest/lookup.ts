@@ -9,11 +9,20 @@ import {
 import type { Run } from "../../kit/run";
 import { findGuest, guestIdOf } from "./address";
 import type { Properties } from "../../kit/lifecycle";
-import type { Arrival } from "./account";
 import { manyGuests } from "./guestLists";
 import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
 import { restoreGuest } from "./restoration";
 import { shownBeside } from "./shownTogether";
+
+/** A guest who was there, brought back or invited. */
+export interface Arrival {
+    readonly userId: string;
+    readonly redeemUrl?: string | undefined;
+    /** Known by the former address: the new one is still to be given. */
+    readonly isFormer?: boolean | undefined;
+    /** Invited now, and so not yet a member of any group. */
+    readonly isInvited?: boolean | undefined;
+}
 
 /** How it is told whether an address has a guest already. */
 export interface GuestLookup {

@@ -1,9 +1,9 @@
 import pMap from "p-map";
 import { exists } from "../../../../graph";
-import { arrive, change, halfChanged, isUnfinished, settle, unwritten, type Arrival } from "../guest/account";
+import { arrive, change, halfChanged, isUnfinished, settle, unwritten } from "../guest/account";
 import { GuestClaims } from "../guest/claims";
 import { endAccount } from "../guest/end";
-import { lookupFor, type GuestLookup } from "../guest/lookup";
+import { lookupFor, type Arrival, type GuestLookup } from "../guest/lookup";
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { linkPackages } from "../../../commands/review/basePackages";
+import { linkPackages } from "../../../commands/shared/basePackages";
 
 describe("the packages of a base that a review previews", () => {
     let folder: string;
