@@ -15,6 +15,15 @@ export interface Check {
 export const staticChecks: readonly Check[] = [
     { name: "types", command: ["typescript/bin/tsc", "--noEmit"] },
     { name: "lint", command: ["eslint/bin/eslint.js", ".", "--max-warnings", "0"] },
+    {
+        name: "imports",
+        command: [
+            "dependency-cruiser/bin/dependency-cruiser.mjs",
+            "--config",
+            ".dependency-cruiser.cjs",
+            ".",
+        ],
+    },
     { name: "format", command: ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."] },
 ];
 
