@@ -102,7 +102,7 @@ export class Engine {
         } catch (error) {
             if ((error as NodeJS.ErrnoException).code === "ENOENT") {
                 throw new PreviewError(
-                    "There is no Pulumi command line on the PATH: https://www.pulumi.com/docs/install/ tells how to install it.",
+                    "There is no Pulumi command line on the PATH: https://www.pulumi.com/docs/install/ explains how to install it.",
                 );
             }
             throw new PreviewError(`pulumi ${args[0]} failed:\n${reasonOf(error as Failure)}`);

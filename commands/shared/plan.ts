@@ -54,7 +54,7 @@ export interface PlannedChange {
     readonly changes: readonly ResourceChange[];
 }
 
-/** Steps of a replacement besides the one that makes the new resource. */
+/** Steps of a replacement, except the one that creates the new resource. */
 const endings = new Set(["delete", "delete-replaced", "discard", "discard-replaced"]);
 const unchanged = new Set(["same", "read", "refresh"]);
 
@@ -97,7 +97,7 @@ function changeOf({ op, urn, oldState, newState, detailedDiff, diffReasons }: Pl
 
 function resourcesOf(resources: ReadonlyMap<string, StateResource>): DeployedResource[] {
     return [...resources.values()].sort(byUrn).map(({ urn, type, id, inputs = {}, outputs }) => {
-        // The provider's text is of no use to anybody here.
+        // No one needs the provider's text here.
         const declared = Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
         const former = outputs?.["formerSettings"];
         return {
