@@ -6,9 +6,7 @@ import type {
     PolicyPlatform,
     PolicySessionControls,
 } from "../providers";
-import { strengthFault, strengthId } from "../rules/authenticationStrength";
-import { sentenceOf } from "../rules/fault";
-import { idsFault } from "./checkedInput";
+import { strengthId } from "../rules/authenticationStrength";
 
 /** What a guest must do or have to get in. */
 export interface AccessGrant {
@@ -56,72 +54,6 @@ export interface AccessConditions {
 }
 
 type Unwrapped<T> = pulumi.Unwrap<T> | undefined;
-export type Controls = {
-    readonly grant?: Unwrapped<AccessGrant>;
-    readonly session?: Unwrapped<AccessSession>;
-    readonly conditions?: Unwrapped<AccessConditions>;
-    readonly includeApplications?: readonly string[] | undefined;
-};
-
-/** Controls and conditions of one policy that do not go together, and what to do; `undefined` when they do. */
-export function controlsFault({
-    grant,
-    session,
-    conditions,
-    includeApplications,
-}: Controls): string | undefined {
-    const controls = Object.entries(grant ?? {}).filter(
-        ([name, value]) => name !== "require" && value !== undefined && value !== null,
-    );
-    const sessionControls = Object.values(session ?? {}).filter(
-        (value) => value !== undefined && value !== null,
-    );
-    if (controls.length + sessionControls.length === 0) {
-        return "needs something in grant or in session, or the policy does nothing";
-    }
-    if (grant?.block && controls.length + sessionControls.length > 1) {
-        return "blocks, and asks for something besides: nobody could meet it";
-    }
-    if (grant?.mfa && grant.authenticationStrength !== undefined) {
-        return "asks for mfa and for an authentication strength: give one of the two";
-    }
-    if (session?.persistentBrowser && (includeApplications ?? ["All"]).join() !== "All") {
-        return "sets persistentBrowser, which needs all applications: leave includeApplications out";
-    }
-    return (
-        strengthText(grant?.authenticationStrength) ??
-        prefixed("grant.termsOfUseIds", idsFault(grant?.termsOfUseIds)) ??
-        frequencyFault(session?.signInFrequency) ??
-        prefixed("conditions.locations", locationsFault(conditions?.locations))
-    );
-}
-
-function strengthText(strength: string | undefined): string | undefined {
-    const wrong = strengthFault(strength);
-    return wrong && `cannot be met: in grant.authenticationStrength, ${sentenceOf(wrong)}`;
-}
-
-function prefixed(name: string, fault: string | undefined): string | undefined {
-    return fault === undefined ? undefined : `has ${name}, which ${fault}`;
-}
-
-function locationsFault(
-    locations: pulumi.Unwrap<AccessConditions>["locations"] | undefined,
-): string | undefined {
-    const ids = [...(locations?.include ?? []), ...(locations?.exclude ?? [])];
-    return idsFault(ids.filter((id) => id !== "All" && id !== "AllTrusted"));
-}
-
-function frequencyFault(frequency: AccessSession["signInFrequency"]): string | undefined {
-    if (frequency === undefined || frequency === "everyTime") {
-        return undefined;
-    }
-    const [value, most] = "hours" in frequency ? [frequency.hours, 23] : [frequency.days, 365];
-    return Number.isInteger(value) && value >= 1 && value <= most
-        ? undefined
-        : `has session.signInFrequency of ${value}, which must be a whole number from 1 to ${most}`;
-}
-
 /** Grant controls in Graph's JSON. */
 export function graphGrant(grant: Unwrapped<AccessGrant>): PolicyGrantControls | undefined {
     if (grant === undefined || Object.keys(grant).every((name) => name === "require")) {

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppRoleAssignments, ServicePrincipalSettings } from "../providers";
-import { isGuid } from "../rules/guid";
-import { checkedInput } from "./checkedInput";
+import { appIdFault } from "../rules/application";
+import { idsFaults } from "../rules/guid";
 import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
+import { InputChecks } from "./inputChecks";
 
 /** Who gets one role of an application. */
 export interface ApplicationRoleArgs {
@@ -40,12 +41,15 @@ export class ApplicationAccess extends pulumi.ComponentResource {
     /** Object id of the application's service principal in this tenant. */
     readonly servicePrincipalId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - `appId` is none. */
+    /** @throws InvalidInputsError - `appId` or an id of `assignments` is not a GUID. */
     constructor(name: string, args: ApplicationAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        const appId = InputChecks.of("ApplicationAccess", name, (checks) => {
+            args.assignments.forEach(({ principalIds }, index) => {
+                checks.at("assignments", index, "principalIds").input(principalIds, idsFaults);
+            });
+            return checks.at("appId").input(args.appId, appIdFault);
+        });
         super("entra-b2b:index:ApplicationAccess", name, {}, opts);
-        const appId = checkedInput("appId", args.appId, (id) =>
-            isGuid(id) ? undefined : `must be an app id (GUID), but is ${JSON.stringify(id)}`,
-        );
         const assignments = new AppRoleAssignments(
             name,
             {

@@ -8,20 +8,11 @@ import {
     type AllowInvitesFrom,
     type SettingsOnRemove,
 } from "../providers";
-import { checkedInput } from "./checkedInput";
+import { guestUserAccessFault, guestUserAccessRoleIds } from "../rules/guestUserAccess";
+import { guestDomainsFaults } from "../rules/guestDomains";
+import { InputChecks } from "./inputChecks";
 
-/**
- * How much of the directory guests can see, by name: the template ids of the roles that guests can have.
- * `sameAsMembers` is as much as members, `limited` their own profile and what they are named in, `restricted` their
- * own profile alone.
- *
- * @see https://learn.microsoft.com/entra/identity/users/users-restrict-guest-permissions
- */
-export const guestUserAccessRoleIds = {
-    sameAsMembers: "a0b1b346-4d3e-4e8b-98f8-753987be4970",
-    limited: "10dae51f-b6af-4016-8d66-8c2a99b929b3",
-    restricted: "2af84b1e-32c8-42b7-82bc-daa82404023b",
-} as const;
+export { guestUserAccessRoleIds };
 
 export type GuestUserAccess = keyof typeof guestUserAccessRoleIds;
 
@@ -64,17 +55,24 @@ export class ExternalCollaborationSettings extends pulumi.ComponentResource {
     /** Guests whom the list of domains denied when it was last written, by domain, in words. */
     readonly guestsDenied: pulumi.Output<string[]>;
 
-    /** @throws pulumi.InputPropertyError - `domains` names neither list or both, or a name is none. */
+    /** @throws InvalidInputsError - `domains` has neither list or both, or a domain or a name is not valid. */
     constructor(
         name: string,
         args: ExternalCollaborationSettingsArgs,
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        super("entra-b2b:index:ExternalCollaborationSettings", name, {}, opts);
-        const guestUserRoleId = checkedInput("guestUserAccess", args.guestUserAccess, accessFault).apply(
-            (access) => access && guestUserAccessRoleIds[access],
+        const { guestUserRoleId, domains } = InputChecks.of(
+            "ExternalCollaborationSettings",
+            name,
+            (checks) => ({
+                guestUserRoleId: checks
+                    .at("guestUserAccess")
+                    .input(args.guestUserAccess, guestUserAccessFault)
+                    .apply((access) => access && guestUserAccessRoleIds[access]),
+                domains: args.domains && checkedDomains(checks.at("domains"), args.domains),
+            }),
         );
-        const domains = args.domains && checkedDomains(args.domains);
+        super("entra-b2b:index:ExternalCollaborationSettings", name, {}, opts);
         const onRemove = args.onRemove ?? "retain";
         const parent = { parent: this };
         if (args.allowInvitesFrom !== undefined || args.guestUserAccess !== undefined) {
@@ -108,22 +106,11 @@ export class ExternalCollaborationSettings extends pulumi.ComponentResource {
     }
 }
 
-function accessFault(access: string | undefined): string | undefined {
-    return access === undefined || Object.hasOwn(guestUserAccessRoleIds, access)
-        ? undefined
-        : `must be ${Object.keys(guestUserAccessRoleIds).join(", ")}, but is ${JSON.stringify(access)}`;
-}
-
-function checkedDomains({ allow, block, deniedGuests = "refuse" }: GuestDomainList) {
-    if ((allow === undefined) === (block === undefined)) {
-        throw new pulumi.InputPropertyError({
-            propertyPath: "domains",
-            reason: "domains must have allow or block: a tenant has one list, of one kind",
-        });
-    }
+function checkedDomains(checks: InputChecks, { allow, block, deniedGuests = "refuse" }: GuestDomainList) {
+    const lists = checks.input({ allow, block }, guestDomainsFaults);
     return {
-        ...(allow !== undefined && { allowedDomains: allow }),
-        ...(block !== undefined && { blockedDomains: block }),
+        ...(allow !== undefined && { allowedDomains: lists.apply((given) => given.allow ?? []) }),
+        ...(block !== undefined && { blockedDomains: lists.apply((given) => given.block ?? []) }),
         deniedGuests,
     };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { normalizeEmailAddress } from "../rules/emailAddress";
+import { emailAddressFault, normalizeEmailAddress } from "../rules/emailAddress";
+import { httpsUrlFault } from "../rules/url";
 import {
     GuestAccount,
     type GuestMessage,
@@ -7,8 +8,8 @@ import {
     type GuestProfile,
     type GuestRenewal,
 } from "../providers";
-import { checkedInput } from "./checkedInput";
 import { noteGuests } from "./declaredGuests";
+import { InputChecks } from "./inputChecks";
 
 /** Inputs of {@link Guest}. */
 export interface GuestArgs extends GuestProfile, GuestRenewal {
@@ -65,23 +66,22 @@ export class Guest extends pulumi.ComponentResource {
     /** Since when the guest is in that state, ISO 8601 in UTC. */
     readonly externalUserStateChangeDateTime: pulumi.Output<string | undefined>;
 
-    /** @throws pulumi.InputPropertyError - `emailAddress` or `formerEmailAddress` is none that Entra invites. */
+    /** @throws InvalidInputsError - Entra cannot invite an address, or the redirect is not an `https` URL. */
     constructor(name: string, args: GuestArgs, opts?: pulumi.ComponentResourceOptions) {
+        const checked = InputChecks.of("Guest", name, (checks) => checkedGuest(checks, args));
         super("entra-b2b:index:Guest", name, {}, opts);
-        const { emailAddress, formerEmailAddress, redirectUrl, message, onRemove, ...others } = args;
-        this.emailAddress = addressInput("emailAddress", emailAddress);
+        const { message, onRemove, ...others } = checked.others;
+        this.emailAddress = checked.emailAddress;
         noteGuests(this, pulumi.all([this.emailAddress]));
         const account = new GuestAccount(
             name,
             {
                 ...declaredOf(others),
                 emailAddress: this.emailAddress,
-                redirectUrl: redirectUrl ?? defaultRedirectUrl,
+                redirectUrl: checked.redirectUrl,
                 onRemove: onRemove ?? "retain",
                 ...(message !== undefined && { message: messageOf(message) }),
-                ...(formerEmailAddress !== undefined && {
-                    formerEmailAddress: addressInput("formerEmailAddress", formerEmailAddress),
-                }),
+                ...(checked.formerEmailAddress && { formerEmailAddress: checked.formerEmailAddress }),
             },
             { parent: this },
         );
@@ -99,11 +99,24 @@ export class Guest extends pulumi.ComponentResource {
     }
 }
 
-function addressInput(property: string, address: pulumi.Input<string>): pulumi.Output<string> {
-    return checkedInput(property, address, (text) => {
-        const result = normalizeEmailAddress(text);
-        return result.isValid ? undefined : `must be the address to invite: ${result.reason}`;
-    }).apply((text) => {
+/** A guest's inputs that are checked before the guest is registered. */
+export function checkedGuest(
+    checks: InputChecks,
+    { emailAddress, formerEmailAddress, redirectUrl, ...others }: GuestArgs,
+) {
+    return {
+        others,
+        emailAddress: addressInput(checks.at("emailAddress"), emailAddress),
+        formerEmailAddress:
+            formerEmailAddress === undefined
+                ? undefined
+                : addressInput(checks.at("formerEmailAddress"), formerEmailAddress),
+        redirectUrl: checks.at("redirectUrl").input(redirectUrl ?? defaultRedirectUrl, httpsUrlFault),
+    };
+}
+
+function addressInput(checks: InputChecks, address: pulumi.Input<string>): pulumi.Output<string> {
+    return checks.input(address, emailAddressFault).apply((text) => {
         const result = normalizeEmailAddress(text);
         return result.isValid ? result.emailAddress : text;
     });

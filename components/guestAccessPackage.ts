@@ -6,9 +6,10 @@ import {
     AccessPackageGroup,
     type SubjectSet,
 } from "../providers";
+import { daysFault, packagePeopleFaults } from "../rules/governance";
 import { isGuid } from "../rules/guid";
-import { checkedInput } from "./checkedInput";
 import { GuestGroup } from "./guestGroup";
+import { InputChecks } from "./inputChecks";
 
 /** Who decides about a request. Several are alternatives: one of them is enough. */
 export interface Approvers {
@@ -58,10 +59,17 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
     readonly accessPackageId: pulumi.Output<string>;
     readonly catalogId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - Nobody could ask, nobody could approve, or anybody would get in unasked. */
+    /** @throws InvalidInputsError - No one could ask or approve, anyone could approve their own access, or days are wrong. */
     constructor(name: string, args: GuestAccessPackageArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { expiration, timeout } = InputChecks.of("GuestAccessPackage", name, (checks) => {
+            checks.refuse(packagePeopleFaults(args));
+            return {
+                expiration: checkedDays(checks, "expiresAfterDays", args.expiresAfterDays ?? 90),
+                timeout: checkedDays(checks, "approvalTimeoutDays", args.approvalTimeoutDays ?? 14),
+            };
+        });
         super("entra-b2b:index:GuestAccessPackage", name, {}, opts);
-        const { approvers, requestors } = checkedPeople(args);
+        const { approvers, requestors } = peopleOf(args);
         const isExisting = typeof args.catalog === "string" && isGuid(args.catalog);
         this.catalogId = isExisting
             ? pulumi.output(args.catalog)
@@ -103,10 +111,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
                 displayName: args.displayName,
                 accessPackageId: this.accessPackageId,
                 ...requestors,
-                expiration: {
-                    type: "afterDuration",
-                    duration: days("expiresAfterDays", args.expiresAfterDays ?? 90, 3660),
-                },
+                expiration: { type: "afterDuration", duration: expiration },
                 requestorSettings: { enableTargetsToSelfAddAccess: true },
                 requestApprovalSettings: {
                     isApprovalRequiredForAdd: approvers.length > 0,
@@ -115,11 +120,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
                             ? []
                             : [
                                   {
-                                      durationBeforeAutomaticDenial: days(
-                                          "approvalTimeoutDays",
-                                          args.approvalTimeoutDays ?? 14,
-                                          14,
-                                      ),
+                                      durationBeforeAutomaticDenial: timeout,
                                       isApproverJustificationRequired: true,
                                       primaryApprovers: approvers,
                                   },
@@ -137,22 +138,9 @@ function subject(type: string, members: Record<string, pulumi.Input<string>> = {
     return { "@odata.type": `#microsoft.graph.${type}`, ...members };
 }
 
-function checkedPeople({ approvers, requestors }: GuestAccessPackageArgs) {
-    const refuse = (propertyPath: string, reason: string): never => {
-        throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath} ${reason}` });
-    };
-    const approving = approvers === "none" ? [] : subjectsOf(approvers);
-    if (approvers !== "none" && approving.length === 0) {
-        refuse("approvers", "must name somebody, or be none");
-    }
-    if (requestors === "anybody" && approving.length === 0) {
-        refuse("approvers", "must name somebody: anybody in the world could let themselves in");
-    }
-    if (requestors.length === 0) {
-        refuse("requestors", "must name one connected organization at least: nobody could ask");
-    }
+function peopleOf({ approvers, requestors }: GuestAccessPackageArgs) {
     return {
-        approvers: approving,
+        approvers: approvers === "none" ? [] : subjectsOf(approvers),
         requestors:
             typeof requestors === "string"
                 ? {
@@ -179,10 +167,13 @@ function subjectsOf({ userIds = [], groupIds = [], sponsors }: Approvers): Subje
 }
 
 /** Days as ISO 8601 writes them. */
-function days(property: string, input: pulumi.Input<number>, most: number): pulumi.Output<string> {
-    return checkedInput(property, input, (count) =>
-        Number.isInteger(count) && count >= 1 && count <= most
-            ? undefined
-            : `must be a whole number of days from 1 to ${most}, but is ${count}`,
-    ).apply((count) => `P${count}D`);
+function checkedDays(
+    checks: InputChecks,
+    name: "expiresAfterDays" | "approvalTimeoutDays",
+    input: pulumi.Input<number>,
+): pulumi.Output<string> {
+    return checks
+        .at(name)
+        .input(input, daysFault(name))
+        .apply((count) => `P${count}D`);
 }

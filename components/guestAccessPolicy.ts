@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConditionalAccessPolicy, type AdoptionArgs } from "../providers";
+import { policyControlsFaults } from "../rules/policyControls";
 import {
-    controlsFault,
     graphConditions,
     graphGrant,
     graphSession,
@@ -10,7 +10,7 @@ import {
     type AccessSession,
 } from "./accessControls";
 import { programLog } from "../providers/programLog";
-import { checkedInput } from "./checkedInput";
+import { InputChecks } from "./inputChecks";
 import { checkedScope, type PolicyScopeArgs } from "./policyScope";
 
 /** What a policy asks, and when. */
@@ -39,27 +39,27 @@ export class GuestAccessPolicy extends pulumi.ComponentResource {
     readonly policyId: pulumi.Output<string>;
 
     /**
-     * @throws pulumi.InputPropertyError - `emergencyAccess` is missing or too thin for the state; an id, guest type,
-     *   state, plan or strength is none; controls do not go together.
+     * @throws InvalidInputsError - `emergencyAccess` is missing or not enough for the state; an id, guest type, state,
+     *   plan, strength or condition is not valid; controls contradict each other.
      */
     constructor(name: string, args: GuestAccessPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+        const checked = InputChecks.of("GuestAccessPolicy", name, (checks) => checkedPolicy(checks, args));
         super("entra-b2b:index:GuestAccessPolicy", name, {}, opts);
-        this.policyId = declarePolicy(name, args, this);
+        this.policyId = declarePolicy(name, args, checked, this);
         this.registerOutputs({ policyId: this.policyId });
     }
 }
 
-/**
- * Declares the policy of a component, and says what its plan does next.
- *
- * @throws pulumi.InputPropertyError - As the constructors do.
- */
+/** A policy's inputs that were checked, in Microsoft Graph's JSON. */
+export type CheckedPolicy = ReturnType<typeof checkedPolicy>;
+
+/** Declares the policy of a component, and reports what its plan does next. */
 export function declarePolicy(
     name: string,
-    args: GuestAccessPolicyArgs,
+    args: Pick<GuestAccessPolicyArgs, "displayName" | "emergencyAccess" | "objectId" | "onRemove">,
+    { next, ...checked }: CheckedPolicy,
     parent: pulumi.ComponentResource,
 ): pulumi.Output<string> {
-    const { next, ...checked } = checkedPolicy(args);
     if (next !== undefined) {
         programLog.info(`Rollout: ${next}.`, parent);
     }
@@ -72,18 +72,12 @@ export function declarePolicy(
     return new ConditionalAccessPolicy(name, inputs, { parent }).policyId;
 }
 
-/**
- * A policy's inputs, checked and in Microsoft Graph's JSON.
- *
- * @throws pulumi.InputPropertyError - As the constructors do.
- */
-export function checkedPolicy(args: Omit<GuestAccessPolicyArgs, "displayName">) {
-    const { state, users, applications, next } = checkedScope(args);
+/** A policy's inputs, checked and in Microsoft Graph's JSON. */
+export function checkedPolicy(checks: InputChecks, args: Omit<GuestAccessPolicyArgs, "displayName">) {
+    const { state, users, applications, next } = checkedScope(checks, args);
     const { grant, session, conditions, includeApplications } = args;
-    const controls = checkedInput(
-        "grant",
-        { grant, session, conditions, includeApplications },
-        controlsFault,
+    const controls = checks.input({ grant, session, conditions, includeApplications }, (given) =>
+        policyControlsFaults(given),
     );
     return {
         next,

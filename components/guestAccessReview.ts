@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessReview, type AccessReviewScope } from "../providers";
-import { isGuid } from "../rules/guid";
-import { checkedInput, idsFault } from "./checkedInput";
+import { daysFault, recurrenceFault, reviewersFaults } from "../rules/governance";
+import { idFault } from "../rules/guid";
+import { dayFault } from "../rules/moment";
+import { InputChecks } from "./inputChecks";
 
 /** Who decides whether a guest still needs access. */
 export type Reviewers =
@@ -55,20 +57,15 @@ export class GuestAccessReview extends pulumi.ComponentResource {
     /** The review's id. */
     readonly accessReviewId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - A date, a number of days or an id is none; nobody would review. */
+    /** @throws InvalidInputsError - A date, a number of days or an id is not valid; no one would review. */
     constructor(name: string, args: GuestAccessReviewArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { groupId, startDate, durationDays, people } = InputChecks.of(
+            "GuestAccessReview",
+            name,
+            (checks) => checkedReview(checks, args),
+        );
         super("entra-b2b:index:GuestAccessReview", name, {}, opts);
-        const groupId = checkedInput("groupId", args.groupId, (id) =>
-            id === allGroups || isGuid(id)
-                ? undefined
-                : `must be a group's object id (GUID) or ${allGroups}, but is ${JSON.stringify(id)}`,
-        );
-        const startDate = checkedInput("startDate", args.startDate, (date) =>
-            /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date))
-                ? undefined
-                : `must be a day such as 2026-01-31, but is ${JSON.stringify(date)}`,
-        );
-        const { fallbackReviewers, reviewers } = reviewersOf(args.reviewers, groupId);
+        const { fallbackReviewers, reviewers } = reviewersOf(args.reviewers, groupId, people);
         const review = new AccessReview(
             name,
             {
@@ -84,7 +81,7 @@ export class GuestAccessReview extends pulumi.ComponentResource {
                 ),
                 reviewers,
                 fallbackReviewers,
-                settings: settingsOf(args, startDate),
+                settings: settingsOf(args, startDate, durationDays),
             },
             { parent: this },
         );
@@ -108,16 +105,43 @@ function scopeOf(groupId: string, inactiveDays: number | undefined): AccessRevie
           };
 }
 
-function reviewersOf(reviewers: Reviewers, groupId: pulumi.Output<string>) {
-    const people = (property: string, ids: pulumi.Input<pulumi.Input<string>[]>) =>
-        checkedInput(property, ids, (list) =>
-            list.length === 0 ? "must name somebody: nobody would review" : idsFault(list),
-        ).apply((list) => list.map((id) => ({ query: `/users/${id}`, queryType: "MicrosoftGraph" })));
+function checkedReview(checks: InputChecks, args: GuestAccessReviewArgs) {
+    const { inactiveDays, recurrence, reviewers } = args;
+    if (inactiveDays !== undefined) {
+        checks.at("inactiveDays").refuse(daysFault("inactiveDays")(inactiveDays), inactiveDays);
+    }
+    if (recurrence !== undefined) {
+        checks.at("recurrence", "every").refuse(recurrenceFault(recurrence.every), recurrence.every);
+    }
+    const key = reviewers.kind === "groupOwners" ? "fallbackUserIds" : "userIds";
+    const userIds =
+        reviewers.kind === "self"
+            ? undefined
+            : reviewers.kind === "groupOwners"
+              ? reviewers.fallbackUserIds
+              : reviewers.userIds;
+    return {
+        groupId: checks
+            .at("groupId")
+            .input(args.groupId, (id) => (id === allGroups ? undefined : idFault(id))),
+        startDate: checks.at("startDate").input(args.startDate, dayFault),
+        durationDays: checks.at("durationDays").input(args.durationDays ?? 14, daysFault("durationDays")),
+        people:
+            userIds === undefined
+                ? pulumi.output<string[]>([])
+                : checks.at("reviewers", key).input(userIds, reviewersFaults),
+    };
+}
+
+function reviewersOf(reviewers: Reviewers, groupId: pulumi.Output<string>, people: pulumi.Output<string[]>) {
+    const users = people.apply((list) =>
+        list.map((id) => ({ query: `/users/${id}`, queryType: "MicrosoftGraph" })),
+    );
     switch (reviewers.kind) {
         case "self":
             return { reviewers: [], fallbackReviewers: [] };
         case "users":
-            return { reviewers: people("reviewers.userIds", reviewers.userIds), fallbackReviewers: [] };
+            return { reviewers: users, fallbackReviewers: [] };
         case "groupOwners":
             return {
                 reviewers: groupId.apply((id) => [
@@ -126,13 +150,17 @@ function reviewersOf(reviewers: Reviewers, groupId: pulumi.Output<string>) {
                         queryType: "MicrosoftGraph",
                     },
                 ]),
-                // A group without owners would be reviewed by nobody.
-                fallbackReviewers: people("reviewers.fallbackUserIds", reviewers.fallbackUserIds),
+                // Without them, no one would review a group that has no owners.
+                fallbackReviewers: users,
             };
     }
 }
 
-function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string>) {
+function settingsOf(
+    args: GuestAccessReviewArgs,
+    startDate: pulumi.Output<string>,
+    durationDays: pulumi.Output<number>,
+) {
     const { every, unit } = args.recurrence ?? { every: 3, unit: "months" };
     const defaultDecision = pulumi.output(args.defaultDecision ?? "Recommendation");
     return {
@@ -141,11 +169,7 @@ function settingsOf(args: GuestAccessReviewArgs, startDate: pulumi.Output<string
         justificationRequiredOnApproval: args.requireJustification ?? true,
         defaultDecisionEnabled: defaultDecision.apply((decision) => decision !== "None"),
         defaultDecision,
-        instanceDurationInDays: checkedInput("durationDays", args.durationDays ?? 14, (days) =>
-            Number.isInteger(days) && days >= 1 && days <= 180
-                ? undefined
-                : `must be a whole number of days from 1 to 180, but is ${days}`,
-        ),
+        instanceDurationInDays: durationDays,
         autoApplyDecisionsEnabled: args.applyDecisions ?? false,
         recommendationsEnabled: true,
         recommendationLookBackDuration: lookBack,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sentenceOf } from "../rules/fault";
+import { groupFaults, ownersFaults } from "../rules/group";
+import { idsFaults } from "../rules/guid";
 import { membershipRuleFault } from "../rules/membershipRule";
 import {
     DirectoryGroup,
@@ -8,9 +9,9 @@ import {
     type GroupKind,
     type GroupVisibility,
 } from "../providers";
-import { checkedInput } from "./checkedInput";
-import { emergencyAccessFault, type EmergencyAccess } from "./emergencyAccess";
+import type { EmergencyAccess } from "./emergencyAccess";
 import type { Guest } from "./guest";
+import { InputChecks } from "./inputChecks";
 import type { MembershipRule } from "./membershipRules";
 
 /** Inputs of {@link GuestGroup}. */
@@ -60,11 +61,13 @@ export class GuestGroup extends pulumi.ComponentResource {
     /** The members declared here that are in the group; none of a dynamic group. */
     readonly memberIds: pulumi.Output<string[]>;
 
-    /** @throws pulumi.InputPropertyError - Inputs do not go together, or the membership rule's syntax is wrong. */
+    /** @throws InvalidInputsError - Inputs contradict each other, or Entra cannot read the membership rule. */
     constructor(name: string, args: GuestGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { membershipRule } = InputChecks.of("GuestGroup", name, (checks) =>
+            checkedGroup(checks, args, (args.guests ?? []).length > 0),
+        );
         super("entra-b2b:index:GuestGroup", name, {}, opts);
-        assertWhole(args);
-        const { kind, membershipRule, objectId, onRemove } = args;
+        const { kind, objectId, onRemove } = args;
         const visibility =
             args.visibility ?? (kind === "microsoft365" && objectId === undefined ? "Private" : undefined);
         const group = new DirectoryGroup(
@@ -74,7 +77,7 @@ export class GuestGroup extends pulumi.ComponentResource {
                 ...(args.description !== undefined && { description: args.description }),
                 ...(kind !== undefined && { kind }),
                 ...(visibility !== undefined && { visibility }),
-                ...(membershipRule !== undefined && { membershipRule: ruleInput(membershipRule) }),
+                ...(membershipRule !== undefined && { membershipRule }),
                 ...(objectId !== undefined && { objectId }),
                 ...(onRemove !== undefined && { onRemove }),
                 ...(args.ownerIds !== undefined && { owners: args.ownerIds }),
@@ -114,52 +117,35 @@ export class GuestGroup extends pulumi.ComponentResource {
     }
 }
 
-function ruleInput(rule: pulumi.Input<MembershipRule>): pulumi.Output<string> {
-    return checkedInput("membershipRule", rule, (text) => {
-        const wrong = membershipRuleFault(text);
-        return wrong && `is wrong: ${sentenceOf(wrong)}`;
-    });
-}
-
-/** Refuses what does not go together before anything is registered. */
-function assertWhole(args: GuestGroupArgs): void {
-    const refuse = (propertyPath: string, reason: string): never => {
-        throw new pulumi.InputPropertyError({ propertyPath, reason: `${propertyPath} ${reason}` });
+/**
+ * A group's inputs that are checked before the group is registered.
+ *
+ * @param hasGuests - Whether guests are declared as members, here or by the caller.
+ */
+export function checkedGroup(
+    checks: InputChecks,
+    args: Omit<GuestGroupArgs, "guests">,
+    hasGuests: boolean,
+): { readonly membershipRule: pulumi.Output<string> | undefined } {
+    const { kind, visibility, membershipRule, membership, isAssignableToRole, emergencyAccess, memberIds } =
+        args;
+    checks.input(
+        { kind, visibility, membership, isAssignableToRole, emergencyAccess },
+        ({ emergencyAccess: access, ...group }) =>
+            groupFaults({
+                ...group,
+                membershipRule,
+                hasGroups: (args.groups ?? []).length > 0,
+                hasMembers: hasGuests || memberIds !== undefined,
+                emergencyAccess: access,
+            }),
+    );
+    checks.at("ownerIds").input(args.ownerIds, ownersFaults);
+    checks.at("memberIds").input(memberIds, idsFaults);
+    return {
+        membershipRule:
+            membershipRule === undefined
+                ? undefined
+                : checks.at("membershipRule").input(membershipRule, membershipRuleFault),
     };
-    const {
-        guests = [],
-        groups = [],
-        memberIds,
-        kind,
-        membershipRule,
-        membership,
-        isAssignableToRole,
-    } = args;
-    const hasMembers = guests.length > 0 || groups.length > 0 || memberIds !== undefined;
-    if (membershipRule !== undefined && (hasMembers || membership === "authoritative")) {
-        refuse("membershipRule", "gives the group its members: none can be declared beside it");
-    }
-    if (membershipRule !== undefined && isAssignableToRole === true) {
-        refuse("membershipRule", "cannot be a group's that can hold directory roles");
-    }
-    if (groups.length > 0 && (kind === "microsoft365" || isAssignableToRole === true)) {
-        refuse(
-            "groups",
-            "cannot be members of a Microsoft 365 group, or of one that can hold directory roles",
-        );
-    }
-    if (args.visibility !== undefined && kind !== "microsoft365") {
-        refuse("visibility", "is a Microsoft 365 group's alone");
-    }
-    if (membership === "authoritative") {
-        checkedInput(
-            "emergencyAccess",
-            { accountIds: args.emergencyAccess?.accountIds, groupId: args.emergencyAccess?.groupId },
-            ({ accountIds, groupId }) =>
-                emergencyAccessFault(accountIds ?? [], groupId, "disabled")?.replace(
-                    "a mistake in the policy would lock everybody out",
-                    "an authoritative membership could remove them",
-                ),
-        );
-    }
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "../providers";
-import { strengthFault } from "../rules/authenticationStrength";
-import { sentenceOf } from "../rules/fault";
-import { checkedInput } from "./checkedInput";
-import { checkedPolicy, declarePolicy } from "./guestAccessPolicy";
+import { strengthFault, strengthId } from "../rules/authenticationStrength";
+import { checkedPolicy, declarePolicy, type CheckedPolicy } from "./guestAccessPolicy";
+import { InputChecks } from "./inputChecks";
 import type { PolicyScopeArgs } from "./policyScope";
 
 /** Inputs of {@link GuestMfaPolicy}. */
@@ -28,30 +27,29 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
     readonly policyId: pulumi.Output<string>;
 
     /**
-     * @throws pulumi.InputPropertyError - `emergencyAccess` is missing or too thin for the state; an id, guest type,
-     *   state, plan or strength is none.
+     * @throws InvalidInputsError - `emergencyAccess` is missing or not enough for the state; an id, guest type, state,
+     *   plan or strength is not valid.
      */
     constructor(name: string, args: GuestMfaPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+        const checked = InputChecks.of("GuestMfaPolicy", name, (checks) => checkedMfaPolicy(checks, args));
         super("entra-b2b:index:GuestMfaPolicy", name, {}, opts);
-        this.policyId = declarePolicy(name, { ...args, grant: mfaGrant(args) }, this);
+        this.policyId = declarePolicy(name, args, checked, this);
         this.registerOutputs({ policyId: this.policyId });
     }
 }
 
-/**
- * Refuses what the constructor would refuse.
- *
- * @throws pulumi.InputPropertyError - As the constructor does.
- */
-export function checkPolicyArgs(args: Omit<GuestMfaPolicyArgs, "displayName">): void {
-    checkedPolicy({ ...args, grant: mfaGrant(args) });
-}
-
-function mfaGrant({ authenticationStrength }: Pick<GuestMfaPolicyArgs, "authenticationStrength">) {
-    return checkedInput("authenticationStrength", authenticationStrength, (strength) => {
-        const wrong = strengthFault(strength);
-        return wrong && `is wrong: ${sentenceOf(wrong)}`;
-    }).apply((strength) =>
-        strength == null ? { mfa: true as const } : { authenticationStrength: strength },
-    );
+/** An MFA policy's inputs, checked and in Microsoft Graph's JSON. */
+export function checkedMfaPolicy(
+    checks: InputChecks,
+    { authenticationStrength, ...scope }: Omit<GuestMfaPolicyArgs, "displayName">,
+): CheckedPolicy {
+    const grant = checks
+        .at("authenticationStrength")
+        .input(authenticationStrength, (strength) => strengthFault(strength))
+        .apply((strength) =>
+            strength === undefined || strength === null || strengthId(strength) === undefined
+                ? { mfa: true as const }
+                : { authenticationStrength: strength },
+        );
+    return checkedPolicy(checks, { ...scope, grant });
 }

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleGrantFaults, type DirectoryRoleName } from "../rules/directoryRole";
-import { sentenceOf } from "../rules/fault";
 import { DirectoryRoleAssignment } from "../providers";
-import { checkedInput } from "./checkedInput";
 import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
+import { InputChecks } from "./inputChecks";
 
 /** Inputs of {@link GuestRole}. */
 export interface GuestRoleArgs {
@@ -43,20 +42,13 @@ export class GuestRole extends pulumi.ComponentResource {
     /** Object ids of those who have the role by this declaration, by name. */
     readonly principalIds: Readonly<Record<string, pulumi.Output<string>>>;
 
-    /** @throws pulumi.InputPropertyError - The role is unknown, or privileged and would be given for good. */
+    /** @throws InvalidInputsError - The role is unknown, or privileged and would be given permanently. */
     constructor(name: string, args: GuestRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+        InputChecks.of("GuestRole", name, (checks) => {
+            checks.refuse(roleGrantFaults(args), args);
+        });
         super("entra-b2b:index:GuestRole", name, {}, opts);
         const { guests = {}, groups = {}, principalIds = {}, ...terms } = args;
-        checkedInput(
-            "role",
-            {
-                role: args.role,
-                assignment: args.assignment,
-                endDateTime: args.endDateTime,
-                acknowledgePermanentPrivilegedRole: args.acknowledgePermanentPrivilegedRole,
-            },
-            (grant) => roleGrantFaults(grant).map(sentenceOf).join(" ") || undefined,
-        );
         const principals: [string, pulumi.Input<string>][] = [
             ...Object.entries(guests).map(([key, { userId }]): [string, pulumi.Input<string>] => [
                 key,

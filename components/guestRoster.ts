@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { normalizeEmailAddress } from "../rules/emailAddress";
+import { fault } from "../rules/fault";
+import { shardCountFault } from "../rules/roster";
+import { httpsUrlFault } from "../rules/url";
 import { GuestRosterShard, type GuestOnRemove, type RosterGuestProperties } from "../providers";
 import { guestsElsewhere, noteGuests } from "./declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
+import { InputChecks } from "./inputChecks";
 
 /** A guest of a {@link GuestRoster}: what a `Guest` declares, as plain values. */
 export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | "onRemove" | "redirectUrl"> {
@@ -58,11 +62,11 @@ export class GuestRoster extends pulumi.ComponentResource {
     private readonly shardByIndex = new Map<number, GuestRosterShard>();
     private readonly shardCount: number;
 
-    /** @throws pulumi.InputPropertiesError - Addresses, groups or the number of shards are wrong; all faults together. */
+    /** @throws InvalidInputsError - Addresses, groups or the number of shards are wrong. */
     constructor(name: string, args: GuestRosterArgs, opts?: pulumi.ComponentResourceOptions) {
+        const guests = InputChecks.of("GuestRoster", name, (checks) => checkedGuests(checks, args));
         super("entra-b2b:index:GuestRoster", name, {}, opts);
         this.shardCount = args.shardCount ?? defaultShardCount;
-        const guests = checkedGuests(args, this.shardCount);
         noteGuests(this, [...guests.keys()]);
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
@@ -119,42 +123,38 @@ function merged(parts: pulumi.Output<Record<string, string>>[]): pulumi.Output<R
 }
 
 /** The guests by normalized address, as the shards take them. */
-function checkedGuests(args: GuestRosterArgs, shardCount: number): Map<string, RosterGuestProperties> {
-    const faults: pulumi.InputPropertyErrorDetails[] = [];
+function checkedGuests(checks: InputChecks, args: GuestRosterArgs): Map<string, RosterGuestProperties> {
     const guests = new Map<string, RosterGuestProperties>();
-    if (!(Number.isInteger(shardCount) && shardCount >= 1 && shardCount <= 256)) {
-        const reason = `shardCount must be a whole number from 1 to 256, but is ${shardCount}`;
-        faults.push({ propertyPath: "shardCount", reason });
-    }
+    checks.at("shardCount").refuse(shardCountFault(args.shardCount ?? defaultShardCount), args.shardCount);
     args.guests.forEach(({ emailAddress, groups = [], ...others }, index) => {
+        const ofGuest = checks.at("guests", index);
         const result = normalizeEmailAddress(emailAddress);
-        const fault = (field: string, reason: string) =>
-            faults.push({ propertyPath: `guests[${index}].${field}`, reason: `guests[${index}]: ${reason}` });
         if (!result.isValid) {
-            fault("emailAddress", result.reason);
+            ofGuest.at("emailAddress").refuse(result.fault, emailAddress);
             return;
         }
         if (guests.has(result.emailAddress)) {
-            fault("emailAddress", `${result.emailAddress} is declared twice`);
+            ofGuest
+                .at("emailAddress")
+                .refuse(fault(`${result.emailAddress} is declared twice`, "Declare it once"));
         }
         for (const group of groups.filter((name) => args.groups?.[name] === undefined)) {
-            fault(
-                "groups",
-                `${result.emailAddress} is to join ${JSON.stringify(group)}, which is not in groups`,
-            );
+            const message = `${result.emailAddress} joins ${JSON.stringify(group)}, which is not in groups`;
+            ofGuest
+                .at("groups")
+                .refuse(fault(message, "Add the group to the roster's groups, or remove it here"));
         }
+        const redirectUrl = others.redirectUrl ?? args.redirectUrl ?? defaultRedirectUrl;
+        ofGuest.at("redirectUrl").refuse(httpsUrlFault(redirectUrl), redirectUrl);
         guests.set(result.emailAddress, {
             ...(Object.fromEntries(
                 Object.entries(others).filter(([, value]) => value !== undefined),
             ) as typeof others),
             ...(others.message && { message: plainMessage(others.message) }),
-            redirectUrl: others.redirectUrl ?? args.redirectUrl ?? defaultRedirectUrl,
+            redirectUrl,
             onRemove: others.onRemove ?? args.onRemove ?? "retain",
             groups: [...new Set(groups)].sort(),
         });
     });
-    if (faults.length > 0) {
-        throw new pulumi.InputPropertiesError({ message: "The roster has faults.", errors: faults });
-    }
     return guests;
 }

@@ -5,8 +5,8 @@ import {
     ClaimsMappingPolicy,
     type ApplicationClaimsArgs,
 } from "../providers";
-import { isGuid } from "../rules/guid";
-import { checkedInput } from "./checkedInput";
+import { appIdFault, mappedClaimFault } from "../rules/application";
+import { InputChecks } from "./inputChecks";
 
 /** A claim made of a property of the user. */
 export interface MappedClaim {
@@ -39,22 +39,17 @@ export interface GuestTokenClaimsArgs extends Omit<ApplicationClaimsArgs, "appId
  * @see https://learn.microsoft.com/entra/external-id/user-token
  */
 export class GuestTokenClaims extends pulumi.ComponentResource {
-    /** @throws pulumi.InputPropertyError - `appId` is none, or a mapped claim is in no token. */
+    /** @throws InvalidInputsError - `appId` is not a GUID, or a mapped claim is in no token. */
     constructor(name: string, args: GuestTokenClaimsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("entra-b2b:index:GuestTokenClaims", name, {}, opts);
         const { mappedClaims = [], groupMembershipClaims, optionalClaims } = args;
-        const appId = checkedInput("appId", args.appId, (id) =>
-            isGuid(id) ? undefined : `must be an app id (GUID), but is ${JSON.stringify(id)}`,
-        );
-        const nowhere = mappedClaims.findIndex(
-            ({ jwtClaimType, samlClaimType }) => jwtClaimType === undefined && samlClaimType === undefined,
-        );
-        if (nowhere >= 0) {
-            throw new pulumi.InputPropertyError({
-                propertyPath: `mappedClaims[${nowhere}]`,
-                reason: `mappedClaims[${nowhere}] needs jwtClaimType or samlClaimType: no token would hold it`,
+        const appId = InputChecks.of("GuestTokenClaims", name, (checks) => {
+            mappedClaims.forEach(({ jwtClaimType, samlClaimType }, index) => {
+                const claim = { jwt: jwtClaimType, saml: samlClaimType };
+                checks.at("mappedClaims", index).refuse(mappedClaimFault(claim));
             });
-        }
+            return checks.at("appId").input(args.appId, appIdFault);
+        });
+        super("entra-b2b:index:GuestTokenClaims", name, {}, opts);
         if (mappedClaims.length > 0) {
             const policy = new ClaimsMappingPolicy(
                 name,

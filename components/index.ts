@@ -9,7 +9,9 @@ export {
     type CrossTenantAccessDefaultArgs,
     type NamedLocationArgs,
 } from "../providers";
-export type { EmergencyAccess, PolicyState } from "./emergencyAccess";
+export type { EmergencyAccess } from "./emergencyAccess";
+export { InvalidInputsError } from "./inputChecks";
+export type { PolicyState } from "../rules/policyState";
 export * from "./externalCollaborationSettings";
 export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
 export * from "./guestGroup";
@@ -28,7 +30,7 @@ export {
     type RecommendedGuestPolicyArgs,
     type RecommendedGuestPolicyName,
 } from "./recommendedGuestPolicy";
-export type { Rollout } from "./rollout";
+export type { Rollout } from "../rules/rollout";
 export * from "./guestTokenClaims";
 export * from "./membershipRules";
 export * from "./partnerOrganization";

@@ -26,9 +26,7 @@ function joined(operator: "-and" | "-or", rules: readonly MembershipRule[]): Mem
 function checkedRule(rule: MembershipRule): MembershipRule {
     const fault = membershipRuleFault(rule);
     if (fault !== undefined) {
-        throw new RangeError(
-            `${fault.message.replace("the rule", "The membership rule")}. The rule is: ${rule}`,
-        );
+        throw new RangeError(`The membership rule ${fault.message}. The rule is: ${rule}`);
     }
     return rule;
 }
@@ -51,12 +49,12 @@ export const membershipRules = {
     /**
      * Guests whose mail address is in a domain; subdomains are others.
      *
-     * @throws RangeError - The text is no domain.
+     * @throws RangeError - The text is not a valid domain.
      */
     guestsOfDomain: (domain: string): MembershipRule => {
         const normalized = normalizeDomain(domain);
         if (normalized === undefined) {
-            throw new RangeError(`${JSON.stringify(domain)} is no domain.`);
+            throw new RangeError(`${JSON.stringify(domain)} is not a valid domain.`);
         }
         return `(user.userType -eq "Guest") -and (user.mail -endsWith ${quoted(`@${normalized}`)})`;
     },

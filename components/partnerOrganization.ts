@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accessSettingFault, accessSettingNames } from "../rules/accessSetting";
+import { accessSettingFaults, accessSettingNames } from "../rules/accessSetting";
+import { domainFault } from "../rules/emailAddress";
+import { ownTenantFault, partnerTenantFaults, tenantIdFault } from "../rules/partner";
 import {
     CrossTenantAccessPartner,
     IdentitySynchronization,
@@ -11,11 +13,10 @@ import {
     type InboundTrust,
     type PartnerOnRemove,
 } from "../providers";
-import { isGuid } from "../rules/guid";
-import { checkedInput } from "./checkedInput";
-import { Guest, type GuestArgs } from "./guest";
-import { GuestGroup, type GuestGroupArgs } from "./guestGroup";
-import { checkPolicyArgs, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+import { checkedGuest, Guest, type GuestArgs } from "./guest";
+import { checkedGroup, GuestGroup, type GuestGroupArgs } from "./guestGroup";
+import { checkedMfaPolicy, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
+import { InputChecks } from "./inputChecks";
 
 /** Access settings of a partner; one left out stays as the tenant has it. */
 export interface PartnerAccess {
@@ -83,15 +84,16 @@ export class PartnerOrganization extends pulumi.ComponentResource {
     /** The MFA policy, if one is declared. */
     readonly mfaPolicy: GuestMfaPolicy | undefined;
 
-    /** @throws pulumi.InputPropertyError - The tenant id is none, or the policy's or a guest's inputs are refused. */
+    /** @throws InvalidInputsError - The tenant or an access setting is not valid, or a guest, the group or the policy. */
     constructor(name: string, args: PartnerOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { tenantId, access } = InputChecks.of("PartnerOrganization", name, (checks) => {
+            checkParts(checks, args);
+            return {
+                tenantId: checkedTenantId(checks, args),
+                access: checkedAccess(checks.at("access"), args.access ?? {}),
+            };
+        });
         super("entra-b2b:index:PartnerOrganization", name, {}, opts);
-        const tenantId = checkedTenantId(args);
-        const access = checkedAccess(args.access ?? {});
-        if (args.mfaPolicy) {
-            // Refused before the trust is registered: trust without its policy is what nobody asked for.
-            checkPolicyArgs(args.mfaPolicy);
-        }
         const onRemove = args.onRemove === undefined ? {} : { onRemove: args.onRemove };
         const partner = new CrossTenantAccessPartner(
             name,
@@ -137,30 +139,48 @@ export class PartnerOrganization extends pulumi.ComponentResource {
     }
 }
 
-function checkedTenantId({ tenantId, tenantDomain }: PartnerOrganizationArgs): pulumi.Output<string> {
-    if ((tenantId === undefined) === (tenantDomain === undefined)) {
-        throw new pulumi.InputPropertyError({
-            propertyPath: "tenantId",
-            reason: "give either tenantId or tenantDomain",
-        });
+/** The components inside are checked with the partner: trust must not be registered without the policy beside it. */
+function checkParts(
+    checks: InputChecks,
+    { guests = {}, existingGuests, group, mfaPolicy }: PartnerOrganizationArgs,
+) {
+    for (const [name, guest] of Object.entries(guests)) {
+        checkedGuest(checks.at("guests", name), guest);
     }
-    if (tenantId === undefined) {
-        return tenantIdOfDomain(tenantDomain ?? "");
+    if (group) {
+        const hasGuests = Object.keys(guests).length > 0 || (existingGuests ?? []).length > 0;
+        checkedGroup(checks.at("group"), group, hasGuests);
     }
-    return checkedInput("tenantId", tenantId, (id) =>
-        isGuid(id) ? undefined : `must be a tenant id (GUID), but is ${JSON.stringify(id)}`,
-    );
+    if (mfaPolicy) {
+        checkedMfaPolicy(checks.at("mfaPolicy"), mfaPolicy);
+    }
 }
 
-/** @throws pulumi.InputPropertyError - A setting contradicts itself or names what it cannot. */
-function checkedAccess(access: PartnerAccess): PartnerAccess {
+function checkedTenantId(checks: InputChecks, args: PartnerOrganizationArgs): pulumi.Output<string> {
+    checks.refuse(partnerTenantFaults(args));
+    const { tenantId, tenantDomain } = args;
+    if (tenantId === undefined) {
+        const domain = checks
+            .at("tenantDomain")
+            .input(tenantDomain, (text) => (text ? domainFault(text) : undefined));
+        return tenantIdOfDomain(domain as pulumi.Output<string>);
+    }
+    const ownTenantId = new pulumi.Config("azuread").get("tenantId");
+    return checks
+        .at("tenantId")
+        .input(tenantId, (id) => tenantIdFault(id) ?? ownTenantFault(id, ownTenantId));
+}
+
+function checkedAccess(checks: InputChecks, access: PartnerAccess): PartnerAccess {
     const given = accessSettingNames.filter((name) => access[name] !== undefined);
     return Object.fromEntries(
         given.map((name) => [
             name,
-            checkedInput(`access.${name}`, access[name], (setting) =>
-                setting ? accessSettingFault(setting, name, false) : undefined,
-            ),
+            checks
+                .at(name)
+                .input(access[name], (setting) =>
+                    setting ? accessSettingFaults(setting, name, false) : undefined,
+                ),
         ]),
     );
 }

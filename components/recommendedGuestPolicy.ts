@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { recommendedGuestPolicyNames, type RecommendedGuestPolicyName } from "../rules/recommendedPolicies";
+import {
+    recommendedGuestPolicyNames,
+    recommendedPolicyFaults,
+    type RecommendedGuestPolicyName,
+} from "../rules/recommendedPolicies";
 import { NamedLocation } from "../providers";
-import { declarePolicy, type PolicyControlArgs } from "./guestAccessPolicy";
-import type { PolicyScopeArgs } from "./policyScope";
+import { checkedPolicy, declarePolicy, type PolicyControlArgs } from "./guestAccessPolicy";
+import { InputChecks } from "./inputChecks";
+import { checkedScope, type PolicyScopeArgs } from "./policyScope";
 
 export { recommendedGuestPolicyNames, type RecommendedGuestPolicyName };
 
@@ -30,36 +35,9 @@ interface Recommendation extends PolicyControlArgs {
     readonly excludeApplications?: string[];
 }
 
-/** Which inputs belong to which policy, and whether it can do without. */
-const ownInputs = {
-    termsOfUseIds: { policy: "terms-of-use-for-guests", isNeeded: true },
-    countries: { policy: "block-guests-outside-countries", isNeeded: true },
-    signInHours: { policy: "sign-in-frequency-for-guests", isNeeded: false },
-} as const;
-
-/** Inputs that a policy lacks or has no use for, and what to do; `undefined` when there are none. */
-export function recommendationFault(
-    args: Pick<RecommendedGuestPolicyArgs, "policy" | keyof typeof ownInputs>,
-): string | undefined {
-    if (!recommendedGuestPolicyNames.includes(args.policy)) {
-        return `must be one of ${recommendedGuestPolicyNames.join(", ")}, but is ${JSON.stringify(args.policy)}`;
-    }
-    for (const [name, { policy, isNeeded }] of Object.entries(ownInputs)) {
-        const value = args[name as keyof typeof ownInputs];
-        const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined;
-        if (policy === args.policy && isNeeded && !isGiven) {
-            return `${policy} needs ${name}: give one at least`;
-        }
-        if (policy !== args.policy && isGiven) {
-            return `${args.policy} has no use for ${name}: remove it, or choose ${policy}`;
-        }
-    }
-    return undefined;
-}
-
 function recommendationOf(
     { policy, termsOfUseIds = [], signInHours = 12 }: RecommendedGuestPolicyArgs,
-    locationId: pulumi.Input<string>,
+    locationId?: pulumi.Output<string>,
 ): Recommendation {
     switch (policy) {
         case "mfa-for-all-guests":
@@ -87,9 +65,11 @@ function recommendationOf(
             return {
                 displayName: "Block guests outside allowed countries",
                 grant: { block: true },
-                conditions: pulumi
-                    .output(locationId)
-                    .apply((id) => ({ locations: { include: ["All"], exclude: [id] } })),
+                ...(locationId && {
+                    conditions: locationId.apply((id) => ({
+                        locations: { include: ["All"], exclude: [id] },
+                    })),
+                }),
             };
         case "limit-guests-to-office365":
             return {
@@ -113,25 +93,37 @@ export class RecommendedGuestPolicy extends pulumi.ComponentResource {
     readonly policyId: pulumi.Output<string>;
 
     /**
-     * @throws pulumi.InputPropertyError - The policy lacks an input, or has no use for one; or as `GuestAccessPolicy`.
+     * @throws InvalidInputsError - The policy lacks an input, or has no use for one; or as `GuestAccessPolicy`.
      */
     constructor(name: string, args: RecommendedGuestPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+        // Checked before anything is registered, without the location, which has no id yet.
+        InputChecks.of("RecommendedGuestPolicy", name, (checks) => checkedRecommendation(checks, args));
         super("entra-b2b:index:RecommendedGuestPolicy", name, {}, opts);
-        const reason = recommendationFault(args);
-        if (reason !== undefined) {
-            throw new pulumi.InputPropertyError({ propertyPath: "policy", reason: `policy ${reason}` });
-        }
-        const { countries } = args;
+        const { countries = [] } = args;
         const location =
-            countries &&
-            new NamedLocation(
-                name,
-                { displayName: `Countries guests come from (${name})`, countries },
-                { parent: this },
-            );
-        const recommendation = recommendationOf(args, location?.locationId ?? "");
+            countries.length === 0
+                ? undefined
+                : new NamedLocation(
+                      name,
+                      { displayName: `Countries guests come from (${name})`, countries },
+                      { parent: this },
+                  );
+        const recommendation = recommendationOf(args, location?.locationId);
         const displayName = args.displayName ?? recommendation.displayName;
-        this.policyId = declarePolicy(name, { ...recommendation, ...args, displayName }, this);
+        const checked = InputChecks.of("RecommendedGuestPolicy", name, (checks) =>
+            checkedPolicy(checks, { ...recommendation, ...args }),
+        );
+        this.policyId = declarePolicy(name, { ...args, displayName }, checked, this);
         this.registerOutputs({ policyId: this.policyId });
+    }
+}
+
+function checkedRecommendation(checks: InputChecks, args: RecommendedGuestPolicyArgs): void {
+    const faults = recommendedPolicyFaults(args);
+    checks.refuse(faults, args);
+    if (faults.length === 0) {
+        checkedPolicy(checks, { ...recommendationOf(args), ...args });
+    } else {
+        checkedScope(checks, args);
     }
 }

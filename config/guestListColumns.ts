@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { normalizeEmailAddress } from "../rules/emailAddress";
-import { guestProperties, guestRelations, guestRenewal, language, sponsorIds } from "../rules/guestFields";
+import {
+    declaredUsageLocation,
+    guestProperties,
+    guestRelations,
+    guestRenewal,
+    language,
+    sponsorIds,
+} from "../rules/guestFields";
 import { guestOnRemove } from "../rules/onRemove";
+import { emailAddress, httpsUrl } from "../rules/textFields";
 
 /** How the text of a column becomes a value of the guest. */
 interface ColumnRule {
@@ -16,18 +23,7 @@ const trueOrFalse = z.preprocess(
     z.boolean("must be true or false"),
 );
 
-const address = z.string().transform((text, context) => {
-    const result = normalizeEmailAddress(text);
-    if (!result.isValid) {
-        context.addIssue({ code: "custom", message: result.reason });
-        return z.NEVER;
-    }
-    return result.emailAddress;
-});
-
-const httpsUrl = z.string().refine((text) => URL.parse(text)?.protocol === "https:", "must be an https URL");
-
-/** Somebody who gets a copy: Entra's rules for invited addresses are not theirs. */
+/** An address that gets a copy: Entra's rules for invited addresses do not apply to it. */
 const recipient = z.string().regex(/^[^@\s]+@[^@\s]+$/, "must be an email address");
 
 /** The parts between semicolons, each once. */
@@ -46,7 +42,7 @@ const mark = "Count a number up, or write a date";
  * name that the value gets.
  */
 export const columnRules = {
-    inviteeEmail: { name: "emailAddress", schema: address, cure: correct },
+    inviteeEmail: { name: "emailAddress", schema: emailAddress, cure: correct },
     inviteRedirectURL: { name: "redirectUrl", schema: httpsUrl, cure: "Give one that begins with https://" },
     sendEmail: { name: "sendInvitationMessage", schema: trueOrFalse, cure: writeTrueOrFalse },
     customizedMessageBody: { name: "customizedMessageBody", schema: z.string(), cure: shorten },
@@ -61,7 +57,7 @@ export const columnRules = {
     country: { name: "country", schema: guestProperties.country, cure: shorten },
     usageLocation: {
         name: "usageLocation",
-        schema: guestProperties.usageLocation,
+        schema: declaredUsageLocation,
         cure: "Write the two letters of ISO 3166",
     },
     preferredLanguage: {
@@ -89,7 +85,7 @@ export const columnRules = {
     },
     resendInvitation: { name: "resendInvitation", schema: guestRenewal.resendInvitation, cure: mark },
     resetRedemption: { name: "resetRedemption", schema: guestRenewal.resetRedemption, cure: mark },
-    formerEmailAddress: { name: "formerEmailAddress", schema: address, cure: correct },
+    formerEmailAddress: { name: "formerEmailAddress", schema: emailAddress, cure: correct },
 } as const satisfies Record<string, ColumnRule & { readonly name: string }>;
 
 /** A column, by the property that its title has in brackets. */

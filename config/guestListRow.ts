@@ -83,8 +83,7 @@ export class RowReader {
                 values[name] = value;
             }
             for (const { message, cure } of faults) {
-                // Some rules quote the value themselves.
-                report(column, message.startsWith("must") ? `${quote(text)} ${message}` : message, cure);
+                report(column, `${quote(text)} ${message}`, cure);
             }
         }
         return values;

@@ -1,4 +1,5 @@
 import { inboundSuites } from "./applicationGroups";
+import { fault, type Fault } from "./fault";
 import { isGuid } from "./guid";
 import { quote } from "./text";
 
@@ -36,55 +37,65 @@ export const accessSettingNames = [
 export type AccessSettingName = (typeof accessSettingNames)[number];
 
 /**
- * What is wrong with an access setting, and what to do; `undefined` when nothing is.
+ * What is wrong with an access setting.
  *
  * @param name - Which setting it is.
  * @param isDefault - Whether it is for all tenants: users of other tenants cannot be named there.
  * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration
  */
-export function accessSettingFault(
+export function accessSettingFaults(
     { usersAndGroups, applications }: AccessSetting,
     name: AccessSettingName,
     isDefault: boolean,
-): string | undefined {
-    const fault =
-        sideFault(usersAndGroups, "users and groups", "AllUsers", ["user", "group"], []) ??
-        sideFault(applications, "applications", "AllApplications", ["application"], inboundSuites);
-    if (fault !== undefined) {
-        return fault;
+): Fault[] {
+    const faults = [
+        ...sideFaults(usersAndGroups, "users and groups", "AllUsers", ["user", "group"], []),
+        ...sideFaults(applications, "applications", "AllApplications", ["application"], inboundSuites),
+    ];
+    if (faults.length > 0) {
+        return faults;
     }
     const isInbound = name.endsWith("Inbound");
     const allUsers = isAll(usersAndGroups, "AllUsers");
     if (isDefault && isInbound && !allUsers) {
-        return "names users or groups of another tenant, which the settings for all tenants cannot: name them for the partner";
+        return [
+            fault(
+                "names users or groups of another tenant, which the settings for all tenants cannot",
+                "Name them in the partner's access settings",
+            ),
+        ];
     }
     const isNobody = allUsers && usersAndGroups.accessType === "blocked";
     const isNothing = isAll(applications, "AllApplications") && applications.accessType === "blocked";
     if (isNobody && !isNothing) {
-        return "blocks all users and not all applications: block all applications too";
+        return [fault("blocks all users but not all applications", "Block all applications too")];
     }
-    if (usersAndGroups.accessType === "allowed" && isNothing) {
-        return "allows users and blocks all applications: allow one application at least, or block all users";
-    }
-    return undefined;
+    return usersAndGroups.accessType === "allowed" && isNothing
+        ? [
+              fault(
+                  "allows users but blocks all applications",
+                  "Allow at least one application, or block all users",
+              ),
+          ]
+        : [];
 }
 
 function isAll({ targets }: AccessSide, all: string): boolean {
     return targets.some(({ target }) => target === all);
 }
 
-function sideFault(
+function sideFaults(
     { targets }: AccessSide,
     what: string,
     all: string,
     types: readonly string[],
     names: readonly string[],
-): string | undefined {
+): Fault[] {
     if (targets.length === 0) {
-        return `names no ${what}: give one at least, or all`;
+        return [fault(`names no ${what}`, "Give at least one, or all")];
     }
     if (isAll({ accessType: "allowed", targets }, all) && targets.length > 1) {
-        return `names all ${what} together with single ones: give either`;
+        return [fault(`names all ${what} together with single ones`, "Give all, or the single ones")];
     }
     const wrong = targets.filter(
         ({ target, targetType }) =>
@@ -92,7 +103,13 @@ function sideFault(
             !(target === all || names.includes(target) || isGuid(target)) ||
             (target === all && targetType !== types[0]),
     );
+    const known = ["ids (GUIDs)", ...names, "all"].join(", ");
     return wrong.length === 0
-        ? undefined
-        : `names ${wrong.map(({ target }) => quote(target)).join(", ")} among ${what}: give ids (GUIDs)${names.length > 0 ? `, ${names.join(", ")}` : ""} or all`;
+        ? []
+        : [
+              fault(
+                  `names ${wrong.map(({ target }) => quote(target)).join(", ")} among ${what}`,
+                  `Give ${known}`,
+              ),
+          ];
 }

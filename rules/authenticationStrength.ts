@@ -1,6 +1,5 @@
 import { fault, ofEach, type Fault } from "./fault";
 import { isGuid } from "./guid";
-import { quote } from "./text";
 
 /**
  * Entra's built-in authentication strengths, by name.
@@ -75,8 +74,8 @@ export function combinationsFaults(combinations: readonly string[]): Fault[] {
             return undefined;
         }
         return fault(
-            `${quote(combination)} is not a combination of methods that Entra allows`,
-            `Use some of: ${knownCombinations.map((known) => quote(known)).join(", ")}`,
+            "is not a combination of methods that Entra allows",
+            `Use some of: ${knownCombinations.map((known) => JSON.stringify(known)).join(", ")}`,
         );
     });
 }
@@ -107,7 +106,7 @@ export function strengthFault(
         strengthId(strength) !== undefined
         ? undefined
         : fault(
-              `${quote(strength)} is not an authentication strength`,
+              "is not an authentication strength",
               `Use ${[...builtInNames, ...declared].join(", ")}, or a strength's id (GUID)`,
           );
 }

@@ -1,6 +1,5 @@
 import { fault, type Fault } from "./fault";
 import { isGuid } from "./guid";
-import { quote } from "./text";
 
 /**
  * Azure roles by the names that are taken here; others are given by their id.
@@ -27,7 +26,7 @@ export function azureRoleId(role: string): string | undefined {
 export function azureRoleFault(role: string): Fault | undefined {
     return azureRoleId(role) === undefined
         ? fault(
-              `${quote(role)} is not a known Azure role`,
+              "is not a known Azure role",
               `Use ${Object.keys(builtInAzureRoles).join(", ")}, or the id (GUID) of a role definition`,
           )
         : undefined;
@@ -42,7 +41,7 @@ export function azureScopeFault(scope: string): Fault | undefined {
     return managementGroupScope.test(scope) || (subscription !== undefined && isGuid(subscription))
         ? undefined
         : fault(
-              `${quote(scope)} is not the id of a management group, a subscription, a resource group or a resource`,
+              "is not the id of a management group, a subscription, a resource group or a resource",
               "Give one such as /subscriptions/<id>/resourceGroups/<name>",
           );
 }
@@ -52,7 +51,12 @@ export function workspaceFault(id: string): Fault | undefined {
     return /^\/subscriptions\/.+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i.test(id)
         ? undefined
         : fault(
-              `${quote(id)} is not the resource id of a Log Analytics workspace`,
+              "is not the resource id of a Log Analytics workspace",
               "Copy it from the workspace's properties in the Azure portal",
           );
+}
+
+/** What is wrong with the categories of logs that a workspace gets. */
+export function logCategoriesFault(categories: readonly string[]): Fault | undefined {
+    return categories.length === 0 ? fault("names no category", "Name at least one") : undefined;
 }

@@ -1,5 +1,4 @@
 import { fault, type Fault } from "./fault";
-import { quote } from "./text";
 
 const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
 
@@ -18,22 +17,18 @@ const reserved = new Set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split(" "))
  * Codes that were withdrawn or never assigned, such as `UK`, are refused with the one that took their place.
  */
 export function countryFault(code: string): Fault | undefined {
-    const shown = quote(code);
     if (!/^[A-Z]{2}$/.test(code)) {
         const isLower = /^[a-z]{2}$/i.test(code) && countryFault(code.toUpperCase()) === undefined;
         return fault(
-            `${shown} is not a country's two-letter code (ISO 3166-1) in capital letters`,
+            "is not a country's two-letter code (ISO 3166-1) in capital letters",
             isLower ? `Use ${code.toUpperCase()}` : "Use a code such as DE",
         );
     }
     const current = new Intl.Locale(`und-${code}`).region ?? code;
     if (current !== code) {
-        return fault(
-            `${shown} is not a country's code in ISO 3166-1`,
-            `Use ${current} (${names.of(current)})`,
-        );
+        return fault("is not a country's code in ISO 3166-1", `Use ${current} (${names.of(current)})`);
     }
     return names.of(code) === undefined || reserved.has(code)
-        ? fault(`${shown} is not a country's code in ISO 3166-1`, "Use a code such as DE")
+        ? fault("is not a country's code in ISO 3166-1", "Use a code such as DE")
         : undefined;
 }

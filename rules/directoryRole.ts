@@ -1,6 +1,5 @@
 import { at, fault, type Fault } from "./fault";
 import { isGuid } from "./guid";
-import { quote } from "./text";
 
 /**
  * Built-in directory roles by name, with their template ids, which are the same in every tenant.
@@ -48,13 +47,9 @@ export interface RoleGrant {
  */
 export function roleGrantFaults(grant: RoleGrant): Fault[] {
     const id = directoryRoleId(grant.role);
-    const shown = quote(grant.role);
     if (id === undefined) {
         const known = Object.keys(directoryRoles).join(", ");
-        return at(
-            ["role"],
-            fault(`${shown} is not a known directory role`, `Use ${known}, or the role's id (GUID)`),
-        );
+        return at(["role"], fault("is not a known directory role", `Use ${known}, or the role's id (GUID)`));
     }
     if (grant.assignment === "active" && grant.endDateTime !== undefined) {
         return at(
@@ -74,7 +69,7 @@ export function roleGrantFaults(grant: RoleGrant): Fault[] {
         : at(
               ["role"],
               fault(
-                  `${shown} is, or may be, a privileged role, and would be given permanently`,
+                  "is, or may be, a privileged role, and would be given permanently",
                   "Make it eligible with an endDateTime, or set acknowledgePermanentPrivilegedRole",
               ),
           );

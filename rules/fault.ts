@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { quote } from "./text";
 
 /** Where a part is in a value: names of members, and positions in lists from 0. */
 export type FaultPath = readonly (string | number)[];
@@ -7,7 +8,7 @@ export type FaultPath = readonly (string | number)[];
 export interface Fault {
     /** The part that is wrong; empty for the whole value. */
     readonly path: FaultPath;
-    /** Follows the name of the part, such as `must be a GUID`. */
+    /** Follows the name of the part, or its value, such as `is not a valid domain`. */
     readonly message: string;
     /** An instruction, as a sentence without its period. */
     readonly cure: string;
@@ -34,6 +35,32 @@ export function ofEach<T>(
 /** A fault as one text: what is wrong, and what to do. */
 export function sentenceOf({ message, cure }: Pick<Fault, "message" | "cure">): string {
     return `${message}. ${cure}.`;
+}
+
+/**
+ * As {@link sentenceOf}, with the value in front where it is a text, a number or a boolean. Messages about a stack config
+ * do not quote its values, which can be secrets under the wrong key.
+ */
+export function sentenceAbout(value: unknown, fault: Pick<Fault, "message" | "cure">): string {
+    return `${quoted(value)}${sentenceOf(fault)}`;
+}
+
+function quoted(value: unknown): string {
+    if (typeof value === "string") {
+        return `${quote(value)} `;
+    }
+    return typeof value === "number" || typeof value === "boolean" ? `${value} ` : "";
+}
+
+/** The part of a value at a path; `undefined` where there is none. */
+export function partAt(value: unknown, path: FaultPath): unknown {
+    return path.reduce<unknown>(
+        (part, name) =>
+            typeof part === "object" && part !== null
+                ? (part as Record<string | number, unknown>)[name]
+                : undefined,
+        value,
+    );
 }
 
 /**

@@ -78,5 +78,8 @@ export function deviceFilterFault(rule: string): Fault | undefined {
     const reason = ruleReason(() => parseFilter(rule, deviceProperty));
     return reason === undefined
         ? undefined
-        : fault(`the rule ${reason}`, 'Write a rule such as device.trustType -eq "AzureAD"');
+        : fault(
+              `cannot be read as a rule: it ${reason}`,
+              'Write a rule such as device.trustType -eq "AzureAD"',
+          );
 }

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import { countryFault } from "./country";
-import { obeys } from "./fault";
+import { obeys, type Fault } from "./fault";
 import { guid } from "./ids";
 
 function text(maxLength: number) {
@@ -30,11 +30,27 @@ export const guestProperties = {
     department: text(64).optional(),
     jobTitle: text(128).optional(),
     country: text(128).optional(),
-    usageLocation: z.string().toUpperCase().superRefine(obeys(countryFault)).optional(),
+    usageLocation: z
+        .string()
+        .regex(/^[A-Za-z]{2}$/, "must be a country's two letters, such as DE")
+        .toUpperCase()
+        .optional(),
     preferredLanguage: language.optional(),
     blockSignIn: z.boolean().optional(),
     showInAddressList: z.boolean().optional(),
 };
+
+/** What is wrong with the country where a guest uses services; its case has no meaning. */
+export function usageLocationFault(country: string): Fault | undefined {
+    return countryFault(country.toUpperCase());
+}
+
+/** The country where a guest uses services, as a stack config or a list declares it. */
+export const declaredUsageLocation = z
+    .string()
+    .toUpperCase()
+    .superRefine(obeys(usageLocationFault))
+    .optional();
 
 /** Sponsors by object id. */
 export const sponsorIds = z

@@ -1,3 +1,5 @@
+import { fault, ofEach, type Fault } from "./fault";
+
 /** The form of object ids, app ids and tenant ids. Without flags, which a JSON schema would lose. */
 export const guidPattern = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
@@ -26,4 +28,14 @@ export function guidsIn(text: string): string[] {
 /** A text with something else in place of each GUID. */
 export function replaceGuids(text: string, replacement: string): string {
     return text.replace(within, replacement);
+}
+
+/** What is wrong with an id that must be a GUID. */
+export function idFault(id: string): Fault | undefined {
+    return isGuid(id) ? undefined : fault("is not an id (GUID)", "Give the object's id");
+}
+
+/** What is wrong with a list of ids. */
+export function idsFaults(ids: readonly string[] | null | undefined): Fault[] {
+    return ofEach(ids, idFault);
 }

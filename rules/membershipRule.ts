@@ -45,7 +45,7 @@ export function membershipRuleFault(rule: string): Fault | undefined {
     });
     return reason === undefined
         ? undefined
-        : fault(`the rule ${reason}`, 'Write a rule such as user.userType -eq "Guest"');
+        : fault(`cannot be read as a rule: it ${reason}`, 'Write a rule such as user.userType -eq "Guest"');
 }
 
 function assertParts(rule: Rule): void {

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import { countryFault } from "./country";
 import { at, fault, ofEach, type Fault } from "./fault";
-import { quote } from "./text";
 
 /** What is declared of a named location: IP ranges or countries. */
 export interface NamedLocation {
@@ -26,10 +25,9 @@ export function ipRangeFault(range: string): Fault | undefined {
     // Node takes an address with a zone for one, such as fe80::1%eth0.
     const family = address.includes("%") ? 0 : isIP(address);
     const bits = family === 4 ? 32 : 128;
-    const shown = quote(range);
     if (family === 0 || more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(mask) || Number(mask) > bits) {
         return fault(
-            `${shown} is not an IP range in CIDR notation`,
+            "is not an IP range in CIDR notation",
             family !== 0 && mask === ""
                 ? `Add its mask, such as ${address}/${bits} for the one address`
                 : "Write a range such as 203.0.113.0/24 or 2001:db8::/32",
@@ -37,7 +35,7 @@ export function ipRangeFault(range: string): Fault | undefined {
     }
     return Number(mask) < shortestMask
         ? fault(
-              `${shown} is too large: Entra takes masks longer than /${shortestMask - 1}`,
+              `is too large: Entra takes masks longer than /${shortestMask - 1}`,
               "Split it into smaller ranges",
           )
         : undefined;

@@ -1,6 +1,7 @@
 import { builtInAuthenticationStrengths, guestTypes } from "../../components";
-import { controlsFault, graphConditions, graphGrant, graphSession } from "../../components/accessControls";
+import { graphConditions, graphGrant, graphSession } from "../../components/accessControls";
 import { canonicalPolicy, isSamePolicy, type PolicyJson } from "../../graph";
+import { policyControlsFaults } from "../../rules/policyControls";
 import { compact, textOf, type Entry, type Judged } from "./finding";
 import type { GraphObject } from "./tenantSnapshot";
 
@@ -79,9 +80,9 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     const excludedUsers = ids(users["excludeUsers"]).filter((id) => !emergencyAccess.accountIds.includes(id));
     const excludedGroups = ids(users["excludeGroups"]).filter((id) => id !== emergencyAccess.groupId);
     const all = { ...controls, includeApplications: include };
-    const fault = controlsFault(all);
+    const [fault] = policyControlsFaults(all);
     if (fault !== undefined) {
-        return { reason: `cannot be declared: it ${fault}` };
+        return { reason: `cannot be declared: ${[...fault.path, fault.message].join(" ")}` };
     }
     const missing = missingFrom(policy, forward(policy, users, applications, controls));
     if (missing !== undefined) {

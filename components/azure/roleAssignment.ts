@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedRead } from "../../providers";
 import { azureRoleFault, azureRoleId, azureScopeFault } from "../../rules/azure";
-import { sentenceOf } from "../../rules/fault";
-import { checkedInput } from "../checkedInput";
 import type { Guest } from "../guest";
 import type { GuestGroup } from "../guestGroup";
+import { InputChecks } from "../inputChecks";
 import { RoleAssignment } from "./resources";
 
 /** Who gets the role. A group with guests inside is the better choice: one assignment, and nothing left behind. */
@@ -37,17 +36,16 @@ export class GuestAzureRole extends pulumi.ComponentResource {
     /** The assignment's id in Azure. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - The scope is none, or the role is neither known by name nor a GUID. */
+    /** @throws InvalidInputsError - The scope is not valid, or the role is neither known by name nor a GUID. */
     constructor(name: string, args: GuestAzureRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { scope, role } = InputChecks.of("GuestAzureRole", name, (checks) => ({
+            scope: checks.at("scope").input(args.scope, azureScopeFault),
+            role: checks
+                .at("role")
+                .input(args.role, azureRoleFault)
+                .apply((text) => azureRoleId(text) ?? text),
+        }));
         super("entra-b2b:index:GuestAzureRole", name, {}, opts);
-        const scope = checkedInput("scope", args.scope, (text) => {
-            const wrong = azureScopeFault(text);
-            return wrong && `is wrong: ${sentenceOf(wrong)}`;
-        });
-        const role = checkedInput("role", args.role, (text) => {
-            const wrong = azureRoleFault(text);
-            return wrong && `is wrong: ${sentenceOf(wrong)}`;
-        }).apply((text) => azureRoleId(text) ?? text);
         const { principalId, principalType } = principalOf(args.principal);
         const replicated = new ReplicatedRead(
             name,

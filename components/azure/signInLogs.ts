@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { workspaceFault } from "../../rules/azure";
-import { sentenceOf } from "../../rules/fault";
-import { checkedInput } from "../checkedInput";
+import { logCategoriesFault, workspaceFault } from "../../rules/azure";
+import { InputChecks } from "../inputChecks";
 import { DiagnosticSetting } from "./resources";
 
 /** Inputs of {@link SignInLogExport}. */
@@ -25,20 +24,19 @@ const guestCategories = ["SignInLogs", "NonInteractiveUserSignInLogs", "AuditLog
 export class SignInLogExport extends pulumi.ComponentResource {
     readonly diagnosticSettingId: pulumi.Output<string>;
 
-    /** @throws pulumi.InputPropertyError - The workspace is none, or no category is named. */
+    /** @throws InvalidInputsError - The workspace is not valid, or no category is named. */
     constructor(name: string, args: SignInLogExportArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { workspaceId, categories } = InputChecks.of("SignInLogExport", name, (checks) => ({
+            workspaceId: checks.at("workspaceId").input(args.workspaceId, workspaceFault),
+            categories: checks.at("categories").input(args.categories ?? guestCategories, logCategoriesFault),
+        }));
         super("entra-b2b:index:SignInLogExport", name, {}, opts);
         const setting = new DiagnosticSetting(
             name,
             {
                 name: args.settingName ?? name,
-                workspaceId: checkedInput("workspaceId", args.workspaceId, (id) => {
-                    const wrong = workspaceFault(id);
-                    return wrong && `is wrong: ${sentenceOf(wrong)}`;
-                }),
-                logs: checkedInput("categories", args.categories ?? guestCategories, (list) =>
-                    list.length === 0 ? "must name one category at least" : undefined,
-                ).apply((list) => list.map((category) => ({ category, enabled: true }))),
+                workspaceId,
+                logs: categories.apply((list) => list.map((category) => ({ category, enabled: true }))),
             },
             { parent: this },
         );

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
+import { accessSettingFaults, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
 import { inboundSuites } from "../../rules/applicationGroups";
+import { obeys } from "../../rules/fault";
 import { guid } from "./fields";
 
 const userTargets = z.union([
@@ -69,10 +70,7 @@ function access(name: AccessSettingName, isDefault: boolean) {
     return rule
         .transform((given, context) => {
             const setting = toSetting(given);
-            const fault = accessSettingFault(setting, name, isDefault);
-            if (fault !== undefined) {
-                context.issues.push({ code: "custom", input: given, message: fault });
-            }
+            obeys(() => accessSettingFaults(setting, name, isDefault))(given, context);
             return setting;
         })
         .optional();

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { mappedClaimFault } from "../../rules/application";
+import { obeys } from "../../rules/fault";
 import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
@@ -19,10 +21,7 @@ const mappedClaim = z
         jwt: z.string().min(1).optional().describe("Name of the claim in a JWT."),
         saml: z.string().min(1).optional().describe("Name of the claim in a SAML token."),
     })
-    .refine(
-        ({ jwt, saml }) => jwt !== undefined || saml !== undefined,
-        "needs jwt or saml: no token would hold it",
-    );
+    .superRefine(obeys((claim) => mappedClaimFault({ jwt: claim.jwt, saml: claim.saml })));
 
 const tokens = z.strictObject({
     mappedClaims: z.array(mappedClaim).default([]),
@@ -48,7 +47,7 @@ export const applicationFields = {
                     .optional()
                     .describe("Only who is assigned may sign in; as the tenant has it if left out."),
                 assignments: z.array(assignment).min(1),
-                tokens: tokens.optional().describe("What its tokens tell of guests."),
+                tokens: tokens.optional().describe("What its tokens contain about guests."),
             }),
         )
         .default([]),

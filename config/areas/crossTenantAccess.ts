@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { defaultTrustFaults, identityProvidersFaults } from "../../rules/crossTenantTrust";
+import { at, obeys } from "../../rules/fault";
 import { accessFields } from "./accessRule";
 import type { CrossFault, ValuesOf } from "./crossFault";
 import { onRemove } from "./externalCollaboration";
@@ -20,8 +22,7 @@ export const crossTenantAccessFields = {
                 .strictObject({
                     identityProviders: z
                         .array(identityProvider)
-                        .min(1)
-                        .refine((list) => new Set(list).size === list.length, "must name each one once")
+                        .superRefine(obeys(identityProvidersFaults))
                         .describe("Where an invited person's account is looked for, in turn."),
                     fallback: z.enum(["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"]),
                 })
@@ -35,18 +36,9 @@ export const crossTenantAccessFields = {
 
 export type CrossTenantAccessArea = ValuesOf<typeof crossTenantAccessFields>;
 
-/** Trust in every tenant that nobody acknowledged. */
+/** Trust in every tenant that is not acknowledged. */
 export function crossTenantAccessFaults({ crossTenantAccess }: CrossTenantAccessArea): CrossFault[] {
-    const isTrusting = Object.values(crossTenantAccess?.inboundTrust ?? {}).includes(true);
-    if (!isTrusting || crossTenantAccess?.acknowledgeTrustInAllTenants === true) {
-        return [];
-    }
-    return [
-        {
-            path: ["crossTenantAccess", "inboundTrust"],
-            message:
-                "believes the claims of every tenant there is: whoever runs one can claim MFA and compliant devices",
-            cure: "Trust single partners instead, or write acknowledgeTrustInAllTenants: true beside it",
-        },
-    ];
+    return crossTenantAccess === undefined
+        ? []
+        : at(["crossTenantAccess"], defaultTrustFaults(crossTenantAccess));
 }

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { domainOf } from "../../rules/emailAddress";
+import { at } from "../../rules/fault";
+import { canonicalDomains, guestDomainsFaults, isDomainDenied } from "../../rules/guestDomains";
 import { settingsOnRemove } from "../../rules/onRemove";
 import type { GuestListEntry } from "../guestListRow";
 import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
 import { domain } from "./fields";
 import type { PartnerArea } from "./partners";
 
-const domains = z
-    .array(domain)
-    .min(1, "must name one domain at least")
-    .transform((list) => [...new Set(list)].sort());
+const domains = z.array(domain).transform(canonicalDomains);
 
 /** What happens to settings of the tenant as a whole that are no longer declared. */
 export const onRemove = settingsOnRemove
@@ -51,10 +50,7 @@ export type ExternalCollaborationArea = ValuesOf<typeof externalCollaborationFie
 
 type DomainList = NonNullable<NonNullable<ExternalCollaborationArea["externalCollaboration"]>["domains"]>;
 
-/** The service takes 25,000 characters for the whole policy, some of which are the JSON around the domains. */
-const maxDomainsLength = 24_000;
-
-/** Lists of both kinds or of none, too long, or denying a declared partner. */
+/** Lists that Entra cannot hold, or that deny a declared partner. */
 export function externalCollaborationFaults({
     externalCollaboration,
     partners,
@@ -63,36 +59,23 @@ export function externalCollaborationFaults({
     if (list === undefined) {
         return [];
     }
-    const path = ["externalCollaboration", "domains"];
-    if ((list.allow === undefined) === (list.block === undefined)) {
-        const message = list.allow ? "has both allow and block" : "has neither allow nor block";
-        return [{ path, message, cure: "Give one of the two: a tenant has one list, of one kind" }];
+    const wrong = at(["externalCollaboration", "domains"], guestDomainsFaults(list));
+    if (wrong.length > 0) {
+        return wrong;
     }
-    const length = JSON.stringify(list.allow ?? list.block).length;
-    const tooLong: CrossFault[] =
-        length <= maxDomainsLength
-            ? []
-            : [
-                  {
-                      path,
-                      message: `the domains take ${length} characters of JSON, and Entra holds ${maxDomainsLength} at most`,
-                      cure: "Leave some out, or turn the list into the other kind",
-                  },
-              ];
-    const denied = partners.flatMap((partner, partnerIndex) =>
+    return partners.flatMap((partner, partnerIndex) =>
         partner.domains.flatMap((name, index) =>
-            isDenied(list, name)
+            isDomainDenied(list, name)
                 ? [
                       {
                           path: ["partners", partnerIndex, "domains", index],
-                          message: `${name} is denied by externalCollaboration.domains, so nobody of the partner could be invited`,
+                          message: `${name} is denied by externalCollaboration.domains, so no one of the partner could be invited`,
                           cure: cureFor(list),
                       },
                   ]
                 : [],
         ),
     );
-    return [...tooLong, ...denied];
 }
 
 /** Guests of the list who could not be invited. */
@@ -107,16 +90,12 @@ export function externalCollaborationGuestFaults(
         return guests.map((guest) => ({ guest, message: `${guest.emailAddress} ${message}`, cure }));
     }
     return guests
-        .filter(({ emailAddress }) => list !== undefined && isDenied(list, domainOf(emailAddress)))
+        .filter(({ emailAddress }) => list !== undefined && isDomainDenied(list, domainOf(emailAddress)))
         .map((guest) => ({
             guest,
             message: `${domainOf(guest.emailAddress)} is denied by externalCollaboration.domains`,
             cure: list ? cureFor(list) : "",
         }));
-}
-
-function isDenied({ allow, block }: DomainList, name: string): boolean {
-    return allow ? !allow.includes(name) : block?.includes(name) === true;
 }
 
 function cureFor({ allow }: DomainList): string {

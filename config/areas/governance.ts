@@ -1,23 +1,26 @@
 import { z } from "zod";
+import { at, obeys } from "../../rules/fault";
+import {
+    dayLimits,
+    daysFault,
+    packagePeopleFaults,
+    recurrenceFault,
+    reviewersFaults,
+} from "../../rules/governance";
 import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { domain, guid, name } from "./fields";
+import { day } from "./moment";
 import type { PartnerArea } from "./partners";
 
 const displayName = z.string().min(1);
-const days = (most: number) => z.number().int().min(1).max(most);
-
-/** A day. The engine hands one that is written without quotes over as a moment. */
-const day = z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}([T ]00:00:00.*)?$/, "must be a day, such as 2026-01-31")
-    .transform((text) => text.slice(0, 10))
-    .refine((text) => !Number.isNaN(Date.parse(text)), "is a day that the calendar has not");
+const days = (name: keyof typeof dayLimits) => z.number().superRefine(obeys(daysFault(name)));
+const reviewerIds = z.array(guid).superRefine(obeys(reviewersFaults));
 
 const reviewers = z.union(
     [
         z.literal("self"),
-        z.strictObject({ users: z.array(guid).min(1) }),
-        z.strictObject({ groupOwners: z.literal(true), fallback: z.array(guid).min(1) }),
+        z.strictObject({ users: reviewerIds }),
+        z.strictObject({ groupOwners: z.literal(true), fallback: reviewerIds }),
     ],
     { error: "must be self, or users: ids, or groupOwners: true with fallback: ids" },
 );
@@ -30,12 +33,12 @@ const accessReview = z.strictObject({
             error: "must be a group's name or allMicrosoft365Groups",
         })
         .describe("The group whose guests are reviewed, or allMicrosoft365Groups."),
-    inactiveDays: days(720).optional().describe("Only guests without a sign-in for so long."),
+    inactiveDays: days("inactiveDays").optional().describe("Only guests without a sign-in for so long."),
     reviewers: reviewers.describe("Who decides: self, users, or groupOwners."),
     startDate: day.describe("First day, as 2026-01-31."),
-    every: z.number().int().min(1).default(3),
+    every: z.number().superRefine(obeys(recurrenceFault)).default(3),
     unit: z.enum(["weeks", "months"]).default("months"),
-    durationDays: days(180).default(14),
+    durationDays: days("durationDays").default(14),
     defaultDecision: z
         .enum(["None", "Approve", "Deny", "Recommendation"])
         .default("Recommendation")
@@ -57,7 +60,7 @@ const accessPackage = z.strictObject({
     description: z.string().optional(),
     groups: z.array(name).min(1).describe("Groups that holders join."),
     requestors: z
-        .union([z.enum(["allConfiguredOrganizations", "anybody"]), z.array(name).min(1)], {
+        .union([z.enum(["allConfiguredOrganizations", "anybody"]), z.array(name)], {
             error: "must be allConfiguredOrganizations, anybody, or names of connectedOrganizations",
         })
         .describe("Who may ask."),
@@ -74,8 +77,8 @@ const accessPackage = z.strictObject({
             { error: "must be none, or hold userIds, groupIds or sponsors" },
         )
         .describe("Who approves; none lets everybody in who may ask."),
-    expiresAfterDays: days(3660).default(90),
-    approvalTimeoutDays: days(14).default(14),
+    expiresAfterDays: days("expiresAfterDays").default(90),
+    approvalTimeoutDays: days("approvalTimeoutDays").default(14),
 });
 
 /** Access reviews, and access that partners' people ask for. */
@@ -89,7 +92,7 @@ export const governanceFields = {
                 .enum(["none", "blockSignIn", "blockSignInAndDelete"])
                 .optional()
                 .describe("For guests whom it invited, when their last package ends."),
-            deletedAfterBlockedDays: days(3650).optional(),
+            deletedAfterBlockedDays: days("deletedAfterBlockedDays").optional(),
         })
         .optional()
         .describe("What is left out stays as the tenant has it."),
@@ -137,31 +140,10 @@ export function governanceFaults(config: GovernanceArea & PartnerArea): CrossFau
                       },
                   ],
         ),
-        ...accessPackages.flatMap(openPackage),
+        ...accessPackages.flatMap((accessPackage, index) =>
+            at(["accessPackages", index], packagePeopleFaults(accessPackage)),
+        ),
     ];
-}
-
-function openPackage(
-    { approvers, requestors }: GovernanceArea["accessPackages"][number],
-    index: number,
-): CrossFault[] {
-    const isNobody =
-        approvers === "none" ||
-        [...(approvers.userIds ?? []), ...(approvers.groupIds ?? []), approvers.sponsors ?? []].flat()
-            .length === 0;
-    const path = ["accessPackages", index, "approvers"];
-    if (isNobody && requestors === "anybody") {
-        return [
-            {
-                path,
-                message: "nobody approves, and anybody in the world may ask",
-                cure: "Name approvers, or let fewer people ask",
-            },
-        ];
-    }
-    return isNobody && approvers !== "none"
-        ? [{ path, message: "names nobody", cure: "Name approvers, or write none" }]
-        : [];
 }
 
 function unknown(uses: readonly NameUse[], what: string, known: readonly string[]): CrossFault[] {

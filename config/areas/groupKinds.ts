@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { obeys } from "../../rules/fault";
+import { at, obeys } from "../../rules/fault";
+import { groupFaults, ownersFaults } from "../../rules/group";
 import { membershipRuleFault } from "../../rules/membershipRule";
 import type { GuestListEntry } from "../guestListRow";
 import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
@@ -33,7 +34,7 @@ export const groupKindFields = {
         .optional()
         .describe("authoritative removes members whom others added, save emergency access."),
     groups: z.array(name).min(1).optional().describe("Names of groups that are members."),
-    ownerIds: z.array(guid).max(100).optional().describe("Object ids of owners."),
+    ownerIds: z.array(guid).superRefine(obeys(ownersFaults)).optional().describe("Object ids of owners."),
     isAssignableToRole: z.boolean().optional().describe("Can hold directory roles; fixed at creation."),
 };
 
@@ -91,41 +92,17 @@ function rulesBesideMembers(config: GroupContext): CrossFault[] {
 }
 
 function contradictions(config: GroupContext): CrossFault[] {
-    const access = config.emergencyAccess;
-    const hasEmergencyAccess = (access?.accountIds?.length ?? 0) > 0 || access?.groupId !== undefined;
-    return config.groups.flatMap((group, index) => {
-        const { groups, isAssignableToRole, kind, membership, membershipRule: rule, visibility } = group;
-        const isForRoles = isAssignableToRole === true;
-        const faults: [key: string, isWrong: boolean, message: string, cure: string][] = [
-            [
-                "membershipRule",
-                rule !== undefined && (isForRoles || groups !== undefined || membership !== undefined),
-                "does not go with groups, membership and isAssignableToRole",
-                "Remove the rule, or the others",
-            ],
-            [
-                "groups",
-                groups !== undefined && (isForRoles || kind === "microsoft365"),
-                "cannot be members of a Microsoft 365 group, or of one that can hold directory roles",
-                "Remove them",
-            ],
-            [
-                "visibility",
-                visibility !== undefined && kind !== "microsoft365",
-                "is a Microsoft 365 group's alone",
-                "Remove it",
-            ],
-            [
-                "membership",
-                membership === "authoritative" && !hasEmergencyAccess,
-                "could remove the accounts for emergency access, of which none is declared",
-                "Declare emergencyAccess, or leave the membership additive",
-            ],
-        ];
-        return faults
-            .filter(([, isWrong]) => isWrong)
-            .map(([key, , message, cure]) => ({ path: ["groups", index, key], message, cure }));
-    });
+    return config.groups.flatMap((group, index) =>
+        at(
+            ["groups", index],
+            groupFaults({
+                ...group,
+                hasGroups: group.groups !== undefined,
+                emergencyAccess: config.emergencyAccess,
+                // The accounts are declared for the whole stack, so the group's own key is the one to change.
+            }).map((each) => (each.path[0] === "emergencyAccess" ? { ...each, path: ["membership"] } : each)),
+        ),
+    );
 }
 
 function nestedInThemselves(config: Groups): CrossFault[] {

@@ -1,17 +1,24 @@
 import { z } from "zod";
-import { guestProperties, guestRelations, guestRenewal, language } from "../../rules/guestFields";
+import { obeys } from "../../rules/fault";
+import {
+    declaredUsageLocation,
+    guestProperties,
+    guestRelations,
+    guestRenewal,
+    language,
+} from "../../rules/guestFields";
 import { guestOnRemove } from "../../rules/onRemove";
+import { shardCountFault } from "../../rules/roster";
 import { httpsUrl } from "./fields";
 
-const { companyName, country, department, showInAddressList, preferredLanguage, usageLocation } =
-    guestProperties;
+const { companyName, country, department, showInAddressList, preferredLanguage } = guestProperties;
 
 /** What the list's rows need not repeat. A row's own field goes before the partner's, and that before the tenant's. */
 export const guestDefaultFields = {
     companyName,
     department,
     country,
-    usageLocation,
+    usageLocation: declaredUsageLocation,
     preferredLanguage,
     showInAddressList,
     ...guestRelations,
@@ -33,9 +40,7 @@ export const guestFields = {
         .describe("One resource for each guest, or some for all: for thousands of guests."),
     rosterShardCount: z.coerce
         .number("must be a number")
-        .int("must be a whole number")
-        .min(1, "must be at least 1")
-        .max(256, "must be at most 256")
+        .superRefine(obeys(shardCountFault))
         .default(8)
         .describe("Resources that a roster's guests are spread over."),
     onRemove: guestOnRemove.default("retain").describe("What happens to a guest who leaves the list."),

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { excludedGroups, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import { emergencyAccessFaults } from "../../rules/emergencyAccess";
+import { at } from "../../rules/fault";
 import { isGuid } from "../../rules/guid";
+import type { PolicyState } from "../../rules/policyState";
+import { strictestState, type DeclaredRollout } from "../../rules/rollout";
 import { needsTrustInMfa } from "../../rules/authenticationStrength";
 import type { EmergencyAccessArea } from "./emergencyAccess";
 import { name } from "./fields";
@@ -26,6 +30,8 @@ export type MfaPolicyArea = ValuesOf<typeof mfaPolicyListFields>;
 /** A policy for guests in another area, as far as it is checked as these are. */
 interface GuestPolicy {
     readonly partnerTenants: "all" | readonly string[];
+    readonly state?: PolicyState | undefined;
+    readonly rollout?: DeclaredRollout | undefined;
 }
 
 /** Everything that these faults depend on. */
@@ -65,6 +71,7 @@ function unknownPartners(config: PolicyContext): CrossFault[] {
     );
 }
 
+/** Emergency access that is not enough for the strictest policy. */
 function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
     const policies = [
         ...config.mfaPolicies,
@@ -72,18 +79,16 @@ function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
         ...config.accessPolicies,
         ...config.partners.flatMap(({ mfaPolicy }) => (mfaPolicy ? [mfaPolicy] : [])),
     ];
-    const access = config.emergencyAccess;
-    const accounts = new Set(access?.accountIds ?? []).size;
-    if (policies.length === 0 || access?.groupId !== undefined || accounts >= 2) {
-        return [];
-    }
-    return [
-        {
-            path: ["emergencyAccess"],
-            message: `a policy is declared, but ${accounts === 0 ? "no" : "only one"} emergency-access account`,
-            cure: "Name the object ids of two accounts as accountIds, or of a group that holds them as groupId",
-        },
-    ];
+    const states = policies.map(({ state, rollout }) => strictestState(state, rollout));
+    return states.length === 0
+        ? []
+        : at(
+              ["emergencyAccess"],
+              emergencyAccessFaults(
+                  config.emergencyAccess,
+                  states.includes("enabled") ? "enabled" : "reportOnly",
+              ),
+          );
 }
 
 /** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */

@@ -2,13 +2,37 @@ import { z } from "zod";
 import { strengthFault } from "../../rules/authenticationStrength";
 import { externalUserTypes } from "../../rules/externalUserTypes";
 import { obeys } from "../../rules/fault";
+import {
+    excludedApplicationsFaults,
+    guestTypesFaults,
+    includedApplicationsFaults,
+} from "../../rules/policyScope";
+import { policyStates } from "../../rules/policyState";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { rollout } from "./rollout";
 
-export const guestType = z.enum(externalUserTypes);
+/** Kinds of guests that a policy is for. */
+export const guestTypes = z
+    .array(z.enum(externalUserTypes))
+    .superRefine(obeys(guestTypesFaults))
+    .optional()
+    .describe("Kinds of guests; default all.");
 
-export const policyState = z.enum(["reportOnly", "enabled", "disabled"]);
+export const policyState = z.enum(policyStates);
+
+/** Applications that a policy covers, and those that it leaves out. */
+export const applicationFields = {
+    includeApplications: z
+        .array(z.string())
+        .superRefine(obeys(includedApplicationsFaults))
+        .optional()
+        .describe("App ids, Office365 or MicrosoftAdminPortals; default All."),
+    excludeApplications: z.array(z.string()).superRefine(obeys(excludedApplicationsFaults)).optional(),
+};
+
+/** A policy's name in Entra. */
+export const policyDisplayName = z.string().min(1).max(256);
 
 const authenticationStrength = z.string().superRefine(obeys((strength) => strengthFault(strength)));
 
@@ -17,17 +41,16 @@ export const strengthName = z.string().min(1);
 
 /** What every MFA policy can say, a partner's own and those for several. */
 export const mfaPolicyFields = {
-    displayName: z.string().min(1).describe("Name shown in Entra."),
+    displayName: policyDisplayName.describe("Name shown in Entra."),
     state: policyState
         .optional()
-        .describe("reportOnly (default) asks nobody; enabled asks for real. Not together with rollout."),
+        .describe("reportOnly (default) only logs; enabled is enforced. Not together with rollout."),
     rollout,
-    guestTypes: z.array(guestType).min(1).optional().describe("Kinds of guests; default all."),
+    guestTypes,
     authenticationStrength: authenticationStrength
         .optional()
         .describe("multifactor, passwordlessMfa, phishingResistantMfa, or an id; default any MFA."),
-    includeApplications: z.array(z.string().min(1)).min(1).optional().describe("App ids; default All."),
-    excludeApplications: z.array(z.string().min(1)).optional(),
+    ...applicationFields,
     excludeGroups: z.array(name).optional().describe("Names of groups left out."),
     excludeUserIds: z.array(guid).optional().describe("Object ids of users left out."),
     ...adoptionFields,

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { isOnRealDay, momentPattern } from "../../rules/moment";
+import { obeys } from "../../rules/fault";
+import { dayFault, momentFault } from "../../rules/moment";
 
 /**
  * YAML takes an unquoted date for a moment, and the engine hands that over as Go writes one, such as
- * `2026-12-01 08:00:00 +0100 +0100`: observed with Pulumi 3.259. A day is told by midnight UTC, which it means.
+ * `2026-12-01 08:00:00 +0100 +0100`: observed with Pulumi 3.259. Midnight UTC is a day without a time.
  */
 function asWritten(text: string): string {
     const [, day, time, hours, minutes] =
@@ -15,12 +16,14 @@ function asWritten(text: string): string {
     return time === "00:00:00" && zone === "Z" ? day : `${day}T${time}${zone}`;
 }
 
+/** A text that may be a day or a moment, as it was written. */
+export const writtenMoment = z.string().overwrite(asWritten);
+
 /** A day, from midnight UTC, or a moment. */
-export const moment = z
+export const moment = writtenMoment.superRefine(obeys(momentFault));
+
+/** A day. */
+export const day = z
     .string()
-    .overwrite(asWritten)
-    .regex(
-        momentPattern,
-        "must be a date such as 2026-12-01 (from midnight UTC), or a moment such as 2026-12-01T08:00:00Z",
-    )
-    .refine(isOnRealDay, "must be a day that exists");
+    .overwrite((text) => asWritten(text).replace(/T00:00:00Z$/, ""))
+    .superRefine(obeys(dayFault));

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { at } from "../../rules/fault";
 import { guestOnRemove, partnerOnRemove } from "../../rules/onRemove";
+import { partnerTenantFaults } from "../../rules/partner";
 import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
@@ -81,18 +83,7 @@ export function partnerFaults({
                 ),
             ),
         ),
-        ...partners.flatMap(({ tenantId, tenantDomain }, index) =>
-            (tenantId === undefined) === (tenantDomain === undefined)
-                ? [
-                      {
-                          path: ["partners", index],
-                          message:
-                              tenantId === undefined ? "has no tenant" : "has both tenantId and tenantDomain",
-                          cure: "Give the partner's tenantId, or a domain of its tenant as tenantDomain",
-                      },
-                  ]
-                : [],
-        ),
+        ...partners.flatMap((partner, index) => at(["partners", index], partnerTenantFaults(partner))),
         ...sharedDomains(partners),
     ];
 }

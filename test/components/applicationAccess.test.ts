@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApplicationAccess, Guest, GuestGroup, type ApplicationAccessArgs } from "../../components";
-import { idOf, onlyOf, refusalOf, registrationsOf } from "./mocks";
+import { idOf, onlyOf, refusedInputsOf, registrationsOf } from "./mocks";
 
 const appId = "00000000-0000-4000-8000-00000000ca01";
 
@@ -37,10 +37,10 @@ describe("ApplicationAccess", () => {
     });
 
     it("refuses what is no app id before anything is registered", async () => {
-        const { made, refusal } = await refusalOf(() => {
-            new ApplicationAccess("expenses", { appId: "expenses", assignments: [] });
+        const refused = await refusedInputsOf(() => {
+            const assignments = [{ principalIds: ["alice"] }];
+            new ApplicationAccess("expenses", { appId: "expenses", assignments });
         });
-        assert.match(String(refusal), /appId must be an app id \(GUID\)/);
-        assert.ok(made.every(({ type }) => !type.includes("dynamic")));
+        assert.deepEqual(Object.keys(refused), ["assignments.0.principalIds.0", "appId"]);
     });
 });

@@ -58,11 +58,7 @@ describe("GuestAzureRole", () => {
     });
 
     for (const [what, more, message] of [
-        [
-            "a scope that is none",
-            { scope: "my-subscription" },
-            /scope is wrong: "my-subscription" is not the id of/,
-        ],
+        ["a scope that is none", { scope: "my-subscription" }, /scope: "my-subscription" is not the id of/],
         ["a role that is neither known nor a GUID", { role: "Raeder" }, /Use Owner, Contributor, Reader/],
     ] as [string, Partial<GuestAzureRoleArgs>, RegExp][]) {
         it(`refuses ${what}`, async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultShardCount, Guest, GuestRoster, type GuestRosterArgs } from "../../components";
 import { lifecycle } from "../../providers/lifecycle";
-import { idOf, refusalOf, registrationsOf, type MockOptions, type Registration } from "./mocks";
+import { idOf, refusedInputsOf, registrationsOf, type MockOptions, type Registration } from "./mocks";
 
 const groups = { all: { groupId: pulumi.output(idOf("all")) } };
 
@@ -142,24 +142,24 @@ describe("GuestRoster", () => {
     });
 
     it("refuses its faults all at once, and registers no guest", async () => {
-        const { made, refusal } = await refusalOf(
+        const refused = await refusedInputsOf(
             () =>
                 void new GuestRoster("guests", {
                     shardCount: 0,
                     groups,
                     guests: [
-                        { emailAddress: "nobody" },
+                        { emailAddress: "no-address" },
                         { emailAddress: "bob@fabrikam.example" },
                         { emailAddress: "BOB@fabrikam.example", groups: ["other"] },
                     ],
                 }),
         );
-        const errors = (refusal as { errors?: { propertyPath: string; reason: string }[] }).errors ?? [];
-        assert.deepEqual(
-            errors.map(({ propertyPath }) => propertyPath),
-            ["shardCount", "guests[0].emailAddress", "guests[2].emailAddress", "guests[2].groups"],
-        );
-        assert.match(errors[2]?.reason ?? "", /bob@fabrikam\.example is declared twice/);
-        assert.deepEqual(shardsOf(made), {});
+        assert.deepEqual(Object.keys(refused), [
+            "shardCount",
+            "guests.0.emailAddress",
+            "guests.2.emailAddress",
+            "guests.2.groups",
+        ]);
+        assert.match(refused["guests.2.emailAddress"] ?? "", /bob@fabrikam\.example is declared twice/);
     });
 });

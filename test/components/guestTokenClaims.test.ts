@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GuestTokenClaims } from "../../components";
-import { idOf, onlyOf, refusalOf, registrationsOf } from "./mocks";
+import { idOf, onlyOf, refusedInputsOf, registrationsOf } from "./mocks";
 
 const appId = idOf("app");
 
@@ -28,9 +28,9 @@ describe("GuestTokenClaims", () => {
     });
 
     it("refuses a claim that no token would hold", async () => {
-        const { refusal } = await refusalOf(
+        const refused = await refusedInputsOf(
             () => void new GuestTokenClaims("expenses", { appId, mappedClaims: [{ id: "mail" }] }),
         );
-        assert.match(String(refusal), /mappedClaims\[0\] needs jwtClaimType or samlClaimType/);
+        assert.deepEqual(Object.keys(refused), ["mappedClaims.0"]);
     });
 });

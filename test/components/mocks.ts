@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { InvalidInputsError } from "../../components";
 
 /** A resource as the engine would have been asked for it. */
 export interface Registration {
@@ -91,6 +93,20 @@ export async function refusalOf(program: () => void): Promise<{ made: Registrati
         }
     });
     return { made, refusal };
+}
+
+/**
+ * The faults of a component whose inputs are refused at once, by path. Asserts that nothing was registered, the component
+ * itself included.
+ */
+export async function refusedInputsOf(program: () => void): Promise<Record<string, string>> {
+    const { made, refusal } = await refusalOf(program);
+    assert.ok(refusal instanceof InvalidInputsError, String(refusal));
+    assert.ok(pulumi.RunError.isInstance(refusal), "Pulumi prints it without its stack");
+    assert.deepEqual(made, []);
+    return Object.fromEntries(
+        refusal.faults.map(({ path, message, cure }) => [path.join("."), `${message}. ${cure}.`]),
+    );
 }
 
 /** Options of the resources that a component registers, itself included, by type's last part; filled as they come. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import * as pulumi from "@pulumi/pulumi";
 import { Guest, PartnerOrganization, type PartnerOrganizationArgs } from "../../components";
-import { idOf, onlyOf, optionsRecorder, refusalOf, registrationsOf } from "./mocks";
+import { idOf, onlyOf, optionsRecorder, refusalOf, refusedInputsOf, registrationsOf } from "./mocks";
+import { assertInert, hostileText } from "../hostileText";
 
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const groupId = "00000000-0000-4000-8000-00000000e0aa";
@@ -119,22 +121,77 @@ describe("PartnerOrganization", () => {
 
     const refused: [title: string, args: object, property: string][] = [
         ["a domain for a tenant id", { tenantId: "fabrikam.example" }, "tenantId"],
-        ["no tenant id", { tenantId: undefined }, "tenantId"],
-        ["a policy without emergency access", { mfaPolicy: { displayName: "x" } }, "emergencyAccess"],
+        ["no tenant", { tenantId: undefined }, ""],
+        ["a tenant in two ways", { tenantDomain: "fabrikam.example" }, "tenantDomain"],
+        [
+            "a guest without an address",
+            { guests: { alice: { emailAddress: "alice" } } },
+            "guests.alice.emailAddress",
+        ],
+        [
+            "a group's wrong rule",
+            { group: { displayName: "x", membershipRule: "((" } },
+            "group.membershipRule",
+        ],
+        [
+            "a policy without emergency access",
+            { mfaPolicy: { displayName: "x" } },
+            "mfaPolicy.emergencyAccess",
+        ],
         [
             "a policy of unknown guest types",
             { mfaPolicy: { ...mfaPolicy, guestTypes: ["guest"] } },
-            "guestTypes",
+            "mfaPolicy.guestTypes.0",
         ],
     ];
     for (const [title, args, property] of refused) {
         it(`refuses ${title} before it writes any trust`, async () => {
-            const { made, refusal } = await refusalOf(
+            const refused = await refusedInputsOf(
                 () => new PartnerOrganization("fabrikam", { ...trust, ...args }),
             );
-            assert.ok(pulumi.InputPropertyError.isInstance(refusal));
-            assert.equal(refusal.propertyPath, property);
-            assert.ok(!made.some(({ type }) => type.endsWith(":CrossTenantAccessPartner")));
+            assert.deepEqual(Object.keys(refused), [property]);
         });
     }
+
+    it("refuses the tenant that is deployed to", async () => {
+        const refused = await refusedInputsOf(() => {
+            pulumi.runtime.setAllConfig({ "azuread:tenantId": trust.tenantId.toUpperCase() });
+            new PartnerOrganization("fabrikam", trust);
+        });
+        pulumi.runtime.setAllConfig({});
+        assert.match(refused["tenantId"] ?? "", /and cannot be its own partner/);
+    });
+
+    it("reports wrong inputs so that no text of them can act", async () => {
+        await fc.assert(
+            fc.asyncProperty(hostileText, async (text) => {
+                const { refusal } = await refusalOf(() => {
+                    const guests = { [text]: { emailAddress: `${text}@` } };
+                    new PartnerOrganization(text, { ...trust, guests });
+                });
+                assertInert((refusal as Error).message);
+            }),
+            { numRuns: 20 },
+        );
+    });
+
+    it("refuses all that is wrong in one message, with paths", async () => {
+        const { refusal } = await refusalOf(() => {
+            new PartnerOrganization("fabrikam", {
+                ...trust,
+                tenantId: "fabrikam",
+                guests: { alice: { emailAddress: "alice" } },
+                mfaPolicy: { ...mfaPolicy, guestTypes: [] },
+            });
+        });
+        assert.equal(
+            (refusal as Error).message,
+            [
+                'The inputs of PartnerOrganization "fabrikam" have 3 problems.',
+                '  guests.alice.emailAddress: "alice" is not a valid email address. Correct the address.',
+                "  mfaPolicy.guestTypes: names no type: the policy would cover no one. Name at least one, or leave it out for all.",
+                '  tenantId: "fabrikam" is not a tenant id (GUID). Give the partner\'s tenant id.',
+            ].join("\n"),
+        );
+    });
 });

@@ -225,7 +225,7 @@ describe("Problems of a guest list", () => {
                 `"b@fabrikam.example",${url},true,x,,,sales;finance;hr,`,
             ),
             ["3:1 [inviteeEmail]", /is not a valid email address/],
-            ["3:2 [inviteRedirectURL]", /must be an https URL/],
+            ["3:2 [inviteRedirectURL]", /is not an https URL/],
             ["3:3 [sendEmail]", /must be true or false/],
             ["3:5 [displayName]", /at most 256/],
             ["3:6 [companyName]", /at most 64/],
@@ -271,7 +271,7 @@ describe("Problems of a guest list", () => {
             ["3:7 [blockSignIn]", /must be true or false/],
             ["3:8 [manager]", /must be a GUID/],
             ["3:9 [onRemove]", /retain, block or delete/],
-            ["3:10 [formerEmailAddress]", /without the tag/],
+            ["3:10 [formerEmailAddress]", /has "\+" before the @/],
             ["3:11 [messageLanguage]", /no effect/],
         );
     });
@@ -426,7 +426,7 @@ describe("Problems of a guest list", () => {
             ["5:3 [sendEmail]", /must be true or false/],
             ["6:4 quotes", /follows the quote/],
             ["7:4 quotes", /never closed/],
-            ["8:2 [inviteRedirectURL]", /must be an https URL/],
+            ["8:2 [inviteRedirectURL]", /is not an https URL/],
         );
     });
 

@@ -95,18 +95,18 @@ describe("checkTenantConfig", () => {
       guestTypes: [guest]
 `,
             ["6:3 entra-b2b:onRemove", /retain, block or delete/],
-            ["7:3 entra-b2b:inviteRedirectUrl", /must be an https URL/],
+            ["7:3 entra-b2b:inviteRedirectUrl", /is not an https URL/],
             ["8:45 entra-b2b:emergencyAccess.accountIds[0]", /must be a GUID/],
             ["3:7 entra-b2b:groups[0].name", /must be lower-case/],
             ["4:7 entra-b2b:groups[0].displayName", /too small/],
             ["5:7 entra-b2b:groups[0].colour", /unknown key/],
             ["11:7 entra-b2b:partners[0].tenantId", /must be a GUID/],
-            ["12:33 entra-b2b:partners[0].domains[1]", /must be a mail domain/],
+            ["12:33 entra-b2b:partners[0].domains[1]", /is not a valid domain/],
             ["10:7 entra-b2b:partners[0].inboundTrust", /is missing/],
-            ["16:9 entra-b2b:partners[0].mfaPolicy.guestTypes", /too small/],
+            ["16:9 entra-b2b:partners[0].mfaPolicy.guestTypes", /names no type/],
             [
                 "15:9 entra-b2b:partners[0].mfaPolicy.authenticationStrength",
-                /"strong" is not an authentication strength/,
+                /is not an authentication strength/,
             ],
             ["18:7 entra-b2b:mfaPolicies[0].displayName", /is missing/],
             ["19:7 entra-b2b:mfaPolicies[0].state", /"reportOnly"\|"enabled"\|"disabled"/],
@@ -133,7 +133,7 @@ describe("checkTenantConfig", () => {
     it("points at the nearest line there is when a key is missing", () => {
         assertShown(`config:\n  entra-b2b:mfaPolicies:\n    - { name: all-guests, displayName: All }\n`, [
             "1:1 entra-b2b:emergencyAccess",
-            /no emergency-access account/,
+            /no emergency access account/,
         ]);
     });
 
@@ -233,16 +233,21 @@ describe("Checks between keys of the stack config", () => {
         assertShown(text, ["18:17 entra-b2b:partners[1].domains[0]", /belongs to partner fabrikam already/]);
     });
 
-    it("refuse policies with fewer than two emergency-access accounts, counting each once", () => {
+    it("refuse policies without emergency access, and enforced ones with one account, counting each once", () => {
         const [first = ""] = accounts;
-        assertShown(changed(accounts.join(", "), first), ["2:3 entra-b2b:emergencyAccess", /only one/]);
-        assertShown(changed(accounts.join(", "), `${first}, ${first.toUpperCase()}`), [
-            "2:3 entra-b2b:emergencyAccess",
-            /only one/,
-        ]);
+        const isEnforced = (text: string) =>
+            text.replace("displayName: Fabrikam", "state: enabled\n        displayName: Fabrikam");
+        for (const few of [first, `${first}, ${first.toUpperCase()}`]) {
+            const text = changed(accounts.join(", "), few);
+            assert.deepEqual(check(text).shown, []);
+            assertShown(isEnforced(text), [
+                "2:3 entra-b2b:emergencyAccess",
+                /a policy that is enforced needs two/,
+            ]);
+        }
         assertShown(changed(accounts.join(", "), ""), [
             "2:3 entra-b2b:emergencyAccess",
-            /no emergency-access account/,
+            /no emergency access account/,
         ]);
         assert.deepEqual(
             check(changed(`accountIds: [${accounts.join(", ")}]`, `groupId: ${first}`)).shown,

@@ -41,7 +41,7 @@ describe("a stack config and a guest list with mistakes", function () {
         assert.match(output, /guests\.csv:7:3 \[sendEmail\]/);
         assert.match(
             output,
-            /Pulumi\.sandbox\.yaml:\d+:\d+ entra-b2b:inviteRedirectUrl: must be an https URL/,
+            /Pulumi\.sandbox\.yaml:\d+:\d+ entra-b2b:inviteRedirectUrl: is not an https URL/,
         );
         assert.match(output, /entra-b2b:emergencyAcces: unknown key/);
         assert.match(output, /entra-b2b:partners\[0\]\.name/);

@@ -230,7 +230,7 @@ describe("GuestRosterShard, updated", () => {
             failures.map(({ property }) => property),
             ["guests.g1@fabrikam.example.redirectUrl"],
         );
-        await assert.rejects(roster.lifecycle.create(inputs), /must be an https URL/);
+        await assert.rejects(roster.lifecycle.create(inputs), /is not an https URL/);
         assert.deepEqual(roster.session.calls, []);
     });
 

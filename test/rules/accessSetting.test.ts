@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { accessSettingFault, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
+import { sentenceOf } from "../../rules/fault";
+import { accessSettingFaults, type AccessSetting, type AccessSettingName } from "../../rules/accessSetting";
 
 const id = "11111111-1111-4111-8111-111111111111";
 type Side = ["allowed" | "blocked", ...string[]];
@@ -26,7 +27,7 @@ function faultOf(
     name: AccessSettingName = "b2bCollaborationInbound",
     isDefault = false,
 ) {
-    return accessSettingFault(setting(users, apps), name, isDefault);
+    return accessSettingFaults(setting(users, apps), name, isDefault).map(sentenceOf).join("\n");
 }
 
 const allApps: Side = ["allowed", "AllApplications"];
@@ -43,20 +44,20 @@ describe("an access setting", () => {
         ["nobody, nothing", ["blocked", "AllUsers"], noApps],
     ] as [string, Side, Side][]) {
         it(`may say: ${what}`, () => {
-            assert.equal(faultOf(users, apps), undefined);
+            assert.equal(faultOf(users, apps), "");
         });
     }
 
     for (const [what, users, apps, message] of [
-        ["nobody, every application", ["blocked", "AllUsers"], allApps, /block all applications/],
+        ["nobody, every application", ["blocked", "AllUsers"], allApps, /Block all applications/],
         [
             "nobody, all but one application",
             ["blocked", "AllUsers"],
             ["blocked", id],
-            /block all applications/,
+            /Block all applications/,
         ],
-        ["everybody, no application", ["allowed", "AllUsers"], noApps, /allow one application/],
-        ["one group, no application", ["allowed", id], noApps, /allow one application/],
+        ["everybody, no application", ["allowed", "AllUsers"], noApps, /Allow at least one application/],
+        ["one group, no application", ["allowed", id], noApps, /Allow at least one application/],
         ["everybody and one group", ["allowed", "AllUsers", id], allApps, /together with single/],
         [
             "every application and one",
@@ -71,17 +72,17 @@ describe("an access setting", () => {
         ["an application for a user", ["allowed", "AllApplications"], allApps, /among users/],
     ] as [string, Side, Side, RegExp][]) {
         it(`may not say: ${what}`, () => {
-            assert.match(faultOf(users, apps) ?? "", message);
+            assert.match(faultOf(users, apps), message);
         });
     }
 
     it("for all tenants names no users of other tenants, and may name one's own", () => {
         assert.match(
-            faultOf(["allowed", id], allApps, "b2bDirectConnectInbound", true) ?? "",
-            /for the partner/,
+            faultOf(["allowed", id], allApps, "b2bDirectConnectInbound", true),
+            /in the partner's access settings/,
         );
-        assert.equal(faultOf(["allowed", id], allApps, "b2bDirectConnectOutbound", true), undefined);
-        assert.equal(faultOf(["allowed", "AllUsers"], allApps, "b2bCollaborationInbound", true), undefined);
+        assert.equal(faultOf(["allowed", id], allApps, "b2bDirectConnectOutbound", true), "");
+        assert.equal(faultOf(["allowed", "AllUsers"], allApps, "b2bCollaborationInbound", true), "");
     });
 
     it("names users as users and groups, and applications as applications", () => {
@@ -89,7 +90,7 @@ describe("an access setting", () => {
         const target = { target: id, targetType: "application" as const };
         const usersAndGroups = { accessType: "allowed" as const, targets: [target] };
         assert.match(
-            accessSettingFault({ ...wrong, usersAndGroups }, "tenantRestrictions", false) ?? "",
+            accessSettingFaults({ ...wrong, usersAndGroups }, "tenantRestrictions", false)[0]?.message ?? "",
             /among users/,
         );
     });

@@ -20,10 +20,7 @@ describe("A country", () => {
 
     it("that was withdrawn, or never was a code, is refused with the one in its place", () => {
         const told = (code: string) => sentenceOf(countryFault(code) ?? assert.fail(code));
-        assert.match(
-            told("UK"),
-            /^"UK" is not a country's code in ISO 3166-1\. Use GB \(United Kingdom\)\.$/,
-        );
+        assert.match(told("UK"), /^is not a country's code in ISO 3166-1\. Use GB \(United Kingdom\)\.$/);
         assert.match(told("SU"), /Use RU/);
         assert.match(told("DD"), /Use DE/);
     });

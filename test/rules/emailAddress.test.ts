@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { domainOf, normalizeEmailAddress } from "../../config";
 import { normalizeDomain } from "../../rules/emailAddress";
+import { sentenceOf } from "../../rules/fault";
 
 function addressOf(text: string): string {
     const result = normalizeEmailAddress(text);
@@ -12,7 +13,7 @@ function addressOf(text: string): string {
 function reasonOf(text: string): string {
     const result = normalizeEmailAddress(text);
     assert.ok(!result.isValid, `${text} should be refused`);
-    return result.reason;
+    return sentenceOf(result.fault);
 }
 
 describe("normalizeEmailAddress", () => {
@@ -45,7 +46,7 @@ describe("normalizeEmailAddress", () => {
     });
 
     for (const text of ["alice", "@fabrikam.example", "alice@", "", "  "]) {
-        it(`refuses ${JSON.stringify(text)}, which is no address`, () => {
+        it(`refuses ${JSON.stringify(text)}, which is not an address`, () => {
             assert.match(reasonOf(text), /is not a valid email address/);
         });
     }
@@ -92,7 +93,7 @@ describe("normalizeEmailAddress", () => {
 
 /** The reason quotes the text as given. */
 function comparable(result: ReturnType<typeof normalizeEmailAddress>): string {
-    return result.isValid ? result.emailAddress : result.reason.toLowerCase();
+    return result.isValid ? result.emailAddress : sentenceOf(result.fault).toLowerCase();
 }
 
 describe("normalizeDomain", () => {

@@ -130,7 +130,7 @@ describe("A filter for devices", () => {
             'device.model == "x"',
             'device.model -match "x"',
         ]) {
-            assert.match(deviceFilterFault(rule)?.message ?? "", /^the rule /, rule);
+            assert.match(deviceFilterFault(rule)?.message ?? "", /^cannot be read as a rule: it /, rule);
         }
     });
 });

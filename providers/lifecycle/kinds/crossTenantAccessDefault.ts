@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { defaultTrustFaults, identityProvidersFaults } from "../../../rules/crossTenantTrust";
+import { obeys } from "../../../rules/fault";
 import { accessSettings, inboundTrust } from "../kit/accessSettings";
-import { isUnknown } from "../kit/inputs";
 import { tenantPolicy } from "./tenantPolicy";
 
 const redemption = z
@@ -10,8 +11,7 @@ const redemption = z
             .default("#microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration"),
         primaryIdentityProviderPrecedenceOrder: z
             .array(z.enum(["azureActiveDirectory", "externalFederation", "socialIdentityProviders"]))
-            .min(1)
-            .refine((list) => new Set(list).size === list.length, "must name each one once"),
+            .superRefine(obeys(identityProvidersFaults)),
         fallbackIdentityProvider: z.enum([
             "defaultConfiguredIdp",
             "emailOneTimePasscode",
@@ -34,18 +34,5 @@ export const crossTenantAccessDefault = tenantPolicy({
         invitationRedemptionIdentityProviderConfiguration: redemption,
     },
     notes: { acknowledgeTrustInAllTenants: z.literal(true).optional() },
-    faultsOf: (inputs) => {
-        const trust = inputs["inboundTrust"] ?? {};
-        const isTrusting = !isUnknown(trust) && Object.values(trust).includes(true);
-        return isTrusting && inputs["acknowledgeTrustInAllTenants"] !== true
-            ? [
-                  {
-                      property: "inboundTrust",
-                      reason:
-                          "believes the claims of every tenant there is: trust single partners instead, or write " +
-                          "acknowledgeTrustInAllTenants: true",
-                  },
-              ]
-            : [];
-    },
+    rules: [{ reads: ["inboundTrust", "acknowledgeTrustInAllTenants"], faultsOf: defaultTrustFaults }],
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { at } from "../../../rules/fault";
+import { at, obeys } from "../../../rules/fault";
+import { groupFaults, ownersFaults } from "../../../rules/group";
 import { membershipRuleFault } from "../../../rules/membershipRule";
 import { directoryGroups, hasValues, readAgreed } from "../../../graph";
 import {
@@ -33,7 +34,7 @@ const schema = z.object({
     visibility: z.enum(["Private", "Public", "HiddenMembership"]).optional(),
     isAssignableToRole: z.boolean().default(false),
     allowReplacement: z.boolean().default(false),
-    owners: guidSet.refine((ids) => ids.length <= 100, "a group can have at most 100 owners").optional(),
+    owners: guidSet.superRefine(obeys(ownersFaults)).optional(),
     ...adoptionFields,
 });
 
@@ -43,6 +44,11 @@ const membershipRuleRule: InputRule = {
         membershipRule === undefined
             ? []
             : at(["membershipRule"], membershipRuleFault(membershipRule as string)),
+};
+
+const kindRule: InputRule = {
+    reads: ["kind", "visibility", "membershipRule", "isAssignableToRole"],
+    faultsOf: groupFaults,
 };
 
 type Inputs = z.infer<typeof schema>;
@@ -205,7 +211,7 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
  */
 export const directoryGroup = (run: Run): Lifecycle => ({
     check: (olds, news) => {
-        const result = checkInputs(schema, news, [membershipRuleRule]);
+        const result = checkInputs(schema, news, [membershipRuleRule, kindRule]);
         const { inputs, failures } = result;
         noteAdoption(run, olds, inputs);
         const isThere = "displayName" in olds || "isAssignableToRole" in olds;
@@ -215,12 +221,6 @@ export const directoryGroup = (run: Run): Lifecycle => ({
                 reason:
                     `${fixed[name as keyof typeof fixed]} is fixed at its creation: declare a group of another ` +
                     "name, or set allowReplacement to have this one replaced, whose id and members are lost then",
-            });
-        }
-        if (inputs["membershipRule"] !== undefined && inputs["isAssignableToRole"] === true) {
-            failures.push({
-                property: "membershipRule",
-                reason: "a group that can hold directory roles cannot have its members by a rule",
             });
         }
         const known = olds["mailNickname"];

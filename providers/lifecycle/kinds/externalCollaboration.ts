@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { guestUserAccessRoleIds } from "../../../rules/guestUserAccess";
 import { tenantPolicy } from "./tenantPolicy";
 
 /**
@@ -13,13 +14,7 @@ export const authorizationPolicy = tenantPolicy({
         allowInvitesFrom: z
             .enum(["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"])
             .optional(),
-        guestUserRoleId: z
-            .enum([
-                "a0b1b346-4d3e-4e8b-98f8-753987be4970",
-                "10dae51f-b6af-4016-8d66-8c2a99b929b3",
-                "2af84b1e-32c8-42b7-82bc-daa82404023b",
-            ])
-            .optional(),
+        guestUserRoleId: z.enum(Object.values(guestUserAccessRoleIds)).optional(),
     },
 });
 

@@ -1,6 +1,7 @@
 import { exists } from "../../../graph";
 import {
     accountChanges,
+    accountRules,
     accountSchema,
     arrive,
     change,
@@ -25,7 +26,7 @@ import type { Run } from "../kit/run";
  */
 export const guestAccount = (run: Run): Lifecycle => ({
     check: (olds, news) => {
-        const result = checkInputs(accountSchema, news);
+        const result = checkInputs(accountSchema, news, accountRules);
         const { emailAddress: now, formerEmailAddress: former } = result.inputs;
         if (typeof now === "string" && !isUnknown(now)) {
             const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);

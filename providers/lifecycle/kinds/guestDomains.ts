@@ -1,19 +1,13 @@
 import { z } from "zod";
 import { guestDomains as api, readAgreed, readUntilReplicated } from "../../../graph";
+import { canonicalDomains, guestDomainsFaults } from "../../../rules/guestDomains";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { onRemove } from "../kit/settings";
 
-const domain = z
-    .string()
-    .regex(/^[^@\s]+\.[^@\s]+$/, "must be a mail domain, such as contoso.com")
-    .transform((text) => text.toLowerCase());
-const domains = z
-    .array(domain)
-    .min(1, "must name one domain at least")
-    .transform((list) => [...new Set(list)].sort());
+const domains = z.array(z.string()).transform(canonicalDomains);
 
 const schema = z.object({
     allowedDomains: domains.optional(),
@@ -26,6 +20,19 @@ const schema = z.object({
 const listKey = "guestDomains";
 
 type Inputs = z.infer<typeof schema>;
+
+const names = { allow: "allowedDomains", block: "blockedDomains" } as const;
+const listRule: InputRule = {
+    reads: Object.values(names),
+    faultsOf: ({ allowedDomains, blockedDomains }) =>
+        guestDomainsFaults({
+            allow: allowedDomains as string[] | undefined,
+            block: blockedDomains as string[] | undefined,
+        }).map(({ path: [kind, ...rest], ...each }) => ({
+            ...each,
+            path: kind === undefined ? [] : [names[kind as keyof typeof names], ...rest],
+        })),
+};
 
 function parse(props: Properties): Inputs {
     return schema.parse(
@@ -90,20 +97,8 @@ async function write(run: Run, list: api.GuestDomains): Promise<void> {
  */
 export const guestDomains = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
-        const result = checkInputs(schema, news);
+        const result = checkInputs(schema, news, [listRule]);
         run.declared.guestDomains.add(listKey);
-        const { allowedDomains, blockedDomains } = result.inputs;
-        const isKnown = !isUnknown(allowedDomains) && !isUnknown(blockedDomains);
-        if (
-            result.failures.length === 0 &&
-            isKnown &&
-            (allowedDomains === undefined) === (blockedDomains === undefined)
-        ) {
-            result.failures.push({
-                property: "allowedDomains",
-                reason: "the tenant either allows domains or blocks them: give allowedDomains or blockedDomains",
-            });
-        }
         return Promise.resolve(result);
     },
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { domainFault } from "../../../rules/emailAddress";
+import { at, ofEach } from "../../../rules/fault";
+import { canonicalDomains } from "../../../rules/guestDomains";
 import { tenantPolicy } from "./tenantPolicy";
 
-/** Domains as a set: lower-cased, each once, sorted. */
-const domainSet = z
-    .array(z.string().regex(/^[^\s@]+\.[^\s@]+$/, "must be a domain"))
-    .transform((domains) => [...new Set(domains.map((domain) => domain.toLowerCase()))].sort());
+/** Domains as a set. */
+const domainSet = z.array(z.string()).transform(canonicalDomains);
 
 /** @see https://learn.microsoft.com/graph/api/resources/sharepointsettings */
 export const sharePointSettings = tenantPolicy({
@@ -25,4 +26,8 @@ export const sharePointSettings = tenantPolicy({
         isRequireAcceptingUserToMatchInvitedUserEnabled: z.boolean().optional(),
         isResharingByExternalUsersEnabled: z.boolean().optional(),
     },
+    rules: ["sharingAllowedDomainList", "sharingBlockedDomainList"].map((name) => ({
+        reads: [name],
+        faultsOf: ({ [name]: domains }) => at([name], ofEach(domains as string[] | undefined, domainFault)),
+    })),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
 import type { Run } from "../kit/run";
 
-import { changedProperties, checkInputs, isSame } from "../kit/inputs";
+import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
 import {
@@ -29,8 +29,8 @@ export interface TenantPolicyKind {
     readonly isCaseIgnored?: boolean;
     /** Further inputs that are about the declaration and never written. */
     readonly notes?: z.ZodRawShape;
-    /** What is wrong with the inputs together, by input; each has passed its own check. */
-    readonly faultsOf?: (inputs: Properties) => { property: string; reason: string }[];
+    /** What Entra refuses of the inputs. */
+    readonly rules?: readonly InputRule[];
 }
 
 /**
@@ -38,7 +38,7 @@ export interface TenantPolicyKind {
  * were before is recorded, and put back when they are no longer declared if `onRemove` asks for it.
  */
 export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
-    const { id, location, settings, carried = {}, notes = {}, faultsOf, isCaseIgnored } = policyKind;
+    const { id, location, settings, carried = {}, notes = {}, rules, isCaseIgnored } = policyKind;
     const schema = z.object({ ...settings, ...notes, onRemove });
     const names = Object.keys(settings);
 
@@ -74,11 +74,8 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
 
         return {
             check: (_olds, news) => {
-                const result = checkInputs(schema, news);
+                const result = checkInputs(schema, news, rules);
                 run.declared.tenantPolicies.add(id);
-                if (result.failures.length === 0) {
-                    result.failures.push(...(faultsOf?.(result.inputs) ?? []));
-                }
                 return Promise.resolve(result);
             },
 

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { accessSettingFault, accessSettingNames, type AccessSettingName } from "../../../rules/accessSetting";
+import { obeys } from "../../../rules/fault";
+import {
+    accessSettingFaults,
+    accessSettingNames,
+    type AccessSettingName,
+} from "../../../rules/accessSetting";
 
 const target = z.object({ target: z.string().min(1), targetType: z.enum(["user", "group", "application"]) });
 const side = z.object({ accessType: z.enum(["allowed", "blocked"]), targets: z.array(target).min(1) });
@@ -13,12 +18,7 @@ const accessSetting = z.object({ usersAndGroups: side, applications: side });
 export function accessSettings(isDefault: boolean) {
     const checked = (name: AccessSettingName) =>
         accessSetting
-            .superRefine((setting, context) => {
-                const message = accessSettingFault(setting, name, isDefault);
-                if (message !== undefined) {
-                    context.addIssue({ code: "custom", message });
-                }
-            })
+            .superRefine(obeys((setting) => accessSettingFaults(setting, name, isDefault)))
             .optional();
     return Object.fromEntries(accessSettingNames.map((name) => [name, checked(name)])) as Record<
         AccessSettingName,

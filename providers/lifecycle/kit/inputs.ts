@@ -1,7 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { sentenceOf, type Fault } from "../../../rules/fault";
+import { cureOf, partAt, sentenceAbout, type Fault, type FaultPath } from "../../../rules/fault";
 import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
 
@@ -20,8 +20,11 @@ export interface InputRule {
     readonly faultsOf: (inputs: Properties) => readonly Fault[];
 }
 
-function failuresOf(faults: readonly Fault[]): pulumi.dynamic.CheckFailure[] {
-    return faults.map((each) => ({ property: each.path.join("."), reason: sentenceOf(each) }));
+function failuresOf(faults: readonly Fault[], inputs: Properties): pulumi.dynamic.CheckFailure[] {
+    return faults.map((each) => ({
+        property: each.path.join("."),
+        reason: sentenceAbout(partAt(inputs, each.path), each),
+    }));
 }
 
 /**
@@ -58,7 +61,17 @@ export function checkInputs<Shape extends z.ZodRawShape>(
         for (const issue of result.error.issues) {
             const path = [property, ...issue.path.map(String)].join(".");
             const shown = typeof value === "string" ? ` (is ${JSON.stringify(value)})` : "";
-            failures.push({ property: path, reason: `${issue.message}${shown}` });
+            const cure = cureOf(issue);
+            failures.push({
+                property: path,
+                reason:
+                    cure === undefined
+                        ? `${issue.message}${shown}`
+                        : sentenceAbout(partAt(value, issue.path as FaultPath), {
+                              message: issue.message,
+                              cure,
+                          }),
+            });
         }
     }
     const failed = new Set(failures.map(({ property }) => property.split(".")[0]));
@@ -66,7 +79,7 @@ export function checkInputs<Shape extends z.ZodRawShape>(
         // As declared, so that places in lists are those of the program.
         const read = Object.fromEntries(reads.map((name) => [name, news[name] ?? undefined]));
         if (!isUnknown(read) && !reads.some((name) => failed.has(name))) {
-            failures.push(...failuresOf(faultsOf(read)));
+            failures.push(...failuresOf(faultsOf(read), read));
         }
     }
     if ("__provider" in news) {

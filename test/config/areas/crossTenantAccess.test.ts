@@ -89,7 +89,7 @@ describe("the stack config's cross-tenant access", () => {
         const byDomain = { ...none, tenantDomain: "Fabrikam.example" };
         assert.deepEqual(check(undefined, [none]).fields, ["partners[0]"]);
         assert.deepEqual(check(undefined, [{ ...partner, tenantDomain: "fabrikam.example" }]).fields, [
-            "partners[0]",
+            "partners[0].tenantDomain",
         ]);
         assert.equal(check(undefined, [byDomain]).config?.partners[0]?.tenantDomain, "fabrikam.example");
         assert.deepEqual(check(undefined, [byDomain, { ...byDomain, name: "other" }]).fields, [

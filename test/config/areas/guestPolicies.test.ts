@@ -120,7 +120,7 @@ describe("the stack config's policies for guests", () => {
         assert.deepEqual(planned({ reportOnlyFrom: "2026-12-01", enabledFrom: "2027-01-15T08:00:00Z" }), []);
         assert.deepEqual(planned({ enabledFrom: "2026-02-30" }), ["accessPolicies[0].rollout.enabledFrom"]);
         assert.deepEqual(planned({ reportOnlyFrom: "2027-01-15", enabledFrom: "2026-12-01" }), [
-            "accessPolicies[0].rollout",
+            "accessPolicies[0].rollout.enabledFrom",
         ]);
         assert.deepEqual(planned({}, { state: "enabled" }), ["accessPolicies[0].rollout"]);
     });

@@ -23,9 +23,9 @@ describe("a guest's address", () => {
         ["alice+project@fabrikam.example", /without the tag, alice@fabrikam\.example/],
         [
             "alice_ahlers_fabrikam.example#EXT#@contoso.onmicrosoft.example",
-            /sign-in name: give the address that was invited, alice_ahlers@fabrikam\.example/,
+            /user principal name\. Give the address that was invited, alice_ahlers@fabrikam\.example/,
         ],
-        ["alice at fabrikam", /not a valid email address/],
+        ["alice at fabrikam", /is not a valid email address/],
     ] as const) {
         it(`cannot be ${address}, and says what to write`, async () => {
             const { failures = [] } = await invited().check({}, { ...inputs, emailAddress: address });

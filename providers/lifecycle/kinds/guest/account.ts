@@ -3,11 +3,13 @@
  * resource of one guest and for one of many.
  */
 import { z } from "zod";
-import { language } from "../../../../rules/guestFields";
+import { at } from "../../../../rules/fault";
+import { language, usageLocationFault } from "../../../../rules/guestFields";
 import { guestOnRemove } from "../../../../rules/onRemove";
+import { httpsUrl } from "../../../../rules/textFields";
 import { invite } from "../../../../graph";
 import type { Run } from "../../kit/run";
-import { changedProperties } from "../../kit/inputs";
+import { changedProperties, type InputRule } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 import { emailAddress, giveAddress, isSameAddress } from "./address";
 import type { Arrival, GuestLookup } from "./lookup";
@@ -18,7 +20,7 @@ import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from
 export const accountSchema = z.object({
     emailAddress,
     formerEmailAddress: emailAddress.optional(),
-    redirectUrl: z.url({ protocol: /^https$/, error: "must be an https URL" }),
+    redirectUrl: httpsUrl,
     message: z
         .object({
             body: z.string().optional(),
@@ -33,6 +35,18 @@ export const accountSchema = z.object({
 });
 
 export type AccountInputs = z.infer<typeof accountSchema>;
+
+/** What Entra refuses of inputs that are of the right type. */
+export const accountRules: readonly InputRule[] = [
+    {
+        reads: ["usageLocation"],
+        faultsOf: ({ usageLocation }) =>
+            at(
+                ["usageLocation"],
+                usageLocation === undefined ? undefined : usageLocationFault(usageLocation as string),
+            ),
+    },
+];
 
 /** The inputs of one guest's account. @throws ZodError */
 export function parseAccount(props: Properties): AccountInputs {

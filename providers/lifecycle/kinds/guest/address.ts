@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { readAgreed, users, usersOfAddress } from "../../../../graph";
 import { normalizeEmailAddress } from "../../../../rules/emailAddress";
 import type { Properties } from "../../kit/lifecycle";
@@ -6,15 +5,7 @@ import type { Run } from "../../kit/run";
 import { writeProperties } from "./profile";
 import { assertResettable } from "./redemption";
 
-/** An address that can be invited, in the form in which two of them are compared. */
-export const emailAddress = z.string().transform((text, context) => {
-    const result = normalizeEmailAddress(text);
-    if (!result.isValid) {
-        context.addIssue({ code: "custom", message: result.reason });
-        return z.NEVER;
-    }
-    return result.emailAddress;
-});
+export { emailAddress } from "../../../../rules/textFields";
 
 /** Whether two texts are one address. */
 export function isSameAddress(left: unknown, right: string): boolean {

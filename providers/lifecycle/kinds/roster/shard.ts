@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { at, obeys, sentenceAbout } from "../../../../rules/fault";
+import { usageLocationFault } from "../../../../rules/guestFields";
 import { normalizeEmailAddress } from "../../../../rules/emailAddress";
 import {
     accountChanges,
@@ -21,10 +23,14 @@ export type RosterGuest = z.infer<typeof rosterGuestSchema> & Partial<typeof unf
 
 /** Guests by address, each written in the form in which addresses are compared. */
 const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {
-    for (const text of Object.keys(guests)) {
+    for (const [text, { usageLocation }] of Object.entries(guests)) {
+        const wrong = usageLocation === undefined ? undefined : usageLocationFault(usageLocation);
+        obeys(() => at([text, "usageLocation"], wrong))(guests, context);
         const result = normalizeEmailAddress(text);
         if (!result.isValid || result.emailAddress !== text) {
-            const message = result.isValid ? `must be written ${result.emailAddress}` : result.reason;
+            const message = result.isValid
+                ? `must be written ${result.emailAddress}`
+                : sentenceAbout(text, result.fault);
             context.addIssue({ code: "custom", path: [text], message });
         }
     }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rolloutDecision, rolloutFault } from "../../components/rollout";
+import { sentenceOf } from "../../rules/fault";
+import { rolloutDecision, rolloutFaults, stateOrRolloutFaults, strictestState } from "../../rules/rollout";
 
 const at = (text: string) => Date.parse(text);
 const plan = { reportOnlyFrom: "2026-12-01", enabledFrom: "2027-01-15" };
@@ -37,7 +38,7 @@ describe("a dated plan", () => {
         fc.assert(
             fc.property(day, day, moment, moment, (reportOnlyFrom, enabledFrom, one, other) => {
                 const some = { reportOnlyFrom, enabledFrom };
-                fc.pre(rolloutFault(some) === undefined);
+                fc.pre(rolloutFaults(some).length === 0);
                 const [early, late] = [Math.min(one, other), Math.max(one, other)].map(
                     (ms) => rolloutDecision(some, ms).state,
                 );
@@ -53,12 +54,29 @@ describe("a dated plan", () => {
 
     for (const wrong of ["soon", "2026-13-01", "2026-02-30", "2026-12-01T08:00:00", "01.12.2026"]) {
         it(`refuses ${wrong} for a date`, () => {
-            assert.match(rolloutFault({ enabledFrom: wrong }) ?? "", /must have dates such as/);
+            const [found] = rolloutFaults({ enabledFrom: wrong });
+            assert.deepEqual(found?.path, ["enabledFrom"]);
+            assert.match(sentenceOf(found), /Write a date such as/);
         });
     }
 
     it("refuses enforcement that does not come after report-only begins", () => {
-        assert.match(rolloutFault({ ...plan, enabledFrom: plan.reportOnlyFrom }) ?? "", /not after/);
-        assert.equal(rolloutFault(plan), undefined);
+        assert.match(
+            rolloutFaults({ ...plan, enabledFrom: plan.reportOnlyFrom })[0]?.message ?? "",
+            /not after/,
+        );
+        assert.deepEqual(rolloutFaults(plan), []);
+    });
+
+    it("is given instead of a state", () => {
+        assert.equal(stateOrRolloutFaults("enabled", plan).length, 1);
+        assert.equal(stateOrRolloutFaults(undefined, plan).length, 0);
+        assert.equal(stateOrRolloutFaults("enabled", undefined).length, 0);
+    });
+
+    it("must be safe for what it enforces later", () => {
+        assert.equal(strictestState(undefined, plan), "enabled");
+        assert.equal(strictestState(undefined, { reportOnlyFrom: plan.reportOnlyFrom }), "reportOnly");
+        assert.equal(strictestState("disabled", undefined), "disabled");
     });
 });
