@@ -13,7 +13,14 @@ export * as accessPackageResources from "./resources/accessPackageResources";
 export * as applicationAccess from "./resources/applicationAccess";
 export * as claimsMappingAssignments from "./resources/claimsMappingAssignments";
 export * as conditionalAccess from "./resources/conditionalAccess";
-export { createdMsOf, createOnce, type CreateOnceCalls } from "./consistency/createOnce";
+export {
+    createdMsOf,
+    createOnce,
+    oldestOf,
+    wholeSecond,
+    type CreateOnceCalls,
+} from "./consistency/createOnce";
+export { auditsOf } from "./resources/directoryAudits";
 export * as crossTenantAccessPartners from "./resources/crossTenantAccessPartners";
 export { deletedDateTimeOf } from "./resources/deletedObjects";
 export * as directoryGroups from "./resources/directoryGroups";
@@ -25,10 +32,10 @@ export {
     type DirectoryObject,
 } from "./resources/directoryObjects";
 export {
-    createEntity,
     findEntity,
     getEntity,
     listEntities,
+    postEntity,
     removeEntity,
     writeEntity,
     type Entity,

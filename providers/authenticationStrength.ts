@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { DelegatedResource } from "./delegate";
+import { MarkedResource } from "./mark";
 
 /** Inputs of {@link AuthenticationStrength}. */
 export interface AuthenticationStrengthArgs extends AdoptionArgs {
@@ -16,7 +16,7 @@ export interface AuthenticationStrengthArgs extends AdoptionArgs {
  *
  * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
  */
-export class AuthenticationStrength extends DelegatedResource {
+export class AuthenticationStrength extends MarkedResource {
     /** The strength's id (GUID), known once replicas agree on the strength. */
     declare readonly strengthId: pulumi.Output<string>;
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
 import type { PolicyConditions, PolicyGrantControls, PolicySessionControls } from "./conditionalAccessBody";
 import type { DeepInput } from "./deepInput";
-import { DelegatedResource } from "./delegate";
+import { MarkedResource } from "./mark";
 
 /** Inputs of {@link ConditionalAccessPolicy}, in Microsoft Graph's own JSON. */
 export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
@@ -33,7 +33,7 @@ export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export class ConditionalAccessPolicy extends DelegatedResource {
+export class ConditionalAccessPolicy extends MarkedResource {
     /** The policy's id (GUID), known once replicas agree on the policy. */
     declare readonly policyId: pulumi.Output<string>;
 

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { DelegatedResource, delegatedType } from "./delegate";
+import { MarkedResource } from "./mark";
 
 export type GroupKind = "security" | "microsoft365";
 
@@ -53,26 +52,13 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
  *
  * @see https://learn.microsoft.com/graph/api/group-post-groups
  */
-export class DirectoryGroup extends DelegatedResource {
+export class DirectoryGroup extends MarkedResource {
     /** The group's object id, known once replicas agree on the group. */
     declare readonly groupId: pulumi.Output<string>;
     declare readonly displayName: pulumi.Output<string>;
     declare readonly mailNickname: pulumi.Output<string>;
 
     constructor(name: string, args: DirectoryGroupArgs, opts?: pulumi.CustomResourceOptions) {
-        const inputs = { mailNickname: undefined, ...args, mark: markOf(name, opts), groupId: undefined };
-        super("directoryGroup", name, inputs, opts);
+        super("directoryGroup", name, { mailNickname: undefined, ...args, groupId: undefined }, opts);
     }
-}
-
-/** A mark that no other resource of any program has: what it is called in its stack, unreadable and short. */
-function markOf(name: string, opts: pulumi.CustomResourceOptions | undefined): pulumi.Output<string> {
-    const urn = pulumi.createUrn(name, delegatedType("directoryGroup"), opts?.parent);
-    // Without the dependency that comes with the parent's URN: a component waits for its children.
-    const mark = new Promise<string>((resolve) => {
-        urn.apply((text) => {
-            resolve(`entra-b2b-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`);
-        });
-    });
-    return pulumi.output(mark);
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "./adoption";
-import { DelegatedResource } from "./delegate";
+import { MarkedResource } from "./mark";
 
 /** Inputs of {@link NamedLocation}: either `ipRanges` or `countries`. A change from one to the other replaces it. */
 export interface NamedLocationArgs extends AdoptionArgs {
@@ -22,7 +22,7 @@ export interface NamedLocationArgs extends AdoptionArgs {
  *
  * @see https://learn.microsoft.com/graph/api/resources/namedlocation
  */
-export class NamedLocation extends DelegatedResource {
+export class NamedLocation extends MarkedResource {
     /** The location's id (GUID), known once replicas agree on the location. */
     declare readonly locationId: pulumi.Output<string>;
 

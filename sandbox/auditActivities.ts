@@ -11,6 +11,8 @@ export interface AuditedActivity {
     readonly category: string;
     /** Settings without an object of their own: the log names what was set in place of an id. */
     readonly setting?: SettingTarget;
+    /** The modified property that holds the whole object as JSON. Default: the log says nothing of its values. */
+    readonly valueProperty?: string;
 }
 
 /** How an entry about a setting says what was set. */
@@ -59,12 +61,14 @@ const crossTenant = String.raw`^/policies/crossTenantAccessPolicy`;
 const partnerPath = new RegExp(String.raw`${crossTenant}/partners/[^/]+$`);
 
 /**
- * The names are documented. For settings it is documented that an added partner is named by a modified property
+ * The names are documented, and so are the values of conditional access policies; the name of the property that holds
+ * them was observed in public detection rules, and named locations are assumed to be alike. For settings it is documented that an added partner is named by a modified property
  * `tenantId`, and observed in public detection rules that a change names the settings that were changed, in a target of
  * type `Policy`; which activities the list of domains, leaving, and group settings are, what a removal names, and that
  * an update of a partner does not say which, is assumed.
  *
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-policy-changes-audit-log
  * @see https://learn.microsoft.com/entra/id-governance/governance-custom-alerts ("Multitenant collaboration")
  */
 export const auditedActivities: readonly AuditedActivity[] = [
@@ -89,13 +93,14 @@ export const auditedActivities: readonly AuditedActivity[] = [
     },
     ...verbs(created, /^\/groups\/[^/]+\/settings/, "group settings", groups),
     ...verbs(created, /^\/groupSettings/, "company settings", companySettings),
-    ...verbs(
-        added,
-        /^\/identity\/conditionalAccess\/policies/,
-        "conditional access policy",
-        conditionalAccess,
-    ),
-    ...verbs(added, /^\/identity\/conditionalAccess\/namedLocations/, "named location", conditionalAccess),
+    ...verbs(added, /^\/identity\/conditionalAccess\/policies/, "conditional access policy", {
+        ...conditionalAccess,
+        valueProperty: "ConditionalAccessPolicy",
+    }),
+    ...verbs(added, /^\/identity\/conditionalAccess\/namedLocations/, "named location", {
+        ...conditionalAccess,
+        valueProperty: "NamedLocation",
+    }),
     ...verbs(added, /^\/policies\/b2bManagementPolicies/, "policy", domains),
     {
         method: "PATCH",

@@ -48,14 +48,23 @@ export class AuditLog {
             initiatedBy: initiatedBy(tenant, actor),
             targetResources: known?.setting
                 ? [settingTarget(known.setting, call)]
-                : objectTargets(call, reply),
+                : objectTargets(call, reply, known?.valueProperty),
             additionalDetails: [],
         });
     }
 }
 
-/** The objects that a write is about. */
-function objectTargets({ path, body }: AuditedCall, { body: answer }: { readonly body?: unknown }): Entity[] {
+/**
+ * The objects that a write is about.
+ *
+ * @param valueProperty - Name of the property that shows what was written; what was before is left out. Where the write
+ *   gave a name, the target has it.
+ */
+function objectTargets(
+    { path, body }: AuditedCall,
+    { body: answer }: { readonly body?: unknown },
+    valueProperty: string | undefined,
+): Entity[] {
     const made = answer as { id?: unknown; invitedUser?: { id?: unknown } } | undefined;
     const texts = [path, JSON.stringify(body) ?? "", made?.id, made?.invitedUser?.id];
     // Of a creation the object is in the answer; of a reference the other end is in the body.
@@ -63,10 +72,16 @@ function objectTargets({ path, body }: AuditedCall, { body: answer }: { readonly
     const ids = texts.flatMap((text, index) =>
         index === 1 && inPath.length === 0 ? [] : ((typeof text === "string" ? text : "").match(guid) ?? []),
     );
+    const written = answer ?? body;
+    const modifiedProperties =
+        valueProperty === undefined || written === undefined
+            ? []
+            : [{ displayName: valueProperty, oldValue: null, newValue: JSON.stringify(written) }];
+    const { displayName = null } = (written ?? {}) as { displayName?: unknown };
     return [...new Set(ids.map((id) => id.toLowerCase()))].map((id) => ({
         id,
-        displayName: null,
-        modifiedProperties: [],
+        displayName,
+        modifiedProperties,
     }));
 }
 

@@ -6,18 +6,15 @@ import { readUntilReplicated } from "./replicatedRead";
 export interface CreateOnceCalls<T extends { readonly id: string }> {
     /** Sends the creation, once. */
     post(): Promise<T>;
-    /**
-     * One read of what this creation can have made, told from everybody else's by a mark that is this creation's alone.
-     */
+    /** One read of what this creation can have made, told from everything else by a mark or a key. */
     findOwn(): Promise<readonly T[]>;
-    /** Removes an object that this creation made a second time. */
-    remove(id: string): Promise<void>;
 }
 
-/** What was made, and whether it was found after its answer was lost. */
+/** What was made. */
 export interface CreatedOnce<T> {
     readonly object: T;
-    readonly wasFound: boolean;
+    /** Creations whose answer was lost, and which nothing showed: each may have made an object that shows later. */
+    readonly unseenCount: number;
 }
 
 /** How long an object whose creation's answer was lost is looked for before it is created again, in milliseconds. */
@@ -30,9 +27,9 @@ const lookUpMs = 60_000;
 export const maxPosts = 5;
 
 /**
- * Creates an object exactly once, although Microsoft Graph has no idempotency key: after a lost answer the directory is
- * asked before the creation is sent again. Should an object stay unseen for longer than the search lasts, there are two
- * then; so after a second creation the others of the same mark are removed.
+ * Creates an object, although Microsoft Graph has no idempotency key: after a lost answer the directory is asked before
+ * the creation is sent again. An object that stays unseen for longer than the search lasts is one too many: the caller
+ * decides which one stays.
  *
  * @throws LostAnswerError - Every answer was lost, and nothing was found. Nothing is known of the object.
  * @throws GraphError - The creation is refused.
@@ -41,22 +38,18 @@ export async function createOnce<T extends { readonly id: string }>(
     client: Pick<GraphClient, "time">,
     calls: CreateOnceCalls<T>,
 ): Promise<CreatedOnce<T>> {
-    for (let postNumber = 1; ; postNumber++) {
+    for (let unseenCount = 0; ; unseenCount++) {
         try {
-            const object = await calls.post();
-            if (postNumber > 1) {
-                await removeTwins(client, calls, object.id);
-            }
-            return { object, wasFound: false };
+            return { object: await calls.post(), unseenCount };
         } catch (error) {
             if (!LostAnswerError.isInstance(error)) {
                 throw error;
             }
             const found = await findOne(client, calls);
             if (found !== undefined) {
-                return { object: found, wasFound: true };
+                return { object: found, unseenCount };
             }
-            if (postNumber >= maxPosts) {
+            if (unseenCount + 1 >= maxPosts) {
                 throw error;
             }
         }
@@ -73,7 +66,7 @@ async function findOne<T extends { readonly id: string }>(
             (objects) => objects !== undefined && objects.length > 0,
             { ...time, agreeingReads: 1, maxElapsedMs: lookUpMs },
         );
-        return own?.[0];
+        return own && oldestOf(own);
     } catch (error) {
         if (ReplicationTimeoutError.isInstance(error)) {
             return undefined;
@@ -82,24 +75,11 @@ async function findOne<T extends { readonly id: string }>(
     }
 }
 
-async function removeTwins<T extends { readonly id: string }>(
-    { time }: Pick<GraphClient, "time">,
-    calls: CreateOnceCalls<T>,
-    keptId: string,
-): Promise<void> {
-    const twins = new Set<string>();
-    await readUntilReplicated(
-        async () => {
-            const own = await calls.findOwn();
-            own.filter(({ id }) => id !== keptId).forEach(({ id }) => twins.add(id));
-            return own;
-        },
-        (own) => own?.some(({ id }) => id === keptId) === true,
-        time,
-    );
-    for (const id of twins) {
-        await calls.remove(id);
-    }
+/** The object that was made first; of several of the same moment the one with the least id, so that all runs choose alike. */
+export function oldestOf<T extends { readonly id: string }>(objects: readonly T[]): T | undefined {
+    return [...objects].sort(
+        (left, right) => createdMsOf(left) - createdMsOf(right) || (left.id < right.id ? -1 : 1),
+    )[0];
 }
 
 /** When an object was made, by the service's clock, in milliseconds since 1970; 0 if it does not say. */

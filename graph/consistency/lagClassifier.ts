@@ -64,7 +64,7 @@ export const lagSigns: readonly LagSign[] = [
         source: "microsoftgraph/msgraph-sdk-dotnet issue 2508: references to a guest made minutes before",
     },
     {
-        operations: ["policyReference", "deleteNew"],
+        operations: ["policyReference", "patchNew", "deleteNew"],
         status: 404,
         code: "ResourceNotFound",
         source: "hashicorp/terraform-provider-azuread: a policy made a moment before, waited for by its status 404",

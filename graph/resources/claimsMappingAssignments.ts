@@ -59,24 +59,3 @@ export async function unassign(
         throw error;
     }
 }
-
-/**
- * Whether no application uses a policy, as far as one replica knows: asked by itself, so that a refusal that passes is
- * asked again. `false` also when this identity may not know.
- *
- * @see https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto
- */
-export async function isUnused(client: GraphClient, policyId: string): Promise<boolean> {
-    try {
-        const users = await client.list<{ id: string }>(
-            `/policies/claimsMappingPolicies/${policyId}/appliesTo`,
-            { query: { $select: "id" }, isFreshConnection: true },
-        );
-        return users.length === 0;
-    } catch (error) {
-        if (GraphError.isInstance(error) && [403, 404].includes(error.status)) {
-            return false;
-        }
-        throw error;
-    }
-}

@@ -2,7 +2,6 @@ import { isIdentified } from "../client/answerForm";
 import { sharedRead } from "../client/answeredRequest";
 import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
 import type { GraphClient } from "../client/client";
-import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "../consistency/createOnce";
 import { policyBody } from "./policyBody";
 import { removeAgreed } from "../consistency/removal";
 import { readUntilReplicated } from "../consistency/replicatedRead";
@@ -49,34 +48,19 @@ export async function find(client: GraphClient, id: string): Promise<Policy | un
 }
 
 /**
- * Creates a policy exactly once. Names of policies are not unique, so one whose creation's answer was lost is found by
- * its whole content, and only if it was made after the creation began, by the service's own clock.
+ * Sends a policy's creation, once. A group or location that was made a moment ago is waited for.
  *
- * @param isForeign - Whether a policy is known to be somebody else's.
+ * @throws LostAnswerError - The policy may have been made.
  */
-export function create(
-    client: GraphClient,
-    policy: PolicyJson,
-    isForeign: (id: string) => boolean,
-): Promise<CreatedOnce<Policy>> {
-    const sinceMs = wholeSecond(client.serviceNowMs());
-    return createOnce(client, {
-        post: () =>
-            retryOnLag(client, "policyReference", async () => {
-                const { body } = await client.request<Policy>({
-                    method: "POST",
-                    answer: isIdentified,
-                    path,
-                    body: policyBody(policy),
-                });
-                return body;
-            }),
-        findOwn: async () =>
-            (await listPolicies(client)).filter(
-                (found) =>
-                    !isForeign(found.id) && createdMsOf(found) >= sinceMs && isSamePolicy(found, policy),
-            ),
-        remove: (id) => remove(client, id),
+export function post(client: GraphClient, policy: PolicyJson): Promise<Policy> {
+    return retryOnLag(client, "policyReference", async () => {
+        const { body } = await client.request<Policy>({
+            method: "POST",
+            path,
+            body: policyBody(policy),
+            answer: isIdentified,
+        });
+        return body;
     });
 }
 

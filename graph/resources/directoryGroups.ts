@@ -1,7 +1,6 @@
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
-import { createdMsOf, createOnce, wholeSecond, type CreatedOnce } from "../consistency/createOnce";
 import { listTogether, readTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { removeAgreed } from "../consistency/removal";
@@ -37,7 +36,8 @@ export async function findByMailNickname(client: GraphClient, mailNickname: stri
         query: {
             $filter: `mailNickname eq '${mailNickname.replaceAll("'", "''")}'`,
             $select:
-                "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,groupTypes,createdDateTime",
+                "id,displayName,description,mailNickname,securityEnabled,isAssignableToRole,groupTypes," +
+                "membershipRule,visibility,createdDateTime",
         },
     });
 }
@@ -50,17 +50,11 @@ export function get(client: GraphClient, id: string): Promise<Group | undefined>
 }
 
 /**
- * Creates a group exactly once. Groups of one name can be many, so one whose creation's answer was lost is found by its
- * name and mail nickname, and only among those made after the creation began, by the service's own clock.
+ * Sends a group's creation, once. Owners who were made a moment ago are waited for.
  *
- * @param isForeign - Whether a group is known to be somebody else's.
+ * @throws LostAnswerError - The group may have been made.
  */
-export function create(
-    client: GraphClient,
-    group: GroupToCreate,
-    isForeign: (id: string) => boolean,
-): Promise<CreatedOnce<Group>> {
-    const sinceMs = wholeSecond(client.serviceNowMs());
+export function post(client: GraphClient, group: GroupToCreate): Promise<Group> {
     const { ownerIds = [], isMicrosoft365 = false, membershipRule, ...properties } = group;
     const isDynamic = membershipRule !== undefined;
     const body = {
@@ -72,25 +66,14 @@ export function create(
             "owners@odata.bind": ownerIds.slice(0, maxOwnersAtCreation).map(referenceTo),
         }),
     };
-    return createOnce(client, {
-        post: () =>
-            retryOnLag(client, "createWithReferences", async () => {
-                const answer = await client.request<Group>({
-                    method: "POST",
-                    path: "/groups",
-                    body,
-                    answer: isIdentified,
-                });
-                return answer.body;
-            }),
-        findOwn: async () =>
-            (await findByMailNickname(client, group.mailNickname)).filter(
-                (found) =>
-                    !isForeign(found.id) &&
-                    found["displayName"] === group.displayName &&
-                    createdMsOf(found) >= sinceMs,
-            ),
-        remove: (id) => remove(client, id),
+    return retryOnLag(client, "createWithReferences", async () => {
+        const answer = await client.request<Group>({
+            method: "POST",
+            path: "/groups",
+            body,
+            answer: isIdentified,
+        });
+        return answer.body;
     });
 }
 

@@ -1,7 +1,6 @@
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient, GraphVersion } from "../client/client";
-import { createOnce } from "../consistency/createOnce";
 import { removeAgreed } from "../consistency/removal";
 import { readAgreed } from "../consistency/replicatedRead";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -11,20 +10,6 @@ export type Entity = Readonly<Record<string, unknown>>;
 
 /** An object that has an id. */
 export type IdentifiedEntity = Entity & { readonly id: string };
-
-/** What is made, and where. */
-export interface EntityToCreate {
-    /** Path of the collection below the version. */
-    readonly collection: string;
-    readonly body: Entity;
-    /** `$filter` of the objects among which this one shows. Default: the whole collection. */
-    readonly filter?: string | undefined;
-    /**
-     * Whether an object that turned up after a lost answer can be this creation's; those that were there before are
-     * never asked about.
-     */
-    readonly isOwn: (entity: Entity) => boolean;
-}
 
 /** One read of an object; `undefined` when the answering replica does not know it. */
 export function getEntity(
@@ -73,50 +58,20 @@ export function findEntity(
 }
 
 /**
- * Creates an object that has no key but the id that the service gives, exactly once: after a lost answer it is looked
- * for among those that were not there before.
+ * Sends an object's creation, once. What it refers to may have been made a moment ago, and is waited for.
  *
- * @throws GraphError - The creation is refused; refusals that replication lag of what it refers to can cause were
- *   retried before.
+ * @throws LostAnswerError - The object may have been made.
  */
-export async function createEntity(
-    client: GraphClient,
-    { collection, body, filter, isOwn }: EntityToCreate,
-): Promise<IdentifiedEntity> {
-    const before = new Set((await listBefore(client, collection, filter)).map(({ id }) => id));
-    const { object } = await createOnce(client, {
-        post: () =>
-            retryOnLag(client, "dependentObject", async () => {
-                const answer = await client.request<IdentifiedEntity>({
-                    method: "POST",
-                    answer: isIdentified,
-                    path: collection,
-                    body,
-                });
-                return answer.body;
-            }),
-        findOwn: async () =>
-            (await listEntities(client, collection, filter)).filter(
-                (entity) => !before.has(entity.id) && isOwn(entity),
-            ),
-        remove: (id) => removeEntity(client, `${collection}/${id}`),
+export function postEntity(client: GraphClient, collection: string, body: Entity): Promise<IdentifiedEntity> {
+    return retryOnLag(client, "dependentObject", async () => {
+        const answer = await client.request<IdentifiedEntity>({
+            method: "POST",
+            path: collection,
+            body,
+            answer: isIdentified,
+        });
+        return answer.body;
     });
-    return object;
-}
-
-/** A collection below an object made a moment ago may not be known to the answering replica: it is empty then. */
-async function listBefore(
-    client: GraphClient,
-    collection: string,
-    filter: string | undefined,
-): Promise<IdentifiedEntity[]> {
-    const listed = await readAgreed(
-        () => undefinedIfMissing(listEntities(client, collection, filter)),
-        (entities) => entities !== undefined,
-        () => true,
-        client.time,
-    );
-    return listed ?? [];
 }
 
 /** Changes an object, also one made a moment ago. */

@@ -70,7 +70,6 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
             const found = await get(client, groupId);
             return found ? [found] : [];
         },
-        remove: (id) => remove(client, groupId, id),
     });
 }
 

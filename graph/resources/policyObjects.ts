@@ -1,7 +1,6 @@
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
-import { createdMsOf, createOnce, wholeSecond } from "../consistency/createOnce";
 import { removeAgreed } from "../consistency/removal";
 import { readUntilReplicated } from "../consistency/replicatedRead";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -29,24 +28,16 @@ export function list(client: GraphClient, path: string): Promise<PolicyObject[]>
 }
 
 /**
- * Creates an object exactly once. Names are not unique, so one whose creation's answer was lost is found by what it
- * says, and only if it was made after the creation began, by the service's own clock.
+ * Sends an object's creation, once.
+ *
+ * @throws LostAnswerError - The object may have been made.
  */
-export async function create(
+export async function post(
     client: GraphClient,
     path: string,
     body: Readonly<Record<string, unknown>>,
-    isSame: (found: PolicyObject) => boolean,
 ): Promise<PolicyObject> {
-    const sinceMs = wholeSecond(client.serviceNowMs());
-    const { object } = await createOnce<PolicyObject>(client, {
-        post: async () =>
-            (await client.request<PolicyObject>({ method: "POST", path, body, answer: isIdentified })).body,
-        findOwn: async () =>
-            (await list(client, path)).filter((found) => createdMsOf(found) >= sinceMs && isSame(found)),
-        remove: (id) => remove(client, path, id),
-    });
-    return object;
+    return (await client.request<PolicyObject>({ method: "POST", path, body, answer: isIdentified })).body;
 }
 
 /** Changes members; the others stay. */

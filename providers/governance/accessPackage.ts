@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource } from "../delegate";
+import type { AdoptionArgs } from "../adoption";
+import { MarkedResource } from "../mark";
 
 /** Inputs of {@link AccessPackage}. */
-export interface AccessPackageArgs {
+export interface AccessPackageArgs extends AdoptionArgs {
     /** Unique in the catalog. */
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
@@ -20,7 +21,7 @@ export interface AccessPackageArgs {
  *
  * @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages
  */
-export class AccessPackage extends DelegatedResource {
+export class AccessPackage extends MarkedResource {
     constructor(name: string, args: AccessPackageArgs, opts?: pulumi.CustomResourceOptions) {
         super("accessPackage", name, { ...args }, opts);
     }

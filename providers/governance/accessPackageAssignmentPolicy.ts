@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource } from "../delegate";
+import type { AdoptionArgs } from "../adoption";
+import { MarkedResource } from "../mark";
 
 /** One of several kinds of people, told by `@odata.type`, such as `#microsoft.graph.singleUser` with `userId`. */
 export interface SubjectSet {
@@ -27,7 +28,7 @@ export interface ApprovalStage {
 }
 
 /** Inputs of {@link AccessPackageAssignmentPolicy}, by Graph's own names. */
-export interface AccessPackageAssignmentPolicyArgs {
+export interface AccessPackageAssignmentPolicyArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
     readonly description?: pulumi.Input<string>;
@@ -60,7 +61,7 @@ export interface AccessPackageAssignmentPolicyArgs {
  *
  * @see https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy
  */
-export class AccessPackageAssignmentPolicy extends DelegatedResource {
+export class AccessPackageAssignmentPolicy extends MarkedResource {
     constructor(name: string, args: AccessPackageAssignmentPolicyArgs, opts?: pulumi.CustomResourceOptions) {
         super("accessPackageAssignmentPolicy", name, { ...args }, opts);
     }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource } from "../delegate";
+import type { AdoptionArgs } from "../adoption";
+import { MarkedResource } from "../mark";
 
 /** Inputs of {@link AccessPackageCatalog}. */
-export interface AccessPackageCatalogArgs {
+export interface AccessPackageCatalogArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
     readonly description?: pulumi.Input<string>;
@@ -17,7 +18,7 @@ export interface AccessPackageCatalogArgs {
  *
  * @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs
  */
-export class AccessPackageCatalog extends DelegatedResource {
+export class AccessPackageCatalog extends MarkedResource {
     constructor(name: string, args: AccessPackageCatalogArgs, opts?: pulumi.CustomResourceOptions) {
         super("accessPackageCatalog", name, { ...args }, opts);
     }

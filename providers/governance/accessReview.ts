@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource } from "../delegate";
+import type { AdoptionArgs } from "../adoption";
 import type { DeepInput } from "../deepInput";
 import type { AccessReviewQuery, AccessReviewScope, AccessReviewSettings } from "./accessReviewBody";
+import { MarkedResource } from "../mark";
 
 /** Inputs of {@link AccessReview}, by Graph's own names. */
-export interface AccessReviewArgs {
+export interface AccessReviewArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     readonly descriptionForAdmins?: pulumi.Input<string>;
     readonly descriptionForReviewers?: pulumi.Input<string>;
@@ -25,7 +26,7 @@ export interface AccessReviewArgs {
  *
  * @see https://learn.microsoft.com/graph/api/accessreviewset-post-definitions
  */
-export class AccessReview extends DelegatedResource {
+export class AccessReview extends MarkedResource {
     constructor(name: string, args: AccessReviewArgs, opts?: pulumi.CustomResourceOptions) {
         super("accessReview", name, { ...args }, opts);
     }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource } from "../delegate";
+import type { AdoptionArgs } from "../adoption";
+import { MarkedResource } from "../mark";
 
 /** Where people of a connected organization sign in. */
 export interface IdentitySource {
@@ -9,7 +10,7 @@ export interface IdentitySource {
 }
 
 /** Inputs of {@link ConnectedOrganization}. */
-export interface ConnectedOrganizationArgs {
+export interface ConnectedOrganizationArgs extends AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
     readonly description?: pulumi.Input<string>;
@@ -29,7 +30,7 @@ export interface ConnectedOrganizationArgs {
  *
  * @see https://learn.microsoft.com/graph/api/resources/connectedorganization
  */
-export class ConnectedOrganization extends DelegatedResource {
+export class ConnectedOrganization extends MarkedResource {
     constructor(name: string, args: ConnectedOrganizationArgs, opts?: pulumi.CustomResourceOptions) {
         super("connectedOrganization", name, { ...args }, opts);
     }

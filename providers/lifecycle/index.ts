@@ -3,9 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { inline } from "../../rules/text";
 import { legible, legibleFailures } from "./kit/legible";
 import { acceptingFormerNames } from "./kit/formerNames";
-import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
+import { leavingLiveObjects } from "./kit/liveObjects";
+import { labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
 import { processRun } from "./kit/processRun";
 import type { Run } from "./kit/run";
+import { keepingWholeStates, plain } from "./kit/wholeState";
 
 /**
  * The life cycles by the names by which provider texts ask for them, each with the file that exports it by that name. A
@@ -53,7 +55,8 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import` would not find TypeScript files here.
     const file = require(lifecycleFiles[name]) as Record<string, LifecycleIn>;
     const lifecycleOf = file[name] as LifecycleIn;
-    return (run) => acceptingFormerNames(name, lifecycleOf(run));
+    return (run) =>
+        acceptingFormerNames(name, leavingLiveObjects(name, run, keepingWholeStates(lifecycleOf(run))));
 }
 
 /**
@@ -70,19 +73,10 @@ export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle
             return plain({ ...result, ...(failures && { failures: legibleFailures(failures) }) });
         },
         diff: async (id, olds, news) => plain(await shown(() => verbs().diff(id, olds, news))),
-        create: async (inputs) =>
-            plain(
-                await shown(() =>
-                    watched(inputs, ({ create }) => create(inputs)).catch(rethrowWhole(inputs)),
-                ),
-            ),
+        create: async (inputs) => plain(await shown(() => watched(inputs, ({ create }) => create(inputs)))),
         read: async (id, props) => plain(await shown(() => watched(props, ({ read }) => read(id, props)))),
         update: async (id, olds, news) =>
-            plain(
-                await shown(() =>
-                    watched(news, ({ update }) => update(id, olds, news)).catch(rethrowWhole(news)),
-                ),
-            ),
+            plain(await shown(() => watched(news, ({ update }) => update(id, olds, news)))),
         delete: (id, props) => shown(() => watched(props, (all) => all.delete(id, props))),
     };
 
@@ -100,38 +94,6 @@ async function shown<T>(verb: () => Promise<T>): Promise<T> {
     } catch (error) {
         throw legible(error);
     }
-}
-
-/** What people know a resource by. */
-function labelOf(props: Properties): string {
-    const names = ["displayName", "emailAddress", "tenantId", "groupId", "objectId"];
-    return (names.map((name) => props[name]).find((value) => typeof value === "string") as string) ?? "";
-}
-
-function plain<T>(value: T): T {
-    return JSON.parse(JSON.stringify(value)) as T;
-}
-
-/** Where Pulumi's plugin finds the text of a resource's provider: the text that this code was called by. */
-const providerKey = "__provider";
-
-/**
- * Makes the state that an error carries a whole one. Pulumi adds the provider's text to the outputs of a success only;
- * a state without it can be neither refreshed nor deleted (`code must be a string, not undefined`).
- *
- * @param sent - What the engine sent.
- * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts (`resultIncludingProvider`)
- */
-function rethrowWhole(sent: Properties): (error: unknown) => never {
-    return (error) => {
-        throw error instanceof CreatedError
-            ? new CreatedError(
-                  error.id,
-                  plain({ ...error.properties, [providerKey]: sent[providerKey] }),
-                  error.cause,
-              )
-            : error;
-    };
 }
 
 /** Called once by each provider text before anything else. */

@@ -46,6 +46,7 @@ export class Deployment {
         readonly folder: string,
         /** Environment of the Pulumi commands. */
         readonly env: NodeJS.ProcessEnv,
+        private readonly program: Program,
     ) {}
 
     static async start({
@@ -72,22 +73,40 @@ export class Deployment {
                 workFolder: folder,
                 configFile: program.configFile,
             });
-            return new Deployment(sandbox, stack, folder, all);
+            return new Deployment(sandbox, stack, folder, all, program);
         } catch (error) {
             await sandbox.stop();
             throw error;
         }
     }
 
+    /** A further stack of the program, in the same tenant and in a backend that no other stack shares. */
+    async beside(stack: string): Promise<PulumiStack> {
+        const folder = await mkdtemp(join(this.folder, "beside-"));
+        const home = await preparePulumiHome({
+            root,
+            stateFolder: folder,
+            pulumi: await pulumiBinary(root),
+            plugins: [azureadStandIn(root), azureNativeStandIn(root)],
+        });
+        return PulumiStack.create({
+            programFolder: this.program.folder,
+            stack,
+            env: { ...this.env, ...home },
+            workFolder: folder,
+            configFile: this.program.configFile,
+        });
+    }
+
     async config(): Promise<Config> {
         return (parse(await readFile(this.stack.configFile, "utf8")) as { config: Config }).config;
     }
 
-    /** Changes the working copy of the stack config. */
-    async configure(changes: Config): Promise<void> {
-        const whole = parse(await readFile(this.stack.configFile, "utf8")) as { config: Config };
+    /** Changes the working copy of the stack config; of the deployment's own stack unless another is given. */
+    async configure(changes: Config, { configFile }: PulumiStack = this.stack): Promise<void> {
+        const whole = parse(await readFile(configFile, "utf8")) as { config: Config };
         Object.assign(whole.config, changes);
-        await writeFile(this.stack.configFile, stringify(whole));
+        await writeFile(configFile, stringify(whole));
     }
 
     /** Changes the demo's guest list as text, and has the stack use the changed copy. */

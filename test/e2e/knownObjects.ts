@@ -1,3 +1,4 @@
+import type { PulumiStack } from "../../tools/pulumiStack";
 import type { Deployment } from "./deployment";
 
 interface ExportedState {
@@ -22,10 +23,15 @@ export interface KnownObjects {
 
 const owned = /dynamic\/entra-b2b:(ConditionalAccessPolicy|DirectoryGroup|GuestAccount|NamedLocation)$/;
 
-/** Compares the tenant with the states of all stacks that are deployed to it. */
-export async function knownObjects(deployment: Pick<Deployment, "sandbox" | "stack">): Promise<KnownObjects> {
-    const { deployment: state } = (await deployment.stack.exportState()) as ExportedState;
-    const resources = (state.resources ?? []).filter(({ type }) => owned.test(type));
+/** Compares the tenant with the states of the stacks that are deployed to it. Default: the deployment's own. */
+export async function knownObjects(
+    deployment: Pick<Deployment, "sandbox" | "stack">,
+    stacks: readonly Pick<PulumiStack, "exportState">[] = [deployment.stack],
+): Promise<KnownObjects> {
+    const states = await Promise.all(
+        stacks.map(async (stack) => ((await stack.exportState()) as ExportedState).deployment),
+    );
+    const resources = states.flatMap((state) => state.resources ?? []).filter(({ type }) => owned.test(type));
     const known = resources.map(({ id }) => String(id));
     const directory = await deployment.sandbox.directory();
     const { conditionalAccessPolicies, groups, namedLocations, users } = directory;

@@ -3,8 +3,10 @@ import type { LifecycleName } from "../../providers/lifecycle";
 import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { samId, type Row } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
+import { accessPackageId, catalogId, tenantOfOwners } from "./ownedKinds";
 
 const mark = "entra-b2b-0123456789abcdef";
+const catalogs = "/identityGovernance/entitlementManagement/catalogs";
 const absent = "99999999-9999-4999-8999-999999999999";
 
 /** An object of each kind that is there, what declares it as it is, and what declares it otherwise. */
@@ -61,6 +63,22 @@ const kinds: {
         other: { displayName: "Keys", allowedCombinations: ["fido2", "windowsHelloForBusiness"] },
         shows: ({ allowedCombinations }) => allowedCombinations,
         otherShown: ["fido2", "windowsHelloForBusiness"],
+    },
+    {
+        name: "accessPackageCatalog",
+        path: catalogs,
+        make: ({ directory }) =>
+            String(
+                directory.succeed(`POST ${catalogs}`, {
+                    displayName: "Partners",
+                    description: "By hand",
+                    isExternallyVisible: true,
+                })["id"],
+            ),
+        same: { displayName: "Partners", description: "By hand", isExternallyVisible: true },
+        other: { displayName: "Partners", description: "By code", isExternallyVisible: true },
+        shows: ({ description }) => description,
+        otherShown: "By code",
     },
     {
         name: "conditionalAccessPolicy",
@@ -174,9 +192,10 @@ for (const { name, path, make, same, other, shows, otherShown } of kinds) {
 
         it("keeps one that it made, when asked to, and sees that as a change", async () => {
             const { session, checked } = start();
-            const inputs = await checked(same);
+            const made = { ...same, displayName: "Made here" };
+            const inputs = await checked(made);
             const { id, outs = {} } = await session.lifecycle(name).create(inputs);
-            const kept = await checked({ ...same, onRemove: "retain" }, inputs);
+            const kept = await checked({ ...made, onRemove: "retain" }, inputs);
             assert.equal((await session.lifecycle(name).diff(id, outs, kept)).changes, true);
             const { outs: changed = {} } = await session.lifecycle(name).update(id, outs, kept);
             await session.lifecycle(name).delete(id, changed);
@@ -186,10 +205,11 @@ for (const { name, path, make, same, other, shows, otherShown } of kinds) {
 
         it("is another resource's object from then on: the end of its old name leaves it", async () => {
             const { session, checked } = start();
-            const { id, outs = {} } = await session.lifecycle(name).create(await checked(same));
+            const made = { ...same, displayName: "Made here" };
+            const { id, outs = {} } = await session.lifecycle(name).create(await checked(made));
             const lifecycle = session.lifecycle(name);
             // In one run: the new name takes the object over, and the old name's resource ends.
-            const { inputs = {} } = await lifecycle.check({}, { ...same, objectId: id });
+            const { inputs = {} } = await lifecycle.check({}, { ...made, objectId: id });
             await lifecycle.create(inputs);
             await lifecycle.delete(id, outs);
             session.settle();
@@ -198,14 +218,32 @@ for (const { name, path, make, same, other, shows, otherShown } of kinds) {
 
         it("is replaced for another id, and not for its own", async () => {
             const { session, objectId, checked } = start();
-            const { id, outs = {} } = await session.lifecycle(name).create(await checked(other));
+            const made = { ...other, displayName: "Made here" };
+            const { id, outs = {} } = await session.lifecycle(name).create(await checked(made));
             const diff = async (args: Properties) =>
                 (await session.lifecycle(name).diff(id, outs, await checked(args, outs))).replaces;
-            assert.deepEqual(await diff({ ...other, objectId }), ["objectId"]);
-            assert.deepEqual(await diff({ ...other, objectId: id.toUpperCase() }), []);
+            assert.deepEqual(await diff({ ...made, objectId }), ["objectId"]);
+            assert.deepEqual(await diff({ ...made, objectId: id.toUpperCase() }), []);
         });
     });
 }
+
+describe("accessPackage, taking over a package", () => {
+    it("refuses one of another catalog than declared, and writes nothing", async () => {
+        const session = tenantOfOwners();
+        const other = session.directory.succeed(`POST ${catalogs}`, { displayName: "Other" })["id"];
+        session.settle();
+        const inputs = { displayName: "Other", catalogId: other, objectId: accessPackageId };
+        const { length } = session.writes;
+        await assert.rejects(
+            session.lifecycle("accessPackage").create(inputs),
+            /of another kind than declared/,
+        );
+        assert.equal(session.writes.length, length);
+        const { id } = await session.lifecycle("accessPackage").create({ ...inputs, catalogId });
+        assert.equal(id, accessPackageId);
+    });
+});
 
 describe("directoryGroup, taking over a group", () => {
     it("refuses one of another kind than declared, and writes nothing", async () => {

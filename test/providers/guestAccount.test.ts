@@ -197,9 +197,10 @@ describe("GuestAccount, created", () => {
         lifecycle.directory.next(`PATCH /users/${userId}`, refusal(403, "Authorization_RequestDenied"));
         const news = { ...inputs, companyName: "Fabrikam", sponsorIds: [anna] };
         const error = await createdErrorOf(lifecycle, news);
+        const unfinishedProperties = Object.keys(news).sort();
         assert.deepEqual(
             [error.id, error.properties],
-            [userId, { ...inputs, userId, sponsorIds: [anna], isUnfinished: true }],
+            [userId, { ...inputs, userId, sponsorIds: [anna], isUnfinished: true, unfinishedProperties }],
         );
         await lifecycle.update(userId, error.properties, news);
         assert.equal(lifecycle.user()?.["companyName"], "Fabrikam");

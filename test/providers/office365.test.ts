@@ -124,7 +124,7 @@ describe("SharePointSettings, over lagging replicas", () => {
         const settings = () => session.directory.tenant.store.primary.get("singletons", "sharePointSettings");
         assert.deepEqual(settings()?.["sharingAllowedDomainList"], ["fabrikam.example", "northwind.example"]);
         assert.deepEqual(await cycle.read(id, outs), { id, props: outs });
-        await cycle.delete(id, outs);
+        await session.lifecycle("sharePointSettings").delete(id, outs);
         assert.deepEqual(
             [settings()?.["sharingCapability"], settings()?.["sharingDomainRestrictionMode"]],
             ["externalUserAndGuestSharing", "none"],

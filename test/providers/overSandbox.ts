@@ -2,6 +2,7 @@ import { createGraphClient, type GraphClient } from "../../graph";
 import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import type { Lifecycle } from "../../providers/lifecycle/kit/lifecycle";
 import { Run } from "../../providers/lifecycle/kit/run";
+import { grantedPermissions } from "../../sandbox/identity";
 import type { TenantOptions } from "../../sandbox/sandboxTenant";
 import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";
@@ -13,7 +14,10 @@ export class SandboxSession {
     readonly warnings: string[] = [];
     /** Other messages that people were given, in turn. */
     readonly messages: string[] = [];
+    /** Permissions that the session's identity lacks. */
+    readonly withheld = new Set<string>();
     private run: Run;
+    private death: { writesLeft: number; readonly come: () => void } | undefined;
 
     private constructor(
         readonly directory: Directory,
@@ -40,19 +44,26 @@ export class SandboxSession {
         });
         const calls: string[] = [];
         const bodies: unknown[] = [];
-        const client = createGraphClient(
+        const client: GraphClient = createGraphClient(
             { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
             {
                 ...time,
                 credential: { getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Infinity }) },
                 transport: ({ method, url, body }) => {
+                    if (session.death?.writesLeft === 0) {
+                        return new Promise(() => undefined);
+                    }
                     const { origin, pathname, search } = new URL(url);
                     calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
                     const sent: unknown = body === undefined ? undefined : JSON.parse(body);
                     bodies.push(sent);
                     const answer = directory.ask(`${method} ${pathname.slice(1)}${search}`, sent, {
                         replica: directory.parts.nextReplica(),
+                        permissions: grantedPermissions.filter((name) => !session.withheld.has(name)),
                     });
+                    if (session.dies(method, pathname)) {
+                        return new Promise(() => undefined);
+                    }
                     const isEmpty = answer.status === 204;
                     if (answer.fault?.startsWith("reset")) {
                         return Promise.reject(new Error("socket hang up"));
@@ -68,12 +79,43 @@ export class SandboxSession {
                 },
             },
         );
-        return new SandboxSession(directory, time, calls, bodies, client);
+        const session = new SandboxSession(directory, time, calls, bodies, client);
+        return session;
+    }
+
+    /** Kills the run under way when it has written so often: its last write is done, and no answer comes. */
+    dieAfterWrites(count: number): Promise<void> {
+        return new Promise((come) => {
+            this.death = { writesLeft: count, come };
+        });
+    }
+
+    private dies(method: string, path: string): boolean {
+        if (this.death === undefined || method === "GET" || /\$batch$|getByIds$/.test(path)) {
+            return false;
+        }
+        this.death.writesLeft -= 1;
+        if (this.death.writesLeft > 0) {
+            return false;
+        }
+        this.death.come();
+        return true;
     }
 
     /** Begins a run, as a plugin process does, and gives a life cycle in it. Life cycles from before go over to this run. */
     lifecycle(name: LifecycleName): Lifecycle {
         this.run = this.nextRun();
+        this.death = undefined;
+        return this.current(name);
+    }
+
+    /** A life cycle in a separate run, beside the one that is under way. */
+    beside(name: LifecycleName): Lifecycle {
+        return lifecycle(name, this.nextRun());
+    }
+
+    /** A life cycle in the run that is under way. */
+    current(name: LifecycleName): Lifecycle {
         const current = () => lifecycle(name, this.run);
         return {
             check: (...of) => current().check(...of),

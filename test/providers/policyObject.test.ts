@@ -115,6 +115,8 @@ describe("the life cycle of an authentication strength", () => {
         await run().update(id, outs ?? {}, { ...strong, allowedCombinations: ["fido2"] });
         assert.deepEqual(session.writes, [
             `POST ${strengths}`,
+            // Its own name, in place of the mark.
+            `PATCH ${strengths}/${id}`,
             `POST ${strengths}/${id}/updateAllowedCombinations`,
         ]);
     });

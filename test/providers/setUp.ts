@@ -15,13 +15,19 @@ export const warnings: string[] = [];
 /** What people were told since the last {@link over}. */
 export const told: string[] = [];
 
-/** One life cycle over a directory of its own, as in a plugin process that has just begun. */
-export function over(name: LifecycleName): Lifecycle & { readonly directory: FakeDirectory } {
+/**
+ * One life cycle over a directory of its own, as in a plugin process that has just begun; `later` is the same in a run
+ * that begins afterwards.
+ */
+export function over(
+    name: LifecycleName,
+): Lifecycle & { readonly directory: FakeDirectory; readonly later: () => Lifecycle } {
     const directory = new FakeDirectory();
     warnings.length = 0;
     told.length = 0;
-    const run = new Run({ client: directory.graph.client, log: keptLog({ warn: warnings, info: told }) });
-    return { ...lifecycle(name, run), directory };
+    const log = keptLog({ warn: warnings, info: told });
+    const later = () => lifecycle(name, new Run({ client: directory.graph.client, log }));
+    return { ...later(), directory, later };
 }
 
 /** The properties that a check complains of, in turn. */

@@ -113,9 +113,8 @@ describe("the life cycle of a policy that every tenant has", () => {
         });
 
         it(`deletes nothing, and ends as onRemove says: ${onRemove}`, async () => {
-            const { create, delete: remove } = run();
-            const { outs } = await create({ ...inputs, onRemove });
-            await remove("authorizationPolicy", outs ?? {});
+            const { outs } = await run().create({ ...inputs, onRemove });
+            await run().delete("authorizationPolicy", outs ?? {});
             assert.equal(policy()?.["guestUserRoleId"], expected);
             assert.ok(sandbox.writes.every((call) => call.startsWith("PATCH ")));
         });

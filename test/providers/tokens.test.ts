@@ -31,7 +31,7 @@ describe("claims of guests' tokens, over lagging replicas", () => {
         return { id, outs };
     };
     const makePolicy = (id = "mail") =>
-        make("claimsMappingPolicy", { displayName: "Guests", definition: [definition(id)] });
+        make("claimsMappingPolicy", { displayName: `Guests by ${id}`, definition: [definition(id)] });
     const assignedIds = () =>
         session.directory
             .ask(`GET /servicePrincipals/${servicePrincipalId}/claimsMappingPolicies`)

@@ -30,6 +30,30 @@ describe("the sandbox's audit log", () => {
         assert.equal(audits(directory, `${late} and targetResources/any(t:t/id eq '${id}')`).length, 1);
     });
 
+    it("shows what a conditional access policy was made with", () => {
+        const directory = Directory.create();
+        const policy = {
+            displayName: "MFA for guests",
+            state: "disabled",
+            conditions: {
+                applications: { includeApplications: ["All"] },
+                users: { includeUsers: ["GuestsOrExternalUsers"] },
+            },
+            grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        };
+        const { id } = directory.succeed("POST /identity/conditionalAccess/policies", policy);
+        directory.pass(2_000);
+        directory.succeed(`PATCH /identity/conditionalAccess/policies/${String(id)}`, { displayName: "MFA" });
+        const values = audits(directory, `targetResources/any(t:t/id eq '${String(id)}')`).map(
+            ({ targetResources }) => {
+                const [property] = (targetResources as Row[])[0]?.["modifiedProperties"] as Row[];
+                assert.equal(property?.["displayName"], "ConditionalAccessPolicy");
+                return (JSON.parse(String(property?.["newValue"])) as Row)["displayName"];
+            },
+        );
+        assert.deepEqual(values, ["MFA", "MFA for guests"]);
+    });
+
     it("names settings by what was set, and an added partner by its tenant id", () => {
         const directory = Directory.create();
         const tenantId = "11111111-1111-4111-8111-111111111111";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { applicationAccess, readAgreed, ReplicationTimeoutError } from "../../../graph";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
 
@@ -153,7 +153,7 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["appId"]);
+        const replaces = differentProperties(olds, news, ["appId"]);
         const changes = replaces.length > 0 || changedProperties(olds, news, ["assignments"]).length > 0;
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
@@ -203,14 +203,24 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
     update: async (id, olds, news) => {
         const inputs = parse(news);
         const { servicePrincipalId, assigned } = await resolve(run, inputs);
-        await convergeReferences(
-            callsOf(run, id),
-            {
-                wanted: Object.values(assigned),
-                unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
-            },
-            run.client.time,
-        );
+        try {
+            await convergeReferences(
+                callsOf(run, id),
+                {
+                    wanted: Object.values(assigned),
+                    unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
+                },
+                run.client.time,
+            );
+        } catch (error) {
+            // Those of either declaration may be assigned now, and are removed when they are declared no longer.
+            const both = { ...assignedOf(olds), ...assigned };
+            const assignments = schema.shape.assignments.parse([
+                ...parse(olds).assignments,
+                ...inputs.assignments,
+            ]);
+            throw new CreatedError(id, { ...olds, assignments, assigned: both }, error);
+        }
         return { outs: { ...inputs, servicePrincipalId, assigned } };
     },
 

@@ -9,7 +9,7 @@ import {
     type Entity,
 } from "../../../graph";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
 import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
@@ -68,7 +68,7 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             },
 
             diff: (_id, olds, news) => {
-                const replaces = changedProperties(olds, news, ["appId"]);
+                const replaces = differentProperties(olds, news, ["appId"]);
                 const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
                 return Promise.resolve({ changes, replaces });
             },
@@ -116,11 +116,17 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
                 const dropped = known.filter(([name]) => !(name in declared));
                 const kept = known.filter(([name]) => name in declared);
                 const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
-                const former = added.length > 0 ? formerSettings(await existing(id), added) : {};
-                await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
-                return {
-                    outs: { ...inputs, formerSettings: { ...Object.fromEntries<unknown>(kept), ...former } },
+                const former = {
+                    ...Object.fromEntries<unknown>(kept),
+                    ...(added.length > 0 && formerSettings(await existing(id), added)),
                 };
+                try {
+                    await write(id, { ...Object.fromEntries<unknown>(dropped), ...declared });
+                } catch (error) {
+                    const formers = { ...Object.fromEntries<unknown>(dropped), ...former };
+                    throw new CreatedError(id, { ...inputs, ...olds, formerSettings: formers }, error);
+                }
+                return { outs: { ...inputs, formerSettings: former } };
             },
 
             delete: async (id, props) => {

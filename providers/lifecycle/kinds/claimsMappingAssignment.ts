@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { applicationAccess, claimsMappingAssignments, readAgreed } from "../../../graph";
-import { changedProperties, checkInputs, guid } from "../kit/inputs";
+import { checkInputs, differentProperties, guid } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
 import type { Run } from "../kit/run";
@@ -34,7 +34,7 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["appId", "policyId"]);
+        const replaces = differentProperties(olds, news, ["appId", "policyId"]);
         // An application has one policy: the former goes first.
         return Promise.resolve({ changes: replaces.length > 0, replaces, deleteBeforeReplace: true });
     },
@@ -75,7 +75,17 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
         return shown?.has(policyId) === true ? { id, props } : {};
     },
 
-    update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+    // Nothing of it can be changed: an assignment that a run left unfinished is finished.
+    update: async (id, _olds, news) => {
+        const inputs = parse(news);
+        const [servicePrincipalId = ""] = id.split("/");
+        await convergeReferences(
+            callsOf(run, servicePrincipalId),
+            { wanted: [inputs.policyId], unwanted: [] },
+            run.client.time,
+        );
+        return { outs: inputs };
+    },
 
     delete: async (id) => {
         const [servicePrincipalId = "", policyId = ""] = id.split("/");

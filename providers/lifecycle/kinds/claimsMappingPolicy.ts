@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { claimsMappingAssignments } from "../../../graph";
 import { graphObject } from "../kit/graphObject";
 
 /**
@@ -8,6 +7,7 @@ import { graphObject } from "../kit/graphObject";
  * @see https://learn.microsoft.com/graph/api/resources/claimsmappingpolicy
  */
 export const claimsMappingPolicy = graphObject({
+    title: "claims mapping policy",
     collection: "/policies/claimsMappingPolicies",
     schema: z.object({
         displayName: z.string().min(1),
@@ -15,7 +15,6 @@ export const claimsMappingPolicy = graphObject({
             .array(z.string().refine(isDefinition, "must be a claims mapping policy as JSON"))
             .length(1),
     }),
-    isUnused: claimsMappingAssignments.isUnused,
 });
 
 function isDefinition(text: string): boolean {

@@ -16,7 +16,9 @@ import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { LockOutGuard, type GuardedAccess } from "./lockOutGuard";
 
-import { takeUpOrCreate } from "../kit/takeUp";
+import { draftName, markField, markIn } from "../kit/mark";
+import { checkNamesakes, makeOwned } from "../kit/ownObject";
+import { isAnyUnfinished } from "../kit/unfinished";
 
 const part = z.record(z.string(), z.unknown());
 
@@ -28,6 +30,7 @@ const schema = z.object({
     sessionControls: part.optional(),
     emergencyAccess: z.object({ accountIds: guidSet.optional(), groupId: guid.optional() }).optional(),
     ...adoptionFields,
+    ...markField,
 });
 
 /**
@@ -64,13 +67,13 @@ async function adopt(
             await conditionalAccess.waitUntilShown(client, id, policy);
         }
     } catch (error) {
-        throw new CreatedError(id, { ...outs, state: undefined }, error);
+        throw new CreatedError(id, outs, error);
     }
     return { id, outs };
 }
 
 /**
- * A conditional-access policy in Microsoft Graph's own JSON. Two forms of one policy are no change of it: see
+ * A conditional-access policy in Microsoft Graph's own JSON. Another form of the same policy changes nothing: see
  * `canonicalPolicy`. One that would lock out emergency access or the identity that deploys is refused before it is
  * written, and in a preview so far as the program declares it.
  */
@@ -100,13 +103,14 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
         if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
             await run.log.warn(
                 `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
-                    "it stops nobody then.",
+                    "it no longer stops any sign-in.",
             );
         }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
         const replaces = adoptionReplaces(id, news);
         const isChanged =
             isNew ||
+            isAnyUnfinished(olds) ||
             !isSamePolicy(declared(olds), declared(news)) ||
             changedProperties(olds, news, adoptionNames).length > 0;
         return { changes: replaces.length > 0 || isChanged, replaces };
@@ -122,18 +126,20 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
             return adopt(run, adopted, policy, accessOf(properties), { ...kept, policyId: adopted });
         }
         await run.part(LockOutGuard).checkWrite(undefined, policy, accessOf(properties));
-        return takeUpOrCreate(run, {
-            kind: "conditional-access policy",
-            displayName: String(policy["displayName"]),
-            declaredIds: run.declared.conditionalAccessPolicyIds,
-            list: () => conditionalAccess.listPolicies(client),
-            isAlike: (found) => isSamePolicy(found, policy),
-            create: async () => {
-                const isForeign = (id: string) => run.declared.conditionalAccessPolicyIds.has(id);
-                return (await conditionalAccess.create(client, policy, isForeign)).object;
-            },
+        const draft = draftOf(properties);
+        return makeOwned(run, {
+            ...identity(run, properties),
+            isMarked: ({ displayName }) => displayName === draft["displayName"],
+            post: () => conditionalAccess.post(client, draft),
             remove: (id) => conditionalAccess.remove(client, id),
+            finish: async (found) => {
+                if (!isSamePolicy(found, policy)) {
+                    await conditionalAccess.update(client, found.id, policy, declared(found));
+                }
+                await conditionalAccess.waitUntilShown(client, found.id, policy);
+            },
             outsOf: (id) => ({ ...kept, policyId: id }),
+            unfinished: draft,
         });
     },
 
@@ -156,9 +162,12 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     update: async (id, olds, news) => {
         const policy = declared(news);
         const client = run.client;
-        if (!isSamePolicy(declared(olds), policy)) {
+        if (isAnyUnfinished(olds) || !isSamePolicy(declared(olds), policy)) {
+            if (olds["displayName"] === draftOf(news)["displayName"]) {
+                await checkNamesakes(run, identity(run, news), id);
+            }
             await run.part(LockOutGuard).checkWrite(id, policy, accessOf(news));
-            await conditionalAccess.update(client, id, policy, declared(olds));
+            await conditionalAccess.update(client, id, policy, await before(run, id, olds));
         }
         await conditionalAccess.waitUntilShown(client, id, policy);
         return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
@@ -166,12 +175,51 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
 
     delete: async (id, props) => {
         noteEmergencyAccess(run, props);
-        if (!run.declared.takenUpIds.has(id) && !isRetained(run, id, props)) {
+        if (!isRetained(run, id, props)) {
             await conditionalAccess.remove(run.client, id);
             run.part(LockOutGuard).noteRemoval(id);
         }
     },
 });
+
+/** What a policy said before: what the state has, or, if a run left it unfinished, what the tenant shows as well. */
+async function before({ client }: Run, id: string, olds: Properties): Promise<PolicyJson> {
+    if (!isAnyUnfinished(olds)) {
+        return declared(olds);
+    }
+    const isSameForm = (left: PolicyJson | undefined, right: PolicyJson | undefined) =>
+        left === undefined || right === undefined ? left === right : isSamePolicy(left, right);
+    const found = await readAgreed(
+        () => conditionalAccess.find(client, id),
+        () => false,
+        isSameForm,
+        client.time,
+    );
+    return declared(found ?? olds);
+}
+
+/** What is made until it is certain which policy the resource owns: not in force, and with the mark for a name. */
+function draftOf(props: Properties): PolicyJson {
+    const policy = declared(props);
+    return {
+        ...policy,
+        displayName: draftName(markIn(props)),
+        state: policy["state"] === "enabled" ? "disabled" : policy["state"],
+    };
+}
+
+/** What tells the resource's policy from others. */
+function identity(run: Run, props: Properties) {
+    const { displayName } = declared(props);
+    return {
+        kind: "conditional access policy",
+        displayName: String(displayName),
+        mark: draftName(markIn(props)),
+        declaredIds: run.declared.conditionalAccessPolicyIds,
+        list: () => conditionalAccess.listPolicies(run.client),
+        isNamesake: (found: PolicyJson) => found["displayName"] === displayName,
+    };
+}
 
 const emptied: Properties = { grantControls: undefined, sessionControls: undefined };
 
@@ -186,7 +234,7 @@ function noteEmergencyAccess(run: Run, props: Properties): void {
     }
 }
 
-/** Whom the policy must not lock out. */
+/** Accounts that the policy must not lock out. */
 function accessOf(props: Properties): GuardedAccess | undefined {
     return (props["emergencyAccess"] as GuardedAccess | null | undefined) ?? undefined;
 }

@@ -6,11 +6,12 @@ import type { Run } from "../kit/run";
 import {
     endPartner,
     formerAfterUpdate,
+    formerOfBoth,
     formerPartner,
     tellFoundAsDeclared,
     valueAfterwards,
 } from "./formerPartner";
-import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { declaredSettings, isDeclared, refreshed, type Settings } from "../kit/settings";
@@ -124,7 +125,7 @@ export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["tenantId"]);
+        const replaces = differentProperties(olds, news, ["tenantId"]);
         const owned = [...settingNames, "onRemove"];
         const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
         return Promise.resolve({ changes, replaces });
@@ -180,14 +181,18 @@ export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
         const former = await formerAfterUpdate(olds, declaredSettings(inputs, settingNames), () =>
             crossTenantAccessPartners.find(run.client, id),
         );
-        const found = await write(run, id, settingsToWrite(olds, inputs));
-        return {
-            outs: {
-                ...inputs,
-                ...former,
-                effectiveSettings: await effectiveSettings(run, found),
-            },
-        };
+        try {
+            const found = await write(run, id, settingsToWrite(olds, inputs));
+            return {
+                outs: {
+                    ...inputs,
+                    ...former,
+                    effectiveSettings: await effectiveSettings(run, found),
+                },
+            };
+        } catch (error) {
+            throw new CreatedError(id, { ...inputs, ...olds, ...formerOfBoth(olds, former) }, error);
+        }
     },
 
     delete: async (id, props) => {

@@ -13,11 +13,20 @@ import {
     noteAdoption,
 } from "../kit/adoption";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guidSet, isSame, isUnknown, type InputRule } from "../kit/inputs";
+import {
+    changedProperties,
+    checkInputs,
+    guidSet,
+    isSame,
+    isUnknown,
+    union,
+    type InputRule,
+} from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences } from "../kit/references";
 
-import { takeUpOrCreate } from "../kit/takeUp";
+import { draftName } from "../kit/mark";
+import { makeOwned } from "../kit/ownObject";
 
 const schema = z.object({
     displayName: z.string().min(1).max(256),
@@ -109,13 +118,15 @@ async function waitUntilShown(run: Run, id: string, inputs: Inputs): Promise<voi
     await run.directoryObjects.waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
 }
 
+const ownersIn = (props: Properties) => (props["owners"] as string[] | null | undefined) ?? [];
+
 async function writeOwners(
     run: Run,
     id: string,
     olds: Properties,
     { owners }: Pick<Inputs, "owners">,
 ): Promise<void> {
-    const before = (olds["owners"] as string[] | null | undefined) ?? [];
+    const before = ownersIn(olds);
     if (owners === undefined && before.length === 0) {
         return;
     }
@@ -141,29 +152,26 @@ function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: 
     );
 }
 
-async function make(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
+function post(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
-    const { object } = await directoryGroups.create(
-        run.client,
-        {
-            ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
-            ...(kind === "microsoft365" && { isMicrosoft365: true }),
-            ...(rule !== undefined && { membershipRule: rule }),
-            ...(visibility !== undefined && { visibility }),
-            ...(isAssignableToRole && { isAssignableToRole }),
-        },
-        (id) => run.declared.groupIds.has(id),
-    );
-    return object;
+    return directoryGroups.post(run.client, {
+        ...{ displayName, description, mailNickname, securityEnabled, ownerIds: owners },
+        ...(kind === "microsoft365" && { isMicrosoft365: true }),
+        ...(rule !== undefined && { membershipRule: rule }),
+        ...(visibility !== undefined && { visibility }),
+        ...(isAssignableToRole && { isAssignableToRole }),
+    });
 }
 
-async function finish(run: Run, id: string, inputs: MadeInputs, wasLeftBehind: boolean): Promise<void> {
-    if (wasLeftBehind) {
-        await directoryGroups.patch(run.client, id, changeOf({}, inputs));
+/** Writes what a group that was made or found does not show yet, and waits until it shows. */
+async function finish(run: Run, group: directoryGroups.Group, inputs: MadeInputs): Promise<void> {
+    const change = changeOf(group, inputs);
+    if (Object.keys(change).length > 0) {
+        await directoryGroups.patch(run.client, group.id, change);
     }
-    await waitUntilShown(run, id, inputs);
-    await writeOwners(run, id, {}, inputs);
+    await waitUntilShown(run, group.id, inputs);
+    await writeOwners(run, group.id, {}, inputs);
 }
 
 /**
@@ -201,7 +209,7 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
             await write(run, id, shown ?? {}, inputs);
         }
     } catch (error) {
-        throw new CreatedError(id, { ...outs, ...unwritten }, error);
+        throw new CreatedError(id, outs, error);
     }
     return { id, outs };
 }
@@ -257,24 +265,18 @@ export const directoryGroup = (run: Run): Lifecycle => ({
             return adopt(run, adopted, parsed);
         }
         const inputs = asMade(run, parsed);
-        // A nickname that somebody chose is no mark.
-        const isMarked = inputs.mailNickname.startsWith(inputs.mark);
-        return takeUpOrCreate(run, {
+        return makeOwned(run, {
             kind: "group",
             displayName: inputs.displayName,
             declaredIds: run.declared.groupIds,
-            list: isMarked
-                ? () => directoryGroups.findByMailNickname(run.client, inputs.mailNickname)
-                : undefined,
-            isAlike: (group) =>
-                group["displayName"] === inputs.displayName &&
-                Boolean(group["isAssignableToRole"]) === inputs.isAssignableToRole &&
-                isOfKind(group, inputs),
-            create: () => make(run, inputs),
+            list: () => directoryGroups.findByMailNickname(run.client, inputs.mailNickname),
+            isMisfit: (group) =>
+                !isOfKind(group, inputs) ||
+                Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole,
             remove: (id) => directoryGroups.remove(run.client, id),
-            finish: (id, wasLeftBehind) => finish(run, id, inputs, wasLeftBehind),
+            finish: (group) => finish(run, group, inputs),
             outsOf: (id) => ({ ...inputs, groupId: id }),
-            unwritten,
+            ...markOf(run, inputs),
         });
     },
 
@@ -292,7 +294,13 @@ export const directoryGroup = (run: Run): Lifecycle => ({
     update: async (id, olds, news) => {
         const parsed = parse(news);
         const inputs = adoptedId(parsed) === undefined ? asMade(run, parsed) : parsed;
-        await write(run, id, olds, inputs);
+        try {
+            await write(run, id, olds, inputs);
+        } catch (error) {
+            // Those of either declaration may be owners now.
+            const owners = union(ownersIn(olds), inputs.owners ?? []);
+            throw new CreatedError(id, { ...olds, ...(owners.length > 0 && { owners }) }, error);
+        }
         return { outs: { ...inputs, groupId: id } };
     },
 
@@ -312,9 +320,6 @@ async function write(run: Run, id: string, olds: Properties, inputs: Inputs): Pr
     await waitUntilShown(run, id, inputs);
     await writeOwners(run, id, olds, inputs);
 }
-
-/** Properties that may not have been written, so that the next update sees them as changes. */
-const unwritten: Properties = { displayName: undefined, owners: undefined };
 
 /** The properties to write: those that differ from before, `null` for those no longer declared. */
 function changeOf(olds: Properties, inputs: Inputs): Properties {
@@ -362,6 +367,26 @@ function parse(props: Properties): Inputs {
     return schema.parse(
         Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
     );
+}
+
+/** How a group is told from everyone else's: by its mail nickname, or, if that is declared, by its name at first. */
+function markOf(run: Run, inputs: MadeInputs) {
+    if (inputs.mailNickname.startsWith(inputs.mark)) {
+        return {
+            mark: inputs.mailNickname,
+            isMarked: () => true,
+            post: () => post(run, inputs),
+            unfinished: {},
+        };
+    }
+    const mark = draftName(inputs.mark);
+    return {
+        mark,
+        isMarked: ({ displayName }: Properties) => displayName === mark,
+        isNamesake: ({ displayName }: Properties) => displayName === inputs.displayName,
+        post: () => post(run, { ...inputs, displayName: mark }),
+        unfinished: { displayName: mark },
+    };
 }
 
 /** With what a group gets that is made here, and not taken over. */

@@ -8,7 +8,14 @@ import {
     type RoleHolding,
 } from "../../../graph";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, isUnknown, type InputRule } from "../kit/inputs";
+import {
+    changedProperties,
+    checkInputs,
+    differentProperties,
+    guid,
+    isUnknown,
+    type InputRule,
+} from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 const schema = z.object({
@@ -117,7 +124,11 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["principalId", "assignment", "administrativeUnitId"]);
+        const replaces = differentProperties(olds, news, [
+            "principalId",
+            "assignment",
+            "administrativeUnitId",
+        ]);
         // A role's name and its id are the same role.
         if (isUnknown(news["role"]) || roleIdOf(olds) !== roleIdOf(news)) {
             replaces.push("role");

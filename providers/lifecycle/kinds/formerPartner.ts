@@ -57,6 +57,16 @@ export async function formerAfterUpdate(
     };
 }
 
+/** The former values of all that either of two declarations has: some of each may be in force. */
+export function formerOfBoth(olds: Properties, news: FormerPartner): FormerPartner {
+    const foundAsDeclared = [...new Set([...namesFoundAsDeclared(olds), ...(news.foundAsDeclared ?? [])])];
+    const known = formerOf(olds);
+    return {
+        ...(known !== undefined && { formerSettings: { ...news.formerSettings, ...known } }),
+        ...(foundAsDeclared.length > 0 && { foundAsDeclared }),
+    };
+}
+
 function pick(settings: Settings, names: readonly string[]): Settings {
     return Object.fromEntries(names.map((name) => [name, settings[name]]));
 }

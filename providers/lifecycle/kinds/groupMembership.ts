@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { directoryGroups, Gatherer, GraphError, groups, readAgreed, sharedRead } from "../../../graph";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
+import {
+    changedProperties,
+    checkInputs,
+    differentProperties,
+    guid,
+    guidSet,
+    isUnknown,
+    union,
+} from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import {
     convergeReferences,
@@ -155,7 +163,7 @@ export const groupMembership = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["groupId"]);
+        const replaces = differentProperties(olds, news, ["groupId"]);
         const changes =
             replaces.length > 0 ||
             changedProperties(olds, news, ["memberIds", "removeOtherMembers"]).length > 0;
@@ -202,9 +210,15 @@ export const groupMembership = (run: Run): Lifecycle => ({
         };
     },
 
-    update: async (_id, olds, news) => {
+    update: async (id, olds, news) => {
         const inputs = parse(news);
-        await applyDeclaration(run, inputs, parse(olds).memberIds);
+        const before = parse(olds).memberIds;
+        try {
+            await applyDeclaration(run, inputs, before);
+        } catch (error) {
+            // Those of either declaration may be members now, and are taken out when they are declared no longer.
+            throw new CreatedError(id, { ...olds, memberIds: union(before, inputs.memberIds) }, error);
+        }
         return { outs: inputs };
     },
 

@@ -6,7 +6,7 @@ import {
     ReplicationTimeoutError,
 } from "../../../graph";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 const values = {
@@ -106,7 +106,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["groupId"]);
+        const replaces = differentProperties(olds, news, ["groupId"]);
         const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
         return Promise.resolve({ changes, replaces });
     },
@@ -149,23 +149,26 @@ export const groupSettings = (run: Run): Lifecycle => ({
         return { id, props: { ...props, ...(Object.fromEntries(shown) as Properties) } };
     },
 
-    update: async (_id, olds, news) => {
+    update: async (id, olds, news) => {
         const inputs = parse(news);
         const groupId = groupOf(inputs);
         const former = (olds["formerValues"] ?? null) as Former;
         const declared = declaredIn(inputs);
         const found = await existing(run, groupId);
         const dropped = declaredIn(olds).filter((name) => !declared.includes(name));
-        await write(run, groupId, {
-            ...defaultsOf(dropped),
-            ...pick(former ?? {}, dropped),
-            ...textsOf(inputs),
-        });
         const added = declared.filter((name) => !(name in (former ?? {})));
-        const formerValues = former && {
-            ...pick(former, declared),
-            ...pick(found?.values ?? {}, added),
-        };
+        const before = pick(found?.values ?? {}, added);
+        try {
+            await write(run, groupId, {
+                ...defaultsOf(dropped),
+                ...pick(former ?? {}, dropped),
+                ...textsOf(inputs),
+            });
+        } catch (error) {
+            const formerValues = former && { ...before, ...former };
+            throw new CreatedError(id, { ...inputs, ...olds, formerValues }, error);
+        }
+        const formerValues = former && { ...pick(former, declared), ...before };
         return { outs: { ...inputs, formerValues } };
     },
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { identitySynchronization as api, readAgreed, readUntilReplicated } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
 import type { Run } from "../kit/run";
-import { changedProperties, checkInputs, guid, isSame, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { shows } from "../kit/shows";
@@ -74,7 +74,7 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["tenantId"]);
+        const replaces = differentProperties(olds, news, ["tenantId"]);
         const changes = changedProperties(olds, news, Object.keys(schema.shape)).length > 0;
         return Promise.resolve({ changes, replaces });
     },

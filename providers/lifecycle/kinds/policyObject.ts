@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { policyObjects as api, readAgreed, type GraphClient } from "../../../graph";
 import {
-    absentError,
     adoptedId,
+    adoptObject,
     adoptionFields,
     adoptionNames,
     adoptionReplaces,
@@ -12,9 +12,10 @@ import {
 } from "../kit/adoption";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
-import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
+import type { Lifecycle, LifecycleIn, Properties } from "../kit/lifecycle";
 
-import { takeUpOrCreate } from "../kit/takeUp";
+import { draftName, markField, markIn } from "../kit/mark";
+import { makeOwned } from "../kit/ownObject";
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
@@ -54,39 +55,9 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
         found !== undefined && isSame(parse(toInputs(found)), inputs);
 
     const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
-    const inputSchema = schema.extend(adoptionFields);
+    const inputSchema = schema.extend({ ...adoptionFields, ...markField });
 
     return (run: Run): Lifecycle => {
-        /** Takes over an object that is there, and writes it where it says something else than is declared. */
-        const adopt = async (id: string, inputs: Properties, outs: Properties) => {
-            const client = run.client;
-            const found = await readAgreed(
-                () => api.get(client, path, id),
-                () => false,
-                isSame,
-                client.time,
-            );
-            if (found === undefined) {
-                throw absentError(kind.title, id);
-            }
-            const shown = toInputs(found);
-            if ((kind.fixed?.(shown, inputs) ?? []).length > 0) {
-                throw new Error(
-                    `The ${kind.title} ${id} is of another kind than declared: declare it as it is.`,
-                );
-            }
-            run.declared.policyObjectIds.add(id);
-            try {
-                if (!says(found, inputs)) {
-                    await update(client, id, inputs, shown);
-                    await api.waitUntil(client, path, id, (value) => says(value, inputs));
-                }
-            } catch (error) {
-                throw new CreatedError(id, { ...outs, displayName: undefined }, error);
-            }
-            return { id, outs };
-        };
-
         return {
             check: (olds, news) => {
                 const result = checkInputs(inputSchema, news, [kind.rule]);
@@ -107,26 +78,44 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                 const inputs = parse(news);
                 const client = run.client;
                 const kept = { ...inputs, ...adoptionTerms(news) };
+                const isMisfit = (found: api.PolicyObject) =>
+                    (kind.fixed?.(toInputs(found), inputs) ?? []).length > 0;
+                const write = async (found: api.PolicyObject) => {
+                    if (!says(found, inputs)) {
+                        await update(client, found.id, inputs, toInputs(found));
+                    }
+                    await api.waitUntil(client, path, found.id, (value) => says(value, inputs));
+                };
                 const adopted = adoptedId(news);
                 if (adopted !== undefined) {
-                    return adopt(adopted, inputs, { ...kept, [idName]: adopted });
+                    run.declared.policyObjectIds.add(adopted);
+                    return adoptObject(run, adopted, {
+                        kind: kind.title,
+                        read: () => api.get(client, path, adopted),
+                        isMisfit,
+                        write: async (found) => {
+                            if (!says(found, inputs)) {
+                                await write(found);
+                            }
+                        },
+                        outs: { ...kept, [idName]: adopted },
+                    });
                 }
-                const isAlike = (found: api.PolicyObject | undefined) => says(found, inputs);
-                return takeUpOrCreate(run, {
+                const mark = draftName(markIn(news));
+                return makeOwned<api.PolicyObject>(run, {
                     kind: kind.title,
                     displayName: String(inputs["displayName"]),
+                    mark,
                     declaredIds: run.declared.policyObjectIds,
                     list: () => api.list(client, path),
-                    isAlike,
-                    create: () =>
-                        api.create(
-                            client,
-                            path,
-                            toGraph(inputs),
-                            (found) => isAlike(found) && !run.declared.policyObjectIds.has(found.id),
-                        ),
+                    isMarked: ({ displayName }) => displayName === mark,
+                    isNamesake: ({ displayName }) => displayName === inputs["displayName"],
+                    isMisfit,
+                    post: () => api.post(client, path, { ...toGraph(inputs), displayName: mark }),
                     remove: (id) => api.remove(client, path, id),
+                    finish: write,
                     outsOf: (id) => ({ ...kept, [idName]: id }),
+                    unfinished: { displayName: mark },
                 });
             },
 
@@ -156,7 +145,7 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
             },
 
             delete: async (id, props) => {
-                if (run.declared.takenUpIds.has(id) || isRetained(run, id, props)) {
+                if (isRetained(run, id, props)) {
                     return;
                 }
                 const client = run.client;

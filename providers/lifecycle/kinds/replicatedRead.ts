@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { conditionalAccess, hasValues, readAgreed, readUntilReplicated } from "../../../graph";
-import { changedProperties, checkInputs, guid } from "../kit/inputs";
+import { changedProperties, checkInputs, differentProperties, guid } from "../kit/inputs";
 import type { Lifecycle, Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
 
@@ -37,7 +37,7 @@ export const replicatedRead = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, ["kind", "objectId"]);
+        const replaces = differentProperties(olds, news, ["kind", "objectId"]);
         const changes = replaces.length > 0 || changedProperties(olds, news, ["expected"]).length > 0;
         return Promise.resolve({ changes, replaces });
     },

@@ -138,7 +138,12 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                     ),
                     ...(await valuesOf(Object.keys(declared).filter((name) => !(name in known)))),
                 };
-                await write(change);
+                try {
+                    await write(change);
+                } catch (error) {
+                    const formers = { ...known, ...former };
+                    throw new CreatedError(id, { ...inputs, ...olds, formerSettings: formers }, error);
+                }
                 return { outs: { ...inputs, formerSettings: former } };
             },
 

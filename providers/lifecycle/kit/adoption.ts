@@ -1,7 +1,8 @@
 import { objectOnRemove } from "../../../rules/onRemove";
+import { readAgreed } from "../../../graph";
 import type { Run } from "./run";
-import { guid, isUnknown } from "./inputs";
-import type { Properties } from "./lifecycle";
+import { guid, isSame, isUnknown } from "./inputs";
+import { CreatedError, type Properties } from "./lifecycle";
 
 /**
  * Inputs by which a resource takes over an object that is in the tenant already. Such an object is written only where
@@ -55,6 +56,45 @@ export function adoptionTerms(props: Properties): Properties {
             return value === undefined ? [] : [[name, value]];
         }),
     );
+}
+
+/** How an object that is there becomes what is declared. */
+export interface AdoptedObject<T> {
+    /** What the object is called in messages. */
+    readonly kind: string;
+    /** One read; `undefined` when the answering replica does not know the object. */
+    readonly read: () => Promise<T | undefined>;
+    /** Whether the object cannot become what is declared. Default: it always can. */
+    readonly isMisfit?: (found: T) => boolean | Promise<boolean>;
+    /** Writes what differs from the declaration, and waits until it shows; nothing where nothing differs. */
+    readonly write: (found: T) => Promise<void>;
+    readonly outs: Properties;
+}
+
+/**
+ * Takes over an object that is in the tenant.
+ *
+ * @throws Error - It is not there, or of another kind than declared: nothing is written then.
+ * @throws CreatedError - It could not be written whole.
+ */
+export async function adoptObject<T>(
+    { client }: Run,
+    id: string,
+    { kind, read, isMisfit, write, outs }: AdoptedObject<T>,
+): Promise<{ id: string; outs: Properties }> {
+    const found = await readAgreed(read, () => false, isSame, client.time);
+    if (found === undefined) {
+        throw absentError(kind, id);
+    }
+    if ((await isMisfit?.(found)) === true) {
+        throw new Error(`The ${kind} ${id} is of another kind than declared: declare it as it is.`);
+    }
+    try {
+        await write(found);
+        return { id, outs };
+    } catch (error) {
+        throw new CreatedError(id, outs, error);
+    }
 }
 
 /** The refusal to take over what is not there: nothing is made in its place. */

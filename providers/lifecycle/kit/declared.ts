@@ -27,8 +27,6 @@ export class DeclaredKeys {
 export class Declared {
     /** Ids of objects that the program takes over: the end of a resource of another name must leave these objects. */
     readonly adoptedIds = new DeclaredKeys();
-    /** Ids of objects taken up in this run, which the end of another resource must leave alone. */
-    readonly takenUpIds = new DeclaredKeys();
     /** Application, principal and role of every assignment of an app role. */
     readonly appRoleAssignments = new DeclaredKeys();
     /** Collection and app id of applications whose settings are declared. */

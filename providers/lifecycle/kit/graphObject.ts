@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import {
-    createEntity,
     getEntity,
     listEntities,
+    postEntity,
     GraphError,
     readAgreed,
     readUntilReplicated,
@@ -12,19 +12,31 @@ import {
     undefinedIfMissing,
     writeEntity,
     type Entity,
-    type GraphClient,
     type IdentifiedEntity,
 } from "../../../graph";
 import type { Run } from "./run";
-import { changedProperties, checkInputs, isSame } from "./inputs";
-import type { Lifecycle, LifecycleIn, Properties } from "./lifecycle";
+import {
+    adoptedId,
+    adoptionFields,
+    adoptionNames,
+    adoptionReplaces,
+    adoptionTerms,
+    adoptObject,
+    isRetained,
+    noteAdoption,
+} from "./adoption";
+import { changedProperties, checkInputs, differentProperties, isSame, union } from "./inputs";
+import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 
 import { shows } from "./shows";
-import { takeUpOrCreate } from "./takeUp";
+import { draftName, markField, markIn } from "./mark";
+import { makeOwned } from "./ownObject";
 
 /** An object of Microsoft Graph that is declared whole: made, changed and removed by its resource alone. */
 export interface ObjectKind {
+    /** What an object is called in messages. */
+    readonly title: string;
     /** Path of the collection below the version. */
     readonly collection: string;
     /** Inputs by Graph's own names, but for references and relations. Each has a default, or is always there. */
@@ -37,20 +49,20 @@ export interface ObjectKind {
     readonly relations?: Readonly<Record<string, string>>;
     /** `PUT` takes the whole object. Default `PATCH`. */
     readonly updateBy?: "PATCH" | "PUT";
-    /**
-     * Whether nothing uses an object, one read. For kinds that do not tell when an object was made: one that an
-     * interrupted run left is told by that.
-     */
-    readonly isUnused?: (client: GraphClient, id: string) => Promise<boolean>;
+    /** Of `fixed`, those that Graph answers in another form: an object does not tell whether it has them. */
+    readonly reshaped?: readonly string[];
 }
 
 /** The life cycle of one kind of object. Its id is the one that Graph gives. */
 export function graphObject(kind: ObjectKind): LifecycleIn {
-    const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", isUnused } = kind;
+    const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", reshaped = [] } = kind;
     const fixed = [...Object.keys(references), ...(kind.fixed ?? [])];
     const names = Object.keys(schema.shape);
     /** Inputs that can be changed and compared in place. */
     const owned = names.filter((name) => !fixed.includes(name) && !(name in relations));
+    /** Of what is fixed, that which an object shows as it was declared. */
+    const comparable = (kind.fixed ?? []).filter((name) => !reshaped.includes(name));
+    const inputSchema = schema.extend({ ...adoptionFields, ...markField });
     const parse = (props: Properties) =>
         schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined])));
     const pathOf = (id: string) => `${collection}/${id}`;
@@ -71,6 +83,13 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             .map(([name, member]) => `${member}/id eq '${String(inputs[name])}'`)
             .join(" and ") || undefined;
 
+    const idsIn = (props: Properties, name: string) => (props[name] as string[] | null | undefined) ?? [];
+    /** Objects of either declaration may be related now. */
+    const relatedIn = (olds: Properties, news: Properties): Properties =>
+        Object.fromEntries(
+            Object.keys(relations).map((name) => [name, union(idsIn(olds, name), idsIn(news, name))]),
+        );
+
     return (run: Run): Lifecycle => {
         const waitFor = async (id: string, inputs: Properties): Promise<void> => {
             await readUntilReplicated(
@@ -80,11 +99,50 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             );
         };
 
+        /** Whether an object belongs to what is declared: of an object itself its parents do not show. */
+        const isAmong = async (id: string, filter: string | undefined): Promise<boolean> => {
+            if (filter === undefined) {
+                return true;
+            }
+            const has = (entities: readonly IdentifiedEntity[] | undefined) =>
+                entities?.some((entity) => entity.id.toLowerCase() === id) === true;
+            const siblings = await readAgreed(
+                () => listEntities(run.client, collection, filter),
+                has,
+                (left, right) => has(left) === has(right),
+                run.client.time,
+            );
+            return has(siblings);
+        };
+
+        const writeOwned = async (id: string, inputs: Properties): Promise<void> => {
+            const body = updateBy === "PUT" ? whole(inputs) : pick(inputs, owned);
+            await writeEntity(run.client, updateBy, pathOf(id), body);
+        };
+
+        /** Of the related objects that a state names, those that replicas show. */
+        const shownRelations = async (id: string, props: Properties): Promise<Properties> => {
+            const shown: Properties = {};
+            for (const [name, relation] of Object.entries(relations)) {
+                const known = idsIn(props, name);
+                if (known.length > 0) {
+                    const has = (ids: ReadonlySet<string> | undefined) =>
+                        known.filter((other) => ids?.has(other));
+                    const found = await readAgreed(
+                        () => relationCalls(run, pathOf(id), relation).list(),
+                        (ids) => has(ids).length === known.length,
+                        (left, right) => isSame(has(left), has(right)),
+                        run.client.time,
+                    );
+                    shown[name] = has(found);
+                }
+            }
+            return shown;
+        };
+
         const relate = async (id: string, olds: Properties, inputs: Properties): Promise<void> => {
             for (const [name, relation] of Object.entries(relations)) {
-                const [before, now] = [olds, inputs].map(
-                    (props) => (props[name] as string[] | undefined) ?? [],
-                ) as [string[], string[]];
+                const [before, now] = [idsIn(olds, name), idsIn(inputs, name)];
                 if (before.length + now.length > 0) {
                     await convergeReferences(
                         relationCalls(run, pathOf(id), relation),
@@ -96,12 +154,18 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
         };
 
         return {
-            check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
+            check: (olds, news) => {
+                const result = checkInputs(inputSchema, news);
+                noteAdoption(run, olds, result.inputs);
+                return Promise.resolve(result);
+            },
 
             diff: (id, olds, news) => {
                 run.declared.entityIds.add(id);
-                const replaces = changedProperties(olds, news, fixed);
-                const changes = replaces.length > 0 || changedProperties(olds, news, names).length > 0;
+                const replaces = [...differentProperties(olds, news, fixed), ...adoptionReplaces(id, news)];
+                const changes =
+                    replaces.length > 0 ||
+                    changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
                 // What refers to the old object moves to the new one before the old one goes.
                 return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
             },
@@ -110,27 +174,47 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                 const inputs = parse(news);
                 const client = run.client;
                 const filter = siblings(inputs);
-                const isAlike = (entity: Entity) => shows(entity, own(inputs));
-                return takeUpOrCreate<IdentifiedEntity>(run, {
-                    kind: collection.slice(collection.lastIndexOf("/") + 1),
+                const outs = { ...inputs, ...adoptionTerms(news) };
+                const isAsDeclared = (entity: Entity) => shows(entity, pick(inputs, owned));
+                const isMisfit = (entity: Entity) => !shows(entity, pick(inputs, comparable));
+                const adopted = adoptedId(news);
+                if (adopted !== undefined) {
+                    run.declared.entityIds.add(adopted);
+                    return adoptObject(run, adopted, {
+                        kind: kind.title,
+                        read: () => getEntity(client, pathOf(adopted)),
+                        isMisfit: async (entity) => isMisfit(entity) || !(await isAmong(adopted, filter)),
+                        write: async (found) => {
+                            if (!isAsDeclared(found)) {
+                                await writeOwned(adopted, inputs);
+                                await waitFor(adopted, inputs);
+                            }
+                            await relate(adopted, {}, inputs);
+                        },
+                        outs,
+                    });
+                }
+                const mark = draftName(markIn(news));
+                return makeOwned<IdentifiedEntity>(run, {
+                    kind: kind.title,
                     displayName: String(inputs["displayName"]),
+                    mark,
                     declaredIds: run.declared.entityIds,
                     list: () => listEntities(client, collection, filter),
-                    isAlike,
-                    ...(isUnused !== undefined && { isAbandoned: ({ id }) => isUnused(client, id) }),
-                    create: () =>
-                        createEntity(client, {
-                            collection,
-                            body: whole(inputs),
-                            filter,
-                            isOwn: (entity) => entity["displayName"] === inputs["displayName"],
-                        }),
+                    isMarked: ({ displayName }) => displayName === mark,
+                    isNamesake: ({ displayName }) => displayName === inputs["displayName"],
+                    isMisfit,
+                    post: () => postEntity(client, collection, { ...whole(inputs), displayName: mark }),
                     remove: (id) => removeEntity(client, pathOf(id)),
-                    finish: async (id) => {
-                        await waitFor(id, inputs);
-                        await relate(id, {}, inputs);
+                    finish: async (entity) => {
+                        if (!isAsDeclared(entity)) {
+                            await writeOwned(entity.id, inputs);
+                        }
+                        await waitFor(entity.id, inputs);
+                        await relate(entity.id, {}, inputs);
                     },
-                    outsOf: () => inputs,
+                    outsOf: () => outs,
+                    unfinished: { displayName: mark },
                 });
             },
 
@@ -146,22 +230,28 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     return {};
                 }
                 const drifted = owned.filter((name) => !shows(found[name], props[name] ?? null));
-                return { id, props: { ...props, ...pick(found, drifted) } };
+                return {
+                    id,
+                    props: { ...props, ...pick(found, drifted), ...(await shownRelations(id, props)) },
+                };
             },
 
             update: async (id, olds, news) => {
                 const inputs = parse(news);
-                if (changedProperties(olds, inputs, owned).length > 0) {
-                    const body = updateBy === "PUT" ? whole(inputs) : pick(inputs, owned);
-                    await writeEntity(run.client, updateBy, pathOf(id), body);
-                    await waitFor(id, inputs);
+                try {
+                    if (changedProperties(olds, inputs, owned).length > 0) {
+                        await writeOwned(id, inputs);
+                        await waitFor(id, inputs);
+                    }
+                    await relate(id, olds, inputs);
+                } catch (error) {
+                    throw new CreatedError(id, { ...olds, ...relatedIn(olds, inputs) }, error);
                 }
-                await relate(id, olds, inputs);
-                return { outs: inputs };
+                return { outs: { ...inputs, ...adoptionTerms(news) } };
             },
 
-            delete: async (id) => {
-                if (!run.declared.takenUpIds.has(id)) {
+            delete: async (id, props) => {
+                if (!isRetained(run, id, props)) {
                     await removeEntity(run.client, pathOf(id));
                 }
             },

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { cureOf, partAt, sentenceAbout, type Fault, type FaultPath } from "../../../rules/fault";
 import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
+import { isUnfinished } from "./unfinished";
 
 /** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
 export function isUnknown(value: unknown): boolean {
@@ -93,8 +94,13 @@ export function isSame(left: unknown, right: unknown): boolean {
     return canonical(left) === canonical(right);
 }
 
+/** Ids of several lists, each once, sorted. */
+export function union(...lists: readonly (readonly string[])[]): string[] {
+    return [...new Set(lists.flat())].sort();
+}
+
 /** The names among `properties` whose values differ, an unknown new value counting as different. */
-export function changedProperties(
+export function differentProperties(
     olds: Properties,
     news: Properties,
     properties: readonly string[],
@@ -103,4 +109,14 @@ export function changedProperties(
         (property) =>
             isUnknown(news[property]) || !isSame(olds[property] ?? undefined, news[property] ?? undefined),
     );
+}
+
+/** The names among `properties` that have to be written: their values differ, or a run left them unfinished. */
+export function changedProperties(
+    olds: Properties,
+    news: Properties,
+    properties: readonly string[],
+): string[] {
+    const different = differentProperties(olds, news, properties);
+    return properties.filter((property) => different.includes(property) || isUnfinished(olds, property));
 }

@@ -56,3 +56,9 @@ export class CreatedError extends Error {
 export function isRefusal(error: unknown): boolean {
     return GraphError.isInstance(error) && error.status >= 400 && error.status < 500;
 }
+
+/** The property by which people know a resource. */
+export function labelOf(props: Properties): string {
+    const names = ["displayName", "emailAddress", "tenantId", "groupId", "objectId"];
+    return (names.map((name) => props[name]).find((value) => typeof value === "string") as string) ?? "";
+}

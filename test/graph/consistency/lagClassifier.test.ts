@@ -69,7 +69,7 @@ const refusals: readonly {
         status: 404,
         code: "ResourceNotFound",
         reason: "Policy with id x does not exist in the directory.",
-        lagOf: ["deleteNew", "policyReference"],
+        lagOf: ["patchNew", "deleteNew", "policyReference"],
     },
     { status: 404, code: "RoleNotFound", reason: "The role is not found.", lagOf: ["assignDirectoryRole"] },
     {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { accessPackageResources, GraphError, readAgreed, readUntilReplicated } from "../../../../graph";
 import type { Run } from "../../kit/run";
-import { changedProperties, checkInputs, guid, isUnknown } from "../../kit/inputs";
+import { unfinishedName } from "../../kit/unfinished";
+import { checkInputs, differentProperties, guid, isUnknown } from "../../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 const { addGroupRole, findCatalogGroup, listGroupRoles, removeGroupRole, requestCatalogGroup } =
@@ -23,22 +24,41 @@ const roleKey = ({ role, groupId }: Inputs) => `${role}_${groupId}`;
 const catalogKey = ({ catalogId, groupId }: Pick<Inputs, "catalogId" | "groupId">) =>
     `${catalogId}/${groupId}`;
 
-/** @returns Whether the group was put into the catalog here. */
-async function putIntoCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<boolean> {
-    const client = run.client;
-    const find = () => findCatalogGroup(client, catalogId, groupId);
+async function isInCatalog({ client }: Run, { catalogId, groupId }: Inputs): Promise<boolean> {
     const found = await readAgreed(
-        find,
+        () => findCatalogGroup(client, catalogId, groupId),
         (resource) => resource !== undefined,
         () => true,
         client.time,
     );
-    if (found === undefined) {
-        await requestCatalogGroup(client, "adminAdd", catalogId, { originId: groupId });
-        // Delivered after a while.
-        await readUntilReplicated(find, (resource) => resource !== undefined, client.time);
-    }
-    return found === undefined;
+    return found !== undefined;
+}
+
+/** Asks for the group to be put into the catalog, which is done after a while. */
+async function requestMembership({ client }: Run, { catalogId, groupId }: Inputs): Promise<void> {
+    await requestCatalogGroup(client, "adminAdd", catalogId, { originId: groupId });
+}
+
+/** Has the package give the role as soon as the group is in the catalog, and waits until it shows. */
+async function give({ client }: Run, inputs: Inputs): Promise<void> {
+    const { accessPackageId, catalogId, groupId, role } = inputs;
+    await readUntilReplicated(
+        () => findCatalogGroup(client, catalogId, groupId),
+        (resource) => resource !== undefined,
+        client.time,
+    );
+    await readUntilReplicated(
+        async () => {
+            const shown = await listGroupRoles(client, accessPackageId);
+            const resource = await findCatalogGroup(client, catalogId, groupId);
+            if (shown?.has(roleKey(inputs)) === false && resource !== undefined) {
+                await addGroupRole(client, accessPackageId, resource, role);
+            }
+            return shown;
+        },
+        (shown) => shown?.has(roleKey(inputs)) === true,
+        client.time,
+    );
 }
 
 async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<void> {
@@ -80,30 +100,20 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
     },
 
     diff: (_id, olds, news) => {
-        const replaces = changedProperties(olds, news, names);
+        const replaces = differentProperties(olds, news, names);
         return Promise.resolve({ changes: replaces.length > 0, replaces, deleteBeforeReplace: false });
     },
 
     create: async (news) => {
         const inputs = parse(news);
-        const { accessPackageId, catalogId, groupId, role } = inputs;
-        const client = run.client;
-        const id = `${accessPackageId}/${roleKey(inputs)}`;
-        const ownsResource = await putIntoCatalog(run, inputs);
+        const id = `${inputs.accessPackageId}/${roleKey(inputs)}`;
+        const ownsResource = !(await isInCatalog(run, inputs));
+        if (ownsResource) {
+            await requestMembership(run, inputs);
+        }
         const outs = { ...inputs, ownsResource };
         try {
-            await readUntilReplicated(
-                async () => {
-                    const shown = await listGroupRoles(client, accessPackageId);
-                    const resource = await findCatalogGroup(client, catalogId, groupId);
-                    if (shown?.has(roleKey(inputs)) === false && resource !== undefined) {
-                        await addGroupRole(client, accessPackageId, resource, role);
-                    }
-                    return shown;
-                },
-                (shown) => shown?.has(roleKey(inputs)) === true,
-                client.time,
-            );
+            await give(run, inputs);
         } catch (error) {
             throw new CreatedError(id, outs, error);
         }
@@ -118,10 +128,24 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
             (left, right) => left?.has(roleKey(inputs)) === right?.has(roleKey(inputs)),
             run.client.time,
         );
-        return shown?.has(roleKey(inputs)) === true ? { id, props } : {};
+        if (shown?.has(roleKey(inputs)) === true) {
+            return { id, props };
+        }
+        // What was put into the catalog here is not forgotten: an update gives it, a deletion takes it out.
+        return props["ownsResource"] === true && (await isInCatalog(run, inputs))
+            ? { id, props: { ...props, [unfinishedName]: ["role"] } }
+            : {};
     },
 
-    update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+    // Nothing of it can be changed: what a run left unfinished is finished.
+    update: async (_id, olds, news) => {
+        const inputs = parse(news);
+        if (!(await isInCatalog(run, inputs))) {
+            await requestMembership(run, inputs);
+        }
+        await give(run, inputs);
+        return { outs: { ...inputs, ownsResource: olds["ownsResource"] } };
+    },
 
     delete: async (_id, props) => {
         const inputs = parse(props);

@@ -10,6 +10,7 @@ const query = z.looseObject({ query: z.string().min(1), queryType: z.string().de
  * @see https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition
  */
 export const accessReview = graphObject({
+    title: "access review",
     collection: "/identityGovernance/accessReviews/definitions",
     schema: z.object({
         displayName: z.string().min(1),

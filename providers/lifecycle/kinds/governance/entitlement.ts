@@ -18,6 +18,7 @@ const typed = z.looseObject({ "@odata.type": z.string().startsWith("#microsoft.g
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackagecatalog */
 export const accessPackageCatalog = graphObject({
+    title: "catalog of access packages",
     collection: `${root}/catalogs`,
     schema: z.object({
         displayName,
@@ -29,6 +30,7 @@ export const accessPackageCatalog = graphObject({
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
 export const accessPackage = graphObject({
+    title: "access package",
     collection: `${root}/accessPackages`,
     schema: z.object({
         displayName,
@@ -41,6 +43,7 @@ export const accessPackage = graphObject({
 
 /** @see https://learn.microsoft.com/graph/api/resources/connectedorganization */
 export const connectedOrganization = graphObject({
+    title: "connected organization",
     collection: `${root}/connectedOrganizations`,
     schema: z.object({
         displayName,
@@ -52,6 +55,7 @@ export const connectedOrganization = graphObject({
     }),
     // A domain of an Entra tenant is answered as that tenant.
     fixed: ["identitySources"],
+    reshaped: ["identitySources"],
     relations: { internalSponsorIds: "internalSponsors", externalSponsorIds: "externalSponsors" },
 });
 
@@ -67,6 +71,7 @@ const approvalStage = z.looseObject({
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy */
 export const accessPackageAssignmentPolicy = graphObject({
+    title: "assignment policy",
     collection: `${root}/assignmentPolicies`,
     schema: z.object({
         displayName,

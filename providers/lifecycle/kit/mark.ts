@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { Properties } from "./lifecycle";
+
+/** The input that holds a resource's mark. The object has no such property, and another mark changes nothing. */
+export const markField = { mark: z.string().optional() };
+
+/** Graph allows the names of authentication strengths 30 characters; no other kind fewer. */
+const shortestNameLength = 30;
+
+/** A resource's mark. One that came without, from a program of an earlier version, gets one for this run only. */
+export function markIn({ mark }: Properties): string {
+    return typeof mark === "string" ? mark : `entra-b2b-${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+}
+
+/**
+ * The name under which an object is made that has no other place for a mark. It gets its own name once it is certain
+ * which object the resource owns.
+ */
+export function draftName(mark: string): string {
+    return mark.slice(0, shortestNameLength);
+}

@@ -1,0 +1,31 @@
+import { auditsOf, GraphError } from "../../../graph";
+import type { Run } from "./run";
+
+/** How long Entra keeps the audit log with a P1 or P2 license, in milliseconds. */
+const keptMs = 30 * 24 * 3_600_000;
+
+/**
+ * Whether the audit log shows that an object carried a mark: an interrupted run finished it, and could not put it into
+ * the state. The log holds the names of objects at the time, and of conditional access policies all values. Entries come
+ * some minutes late, and the identity may not be allowed to read them. So `false` says nothing.
+ *
+ * @see https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-policy-changes-audit-log
+ */
+export async function hadMark({ client }: Run, objectId: string, mark: string): Promise<boolean> {
+    const since = new Date(client.serviceNowMs() - keptMs).toISOString();
+    try {
+        const entries = await auditsOf(client, objectId, since);
+        const texts = entries
+            .flatMap(({ targetResources }) => targetResources ?? [])
+            .flatMap(({ displayName, modifiedProperties }) => [
+                displayName,
+                ...(modifiedProperties ?? []).flatMap(({ oldValue, newValue }) => [oldValue, newValue]),
+            ]);
+        return texts.some((text) => text?.includes(mark) === true);
+    } catch (error) {
+        if (GraphError.isInstance(error)) {
+            return false;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,266 @@
+import {
+    createdMsOf,
+    createOnce,
+    GraphError,
+    oldestOf,
+    readUntilReplicated,
+    ReplicationTimeoutError,
+    wholeSecond,
+} from "../../../graph";
+import type { DeclaredKeys } from "./declared";
+import { CreatedError, type Properties } from "./lifecycle";
+import { hadMark } from "./markHistory";
+import type { Run } from "./run";
+
+/** How long the object that holds a unique name is looked for, in milliseconds. */
+const holderLookUpMs = 60_000;
+
+type Made = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** How one resource comes to own one object. */
+export interface OwnedObject<T extends Made> {
+    /** What the object is called in messages. */
+    readonly kind: string;
+    readonly displayName: string;
+    /** What only this resource of this stack writes. */
+    readonly mark: string;
+    /** Objects that resources of the running program are. What is made or found is added. */
+    readonly declaredIds: DeclaredKeys;
+    /** One read, of one replica, of all objects among which those of this mark and of this name show. */
+    readonly list: () => Promise<readonly T[]>;
+    /** Whether an object carries the mark. */
+    readonly isMarked: (object: T) => boolean;
+    /**
+     * Whether an object that does not carry the mark may have carried it until it was finished. Left out: the mark stays
+     * on the object.
+     */
+    readonly isNamesake?: (object: T) => boolean;
+    /** Whether an object of the mark cannot become what is declared. Default: it always can. */
+    readonly isMisfit?: (object: T) => boolean;
+    /** Sends the creation, with the mark, once. Nothing made in this way is in force. */
+    post(): Promise<T>;
+    remove(id: string): Promise<void>;
+    /** Makes an object of the mark what is declared, and waits until replicas agree on it. */
+    finish(object: T): Promise<void>;
+    /** The resource's outputs. */
+    outsOf(id: string): Properties;
+    /** Over the outputs when the object could not be finished, so that the next update sees changes. */
+    readonly unfinished: Properties;
+}
+
+/**
+ * Makes a resource's object, or finds the one that an interrupted run of the same stack made and could not put into the
+ * state. The mark says what is the stack's own, at any age; likeness proves nothing.
+ *
+ * One look before is not enough, since a replica that lags does not know yet what the interrupted run made. So there is
+ * a second one where the object made now shows: replicas learn in turn what was done, so that whatever is older shows
+ * there too. Two runs of one stack at the same time thereby see the same objects, and both choose the oldest. What was
+ * made now and is not the oldest is removed again: no other run can have chosen it.
+ *
+ * @throws CreatedError - The object is there, but could not be finished.
+ * @throws Error - It cannot be determined whose an object of the same name is; nothing was made.
+ */
+export async function makeOwned<T extends Made>(
+    run: Run,
+    owned: OwnedObject<T>,
+): Promise<{ id: string; outs: Properties }> {
+    let id: string | undefined;
+    try {
+        const before = await look(run, owned, () => true);
+        const found = await ownAmong(run, owned, before);
+        const made = found ?? (await make(run, owned));
+        id = made.id;
+        owned.declaredIds.add(id);
+        const after = await look(run, owned, (objects) => isShownTo(owned, objects, made));
+        const own = (await ownAmong(run, owned, after, made.id)) ?? made;
+        if (own.id !== made.id && found === undefined) {
+            await owned.remove(made.id);
+        }
+        id = own.id;
+        owned.declaredIds.add(id);
+        if (own.id !== made.id || found !== undefined) {
+            await reportFound(run, owned, own, after);
+        }
+        await owned.finish(own);
+        return { id, outs: owned.outsOf(id) };
+    } catch (error) {
+        throw id === undefined
+            ? error
+            : new CreatedError(id, { ...owned.outsOf(id), ...owned.unfinished }, error);
+    }
+}
+
+/**
+ * Refuses to put in force an object that was made and not finished while another one of its name may be the same
+ * resource's.
+ *
+ * @throws Error - It cannot be determined whose an object of the same name is.
+ */
+export async function checkNamesakes<T extends Made>(
+    run: Run,
+    owned: Pick<OwnedObject<T>, "kind" | "displayName" | "mark" | "declaredIds" | "isNamesake" | "list">,
+    id: string,
+): Promise<void> {
+    const objects = await look(run, owned, (listed) => listed.some((object) => object.id === id));
+    await ownAmong(run, { ...owned, isMarked: () => false }, objects, id);
+}
+
+/** Whether a replica knows what was made, or what was made before it by another run, which may have removed this one. */
+function isShownTo<T extends Made>(owned: OwnedObject<T>, objects: readonly T[], made: T): boolean {
+    return objects.some(
+        (object) => object.id === made.id || (owned.isMarked(object) && oldestOf([object, made]) === object),
+    );
+}
+
+/** Names what was found, and what else of the mark there is: who made it is certain, but not whether a state has it. */
+async function reportFound<T extends Made>(
+    run: Run,
+    { kind, displayName, declaredIds, isMarked }: OwnedObject<T>,
+    { id }: T,
+    objects: readonly T[],
+): Promise<void> {
+    await run.log.info(
+        `Finishes the ${kind} ${JSON.stringify(displayName)} (${id}), which another run of this stack made and did ` +
+            "not put into this state.",
+    );
+    const others = objects.filter((object) => isMarked(object) && !declaredIds.has(object.id));
+    if (others.length > 0) {
+        await run.log.warn(
+            `Interrupted runs of this stack also left the ${kind} ${others.map((other) => other.id).join(", ")}. ` +
+                "Delete what no stack's state has.",
+        );
+    }
+}
+
+async function make<T extends Made>(run: Run, owned: OwnedObject<T>): Promise<T> {
+    const sinceMs = wholeSecond(run.client.serviceNowMs());
+    const findOwn = async () => (await owned.list()).filter((object) => owned.isMarked(object));
+    try {
+        const { object, unseenCount } = await createOnce(run.client, { post: () => owned.post(), findOwn });
+        if (unseenCount > 0) {
+            await removeTwins(run, owned, object.id, sinceMs);
+        }
+        return object;
+    } catch (error) {
+        return holderOf(run, findOwn, error);
+    }
+}
+
+/**
+ * Where names are unique, a creation is refused for what an interrupted run made and a replica that lags does not show
+ * yet. Waits until one does.
+ *
+ * @throws What refused the creation: it is another refusal, or the mark does not show.
+ */
+async function holderOf<T extends Made>(
+    { client }: Run,
+    findOwn: () => Promise<readonly T[]>,
+    refusal: unknown,
+): Promise<T> {
+    const isTaken =
+        GraphError.isInstance(refusal) &&
+        [400, 409].includes(refusal.status) &&
+        /exist/i.test(refusal.reason);
+    if (!isTaken) {
+        throw refusal;
+    }
+    try {
+        const own = await readUntilReplicated(findOwn, (objects) => (objects ?? []).length > 0, {
+            ...client.time,
+            agreeingReads: 1,
+            maxElapsedMs: holderLookUpMs,
+        });
+        return oldestOf(own ?? []) as T;
+    } catch (error) {
+        throw ReplicationTimeoutError.isInstance(error) ? refusal : error;
+    }
+}
+
+/**
+ * After answers that were lost there can be several objects of one creation. The oldest stays, and with it the one that
+ * is known: whoever comes to it later decides between them.
+ */
+async function removeTwins<T extends Made>(
+    run: Run,
+    owned: OwnedObject<T>,
+    knownId: string,
+    sinceMs: number,
+): Promise<void> {
+    const objects = await look(run, owned, (listed) => listed.some(({ id }) => id === knownId));
+    const marked = objects.filter((object) => owned.isMarked(object));
+    const oldestMs = Math.min(...marked.map(createdMsOf));
+    const twins = marked.filter(
+        (object) => object.id !== knownId && createdMsOf(object) >= sinceMs && createdMsOf(object) > oldestMs,
+    );
+    for (const { id } of twins) {
+        await owned.remove(id);
+    }
+}
+
+/** What a replica knows once it shows what is wanted; nothing of a collection that it does not know. */
+async function look<T extends Made>(
+    { client }: Run,
+    { list }: Pick<OwnedObject<T>, "list">,
+    isShown: (objects: readonly T[]) => boolean,
+): Promise<readonly T[]> {
+    const shown = await readUntilReplicated(list, (objects) => isShown(objects ?? []), {
+        ...client.time,
+        agreeingReads: 1,
+    });
+    return shown ?? [];
+}
+
+/**
+ * The oldest object that carries the mark or certainly carried it.
+ *
+ * @param ownId - What was made or found before; others that the program declares are other resources' objects.
+ * @throws Error - Of an object of the same name it cannot be determined; or the object cannot become what is declared.
+ */
+async function ownAmong<T extends Made>(
+    run: Run,
+    owned: Pick<
+        OwnedObject<T>,
+        "kind" | "displayName" | "mark" | "declaredIds" | "isMarked" | "isNamesake" | "isMisfit"
+    >,
+    objects: readonly T[],
+    ownId?: string,
+): Promise<T | undefined> {
+    const free = objects.filter(({ id }) => id === ownId || !owned.declaredIds.has(id));
+    const own = free.filter((object) => object.id === ownId || owned.isMarked(object));
+    const namesakes = free.filter((object) => !own.includes(object) && owned.isNamesake?.(object) === true);
+    const undecided: T[] = [];
+    for (const object of namesakes) {
+        ((await hadMark(run, object.id, owned.mark)) ? own : undecided).push(object);
+    }
+    if (undecided.length > 0) {
+        throw undecidedError(owned, undecided, ownId);
+    }
+    const oldest = oldestOf(own);
+    if (oldest !== undefined && owned.isMisfit?.(oldest) === true) {
+        throw new Error(
+            `An interrupted run of this stack left the ${owned.kind} ${nameOf(oldest)} (${oldest.id}), which is of ` +
+                "another kind than declared now. Delete it, then run again.",
+        );
+    }
+    return oldest;
+}
+
+function undecidedError<T extends Made>(
+    { kind, displayName }: Pick<OwnedObject<T>, "kind" | "displayName">,
+    objects: readonly T[],
+    ownId: string | undefined,
+): Error {
+    const ids = objects.map(({ id }) => id);
+    const outcome =
+        ownId === undefined ? "nothing was made" : `what this run made (${ownId}) is not in force`;
+    return new Error(
+        `The tenant has another ${kind} named ${JSON.stringify(displayName)} (${ids.join(", ")}), which is not in this ` +
+            "stack's state. It cannot be determined whether an interrupted run of this stack made it, so it was left " +
+            `alone, and ${outcome}. To manage it by this resource, declare objectId: ${JSON.stringify(ids[0])}. ` +
+            "If no one needs it, delete it. If it is someone else's, declare another displayName.",
+    );
+}
+
+function nameOf(object: Made): string {
+    return JSON.stringify((object as { displayName?: unknown }).displayName);
+}
