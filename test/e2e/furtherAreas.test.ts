@@ -59,6 +59,8 @@ const areas = {
             tenantId: "33333333-3333-4333-8333-333333333333",
         },
     },
+    // Its destroy blocks all guests of the list.
+    "entra-b2b:removals": { most: 20 },
     "entra-b2b:sharing": { capability: "existingGuests", allowedDomains: ["fabrikam.example"] },
     "entra-b2b:microsoft365Groups": { allowGuestsToOwnGroups: false, allowOwnersToAddGuests: false },
 };
