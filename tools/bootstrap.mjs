@@ -21,7 +21,7 @@ const engineModule = { ENTRA_B2B_ENGINE_MODULE: join(root, "tools", "projectEngi
  */
 async function run(script, args) {
     await installDependencies(root);
-    const node = findNode(root);
+    const node = await findNode(root);
     const env = {
         ...process.env,
         PATH: [dirname(node), process.env["PATH"] ?? ""].join(delimiter),

@@ -44,11 +44,10 @@ const stage = z.strictObject({
 });
 const branches = z.strictObject({ branches: z.strictObject({ include: z.array(z.string()) }) });
 const eachStack = "${{ each stack in parameters.stacks }}";
-const ifPulumi = "${{ if parameters.pulumi }}";
 const parameter = z.strictObject({
     name: z.string(),
     displayName: z.string().optional(),
-    type: z.enum(["object", "boolean"]),
+    type: z.literal("object"),
     default: z.unknown(),
 });
 /** @see https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/schedules-cron */
@@ -67,10 +66,7 @@ const pipeline = z.strictObject({
     pool: z.strictObject({ vmImage: z.string() }),
     stages: z.array(z.union([stage, z.strictObject({ [eachStack]: z.array(stage) })])),
 });
-const template = z.strictObject({
-    parameters: z.array(parameter),
-    steps: z.array(z.union([step, z.strictObject({ [ifPulumi]: z.array(step) })])),
-});
+const template = z.strictObject({ steps: z.array(step) });
 
 /** The pipeline as it is for one stack. */
 function stagesOf(content: string) {
@@ -83,7 +79,7 @@ function stepsOf({ jobs }: z.infer<typeof stage>): readonly Step[] {
     return jobs.flatMap((each) => ("job" in each ? each.steps : each.strategy.runOnce.deploy.steps));
 }
 
-const content = text("azure-pipelines.yml");
+const content = text("pipelines/azure/azure-pipelines.yml");
 const named = (name: string) => {
     const found = stagesOf(content).find((each) => each.stage.startsWith(name));
     assert.ok(found, name);
@@ -93,13 +89,13 @@ const commands = (name: string) => JSON.stringify(stepsOf(named(name)));
 
 describe("the Azure pipeline", () => {
     it("is within the documented schema, and so is the template of its first steps", () => {
-        assert.equal(stagesOf(content).length, 5);
-        assert.ok(template.parse(parse(text(".azure-pipelines/prepare.yml"))).steps.length > 0);
+        assert.equal(stagesOf(content).length, 4);
+        assert.ok(template.parse(parse(text("pipelines/azure/prepare.yml"))).steps.length > 0);
     });
 
     it("is held to the schema: a misspelt key is found", () => {
         assert.throws(() => stagesOf(content.replace("lockBehavior", "lockBehaviour")), /lockBehaviour/);
-        assert.throws(() => stagesOf(content.replace("dependsOn: Test", "dependOn: Test")), /dependOn/);
+        assert.throws(() => stagesOf(content.replace("dependsOn: Plan", "dependOn: Plan")), /dependOn/);
     });
 
     it("depends on stages that are there", () => {
@@ -131,7 +127,10 @@ describe("the Azure pipeline", () => {
     });
 
     it("applies the plan that was saved, and nothing else, from main alone", () => {
-        assert.match(commands("Plan"), /pulumi preview .*--policy-pack policy\/pack --save-plan plan\.json/);
+        assert.match(
+            commands("Plan"),
+            /pulumi preview .*--policy-pack \\"\$POLICY_PACK\\" --save-plan plan\.json/,
+        );
         assert.match(commands("Apply"), /pulumi up .*--plan .*plan\.json.* --skip-preview/);
         assert.match(
             named("Plan").condition ?? "",
@@ -139,7 +138,7 @@ describe("the Azure pipeline", () => {
         );
         assert.equal(named("Apply").dependsOn, named("Plan").stage);
         const { variables } = pipeline.parse(parse(content));
-        assert.deepEqual(variables, [{ name: "PULUMI_EXPERIMENTAL", value: "true" }]);
+        assert.ok(variables.some(({ name, value }) => name === "PULUMI_EXPERIMENTAL" && value === "true"));
     });
 
     it("tells drift each night, of main, also when the code did not change", () => {
@@ -155,7 +154,7 @@ describe("the Azure pipeline", () => {
         assert.deepEqual(named("Drift").dependsOn, []);
         assert.match(
             commands("Drift"),
-            /npm run --silent drift -- --stack \\"\$STACK\\" --format junit --output drift\.xml/,
+            /pulumi-entra-b2b drift --stack \\"\$STACK\\" --format junit=drift\.xml/,
         );
     });
 
@@ -176,6 +175,11 @@ describe("the Azure pipeline", () => {
                 each.stage,
             );
         }
+    });
+
+    it("previews once for all reports, and once under the policy pack", () => {
+        const previews = commands("Review").match(/pulumi preview|pulumi-entra-b2b review/g);
+        assert.deepEqual(previews, ["pulumi-entra-b2b review", "pulumi preview"]);
     });
 
     it("pastes no text of a pull request into a script", () => {

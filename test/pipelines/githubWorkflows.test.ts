@@ -19,7 +19,9 @@ interface Job {
     readonly "timeout-minutes"?: number;
     readonly environment?: string;
     readonly needs?: string;
-    readonly steps: readonly Step[];
+    readonly uses?: string;
+    /** A job that calls a workflow has none. */
+    readonly steps?: readonly Step[];
 }
 
 interface Workflow {
@@ -30,8 +32,12 @@ interface Workflow {
     readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const prepare = ".github/actions/prepare/action.yml";
-const workflow = (name: string) => parse(text(`.github/workflows/${name}.yml`)) as Workflow;
+const prepare = "pipelines/github/actions/prepare/action.yml";
+const workflow = (name: string) => {
+    const path = workflowPaths.find((each) => each.endsWith(`/${name}.yml`));
+    assert.ok(path, name);
+    return parse(text(path)) as Workflow;
+};
 const steps = (name: string, job: string) => workflow(name).jobs[job]?.steps ?? [];
 const scripts = (name: string, job: string) =>
     steps(name, job)
@@ -42,7 +48,7 @@ const scripts = (name: string, job: string) =>
 export function carelessness(content: string): string[] {
     const { on, permissions, concurrency, jobs } = parse(content) as Workflow;
     const all = Object.entries(jobs);
-    const allSteps = all.flatMap(([, job]) => job.steps);
+    const allSteps = all.flatMap(([, job]) => job.steps ?? []);
     return [
         ...(JSON.stringify(permissions) === "{}" ? [] : ["grants permissions to all its jobs"]),
         ...(concurrency ? [] : ["is not guarded against runs beside each other"]),
@@ -51,7 +57,8 @@ export function carelessness(content: string): string[] {
         ...(/\bsecrets\b/.test(content) ? ["uses a secret"] : []),
         ...all.flatMap(([name, job]) => [
             ...(job.permissions ? [] : [`job ${name} says no permissions`]),
-            ...(job["timeout-minutes"] ? [] : [`job ${name} has no timeout`]),
+            // The called workflow has its jobs' timeouts.
+            ...(job["timeout-minutes"] || job.uses?.startsWith("./") ? [] : [`job ${name} has no timeout`]),
         ]),
         // An expression in a script is text pasted into it: whoever names a branch or title would write the script.
         ...allSteps
@@ -119,8 +126,8 @@ describe("the GitHub workflows", () => {
             const mayWrite = ["pull-requests", "security-events", "contents"].some(
                 (scope) => job.permissions?.[scope] === "write",
             );
-            const runsCode = job.steps.some(
-                ({ uses, run }) => uses?.startsWith("./") || /npm|pulumi|node/.test(run ?? ""),
+            const runsCode = job.steps?.some(
+                ({ uses, run }) => uses?.startsWith("./") || /npm|npx|pulumi|node/.test(run ?? ""),
             );
             assert.ok(!(mayWrite && runsCode), name);
         }
@@ -135,11 +142,16 @@ describe("the GitHub workflows", () => {
             [1, 1],
         ] as const) {
             const folder = mkdtempSync(join(tmpdir(), "review-"));
-            writeFileSync(join(folder, "npm"), `#!/bin/sh\necho report\nexit ${code}\n`, { mode: 0o755 });
+            writeFileSync(join(folder, "npx"), `#!/bin/sh\necho "$@" >> calls\nexit ${code}\n`, {
+                mode: 0o755,
+            });
             const env = { STACK: "contoso", PATH: `${folder}:${process.env["PATH"]}` };
             const { status } = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env });
             assert.equal(status, expected, `review ended with ${code}`);
-            assert.equal(readFileSync(join(folder, "review", "contoso.md"), "utf8"), "report\n");
+            assert.equal(
+                readFileSync(join(folder, "calls"), "utf8"),
+                "--no-install pulumi-entra-b2b review --stack contoso --format md=review/contoso.md --format sarif=review/contoso.sarif\n",
+            );
             rmSync(folder, { recursive: true });
         }
     });
@@ -153,7 +165,7 @@ describe("the GitHub workflows", () => {
     it("apply the plan that was saved, and nothing else, after approval", () => {
         assert.match(
             scripts("deploy", "plan"),
-            /pulumi preview .*--policy-pack policy\/pack .*--save-plan plan\.json/,
+            /pulumi preview .*--policy-pack "\$POLICY_PACK" .*--save-plan plan\.json/,
         );
         assert.match(scripts("deploy", "apply"), /pulumi up .*--plan plan\.json --skip-preview/);
         assert.equal(workflow("deploy").jobs["apply"]?.needs, "plan");
@@ -171,8 +183,16 @@ describe("the GitHub workflows", () => {
         );
     });
 
-    it("run the whole check of a clean clone", () => {
+    it("run the whole check of a clean clone, also before a release", () => {
         assert.match(scripts("ci", "test"), /npm ci\nnpm test/);
+        const { test, publish } = workflow("release").jobs;
+        assert.equal(test?.uses, "./.github/workflows/ci.yml");
+        assert.equal(publish?.needs, "test");
+    });
+
+    it("preview once for all reports, and once under the policy pack", () => {
+        const previews = scripts("review", "review").match(/pulumi preview|pulumi-entra-b2b review/g);
+        assert.deepEqual(previews, ["pulumi preview", "pulumi-entra-b2b review"]);
     });
 });
 

@@ -9,9 +9,12 @@ export function text(path: string): string {
     return readFileSync(join(root, path), "utf8");
 }
 
+/** Folders of workflows: this project's own, and those that users copy. */
+const folders = [".github/workflows", "pipelines/github/workflows"];
+
 /** Paths of all workflows. */
-export const workflowPaths = readdirSync(join(root, ".github", "workflows")).map(
-    (name) => `.github/workflows/${name}`,
+export const workflowPaths = folders.flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
 );
 
 /**

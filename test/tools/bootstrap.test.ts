@@ -23,7 +23,10 @@ class Clone {
             await cp(join(root, "tools", file), join(folder, "tools", file));
         }
         await mkdir(join(folder, "tools", "pulumi-cli"));
-        await writeFile(join(folder, "package.json"), `{"devDependencies":{"@pulumi/pulumi":"^3.210.0"}}`);
+        await writeFile(
+            join(folder, "package.json"),
+            `{"engines":{"node":">=20"},"devDependencies":{"@pulumi/pulumi":"^3.210.0"}}`,
+        );
         await writeFile(join(folder, "package-lock.json"), "{}");
         await writeFile(
             join(folder, "script.ts"),
@@ -190,6 +193,19 @@ describe("the bootstrap", () => {
         assert.match(output, /npm: no route/);
         assert.match(output, /Go: no compiler/);
         assert.match(output, /install Pulumi[\s\S]*connect to the internet[\s\S]*install Go/);
+    });
+
+    it("takes npm's Node where this one is older than package.json wants", async () => {
+        await clone.install();
+        await writeFile(join(clone.folder, "package.json"), `{"engines":{"node":">=99.1"}}`);
+        const { code, output } = await clone.run("script.ts");
+        assert.equal(code, 3);
+        assert.match(output, /Install Node 99\.1 or newer/);
+        await mkdir(join(clone.folder, "node_modules", "node", "bin"), { recursive: true });
+        const packaged = join(clone.folder, "node_modules", "node", "bin", "node");
+        await writeFile(packaged, "#!/bin/sh\necho the packaged Node\n");
+        await chmod(packaged, 0o755);
+        assert.match((await clone.run("script.ts")).output, /^the packaged Node$/m);
     });
 
     it("hands the script's exit code on", async () => {

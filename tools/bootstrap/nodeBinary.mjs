@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PreparationError } from "./preparationError.mjs";
 
-/** @pulumi/pulumi and p-retry want at least this one. */
-const leastMajor = 22;
-
 /**
- * The Node that runs the project: this one, or where it is too old the one that npm's `node` package brings.
+ * The Node that runs the project: this one, or if package.json needs a newer one, that of npm's `node` package.
  *
  * @param {string} root - The project's root folder.
- * @returns {string} Path of the binary.
+ * @returns {Promise<string>} Path of the binary.
+ * @throws PreparationError - This Node is too old, and npm's package has none for this machine.
  */
-export function findNode(root) {
-    if (Number(process.versions.node.split(".")[0]) >= leastMajor) {
+export async function findNode(root) {
+    const { engines } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const least = String(engines.node).replace(">=", "");
+    if (isAtLeast(process.versions.node, least)) {
         return process.execPath;
     }
     const name = process.platform === "win32" ? "node.exe" : "node";
@@ -21,7 +22,19 @@ export function findNode(root) {
         return packaged;
     }
     throw new PreparationError(
-        `Node ${process.versions.node} is too old, and npm's "node" package brought no binary for this machine: ` +
-            `install Node ${leastMajor} or newer (https://nodejs.org).`,
+        `Node ${process.versions.node} is too old, and npm's "node" package has no binary for this machine. ` +
+            `Install Node ${least} or newer (https://nodejs.org).`,
     );
+}
+
+/**
+ * @param {string} version
+ * @param {string} least
+ */
+function isAtLeast(version, least) {
+    const [[major = 0, minor = 0], [leastMajor = 0, leastMinor = 0]] = /** @type {const} */ ([
+        version.split(".").map(Number),
+        least.split(".").map(Number),
+    ]);
+    return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
