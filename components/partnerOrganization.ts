@@ -165,7 +165,7 @@ function checkedTenantId(checks: InputChecks, args: PartnerOrganizationArgs): pu
             .input(tenantDomain, (text) => (text ? domainFault(text) : undefined));
         return tenantIdOfDomain(domain as pulumi.Output<string>);
     }
-    const ownTenantId = new pulumi.Config("azuread").get("tenantId");
+    const ownTenantId = new pulumi.Config("azuread").get("tenantId") ?? process.env["ARM_TENANT_ID"];
     return checks
         .at("tenantId")
         .input(tenantId, (id) => tenantIdFault(id) ?? ownTenantFault(id, ownTenantId));

@@ -118,8 +118,12 @@ function groupNames(
     }
     const raw = values["entra-b2b:groups"];
     try {
-        const groups = (typeof raw === "string" ? JSON.parse(raw) : raw) as { name: string }[] | undefined;
-        return (groups ?? []).map(({ name }) => name);
+        const groups = (typeof raw === "string" ? JSON.parse(raw) : raw) as unknown;
+        const names = (Array.isArray(groups) ? (groups as unknown[]) : []).map(
+            (group) => (group as { name?: unknown } | null)?.name,
+        );
+        // A name that cannot be read may be the one that the list means.
+        return names.every((name) => typeof name === "string") ? names : undefined;
     } catch {
         return undefined;
     }

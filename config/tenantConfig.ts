@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { z } from "zod";
+import { ownTenantId } from "./ownTenant";
 import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
 import type { Problem } from "./problems";
@@ -65,7 +66,9 @@ export function checkTenantConfig(
         const problems = parsed.error.issues.flatMap((issue) => toProblems(issue, problem));
         return { config: undefined, draft: undefined, problems };
     }
-    const problems = crossFaults(parsed.data).map(({ path, message, cure }) => problem(path, message, cure));
+    const problems = crossFaults(parsed.data, ownTenantId(values)).map(({ path, message, cure }) =>
+        problem(path, message, cure),
+    );
     return { config: problems.length === 0 ? parsed.data : undefined, draft: parsed.data, problems };
 }
 

@@ -48,8 +48,12 @@ export const areaFields = {
 
 type Config = ValuesOf<typeof areaFields>;
 
-/** All faults between keys: references to nothing, names used twice, policies without a way out. */
-export function crossFaults(config: Config): CrossFault[] {
+/**
+ * All faults between keys: references to nothing, names used twice, policies without a way out.
+ *
+ * @param ownTenantId - The tenant that is deployed to, where it is known.
+ */
+export function crossFaults(config: Config, ownTenantId?: string): CrossFault[] {
     return [
         externalCollaborationFaults,
         crossTenantAccessFaults,
@@ -64,7 +68,7 @@ export function crossFaults(config: Config): CrossFault[] {
         governanceFaults,
         office365Faults,
         azureFaults,
-    ].flatMap((faultsOf) => faultsOf(config));
+    ].flatMap((faultsOf) => faultsOf(config, ownTenantId));
 }
 
 /** Groups that are named and not declared. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at } from "../../rules/fault";
 import { guestOnRemove, partnerOnRemove } from "../../rules/onRemove";
-import { partnerTenantFaults } from "../../rules/partner";
+import { ownTenantFault, partnerTenantFaults } from "../../rules/partner";
 import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
@@ -60,11 +60,11 @@ export const partnerFields = {
 
 export type PartnerArea = ValuesOf<typeof partnerFields>;
 
-/** Partners, or their domains, that stand twice. */
-export function partnerFaults({
-    partners,
-    mfaPolicies,
-}: PartnerArea & { readonly mfaPolicies: readonly { readonly name: string }[] }): CrossFault[] {
+/** Partners, or their domains, that are declared twice, or whose tenant is the one that is deployed to. */
+export function partnerFaults(
+    { partners, mfaPolicies }: PartnerArea & { readonly mfaPolicies: readonly { readonly name: string }[] },
+    ownTenantId?: string,
+): CrossFault[] {
     return [
         // A partner's group and policy carry its name, so names are unique over policies and partners together.
         ...repeatedNames([
@@ -83,7 +83,15 @@ export function partnerFaults({
                 ),
             ),
         ),
-        ...partners.flatMap((partner, index) => at(["partners", index], partnerTenantFaults(partner))),
+        ...partners.flatMap((partner, index) =>
+            at(
+                ["partners", index],
+                [
+                    ...partnerTenantFaults(partner),
+                    ...at(["tenantId"], ownTenantFault(partner.tenantId ?? "", ownTenantId)),
+                ],
+            ),
+        ),
         ...sharedDomains(partners),
     ];
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
 import { accessSettings, inboundTrust } from "../kit/accessSettings";
+import { at } from "../../../rules/fault";
+import { ownTenantFault } from "../../../rules/partner";
 import type { Run } from "../kit/run";
 import {
     endPartner,
@@ -116,7 +118,13 @@ async function effectiveSettings(run: Run, partner: Settings): Promise<Settings>
  */
 export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
-        const result = checkInputs(schema, news);
+        const result = checkInputs(schema, news, [
+            {
+                reads: ["tenantId"],
+                faultsOf: ({ tenantId }) =>
+                    at(["tenantId"], ownTenantFault(tenantId as string, run.tenantId)),
+            },
+        ]);
         const { tenantId } = result.inputs;
         if (typeof tenantId === "string" && !isUnknown(tenantId)) {
             run.declared.partnerTenantIds.add(tenantId);

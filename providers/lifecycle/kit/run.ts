@@ -48,6 +48,11 @@ export class Run {
         this.config = config;
     }
 
+    /** The id of the tenant that is deployed to; `undefined` where the configuration does not have it. */
+    get tenantId(): string | undefined {
+        return this.config?.get("azuread:tenantId") ?? process.env["ARM_TENANT_ID"];
+    }
+
     /**
      * The Graph client that all dynamic resources share: one sign-in, one connection pool, one lane for conditional
      * access. Credentials come from the `azuread:` configuration and the `ARM_` variables, as for the azuread provider.

@@ -1,0 +1,45 @@
+import type { Guest } from "../components";
+import type { Tenant } from "../config";
+import { declareApplications } from "./applications";
+import { declareAzure } from "./azure";
+import { declareCrossTenantAccess } from "./crossTenantAccess";
+import { declareDirectoryRoles } from "./directoryRoles";
+import { declareExternalCollaboration } from "./externalCollaboration";
+import { declareGovernance } from "./governance";
+import { declareGroups } from "./groups";
+import { declareGuestPolicies } from "./guestPolicies";
+import { declareGuests } from "./guests";
+import { declareMfaPolicies } from "./mfaPolicies";
+import { declareOffice365 } from "./office365";
+import { declarePartners } from "./partners";
+import { declareRemovalBrake, declareRemovalBrakeAtEnd } from "./removals";
+import { declareRoster } from "./roster";
+
+/** Declares all that a tenant's stack config and guest list ask for. */
+export function declareTenant(tenant: Tenant) {
+    const externalCollaboration = declareExternalCollaboration(tenant);
+    const removalBrake = declareRemovalBrake(tenant);
+    const beforeGuests = [externalCollaboration, removalBrake].filter((each) => each !== undefined);
+    const rostered = tenant.config.guestsAs === "roster" ? declareRoster(tenant, beforeGuests) : undefined;
+    const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, beforeGuests);
+    const groups = rostered?.groups ?? declareGroups(tenant, guests);
+    const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
+    const applications = declareApplications(tenant, groups, guests, rostered?.roster);
+    const policies = [
+        ...declareMfaPolicies(tenant, groups, partners),
+        ...declareGuestPolicies(tenant, groups, partners),
+    ];
+    const directoryRoles = declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
+    declareGovernance(tenant, groups, partners);
+    declareOffice365(tenant);
+    declareAzure(tenant, groups, guests, rostered?.roster);
+    declareRemovalBrakeAtEnd(tenant, [
+        ...(rostered ? [rostered.roster] : guests.values()),
+        ...groups.values(),
+        ...partners.values(),
+        ...applications.values(),
+        ...directoryRoles,
+        ...policies,
+    ]);
+    return { guests, groups, partners, policies };
+}
