@@ -2,5 +2,9 @@
 /** The commands from a clone: `bin.ts` under a compiler. The published package has `bin.js` in its place. */
 "use strict";
 
+const { join } = require("node:path");
+
+// As `npm run` has it: the repository finds or builds an engine.
+process.env.ENTRA_B2B_ENGINE_MODULE ??= join(__dirname, "..", "tools", "projectEngine.ts");
 require("../tools/start.cjs");
 require("./bin.ts");

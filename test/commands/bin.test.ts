@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandLines } from "../../commands";
@@ -88,4 +88,25 @@ describe("the commands", function () {
         assert.match(stdout, /^Usage: /);
         assert.deepEqual(JSON.parse(stderr), []);
     });
+});
+
+describe("the bin of each package.json", function () {
+    this.timeout(20_000);
+
+    for (const workspace of ["", "sandbox"]) {
+        it(`runs from a clone: ${workspace || "the root"}`, () => {
+            const folder = join(root, workspace);
+            const { name, bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+                name: string;
+                bin: Record<string, string>;
+            };
+            const script = join(folder, bin[name] ?? assert.fail());
+            assert.ok(statSync(script).mode & 0o100 || process.platform === "win32", "can be executed");
+            const { status, stdout, stderr } = spawnSync(process.execPath, [script, "--help"], {
+                encoding: "utf8",
+            });
+            assert.equal(status, 0, stderr);
+            assert.match(stdout, /^Usage: /);
+        });
+    }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Review } from "../../commands/review/review";
 import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
@@ -41,6 +42,19 @@ describe("npm run review, for a pull request's change", function () {
         const result = JSON.parse(stdout) as Review;
         assert.equal(result.verdict, "unchanged");
         assert.deepEqual(result.resources, []);
+    });
+
+    it("compares with the program as a commit has it, and leaves the checkout as it was", async function () {
+        const git = promisify(execFile);
+        const worktrees = async () => (await git("git", ["worktree", "list"], { cwd: root })).stdout;
+        const before = await worktrees().catch(() => undefined);
+        if (before === undefined) {
+            this.skip();
+        }
+        const { code, stdout, stderr } = await reviewed("--base", "HEAD", "--format", "json");
+        assert.equal(code, 0, stderr);
+        assert.equal((JSON.parse(stdout) as Review).verdict, "unchanged");
+        assert.equal(await worktrees(), before);
     });
 
     it("tells of dropped trust, an enforced policy and a new partner, the same each time", async () => {
