@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-/** The sandbox tenant as the package `pulumi-entra-b2b-sandbox` has it. */
+/** The sandbox tenant: `npx pulumi-entra-b2b-sandbox`, and in this package's own repository `npm run sandbox --`. */
 import { runSandboxCommand } from "./command";
 
-void runSandboxCommand("npx pulumi-entra-b2b-sandbox");
+// What is published has no TypeScript.
+void runSandboxCommand(__filename.endsWith(".ts") ? "npm run sandbox --" : "npx pulumi-entra-b2b-sandbox");

@@ -75,11 +75,11 @@ export class SandboxProcess {
         private readonly terminate: () => Promise<void>,
     ) {}
 
-    /** Starts `sandbox/main.ts` with further options, and waits until it is ready. */
+    /** Starts `sandbox/bin.ts` with further options, and waits until it is ready. */
     static async start(...options: string[]): Promise<SandboxProcess> {
         const child = spawn(
             process.execPath,
-            ["--require", join(root, "tools", "start.cjs"), join(__dirname, "main.ts"), "--json", ...options],
+            ["--require", join(root, "tools", "start.cjs"), join(__dirname, "bin.ts"), "--json", ...options],
             { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
         );
         const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -31,7 +31,7 @@ describe("npm run sandbox -- --json", function () {
     this.timeout(60_000);
 
     it("serves Graph over TLS to curl until it is stopped, and cleans up", async () => {
-        const child = spawn(process.execPath, [bootstrap, "sandbox/main.ts", "--json", "--replicas", "2"], {
+        const child = spawn(process.execPath, [bootstrap, "sandbox/bin.ts", "--json", "--replicas", "2"], {
             stdio: ["ignore", "pipe", "inherit"],
         });
         after(() => child.kill("SIGKILL"));
@@ -76,7 +76,7 @@ describe("npm run sandbox -- --json", function () {
 
     it("refuses an option that makes no sense, and says how it is written", async () => {
         await assert.rejects(
-            run(process.execPath, [bootstrap, "sandbox/main.ts", "--replicas", "none"]),
+            run(process.execPath, [bootstrap, "sandbox/bin.ts", "--replicas", "none"]),
             ({ code, stderr }: { code: number; stderr: string }) =>
                 code === 2 && /whole number from 1 to 64/.test(stderr),
         );

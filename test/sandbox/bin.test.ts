@@ -11,7 +11,7 @@ function run(...options: string[]): Promise<{ code: number | null; text: string 
     return new Promise((resolve) => {
         const child = spawn(
             process.execPath,
-            ["--import", "tsx", join(root, "sandbox", "main.ts"), "--json", ...options],
+            ["--import", "tsx", join(root, "sandbox", "bin.ts"), "--json", ...options],
             { cwd: root, stdio: ["ignore", "ignore", "pipe"] },
         );
         let text = "";
