@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
 import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { SandboxSession } from "./overSandbox";
-import { createdErrorOf, failuresOf, over, unknown, warnings } from "./setUp";
+import { createdErrorOf, stateOf, failuresOf, over, unknown, warnings } from "./setUp";
 
 const tenantId = guid(1);
 const root = "/policies/crossTenantAccessPolicy/partners";
@@ -146,14 +146,14 @@ describe("CrossTenantAccessPartner, created", () => {
         lifecycle.directory.next(`GET ${one}`, ...Array<typeof stale>(100).fill(stale));
         const error = await createdErrorOf(lifecycle, inputs);
         const unfinishedProperties = ["inboundTrust", "tenantId"];
-        assert.deepEqual([error.id, error.properties], [tenantId, { ...inputs, unfinishedProperties }]);
+        assert.deepEqual([error.id, stateOf(error)], [tenantId, { ...inputs, unfinishedProperties }]);
     });
 
     it("keeps the former values of an adopted partner when it could not be written", async () => {
         const lifecycle = configured();
         lifecycle.directory.next(`PATCH ${one}`, refusal(400, "BadRequest", "contradicts itself"));
         const error = await createdErrorOf(lifecycle, inputs);
-        assert.deepEqual(error.properties, {
+        assert.deepEqual(stateOf(error), {
             ...inputs,
             formerSettings: { inboundTrust: trust(false) },
             unfinishedProperties: ["inboundTrust", "tenantId"],

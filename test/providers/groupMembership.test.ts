@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guid, refusal } from "../graph/fakes";
 import { absentReference } from "../graph/consistency/fakeDirectory";
-import { createdErrorOf, failuresOf, over, unknown } from "./setUp";
+import { createdErrorOf, failuresOf, over, stateOf, unknown } from "./setUp";
 
 const groupId = guid(100);
 const [anna, bert, carl] = [guid(1), guid(2), guid(3)];
@@ -91,7 +91,7 @@ describe("GroupMembership, created", () => {
         const inputs = { groupId, memberIds: [anna] };
         const error = await createdErrorOf(lifecycle, inputs);
         const unfinishedProperties = ["groupId", "memberIds"];
-        assert.deepEqual([error.id, error.properties], [groupId, { ...inputs, unfinishedProperties }]);
+        assert.deepEqual([error.id, stateOf(error)], [groupId, { ...inputs, unfinishedProperties }]);
         assert.match(error.reasons[0] ?? "", /403 Authorization_RequestDenied/);
     });
 });

@@ -3,7 +3,7 @@ import { LostAnswerError } from "../../graph/client/errors";
 import { bodyOf, guid, refusal } from "../graph/fakes";
 import { absentReference } from "../graph/consistency/fakeDirectory";
 import { emailAddress, inputs, invited, pending, userId } from "./invitedGuest";
-import { createdErrorOf, errorOf, failuresOf, over, unknown } from "./setUp";
+import { createdErrorOf, errorOf, failuresOf, over, stateOf, unknown } from "./setUp";
 
 const [anna, bert] = [guid(11), guid(12)];
 const sponsorsOf = `/users/${userId}/sponsors`;
@@ -199,7 +199,7 @@ describe("GuestAccount, created", () => {
         const error = await createdErrorOf(lifecycle, news);
         const unfinishedProperties = Object.keys(news).sort();
         assert.deepEqual(
-            [error.id, error.properties],
+            [error.id, stateOf(error)],
             [userId, { ...inputs, userId, sponsorIds: [anna], isUnfinished: true, unfinishedProperties }],
         );
         await lifecycle.update(userId, error.properties, news);

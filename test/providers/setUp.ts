@@ -44,6 +44,13 @@ export function createdErrorOf({ create }: Lifecycle, inputs: Properties): Promi
     return errorOf(create(inputs));
 }
 
+/** The state that the engine keeps, without the moment at which the run could not finish it. */
+export function stateOf({ properties }: CreatedError): Properties {
+    const { unfinishedSince, ...state } = properties;
+    assert.ok(!Number.isNaN(Date.parse(String(unfinishedSince))));
+    return state;
+}
+
 /** What the engine keeps of work that could not be finished. */
 export async function errorOf(work: Promise<unknown>): Promise<CreatedError> {
     const error: unknown = await work.then(

@@ -113,6 +113,26 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
                 catchUp();
             });
 
+            it("is neither forgotten nor counted as deleted while no replica shows it", async () => {
+                session = tenantOfOwners();
+                const declared = declare(session);
+                session.settle();
+                const news = await checked(declared);
+                stick();
+                const error = await errorOf(session.current(name).create(news));
+                // No replica has caught up: what reads show of a group's members, for one, is the group's absence.
+                const { props } = await session.lifecycle(name).read(error.id, error.properties);
+                assert.ok(props !== undefined);
+                const end = session.lifecycle(name).delete(error.id, error.properties);
+                await end.catch((thrown: unknown) => assert.match(String(thrown), /run again when/));
+                catchUp();
+                await session.lifecycle(name).delete(error.id, error.properties);
+                catchUp();
+                const { isThere, props: left = {} } = await shown(error.id, error.properties);
+                // A group is there without its members.
+                assert.ok(!isThere || JSON.stringify(left["memberIds"]) === "[]");
+            });
+
             it("is compared as changed, and finished by an update", async () => {
                 assert.equal((await session.lifecycle(name).diff(id, properties, inputs)).changes, true);
                 const { outs = {} } = await session.lifecycle(name).update(id, properties, inputs);

@@ -6,6 +6,8 @@ import type { Properties } from "./lifecycle";
  * finish them. Each counts as changed until it is written or read.
  */
 export const unfinishedName = "unfinishedProperties";
+/** The output that has the moment of that run, in ISO 8601 by the service's clock. */
+const sinceName = "unfinishedSince";
 
 /** Whether a run may have left another value of a property in the tenant than the state has. */
 export function isUnfinished(state: Properties, property: string): boolean {
@@ -18,21 +20,30 @@ export function isAnyUnfinished(state: Properties): boolean {
     return Array.isArray(state[unfinishedName]);
 }
 
-/** The state of an object on the way from one declaration to the next. Default: from none. */
-export function unfinishedState(state: Properties, news: Properties, olds: Properties = {}): Properties {
+/** How long ago a run could not finish the object, in milliseconds; `undefined` for a finished one. */
+export function unfinishedForMs(state: Properties, nowMs: number): number | undefined {
+    const sinceMs = Date.parse(String(state[sinceName]));
+    return isAnyUnfinished(state) && !Number.isNaN(sinceMs) ? nowMs - sinceMs : undefined;
+}
+
+/** The state of an object on the way from one declaration to the next. */
+export function unfinishedState(
+    state: Properties,
+    { news, olds = {}, nowMs }: { readonly news: Properties; readonly olds?: Properties; nowMs: number },
+): Properties {
     const names = Object.keys({ ...olds, ...news }).filter(
         (name) =>
-            name !== "mark" &&
+            ![...internalNames, "mark"].includes(name) &&
             !name.startsWith("__") &&
             (isUnfinished(olds, name) ||
                 canonical(olds[name] ?? undefined) !== canonical(news[name] ?? undefined)),
     );
-    return { ...state, [unfinishedName]: names.sort() };
+    return { ...state, [unfinishedName]: names.sort(), [sinceName]: new Date(nowMs).toISOString() };
 }
 
 /** A state whose properties have been read. */
 export function finishedState(state: Properties): Properties {
-    const finished = { ...state };
-    Reflect.deleteProperty(finished, unfinishedName);
-    return finished;
+    return Object.fromEntries(Object.entries(state).filter(([name]) => !internalNames.includes(name)));
 }
+
+const internalNames = [unfinishedName, sinceName];

@@ -1,17 +1,41 @@
-import { CreatedError, type Lifecycle, type Properties } from "./lifecycle";
-import { finishedState, isAnyUnfinished, unfinishedState } from "./unfinished";
+import { inline } from "../../../rules/text";
+import { CreatedError, labelOf, type Lifecycle, type Properties } from "./lifecycle";
+import type { Run } from "./run";
+import { finishedState, isAnyUnfinished, unfinishedForMs, unfinishedState } from "./unfinished";
 
 /** Where Pulumi's plugin finds the text of a resource's provider: the text that this code was called by. */
 const providerKey = "__provider";
 
 /**
+ * How long replicas are not believed when all of them say that an object is absent which a run made and could not
+ * confirm, in milliseconds: a group was seen to be absent for eleven minutes after its creation.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-azuread (groups in administrative units: waits for 12 minutes)
+ */
+const notBelievedMs = 15 * 60_000;
+
+/**
  * A life cycle whose errors carry whole states: with the provider's text, which Pulumi adds to the outputs of a success
  * only, and without which a state can be neither refreshed nor deleted (`code must be a string, not undefined`); and with
- * the names of what was not finished, until it is written or read.
+ * the names of what was not finished, until it is written or read. What was made a moment ago is neither forgotten nor
+ * counted as deleted because no replica shows it yet.
  *
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts (`resultIncludingProvider`)
  */
-export function keepingWholeStates(verbs: Lifecycle): Lifecycle {
+export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Lifecycle {
+    const whole = (error: CreatedError, news: Properties, olds?: Properties): CreatedError => {
+        const nowMs = run.client.serviceNowMs();
+        const state = unfinishedState(error.properties, { news, ...(olds && { olds }), nowMs });
+        return new CreatedError(error.id, plain({ ...state, [providerKey]: news[providerKey] }), error.cause);
+    };
+    /** Whether an object that no replica shows may be there all the same. */
+    const isTooYoung = (props: Properties): boolean => {
+        const unfinishedMs = unfinishedForMs(props, run.client.serviceNowMs());
+        return unfinishedMs !== undefined && unfinishedMs < notBelievedMs;
+    };
+    const read = (id: string, props: Properties) => verbs.read(id, finishedState(props));
+    const what = (id: string, props: Properties) =>
+        `${name} ${JSON.stringify(inline(labelOf(props), 100))} (${id})`;
     return {
         ...verbs,
         diff: async (id, olds, news) => {
@@ -25,7 +49,17 @@ export function keepingWholeStates(verbs: Lifecycle): Lifecycle {
                 throw error instanceof CreatedError ? whole(error, inputs) : error;
             }
         },
-        read: (id, props) => verbs.read(id, finishedState(props)),
+        read: async (id, props) => {
+            const found = await read(id, props);
+            if (found.props !== undefined || !isTooYoung(props)) {
+                return found;
+            }
+            await run.log.warn(
+                `No replica shows the ${what(id, props)} yet, which an earlier run made and could not confirm. It ` +
+                    "stays in the state: refresh again in a quarter of an hour.",
+            );
+            return { id, props };
+        },
         update: async (id, olds, news) => {
             try {
                 return await verbs.update(id, olds, news);
@@ -35,16 +69,16 @@ export function keepingWholeStates(verbs: Lifecycle): Lifecycle {
                 throw whole(known, news, olds);
             }
         },
+        delete: async (id, props) => {
+            if (isTooYoung(props) && (await read(id, props)).props === undefined) {
+                throw new Error(
+                    `No replica shows the ${what(id, props)} yet, which an earlier run made and could not confirm. ` +
+                        "Nothing was deleted: run again when the directory has caught up.",
+                );
+            }
+            await verbs.delete(id, props);
+        },
     };
-}
-
-/**
- * @param news - What the engine sent.
- * @param olds - What was declared before. Default: nothing.
- */
-function whole({ id, properties, cause }: CreatedError, news: Properties, olds?: Properties): CreatedError {
-    const state = { ...unfinishedState(properties, news, olds), [providerKey]: news[providerKey] };
-    return new CreatedError(id, plain(state), cause);
 }
 
 /** Plain data: the engine's protocol has no `undefined`, so members with that value are left out, at any depth. */
