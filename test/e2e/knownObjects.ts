@@ -21,7 +21,8 @@ export interface KnownObjects {
     readonly withoutProvider: readonly string[];
 }
 
-const owned = /dynamic\/entra-b2b:(ConditionalAccessPolicy|DirectoryGroup|GuestAccount|NamedLocation)$/;
+const owned =
+    /dynamic\/entra-b2b:(ConditionalAccessPolicy|CrossTenantAccessPartner|DirectoryGroup|GuestAccount|NamedLocation)$/;
 
 /** Compares the tenant with the states of the stacks that are deployed to it. Default: the deployment's own. */
 export async function knownObjects(
@@ -34,10 +35,11 @@ export async function knownObjects(
     const resources = states.flatMap((state) => state.resources ?? []).filter(({ type }) => owned.test(type));
     const known = resources.map(({ id }) => String(id));
     const directory = await deployment.sandbox.directory();
-    const { conditionalAccessPolicies, groups, namedLocations, users } = directory;
+    const { conditionalAccessPolicies, groups, namedLocations, partners, users } = directory;
     const present = [
         ...[...conditionalAccessPolicies, ...groups, ...namedLocations],
         ...users.filter(({ creationType }) => creationType === "Invitation"),
+        ...partners.map(({ tenantId }) => ({ id: tenantId })),
     ].map(({ id }) => String(id));
     return {
         unknownToState: present.filter((id) => !known.includes(id)),

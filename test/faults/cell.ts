@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { LogEntry } from "../../sandbox/requestLog";
 import { waitedMs } from "../../sandbox/waitedTime";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
 import { scaledTime } from "../e2e/scaledTime";
+import { knownObjects } from "../e2e/knownObjects";
+import { Bystanders } from "./bystanders";
 import { findingsAfterUp, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
-import { defaultTimeScale, nameOf, type Cell } from "./matrix";
+import { defaultTimeScale, isFailing, nameOf, type Cell, type Next } from "./matrix";
+import { isEnd, runNext, type Part } from "./nextCommand";
 import { familyOf, killNow, pluginIn } from "./processes";
 
 /** How a deployment came to be what is declared. */
@@ -23,6 +27,12 @@ export interface CellResult {
     readonly convergence: Convergence;
     readonly problems: readonly string[];
     readonly duplicates: number;
+    /** Objects that a run made and no state has, except for what a killed run was just making. */
+    readonly orphans: number;
+    /** What a killed run was just making, found by the next `up`: objects that no state had until then. */
+    readonly leftUntilUp: number;
+    /** Objects of others that were changed or ended. */
+    readonly endsOfOthers: number;
     /** Requests to Microsoft Graph during every `up`. */
     readonly requests: number;
     readonly staleReads: number;
@@ -46,6 +56,14 @@ const commandLimitMs = 240_000;
  */
 const restartMs = 3_000;
 
+/** So much of the time that the replicas' clock stood still counts as passed at most, unscaled, in milliseconds. */
+const caughtUpMs = 600_000;
+/** How long replicas take at most to learn the rest, in milliseconds of this machine. */
+const catchUpMs = 1_500;
+
+const allParts: readonly Part[] = ["guests", "group", "partner", "policy"];
+const withoutKey = "entra-b2b-faults:without";
+
 const lagMs = { "0": 0, "0.5 s": 500, "5 s": 5_000, stuck: 500 } as const;
 
 /** Retry-After of a throttled request, in unscaled seconds. */
@@ -64,15 +82,19 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
             ...["--seed", String(cell.seed)],
             ...scaled.sandbox,
             ...["--retry-after", String(retryAfterSeconds)],
-            ...plan.faults.flatMap((fault) => ["--fault", JSON.stringify(fault)]),
         ],
         env: { ...scaled.env, ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile },
     });
-    const run = new CellRun(cell, deployment, timeScale, waitsFile);
+    let run: CellRun | undefined;
     try {
+        const bystanders = await Bystanders.make(deployment.sandbox);
+        for (const fault of plan.faults) {
+            await deployment.sandbox.addFault(fault);
+        }
+        run = new CellRun(cell, deployment, bystanders, timeScale, waitsFile);
         return await run.measure(plan.kill);
     } finally {
-        run.killOrphans();
+        run?.killOrphans();
         await deployment.stop();
         await rm(waitsFile, { force: true });
     }
@@ -82,9 +104,13 @@ class CellRun {
     private readonly left = new Set<number>();
     private readonly problems: string[] = [];
     private output: string | undefined;
+    private isFirst = true;
+    private orphans = 0;
+    private leftUntilUp = 0;
     constructor(
         private readonly cell: Cell,
         private readonly deployment: Deployment,
+        private readonly bystanders: Bystanders,
         private readonly timeScale: number,
         private readonly waitsFile: string,
     ) {}
@@ -94,27 +120,36 @@ class CellRun {
         if (this.cell.lag === "stuck") {
             await sandbox.addFault({ kind: "stuckReplica", replica: 0, ms: 60_000 });
         }
+        const before = await sandbox.stats();
         const convergence = await this.converge(kill);
         const log = await this.log();
         const stats = await sandbox.stats();
         const waits = await readFile(this.waitsFile, "utf8").catch(() => "");
-        const found = findingsAfterUp(this.cell.subject, await sandbox.directory(), log);
+        const own = async () => this.bystanders.without(await sandbox.directory());
+        const found = findingsAfterUp(this.cell.subject, await own(), log);
         this.problems.push(...found.problems);
         if (convergence !== "never") {
             await this.demand("up --expect-no-changes", stack.up("--expect-no-changes"));
             await this.demand("destroy", stack.destroy());
-            this.problems.push(...problemsAfterDestroy(this.cell.subject, await sandbox.directory()));
+            this.problems.push(...problemsAfterDestroy(this.cell.subject, await own()));
         }
-        const isInTime = convergence === (kill ? "in a second up" : "at once");
+        const endsOfOthers = this.bystanders.areUntouched(await sandbox.directory()) ? 0 : 1;
+        if (endsOfOthers > 0) {
+            this.problems.push("an object of someone else is no longer as it was");
+        }
+        const isInTime = convergence === (isFailing(this.cell) ? "in a second up" : "at once");
         return {
             cell: this.cell,
             isGood: isInTime && this.problems.length === 0,
             convergence,
             problems: this.problems,
             duplicates: found.duplicates,
-            requests: stats.requests,
-            staleReads: stats.staleReads,
-            throttled: stats.throttled,
+            orphans: this.orphans,
+            leftUntilUp: this.leftUntilUp,
+            endsOfOthers,
+            requests: stats.requests - before.requests,
+            staleReads: stats.staleReads - before.staleReads,
+            throttled: stats.throttled - before.throttled,
             timeScale: this.timeScale,
             secondsWaited: Math.round((waitedMs(waits) * this.timeScale) / 1000),
             ...(kill && { killedWhile: kill.moment }),
@@ -132,16 +167,19 @@ class CellRun {
         const { stack } = this.deployment;
         const first = await this.up(kill);
         if (first.code === 0) {
-            if (kill) {
-                this.problems.push(`the ${kill.target} was not killed`);
+            if (isFailing(this.cell)) {
+                this.problems.push(`the first up did not fail`);
             }
             return "at once";
         }
         if (kill?.target === "engine") {
             await this.demand("cancel", stack.cancel());
         }
-        if (!kill) {
+        if (!isFailing(this.cell)) {
             this.keep(first.output);
+        }
+        if (this.cell.next !== undefined) {
+            await this.goOn(this.cell.next, kill);
         }
         const second = await this.up();
         if (second.code !== 0) {
@@ -151,14 +189,80 @@ class CellRun {
         return "in a second up";
     }
 
-    /** One `up`. Replication stands still until its first request: the time before is not the deployment's. */
-    private async up(kill?: Kill): Promise<PulumiResult> {
-        const { sandbox, stack } = this.deployment;
+    /** Runs another command than `up` after the failure, and compares the state with the tenant. */
+    private async goOn({ command, isCaughtUp }: Next, kill: Kill | undefined): Promise<void> {
+        const { deployment } = this;
+        const { stack } = deployment;
+        if (isCaughtUp) {
+            await this.catchUp();
+        }
+        const parts: readonly Part[] = kill === undefined ? allParts : [kill.part];
+        const configure = (without: readonly Part[]) => deployment.configure({ [withoutKey]: [...without] });
+        const { code, output } = await this.runAtFirstRequest(
+            () => runNext(command, { stack, configure }, parts),
+            { isBehind: this.isBehind && !isCaughtUp },
+        );
+        if (code !== 0 && isCaughtUp) {
+            this.problems.push(`pulumi ${command} failed`);
+            this.keep(output);
+        }
+        await this.compare(kill, isEnd(command));
+        await this.catchUp();
+    }
+
+    /** Lets all replicas learn everything. */
+    private async catchUp(): Promise<void> {
+        const { sandbox } = this.deployment;
+        await sandbox.addFault({ kind: "stuckReplica", replica: 0, ms: 0 });
+        await sandbox.startReplication(caughtUpMs);
+        await setTimeout(catchUpMs);
+    }
+
+    private get isBehind(): boolean {
+        return this.cell.fault === "replicas behind for minutes";
+    }
+
+    /** @param isEnded - Guests may stay that the state no longer has, since that is declared. */
+    private async compare(kill: Kill | undefined, isEnded: boolean): Promise<void> {
+        const { sandbox } = this.deployment;
+        const known = await knownObjects(this.deployment);
+        const guests = new Set((await sandbox.directory()).users.map(({ id }) => String(id)));
+        const unknown = known.unknownToState.filter(
+            (id) => !this.bystanders.has(id) && !(isEnded && guests.has(id)),
+        );
+        // What a process was making when it was killed nobody could note down.
+        this.leftUntilUp = Math.min(unknown.length, kill === undefined ? 0 : 1);
+        this.orphans = unknown.length - this.leftUntilUp;
+        if (this.orphans > 0) {
+            this.problems.push(`${this.orphans} objects that no state has: ${unknown.join(", ")}`);
+        }
+        const { missingFromTenant, withoutProvider } = known;
+        if (missingFromTenant.length + withoutProvider.length > 0) {
+            this.problems.push(`state: ${JSON.stringify({ missingFromTenant, withoutProvider })}`);
+        }
+    }
+
+    /** The first `up`, and one after it. */
+    private up(kill?: Kill): Promise<PulumiResult> {
+        const isBehind = this.isBehind && this.isFirst;
+        this.isFirst = false;
+        return this.runAtFirstRequest(() => this.deployment.stack.up(), { isBehind, kill });
+    }
+
+    /**
+     * Runs a command. Replication stands still until its first request, since the time before is not the deployment's; or
+     * until another command, if replicas are to be behind.
+     */
+    private async runAtFirstRequest(
+        command: () => Promise<PulumiResult>,
+        { isBehind, kill }: { readonly isBehind: boolean; readonly kill?: Kill | undefined },
+    ): Promise<PulumiResult> {
+        const { sandbox } = this.deployment;
         const before = (await this.log()).length;
         await sandbox.stopReplication();
         const watch = new AbortController();
-        const watching = this.watch(before, kill, watch.signal);
-        const result = await this.limited(stack.up());
+        const watching = isBehind ? undefined : this.watch(before, kill, watch.signal);
+        const result = await this.limited(command());
         watch.abort();
         await watching;
         return result;
@@ -185,7 +289,7 @@ class CellRun {
 
     private async until(condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
         while (!signal.aborted && !(await condition())) {
-            await new Promise((resolve) => setTimeout(resolve, 100));
+            await setTimeout(100);
         }
     }
 
@@ -198,7 +302,7 @@ class CellRun {
     }
 
     private async limited(running: Promise<PulumiResult>): Promise<PulumiResult> {
-        const timer = setTimeout(() => {
+        const timer = globalThis.setTimeout(() => {
             const pid = this.deployment.stack.enginePid;
             this.problems.push(`${nameOf(this.cell)}: a command took longer than ${commandLimitMs / 1000} s`);
             if (pid !== undefined) {

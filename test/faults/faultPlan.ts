@@ -1,5 +1,6 @@
 import type { Fault } from "../../sandbox/faults";
 import type { Cell, FaultName } from "./matrix";
+import type { Part } from "./nextCommand";
 
 /** A process to kill, and the write during which it dies: done by the directory, its answer still under way. */
 export interface Kill {
@@ -7,6 +8,8 @@ export interface Kill {
     /** For people. */
     readonly moment: string;
     readonly path: string;
+    /** What the run was making. */
+    readonly part: Part;
 }
 
 /** What is done to a deployment. */
@@ -78,7 +81,7 @@ export function planOf(cell: Cell, timeScale: number): FaultPlan {
             ],
         };
     }
-    if (cell.fault === "none") {
+    if (cell.fault === "none" || cell.fault === "replicas behind for minutes") {
         return { faults: [] };
     }
     const kill: Kill = {
@@ -89,14 +92,14 @@ export function planOf(cell: Cell, timeScale: number): FaultPlan {
 }
 
 /** Kills take turns over the creations, so that each is met at each kind of lag or number of replicas. */
-function momentOf({ seed, subject }: Cell): { moment: string; path: string } {
-    const moments = [
-        { moment: "a guest is invited", path: invitations },
-        { moment: "the group is made", path: groups },
-        { moment: "the policy is made", path: policies },
+function momentOf({ seed, subject }: Cell): Omit<Kill, "target"> {
+    const moments: Omit<Kill, "target">[] = [
+        { moment: "a guest is invited", path: invitations, part: "guests" },
+        { moment: "the group is made", path: groups, part: "group" },
+        { moment: "the policy is made", path: policies, part: "policy" },
         subject === "ours"
-            ? { moment: "the partner's settings are made", path: partners }
-            : { moment: "a member is added", path: memberships },
+            ? { moment: "the partner's settings are made", path: partners, part: "partner" }
+            : { moment: "a member is added", path: memberships, part: "guests" },
     ];
-    return moments[seed % moments.length] as { moment: string; path: string };
+    return moments[seed % moments.length] as Omit<Kill, "target">;
 }

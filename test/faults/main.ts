@@ -16,6 +16,7 @@ import {
     subjects,
     type Cell,
 } from "./matrix";
+import { nextCommands } from "./nextCommand";
 import type * as Code from "./run";
 import type { FaultOptions } from "./options";
 
@@ -36,6 +37,12 @@ const program = new Command("npm run test:faults --")
     .addOption(new Option("--lag <lags...>", "only these lags").choices(lags))
     .addOption(new Option("--replicas <counts...>", "only these numbers").choices(replicaCounts.map(String)))
     .addOption(new Option("--subject <which...>", "only this package, or the baseline").choices(subjects))
+    .addOption(
+        new Option(
+            "--next <commands...>",
+            "only these commands after a failure; up is the plain cells",
+        ).choices(["up", ...nextCommands]),
+    )
     .option("--short", "only the cells that run as part of npm test")
     .option("--list", "name the chosen cells, and run none")
     .option("--jobs <count>", "cells at the same time", upTo64, 1)
@@ -52,7 +59,8 @@ function chosen(options: FaultOptions): Cell[] {
             isIn(options.fault, cell.fault) &&
             isIn(options.lag, cell.lag) &&
             isIn(options.replicas, cell.replicas) &&
-            isIn(options.subject, cell.subject),
+            isIn(options.subject, cell.subject) &&
+            isIn(options.next, cell.next?.command ?? "up"),
     );
 }
 

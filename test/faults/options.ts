@@ -4,6 +4,7 @@ export interface FaultOptions {
     readonly lag?: readonly string[];
     readonly replicas?: readonly string[];
     readonly subject?: readonly string[];
+    readonly next?: readonly string[];
     readonly short?: boolean;
     readonly list?: boolean;
     readonly jobs: number;

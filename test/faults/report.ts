@@ -1,10 +1,11 @@
 import Table from "cli-table3";
 import type { CellResult } from "./cell";
-import { faultNames, lags, subjects, type Subject } from "./matrix";
+import { faultNames, lags, subjects, type Cell, type Subject } from "./matrix";
+import { nextCommands } from "./nextCommand";
 
 /** One row of the summary: what all cells of a fault or a lag came to, for one subject. */
 export interface SummaryRow {
-    readonly by: "fault" | "lag";
+    readonly by: "fault" | "lag" | "next command";
     readonly name: string;
     readonly subject: Subject;
     readonly cells: number;
@@ -13,6 +14,8 @@ export interface SummaryRow {
     readonly convergedInSecondUp: number;
     readonly neverConverged: number;
     readonly duplicates: number;
+    readonly orphans: number;
+    readonly endsOfOthers: number;
     readonly requests: number;
     readonly secondsWaited: number;
 }
@@ -22,13 +25,19 @@ export function summarize(results: readonly CellResult[]): SummaryRow[] {
     const groups = [
         ...faultNames.map((name) => ["fault", name] as const),
         ...lags.map((name) => ["lag", name] as const),
+        ...nextCommands.map((name) => ["next command", name] as const),
     ];
     return groups.flatMap(([by, name]) =>
         subjects.flatMap((subject) => {
-            const some = results.filter(({ cell }) => cell[by] === name && cell.subject === subject);
+            const some = results.filter(({ cell }) => isOf(cell, by, name) && cell.subject === subject);
             return some.length === 0 ? [] : [rowOf(by, name, subject, some)];
         }),
     );
+}
+
+/** Rows by fault and by lag leave out the cells with another command than `up`, which have their own. */
+function isOf(cell: Cell, by: SummaryRow["by"], name: string): boolean {
+    return by === "next command" ? cell.next?.command === name : cell.next === undefined && cell[by] === name;
 }
 
 function rowOf(
@@ -51,6 +60,8 @@ function rowOf(
         convergedInSecondUp: count("in a second up"),
         neverConverged: count("never"),
         duplicates: sum(({ duplicates }) => duplicates),
+        orphans: sum(({ orphans }) => orphans),
+        endsOfOthers: sum(({ endsOfOthers }) => endsOfOthers),
         requests: Math.round(sum(({ requests }) => requests) / results.length),
         secondsWaited: Math.round(sum(({ secondsWaited }) => secondsWaited) / results.length),
     };
@@ -62,6 +73,8 @@ const titles = [
     "second up",
     "never",
     "duplicates",
+    "orphans",
+    "ends of others",
     "requests",
     "s waited",
 ] as const;
@@ -69,7 +82,8 @@ const titles = [
 function figures(row: SummaryRow): string[] {
     return [
         `${row.good} of ${row.cells}`,
-        ...[row.convergedAtOnce, row.convergedInSecondUp, row.neverConverged, row.duplicates].map(String),
+        ...[row.convergedAtOnce, row.convergedInSecondUp, row.neverConverged].map(String),
+        ...[row.duplicates, row.orphans, row.endsOfOthers].map(String),
         ...[row.requests, row.secondsWaited].map(String),
     ];
 }
@@ -93,7 +107,7 @@ export function toMarkdown(rows: readonly SummaryRow[]): string {
             .filter((row) => row.by === by)
             .map((row) => line([by === "lag" ? lagTitle(row.name) : row.name, row.subject, ...figures(row)])),
     ];
-    return [...part("fault"), "", ...part("lag")].join("\n");
+    return [...part("fault"), "", ...part("lag"), "", ...part("next command")].join("\n");
 }
 
 function lagTitle(name: string): string {
