@@ -14,7 +14,7 @@ import { findingsAfterUp, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
 import { defaultTimeScale, isFailing, nameOf, type Cell, type Next } from "./matrix";
 import { isEnd, runNext, type Part } from "./nextCommand";
-import { familyOf, killNow, pluginIn } from "./processes";
+import { familyOf, killIfAlive, killNow, pluginIn, type Process } from "./processes";
 
 /** How a deployment came to be what is declared. */
 export type Convergence = "at once" | "in a second up" | "never";
@@ -94,14 +94,14 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
         run = new CellRun(cell, deployment, bystanders, timeScale, waitsFile);
         return await run.measure(plan.kill);
     } finally {
-        run?.killOrphans();
+        await run?.killOrphans();
         await deployment.stop();
         await rm(waitsFile, { force: true });
     }
 }
 
 class CellRun {
-    private readonly left = new Set<number>();
+    private readonly left: Process[] = [];
     private readonly problems: string[] = [];
     private output: string | undefined;
     private isFirst = true;
@@ -158,8 +158,8 @@ class CellRun {
     }
 
     /** Ends what a killed engine left running. */
-    killOrphans(): void {
-        this.left.forEach(killNow);
+    killOrphans(): Promise<void> {
+        return killIfAlive(this.left);
     }
 
     /** `up`, and after a kill or a failure once more. */
@@ -280,7 +280,7 @@ class CellRun {
             return;
         }
         const family = await familyOf(stack.enginePid);
-        family.forEach(({ pid }) => this.left.add(pid));
+        this.left.push(...family);
         await sandbox.stopReplication();
         killNow(kill.target === "engine" ? stack.enginePid : pluginIn(family, this.cell.subject));
         await sandbox.startReplication(restartMs);

@@ -4,7 +4,8 @@ import type { Subject } from "./matrix";
 
 const run = promisify(execFile);
 
-interface Process {
+/** A process of the system. */
+export interface Process {
     readonly pid: number;
     readonly parent: number;
     readonly command: string;
@@ -44,6 +45,14 @@ export function pluginIn(family: readonly Process[], subject: Subject): number {
         throw new Error(`No plugin of ${subject} is running below the engine.`);
     }
     return plugin.pid;
+}
+
+/** Ends processes that are still the ones that were seen: the system gives the id of one that has ended to another. */
+export async function killIfAlive(seen: readonly Process[]): Promise<void> {
+    const alive = await allProcesses();
+    seen.filter(({ pid, command }) =>
+        alive.some((process) => process.pid === pid && process.command === command),
+    ).forEach(({ pid }) => killNow(pid));
 }
 
 /** `kill -9`; a process that is gone is as good. */
