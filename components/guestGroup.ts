@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { groupFaults, ownersFaults } from "../rules/group";
 import { idsFaults } from "../rules/guid";
+import type { MembershipRule } from "../rules/guestMembershipRules";
 import { membershipRuleFault } from "../rules/membershipRule";
 import {
     DirectoryGroup,
@@ -12,7 +13,6 @@ import {
 import type { EmergencyAccess } from "./emergencyAccess";
 import type { Guest } from "./guest";
 import { InputChecks } from "./inputChecks";
-import type { MembershipRule } from "./membershipRules";
 
 /** Inputs of {@link GuestGroup}. */
 export interface GuestGroupArgs extends AdoptionArgs {

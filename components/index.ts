@@ -32,5 +32,5 @@ export {
 } from "./recommendedGuestPolicy";
 export type { Rollout } from "../rules/rollout";
 export * from "./guestTokenClaims";
-export * from "./membershipRules";
+export { membershipRules, type MembershipRule } from "../rules/guestMembershipRules";
 export * from "./partnerOrganization";

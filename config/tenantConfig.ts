@@ -106,7 +106,10 @@ function toProblems(
         // One of several forms: what is wrong is told of the form that was meant, which is the first unless another
         // one fits as far as its own keys.
         const isOfOtherForm = (faults: readonly z.core.$ZodIssue[]) =>
-            faults.every((fault) => fault.path.length === 0 && fault.code !== "unrecognized_keys");
+            faults.every(
+                (fault) =>
+                    fault.path.length === 0 && fault.code !== "unrecognized_keys" && fault.code !== "custom",
+            );
         const meant = issue.errors.find((faults) => !isOfOtherForm(faults)) ?? issue.errors[0] ?? [];
         return meant.flatMap((fault) => toProblems({ ...fault, path: [...path, ...fault.path] }, problem));
     }

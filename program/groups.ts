@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { GuestGroup, membershipRules, type Guest, type MembershipRule } from "../components";
+import { GuestGroup, type Guest, type MembershipRule } from "../components";
 import type { Tenant, TenantConfig } from "../config";
+import { ruleForGuestsOf } from "../rules/guestMembershipRules";
 
 type GroupConfig = TenantConfig["groups"][number];
 
@@ -17,14 +18,7 @@ const sameNames = [
 ] as const;
 
 function ruleOf(rule: NonNullable<GroupConfig["membershipRule"]>): MembershipRule {
-    if (typeof rule === "string") {
-        return rule;
-    }
-    const rules = [
-        ...(rule.domains ?? []).map(membershipRules.guestsOfDomain),
-        ...(rule.companies ?? []).map(membershipRules.guestsOfCompany),
-    ];
-    return rules.length === 0 ? membershipRules.allGuests() : membershipRules.or(...rules);
+    return typeof rule === "string" ? rule : ruleForGuestsOf(rule);
 }
 
 /**

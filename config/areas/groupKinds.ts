@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { at, obeys } from "../../rules/fault";
 import { groupFaults, ownersFaults } from "../../rules/group";
+import { guestsOfFault } from "../../rules/guestMembershipRules";
 import { membershipRuleFault } from "../../rules/membershipRule";
 import type { GuestListEntry } from "../guestListRow";
 import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
@@ -10,10 +11,12 @@ import { domain, guid, name } from "./fields";
 /** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
 const membershipRule = z.union([
     z.string().superRefine(obeys(membershipRuleFault)),
-    z.strictObject({
-        domains: z.array(domain).min(1).optional(),
-        companies: z.array(z.string().min(1)).min(1).optional(),
-    }),
+    z
+        .strictObject({
+            domains: z.array(domain).min(1).optional(),
+            companies: z.array(z.string().min(1)).min(1).optional(),
+        })
+        .superRefine(obeys(guestsOfFault)),
 ]);
 
 /** What a group is, and where its members come from. */

@@ -54,7 +54,7 @@ type Config = ValuesOf<typeof areaFields>;
  * @param ownTenantId - The tenant that is deployed to, where it is known.
  */
 export function crossFaults(config: Config, ownTenantId?: string): CrossFault[] {
-    return [
+    const checks: ((config: Config, ownTenantId?: string) => CrossFault[])[] = [
         externalCollaborationFaults,
         crossTenantAccessFaults,
         groupFaults,
@@ -68,7 +68,8 @@ export function crossFaults(config: Config, ownTenantId?: string): CrossFault[] 
         governanceFaults,
         office365Faults,
         azureFaults,
-    ].flatMap((faultsOf) => faultsOf(config, ownTenantId));
+    ];
+    return checks.flatMap((faultsOf) => faultsOf(config, ownTenantId));
 }
 
 /** Groups that are named and not declared. */

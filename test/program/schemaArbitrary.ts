@@ -116,14 +116,15 @@ function changed(value: unknown, [name, ...rest]: Place, kind: string, other: un
         return other;
     }
     if (Array.isArray(value)) {
-        const item = value[Number(name)] as unknown;
+        const list: unknown[] = value;
+        const item = list[Number(name)];
         const items =
             rest.length > 0 || kind === "other"
                 ? [changed(item, rest, kind, other)]
                 : kind === "twice"
                   ? [item, item]
                   : [];
-        return [...value.slice(0, Number(name)), ...items, ...value.slice(Number(name) + 1)];
+        return [...list.slice(0, Number(name)), ...items, ...list.slice(Number(name) + 1)];
     }
     const { [name]: part, ...others } = value as Record<string, unknown>;
     return rest.length === 0 && kind === "removed"

@@ -117,7 +117,8 @@ const base: Config = {
     })),
 };
 
-const { guestList: _, ...keys } = (tenantJsonSchema() as { properties: Record<string, Schema> }).properties;
+const { properties } = tenantJsonSchema() as { readonly properties: Readonly<Record<string, Schema>> };
+const keys = Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "guestList"));
 
 const values = Object.fromEntries(
     Object.entries(keys).map(([key, schema]) => [

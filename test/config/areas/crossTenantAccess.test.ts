@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkTenantConfig } from "../../../config";
+import { ownTenantId } from "../../../config/ownTenant";
 
 const id = "11111111-1111-4111-8111-111111111111";
 const partner = { name: "fabrikam", tenantId: id, inboundTrust: {} };
@@ -95,5 +96,16 @@ describe("the stack config's cross-tenant access", () => {
         assert.deepEqual(check(undefined, [byDomain, { ...byDomain, name: "other" }]).fields, [
             "partners[1].tenantDomain",
         ]);
+    });
+
+    it("refuses the tenant that is deployed to as a partner, wherever its id is configured", () => {
+        const own = partner.tenantId.toUpperCase();
+        const values = { "entra-b2b:partners": [partner] };
+        const fieldsOf = (more: Record<string, unknown>) =>
+            checkTenantConfig({ ...values, ...more }, "file").problems.map(({ field }) => field);
+        assert.deepEqual(fieldsOf({}), []);
+        assert.deepEqual(fieldsOf({ "azuread:tenantId": own }), ["entra-b2b:partners[0].tenantId"]);
+        assert.equal(ownTenantId({}, { ARM_TENANT_ID: own }), own);
+        assert.equal(ownTenantId({ "azuread:tenantId": { secure: "x" } }, {}), undefined);
     });
 });

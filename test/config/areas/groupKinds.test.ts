@@ -37,6 +37,14 @@ describe("the stack config's groups", () => {
         });
     });
 
+    it("refuse so many domains and companies that the rule is longer than Entra takes", () => {
+        const companies = Array.from({ length: 60 }, (_, index) => `Fabrikam ${index}`);
+        const [problem, ...more] = check([{ membershipRule: { companies } }]).problems;
+        assert.deepEqual(more, []);
+        assert.equal(problem?.field, "entra-b2b:groups[0].membershipRule");
+        assert.match(problem.message, /at most 3072/);
+    });
+
     for (const [fault, group, field] of [
         ["a wrong rule", { membershipRule: "user.userType" }, "membershipRule"],
         ["a rule and roles", { membershipRule: {}, isAssignableToRole: true }, "membershipRule"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { membershipRules as rules } from "../../components";
+import { membershipRules as rules } from "../../rules/guestMembershipRules";
 import { membershipRuleFault } from "../../rules/membershipRule";
 import { parseMembershipRule } from "../../sandbox/membershipRule";
 
@@ -43,7 +43,7 @@ describe("membershipRules", () => {
         );
     });
 
-    it("refuse what is no domain, nothing to join, a wrong rule, and more than 3,072 characters", () => {
+    it("refuse a text that is not a domain, nothing to join, a wrong rule, and more than 3,072 characters", () => {
         assert.throws(() => rules.guestsOfDomain("fabrikam"), RangeError);
         assert.throws(() => rules.or(), /at least one rule/);
         assert.throws(() => rules.not("user.shoeSize -eq null"), /names user\.shoeSize/);

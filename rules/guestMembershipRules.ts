@@ -1,5 +1,6 @@
-import { normalizeDomain } from "../rules/emailAddress";
-import { membershipRuleFault } from "../rules/membershipRule";
+import { normalizeDomain } from "./emailAddress";
+import type { Fault } from "./fault";
+import { membershipRuleFault } from "./membershipRule";
 
 /** A rule of a dynamic group, as text that Entra takes. */
 export type MembershipRule = string;
@@ -9,13 +10,43 @@ function quoted(text: string): string {
     return `"${text.replaceAll("`", "``").replaceAll('"', '`"')}"`;
 }
 
+const everyGuest: MembershipRule = 'user.userType -eq "Guest"';
+
+function ofDomain(normalized: string): MembershipRule {
+    return `(${everyGuest}) -and (user.mail -endsWith ${quoted(`@${normalized}`)})`;
+}
+
+function ofCompany(companyName: string): MembershipRule {
+    return `(${everyGuest}) -and (user.companyName -eq ${quoted(companyName)})`;
+}
+
+function joinedText(operator: "-and" | "-or", rules: readonly MembershipRule[]): MembershipRule {
+    return rules.length === 1 ? (rules[0] as string) : rules.map((rule) => `(${rule})`).join(` ${operator} `);
+}
+
 function joined(operator: "-and" | "-or", rules: readonly MembershipRule[]): MembershipRule {
     if (rules.length === 0) {
         throw new RangeError(`${operator} joins at least one rule, but was given none.`);
     }
-    return checkedRule(
-        rules.length === 1 ? (rules[0] as string) : rules.map((rule) => `(${rule})`).join(` ${operator} `),
-    );
+    return checkedRule(joinedText(operator, rules));
+}
+
+/** Guests by their domains and companies. */
+export interface GuestsOf {
+    /** Mail domains, normalized. */
+    readonly domains?: readonly string[] | undefined;
+    readonly companies?: readonly string[] | undefined;
+}
+
+/** The rule for guests of any of these domains and companies; for every guest where neither is named. */
+export function ruleForGuestsOf({ domains = [], companies = [] }: GuestsOf): MembershipRule {
+    const rules = [...domains.map(ofDomain), ...companies.map(ofCompany)];
+    return rules.length === 0 ? everyGuest : joinedText("-or", rules);
+}
+
+/** What is wrong with the rule for guests of these domains and companies, such as too many of them. */
+export function guestsOfFault(guestsOf: GuestsOf): Fault | undefined {
+    return membershipRuleFault(ruleForGuestsOf(guestsOf));
 }
 
 /**
@@ -44,7 +75,7 @@ function checkedRule(rule: MembershipRule): MembershipRule {
  */
 export const membershipRules = {
     /** Every guest. */
-    allGuests: (): MembershipRule => 'user.userType -eq "Guest"',
+    allGuests: (): MembershipRule => everyGuest,
 
     /**
      * Guests whose mail address is in a domain; subdomains are others.
@@ -56,12 +87,11 @@ export const membershipRules = {
         if (normalized === undefined) {
             throw new RangeError(`${JSON.stringify(domain)} is not a valid domain.`);
         }
-        return `(user.userType -eq "Guest") -and (user.mail -endsWith ${quoted(`@${normalized}`)})`;
+        return ofDomain(normalized);
     },
 
     /** Guests whose company is this one; compared without case. */
-    guestsOfCompany: (companyName: string): MembershipRule =>
-        checkedRule(`(user.userType -eq "Guest") -and (user.companyName -eq ${quoted(companyName)})`),
+    guestsOfCompany: (companyName: string): MembershipRule => checkedRule(ofCompany(companyName)),
 
     /** Whoever meets all rules. */
     and: (...rules: readonly MembershipRule[]): MembershipRule => joined("-and", rules),
