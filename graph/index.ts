@@ -1,13 +1,12 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
 export { readAccessToken, signIn, type SignedIn } from "./client/accessToken";
-export { sharedRead } from "./client/answeredRequest";
+export { sharedRead, type SharedRead } from "./client/answeredRequest";
 export { undefinedIfMissing } from "./client/absence";
 export {
     createGraphClient,
     type GraphClient,
     type GraphClientOptions,
     type GraphRequest,
-    type RequestRecord,
 } from "./client/client";
 export * as accessPackageResources from "./resources/accessPackageResources";
 export * as applicationAccess from "./resources/applicationAccess";
@@ -26,11 +25,8 @@ export { deletedDateTimeOf } from "./resources/deletedObjects";
 export * as directoryGroups from "./resources/directoryGroups";
 export * as directoryRoles from "./resources/directoryRoles";
 export type { RoleHolding } from "./resources/directoryRoles";
-export {
-    DirectoryObjectLoader,
-    getDirectoryObjects,
-    type DirectoryObject,
-} from "./resources/directoryObjects";
+export * as directoryObjects from "./resources/directoryObjects";
+export { getDirectoryObjects, type DirectoryObject } from "./resources/directoryObjects";
 export {
     findEntity,
     getEntity,
@@ -43,6 +39,7 @@ export {
 } from "./resources/entities";
 export * from "./client/errors";
 export { Gatherer } from "./client/gatherer";
+export type { RequestRecord, WaitRecord } from "./client/records";
 export { Parts } from "./client/parts";
 export * as groupSettings from "./resources/groupSettings";
 export * as groups from "./resources/groups";

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { CallContext } from "./records";
 
 /** Which request answered a read. */
 export interface AnsweredRequest {
@@ -6,24 +6,49 @@ export interface AnsweredRequest {
     requestId?: string | undefined;
 }
 
-const current = new AsyncLocalStorage<AnsweredRequest>();
+/** A client that can be made to note answers. */
+interface Noting<Client> {
+    with(context: CallContext): Client;
+}
 
-/** Takes note of an answer, for the read that is under way. */
-export function noteAnswer(requestId: string | null | undefined): void {
-    const read = current.getStore();
-    if (read !== undefined && requestId) {
-        read.requestId = requestId;
+/** Takes note of an answer, for the read that the client was made for. */
+export function noteAnswer(
+    { context }: { readonly context: CallContext },
+    requestId: string | null | undefined,
+): void {
+    if (requestId) {
+        context.onAnswer?.(requestId);
     }
 }
 
-/** Does one read, and notes in `read` which request answered it. */
-export function notingAnswer<T>(read: AnsweredRequest, run: () => Promise<T>): Promise<T> {
-    return current.run(read, run);
+/** The client for one read, which notes in `read` the request that answered it. */
+export function notingAnswer<Client>(client: Noting<Client>, read: AnsweredRequest): Client {
+    return client.with({
+        onAnswer: (requestId) => {
+            read.requestId = requestId;
+        },
+    });
 }
 
-/** Starts a read that several wait for; whoever calls the result gets its answer, and takes note of it. */
-export function sharedRead<T>(run: () => Promise<T>): () => Promise<T> {
+/** A read that several callers wait for. */
+export interface SharedRead<T> {
+    /** The answer for one of the callers, whose client takes note of it. */
+    answerTo(client: { readonly context: CallContext }): Promise<T>;
+}
+
+/** Begins a read that several callers wait for. */
+export function sharedRead<T, Client>(
+    client: Noting<Client>,
+    run: (client: Client) => Promise<T>,
+): SharedRead<T> {
     const read: AnsweredRequest = {};
-    const answer = notingAnswer(read, run);
-    return () => answer.finally(() => noteAnswer(read.requestId));
+    const answer = run(notingAnswer(client, read));
+    // Each caller learns of a failure, also one that asks for the answer later.
+    answer.catch(() => undefined);
+    return {
+        answerTo: (caller) =>
+            answer.finally(() => {
+                noteAnswer(caller, read.requestId);
+            }),
+    };
 }

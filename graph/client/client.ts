@@ -7,13 +7,13 @@ import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
 import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
-import { isAnotherReplicaWanted } from "./otherReplica";
 import type { ProgressListener } from "./progress";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { Parts } from "./parts";
 import { realTime, type TimeSource } from "./time";
+import type { CallContext, RequestRecord, WaitRecord } from "./records";
 import { parseRetryAfter } from "./retryAfter";
 import { Throttle, writesPerTenant } from "./throttle";
 import type { BucketSize } from "./tokenBucket";
@@ -93,22 +93,15 @@ export interface GraphClient {
      * @throws ConnectionError - The pages lead back to one that was read already.
      */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
-    /** The one instance of a class that all calls of this client share, made when it is first asked for. */
+    /** What the calls of this client have in common. */
+    readonly context: CallContext;
+    /** The same client, whose calls also have these options in common. */
+    with(context: CallContext): GraphClient;
+    /**
+     * The one instance of a class that all calls share, made when it is first asked for. It is made for the client as it
+     * was created, without options of `with`.
+     */
     part<T>(kind: new (client: GraphClient) => T): T;
-}
-
-/** An exchange that is over, without anything that only the service and its caller may know. */
-export interface RequestRecord {
-    readonly method: string;
-    /** Path without query: a query may hold addresses. */
-    readonly path: string;
-    /** `undefined` when no answer came. */
-    readonly status: number | undefined;
-    readonly durationMs: number;
-    readonly requestId: string | undefined;
-    readonly clientRequestId: string;
-    readonly retryAfterMs: number | undefined;
-    readonly limitShare: number | undefined;
 }
 
 /** Parts of the client that tests replace. */
@@ -126,8 +119,8 @@ export interface GraphClientOptions extends TimeSource, ProgressListener {
     readonly signal?: AbortSignal | undefined;
     /** Called after each exchange. */
     readonly onRequest?: (record: RequestRecord) => void;
-    /** Called before each wait that the service's limits or a failure cause; the wait is in milliseconds. */
-    readonly onWait?: (waitMs: number) => void;
+    /** Called before each wait that the service's limits or a failure cause. */
+    readonly onWait?: (wait: WaitRecord) => void;
     /** Longest time of one exchange, in milliseconds. Default 100,000. */
     readonly requestTimeoutMs?: number;
 }
@@ -159,10 +152,10 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const time = {
         ...clock,
         sleep: (delayMs: number, signal?: AbortSignal) => clock.sleep(delayMs, together(signal)),
-        ...defined({ onProgress: options.onProgress && neverFailing(options.onProgress) }),
     };
     const report = neverFailing(options.onRequest);
-    const onWait = neverFailing(options.onWait);
+    const reportWait = neverFailing(options.onWait);
+    const reportProgress = neverFailing(options.onProgress);
     const transport = options.transport ?? createHttpTransport();
     const throttle = new Throttle(
         {
@@ -170,7 +163,6 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             laneIntervalMs: options.laneIntervalMs ?? defaultLaneIntervalMs,
         },
         time,
-        onWait,
     );
     let session: Promise<Session> | undefined;
     // How far the service's clock is behind this machine's.
@@ -191,6 +183,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     };
 
     const sendOnce = async <T>(
+        context: CallContext,
         request: GraphRequest,
         endMs: number,
         { mayRenewToken = true, claims }: { mayRenewToken?: boolean; claims?: string | undefined } = {},
@@ -211,6 +204,9 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             isConditionalAccess,
             endMs,
             signal: request.signal,
+            onWait: (waitMs) => {
+                reportWait({ waitMs, operation: context.operation });
+            },
         });
         options.signal?.throwIfAborted();
         const signal = writeCountOf(request) > 0 ? request.signal : together(request.signal);
@@ -218,7 +214,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const sentMs = time.now();
         const record = (status: number | undefined, header: (name: string) => string | null) =>
             report({
-                ...{ method: request.method, path, status, clientRequestId },
+                ...{ method: request.method, path, status, clientRequestId, operation: context.operation },
                 durationMs: time.now() - sentMs,
                 requestId: header("request-id") ?? undefined,
                 retryAfterMs: parseRetryAfter(header("retry-after"), time.now()),
@@ -241,7 +237,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()),
             ),
             signal,
-            isFreshConnection: request.isFreshConnection === true || isAnotherReplicaWanted(),
+            isFreshConnection: request.isFreshConnection === true || context.isFreshConnection === true,
         }).catch((error: unknown) => {
             signal?.throwIfAborted();
             record(undefined, () => null);
@@ -249,7 +245,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         });
         const header = (name: string) => answer.headers.get(name);
         record(answer.status, header);
-        noteAnswer(header("request-id"));
+        noteAnswer({ context }, header("request-id"));
         const nowMs = time.now();
         const { status, text } = answer;
         const isSuccess = status >= 200 && status < 300;
@@ -261,7 +257,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             if (session === ownSession) {
                 session = undefined;
             }
-            return sendOnce<T>(request, endMs, {
+            return sendOnce<T>(context, request, endMs, {
                 mayRenewToken: false,
                 claims: claimsIn(header("www-authenticate")),
             });
@@ -290,7 +286,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         };
     };
 
-    const request = async <T>(call: GraphRequest): Promise<GraphResponse<T>> => {
+    const request = async <T>(context: CallContext, call: GraphRequest): Promise<GraphResponse<T>> => {
         const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
         const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
         const endMs = time.now() + maxElapsedMs;
@@ -299,13 +295,18 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         }
         try {
             return await retry(
-                () => sendOnce<T>(call, endMs),
+                () => sendOnce<T>(context, call, endMs),
                 (error, attemptNumber) =>
                     isSingleAttempt
                         ? undefined
                         : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
                 // The run's signal ends the waits; given here, it would also take the answer of what has been done.
-                { ...time, maxElapsedMs, signal: call.signal, onWait },
+                {
+                    ...{ ...time, maxElapsedMs, signal: call.signal },
+                    onWait: (waitMs) => {
+                        reportWait({ waitMs, operation: context.operation });
+                    },
+                },
             );
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
@@ -320,6 +321,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     };
 
     const list = async <T>(
+        context: CallContext,
         path: string,
         listOptions: Omit<GraphRequest, "method" | "path" | "body"> = {},
     ): Promise<T[]> => {
@@ -333,7 +335,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             }
             const isFirst = read.size === 0;
             read.add(next);
-            const page: GraphResponse<Page<T>> = await request<Page<T>>({
+            const page: GraphResponse<Page<T>> = await request<Page<T>>(context, {
                 ...others,
                 method: "GET",
                 path: next,
@@ -351,11 +353,24 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return readAccessToken(await tokenOf(await session));
     };
 
-    const serviceNowMs = () => time.now() - behindMs;
-    const client: GraphClient = {
-        ...{ time, serviceNowMs, request, signedIn, list },
+    const clientIn = (context: CallContext): GraphClient => ({
+        time: {
+            ...time,
+            ...(options.onProgress && {
+                onProgress: (progress) => {
+                    reportProgress({ ...progress, operation: context.operation });
+                },
+            }),
+        },
+        context,
+        serviceNowMs: () => time.now() - behindMs,
+        request: <T>(call: GraphRequest) => request<T>(context, call),
+        signedIn,
+        list: (path, listOptions) => list(context, path, listOptions),
+        with: (more) => clientIn({ ...context, ...more }),
         part: (kind) => parts.get(kind),
-    };
+    });
+    const client = clientIn({});
     const parts = new Parts(client);
     return client;
 }

@@ -6,6 +6,8 @@ export interface ReplicatedReadProgress {
     readonly elapsedMs: number;
     readonly nextDelayMs: number;
     readonly lastValue: unknown;
+    /** What the read is for. */
+    readonly operation?: string | undefined;
 }
 
 /** A caller that follows the waits for replicas. */

@@ -13,25 +13,39 @@ import { Gatherer } from "./gatherer";
  */
 export async function readTogether<T>(client: GraphClient, read: BatchRead): Promise<GraphResponse<T>> {
     try {
-        const response = await client.part(Reads).get(read);
-        noteAnswer(response.requestId);
+        const response = await client.part(Reads).get({ client, read });
+        noteAnswer(client, response.requestId);
         return response as GraphResponse<T>;
     } catch (error) {
-        noteAnswer(GraphError.isInstance(error) ? error.requestId : undefined);
+        noteAnswer(client, GraphError.isInstance(error) ? error.requestId : undefined);
         throw error;
     }
 }
 
+interface WantedRead {
+    readonly client: GraphClient;
+    readonly read: BatchRead;
+}
+
+/** The client for what is sent together: it is reported as the first read's, and each caller notes the answer. */
+function clientOf([first]: readonly WantedRead[]): GraphClient {
+    return (first as WantedRead).client.with({ onAnswer: () => undefined });
+}
+
 /** The reads of a client that leave together. */
-class Reads extends Gatherer<BatchRead, GraphResponse<unknown>> {
+class Reads extends Gatherer<WantedRead, GraphResponse<unknown>> {
     constructor(client: GraphClient) {
         super(client.time, {
             windowMs: 20,
             maxSize: maxBatchSteps,
             // A batch is of one version.
-            groupOf: ({ version = "v1.0" }) => version,
-            identityOf: (read) => JSON.stringify(read),
-            serve: (reads) => outcomesOf(client, reads),
+            groupOf: ({ read }) => read.version ?? "v1.0",
+            identityOf: ({ read }) => JSON.stringify(read),
+            serve: (wanted) =>
+                outcomesOf(
+                    clientOf(wanted),
+                    wanted.map(({ read }) => read),
+                ),
         });
     }
 }

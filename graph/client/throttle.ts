@@ -18,6 +18,8 @@ export interface Passage {
     /** When the call gives up, in milliseconds since 1970. */
     readonly endMs: number;
     readonly signal?: AbortSignal | undefined;
+    /** Called before a wait, in milliseconds. */
+    readonly onWait?: (waitMs: number) => void;
 }
 
 /** What an answer shows of the limits. */
@@ -53,8 +55,6 @@ export class Throttle {
     constructor(
         options: { readonly writes: BucketSize; readonly laneIntervalMs: number },
         private readonly time: Required<TimeSource> = realTime,
-        /** Called before each wait, in milliseconds. */
-        private readonly onWait: (waitMs: number) => void = () => undefined,
     ) {
         this.writes = new TokenBucket(options.writes, time);
         this.conditionalAccess = new Lane(options.laneIntervalMs, time);
@@ -65,7 +65,7 @@ export class Throttle {
      *
      * @throws ThrottledError - The call would give up before its time comes. It is not sent.
      */
-    async pass({ writeCount, isConditionalAccess, endMs, signal }: Passage): Promise<void> {
+    async pass({ writeCount, isConditionalAccess, endMs, signal, onWait }: Passage): Promise<void> {
         const nowMs = this.time.now();
         // A turn of the lane is taken only by a call that can wait for it: unused turns hold up the others.
         const waitMs = isConditionalAccess
@@ -82,7 +82,7 @@ export class Throttle {
             this.conditionalAccess.take();
         }
         if (waitMs > 0) {
-            this.onWait(waitMs);
+            onWait?.(waitMs);
             await this.time.sleep(waitMs, signal);
         }
     }

@@ -33,7 +33,7 @@ export async function writeTogether<T>(client: GraphClient, write: GatheredWrite
     const { isIdempotent = write.method !== "POST", maxElapsedMs = defaultMaxElapsedMs } = write;
     try {
         return await retry(
-            async () => (await client.part(Writes).get(write)) as GraphResponse<T>,
+            async () => (await client.part(Writes).get({ client, write })) as GraphResponse<T>,
             (error, attemptNumber) =>
                 retryDelayMs({ error, attemptNumber, isIdempotent }, client.time.random),
             { ...client.time, maxElapsedMs },
@@ -46,8 +46,13 @@ export async function writeTogether<T>(client: GraphClient, write: GatheredWrite
     }
 }
 
+interface WantedWrite {
+    readonly client: GraphClient;
+    readonly write: GatheredWrite;
+}
+
 /** The writes of a client that leave together. */
-class Writes extends Gatherer<GatheredWrite, GraphResponse<unknown>> {
+class Writes extends Gatherer<WantedWrite, GraphResponse<unknown>> {
     constructor(client: GraphClient) {
         super(client.time, {
             windowMs: 20,
@@ -56,18 +61,24 @@ class Writes extends Gatherer<GatheredWrite, GraphResponse<unknown>> {
             // More would not be faster: the tenant's limit of writes holds for all together.
             maxUnderWay: 4,
             // A batch is of one version.
-            groupOf: ({ version = "v1.0" }) => version,
-            serve: (writes) => serve(client, writes),
+            groupOf: ({ write }) => write.version ?? "v1.0",
+            serve,
         });
     }
 }
 
-/** Sends a batch, without the writes that must not be sent any more. */
-async function serve(client: GraphClient, writes: readonly GatheredWrite[]): Promise<BatchOutcome[]> {
-    const refusals = writes.map(({ refusal }) => refusal?.());
-    const sent = writes.filter((_write, index) => refusals[index] === undefined);
-    const outcomes = [...(sent.length === 0 ? [] : await outcomesOf(client, sent))];
-    return refusals.map((refusal) => refusal ?? outcomes.shift() ?? new Error("A write has no outcome."));
+/** Sends a batch, without the writes that must not be sent any more. It is reported as the first write's. */
+async function serve(wanted: readonly WantedWrite[]): Promise<BatchOutcome[]> {
+    const refusals = wanted.map(({ write }) => write.refusal?.());
+    const sent = wanted.filter((_write, index) => refusals[index] === undefined);
+    const [first] = sent;
+    const outcomes = first && [
+        ...(await outcomesOf(
+            first.client,
+            sent.map(({ write }) => write),
+        )),
+    ];
+    return refusals.map((refusal) => refusal ?? outcomes?.shift() ?? new Error("A write has no outcome."));
 }
 
 async function outcomesOf(

@@ -7,7 +7,7 @@ export interface CreateOnceCalls<T extends { readonly id: string }> {
     /** Sends the creation, once. */
     post(): Promise<T>;
     /** One read of what this creation can have made, told from everything else by a mark or a key. */
-    findOwn(): Promise<readonly T[]>;
+    findOwn(client: GraphClient): Promise<readonly T[]>;
 }
 
 /** What was made. */
@@ -35,7 +35,7 @@ export const maxPosts = 5;
  * @throws GraphError - The creation is refused.
  */
 export async function createOnce<T extends { readonly id: string }>(
-    client: Pick<GraphClient, "time">,
+    client: GraphClient,
     calls: CreateOnceCalls<T>,
 ): Promise<CreatedOnce<T>> {
     for (let unseenCount = 0; ; unseenCount++) {
@@ -57,14 +57,15 @@ export async function createOnce<T extends { readonly id: string }>(
 }
 
 async function findOne<T extends { readonly id: string }>(
-    { time }: Pick<GraphClient, "time">,
+    client: GraphClient,
     calls: CreateOnceCalls<T>,
 ): Promise<T | undefined> {
     try {
         const own = await readUntilReplicated(
-            () => calls.findOwn(),
+            client,
+            (reader) => calls.findOwn(reader),
             (objects) => objects !== undefined && objects.length > 0,
-            { ...time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+            { agreeingReads: 1, maxElapsedMs: lookUpMs },
         );
         return own && oldestOf(own);
     } catch (error) {

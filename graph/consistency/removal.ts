@@ -26,10 +26,10 @@ interface RemovalOptions {
 export async function removeAgreed(
     client: GraphClient,
     path: string,
-    readOnce: () => Promise<unknown>,
+    readOnce: (client: GraphClient) => Promise<unknown>,
     { operation = "deleteNew", version, maxElapsedMs }: RemovalOptions = {},
 ): Promise<void> {
-    const found = await readAgreed(readOnce, exists, () => true, client.time);
+    const found = await readAgreed(client, readOnce, exists, () => true);
     if (found === undefined) {
         return;
     }
@@ -37,12 +37,11 @@ export async function removeAgreed(
         retryOnLag(
             client,
             operation,
-            () => client.request({ method: "DELETE", path, ...(version && { version }) }),
+            (client) => client.request({ method: "DELETE", path, ...(version && { version }) }),
             { maxElapsedMs: 30_000 },
         ),
     );
-    await readUntilReplicated(readOnce, isGone, {
-        ...client.time,
+    await readUntilReplicated(client, readOnce, isGone, {
         ...(maxElapsedMs !== undefined && { maxElapsedMs }),
     });
 }

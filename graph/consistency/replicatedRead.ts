@@ -2,13 +2,12 @@ import { isAbsence } from "../client/absence";
 import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
 import { halfJitterMs } from "../client/backoff";
 import { GraphError, ReplicationTimeoutError } from "../client/errors";
-import type { ProgressListener } from "../client/progress";
 import { defined } from "../client/retry";
 import { isTransient } from "../client/retryDecision";
-import { realTime, type TimeSource } from "../client/time";
+import type { GraphClient } from "../client/client";
 
 /** How patient a replicated read is. */
-export interface ReplicatedReadOptions extends TimeSource, ProgressListener {
+export interface ReplicatedReadOptions {
     /**
      * Reads in a row that must agree; a whole number of at least 1. Default 3. If a share `s` of the replicas is
      * stale and each read is answered by one of them at random, `n` reads in a row are all fresh with probability
@@ -32,8 +31,16 @@ export interface ReplicatedReadOptions extends TimeSource, ProgressListener {
     readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes exactly one read; `undefined` when the object is not there. Gets the attempt number, from 1. */
-export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
+/**
+ * Makes exactly one read; `undefined` when the object is not there.
+ *
+ * @param client - To read with: it notes which request answered.
+ * @param attemptNumber - From 1.
+ */
+export type ReplicaRead<T> = (client: GraphClient, attemptNumber: number) => Promise<T | undefined>;
+
+/** What a replicated read needs of a client. */
+export type ReadingClient = Pick<GraphClient, "time" | "with">;
 
 /**
  * Reads an object until several reads in a row show what was just written.
@@ -53,11 +60,13 @@ export type ReplicaRead<T> = (attemptNumber: number) => Promise<T | undefined>;
  * @see https://learn.microsoft.com/entra/external-id/current-limitations ("Instant-on")
  */
 export function readUntilReplicated<T>(
+    client: ReadingClient,
     read: ReplicaRead<T>,
     isCurrent: (value: T | undefined) => boolean,
     options: ReplicatedReadOptions = {},
 ): Promise<T | undefined> {
     return readInARow(
+        client,
         read,
         (value, before) =>
             isCurrent(value) ? { agreeingReads: before + 1 } : { agreeingReads: 0, isStale: true },
@@ -78,6 +87,7 @@ export function readUntilReplicated<T>(
  * @throws As {@link readUntilReplicated}.
  */
 export function readAgreed<T>(
+    client: ReadingClient,
     read: ReplicaRead<T>,
     isKnown: (value: T | undefined) => boolean,
     isSame: (left: T | undefined, right: T | undefined) => boolean,
@@ -85,6 +95,7 @@ export function readAgreed<T>(
 ): Promise<T | undefined> {
     let last: T | undefined;
     return readInARow(
+        client,
         read,
         (value, before, wantedReads) => {
             const agreeingReads = isKnown(value)
@@ -107,6 +118,7 @@ type Judge<T> = (
 ) => { readonly agreeingReads: number; readonly isStale?: boolean };
 
 async function readInARow<T>(
+    client: ReadingClient,
     read: ReplicaRead<T>,
     judge: Judge<T>,
     options: ReplicatedReadOptions,
@@ -118,15 +130,15 @@ async function readInARow<T>(
         maxElapsedMs: 120_000,
         ...defined(options),
     };
-    const { agreeingReads: wantedReads, maxElapsedMs, signal, onProgress } = given;
+    const { agreeingReads: wantedReads, maxElapsedMs, signal } = given;
     validate(given);
-    const { now, random, sleep } = { ...realTime, ...defined(options) };
+    const { now, random, sleep, onProgress } = client.time;
     const startedMs = now();
     let agreeingReads = 0;
     let staleReads = 0;
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
-        const { value, failure, requestId } = await readOnce(read, attemptNumber);
+        const { value, failure, requestId } = await readOnce(client, read, attemptNumber);
         const judgement = failure
             ? { agreeingReads, isStale: true }
             : judge(value, agreeingReads, wantedReads);
@@ -190,12 +202,13 @@ interface Bounds {
 }
 
 async function readOnce<T>(
+    client: ReadingClient,
     read: ReplicaRead<T>,
     attemptNumber: number,
 ): Promise<{ value: T | undefined; failure?: Error } & AnsweredRequest> {
     const answered: AnsweredRequest = {};
     try {
-        return { value: await notingAnswer(answered, () => read(attemptNumber)), ...answered };
+        return { value: await read(notingAnswer(client, answered), attemptNumber), ...answered };
     } catch (error) {
         if (isAbsence(error)) {
             return { value: undefined, requestId: error.requestId };

@@ -1,7 +1,6 @@
 import { fullJitterMs } from "../client/backoff";
 import type { GraphClient } from "../client/client";
 import { isReplicationLag, type LagOperation } from "./lagClassifier";
-import { atAnotherReplica } from "../client/otherReplica";
 import { retry } from "../client/retry";
 
 /** How a write is tried again. */
@@ -19,18 +18,19 @@ const bounds = { initialDelayMs: 500, maxDelayMs: 8_000 };
  * lag; from the second time on by other connections, so that another replica answers. Any other refusal is thrown at
  * once.
  *
- * @param client - Whose clock the waits go by.
+ * @param write - Gets the client to write with.
  * @throws GraphError - The refusal, after the budget or at once.
  */
 export function retryOnLag<T>(
-    { time }: Pick<GraphClient, "time">,
+    client: GraphClient,
     operation: LagOperation,
-    write: (attemptNumber: number) => Promise<T>,
+    write: (client: GraphClient) => Promise<T>,
     { maxElapsedMs = 120_000, whenRefused }: LagRetryOptions = {},
 ): Promise<T> {
+    const { time } = client;
     const attempt = async (attemptNumber: number): Promise<T> => {
         try {
-            return await write(attemptNumber);
+            return await write(attemptNumber === 1 ? client : client.with({ isFreshConnection: true }));
         } catch (error) {
             if (isReplicationLag(operation, error)) {
                 await whenRefused?.();
@@ -39,8 +39,7 @@ export function retryOnLag<T>(
         }
     };
     return retry(
-        (attemptNumber) =>
-            attemptNumber === 1 ? attempt(attemptNumber) : atAnotherReplica(() => attempt(attemptNumber)),
+        attempt,
         (error, attemptNumber) =>
             isReplicationLag(operation, error) ? fullJitterMs(attemptNumber, bounds, time.random) : undefined,
         { ...time, maxElapsedMs },

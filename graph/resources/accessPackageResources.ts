@@ -44,7 +44,7 @@ export async function requestCatalogGroup(
     catalogId: string,
     resource: { readonly id?: string; readonly originId: string },
 ): Promise<void> {
-    await retryOnLag(client, "dependentObject", async () => {
+    await retryOnLag(client, "dependentObject", async (client) => {
         try {
             await client.request({
                 method: "POST",
@@ -96,7 +96,7 @@ export async function addGroupRole(
     role: "Member" | "Owner",
 ): Promise<void> {
     const { id, originId } = resource;
-    await retryOnLag(client, "dependentObject", async () => {
+    await retryOnLag(client, "dependentObject", async (client) => {
         try {
             await client.request({
                 method: "POST",

@@ -39,14 +39,15 @@ const lookUpMs = 30_000;
 export async function findServicePrincipal(client: GraphClient, appId: string): Promise<ServicePrincipal> {
     const [found] =
         (await readUntilReplicated(
-            () =>
+            client,
+            (client) =>
                 client.list<ServicePrincipal>("/servicePrincipals", {
                     query: { $filter: `appId eq '${appId}'`, $select: "id,appId,displayName,appRoles" },
                     isFreshConnection: true,
                     isSingleAttempt: true,
                 }),
             (rows) => rows !== undefined && rows.length > 0,
-            { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+            { agreeingReads: 1, maxElapsedMs: lookUpMs },
         )) ?? [];
     return found as ServicePrincipal;
 }
@@ -62,14 +63,15 @@ export async function findByAppId(
 ): Promise<string | undefined> {
     try {
         const rows = await readUntilReplicated(
-            () =>
+            client,
+            (client) =>
                 client.list<{ id: string }>(`/${collection}`, {
                     query: { $filter: `appId eq '${appId}'`, $select: "id" },
                     isFreshConnection: true,
                     isSingleAttempt: true,
                 }),
             (found) => found !== undefined && found.length > 0,
-            { ...client.time, agreeingReads: 1, maxElapsedMs: lookUpMs },
+            { agreeingReads: 1, maxElapsedMs: lookUpMs },
         );
         return rows?.[0]?.id;
     } catch (error) {
@@ -104,7 +106,7 @@ export function assign(
     servicePrincipalId: string,
     { principalId, appRoleId }: Assignment,
 ): Promise<boolean> {
-    return retryOnLag(client, "assignAppRole", async () => {
+    return retryOnLag(client, "assignAppRole", async (client) => {
         try {
             await client.request({
                 method: "POST",

@@ -24,7 +24,7 @@ export function list(client: GraphClient, servicePrincipalId: string): Promise<S
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-claimsmappingpolicies
  */
 export function assign(client: GraphClient, servicePrincipalId: string, policyId: string): Promise<boolean> {
-    return retryOnLag(client, "dependentObject", async () => {
+    return retryOnLag(client, "dependentObject", async (client) => {
         try {
             await client.request({
                 method: "POST",

@@ -1,5 +1,5 @@
 import { isIdentified } from "../client/answerForm";
-import { sharedRead } from "../client/answeredRequest";
+import { sharedRead, type SharedRead } from "../client/answeredRequest";
 import { isSamePolicy, type PolicyJson } from "./canonicalPolicy";
 import type { GraphClient } from "../client/client";
 import { policyBody } from "./policyBody";
@@ -18,22 +18,22 @@ const path = "/identity/conditionalAccess/policies";
  * call, which looks like an answer of a replica that lags.
  */
 export function listPolicies(client: GraphClient): Promise<Policy[]> {
-    return client.part(PolicyLists).list();
+    return client.part(PolicyLists).underWay().answerTo(client);
 }
 
 /** The list of a client that is under way. */
 class PolicyLists {
-    private underWay: (() => Promise<Policy[]>) | undefined;
+    private read: SharedRead<Policy[]> | undefined;
 
     constructor(private readonly client: GraphClient) {}
 
-    list(): Promise<Policy[]> {
-        this.underWay ??= sharedRead(() =>
-            this.client
+    underWay(): SharedRead<Policy[]> {
+        this.read ??= sharedRead(this.client, (reader) =>
+            reader
                 .list<Policy>(path, { isFreshConnection: true, isSingleAttempt: true })
-                .finally(() => (this.underWay = undefined)),
+                .finally(() => (this.read = undefined)),
         );
-        return this.underWay();
+        return this.read;
     }
 }
 
@@ -53,7 +53,7 @@ export async function find(client: GraphClient, id: string): Promise<Policy | un
  * @throws LostAnswerError - The policy may have been made.
  */
 export function post(client: GraphClient, policy: PolicyJson): Promise<Policy> {
-    return retryOnLag(client, "policyReference", async () => {
+    return retryOnLag(client, "policyReference", async (client) => {
         const { body } = await client.request<Policy>({
             method: "POST",
             path,
@@ -71,7 +71,7 @@ export async function update(
     policy: PolicyJson,
     before: PolicyJson,
 ): Promise<void> {
-    await retryOnLag(client, "policyReference", () =>
+    await retryOnLag(client, "policyReference", (client) =>
         client.request({ method: "PATCH", path: `${path}/${id}`, body: policyBody(policy, before) }),
     );
 }
@@ -79,9 +79,9 @@ export async function update(
 /** Waits until replicas agree that a policy says what was written. */
 export async function waitUntilShown(client: GraphClient, id: string, policy: PolicyJson): Promise<void> {
     await readUntilReplicated(
-        () => find(client, id),
+        client,
+        (client) => find(client, id),
         (found) => found !== undefined && isSamePolicy(found, policy),
-        client.time,
     );
 }
 
@@ -92,5 +92,5 @@ export async function waitUntilShown(client: GraphClient, id: string, policy: Po
  * @see https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
  */
 export async function remove(client: GraphClient, id: string): Promise<void> {
-    await removeAgreed(client, `${path}/${id}`, () => find(client, id));
+    await removeAgreed(client, `${path}/${id}`, (client) => find(client, id));
 }

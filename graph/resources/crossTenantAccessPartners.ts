@@ -39,10 +39,11 @@ export function find(
     options: { readonly maxElapsedMs?: number } = {},
 ): Promise<Partner | undefined> {
     return readAgreed(
-        () => get(client, tenantId),
+        client,
+        (client) => get(client, tenantId),
         exists,
         () => true,
-        { ...client.time, ...options },
+        { ...options },
     );
 }
 
@@ -83,9 +84,9 @@ async function post(
         }
         if (GraphError.isInstance(error) && error.status === 409) {
             const found = await readUntilReplicated(
-                () => get(client, settings.tenantId),
+                client,
+                (client) => get(client, settings.tenantId),
                 exists,
-                client.time,
             );
             return { partner: found ?? settings, isNew: lostAnswers > 0 };
         }
@@ -95,7 +96,7 @@ async function post(
 
 /** Changes settings; `null` returns one to the tenant's default. */
 export async function update(client: GraphClient, tenantId: string, settings: Partner): Promise<void> {
-    await retryOnLag(client, "patchNew", () =>
+    await retryOnLag(client, "patchNew", (client) =>
         client.request({ method: "PATCH", path: `${partners}/${tenantId}`, body: settings }),
     );
 }
@@ -105,7 +106,7 @@ export async function update(client: GraphClient, tenantId: string, settings: Pa
  * without settings counts as removed.
  */
 export async function remove(client: GraphClient, tenantId: string): Promise<void> {
-    await removeAgreed(client, `${partners}/${tenantId}`, () => get(client, tenantId), {
+    await removeAgreed(client, `${partners}/${tenantId}`, (client) => get(client, tenantId), {
         maxElapsedMs: removalMaxElapsedMs,
     });
 }

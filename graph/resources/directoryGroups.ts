@@ -66,7 +66,7 @@ export function post(client: GraphClient, group: GroupToCreate): Promise<Group> 
             "owners@odata.bind": ownerIds.slice(0, maxOwnersAtCreation).map(referenceTo),
         }),
     };
-    return retryOnLag(client, "createWithReferences", async () => {
+    return retryOnLag(client, "createWithReferences", async (client) => {
         const answer = await client.request<Group>({
             method: "POST",
             path: "/groups",
@@ -83,7 +83,7 @@ export async function patch(
     id: string,
     properties: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-    await retryOnLag(client, "patchNew", () =>
+    await retryOnLag(client, "patchNew", (client) =>
         client.request({ method: "PATCH", path: `/groups/${id}`, body: properties }),
     );
 }
@@ -95,7 +95,7 @@ export async function patch(
  * @see https://learn.microsoft.com/graph/api/group-delete
  */
 export async function remove(client: GraphClient, id: string): Promise<void> {
-    await removeAgreed(client, `/groups/${id}`, () => get(client, id));
+    await removeAgreed(client, `/groups/${id}`, (client) => get(client, id));
 }
 
 /** One read of the ids of a group's owners; `undefined` when the answering replica does not know the group. */
@@ -120,7 +120,7 @@ export async function addOwners(
     const added: string[] = [];
     for (const ownerId of ownerIds) {
         try {
-            await retryOnLag(client, "addMember", () =>
+            await retryOnLag(client, "addMember", (client) =>
                 client.request({
                     method: "POST",
                     path: `/groups/${id}/owners/$ref`,

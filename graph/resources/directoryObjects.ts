@@ -1,5 +1,5 @@
 import { isPage } from "../client/answerForm";
-import { sharedRead } from "../client/answeredRequest";
+import { sharedRead, type SharedRead } from "../client/answeredRequest";
 import type { GraphClient } from "../client/client";
 import { Gatherer } from "../client/gatherer";
 import { readUntilReplicated, type ReplicatedReadOptions } from "../consistency/replicatedRead";
@@ -45,13 +45,13 @@ export async function getDirectoryObjects(
 const manyObjects = 50;
 const manyObjectsShare = 4;
 
-/** Merges reads wanted within one short moment, 1,000 a request. Keeps no answer for later reads. */
-export class DirectoryObjectLoader {
-    private readonly gatherer: Gatherer<string, () => Promise<DirectoryObject | undefined>>;
-    private lastShare = 1;
+/** The reads of a client that leave together, 1,000 in a request. */
+class Loads extends Gatherer<string, SharedRead<Map<string, DirectoryObject>>> {
+    /** How many requests the last reads took, or counted as. */
+    lastShare = 1;
 
-    constructor(private readonly client: GraphClient) {
-        this.gatherer = new Gatherer(client.time, {
+    constructor(client: GraphClient) {
+        super(client.time, {
             windowMs: 20,
             maxSize: maxIds,
             identityOf: (id) => id,
@@ -60,32 +60,37 @@ export class DirectoryObjectLoader {
                 const requests = Math.ceil(wantedCount / maxIds);
                 this.lastShare = Math.max(requests, wantedCount >= manyObjects ? manyObjectsShare : 1);
                 // Each request for itself: one that is refused spoils no other.
-                const answer = sharedRead(() => getByIds(client, ids));
-                return Promise.resolve(ids.map((id) => async () => (await answer()).get(id)));
+                const read = sharedRead(client, (reader) => getByIds(reader, ids));
+                return Promise.resolve(ids.map(() => read));
             },
         });
     }
+}
 
-    /** One read of an object; `undefined` when the replica that answered does not know it. */
-    async load(id: string): Promise<DirectoryObject | undefined> {
-        return (await this.gatherer.get(id))();
-    }
+/**
+ * One read of an object; `undefined` when the replica that answered does not know it. Reads wanted within one short
+ * moment leave together. No answer is kept for later reads.
+ */
+export async function load(client: GraphClient, id: string): Promise<DirectoryObject | undefined> {
+    const read = await client.part(Loads).get(id);
+    return (await read.answerTo(client)).get(id);
+}
 
-    /**
-     * Waits until replicas agree on an object, together with all other waits: ten thousand new objects take a few dozen
-     * requests.
-     *
-     * @throws As {@link readUntilReplicated}.
-     */
-    waitUntil(
-        id: string,
-        isCurrent: (object: DirectoryObject | undefined) => boolean,
-        options: Omit<ReplicatedReadOptions, "sharedBy"> = {},
-    ): Promise<DirectoryObject | undefined> {
-        return readUntilReplicated(() => this.load(id), isCurrent, {
-            ...this.client.time,
-            sharedBy: () => this.lastShare,
-            ...options,
-        });
-    }
+/**
+ * Waits until replicas agree on an object, together with all other waits: ten thousand new objects take a few dozen
+ * requests.
+ *
+ * @throws As {@link readUntilReplicated}.
+ */
+export function waitUntil(
+    client: GraphClient,
+    id: string,
+    isCurrent: (object: DirectoryObject | undefined) => boolean,
+    options: Omit<ReplicatedReadOptions, "sharedBy"> = {},
+): Promise<DirectoryObject | undefined> {
+    const loads = client.part(Loads);
+    return readUntilReplicated(client, (reader) => load(reader, id), isCurrent, {
+        sharedBy: () => loads.lastShare,
+        ...options,
+    });
 }

@@ -64,7 +64,7 @@ export async function findEligible(
 /** Assigns a role actively; one that is assigned already stays. @see https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments */
 export async function assign(client: GraphClient, holding: RoleHolding): Promise<void> {
     await unlessThere(
-        retryOnLag(client, "assignDirectoryRole", () =>
+        retryOnLag(client, "assignDirectoryRole", (client) =>
             client.request({
                 method: "POST",
                 path: `${root}/roleAssignments`,
@@ -95,7 +95,7 @@ export async function requestEligibility(
     { justification, endDateTime }: EligibilityTerms,
 ): Promise<void> {
     await unlessThere(
-        retryOnLag(client, "assignDirectoryRole", () =>
+        retryOnLag(client, "assignDirectoryRole", (client) =>
             client.request({
                 method: "POST",
                 path: `${root}/roleEligibilityScheduleRequests`,

@@ -50,10 +50,10 @@ export function findEntity(
     version?: GraphVersion,
 ): Promise<Entity | undefined> {
     return readAgreed(
-        () => getEntity(client, path, version),
+        client,
+        (client) => getEntity(client, path, version),
         (entity) => entity !== undefined,
         () => true,
-        client.time,
     );
 }
 
@@ -63,7 +63,7 @@ export function findEntity(
  * @throws LostAnswerError - The object may have been made.
  */
 export function postEntity(client: GraphClient, collection: string, body: Entity): Promise<IdentifiedEntity> {
-    return retryOnLag(client, "dependentObject", async () => {
+    return retryOnLag(client, "dependentObject", async (client) => {
         const answer = await client.request<IdentifiedEntity>({
             method: "POST",
             path: collection,
@@ -82,7 +82,7 @@ export async function writeEntity(
     body: Entity,
     version?: GraphVersion,
 ): Promise<void> {
-    await retryOnLag(client, "dependentObject", () =>
+    await retryOnLag(client, "dependentObject", (client) =>
         client.request({ method, path, body, ...(version && { version }) }),
     );
 }
@@ -93,7 +93,7 @@ export async function writeEntity(
  * @throws GraphError - The removal is refused, because something still uses the object.
  */
 export async function removeEntity(client: GraphClient, path: string, version?: GraphVersion): Promise<void> {
-    await removeAgreed(client, path, () => getEntity(client, path, version), {
+    await removeAgreed(client, path, (client) => getEntity(client, path, version), {
         operation: "dependentObject",
         version,
     });

@@ -56,7 +56,7 @@ export async function get(
 export async function create(client: GraphClient, groupId: GroupId, values: SettingValues): Promise<void> {
     await createOnce<{ readonly id: string }>(client, {
         post: () =>
-            retryOnLag(client, "dependentObject", async () => {
+            retryOnLag(client, "dependentObject", async (client) => {
                 const answer = await client.request<SettingsObject>({
                     method: "POST",
                     answer: isIdentified,
@@ -66,7 +66,7 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
                 return answer.body;
             }),
         // There can be one of a template only, and there was none before.
-        findOwn: async () => {
+        findOwn: async (client) => {
             const found = await get(client, groupId);
             return found ? [found] : [];
         },
@@ -80,7 +80,7 @@ export async function update(
     id: string,
     values: SettingValues,
 ): Promise<void> {
-    await retryOnLag(client, "dependentObject", () =>
+    await retryOnLag(client, "dependentObject", (client) =>
         client.request({
             method: "PATCH",
             path: `${collection(groupId)}/${id}`,

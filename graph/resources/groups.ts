@@ -153,7 +153,7 @@ function memberRemoval(groupId: string, id: string) {
 
 /** @returns False when at least one of them is a member already, and nothing was added. */
 function patchMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<boolean> {
-    return retryOnLag(client, "addMember", async () => {
+    return retryOnLag(client, "addMember", async (client) => {
         try {
             await client.request({ method: "PATCH", ...memberChange(groupId, ids) });
             return true;

@@ -77,10 +77,10 @@ function written(
 /** The tenant's list on which several replicas agree; `undefined` when they agree that there is none. */
 export function find(client: GraphClient): Promise<GuestDomainPolicy | undefined> {
     return readAgreed(
-        () => get(client),
+        client,
+        (client) => get(client),
         () => false,
         (left, right) => JSON.stringify(left) === JSON.stringify(right),
-        client.time,
     );
 }
 
@@ -112,9 +112,10 @@ export async function create(
         }
         if (GraphError.isInstance(error) && (error.status === 400 || error.status === 409)) {
             const found = await readUntilReplicated(
-                () => get(client),
+                client,
+                (client) => get(client),
                 (policy) => policy !== undefined,
-                { ...client.time, maxElapsedMs: refusedMaxElapsedMs },
+                { maxElapsedMs: refusedMaxElapsedMs },
             ).catch(() => undefined);
             if (found !== undefined) {
                 return found;

@@ -32,7 +32,7 @@ export async function put(
     tenantId: string,
     setting: Required<IdentitySynchronization>,
 ): Promise<void> {
-    await retryOnLag(client, "patchNew", () =>
+    await retryOnLag(client, "patchNew", (client) =>
         client.request({ method: "PUT", path: pathOf(tenantId), body: setting }),
     );
 }

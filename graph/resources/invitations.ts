@@ -141,9 +141,10 @@ function messageInfo({ body, language, additionalRecipient }: InvitationMessage)
 async function findAfterLostAnswer(client: GraphClient, emailAddress: string): Promise<string | undefined> {
     try {
         const user = await readUntilReplicated(
-            () => findByAddress(client, emailAddress, { isSingleAttempt: true }),
+            client,
+            (client) => findByAddress(client, emailAddress, { isSingleAttempt: true }),
             (found) => found !== undefined,
-            { ...client.time, agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
+            { agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
         );
         return user?.id;
     } catch (error) {

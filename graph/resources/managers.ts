@@ -28,7 +28,7 @@ export async function set(
     await retryOnLag(
         client,
         "setManager",
-        () =>
+        (client) =>
             writeTogether(client, {
                 method: "PUT",
                 path: `/users/${userId}/manager/$ref`,

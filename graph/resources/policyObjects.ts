@@ -47,7 +47,7 @@ export async function update(
     id: string,
     body: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-    await retryOnLag(client, "patchNew", () =>
+    await retryOnLag(client, "patchNew", (client) =>
         client.request({ method: "PATCH", path: `${path}/${id}`, body }),
     );
 }
@@ -59,10 +59,10 @@ export async function waitUntil(
     id: string,
     isWanted: (found: PolicyObject | undefined) => boolean,
 ): Promise<void> {
-    await readUntilReplicated(() => get(client, path, id), isWanted, client.time);
+    await readUntilReplicated(client, (client) => get(client, path, id), isWanted);
 }
 
 /** Deletes an object, and waits until replicas agree that it is gone. One that is gone counts as deleted. */
 export async function remove(client: GraphClient, path: string, id: string): Promise<void> {
-    await removeAgreed(client, `${path}/${id}`, () => get(client, path, id));
+    await removeAgreed(client, `${path}/${id}`, (client) => get(client, path, id));
 }

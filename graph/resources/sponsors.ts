@@ -32,7 +32,7 @@ export async function add(
             await retryOnLag(
                 client,
                 "addSponsor",
-                () =>
+                (client) =>
                     writeTogether(client, {
                         method: "POST",
                         path: `/users/${id}/sponsors/$ref`,

@@ -30,7 +30,7 @@ export async function patch(
     properties: User,
     version: GraphVersion = "v1.0",
 ): Promise<void> {
-    await retryOnLag(client, "patchNew", () =>
+    await retryOnLag(client, "patchNew", (client) =>
         writeTogether(client, { method: "PATCH", path: `/users/${id}`, version, body: properties }),
     );
 }
@@ -41,7 +41,7 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
         retryOnLag(
             client,
             "patchNew",
-            () =>
+            (client) =>
                 writeTogether(client, {
                     method: "PATCH",
                     path: `/users/${id}`,
@@ -62,7 +62,7 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
         retryOnLag(
             client,
             "deleteNew",
-            () => writeTogether(client, { method: "DELETE", path: `/users/${id}` }),
+            (client) => writeTogether(client, { method: "DELETE", path: `/users/${id}` }),
             { maxElapsedMs: goneAfterMs },
         ),
     );

@@ -66,7 +66,7 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
  * @param run - What its resources share. Default: the run that this process serves.
  */
 export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle {
-    const verbs = (): Lifecycle => lifecycleIn(name)(run);
+    const verbs = (of = run): Lifecycle => lifecycleIn(name)(of);
     return {
         check: async (olds, news) => {
             const { failures, ...result } = await shown(() => verbs().check(olds, news));
@@ -83,7 +83,7 @@ export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle
     /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
     function watched<T>(props: Properties, operation: (verbs: Lifecycle) => Promise<T>): Promise<T> {
         const label = `${name} ${inline(labelOf(props), 100)}`.trim();
-        return run.cancellation.track(run.report.during(label, async () => operation(verbs())));
+        return run.cancellation.track(Promise.resolve().then(() => operation(verbs(run.during(label)))));
     }
 }
 

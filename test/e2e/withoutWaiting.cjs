@@ -8,8 +8,8 @@ const Module = require("node:module");
 
 const load = Module._load;
 const replacements = {
-    readUntilReplicated: (read) => read(1),
-    retryOnLag: (_client, _operation, write) => write(1),
+    readUntilReplicated: (client, read) => read(client, 1),
+    retryOnLag: (client, _operation, write) => write(client),
 };
 
 Module._load = function (request, parent, isMain) {

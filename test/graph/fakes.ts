@@ -80,6 +80,11 @@ export function fakeGraph(answer: Answerer, options: GraphClientOptions = {}): F
     return { client, requests, time };
 }
 
+/** A client on a clock, for waits whose reads send nothing. */
+export function clientAt(time: GraphClientOptions = fakeTime()): GraphClient {
+    return fakeGraph(inTurn(), time).client;
+}
+
 /** Answers one after another; one request more than answers is a fault of the test. */
 export function inTurn(...answers: readonly Answer[]): Answerer {
     return (request, requestNumber) =>

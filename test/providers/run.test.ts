@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { GraphSettingsError } from "../../graph";
 import { Run } from "../../providers/lifecycle/kit/run";
-import { guid } from "../graph/fakes";
+import { fakeGraph, guid, inTurn } from "../graph/fakes";
 
 /** A run with the engine's configuration, and which of its keys were asked for. */
 function configured(values: Record<string, string>, run = new Run()) {
@@ -57,5 +57,20 @@ describe("a run", () => {
         assert.notEqual(one.part(Part), other.part(Part));
         one.declared.groupIds.add("a");
         assert.equal(other.declared.groupIds.has("a"), false);
+    });
+
+    it("names an operation in its requests, and shares everything with it", async () => {
+        const operations: unknown[] = [];
+        const { client } = fakeGraph(inTurn({ status: 200, body: { id: "a" } }), {
+            onRequest: ({ operation }) => operations.push(operation),
+        });
+        class Part {}
+        const run = new Run({ client });
+        const guest = run.during("guestAccount anna");
+        await guest.client.request({ method: "GET", path: "/users/x" });
+        assert.deepEqual(operations, ["guestAccount anna"]);
+        assert.equal(guest.part(Part), run.part(Part));
+        assert.equal(guest.client.part(Part), client.part(Part));
+        assert.equal(guest.declared, run.declared);
     });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunReport, statusOf } from "../../providers/lifecycle/kit/runReport";
 import { fakeGraph, guid, inTurn, refusal, type Answer } from "../graph/fakes";
-import { DirectoryObjectLoader, exists, usersOfAddress } from "../../graph";
+import { directoryObjects, exists, usersOfAddress } from "../../graph";
 import { keptLog } from "./engineLogs";
 
 describe("the report of a run", () => {
@@ -35,8 +35,10 @@ describe("the report of a run", () => {
         const report = new RunReport(log, "", () => (nowMs += 500));
         const stale = Array.from({ length: 8 }, () => nobody);
         const { client } = over(report, ...stale, found, refusal(429), found, found);
-        await report.during("directoryGroup Partners", () =>
-            new DirectoryObjectLoader(client).waitUntil(guid(1), exists),
+        await directoryObjects.waitUntil(
+            client.with({ operation: "directoryGroup Partners" }),
+            guid(1),
+            exists,
         );
         // Not for a short wait, and not one for each read.
         assert.ok(statuses.length >= 1 && statuses.length <= 3, statuses.join("\n"));
@@ -54,7 +56,7 @@ describe("the report of a run", () => {
     it("has nothing to say when nothing went wrong", async () => {
         const report = new RunReport(log, "");
         const { client } = over(report, found, found, found);
-        await new DirectoryObjectLoader(client).waitUntil(guid(1), exists);
+        await directoryObjects.waitUntil(client, guid(1), exists);
         await report.sumUp();
         assert.deepEqual([told, statuses], [[], []]);
     });
@@ -63,9 +65,8 @@ describe("the report of a run", () => {
         const file = join(folder, "log");
         const report = new RunReport(log, file);
         const { client } = over(report, found);
-        await report.during("guestAccount anna@fabrikam.example", () =>
-            usersOfAddress.findByAddress(client, "anna@fabrikam.example"),
-        );
+        const operation = "guestAccount anna@fabrikam.example";
+        await usersOfAddress.findByAddress(client.with({ operation }), "anna@fabrikam.example");
         const text = await readFile(file, "utf8");
         const [entry] = text
             .trim()
@@ -89,8 +90,8 @@ describe("the report of a run", () => {
 
     it("shows a wait that the service asks for", () => {
         const report = new RunReport(log, "");
-        report.onWait(1_000);
-        report.onWait(60_000);
+        report.onWait({ waitMs: 1_000 });
+        report.onWait({ waitMs: 60_000 });
         assert.deepEqual(statuses, ["requests: waiting 60 s, as Microsoft Graph asks"]);
     });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applicationAccess, readAgreed, ReplicationTimeoutError } from "../../../graph";
+import { applicationAccess, readAgreed, ReplicationTimeoutError, type GraphClient } from "../../../graph";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -61,10 +61,10 @@ const keyOf = ({ principalId, appRoleId }: applicationAccess.Assignment) => `${p
 
 function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
     const client = run.client;
-    const list = () => applicationAccess.listAssignments(client, servicePrincipalId);
+    const list = (reader: GraphClient) => applicationAccess.listAssignments(reader, servicePrincipalId);
     return {
-        list: async () => {
-            const assigned = await list();
+        list: async (reader) => {
+            const assigned = await list(reader);
             return assigned && new Set(assigned.map(keyOf));
         },
         add: async (keys) => {
@@ -79,7 +79,7 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
         },
         remove: async (keys) => {
             const removed: string[] = [];
-            const assigned = keys.length > 0 ? ((await list()) ?? []) : [];
+            const assigned = keys.length > 0 ? ((await list(client)) ?? []) : [];
             for (const one of assigned.filter((candidate) => keys.includes(keyOf(candidate)))) {
                 if (await applicationAccess.unassign(client, servicePrincipalId, one.id)) {
                     removed.push(keyOf(one));
@@ -163,11 +163,10 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
         const { servicePrincipalId, assigned } = await resolve(run, inputs);
         const outs = { ...inputs, servicePrincipalId, assigned };
         try {
-            await convergeReferences(
-                callsOf(run, servicePrincipalId),
-                { wanted: Object.values(assigned), unwanted: [] },
-                run.client.time,
-            );
+            await convergeReferences(run.client, callsOf(run, servicePrincipalId), {
+                wanted: Object.values(assigned),
+                unwanted: [],
+            });
         } catch (error) {
             throw new CreatedError(servicePrincipalId, outs, error);
         }
@@ -179,12 +178,12 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
         const assigned = assignedOf(props);
         const keys = Object.values(assigned);
         const shown = await readAgreed(
-            () => callsOf(run, id).list(),
+            run.client,
+            callsOf(run, id).list,
             (found) => found !== undefined && keys.every((key) => found.has(key)),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 keys.every((key) => left?.has(key) === right?.has(key)),
-            run.client.time,
         );
         if (shown === undefined) {
             return {};
@@ -204,14 +203,10 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
         const inputs = parse(news);
         const { servicePrincipalId, assigned } = await resolve(run, inputs);
         try {
-            await convergeReferences(
-                callsOf(run, id),
-                {
-                    wanted: Object.values(assigned),
-                    unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
-                },
-                run.client.time,
-            );
+            await convergeReferences(run.client, callsOf(run, id), {
+                wanted: Object.values(assigned),
+                unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
+            });
         } catch (error) {
             // Those of either declaration may be assigned now, and are removed when they are declared no longer.
             const both = { ...assignedOf(olds), ...assigned };
@@ -227,8 +222,8 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
     delete: async (id, props) => {
         const unwanted = unwantedOf(run, parse(props).appId, assignedOf(props), {});
         // An application that is gone has no assignments.
-        if (unwanted.length > 0 && (await listAgreed(callsOf(run, id), run.client.time)) !== undefined) {
-            await convergeReferences(callsOf(run, id), { wanted: [], unwanted }, run.client.time);
+        if (unwanted.length > 0 && (await listAgreed(run.client, callsOf(run, id))) !== undefined) {
+            await convergeReferences(run.client, callsOf(run, id), { wanted: [], unwanted });
         }
     },
 });

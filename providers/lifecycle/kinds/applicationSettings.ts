@@ -43,9 +43,9 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             }
             await writeEntity(run.client, "PATCH", pathOf(id), change);
             await readUntilReplicated(
-                () => getEntity(run.client, pathOf(id)),
+                run.client,
+                (client) => getEntity(client, pathOf(id)),
                 (found) => shows(found, change),
-                run.client.time,
             );
         };
 
@@ -99,10 +99,10 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
                 const shown = (entity: Entity | undefined) =>
                     entity && declaredSettings(entity, Object.keys(owned));
                 const found = await readAgreed(
-                    () => getEntity(run.client, pathOf(id)),
+                    run.client,
+                    (client) => getEntity(client, pathOf(id)),
                     (entity) => shows(entity, owned),
                     (left, right) => isSame(shown(left), shown(right)),
-                    run.client.time,
                 );
                 return found === undefined
                     ? {}

@@ -21,7 +21,7 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
         return written;
     };
     return {
-        list: () => list(client, servicePrincipalId),
+        list: (reader) => list(reader, servicePrincipalId),
         add: (ids) => each(ids, (id) => assign(client, servicePrincipalId, id)),
         remove: (ids) => each(ids, (id) => unassign(client, servicePrincipalId, id)),
     };
@@ -46,7 +46,7 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
             inputs.appId,
         );
         const calls = callsOf(run, servicePrincipalId);
-        const [other] = [...((await listAgreed(calls, run.client.time)) ?? [])].filter(
+        const [other] = [...((await listAgreed(run.client, calls)) ?? [])].filter(
             (id) => id !== inputs.policyId,
         );
         if (other !== undefined) {
@@ -57,7 +57,7 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
         }
         const id = `${servicePrincipalId}/${inputs.policyId}`;
         try {
-            await convergeReferences(calls, { wanted: [inputs.policyId], unwanted: [] }, run.client.time);
+            await convergeReferences(run.client, calls, { wanted: [inputs.policyId], unwanted: [] });
         } catch (error) {
             throw new CreatedError(id, inputs, error);
         }
@@ -67,10 +67,10 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const [servicePrincipalId = "", policyId = ""] = id.split("/");
         const shown = await readAgreed(
-            () => callsOf(run, servicePrincipalId).list(),
+            run.client,
+            callsOf(run, servicePrincipalId).list,
             (policies) => policies?.has(policyId) === true,
             (left, right) => left?.has(policyId) === right?.has(policyId),
-            run.client.time,
         );
         return shown?.has(policyId) === true ? { id, props } : {};
     },
@@ -79,19 +79,18 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
     update: async (id, _olds, news) => {
         const inputs = parse(news);
         const [servicePrincipalId = ""] = id.split("/");
-        await convergeReferences(
-            callsOf(run, servicePrincipalId),
-            { wanted: [inputs.policyId], unwanted: [] },
-            run.client.time,
-        );
+        await convergeReferences(run.client, callsOf(run, servicePrincipalId), {
+            wanted: [inputs.policyId],
+            unwanted: [],
+        });
         return { outs: inputs };
     },
 
     delete: async (id) => {
         const [servicePrincipalId = "", policyId = ""] = id.split("/");
         const calls = callsOf(run, servicePrincipalId);
-        if ((await listAgreed(calls, run.client.time)) !== undefined) {
-            await convergeReferences(calls, { wanted: [], unwanted: [policyId] }, run.client.time);
+        if ((await listAgreed(run.client, calls)) !== undefined) {
+            await convergeReferences(run.client, calls, { wanted: [], unwanted: [policyId] });
         }
     },
 });

@@ -47,11 +47,11 @@ async function adopt(
 ): Promise<{ id: string; outs: Properties }> {
     const client = run.client;
     const found = await readAgreed(
-        () => conditionalAccess.find(client, id),
+        client,
+        (client) => conditionalAccess.find(client, id),
         () => false,
         (left, right) =>
             left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
-        client.time,
     );
     if (found === undefined) {
         throw absentError("conditional-access policy", id);
@@ -146,11 +146,11 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const known = declared(props);
         const found = await readAgreed(
-            () => conditionalAccess.find(run.client, id),
+            run.client,
+            (client) => conditionalAccess.find(client, id),
             (policy) => policy !== undefined && isSamePolicy(policy, known),
             (left, right) =>
                 left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
-            run.client.time,
         );
         if (found === undefined) {
             return {};
@@ -190,10 +190,10 @@ async function before({ client }: Run, id: string, olds: Properties): Promise<Po
     const isSameForm = (left: PolicyJson | undefined, right: PolicyJson | undefined) =>
         left === undefined || right === undefined ? left === right : isSamePolicy(left, right);
     const found = await readAgreed(
-        () => conditionalAccess.find(client, id),
+        client,
+        (client) => conditionalAccess.find(client, id),
         () => false,
         isSameForm,
-        client.time,
     );
     return declared(found ?? olds);
 }
@@ -216,7 +216,7 @@ function identity(run: Run, props: Properties) {
         displayName: String(displayName),
         mark: draftName(markIn(props)),
         declaredIds: run.declared.conditionalAccessPolicyIds,
-        list: () => conditionalAccess.listPolicies(run.client),
+        list: conditionalAccess.listPolicies,
         isNamesake: (found: PolicyJson) => found["displayName"] === displayName,
     };
 }

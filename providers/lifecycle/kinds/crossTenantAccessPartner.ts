@@ -53,9 +53,9 @@ function settingsToWrite(olds: Properties, inputs: Properties): Settings {
 /** Waits until several reads in a row show what was written, and resolves to the last of them. */
 async function waitFor(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     const partner = await readUntilReplicated<Settings>(
-        () => crossTenantAccessPartners.get(run.client, tenantId),
+        run.client,
+        (client) => crossTenantAccessPartners.get(client, tenantId),
         (found) => found !== undefined && shows(found, written),
-        run.client.time,
     );
     return partner ?? {};
 }
@@ -71,10 +71,10 @@ async function write(run: Run, tenantId: string, written: Settings): Promise<Set
 async function writeDiffering(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     const names = Object.keys(written);
     const partner = await readAgreed<Settings>(
-        () => crossTenantAccessPartners.get(run.client, tenantId),
+        run.client,
+        (client) => crossTenantAccessPartners.get(client, tenantId),
         () => false,
         (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
-        run.client.time,
     );
     const differing = names.filter((name) => !shows(partner?.[name], written[name]));
     return partner !== undefined && differing.length === 0
@@ -94,10 +94,10 @@ const inherited = settingNames.filter((name) => name !== "automaticUserConsentSe
 async function effectiveSettings(run: Run, partner: Settings): Promise<Settings> {
     const location = { path: "/policies/crossTenantAccessPolicy/default" };
     const defaults = await readAgreed<Settings>(
-        () => tenantPolicies.get(run.client, location),
+        run.client,
+        (client) => tenantPolicies.get(client, location),
         () => true,
         () => true,
-        run.client.time,
     );
     return {
         ...Object.fromEntries(
@@ -162,12 +162,12 @@ export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const owned = settingNames.filter((name) => isDeclared(props, name));
         const partner = await readAgreed<Settings>(
-            () => crossTenantAccessPartners.get(run.client, id),
+            run.client,
+            (client) => crossTenantAccessPartners.get(client, id),
             (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 owned.every((name) => isSame(left?.[name], right?.[name])),
-            run.client.time,
         );
         if (partner === undefined) {
             return {};

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at, obeys } from "../../../rules/fault";
 import { groupFaults, ownersFaults } from "../../../rules/group";
 import { membershipRuleFault } from "../../../rules/membershipRule";
-import { directoryGroups, hasValues, readAgreed } from "../../../graph";
+import { directoryGroups, directoryObjects, hasValues, readAgreed, type GraphClient } from "../../../graph";
 import {
     absentError,
     adoptedId,
@@ -115,7 +115,7 @@ async function waitUntilShown(run: Run, id: string, inputs: Inputs): Promise<voi
     const values = changeable
         .filter((name) => !isLeftAlone(name, inputs))
         .map((name) => [name, inputs[name]]);
-    await run.directoryObjects.waitUntil(id, hasValues(Object.fromEntries(values) as Properties));
+    await directoryObjects.waitUntil(run.client, id, hasValues(Object.fromEntries(values) as Properties));
 }
 
 const ownersIn = (props: Properties) => (props["owners"] as string[] | null | undefined) ?? [];
@@ -133,14 +133,14 @@ async function writeOwners(
     const client = run.client;
     const wanted = owners ?? [];
     await convergeReferences(
+        client,
         {
-            list: () => directoryGroups.listOwnerIds(client, id),
+            list: (reader) => directoryGroups.listOwnerIds(reader, id),
             add: (ids) => directoryGroups.addOwners(client, id, ids),
             remove: (ids) => directoryGroups.removeOwners(client, id, ids),
         },
         // The last owner cannot be removed, so the new ones come first.
         { wanted, unwanted: before.filter((owner) => !wanted.includes(owner)), isAddedFirst: true },
-        client.time,
     );
 }
 
@@ -181,10 +181,10 @@ async function finish(run: Run, group: directoryGroups.Group, inputs: MadeInputs
  */
 async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string; outs: Properties }> {
     const group = await readAgreed(
-        () => directoryGroups.get(run.client, id),
+        run.client,
+        (client) => directoryGroups.get(client, id),
         (found) => found !== undefined,
         () => true,
-        run.client.time,
     );
     if (group === undefined) {
         throw absentError("group", id);
@@ -200,10 +200,10 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
     const outs = { ...inputs, groupId: id };
     try {
         const shown = await readAgreed(
-            () => readOwned(run, id, owned),
+            run.client,
+            (client) => readOwned(client, id, owned),
             () => false,
             isSame,
-            run.client.time,
         );
         if (!isSame(shown, owned)) {
             await write(run, id, shown ?? {}, inputs);
@@ -269,7 +269,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
             kind: "group",
             displayName: inputs.displayName,
             declaredIds: run.declared.groupIds,
-            list: () => directoryGroups.findByMailNickname(run.client, inputs.mailNickname),
+            list: (client) => directoryGroups.findByMailNickname(client, inputs.mailNickname),
             isMisfit: (group) =>
                 !isOfKind(group, inputs) ||
                 Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole,
@@ -283,10 +283,10 @@ export const directoryGroup = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const owned = ownedOf(props);
         const found = await readAgreed(
-            () => readOwned(run, id, owned),
+            run.client,
+            (client) => readOwned(client, id, owned),
             (value) => isSame(value, owned),
             isSame,
-            run.client.time,
         );
         return found === undefined ? {} : { id, props: { ...props, ...found, groupId: id } };
     },
@@ -346,8 +346,12 @@ function ownedOf(props: Properties): Properties {
 }
 
 /** One read of a group's declared properties, and of which of the declared owners are owners. */
-async function readOwned(run: Run, id: string, owned: Properties): Promise<Properties | undefined> {
-    const group = await run.directoryObjects.load(id);
+async function readOwned(
+    client: GraphClient,
+    id: string,
+    owned: Properties,
+): Promise<Properties | undefined> {
+    const group = await directoryObjects.load(client, id);
     if (group === undefined) {
         return undefined;
     }
@@ -357,7 +361,7 @@ async function readOwned(run: Run, id: string, owned: Properties): Promise<Prope
         isAssignableToRole: group["isAssignableToRole"] ?? false,
     };
     if ("owners" in owned) {
-        const shown = await directoryGroups.listOwnerIds(run.client, id);
+        const shown = await directoryGroups.listOwnerIds(client, id);
         found["owners"] = (owned["owners"] as string[]).filter((owner) => shown?.has(owner));
     }
     return found;

@@ -5,6 +5,7 @@ import {
     GraphError,
     readAgreed,
     readUntilReplicated,
+    type GraphClient,
     type RoleHolding,
 } from "../../../graph";
 import type { Run } from "../kit/run";
@@ -51,9 +52,9 @@ function keyOf(inputs: Inputs): string {
     return `${principalId}|${roleDefinitionId}|${directoryScopeId}|${inputs.assignment}`;
 }
 
-function findOnce(run: Run, inputs: Inputs): Promise<directoryRoles.FoundHolding | undefined> {
+function findOnce(client: GraphClient, inputs: Inputs): Promise<directoryRoles.FoundHolding | undefined> {
     const { findActive, findEligible } = directoryRoles;
-    return (inputs.assignment === "active" ? findActive : findEligible)(run.client, holdingOf(inputs));
+    return (inputs.assignment === "active" ? findActive : findEligible)(client, holdingOf(inputs));
 }
 
 function isSameMoment(left: string | undefined, right: string | undefined): boolean {
@@ -65,9 +66,9 @@ function isSameMoment(left: string | undefined, right: string | undefined): bool
 
 async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     await readUntilReplicated(
-        () => findOnce(run, inputs),
+        run.client,
+        (client) => findOnce(client, inputs),
         (found) => found !== undefined && isSameMoment(found.endDateTime, inputs.endDateTime),
-        run.client.time,
     );
 }
 
@@ -77,10 +78,10 @@ async function give(run: Run, inputs: Inputs): Promise<void> {
     try {
         // Several replicas have to agree: one that lags may still show an assignment that has just ended.
         const known = await readAgreed(
-            () => findOnce(run, inputs),
+            client,
+            (client) => findOnce(client, inputs),
             () => false,
             (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
-            client.time,
         );
         if (inputs.assignment === "active") {
             if (known === undefined) {
@@ -152,10 +153,10 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const inputs = parse(props);
         const found = await readAgreed(
-            () => findOnce(run, inputs),
+            run.client,
+            (client) => findOnce(client, inputs),
             (value) => value !== undefined && isSameMoment(value.endDateTime, inputs.endDateTime),
             (left, right) => left?.id === right?.id && isSameMoment(left?.endDateTime, right?.endDateTime),
-            run.client.time,
         );
         if (found === undefined) {
             return {};
@@ -175,10 +176,10 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
         const inputs = parse(props);
         const client = run.client;
         const found = await readAgreed(
-            () => findOnce(run, inputs),
+            client,
+            (client) => findOnce(client, inputs),
             (value) => value !== undefined,
             () => true,
-            client.time,
         );
         if (run.declared.directoryRoles.has(id) || found === undefined) {
             return;
@@ -189,9 +190,9 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
             await directoryRoles.requestEligibility(client, "adminRemove", holdingOf(inputs), inputs);
         }
         await readUntilReplicated(
-            () => findOnce(run, inputs),
+            client,
+            (client) => findOnce(client, inputs),
             (value) => value === undefined,
-            client.time,
         );
     },
 });

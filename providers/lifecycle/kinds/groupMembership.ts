@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { directoryGroups, Gatherer, GraphError, groups, readAgreed, sharedRead } from "../../../graph";
+import {
+    directoryGroups,
+    Gatherer,
+    GraphError,
+    groups,
+    readAgreed,
+    sharedRead,
+    type SharedRead,
+    type GraphClient,
+} from "../../../graph";
 import type { Run } from "../kit/run";
 import {
     changedProperties,
@@ -31,30 +40,33 @@ type Inputs = z.infer<typeof schema>;
 /** A membership as `declaredMembers` has it. */
 export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
 
-/** Reads of groups' members in a run. */
-class MemberReads extends Gatherer<string, () => Promise<ReadonlySet<string> | undefined>> {
-    constructor({ client }: Run) {
+/** Reads of groups' members that leave together. */
+class MemberReads extends Gatherer<string, SharedRead<ReadonlySet<string> | undefined>> {
+    constructor(client: GraphClient) {
         super(client.time, {
             windowMs: 250,
             groupOf: (groupId) => groupId,
             identityOf: (groupId) => groupId,
             serve: (ids) =>
                 Promise.resolve(
-                    ids.map((groupId) => sharedRead(() => groups.listMemberIds(client, groupId))),
+                    ids.map((id) => sharedRead(client, (reader) => groups.listMemberIds(reader, id))),
                 ),
         });
     }
 }
 
 /** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
-export async function sharedMemberIds(run: Run, groupId: string): Promise<ReadonlySet<string> | undefined> {
-    return (await run.part(MemberReads).get(groupId))();
+export async function sharedMemberIds(
+    client: GraphClient,
+    groupId: string,
+): Promise<ReadonlySet<string> | undefined> {
+    return (await client.part(MemberReads).get(groupId)).answerTo(client);
 }
 
 function callsOf(run: Run, groupId: string): ReferenceCalls {
     const client = run.client;
     return {
-        list: () => groups.listMemberIds(client, groupId),
+        list: (reader) => groups.listMemberIds(reader, groupId),
         add: (ids) => groups.addMembers(client, groupId, ids),
         remove: (ids) => groups.removeMembers(client, groupId, ids),
     };
@@ -74,9 +86,10 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
     const isLarge = change.wanted.length >= manyMembers;
     try {
         await convergeReferences(
+            run.client,
             callsOf(run, groupId),
             { ...change, unwanted, ...(isLarge && { settleMs: manyMembersSettleMs }) },
-            { ...run.client.time, ...(isLarge && { initialDelayMs: manyMembersSettleMs / 2 }) },
+            isLarge ? { initialDelayMs: manyMembersSettleMs / 2 } : {},
         );
     } catch (error) {
         throw await withCause(run, groupId, error);
@@ -107,10 +120,10 @@ async function protectedFrom(
     }
     const client = run.client;
     const members = await readAgreed(
-        () => groups.listAllMemberIds(client, protectedGroupId),
+        client,
+        (client) => groups.listAllMemberIds(client, protectedGroupId),
         () => false,
         (left, right) => left?.size === right?.size && [...(left ?? [])].every((id) => right?.has(id)),
-        client.time,
     );
     if (members === undefined) {
         throw new Error(
@@ -127,7 +140,7 @@ async function strangersIn(run: Run, inputs: Inputs): Promise<string[]> {
         return [];
     }
     const kept = await protectedFrom(run, inputs);
-    const present = await listAgreed(callsOf(run, inputs.groupId), run.client.time);
+    const present = await listAgreed(run.client, callsOf(run, inputs.groupId));
     return [...(present ?? [])].filter((id) => !kept.has(id));
 }
 
@@ -187,12 +200,12 @@ export const groupMembership = (run: Run): Lifecycle => ({
         const { memberIds } = inputs;
         const strangers = await strangersIn(run, inputs);
         const shown = await readAgreed(
-            () => callsOf(run, id).list(),
+            run.client,
+            callsOf(run, id).list,
             (members) => members !== undefined && memberIds.every((member) => members.has(member)),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 memberIds.every((member) => left?.has(member) === right?.has(member)),
-            run.client.time,
         );
         if (shown === undefined) {
             return {};
@@ -224,7 +237,7 @@ export const groupMembership = (run: Run): Lifecycle => ({
 
     delete: async (id, props) => {
         // A group that is gone has no members.
-        if ((await listAgreed(callsOf(run, id), run.client.time)) !== undefined) {
+        if ((await listAgreed(run.client, callsOf(run, id))) !== undefined) {
             // The end of the declaration removes whom it added, and no strangers.
             const inputs = parse(props);
             await applyDeclaration(

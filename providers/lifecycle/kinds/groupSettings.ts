@@ -42,10 +42,11 @@ const lookUpMs = 60_000;
 async function existing(run: Run, groupId: settings.GroupId) {
     try {
         const found = await readAgreed(
-            () => settings.get(run.client, groupId),
+            run.client,
+            (client) => settings.get(client, groupId),
             (object) => object !== undefined && object !== null,
             (left, right) => left === null && right === null,
-            { ...run.client.time, maxElapsedMs: lookUpMs },
+            { maxElapsedMs: lookUpMs },
         );
         return found ?? null;
     } catch (error) {
@@ -69,9 +70,9 @@ async function write(run: Run, groupId: settings.GroupId, wanted: settings.Setti
         ? settings.create(client, groupId, wanted)
         : settings.update(client, groupId, found.id, { ...found.values, ...wanted }));
     await readUntilReplicated(
-        () => settings.get(client, groupId),
+        client,
+        (client) => settings.get(client, groupId),
         (object) => !!object && shows(object.values, wanted),
-        client.time,
     );
 }
 
@@ -129,12 +130,12 @@ export const groupSettings = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const wanted = textsOf(props);
         const found = await readAgreed(
-            () => settings.get(run.client, groupOf(props)),
+            run.client,
+            (client) => settings.get(client, groupOf(props)),
             (object) => !!object && shows(object.values, wanted),
             (left, right) =>
                 JSON.stringify(left && pick(left.values, names)) ===
                 JSON.stringify(right && pick(right.values, names)),
-            run.client.time,
         );
         if (!found) {
             return {};
@@ -179,10 +180,10 @@ export const groupSettings = (run: Run): Lifecycle => ({
         }
         const client = run.client;
         const found = await readAgreed(
-            () => settings.get(client, groupId),
+            client,
+            (client) => settings.get(client, groupId),
             (object) => !!object,
             (left, right) => left === right,
-            client.time,
         );
         if (!found) {
             return;
@@ -194,9 +195,9 @@ export const groupSettings = (run: Run): Lifecycle => ({
         }
         await settings.remove(client, groupId, found.id);
         await readUntilReplicated(
-            () => settings.get(client, groupId),
+            client,
+            (client) => settings.get(client, groupId),
             (object) => !object,
-            client.time,
         );
     },
 });

@@ -1,4 +1,4 @@
-import { exists } from "../../../graph";
+import { directoryObjects, exists } from "../../../graph";
 import {
     accountChanges,
     accountRules,
@@ -52,7 +52,7 @@ export const guestAccount = (run: Run): Lifecycle => ({
         run.part(GuestClaims).claim(userId, inputs.emailAddress);
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
-            await run.directoryObjects.waitUntil(userId, exists);
+            await directoryObjects.waitUntil(run.client, userId, exists);
             const movedUrl =
                 (await settle(run, arrival, await lookup.shown(arrival, inputs), inputs)) ?? redeemUrl;
             // What was counted before belongs to an earlier declaration: from here on only a change asks for something.

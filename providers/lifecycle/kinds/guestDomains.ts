@@ -77,9 +77,9 @@ async function checkGuests(run: Run, inputs: Inputs): Promise<string[]> {
 
 async function waitFor(run: Run, list: api.GuestDomains | undefined): Promise<void> {
     await readUntilReplicated(
-        () => api.get(run.client),
+        run.client,
+        (client) => api.get(client),
         (policy) => isSame(policy?.domains, list),
-        run.client.time,
     );
 }
 
@@ -128,10 +128,10 @@ export const guestDomains = (run: Run): Lifecycle => ({
     read: async (_id, props) => {
         const declared = domainsOf(parse(props));
         const policy = await readAgreed(
-            () => api.get(run.client),
+            run.client,
+            (client) => api.get(client),
             (value) => isSame(value?.domains, declared),
             (left, right) => isSame(left?.domains, right?.domains),
-            run.client.time,
         );
         if (policy === undefined) {
             return {};

@@ -63,7 +63,7 @@ const shard = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const state = shardStateOf(props);
         const guests: Record<string, RosterGuest> = {};
-        const census = await run.part(GuestLists).census();
+        const census = await run.part(GuestLists).census(run.client);
         await Promise.all(
             Object.entries(state.guests).map(async ([address, guest]) => {
                 const found = await readGuest(run, state.userIds[address] ?? "", guest, census);
@@ -180,10 +180,10 @@ async function readGroups(run: Run, state: ShardState, guests: Record<string, Ro
         const absent = (members: ReadonlySet<string> | undefined) =>
             declared.filter((address) => members?.has(state.userIds[address] ?? "") !== true);
         const members = await readAgreed(
-            () => sharedMemberIds(run, groupId),
+            run.client,
+            (client) => sharedMemberIds(client, groupId),
             (shown) => absent(shown).length === 0,
             (left, right) => isSame(absent(left), absent(right)),
-            run.client.time,
         );
         for (const address of absent(members)) {
             const guest = guests[address];

@@ -33,9 +33,9 @@ async function write(
 ): Promise<void> {
     await api.put(run.client, tenantId, setting);
     await readUntilReplicated(
-        () => api.get(run.client, tenantId),
+        run.client,
+        (client) => api.get(client, tenantId),
         (found) => shows(found, setting),
-        run.client.time,
     );
 }
 
@@ -43,18 +43,18 @@ async function remove(run: Run, tenantId: string): Promise<void> {
     await api.remove(run.client, tenantId);
     // The partner cannot be removed while any replica still shows this.
     await readUntilReplicated(
-        () => api.get(run.client, tenantId),
+        run.client,
+        (client) => api.get(client, tenantId),
         (found) => found === undefined,
-        run.client.time,
     );
 }
 
 function agreed(run: Run, tenantId: string): Promise<api.IdentitySynchronization | undefined> {
     return readAgreed(
-        () => api.get(run.client, tenantId),
+        run.client,
+        (client) => api.get(client, tenantId),
         () => false,
         isSame,
-        run.client.time,
     );
 }
 
@@ -106,10 +106,10 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const setting = settingOf(parse(props));
         const found = await readAgreed(
-            () => api.get(run.client, id),
+            run.client,
+            (client) => api.get(client, id),
             (value) => shows(value, setting),
             isSame,
-            run.client.time,
         );
         if (found === undefined) {
             return {};

@@ -93,10 +93,10 @@ export const namedLocation = policyObject({
     toInputs,
     beforeRemoval: async (client, id) => {
         const found = await readAgreed(
-            () => api.get(client, path, id),
+            client,
+            (client) => api.get(client, path, id),
             (location) => location !== undefined,
             () => true,
-            client.time,
         );
         if (found?.["isTrusted"] === true) {
             await api.update(client, path, id, { "@odata.type": ipType, isTrusted: false });

@@ -91,7 +91,7 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     run.declared.policyObjectIds.add(adopted);
                     return adoptObject(run, adopted, {
                         kind: kind.title,
-                        read: () => api.get(client, path, adopted),
+                        read: (reader) => api.get(reader, path, adopted),
                         isMisfit,
                         write: async (found) => {
                             if (!says(found, inputs)) {
@@ -107,7 +107,7 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     displayName: String(inputs["displayName"]),
                     mark,
                     declaredIds: run.declared.policyObjectIds,
-                    list: () => api.list(client, path),
+                    list: (reader) => api.list(reader, path),
                     isMarked: ({ displayName }) => displayName === mark,
                     isNamesake: ({ displayName }) => displayName === inputs["displayName"],
                     isMisfit,
@@ -122,10 +122,10 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
             read: async (id, props) => {
                 const known = parse(props);
                 const found = await readAgreed(
-                    () => api.get(run.client, path, id),
+                    run.client,
+                    (client) => api.get(client, path, id),
                     (value) => says(value, known),
                     isSame,
-                    run.client.time,
                 );
                 if (found === undefined) {
                     return {};

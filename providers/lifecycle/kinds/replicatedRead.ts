@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { conditionalAccess, hasValues, readAgreed, readUntilReplicated } from "../../../graph";
+import {
+    conditionalAccess,
+    directoryObjects,
+    hasValues,
+    readAgreed,
+    readUntilReplicated,
+    type GraphClient,
+} from "../../../graph";
 import { changedProperties, checkInputs, differentProperties, guid } from "../kit/inputs";
 import type { Lifecycle, Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
@@ -14,20 +21,20 @@ type Inputs = z.infer<typeof schema>;
 type Entity = Record<string, unknown>;
 
 /** One read of the object: `undefined` when the replica that answered does not know it. */
-async function readOnce(run: Run, { kind, objectId }: Inputs): Promise<Entity | undefined> {
+async function readOnce(client: GraphClient, { kind, objectId }: Inputs): Promise<Entity | undefined> {
     if (kind !== "conditionalAccessPolicy") {
-        return await run.directoryObjects.load(objectId);
+        return await directoryObjects.load(client, objectId);
     }
     // One list answers for every policy of the tenant: conditional access allows one request a second in all.
-    const policies = await conditionalAccess.listPolicies(run.client);
+    const policies = await conditionalAccess.listPolicies(client);
     return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
 }
 
 async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     const isCurrent = hasValues(inputs.expected ?? {});
     await (inputs.kind === "conditionalAccessPolicy"
-        ? readUntilReplicated(() => readOnce(run, inputs), isCurrent, run.client.time)
-        : run.directoryObjects.waitUntil(inputs.objectId, isCurrent));
+        ? readUntilReplicated(run.client, (client) => readOnce(client, inputs), isCurrent)
+        : directoryObjects.waitUntil(run.client, inputs.objectId, isCurrent));
 }
 
 /**
@@ -52,10 +59,10 @@ export const replicatedRead = (run: Run): Lifecycle => ({
         const inputs = schema.parse(declared(props));
         // Nothing is owned here, so values do not matter; only absence has to be certain.
         const entity = await readAgreed(
-            () => readOnce(run, inputs),
+            run.client,
+            (client) => readOnce(client, inputs),
             (value) => value !== undefined,
             () => true,
-            run.client.time,
         );
         return entity === undefined ? {} : { id, props };
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
+import { readAgreed, readUntilReplicated, tenantPolicies, type GraphClient } from "../../../graph";
 import type { Run } from "../kit/run";
 
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
@@ -47,15 +47,15 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
             Object.fromEntries(Object.keys(schema.shape).map((name) => [name, props[name] ?? undefined])),
         ) as Properties;
 
-    return (run: Run): Lifecycle => {
-        const get = () => tenantPolicies.get(run.client, location);
+    const get = (client: GraphClient) => tenantPolicies.get(client, location);
 
+    return (run: Run): Lifecycle => {
         const write = async (change: Settings): Promise<void> => {
             if (Object.keys(change).length === 0) {
                 return;
             }
             await tenantPolicies.update(run.client, location, { ...carried, ...change });
-            await readUntilReplicated(get, (policy) => shows(policy, change, isCaseIgnored), run.client.time);
+            await readUntilReplicated(run.client, get, (policy) => shows(policy, change, isCaseIgnored));
         };
 
         /** The values of some settings on which several replicas agree. */
@@ -64,10 +64,10 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 return {};
             }
             const policy = await readAgreed<Settings>(
+                run.client,
                 get,
                 () => false,
                 (left, right) => some.every((name) => isSame(left?.[name], right?.[name])),
-                run.client.time,
             );
             return formerSettings(policy ?? {}, some);
         };
@@ -112,10 +112,10 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
             read: async (_id, props) => {
                 const owned = declaredSettings(props, names);
                 const policy = await readAgreed<Settings>(
+                    run.client,
                     get,
                     (value) => shows(value, owned, isCaseIgnored),
                     (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
-                    run.client.time,
                 );
                 return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };
             },

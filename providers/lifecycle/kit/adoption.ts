@@ -1,5 +1,5 @@
 import { objectOnRemove } from "../../../rules/onRemove";
-import { readAgreed } from "../../../graph";
+import { readAgreed, type GraphClient } from "../../../graph";
 import type { Run } from "./run";
 import { guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Properties } from "./lifecycle";
@@ -63,7 +63,7 @@ export interface AdoptedObject<T> {
     /** What the object is called in messages. */
     readonly kind: string;
     /** One read; `undefined` when the answering replica does not know the object. */
-    readonly read: () => Promise<T | undefined>;
+    readonly read: (client: GraphClient) => Promise<T | undefined>;
     /** Whether the object cannot become what is declared. Default: it always can. */
     readonly isMisfit?: (found: T) => boolean | Promise<boolean>;
     /** Writes what differs from the declaration, and waits until it shows; nothing where nothing differs. */
@@ -82,7 +82,7 @@ export async function adoptObject<T>(
     id: string,
     { kind, read, isMisfit, write, outs }: AdoptedObject<T>,
 ): Promise<{ id: string; outs: Properties }> {
-    const found = await readAgreed(read, () => false, isSame, client.time);
+    const found = await readAgreed(client, read, () => false, isSame);
     if (found === undefined) {
         throw absentError(kind, id);
     }

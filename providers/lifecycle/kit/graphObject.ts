@@ -93,9 +93,9 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
     return (run: Run): Lifecycle => {
         const waitFor = async (id: string, inputs: Properties): Promise<void> => {
             await readUntilReplicated(
-                () => getEntity(run.client, pathOf(id)),
+                run.client,
+                (client) => getEntity(client, pathOf(id)),
                 (entity) => shows(entity, pick(inputs, owned)),
-                run.client.time,
             );
         };
 
@@ -107,10 +107,10 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             const has = (entities: readonly IdentifiedEntity[] | undefined) =>
                 entities?.some((entity) => entity.id.toLowerCase() === id) === true;
             const siblings = await readAgreed(
-                () => listEntities(run.client, collection, filter),
+                run.client,
+                (client) => listEntities(client, collection, filter),
                 has,
                 (left, right) => has(left) === has(right),
-                run.client.time,
             );
             return has(siblings);
         };
@@ -129,10 +129,10 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     const has = (ids: ReadonlySet<string> | undefined) =>
                         known.filter((other) => ids?.has(other));
                     const found = await readAgreed(
-                        () => relationCalls(run, pathOf(id), relation).list(),
+                        run.client,
+                        relationCalls(run, pathOf(id), relation).list,
                         (ids) => has(ids).length === known.length,
                         (left, right) => isSame(has(left), has(right)),
-                        run.client.time,
                     );
                     shown[name] = has(found);
                 }
@@ -144,11 +144,10 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             for (const [name, relation] of Object.entries(relations)) {
                 const [before, now] = [idsIn(olds, name), idsIn(inputs, name)];
                 if (before.length + now.length > 0) {
-                    await convergeReferences(
-                        relationCalls(run, pathOf(id), relation),
-                        { wanted: now, unwanted: before.filter((other) => !now.includes(other)) },
-                        run.client.time,
-                    );
+                    await convergeReferences(run.client, relationCalls(run, pathOf(id), relation), {
+                        wanted: now,
+                        unwanted: before.filter((other) => !now.includes(other)),
+                    });
                 }
             }
         };
@@ -182,7 +181,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     run.declared.entityIds.add(adopted);
                     return adoptObject(run, adopted, {
                         kind: kind.title,
-                        read: () => getEntity(client, pathOf(adopted)),
+                        read: (reader) => getEntity(reader, pathOf(adopted)),
                         isMisfit: async (entity) => isMisfit(entity) || !(await isAmong(adopted, filter)),
                         write: async (found) => {
                             if (!isAsDeclared(found)) {
@@ -200,7 +199,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     displayName: String(inputs["displayName"]),
                     mark,
                     declaredIds: run.declared.entityIds,
-                    list: () => listEntities(client, collection, filter),
+                    list: (reader) => listEntities(reader, collection, filter),
                     isMarked: ({ displayName }) => displayName === mark,
                     isNamesake: ({ displayName }) => displayName === inputs["displayName"],
                     isMisfit,
@@ -221,10 +220,10 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             read: async (id, props) => {
                 const wanted = pick(props, owned);
                 const found = await readAgreed(
-                    () => getEntity(run.client, pathOf(id)),
+                    run.client,
+                    (client) => getEntity(client, pathOf(id)),
                     (entity) => shows(entity, wanted),
                     (left, right) => isSame(left && pick(left, owned), right && pick(right, owned)),
-                    run.client.time,
                 );
                 if (found === undefined) {
                     return {};
@@ -264,9 +263,9 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
     const isRefused = (error: unknown, status: number, text: RegExp) =>
         GraphError.isInstance(error) && error.status === status && text.test(error.reason);
     return {
-        list: () =>
+        list: (reader) =>
             undefinedIfMissing(
-                client
+                reader
                     .list<{ id: string }>(`${path}/${relation}`, {
                         isFreshConnection: true,
                         isSingleAttempt: true,
@@ -277,7 +276,7 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
             const added: string[] = [];
             for (const id of ids) {
                 try {
-                    await retryOnLag(client, "dependentObject", () =>
+                    await retryOnLag(client, "dependentObject", (client) =>
                         client.request({
                             method: "POST",
                             path: `${path}/${relation}/$ref`,

@@ -6,6 +6,7 @@ import {
     readUntilReplicated,
     ReplicationTimeoutError,
     wholeSecond,
+    type GraphClient,
 } from "../../../graph";
 import type { DeclaredKeys } from "./declared";
 import { CreatedError, type Properties } from "./lifecycle";
@@ -27,7 +28,7 @@ export interface OwnedObject<T extends Made> {
     /** Objects that resources of the running program are. What is made or found is added. */
     readonly declaredIds: DeclaredKeys;
     /** One read, of one replica, of all objects among which those of this mark and of this name show. */
-    readonly list: () => Promise<readonly T[]>;
+    readonly list: (client: GraphClient) => Promise<readonly T[]>;
     /** Whether an object carries the mark. */
     readonly isMarked: (object: T) => boolean;
     /**
@@ -134,7 +135,8 @@ async function reportFound<T extends Made>(
 
 async function make<T extends Made>(run: Run, owned: OwnedObject<T>): Promise<T> {
     const sinceMs = wholeSecond(run.client.serviceNowMs());
-    const findOwn = async () => (await owned.list()).filter((object) => owned.isMarked(object));
+    const findOwn = async (client: GraphClient) =>
+        (await owned.list(client)).filter((object) => owned.isMarked(object));
     try {
         const { object, unseenCount } = await createOnce(run.client, { post: () => owned.post(), findOwn });
         if (unseenCount > 0) {
@@ -154,7 +156,7 @@ async function make<T extends Made>(run: Run, owned: OwnedObject<T>): Promise<T>
  */
 async function holderOf<T extends Made>(
     { client }: Run,
-    findOwn: () => Promise<readonly T[]>,
+    findOwn: (client: GraphClient) => Promise<readonly T[]>,
     refusal: unknown,
 ): Promise<T> {
     const isTaken =
@@ -165,8 +167,7 @@ async function holderOf<T extends Made>(
         throw refusal;
     }
     try {
-        const own = await readUntilReplicated(findOwn, (objects) => (objects ?? []).length > 0, {
-            ...client.time,
+        const own = await readUntilReplicated(client, findOwn, (objects) => (objects ?? []).length > 0, {
             agreeingReads: 1,
             maxElapsedMs: holderLookUpMs,
         });
@@ -203,8 +204,7 @@ async function look<T extends Made>(
     { list }: Pick<OwnedObject<T>, "list">,
     isShown: (objects: readonly T[]) => boolean,
 ): Promise<readonly T[]> {
-    const shown = await readUntilReplicated(list, (objects) => isShown(objects ?? []), {
-        ...client.time,
+    const shown = await readUntilReplicated(client, list, (objects) => isShown(objects ?? []), {
         agreeingReads: 1,
     });
     return shown ?? [];

@@ -2,14 +2,14 @@ import {
     hasReferences,
     readAgreed,
     readUntilReplicated,
+    type GraphClient,
     type ReplicatedReadOptions,
-    type TimeSource,
 } from "../../../graph";
 
 /** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
 export interface ReferenceCalls {
     /** One read; `undefined` when the answering replica does not know the owning object. */
-    list(): Promise<Set<string> | undefined>;
+    readonly list: (client: GraphClient) => Promise<Set<string> | undefined>;
     /** Resolves to the ids that the service says it added now; the others it took for present. */
     add(ids: readonly string[]): Promise<string[]>;
     /** Resolves to the ids that the service says it removed now; the others it took for absent. */
@@ -37,9 +37,10 @@ export interface WantedReferences {
  * did write is only waited for.
  */
 export async function convergeReferences(
+    client: GraphClient,
     calls: ReferenceCalls,
     { wanted, unwanted, isAddedFirst = false, isNew = false, settleMs = 0 }: WantedReferences,
-    time: ReplicatedReadOptions & Pick<Required<TimeSource>, "sleep">,
+    options: ReplicatedReadOptions = {},
 ): Promise<void> {
     const written = new Set<string>();
     const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
@@ -51,17 +52,18 @@ export async function convergeReferences(
             (await step()).forEach((id) => written.add(id));
         }
     };
-    const present = isNew ? undefined : await listAgreed(calls, time);
+    const present = isNew ? undefined : await listAgreed(client, calls, options);
     await write(
         unwanted,
         wanted.filter((id) => !present?.has(id)),
     );
     if (settleMs > 0) {
-        await time.sleep(settleMs);
+        await client.time.sleep(settleMs);
     }
     await readUntilReplicated(
-        async () => {
-            const shown = await calls.list();
+        client,
+        async (reader) => {
+            const shown = await calls.list(reader);
             if (shown !== undefined) {
                 await write(
                     unwanted.filter((id) => shown.has(id)),
@@ -71,19 +73,21 @@ export async function convergeReferences(
             return shown;
         },
         hasReferences(wanted, unwanted),
-        time,
+        options,
     );
 }
 
 /** The references as soon as one replica knows the owning object; `undefined` when several agree that it is gone. */
 export function listAgreed(
+    client: GraphClient,
     calls: Pick<ReferenceCalls, "list">,
-    time: TimeSource,
+    options: ReplicatedReadOptions = {},
 ): Promise<Set<string> | undefined> {
     return readAgreed(
-        () => calls.list(),
+        client,
+        (reader) => calls.list(reader),
         (shown) => shown !== undefined,
         () => true,
-        time,
+        options,
     );
 }

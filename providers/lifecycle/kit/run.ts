@@ -1,11 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-    createGraphClient,
-    DirectoryObjectLoader,
-    Parts,
-    readGraphSettings,
-    type GraphClient,
-} from "../../../graph";
+import { createGraphClient, Parts, readGraphSettings, type GraphClient } from "../../../graph";
 import { Cancellation } from "./cancellation";
 import { Declared } from "./declared";
 import { createEngineLog, defusedLog, type EngineLog } from "./engineLog";
@@ -78,12 +72,12 @@ export class Run {
         return this.config?.get(key);
     }
 
-    /** Merges reads of directory objects wanted at the same time, by whichever resource, into one request. */
-    get directoryObjects(): DirectoryObjectLoader {
-        return this.client.part(DirectoryObjectLoader);
+    /** The same run for one operation, by whose name reports call its requests and waits. */
+    during(operation: string): Run {
+        return Object.create(this, { client: { get: () => this.client.with({ operation }) } }) as Run;
     }
 
-    /** The run's one instance of a class, made when it is first asked for. */
+    /** The run's one instance of a class, made when it is first asked for. It is made for the run, not for an operation. */
     part<T>(kind: new (run: Run) => T): T {
         return this.parts.get(kind);
     }

@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { appendFileSync } from "node:fs";
-import type { ReplicatedReadProgress, RequestRecord } from "../../../graph";
+import type { ReplicatedReadProgress, RequestRecord, WaitRecord } from "../../../graph";
 import type { EngineLog } from "./engineLog";
 
 /** The variable that names a file for the log of requests and waits, one JSON object a line. */
@@ -30,7 +29,6 @@ export class RunReport {
     private totals = { ...nothing };
     private statusAtMs = 0;
     private isLogLost = false;
-    private readonly operation = new AsyncLocalStorage<string>();
 
     constructor(
         private readonly log: EngineLog,
@@ -38,41 +36,36 @@ export class RunReport {
         private readonly now: () => number = Date.now,
     ) {}
 
-    /** Runs an operation under the name that its status lines bear. */
-    during<T>(name: string, operation: () => Promise<T>): Promise<T> {
-        return this.operation.run(name, operation);
-    }
-
     /** Takes note of a request's end. */
-    readonly onRequest = (record: RequestRecord): void => {
+    readonly onRequest = ({ operation, ...record }: RequestRecord): void => {
         this.totals.requests += 1;
         this.totals.throttled += record.status === 429 ? 1 : 0;
         this.totals.lostAnswers += record.status === undefined ? 1 : 0;
-        this.write({ event: "request", ...record });
+        this.write(operation, { event: "request", ...record });
     };
 
     /** Takes note of a wait for replicas, before it begins. */
     readonly onProgress = (progress: ReplicatedReadProgress): void => {
-        const { attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs } = progress;
+        const { attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs, operation } = progress;
         this.totals.staleReads += 1;
         this.totals.waitedMs += nextDelayMs;
-        this.write({ event: "wait", attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs });
+        const read = { attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs };
+        this.write(operation, { event: "wait", ...read });
         const nowMs = this.now();
         if (elapsedMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
             this.statusAtMs = nowMs;
-            void this.log.status(`${this.operation.getStore() ?? "replicas"}: ${statusOf(progress)}`);
+            void this.log.status(`${operation ?? "replicas"}: ${statusOf(progress)}`);
         }
     };
 
     /** Takes note of a wait that the service's limits or a failure cause, before it begins. */
-    readonly onWait = (waitMs: number): void => {
-        this.write({ event: "throttled", waitMs });
+    readonly onWait = ({ waitMs, operation }: WaitRecord): void => {
+        this.write(operation, { event: "throttled", waitMs });
         const nowMs = this.now();
         if (waitMs >= statusAfterMs && nowMs - this.statusAtMs >= statusAfterMs) {
             this.statusAtMs = nowMs;
             const seconds = Math.round(waitMs / 1_000);
-            const name = this.operation.getStore() ?? "requests";
-            void this.log.status(`${name}: waiting ${seconds} s, as Microsoft Graph asks`);
+            void this.log.status(`${operation ?? "requests"}: waiting ${seconds} s, as Microsoft Graph asks`);
         }
     };
 
@@ -85,9 +78,9 @@ export class RunReport {
         }
     }
 
-    private write(entry: object): void {
+    /** The kind of an operation is written, and not its name, which may hold an address. */
+    private write(operation: string | undefined, entry: object): void {
         if (this.logFile !== undefined && this.logFile !== "" && !this.isLogLost) {
-            const operation = this.operation.getStore();
             const kind = operation?.split(" ", 1)[0];
             try {
                 appendFileSync(

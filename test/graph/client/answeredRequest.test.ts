@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import {
     conditionalAccess,
-    DirectoryObjectLoader,
+    directoryObjects,
     readUntilReplicated,
     ReplicationTimeoutError,
     sharedRead,
+    type SharedRead,
     tenantPolicies,
     type GraphClient,
 } from "../../../graph";
@@ -14,37 +15,34 @@ const never = () => false;
 const path = "/policies/authorizationPolicy";
 
 /** One kind of read that never shows what is waited for, with the answer to its request. */
-const reads: Record<string, [Answer, (client: GraphClient) => () => Promise<unknown>]> = {
+const reads: Record<string, [Answer, () => (client: GraphClient) => Promise<unknown>]> = {
     "a policy of the tenant": [
         { status: 200, body: { id: "x" } },
-        (client) => () => tenantPolicies.get(client, { path }),
+        () => (client) => tenantPolicies.get(client, { path }),
     ],
     "an object that is not found": [
         refusal(404),
-        (client) => () => client.request({ method: "GET", path: "/groups/x", isSingleAttempt: true }),
+        () => (client) => client.request({ method: "GET", path: "/groups/x", isSingleAttempt: true }),
     ],
     "objects by id": [
         { status: 200, body: { value: [] } },
-        (client) => {
-            const loader = new DirectoryObjectLoader(client);
-            return () => loader.load(guid(1));
-        },
+        () => (client) => directoryObjects.load(client, guid(1)),
     ],
     "the list of policies": [
         { status: 200, body: { value: [] } },
-        (client) => () => conditionalAccess.find(client, guid(1)),
+        () => (client) => conditionalAccess.find(client, guid(1)),
     ],
     "a read shared by several": [
         { status: 200, body: { id: "x" } },
-        (client) => {
-            let read: (() => Promise<unknown>) | undefined;
-            return () => {
-                read ??= sharedRead(() =>
-                    client
+        () => {
+            let read: SharedRead<unknown> | undefined;
+            return (client) => {
+                read ??= sharedRead(client, (reader) =>
+                    reader
                         .request({ method: "GET", path: "/organization" })
                         .finally(() => (read = undefined)),
                 );
-                return read();
+                return read.answerTo(client);
             };
         },
     ],
@@ -60,10 +58,9 @@ describe("a wait for replicas that ends without success", () => {
                     ? answer
                     : { ...answer, headers: { "request-id": `id-${number}` } };
             });
-            const read = readWith(client);
+            const read = readWith();
             const lastIdOf = async (maxElapsedMs: number) => {
-                const error: unknown = await readUntilReplicated(read, never, {
-                    ...client.time,
+                const error: unknown = await readUntilReplicated(client, read, never, {
                     maxElapsedMs,
                 }).catch((thrown: unknown) => thrown);
                 assert.ok(ReplicationTimeoutError.isInstance(error), String(error));
@@ -89,9 +86,10 @@ describe("a wait for replicas that ends without success", () => {
                 : new Error("socket hang up"),
         );
         const wait = readUntilReplicated(
-            () => client.request({ method: "GET", path: "/x", isSingleAttempt: true }),
+            client,
+            (reader) => reader.request({ method: "GET", path: "/x", isSingleAttempt: true }),
             never,
-            { ...client.time, maxElapsedMs: 5_000 },
+            { maxElapsedMs: 5_000 },
         );
         await assert.rejects(wait, (error) => {
             assert.ok(ReplicationTimeoutError.isInstance(error));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { retry, type RetryOptions } from "../../../graph/client/retry";
 import { retryOnLag } from "../../../graph/consistency/retryOnLag";
-import { fakeTime, graphError } from "../fakes";
+import { clientAt, fakeTime, graphError } from "../fakes";
 
 const failure = new Error("not yet");
 
@@ -111,12 +111,19 @@ describe("retry", () => {
     });
 });
 
+/** As {@link failing}, for a write that gets a client. */
+function failingWrite(times: number, error: Error): () => Promise<number> {
+    const attempt = failing(times, error);
+    let count = 0;
+    return () => attempt((count += 1));
+}
+
 describe("retryOnLag", () => {
     const lag = graphError(404, "Request_ResourceNotFound");
 
     it("repeats what can be replication lag, with a growing wait", async () => {
         const time = fakeTime();
-        assert.equal(await retryOnLag({ time }, "patchNew", failing(3, lag)), 4);
+        assert.equal(await retryOnLag(clientAt(time), "patchNew", failingWrite(3, lag)), 4);
         assert.deepEqual(time.sleeps, [250, 500, 1_000]);
     });
 
@@ -124,7 +131,7 @@ describe("retryOnLag", () => {
         const time = fakeTime();
         const denied = graphError(403, "Authorization_RequestDenied");
         await assert.rejects(
-            retryOnLag({ time }, "patchNew", failing(1, denied)),
+            retryOnLag(clientAt(time), "patchNew", failingWrite(1, denied)),
             (error) => error === denied,
         );
         assert.deepEqual(time.sleeps, []);
@@ -134,7 +141,7 @@ describe("retryOnLag", () => {
         const time = fakeTime();
         const startMs = time.now();
         await assert.rejects(
-            retryOnLag({ time }, "patchNew", failing(Infinity, lag), { maxElapsedMs: 30_000 }),
+            retryOnLag(clientAt(time), "patchNew", failingWrite(Infinity, lag), { maxElapsedMs: 30_000 }),
             (error) => error === lag,
         );
         assert.ok(time.now() - startMs <= 30_000);

@@ -145,7 +145,9 @@ describe("a client's calls under throttling", () => {
 
     it("report each wait before it begins", async () => {
         const waits: number[] = [];
-        const { client } = fakeGraph(inTurn(busy("5"), ok), { onWait: (waitMs) => void waits.push(waitMs) });
+        const { client } = fakeGraph(inTurn(busy("5"), ok), {
+            onWait: ({ waitMs }) => void waits.push(waitMs),
+        });
         await client.request({ method: "GET", path: "/users/x" });
         assert.deepEqual(waits, [5_000]);
     });

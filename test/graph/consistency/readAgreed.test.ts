@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { readAgreed, ReplicationTimeoutError } from "../../../graph";
-import { fakeTime, graphError } from "../fakes";
+import { clientAt, fakeTime, graphError } from "../fakes";
 
 /** Reads whose known value is "known"; answers come in turn, the last one for ever. */
 async function run(...answers: readonly (string | undefined | Error)[]) {
     const time = fakeTime();
     let reads = 0;
     const value = await readAgreed<string>(
+        clientAt(time),
         () => {
             const answer = answers[Math.min(++reads, answers.length) - 1];
             return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
         },
         (shown) => shown === "known",
         (left, right) => left === right,
-        time,
     );
     return { value, reads, sleeps: time.sleeps };
 }
@@ -47,10 +47,10 @@ describe("readAgreed", () => {
     it("learns nothing from answers that never agree", async () => {
         let reads = 0;
         const flapping = readAgreed<number>(
+            clientAt(),
             () => Promise.resolve(++reads),
             () => false,
             (left, right) => left === right,
-            fakeTime(),
         );
         await assert.rejects(flapping, ReplicationTimeoutError);
     });

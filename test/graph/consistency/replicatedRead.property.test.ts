@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readUntilReplicated, ReplicationTimeoutError } from "../../../graph";
-import { fakeTime, graphError, startMs } from "../fakes";
+import { readUntilReplicated, ReplicationTimeoutError, type GraphClient } from "../../../graph";
+import { clientAt, fakeTime, graphError, startMs } from "../fakes";
 
 /** A directory of lagging replicas, and the reads that a run will make of it. */
 const runs = fc.record({
@@ -53,7 +53,7 @@ async function play(run: Run): Promise<Outcome> {
         }
         return time.sleep(delayMs);
     };
-    const read = (attemptNumber: number): Promise<boolean> => {
+    const read = (_client: GraphClient, attemptNumber: number): Promise<boolean> => {
         const { replica, durationMs, refusal } = run.reads[(attemptNumber - 1) % run.reads.length]!;
         outcome.begunMs.push(time.now() - startMs);
         time.pass(durationMs);
@@ -66,9 +66,7 @@ async function play(run: Run): Promise<Outcome> {
         return Promise.resolve(isShown);
     };
     const { agreeingReads, maxElapsedMs } = run;
-    const error = await readUntilReplicated(read, (value) => value === true, {
-        ...time,
-        sleep,
+    const error = await readUntilReplicated(clientAt({ ...time, sleep }), read, (value) => value === true, {
         agreeingReads,
         maxElapsedMs,
     }).then(

@@ -3,10 +3,12 @@ import {
     ConnectionError,
     readUntilReplicated,
     ReplicationTimeoutError,
+    type GraphClient,
+    type GraphClientOptions,
     type ReplicatedReadOptions,
+    type ReplicatedReadProgress,
 } from "../../../graph";
-import type { ReplicatedReadProgress } from "../../../graph/client/progress";
-import { fakeTime, graphError, type FakeTime } from "../fakes";
+import { clientAt, fakeTime, graphError, type FakeTime } from "../fakes";
 
 interface User {
     readonly name: string;
@@ -19,7 +21,7 @@ const isCurrent = (user: User | undefined) => user?.name === "new";
 /** Reads that answer in turn, the last one for ever; an error is thrown. */
 function readsOf(...answers: readonly (User | undefined | Error)[]) {
     const attempts: number[] = [];
-    const read = (attemptNumber: number): Promise<User | undefined> => {
+    const read = (_client: GraphClient, attemptNumber: number): Promise<User | undefined> => {
         attempts.push(attemptNumber);
         const answer = answers[Math.min(attempts.length, answers.length) - 1];
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
@@ -30,10 +32,16 @@ function readsOf(...answers: readonly (User | undefined | Error)[]) {
 async function run(
     answers: readonly (User | undefined | Error)[],
     options: ReplicatedReadOptions = {},
+    clientOptions: GraphClientOptions = {},
 ): Promise<{ value: User | undefined; attempts: number[]; time: FakeTime }> {
     const time = fakeTime();
     const { read, attempts } = readsOf(...answers);
-    const value = await readUntilReplicated(read, isCurrent, { ...time, ...options });
+    const value = await readUntilReplicated(
+        clientAt({ ...time, ...clientOptions }),
+        read,
+        isCurrent,
+        options,
+    );
     return { value, attempts, time };
 }
 
@@ -58,15 +66,17 @@ describe("readUntilReplicated", () => {
 
     it("can wait for absence", async () => {
         const { read, attempts } = readsOf(stale, undefined);
-        const value = await readUntilReplicated(read, (user) => user === undefined, fakeTime());
+        const value = await readUntilReplicated(clientAt(), read, (user) => user === undefined);
         assert.equal(value, undefined);
         assert.equal(attempts.length, 4);
     });
 
     it("doubles its waits up to the longest", async () => {
-        const { time } = await run([...Array<User>(7).fill(stale), fresh], {
-            random: () => 1 - Number.EPSILON,
-        });
+        const { time } = await run(
+            [...Array<User>(7).fill(stale), fresh],
+            {},
+            { random: () => 1 - Number.EPSILON },
+        );
         assert.deepEqual(time.sleeps, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
     });
 
@@ -103,7 +113,7 @@ describe("readUntilReplicated", () => {
         for (const error of [graphError(403), graphError(400), new TypeError("bug")]) {
             const { read, attempts } = readsOf(error);
             await assert.rejects(
-                readUntilReplicated(read, isCurrent, fakeTime()),
+                readUntilReplicated(clientAt(), read, isCurrent),
                 (thrown) => thrown === error,
             );
             assert.equal(attempts.length, 1);
@@ -114,7 +124,7 @@ describe("readUntilReplicated", () => {
 describe("the budget of readUntilReplicated", () => {
     it("ends in an error that says how far it came", async () => {
         const { read } = readsOf(fresh, stale);
-        await assert.rejects(readUntilReplicated(read, isCurrent, fakeTime()), (error) => {
+        await assert.rejects(readUntilReplicated(clientAt(), read, isCurrent), (error) => {
             assert.ok(ReplicationTimeoutError.isInstance(error));
             assert.equal(error.outcome.agreeingReads, 0);
             assert.equal(error.outcome.wantedReads, 3);
@@ -141,7 +151,7 @@ describe("the budget of readUntilReplicated", () => {
         assert.equal(attempts.length, 4);
         const time = fakeTime();
         await assert.rejects(
-            readUntilReplicated(readsOf(stale).read, isCurrent, { ...time, maxElapsedMs: 374 }),
+            readUntilReplicated(clientAt(time), readsOf(stale).read, isCurrent, { maxElapsedMs: 374 }),
             ReplicationTimeoutError,
         );
         assert.deepEqual(time.sleeps, []);
@@ -150,7 +160,7 @@ describe("the budget of readUntilReplicated", () => {
     it("does not sit out a Retry-After beyond the deadline", async () => {
         const time = fakeTime();
         const { read } = readsOf(graphError(429, "TooManyRequests", "", 200_000));
-        await assert.rejects(readUntilReplicated(read, isCurrent, time), ReplicationTimeoutError);
+        await assert.rejects(readUntilReplicated(clientAt(time), read, isCurrent), ReplicationTimeoutError);
         assert.deepEqual(time.sleeps, []);
     });
 
@@ -162,7 +172,7 @@ describe("the budget of readUntilReplicated", () => {
             time.pass(70_000);
             return Promise.resolve(fresh);
         };
-        await assert.rejects(readUntilReplicated(slow, isCurrent, time), /2 of 3 reads in a row/);
+        await assert.rejects(readUntilReplicated(clientAt(time), slow, isCurrent), /2 of 3 reads in a row/);
         assert.equal(reads, 2);
     });
 });
@@ -170,7 +180,7 @@ describe("the budget of readUntilReplicated", () => {
 describe("readUntilReplicated on the way", () => {
     it("tells its progress before each wait", async () => {
         const progress: ReplicatedReadProgress[] = [];
-        await run([stale, undefined, fresh], { onProgress: (step) => progress.push(step) });
+        await run([stale, undefined, fresh], {}, { onProgress: (step) => progress.push(step) });
         assert.deepEqual(progress, [
             {
                 attemptNumber: 1,
@@ -179,6 +189,7 @@ describe("readUntilReplicated on the way", () => {
                 elapsedMs: 0,
                 nextDelayMs: 375,
                 lastValue: stale,
+                operation: undefined,
             },
             {
                 attemptNumber: 2,
@@ -187,6 +198,7 @@ describe("readUntilReplicated on the way", () => {
                 elapsedMs: 375,
                 nextDelayMs: 750,
                 lastValue: undefined,
+                operation: undefined,
             },
         ]);
     });
@@ -194,7 +206,7 @@ describe("readUntilReplicated on the way", () => {
     it("reads nothing when it was aborted before", async () => {
         const { read, attempts } = readsOf(fresh);
         const signal = AbortSignal.abort(new Error("cancelled"));
-        await assert.rejects(readUntilReplicated(read, isCurrent, { ...fakeTime(), signal }), /cancelled/);
+        await assert.rejects(readUntilReplicated(clientAt(), read, isCurrent, { signal }), /cancelled/);
         assert.deepEqual(attempts, []);
     });
 
@@ -207,7 +219,7 @@ describe("readUntilReplicated on the way", () => {
             return Promise.reject(given?.reason as Error);
         };
         await assert.rejects(
-            readUntilReplicated(read, isCurrent, { ...fakeTime(), sleep, signal }),
+            readUntilReplicated(clientAt({ ...fakeTime(), sleep }), read, isCurrent, { signal }),
             /cancelled/,
         );
         assert.deepEqual(attempts, [1]);
@@ -225,10 +237,7 @@ describe("readUntilReplicated on the way", () => {
             { maxElapsedMs: Infinity },
         ];
         for (const options of wrong) {
-            await assert.rejects(
-                readUntilReplicated(read, isCurrent, { ...fakeTime(), ...options }),
-                RangeError,
-            );
+            await assert.rejects(readUntilReplicated(clientAt(), read, isCurrent, options), RangeError);
         }
         assert.deepEqual(attempts, []);
     });

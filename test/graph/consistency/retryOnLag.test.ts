@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isReplicationLag, retryOnLag } from "../../../graph";
+import { isReplicationLag, retryOnLag, users } from "../../../graph";
 import { fakeGraph, inTurn, noContent, refusal } from "../fakes";
 
 const change = { method: "PATCH", path: "/groups/x", body: {} } as const;
@@ -7,7 +7,7 @@ const change = { method: "PATCH", path: "/groups/x", body: {} } as const;
 describe("a write that replication lag refuses", () => {
     it("is sent again by another connection: a kept one leads to the same replica", async () => {
         const { client, requests } = fakeGraph(inTurn(refusal(404), refusal(404), noContent, noContent));
-        await retryOnLag(client, "patchNew", () => client.request(change));
+        await retryOnLag(client, "patchNew", (writer) => writer.request(change));
         await client.request(change);
         assert.deepEqual(
             requests.map(({ isFreshConnection }) => isFreshConnection),
@@ -15,11 +15,20 @@ describe("a write that replication lag refuses", () => {
         );
     });
 
+    it("reaches another replica also where writes leave together", async () => {
+        const { client, requests } = fakeGraph(inTurn(refusal(404), noContent));
+        await users.patch(client, "x", { companyName: "Fabrikam" });
+        assert.deepEqual(
+            requests.map(({ isFreshConnection }) => isFreshConnection),
+            [false, true],
+        );
+    });
+
     it("is given up by its budget, with the refusal", async () => {
         const { client, time } = fakeGraph(() => refusal(404));
         const startMs = time.now();
         await assert.rejects(
-            retryOnLag(client, "patchNew", () => client.request(change), { maxElapsedMs: 30_000 }),
+            retryOnLag(client, "patchNew", (writer) => writer.request(change), { maxElapsedMs: 30_000 }),
             (error) => isReplicationLag("patchNew", error),
         );
         assert.ok(time.now() - startMs <= 30_000);
@@ -30,7 +39,7 @@ describe("a write that replication lag refuses", () => {
         let count = 0;
         const whenRefused = () => (++count < 2 ? Promise.resolve() : Promise.reject(new Error("deleted")));
         await assert.rejects(
-            retryOnLag(client, "patchNew", () => client.request(change), { whenRefused }),
+            retryOnLag(client, "patchNew", (writer) => writer.request(change), { whenRefused }),
             /deleted/,
         );
         assert.equal(requests.length, 2);
@@ -39,7 +48,7 @@ describe("a write that replication lag refuses", () => {
     it("is not sent again when it is refused for another reason", async () => {
         const { client, requests } = fakeGraph(() => refusal(403, "Authorization_RequestDenied"));
         await assert.rejects(
-            retryOnLag(client, "patchNew", () => client.request(change)),
+            retryOnLag(client, "patchNew", (writer) => writer.request(change)),
             /403/,
         );
         assert.equal(requests.length, 1);

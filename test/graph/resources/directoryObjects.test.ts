@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DirectoryObjectLoader, getDirectoryObjects } from "../../../graph";
+import { directoryObjects, getDirectoryObjects } from "../../../graph";
 import type { TransportRequest } from "../../../graph/client/transport";
 import { asked, bodyOf, fakeGraph, guid, refusal, type Answer } from "../fakes";
 
@@ -39,11 +39,10 @@ describe("getDirectoryObjects", () => {
     });
 });
 
-describe("the loader of directory objects", () => {
+describe("reads of directory objects", () => {
     it("merges the reads of one moment into one request, and gives each its own object", async () => {
         const { client, requests } = fakeGraph(everything);
-        const loader = new DirectoryObjectLoader(client);
-        const loaded = await Promise.all(many(300).map((id) => loader.load(id)));
+        const loaded = await Promise.all(many(300).map((id) => directoryObjects.load(client, id)));
         assert.equal(requests.length, 1);
         assert.deepEqual(
             loaded.map((object) => object?.id),
@@ -57,10 +56,9 @@ describe("the loader of directory objects", () => {
             status: 200,
             body: { value: [{ id: guid(1), displayName: name }] },
         }));
-        const loader = new DirectoryObjectLoader(client);
-        assert.equal((await loader.load(guid(1)))?.["displayName"], "old");
+        assert.equal((await directoryObjects.load(client, guid(1)))?.["displayName"], "old");
         name = "new";
-        assert.equal((await loader.load(guid(1)))?.["displayName"], "new");
+        assert.equal((await directoryObjects.load(client, guid(1)))?.["displayName"], "new");
         assert.equal(requests.length, 2);
     });
 
@@ -68,12 +66,11 @@ describe("the loader of directory objects", () => {
         const late: Promise<unknown>[] = [];
         const { client, requests } = fakeGraph((request, requestNumber) => {
             if (requestNumber === 1) {
-                late.push(loader.load(guid(2)));
+                late.push(directoryObjects.load(client, guid(2)));
             }
             return everything(request);
         });
-        const loader = new DirectoryObjectLoader(client);
-        await loader.load(guid(1));
+        await directoryObjects.load(client, guid(1));
         await Promise.all(late);
         assert.deepEqual(requests.map(idsOf), [[guid(1)], [guid(2)]]);
     });
@@ -82,10 +79,12 @@ describe("the loader of directory objects", () => {
         const { client, requests } = fakeGraph((request, requestNumber) =>
             requestNumber === 1 ? refusal(429) : everything(request),
         );
-        const loader = new DirectoryObjectLoader(client);
-        const results = await Promise.allSettled([loader.load(guid(1)), loader.load(guid(2))]);
+        const results = await Promise.allSettled([
+            directoryObjects.load(client, guid(1)),
+            directoryObjects.load(client, guid(2)),
+        ]);
         assert.ok(results.every(({ status }) => status === "rejected"));
         assert.equal(requests.length, 1);
-        assert.equal((await loader.load(guid(1)))?.id, guid(1));
+        assert.equal((await directoryObjects.load(client, guid(1)))?.id, guid(1));
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DirectoryObjectLoader, exists } from "../../../graph";
+import { directoryObjects, exists } from "../../../graph";
 import { EventClock } from "../eventClock";
 import { bodyOf, fakeGraph, guid, startMs } from "../fakes";
 
@@ -11,8 +11,8 @@ interface Directory {
     readonly lagsMs: readonly number[];
 }
 
-/** A loader over replicas that lag; each request lands on one of them by chance. */
-function loaderOver({ madeMs, lagsMs }: Directory, random: () => number) {
+/** A client over replicas that lag; each request lands on one of them by chance. */
+function clientOver({ madeMs, lagsMs }: Directory, random: () => number) {
     const clock = new EventClock(random);
     const atOf = () => clock.now() - startMs;
     const { client, requests } = fakeGraph(async (request) => {
@@ -22,7 +22,7 @@ function loaderOver({ madeMs, lagsMs }: Directory, random: () => number) {
         const known = ids.filter((id) => (madeMs.get(id) ?? Infinity) + lagMs <= atOf());
         return { status: 200, body: { value: known.map((id) => ({ id })) } };
     }, clock);
-    return { clock, requests, loader: new DirectoryObjectLoader(client), atOf };
+    return { clock, requests, client, atOf };
 }
 
 function chance(seed: number): () => number {
@@ -41,16 +41,16 @@ describe("waiting for ten thousand new objects", function () {
     for (const lagsMs of [[5_000], [5_000, 5_000, 5_000], [1_000, 3_000, 5_000]]) {
         it(`takes at most 50 requests over replicas that lag by ${lagsMs.join(", ")} ms`, async () => {
             const madeMs = new Map(ids.map((id) => [id, 0]));
-            const { clock, requests, loader } = loaderOver({ madeMs, lagsMs }, chance(7));
-            await clock.run(Promise.all(ids.map((id) => loader.waitUntil(id, exists))));
+            const { clock, requests, client } = clientOver({ madeMs, lagsMs }, chance(7));
+            await clock.run(Promise.all(ids.map((id) => directoryObjects.waitUntil(client, id, exists))));
             assert.ok(requests.length <= 50, `${requests.length} requests`);
         });
     }
 
     it("takes one round trip of agreeing reads when nothing lags", async () => {
         const madeMs = new Map(ids.map((id) => [id, 0]));
-        const { clock, requests, loader, atOf } = loaderOver({ madeMs, lagsMs: [0] }, chance(7));
-        await clock.run(Promise.all(ids.map((id) => loader.waitUntil(id, exists))));
+        const { clock, requests, client, atOf } = clientOver({ madeMs, lagsMs: [0] }, chance(7));
+        await clock.run(Promise.all(ids.map((id) => directoryObjects.waitUntil(client, id, exists))));
         assert.equal(requests.length, 30);
         assert.ok(atOf() < 500, `${atOf()} ms`);
     });
@@ -58,10 +58,10 @@ describe("waiting for ten thousand new objects", function () {
     it("shares requests also when objects are made one after another, 20 a second", async () => {
         const some = ids.slice(0, 1_000);
         const madeMs = new Map(some.map((id, index) => [id, index * 50]));
-        const { clock, requests, loader } = loaderOver({ madeMs, lagsMs: [5_000] }, chance(7));
+        const { clock, requests, client } = clientOver({ madeMs, lagsMs: [5_000] }, chance(7));
         const wait = async (id: string) => {
             await clock.sleep(madeMs.get(id) ?? 0);
-            await loader.waitUntil(id, exists);
+            await directoryObjects.waitUntil(client, id, exists);
         };
         await clock.run(Promise.all(some.map(wait)));
         // Each by itself: five stale reads and three that agree.
@@ -71,11 +71,11 @@ describe("waiting for ten thousand new objects", function () {
 
 describe("waiting for one new object", () => {
     it("takes three reads and no wait when nothing lags", async () => {
-        const { clock, requests, loader, atOf } = loaderOver(
+        const { clock, requests, client, atOf } = clientOver(
             { madeMs: new Map([[guid(1), 0]]), lagsMs: [0] },
             chance(1),
         );
-        await clock.run(loader.waitUntil(guid(1), exists));
+        await clock.run(directoryObjects.waitUntil(client, guid(1), exists));
         assert.equal(requests.length, 3);
         assert.ok(atOf() < 500, `${atOf()} ms`);
     });
@@ -84,11 +84,11 @@ describe("waiting for one new object", () => {
         const lags = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 5 });
         await fc.assert(
             fc.asyncProperty(lags, fc.integer({ min: 1, max: 1_000_000 }), async (lagsMs, seed) => {
-                const { clock, requests, loader, atOf } = loaderOver(
+                const { clock, requests, client, atOf } = clientOver(
                     { madeMs: new Map([[guid(1), 0]]), lagsMs },
                     chance(seed),
                 );
-                await clock.run(loader.waitUntil(guid(1), exists));
+                await clock.run(directoryObjects.waitUntil(client, guid(1), exists));
                 assert.ok(requests.length >= 3);
                 assert.ok(atOf() >= Math.min(...lagsMs));
                 assert.ok(atOf() <= Math.max(...lagsMs) + 40_000, `${atOf()} ms`);

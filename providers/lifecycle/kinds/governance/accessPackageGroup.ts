@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { accessPackageResources, GraphError, readAgreed, readUntilReplicated } from "../../../../graph";
+import {
+    accessPackageResources,
+    GraphError,
+    readAgreed,
+    readUntilReplicated,
+    type GraphClient,
+} from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { unfinishedName } from "../../kit/unfinished";
 import { checkInputs, differentProperties, guid, isUnknown } from "../../kit/inputs";
@@ -26,10 +32,10 @@ const catalogKey = ({ catalogId, groupId }: Pick<Inputs, "catalogId" | "groupId"
 
 async function isInCatalog({ client }: Run, { catalogId, groupId }: Inputs): Promise<boolean> {
     const found = await readAgreed(
-        () => findCatalogGroup(client, catalogId, groupId),
+        client,
+        (client) => findCatalogGroup(client, catalogId, groupId),
         (resource) => resource !== undefined,
         () => true,
-        client.time,
     );
     return found !== undefined;
 }
@@ -43,12 +49,13 @@ async function requestMembership({ client }: Run, { catalogId, groupId }: Inputs
 async function give({ client }: Run, inputs: Inputs): Promise<void> {
     const { accessPackageId, catalogId, groupId, role } = inputs;
     await readUntilReplicated(
-        () => findCatalogGroup(client, catalogId, groupId),
+        client,
+        (client) => findCatalogGroup(client, catalogId, groupId),
         (resource) => resource !== undefined,
-        client.time,
     );
     await readUntilReplicated(
-        async () => {
+        client,
+        async (client) => {
             const shown = await listGroupRoles(client, accessPackageId);
             const resource = await findCatalogGroup(client, catalogId, groupId);
             if (shown?.has(roleKey(inputs)) === false && resource !== undefined) {
@@ -57,18 +64,17 @@ async function give({ client }: Run, inputs: Inputs): Promise<void> {
             return shown;
         },
         (shown) => shown?.has(roleKey(inputs)) === true,
-        client.time,
     );
 }
 
 async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<void> {
     const client = run.client;
-    const find = () => findCatalogGroup(client, catalogId, groupId);
+    const find = (reader: GraphClient) => findCatalogGroup(reader, catalogId, groupId);
     const resource = await readAgreed(
+        client,
         find,
         (found) => found !== undefined,
         () => true,
-        client.time,
     );
     if (resource === undefined) {
         return;
@@ -82,7 +88,7 @@ async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promi
         }
         throw error;
     }
-    await readUntilReplicated(find, (found) => found === undefined, client.time);
+    await readUntilReplicated(client, find, (found) => found === undefined);
 }
 
 /**
@@ -123,10 +129,10 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
     read: async (id, props) => {
         const inputs = parse(props);
         const shown = await readAgreed(
-            () => listGroupRoles(run.client, inputs.accessPackageId),
+            run.client,
+            (client) => listGroupRoles(client, inputs.accessPackageId),
             (roles) => roles?.has(roleKey(inputs)) === true,
             (left, right) => left?.has(roleKey(inputs)) === right?.has(roleKey(inputs)),
-            run.client.time,
         );
         if (shown?.has(roleKey(inputs)) === true) {
             return { id, props };
@@ -150,17 +156,17 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
     delete: async (_id, props) => {
         const inputs = parse(props);
         const client = run.client;
-        const list = () => listGroupRoles(client, inputs.accessPackageId);
+        const list = (reader: GraphClient) => listGroupRoles(reader, inputs.accessPackageId);
         const roles = await readAgreed(
+            client,
             list,
             (found) => found?.has(roleKey(inputs)) === true,
             () => true,
-            client.time,
         );
         const roleScopeId = roles?.get(roleKey(inputs));
         if (roleScopeId !== undefined) {
             await removeGroupRole(client, inputs.accessPackageId, roleScopeId);
-            await readUntilReplicated(list, (found) => found?.has(roleKey(inputs)) !== true, client.time);
+            await readUntilReplicated(client, list, (found) => found?.has(roleKey(inputs)) !== true);
         }
         if (props["ownsResource"] === true && !run.declared.catalogGroups.has(catalogKey(inputs))) {
             await takeOutOfCatalog(run, inputs);

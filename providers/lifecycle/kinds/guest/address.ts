@@ -44,10 +44,11 @@ const readsOfAbsence = 5;
 export async function findGuest(run: Run, address: string): Promise<string | undefined> {
     const client = run.client;
     const known = await readAgreed(
-        () => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
+        client,
+        (client) => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
         (found) => found !== undefined,
         () => true,
-        { ...client.time, agreeingReads: readsOfAbsence },
+        { agreeingReads: readsOfAbsence },
     );
     return guestIdOf(address, known);
 }

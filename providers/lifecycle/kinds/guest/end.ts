@@ -51,11 +51,15 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
 /** What the account is now; `undefined` for one that is gone. */
 async function lookAt(run: Run, userId: string): Promise<Record<string, unknown> | undefined> {
     try {
-        return await readUntilReplicated(() => users.get(run.client, userId, ["id", "userType"]), exists, {
-            ...run.client.time,
-            agreeingReads: 1,
-            maxElapsedMs: goneAfterMs,
-        });
+        return await readUntilReplicated(
+            run.client,
+            (client) => users.get(client, userId, ["id", "userType"]),
+            exists,
+            {
+                agreeingReads: 1,
+                maxElapsedMs: goneAfterMs,
+            },
+        );
     } catch (error) {
         if (
             ReplicationTimeoutError.isInstance(error) &&

@@ -22,25 +22,23 @@ class RecentList<T> {
     private memory: { readonly atMs: number; readonly list: Promise<T> } | undefined;
 
     constructor(
-        private readonly client: GraphClient,
+        private readonly time: Pick<GraphClient["time"], "now">,
         private readonly take: (client: GraphClient) => Promise<T>,
     ) {}
 
     /** The one that somebody has read within the last minute. */
     atHand(): Promise<T> | undefined {
         const known = this.memory;
-        return known !== undefined && this.client.time.now() - known.atMs < listLastsMs
-            ? known.list
-            : undefined;
+        return known !== undefined && this.time.now() - known.atMs < listLastsMs ? known.list : undefined;
     }
 
-    recent(): Promise<T> {
-        return this.atHand() ?? this.anew();
+    recent(client: GraphClient): Promise<T> {
+        return this.atHand() ?? this.anew(client);
     }
 
     /** Reads it anew, likely from another replica. */
-    anew(): Promise<T> {
-        const memory = { atMs: this.client.time.now(), list: this.take(this.client) };
+    anew(client: GraphClient): Promise<T> {
+        const memory = { atMs: this.time.now(), list: this.take(client) };
         this.memory = memory;
         memory.list.catch(() => {
             this.memory = undefined;
@@ -56,7 +54,7 @@ export interface ProfileList {
     /** Whether somebody has read it within the last minute. */
     isAtHand(): boolean;
     /** Reads it, unless `isAnew` is false and somebody has read it within the last minute. */
-    read(isAnew: boolean): Promise<ListedProfiles>;
+    read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
 }
 
 /** What a list shows of a guest, of the fields given; `undefined` when it does not tell. */
@@ -68,21 +66,21 @@ export class GuestLists {
     /** The lists that show profiles: relations are one list each, of a hundred guests a page. */
     readonly profiles: readonly ProfileList[];
 
-    constructor({ client }: Run) {
-        this.censuses = new RecentList(client, (ofClient) => takeGuestCensus(ofClient, listedProperties));
+    constructor({ client: { time } }: Run) {
+        this.censuses = new RecentList(time, (client) => takeGuestCensus(client, listedProperties));
         this.profiles = [
             profileList(listedNames, this.censuses, (census, userId, owned) => {
                 const user = census.get(userId);
                 return user && listedProfile(user, owned);
             }),
-            relationList(client, "managerId", "manager", (ids) => [...ids][0]),
-            relationList(client, "sponsorIds", "sponsors", shownSponsorIds),
+            relationList(time, "managerId", "manager", (ids) => [...ids][0]),
+            relationList(time, "sponsorIds", "sponsors", shownSponsorIds),
         ];
     }
 
     /** All guests of the tenant as one replica knows them. */
-    census(): Promise<GuestCensus> {
-        return this.censuses.recent();
+    census(client: GraphClient): Promise<GuestCensus> {
+        return this.censuses.recent(client);
     }
 }
 
@@ -95,20 +93,20 @@ function profileList<T>(
     return {
         names,
         isAtHand: () => lists.atHand() !== undefined,
-        read: async (isAnew) => {
-            const list = await (isAnew ? lists.anew() : lists.recent());
+        read: async (client, isAnew) => {
+            const list = await (isAnew ? lists.anew(client) : lists.recent(client));
             return (userId, owned) => shown(list, userId, owned);
         },
     };
 }
 
 function relationList(
-    client: GraphClient,
+    time: GraphClient["time"],
     name: string,
     relation: GuestRelation,
     shown: (ids: ReadonlySet<string>, owned: unknown) => unknown,
 ): ProfileList {
-    const lists = new RecentList(client, () => listGuestRelation(client, relation));
+    const lists = new RecentList(time, (client) => listGuestRelation(client, relation));
     return profileList([name], lists, (related, userId, owned) => {
         const ids = related.get(userId);
         return ids && { [name]: shown(new Set(ids), owned[name]) };

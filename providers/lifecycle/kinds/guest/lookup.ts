@@ -4,6 +4,7 @@ import {
     readAgreed,
     takeGuestCensus,
     usersOfAddress,
+    type GraphClient,
     type GuestCensus,
 } from "../../../../graph";
 import type { Run } from "../../kit/run";
@@ -54,12 +55,12 @@ function shownBy(
 }
 
 /** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
-export function lookupFor(run: Run, addresses: readonly string[]): Promise<GuestLookup> {
-    return addresses.length === 0 ? Promise.resolve(lookupOne(run)) : run.part(Lookups).get(addresses);
+export async function lookupFor(run: Run, addresses: readonly string[]): Promise<GuestLookup> {
+    return addresses.length === 0 ? lookupOne(run) : (await run.part(Lookups).get(addresses))(run);
 }
 
 /** Gathers the addresses of a run that are looked up at about the same time. */
-class Lookups extends Gatherer<readonly string[], GuestLookup> {
+class Lookups extends Gatherer<readonly string[], (run: Run) => GuestLookup> {
     constructor(run: Run) {
         super(run.client.time, {
             // The parts of a roster begin together.
@@ -67,7 +68,7 @@ class Lookups extends Gatherer<readonly string[], GuestLookup> {
             serve: async (parts) => {
                 const addresses = new Set(parts.flat());
                 const lookup =
-                    addresses.size < manyGuests ? lookupOne(run) : await lookupInLists(run, addresses);
+                    addresses.size < manyGuests ? lookupOne : await lookupInLists(run.client, addresses);
                 return parts.map(() => lookup);
             },
         });
@@ -75,13 +76,16 @@ class Lookups extends Gatherer<readonly string[], GuestLookup> {
 }
 
 /** Lists all guests until everybody is found, or several replicas know of nobody further. */
-async function lookupInLists(run: Run, addresses: ReadonlySet<string>): Promise<GuestLookup> {
-    const { client } = run;
+async function lookupInLists(
+    client: GraphClient,
+    addresses: ReadonlySet<string>,
+): Promise<(run: Run) => GuestLookup> {
     const censuses: GuestCensus[] = [];
     const missing = new Set(addresses);
     await readAgreed(
-        async () => {
-            const census = await takeGuestCensus(client, listedProperties);
+        client,
+        async (reader) => {
+            const census = await takeGuestCensus(reader, listedProperties);
             censuses.push(census);
             [...missing]
                 .filter((address) => census.allWith(address).length > 0)
@@ -90,10 +94,9 @@ async function lookupInLists(run: Run, addresses: ReadonlySet<string>): Promise<
         },
         (count) => count === 0,
         (left, right) => left === right,
-        client.time,
     );
     const deleted = missing.size === 0 ? undefined : await listDeletedGuests(client);
-    return {
+    return (run) => ({
         find: (address) =>
             Promise.resolve().then(() => {
                 const census = censuses.find((one) => one.allWith(address).length > 0);
@@ -101,7 +104,7 @@ async function lookupInLists(run: Run, addresses: ReadonlySet<string>): Promise<
             }),
         restore: async (address) => {
             const id = deleted?.findByAddress(address)?.id;
-            return id !== undefined && (await usersOfAddress.restoreDeleted(client, id)) ? id : undefined;
+            return id !== undefined && (await usersOfAddress.restoreDeleted(run.client, id)) ? id : undefined;
         },
         // Believed where it shows what is declared; what differs is asked for until several replicas agree.
         shown: shownBy((userId, owned) => {
@@ -109,5 +112,5 @@ async function lookupInLists(run: Run, addresses: ReadonlySet<string>): Promise<
             const profile = listed ? listedProfile(listed, owned) : {};
             return shownBeside(run, profile, userId, owned, agreedProfile);
         }),
-    };
+    });
 }

@@ -1,4 +1,11 @@
-import { managers, readAgreed, readUntilReplicated, sponsors, users } from "../../../../graph";
+import {
+    managers,
+    readAgreed,
+    readUntilReplicated,
+    sponsors,
+    users,
+    type GraphClient,
+} from "../../../../graph";
 import { guestProperties, guestRelations } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
@@ -75,9 +82,9 @@ export async function writeProperties(run: Run, userId: string, change: Properti
     const client = run.client;
     await users.patch(client, userId, change, versionFor(names));
     await readUntilReplicated(
-        () => users.get(client, userId, names, versionFor(names)),
+        client,
+        (client) => users.get(client, userId, names, versionFor(names)),
         (user) => user !== undefined && names.every((name) => isSame(user[name] ?? null, change[name])),
-        client.time,
     );
 }
 
@@ -104,11 +111,10 @@ function shownProperties(user: Properties, names: readonly string[]): Properties
 
 /** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
 export async function readProfile(
-    run: Run,
+    client: GraphClient,
     userId: string,
     owned: Properties,
 ): Promise<Properties | undefined> {
-    const client = run.client;
     const names = propertyNames.filter((name) => name in owned);
     const select = ["id", ...names.map(graphNameOf)];
     const user = await users.get(client, userId, select, versionFor(select));
@@ -137,7 +143,7 @@ export function agreedProfile(
     owned: Properties,
     isKnown: (shown: Properties | undefined) => boolean = () => false,
 ): Promise<Properties | undefined> {
-    return readAgreed(() => readProfile(run, userId, owned), isKnown, isSame, run.client.time);
+    return readAgreed(run.client, (client) => readProfile(client, userId, owned), isKnown, isSame);
 }
 
 /** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */

@@ -1,4 +1,11 @@
-import { GraphError, readUntilReplicated, reinvite, users, type Invitation } from "../../../../graph";
+import {
+    GraphError,
+    readUntilReplicated,
+    reinvite,
+    users,
+    type Invitation,
+    type GraphClient,
+} from "../../../../graph";
 import { guestRenewal } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
@@ -20,15 +27,16 @@ export interface Redemption {
 export async function readRedemption(run: Run, userId: string): Promise<Redemption> {
     return redemptionOf(
         await readUntilReplicated(
-            () => readUser(run, userId),
+            run.client,
+            (client) => readUser(client, userId),
             (user) => user !== undefined,
-            { ...run.client.time, agreeingReads: 1 },
+            { agreeingReads: 1 },
         ),
     );
 }
 
-function readUser(run: Run, userId: string) {
-    return users.get(run.client, userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
+function readUser(client: GraphClient, userId: string) {
+    return users.get(client, userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
 }
 
 function redemptionOf(user: Properties | undefined): Redemption {
@@ -80,9 +88,9 @@ export async function resetRedemption(
             isRedemptionReset: true,
         });
         await readUntilReplicated(
-            () => readUser(run, userId),
+            client,
+            (client) => readUser(client, userId),
             (user) => user?.["externalUserState"] === "PendingAcceptance",
-            client.time,
         );
         return redeemUrl;
     } catch (error) {

@@ -1,5 +1,11 @@
 /** Sponsors and managers who may not be in the directory. */
-import { deletedDateTimeOf, exists, patiently, ReplicationTimeoutError } from "../../../../graph";
+import {
+    deletedDateTimeOf,
+    directoryObjects,
+    exists,
+    patiently,
+    ReplicationTimeoutError,
+} from "../../../../graph";
 import { isRefusal } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 
@@ -68,7 +74,7 @@ class Searches {
 /** @throws MissingObject - Deleted, or unknown to all replicas for as long as lag is waited for. */
 async function find(run: Run, objectId: string): Promise<void> {
     const client = run.client;
-    if ((await patiently(client, () => run.directoryObjects.load(objectId))) === undefined) {
+    if ((await patiently(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
         const deletedDateTime = await deletedDateTimeOf(client, objectId).catch((error: unknown) => {
             // Whoever may not look there waits as for an object that is new.
             if (isRefusal(error)) {
@@ -81,7 +87,7 @@ async function find(run: Run, objectId: string): Promise<void> {
         }
     }
     try {
-        await run.directoryObjects.waitUntil(objectId, exists);
+        await directoryObjects.waitUntil(run.client, objectId, exists);
     } catch (error) {
         const isMissing =
             ReplicationTimeoutError.isInstance(error) &&

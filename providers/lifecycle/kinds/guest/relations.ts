@@ -67,9 +67,9 @@ async function writeManager(
         await managers.remove(client, userId);
     }
     await readUntilReplicated(
-        async () => ({ managerId: await managers.getId(client, userId) }),
+        client,
+        async (client) => ({ managerId: await managers.getId(client, userId) }),
         (shown) => (now === undefined ? shown?.managerId !== before : shown?.managerId === now),
-        client.time,
     );
 }
 
@@ -81,8 +81,9 @@ async function writeSponsors(
 ): Promise<void> {
     const client = run.client;
     await convergeReferences(
+        client,
         {
-            list: () => sponsors.list(client, userId),
+            list: (reader) => sponsors.list(reader, userId),
             add: async (ids) => {
                 const added: string[] = [];
                 await relate(run, emailAddress, "sponsorIds", ids, async (id, whenRefused) => {
@@ -93,7 +94,6 @@ async function writeSponsors(
             remove: (ids) => sponsors.remove(client, userId, ids),
         },
         { wanted: now, unwanted: before.filter((id) => !now.includes(id)) },
-        client.time,
     );
 }
 

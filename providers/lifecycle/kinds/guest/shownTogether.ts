@@ -16,6 +16,7 @@ const askedAtOnce = 100;
 const listsMaxElapsedMs = 600_000;
 
 interface Asker {
+    readonly run: Run;
     readonly userId: string;
     readonly owned: Properties;
     readonly askOne: AskOne;
@@ -35,7 +36,7 @@ export function shownTogether(
     owned: Properties,
     askOne: AskOne,
 ): Promise<Properties | undefined> {
-    return run.part(ProfileReads).get({ userId, owned, askOne });
+    return run.part(ProfileReads).get({ run, userId, owned, askOne });
 }
 
 /** Gathers the questions of a run about what guests show. */
@@ -80,7 +81,7 @@ async function answer(
         if (Object.keys(shown).length > 0 && Object.keys(rest).length === 0) {
             return shown;
         }
-        const found = await limited(() => asker.askOne(run, asker.userId, rest));
+        const found = await limited(() => asker.askOne(asker.run, asker.userId, rest));
         return found === undefined ? undefined : { ...shown, ...found };
     });
 }
@@ -117,10 +118,11 @@ async function listedOf(
     };
     try {
         const agreed = await readAgreed(
-            async (attemptNumber) => believe(await list.read(attemptNumber > 1)),
+            client,
+            async (reader, attemptNumber) => believe(await list.read(reader, attemptNumber > 1)),
             isFew,
             (left, right) => isSame([...(left?.values() ?? [])], [...(right?.values() ?? [])]),
-            { ...client.time, maxElapsedMs: listsMaxElapsedMs },
+            { maxElapsedMs: listsMaxElapsedMs },
         );
         if (!isFew()) {
             agreed?.forEach((found, asker) => found !== undefined && shown.set(asker, found));

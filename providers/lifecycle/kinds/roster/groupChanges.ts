@@ -4,6 +4,8 @@ import type { Run } from "../../kit/run";
 
 /** A shard's change of one group. */
 export interface GroupChange {
+    /** The shard's, by whose operation the change is reported. */
+    readonly run: Run;
     readonly groupId: string;
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
@@ -16,14 +18,15 @@ export interface GroupChange {
  * Changes of one group are done one after the other, since Entra refuses those that arrive together.
  */
 export class GroupChanges extends Gatherer<GroupChange, undefined> {
-    constructor(run: Run) {
-        super(run.client.time, {
+    constructor({ client: { time } }: Run) {
+        super(time, {
             // Shards that began together end together.
             windowMs: 1_000,
             maxUnderWay: 1,
             groupOf: ({ groupId }) => groupId,
             serve: async (changes) => {
-                await applyMembership(run, changes[0]?.groupId ?? "", {
+                const [{ run, groupId }] = changes as [GroupChange];
+                await applyMembership(run, groupId, {
                     wanted: changes.flatMap(({ wanted }) => wanted),
                     unwanted: changes.flatMap(({ unwanted }) => unwanted),
                     isNew: changes.every(({ isNew }) => isNew),

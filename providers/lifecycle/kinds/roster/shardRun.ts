@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { exists } from "../../../../graph";
+import { directoryObjects, exists } from "../../../../graph";
 import { arrive, change, halfChanged, isUnfinished, settle, unwritten } from "../guest/account";
 import { GuestClaims } from "../guest/claims";
 import { endAccount } from "../guest/end";
@@ -148,7 +148,7 @@ export class ShardRun {
     }
 
     private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
-        const object = await this.run.directoryObjects.waitUntil(arrival.userId, exists);
+        const object = await directoryObjects.waitUntil(this.run.client, arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
@@ -217,13 +217,13 @@ export class ShardRun {
                 );
                 await this.run
                     .part(GroupChanges)
-                    .get({ groupId: idBefore, wanted: [], unwanted, isNew: true });
+                    .get({ run: this.run, groupId: idBefore, wanted: [], unwanted, isNew: true });
             }
             if (idNow !== undefined && joining.length > 0) {
                 const isNew = joining.every((address) => this.invited.has(address));
                 await this.run
                     .part(GroupChanges)
-                    .get({ groupId: idNow, wanted: idsOf(joining), unwanted: [], isNew });
+                    .get({ run: this.run, groupId: idNow, wanted: idsOf(joining), unwanted: [], isNew });
             }
         } catch (error) {
             this.failures.push(
