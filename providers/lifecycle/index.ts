@@ -56,7 +56,10 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
     const file = require(lifecycleFiles[name]) as Record<string, LifecycleIn>;
     const lifecycleOf = file[name] as LifecycleIn;
     return (run) =>
-        acceptingFormerNames(name, leavingLiveObjects(name, run, keepingWholeStates(name, run, lifecycleOf(run))));
+        acceptingFormerNames(
+            name,
+            leavingLiveObjects(name, run, keepingWholeStates(name, run, lifecycleOf(run))),
+        );
 }
 
 /**

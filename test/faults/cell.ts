@@ -52,7 +52,7 @@ const commandLimitMs = 240_000;
 
 /**
  * How long a restart takes after a kill, in milliseconds: replication goes on for as long, unscaled. Starting a
- * program anew takes seconds of the machine's clock, which the scale would turn into more than a minute.
+ * program again takes seconds of the machine's clock, which the scale would turn into more than a minute.
  */
 const restartMs = 3_000;
 
@@ -69,7 +69,7 @@ const lagMs = { "0": 0, "0.5 s": 500, "5 s": 5_000, stuck: 500 } as const;
 /** Retry-After of a throttled request, in unscaled seconds. */
 const retryAfterSeconds = 10;
 
-/** Runs one cell on a sandbox tenant of its own. */
+/** Runs one cell on a separate sandbox tenant. */
 export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise<CellResult> {
     const folder = join(__dirname, cell.subject === "ours" ? "program" : "baseline");
     const plan = planOf(cell, timeScale);
@@ -230,7 +230,7 @@ class CellRun {
         const unknown = known.unknownToState.filter(
             (id) => !this.bystanders.has(id) && !(isEnded && guests.has(id)),
         );
-        // What a process was making when it was killed nobody could note down.
+        // No state can have what a process was making when it was killed.
         this.leftUntilUp = Math.min(unknown.length, kill === undefined ? 0 : 1);
         this.orphans = unknown.length - this.leftUntilUp;
         if (this.orphans > 0) {

@@ -28,7 +28,7 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
         const state = unfinishedState(error.properties, { news, ...(olds && { olds }), nowMs });
         return new CreatedError(error.id, plain({ ...state, [providerKey]: news[providerKey] }), error.cause);
     };
-    /** Whether an object that no replica shows may be there all the same. */
+    /** Whether an object may be there although no replica shows it. */
     const isTooYoung = (props: Properties): boolean => {
         const unfinishedMs = unfinishedForMs(props, run.client.serviceNowMs());
         return unfinishedMs !== undefined && unfinishedMs < notBelievedMs;
