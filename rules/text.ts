@@ -42,6 +42,15 @@ export function defuse(text: string): string {
 }
 
 /**
+ * A whole message: {@link defuse}, and no longer than a log can take.
+ *
+ * @param maxCharacters - How much of the message is shown, in UTF-16 code units. Default 50,000.
+ */
+export function message(text: string, maxCharacters = 50_000): string {
+    return defuse(cut(text, maxCharacters));
+}
+
+/**
  * A value in one line: {@link defuse}, with line breaks as escapes, and the end of a long value cut off.
  *
  * @param maxCharacters - How much of the value is shown, in UTF-16 code units. Default 200.

@@ -1,7 +1,7 @@
 /** The only place that writes to a terminal, a pipe or a file. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { defuse } from "../../rules/text";
+import { message } from "../../rules/text";
 import type { Rendered } from "./rendered";
 import type { Report } from "./report";
 import { colorsFor } from "./terminal";
@@ -36,7 +36,7 @@ export function reportFor(file: string | undefined, report: Report): Rendered {
  * @param style - How a terminal shows it. Default: plain.
  */
 export function say(text: string, style?: "bold" | "red"): void {
-    const shown = defuse(text);
+    const shown = message(text);
     const paint = colorsFor(process.stderr);
     process.stderr.write(`${style === undefined ? shown : paint[style](shown)}\n`);
 }

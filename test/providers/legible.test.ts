@@ -61,6 +61,13 @@ describe("what the engine shows of a life cycle", () => {
         );
     });
 
+    it("is cut where it is longer than a log can take", () => {
+        const error = legible(new Error("x".repeat(5_000_000)));
+        assert.ok(error instanceof Error);
+        assert.match(error.message, /x… \(5,000,000 characters\)$/);
+        assert.ok(`${error.message}${error.stack}`.length < 110_000);
+    });
+
     it("cannot act in a message of the log", async () => {
         await fc.assert(
             fc.asyncProperty(hostileText, async (text) => {

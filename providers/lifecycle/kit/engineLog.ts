@@ -1,5 +1,5 @@
 import { log, runtime } from "@pulumi/pulumi";
-import { defuse } from "../../../rules/text";
+import { message as shown } from "../../../rules/text";
 
 /** Where messages for people go. */
 export interface EngineLog {
@@ -36,8 +36,8 @@ export function createEngineLog(): EngineLog {
 /** A log in which names and answers cannot act. */
 export function defusedLog(to: EngineLog): EngineLog {
     return {
-        warn: (message) => to.warn(defuse(message)),
-        info: (message) => to.info(defuse(message)),
-        status: (message) => to.status(defuse(message)),
+        warn: (message) => to.warn(shown(message)),
+        info: (message) => to.info(shown(message)),
+        status: (message) => to.status(shown(message)),
     };
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defuse, inline } from "../../../rules/text";
+import { inline, message } from "../../../rules/text";
 import { CreatedError } from "./lifecycle";
 
 /**
@@ -8,15 +8,15 @@ import { CreatedError } from "./lifecycle";
  */
 export function legible(error: unknown): unknown {
     if (!(error instanceof Error)) {
-        return new Error(defuse(String(error)));
+        return new Error(message(String(error)));
     }
-    error.message = defuse(error.message);
+    error.message = message(error.message);
     if (error.stack !== undefined) {
         // The dynamic provider writes it to its error stream.
-        error.stack = defuse(error.stack);
+        error.stack = message(error.stack);
     }
     if (error instanceof CreatedError) {
-        error.reasons.splice(0, Infinity, ...error.reasons.map(defuse));
+        error.reasons.splice(0, Infinity, ...error.reasons.map((reason) => message(reason)));
     }
     return error;
 }

@@ -36,8 +36,9 @@ function listOf(items: readonly Item[]): Markup {
             ? markup`<li>${text}</li>`
             : markup`<li class="${mark}"><b>${mark}</b> <span>${text}</span></li>`,
     );
-    const list = items.some(({ mark }) => mark !== undefined) ? "findings" : "plain";
-    return markup`<ul class="${list}">\n${entries}\n</ul>`;
+    return items.some(({ mark }) => mark !== undefined)
+        ? markup`<ul class="findings">\n${entries}\n</ul>`
+        : markup`<ul>\n${entries}\n</ul>`;
 }
 
 function tableOf(title: string, { head, rows }: Table): Markup {
