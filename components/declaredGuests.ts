@@ -5,7 +5,7 @@ interface Declaration {
     readonly addresses: pulumi.Input<string[]>;
 }
 
-/** By the engine's end that a program talks to: one process can run several programs, each with guests of its own. */
+/** By the engine connection of a program: one process can run several programs, each with its own guests. */
 const programs = new WeakMap<object, Declaration[]>();
 const withoutEngine = {};
 
@@ -16,14 +16,14 @@ function declarations(): Declaration[] {
     return known;
 }
 
-/** Notes whom a component declares. */
+/** Records which guests a component declares. */
 export function noteGuests(owner: object, addresses: pulumi.Input<string[]>): void {
     declarations().push({ owner, addresses });
 }
 
 /**
- * Whom other components declare, once the program has run to its end: a roster removes guests while it is updated, when
- * the engine need not have heard yet of the resource that a guest has moved to.
+ * The guests that other components declare, known once the program has finished. A roster removes guests while it is
+ * updated, and the engine may not yet know the resource that a guest has moved to.
  */
 export function guestsElsewhere(owner: object): pulumi.Output<string[]> {
     const all = declarations();

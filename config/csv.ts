@@ -17,12 +17,12 @@ const quoteFaults: Readonly<Record<string, string>> = {
     CSV_QUOTE_NOT_CLOSED: "the quote that opens a field is never closed",
 };
 
-/** How many faults of quotes are named: after each, where the next row begins is a guess. */
+/** How many quoting faults are reported: after each, the start of the next row is a guess. */
 const maxQuoteFaults = 20;
 
 const quoteCure = 'Put a field with quotes in quotes, and write "" for each quote inside';
 
-/** What a field holds that it cannot be read with, and what to do. */
+/** Characters that make a field unreadable, and what to do. */
 const unreadable = [
     {
         character: "\ufffd",
@@ -33,7 +33,7 @@ const unreadable = [
 ] as const;
 
 /**
- * Reads the rows of a CSV file, blank ones left out, together with every fault of encoding and quotes.
+ * Reads the rows of a CSV file except blank ones, together with every fault of encoding and quotes.
  *
  * @param bytes - The file: UTF-8, with or without a byte-order mark; lines end in LF, CRLF or CR.
  * @see https://www.rfc-editor.org/rfc/rfc4180

@@ -60,7 +60,7 @@ export function checkGuestList(
     };
 }
 
-/** A former address that is still somebody's here, or two people's: whose account it is could not be told. */
+/** A former address that another row uses too: it is unclear whose account it is. */
 function formerAddressFaults(
     guests: readonly GuestListEntry[],
     file: string,

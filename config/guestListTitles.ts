@@ -6,7 +6,7 @@ import type { Problem } from "./problems";
 export const template =
     "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
 
-/** A line that only names the separator for Excel, such as `sep=,`: it is not a part of the template. */
+/** A line that only names the separator for Excel, such as `sep=,`. It is not part of the template. */
 export function isSeparatorLine(field: string): boolean {
     return /^sep=/i.test(field);
 }
@@ -40,7 +40,7 @@ export function readTitles(
             const cure = `Name one of ${columns.map((known) => `[${known}]`).join(", ")} in brackets`;
             problems.push({ ...place, message: "unknown column", cure });
         } else if (positions.has(column)) {
-            problems.push({ ...place, message: "the column is there twice", cure: "Remove one" });
+            problems.push({ ...place, message: "the column occurs twice", cure: "Remove one" });
         } else {
             positions.set(column, index);
         }

@@ -13,7 +13,7 @@ export interface Problem {
     readonly cure: string;
 }
 
-/** How many problems a message names one by one: a reader fixes what they have in common first. */
+/** How many problems a message lists one by one: a reader first fixes what they have in common. */
 const maxNamed = 100;
 
 /** Configuration is wrong. Carries every problem of every file; nothing has been written. */

@@ -7,7 +7,7 @@ import { ConfigurationError } from "./problems";
 export interface PulumiProject {
     /** Folder that holds `Pulumi.yaml`. */
     readonly folder: string;
-    /** Folder that holds the stack configs and what they name: `stackConfigDir`, else the project's own. */
+    /** Folder of the stack configs and the files they name: `stackConfigDir`, or else the project's folder. */
     readonly stacksFolder: string;
 }
 
@@ -18,7 +18,7 @@ const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  * The Pulumi project that a folder belongs to, found as the engine does: in it, or in the nearest one above.
  *
  * @param from - Default: the working folder.
- * @throws ConfigurationError - There is none, or its file cannot be read.
+ * @throws ConfigurationError - There is no project, or its file cannot be read.
  */
 export function findProject(from = process.cwd()): PulumiProject {
     for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -31,8 +31,8 @@ export function findProject(from = process.cwd()): PulumiProject {
                 {
                     file: join(from, "Pulumi.yaml"),
                     field: "project",
-                    message: "there is no Pulumi project in this folder, nor in one above",
-                    cure: "Change to the project's folder, or make one: docs/getting-started.md of this package",
+                    message: "there is no Pulumi project in this folder or in a folder above it",
+                    cure: "Change to the project's folder, or create a project: see docs/getting-started.md of this package",
                 },
             ]);
         }
@@ -53,13 +53,13 @@ function stackConfigDir(file: string): string {
                 file,
                 field: "project",
                 message: `the project file cannot be read (${reason})`,
-                cure: "Mend the file",
+                cure: "Correct the file",
             },
         ]);
     }
 }
 
-/** A stack's name as its files have it: without its organization and project. */
+/** A stack's name without its organization and project, as in its file names. */
 export function shortName(stack: string): string {
     return stack.slice(stack.lastIndexOf("/") + 1);
 }

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { ConfigurationError } from "./problems";
 import { shortName } from "./project";
 
-/** What this package's keys begin with. */
+/** Prefix of this package's keys. */
 export const namespace = "entra-b2b:";
 
 /** Keys of this package that a stack config has. */
@@ -17,11 +17,11 @@ export interface StackFileSource {
     readonly stack: string;
     /** Folder of `Pulumi.<stack>.yaml`. */
     readonly stacksFolder: string;
-    /** Path of another file in its place. Default: the stack's own. */
+    /** Path of another file to use instead. Default: the stack's file. */
     readonly configFile?: string | undefined;
 }
 
-/** A stack config as its file has it; nothing in it is checked yet. */
+/** A stack config as its file has it, not checked yet. */
 export interface StackFile {
     /** Path as messages show it: from the folder that holds the stacks folder. */
     readonly file: string;
@@ -34,20 +34,20 @@ export interface StackFile {
 /**
  * Reads a stack config for a command that runs without the engine.
  *
- * @throws ConfigurationError - There is no such file, it cannot be read, or it is none.
+ * @throws ConfigurationError - The file does not exist, cannot be read, or is not a stack config.
  */
 export function readStackFile(source: StackFileSource): StackFile {
     const found = findStackFile(source);
     if (found === undefined) {
-        throw refusalOf(source)("there is no such stack config", "Correct the name, or make the file");
+        throw refusalOf(source)("the stack config does not exist", "Correct the name, or create the file");
     }
     return found;
 }
 
 /**
- * As {@link readStackFile}; `undefined` where there is no such file.
+ * Like {@link readStackFile}, but returns `undefined` when the file does not exist.
  *
- * @throws ConfigurationError - It cannot be read, or is none.
+ * @throws ConfigurationError - The file cannot be read, or is not a stack config.
  */
 export function findStackFile(source: StackFileSource): StackFile | undefined {
     const { file, path } = placeOf(source);
@@ -61,14 +61,14 @@ export function findStackFile(source: StackFileSource): StackFile | undefined {
         }
         throw refused(
             `the stack config cannot be read (${firstLineOf(cause)})`,
-            "Let this command read the file",
+            "Give this command permission to read the file",
         );
     }
     let whole: unknown;
     try {
         whole = parse(text);
     } catch (cause) {
-        throw refused(`the stack config is no YAML (${firstLineOf(cause)})`, "Mend the file");
+        throw refused(`the stack config is not valid YAML (${firstLineOf(cause)})`, "Correct the file");
     }
     const values = isMapping(whole ?? {})
         ? ((whole as { config?: unknown } | null)?.config ?? {})
@@ -94,7 +94,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The parser shows the place below its message, with what stands there: values are nobody's business in a log. */
+/** The parser's further lines quote the file, and values do not belong in a log. */
 function firstLineOf(cause: unknown): string {
     const message = cause instanceof Error ? cause.message : String(cause);
     return message.split("\n")[0]?.replace(/:$/, "") ?? message;

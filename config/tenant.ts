@@ -18,7 +18,7 @@ export interface TenantGuest extends GuestListEntry {
     readonly onRemove: TenantConfig["onRemove"];
 }
 
-/** All that is declared for one tenant. */
+/** Everything that is declared for one tenant. */
 export interface Tenant {
     readonly config: TenantConfig;
     readonly guests: readonly TenantGuest[];
@@ -29,12 +29,12 @@ export interface TenantSource {
     readonly stack: string;
     /** Folder of `Pulumi.<stack>.yaml` and of guest lists. */
     readonly stacksFolder: string;
-    /** Configuration by key with namespace, as the engine has it. Default: what the file says. */
+    /** Configuration by key with namespace, as the engine has it. */
     readonly values: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads and checks all that is declared for a tenant, before anything is written.
+ * Reads and checks everything that is declared for a tenant, before anything is written.
  *
  * @throws ConfigurationError - Every problem of the stack config and the guest list together.
  */
@@ -46,7 +46,7 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
     const lineOf = text === undefined ? undefined : lineFinder(text);
     const { config, draft, problems } = checkTenantConfig(values, file, lineOf);
     const list = readGuestList(values, stacksFolder, draft, lineOf?.(["guestList"]), file);
-    // While the list has faults, a guest may only seem to be missing.
+    // If the list has faults, a guest may only seem to be missing.
     const isWhole = config !== undefined && problems.length + list.problems.length === 0;
     const named = isWhole
         ? checkNamedGuests(
@@ -63,7 +63,7 @@ export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenan
     return { config, guests: list.guests.map((guest) => withPartner(guest, config)) };
 }
 
-/** The guest list that a stack config names, checked with it; no guests where it names none. */
+/** The guest list that a stack config names, checked together with it. No guests if it names none. */
 function readGuestList(
     values: Readonly<Record<string, unknown>>,
     stacksFolder: string,
@@ -78,8 +78,8 @@ function readGuestList(
     const file = `${basename(stacksFolder)}/${name}`;
     const bytes = readOrUndefined(join(stacksFolder, name));
     if (bytes === undefined) {
-        const message = `there is no guest list ${file} that can be read`;
-        const cure = "Correct the path, which begins at the stacks folder";
+        const message = `cannot read the guest list ${file}`;
+        const cure = "Correct the path. It is relative to the stacks folder";
         const problem = { file: configFile, ...place, field: "entra-b2b:guestList", message, cure };
         return { guests: [], problems: [problem] };
     }
@@ -108,7 +108,7 @@ function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
     };
 }
 
-/** Groups that the list may name, also while the config has other faults; `undefined` when they cannot be told. */
+/** Groups that the list may name, even if the config has other faults. `undefined` when they cannot be determined. */
 function groupNames(
     config: TenantConfig | undefined,
     values: Readonly<Record<string, unknown>>,

@@ -103,8 +103,8 @@ function toProblems(
 ): Problem[] {
     const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
     if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
-        // One of several forms: what is wrong is told of the form that was meant, which is the first unless another
-        // one fits as far as its own keys.
+        // For a value of several forms, report the faults of the form that was meant: the first one, unless another form
+        // matches apart from its own keys.
         const isOfOtherForm = (faults: readonly z.core.$ZodIssue[]) =>
             faults.every(
                 (fault) =>
@@ -134,7 +134,7 @@ function fieldName(path: KeyPath): string {
     return `${namespace}:${String(first ?? "")}${tail}`;
 }
 
-/** The engine hands objects over as JSON text, and plain texts as they are. */
+/** The engine passes objects as JSON text, and plain strings unchanged. */
 function decode(value: unknown): unknown {
     if (typeof value !== "string") {
         return value;

@@ -41,7 +41,7 @@ export function declareApplications(
     );
 }
 
-/** The object id of a guest of the list, who is in the roster, as the check of the configuration has seen to. */
+/** The object id of a guest in the roster. The configuration check has made sure that the guest is in it. */
 export function idIn(roster: GuestRoster, address: string): pulumi.Output<string> {
     return roster.userIdOf(address).apply((id) => id ?? address);
 }

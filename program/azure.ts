@@ -12,7 +12,7 @@ import { idIn } from "./applications";
 
 type AzureConfig = NonNullable<TenantConfig["azure"]>;
 
-/** What guests have in Azure, and what Azure keeps of them. */
+/** Guests' access to Azure resources, and the logs and costs of guests in Azure. */
 export function declareAzure(
     { config: { azure } }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,

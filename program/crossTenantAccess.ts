@@ -6,7 +6,7 @@ type AccessConfig = Pick<
     "b2bCollaboration" | "b2bDirectConnect" | "tenantRestrictions"
 >;
 
-/** Access settings by Graph's names; one that is not declared is left out. */
+/** Access settings by Graph's names. Settings that are not declared are left out. */
 export function accessSettingsOf({ b2bCollaboration, b2bDirectConnect, tenantRestrictions }: AccessConfig) {
     return declared({
         b2bCollaborationInbound: b2bCollaboration.inbound,
@@ -23,7 +23,7 @@ function declared<T extends object>(values: T): { [name in keyof T]?: Exclude<T[
     };
 }
 
-/** The settings for all tenants that are no partners, if the stack config has any. */
+/** The settings for all tenants that are not partners, if the stack config has any. */
 export function declareCrossTenantAccess({ config }: Tenant): CrossTenantAccessDefault | undefined {
     if (config.crossTenantAccess === undefined) {
         return undefined;

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { GuestRole, type Guest, type GuestGroup, type GuestRoster } from "../components";
 import type { Tenant } from "../config";
 
-/** Those of a map whom a list names. */
+/** The entries of a map that a list names. */
 function named<T>(all: ReadonlyMap<string, T>, names: readonly string[]): Record<string, T> {
     return Object.fromEntries(
         names.flatMap((name) => {
@@ -12,7 +12,7 @@ function named<T>(all: ReadonlyMap<string, T>, names: readonly string[]): Record
     );
 }
 
-/** Object ids of guests in the roster; that they are in it, the check of the configuration has seen to. */
+/** Object ids of guests in the roster. The configuration check has made sure that they are in it. */
 function rostered(
     roster: GuestRoster | undefined,
     addresses: readonly string[],
@@ -24,7 +24,7 @@ function rostered(
     );
 }
 
-/** Directory roles of guests, and of those who may invite them. */
+/** Directory roles of guests, and of the users who may invite them. */
 export function declareDirectoryRoles(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,

@@ -5,7 +5,7 @@ import { ruleForGuestsOf } from "../rules/guestMembershipRules";
 
 type GroupConfig = TenantConfig["groups"][number];
 
-/** Fields that the component takes by the same name. */
+/** Fields that the component takes under the same name. */
 const sameNames = [
     "description",
     "isAssignableToRole",
@@ -24,7 +24,7 @@ function ruleOf(rule: NonNullable<GroupConfig["membershipRule"]>): MembershipRul
 /**
  * The groups of the stack config with their guests, by name.
  *
- * @param memberIds - Further members of each.
+ * @param memberIds - More members of each group.
  */
 export function declareGroups(
     { config, guests }: Tenant,
@@ -33,7 +33,7 @@ export function declareGroups(
 ): ReadonlyMap<string, GuestGroup> {
     const declared = new Map<string, GuestGroup>();
     const byName = new Map(config.groups.map((group) => [group.name, group]));
-    /** Groups that are members are made before those that hold them; none holds itself. */
+    /** Creates groups before the groups that contain them. No group contains itself. */
     const declare = (group: GroupConfig): GuestGroup => {
         const { name, displayName, groups = [], membership, membershipRule } = group;
         const known = declared.get(name);

@@ -12,7 +12,7 @@ import { tenantIdsOf } from "./mfaPolicies";
 
 type Scope = Pick<TenantConfig["accessPolicies"][number], "excludeGroups" | "partnerTenants">;
 
-/** Policies for guests besides MFA, with the locations and strengths that they name. */
+/** Policies for guests other than MFA, with the locations and strengths that they name. */
 export function declareGuestPolicies(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Guest, type RosterGuestArgs, type GuestArgs } from "../components";
 import type { Tenant, TenantGuest } from "../config";
 
-/** Fields of a guest that the component takes by the same name. */
+/** Fields of a guest that the component takes under the same name. */
 const declaredFields = [
     "companyName",
     "country",
@@ -23,7 +23,7 @@ const declaredFields = [
     "usageLocation",
 ] as const satisfies readonly (keyof TenantGuest & keyof GuestArgs)[];
 
-/** A guest of the list as a part of a roster. */
+/** A guest of the list as an entry of a roster. */
 export function rosterGuestArgs(guest: TenantGuest): RosterGuestArgs {
     return { ...(guestArgs(guest) as RosterGuestArgs), groups: guest.allGroups };
 }
@@ -43,7 +43,7 @@ function guestArgs(guest: TenantGuest): GuestArgs {
 /**
  * The guests of the guest list, by address.
  *
- * @param before - Comes first: the brake on removals, and settings that decide who can be invited.
+ * @param before - Deployed first: the brake on removals, and settings that decide who can be invited.
  */
 export function declareGuests(
     { guests }: Tenant,
@@ -53,7 +53,7 @@ export function declareGuests(
         guests.map((guest) => [
             guest.emailAddress,
             new Guest(guest.emailAddress, guestArgs(guest), {
-                // The same person's resource, which had the name of the former address.
+                // The resource of the same guest had the former address as its name.
                 aliases: guest.formerEmailAddress === undefined ? [] : [{ name: guest.formerEmailAddress }],
                 dependsOn: [...before],
             }),

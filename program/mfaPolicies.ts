@@ -4,7 +4,7 @@ import type { Tenant, TenantConfig } from "../config";
 
 type MfaPolicyConfig = NonNullable<TenantConfig["partners"][number]["mfaPolicy"]>;
 
-/** What policies of the stack config have in common; groups by name become their ids. */
+/** What all policies of the stack config have in common, with groups by id instead of name. */
 export function mfaPolicyArgs(
     config: TenantConfig,
     groups: ReadonlyMap<string, GuestGroup>,
@@ -33,8 +33,8 @@ export function declareMfaPolicies(
 }
 
 /**
- * Tenant ids of partners by name. A declared partner's comes from its settings: the policy then waits until its trust is
- * in force.
+ * Tenant ids of partners by name. The id of a declared partner comes from its settings, so that the policy waits until
+ * the trust is in force.
  */
 export function tenantIdsOf(
     config: TenantConfig,

@@ -2,10 +2,10 @@ import type { Tenant } from "../config";
 import { GroupSettings, SharePointSettings, type SharePointSettingsArgs } from "../providers";
 
 const capabilities = {
-    nobody: "disabled",
+    onlyOrganization: "disabled",
     existingGuests: "existingExternalUserSharingOnly",
     newAndExistingGuests: "externalUserSharingOnly",
-    anybodyWithTheLink: "externalUserAndGuestSharing",
+    anyone: "externalUserAndGuestSharing",
 } as const;
 
 /** Sharing of files, and guests in Microsoft 365 groups. */

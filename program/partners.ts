@@ -7,7 +7,7 @@ import { mfaPolicyArgs } from "./mfaPolicies";
 /**
  * The partner organizations, by name: trust, access, and a policy for each one's people.
  *
- * @param defaults - Settings for all tenants, written first: a partner takes from them what it leaves unset.
+ * @param defaults - Settings for all tenants, written first: a partner inherits what it does not set.
  */
 export function declarePartners(
     { config }: Tenant,

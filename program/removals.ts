@@ -4,7 +4,7 @@ import { GuestRemovalBrake } from "../providers";
 
 /**
  * Compares the guest list with that of the last run before the first guest is changed. A stack without a guest list
- * needs none.
+ * does not need it.
  */
 export function declareRemovalBrake({ config, guests }: Tenant): GuestRemovalBrake | undefined {
     return config.guestList === undefined
@@ -18,9 +18,9 @@ export function declareRemovalBrake({ config, guests }: Tenant): GuestRemovalBra
 }
 
 /**
- * Stops a `destroy` before it comes to the guests.
+ * Stops a `destroy` before it reaches the guests.
  *
- * @param dependsOn - What must still be there when it stops: the guests, and what gives them access or is asked of them.
+ * @param dependsOn - What must still exist when it stops: the guests, their access, and the policies for them.
  */
 export function declareRemovalBrakeAtEnd(
     { config, guests }: Tenant,

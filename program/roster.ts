@@ -7,7 +7,7 @@ import { rosterGuestArgs } from "./guests";
 /**
  * The guests of the guest list as a roster, with the groups of the stack config.
  *
- * @param before - Comes first: the brake on removals, and settings that decide who can be invited.
+ * @param before - Deployed first: the brake on removals, and settings that decide who can be invited.
  */
 export function declareRoster(
     tenant: Tenant,
@@ -20,7 +20,7 @@ export function declareRoster(
             whenDeclared = resolve;
         }),
     );
-    // Members whom a group had before they were the roster's are given up after the roster has taken them over.
+    // A group releases its members only after the roster has taken them over.
     const groups = declareGroups(
         tenant,
         new Map(),
@@ -36,7 +36,7 @@ export function declareRoster(
         },
         { dependsOn: [...before] },
     );
-    // URNs, which a preview knows as well.
+    // URNs are known in a preview too.
     whenDeclared(pulumi.all(roster.shards.map(({ urn }) => urn)));
     return { roster, groups };
 }

@@ -2,15 +2,17 @@ import { objectOnRemove } from "../../rules/onRemove";
 import type { CrossFault } from "./crossFault";
 import { guid } from "./fields";
 
-/** How an object that is in the tenant already is taken over. */
+/** How to take over an object that already exists in the tenant. */
 export const adoptionFields = {
-    objectId: guid.optional().describe("Id of an object to take over, instead of making one."),
+    objectId: guid.optional().describe("Id of an existing object to take over."),
     onRemove: objectOnRemove
         .optional()
-        .describe("Of the object when no longer declared; default retain if taken over, else delete."),
+        .describe(
+            "What happens to the object when no longer declared; default retain if taken over, otherwise delete.",
+        ),
 };
 
-/** Lists whose entries can take an object over. */
+/** Lists whose entries can take over an object. */
 const lists = [
     "groups",
     "namedLocations",
@@ -26,7 +28,7 @@ interface Adopting {
     readonly objectId?: string | undefined;
 }
 
-/** Objects that two entries would take over. */
+/** Objects that two entries take over. */
 export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Adopting[]>>): CrossFault[] {
     const places = lists.flatMap((list) =>
         config[list].flatMap(({ objectId }, index) =>
@@ -38,7 +40,7 @@ export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Ad
         const isRepeated = seen.has(objectId);
         seen.add(objectId);
         return isRepeated
-            ? [{ path, message: `${objectId} is taken over twice`, cure: "Name each object once" }]
+            ? [{ path, message: `${objectId} is taken over twice`, cure: "Use each object id once" }]
             : [];
     });
 }

@@ -32,7 +32,7 @@ const roleAssignment = z
         "needs principalType together with principalId, and with nothing else",
     );
 
-/** What guests have in Azure, and what Azure keeps of them. */
+/** Guests' access to Azure resources, and the logs and costs of guests in Azure. */
 export const azureFields = {
     azure: z
         .strictObject({
@@ -58,7 +58,7 @@ export const azureFields = {
 
 export type AzureArea = ValuesOf<typeof azureFields>;
 
-/** Names that stand twice. */
+/** Names that occur twice. */
 export function azureFaults({ azure }: AzureArea): CrossFault[] {
     return repeatedNames(
         (azure?.roleAssignments ?? []).map((one, index) => ({

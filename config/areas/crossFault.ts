@@ -5,36 +5,36 @@ import type { z } from "zod";
 /** What an area's keys hold once they are checked. */
 export type ValuesOf<Fields extends z.ZodRawShape> = z.infer<z.ZodObject<Fields>>;
 
-/** A guest of the list who cannot be one under what the stack config says. */
+/** A guest of the list that the stack config does not allow. */
 export interface GuestFault {
     readonly guest: GuestListEntry;
-    /** The column's property; default that of the address. */
+    /** The column's property. Default: the address's. */
     readonly column?: Column;
     readonly message: string;
     readonly cure: string;
 }
 
-/** A fault that only shows when several keys are looked at together. */
+/** A fault that only several keys together can have. */
 export interface CrossFault {
     readonly path: readonly (string | number)[];
     readonly message: string;
     readonly cure: string;
 }
 
-/** Where something is named that is declared elsewhere. */
+/** Where the config names something that is declared elsewhere. */
 export interface NameUse {
     readonly name: string;
     readonly path: (string | number)[];
 }
 
-/** Faults for names that stand twice in a list. */
+/** Faults for names that occur twice in a list. */
 export function repeatedNames(list: readonly NameUse[]): CrossFault[] {
     return list
         .filter(({ name }, index) => list.findIndex((other) => other.name === name) < index)
         .map(({ name, path }) => ({
             path,
-            message: `${JSON.stringify(name)} is used before`,
-            cure: "Give each its own",
+            message: `${JSON.stringify(name)} is already used`,
+            cure: "Use another name",
         }));
 }
 

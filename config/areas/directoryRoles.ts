@@ -6,7 +6,7 @@ import { emailAddress, guid, name } from "./fields";
 import type { GroupArea } from "./groups";
 import { moment } from "./moment";
 
-/** Directory roles of guests, and of those who may invite them. */
+/** Directory roles of guests, and of the users who may invite them. */
 export const directoryRoleFields = {
     directoryRoles: z
         .array(
@@ -15,13 +15,13 @@ export const directoryRoleFields = {
                 role: z.string().min(1).describe("Name of a built-in role, such as guestInviter, or an id."),
                 assignment: z
                     .enum(["active", "eligible"])
-                    .describe("eligible has to be activated each time; needs Entra ID P2."),
+                    .describe("eligible must be activated each time and needs Entra ID P2."),
                 guests: z.array(emailAddress).default([]).describe("Addresses of the guest list."),
                 groups: z.array(name).default([]).describe("Names of groups that are isAssignableToRole."),
-                principalIds: z.array(guid).default([]).describe("Object ids of further users and groups."),
-                administrativeUnitId: guid.optional().describe("Where the role counts; default everywhere."),
+                principalIds: z.array(guid).default([]).describe("Object ids of other users and groups."),
+                administrativeUnitId: guid.optional().describe("Where the role applies; default everywhere."),
                 endDateTime: moment
-                    // Entra wants a moment.
+                    // Entra expects a date with a time.
                     .transform((text) => (text.includes("T") ? text : `${text}T00:00:00Z`))
                     .optional()
                     .describe("Until when an eligible assignment lasts."),
@@ -37,7 +37,7 @@ export const directoryRoleFields = {
 
 export type DirectoryRoleArea = ValuesOf<typeof directoryRoleFields>;
 
-/** Unknown roles, privileged ones for good, and groups that cannot hold any. */
+/** Unknown roles, permanent privileged roles, and groups that cannot hold a role. */
 export function directoryRoleFaults({ directoryRoles, groups }: DirectoryRoleArea & GroupArea): CrossFault[] {
     const forRoles = groups.filter((group) => group.isAssignableToRole).map((group) => group.name);
     return [
@@ -56,7 +56,7 @@ export function directoryRoleFaults({ directoryRoles, groups }: DirectoryRoleAre
                           {
                               path: ["directoryRoles", index, "groups", position],
                               message: `group ${group} cannot hold directory roles`,
-                              cure: "Declare a group with isAssignableToRole true: it is fixed at creation",
+                              cure: "Declare a group with isAssignableToRole true, which is fixed at creation",
                           },
                       ],
             ),

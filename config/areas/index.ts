@@ -1,6 +1,6 @@
 /**
- * The stack config by area, one a file: the keys of each, and the faults that only show when keys are looked at
- * together. A further area is a file here and a line in each of the two lists.
+ * The stack config by area, one per file: the keys of each, and the faults that only several keys together can have. A
+ * new area is a file here and a line in each of the two lists.
  */
 import type { GuestListEntry } from "../guestListRow";
 import { adoptionFaults } from "./adoption";
@@ -49,7 +49,7 @@ export const areaFields = {
 type Config = ValuesOf<typeof areaFields>;
 
 /**
- * All faults between keys: references to nothing, names used twice, policies without a way out.
+ * All faults between keys: unknown names, repeated names, and policies without an emergency exit.
  *
  * @param ownTenantId - The tenant that is deployed to, where it is known.
  */
@@ -94,7 +94,7 @@ function unknownGroups(config: Config): CrossFault[] {
         }));
 }
 
-/** Guests that are named and not in the guest list. */
+/** Guests that are named but are not in the guest list. */
 export function unknownGuests(config: Config, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
     return [...applicationGuests(config), ...directoryRoleGuests(config), ...azureGuests(config)]
@@ -106,7 +106,7 @@ export function unknownGuests(config: Config, addresses: readonly string[]): Cro
         }));
 }
 
-/** Guests of the list who cannot be guests under what the stack config says. */
+/** Guests of the list that the stack config does not allow. */
 export function guestFaults(config: Config, guests: readonly GuestListEntry[]): GuestFault[] {
     return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
         faultsOf(config, guests),

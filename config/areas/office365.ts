@@ -7,11 +7,19 @@ export const office365Fields = {
     sharing: z
         .strictObject({
             capability: z
-                .enum(["nobody", "existingGuests", "newAndExistingGuests", "anybodyWithTheLink"])
+                .enum(["onlyOrganization", "existingGuests", "newAndExistingGuests", "anyone"])
                 .optional()
-                .describe("With whom files of SharePoint and OneDrive can be shared."),
-            allowedDomains: z.array(domain).min(1).optional().describe("Only with people of these."),
-            blockedDomains: z.array(domain).min(1).optional().describe("With people of all but these."),
+                .describe("Who can be given access to files in SharePoint and OneDrive."),
+            allowedDomains: z
+                .array(domain)
+                .min(1)
+                .optional()
+                .describe("Files can be shared only with these domains."),
+            blockedDomains: z
+                .array(domain)
+                .min(1)
+                .optional()
+                .describe("Files can be shared with all domains except these."),
             requireInvitedAccount: z
                 .boolean()
                 .optional()
@@ -19,25 +27,28 @@ export const office365Fields = {
             allowGuestsToReshare: z.boolean().optional(),
         })
         .optional()
-        .describe("What is left out stays as the tenant has it."),
+        .describe("Settings left out stay as they are in the tenant."),
     microsoft365Groups: z
         .strictObject({
             allowOwnersToAddGuests: z.boolean().optional().describe("Owners may add guests."),
-            allowGuestsToAccessGroups: z.boolean().optional().describe("Guests get at the content."),
+            allowGuestsToAccessGroups: z
+                .boolean()
+                .optional()
+                .describe("Guests can open the groups' content."),
             allowGuestsToOwnGroups: z.boolean().optional(),
-            guidelinesUrl: httpsUrl.optional().describe("A page with rules for guests."),
+            guidelinesUrl: httpsUrl.optional().describe("A page with the rules for guests."),
             groups: z
                 .array(z.strictObject({ groupId: guid, allowOwnersToAddGuests: z.boolean() }))
                 .default([])
-                .describe("Single groups, by object id."),
+                .describe("Settings of single groups, by object id."),
         })
         .optional()
-        .describe("What is left out stays as the tenant has it."),
+        .describe("Settings left out stay as they are in the tenant."),
 };
 
 export type Office365Area = ValuesOf<typeof office365Fields>;
 
-/** Lists that exclude each other, groups that stand twice, and settings that the tenant's override. */
+/** Lists that exclude each other, repeated groups, and settings that the tenant's settings override. */
 export function office365Faults({ sharing, microsoft365Groups }: Office365Area): CrossFault[] {
     const groups = microsoft365Groups?.groups ?? [];
     return [
@@ -45,7 +56,7 @@ export function office365Faults({ sharing, microsoft365Groups }: Office365Area):
             ? [
                   {
                       path: ["sharing", "blockedDomains"],
-                      message: "cannot be given together with allowedDomains: SharePoint uses one list",
+                      message: "cannot be combined with allowedDomains, because SharePoint uses one list",
                       cure: "Keep one of the two",
                   },
               ]

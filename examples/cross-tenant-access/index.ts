@@ -10,7 +10,7 @@ const office365 = {
     targets: [{ target: "Office365", targetType: "application" as const }],
 };
 
-/** Nothing here trusts anybody: that takes `acknowledgeTrustInAllTenants`. */
+/** Nothing here trusts other tenants: that takes `acknowledgeTrustInAllTenants`. */
 const allTenants = new CrossTenantAccessDefault("all-tenants", {
     b2bCollaborationOutbound: { usersAndGroups: everybody, applications: office365 },
     invitationRedemptionIdentityProviderConfiguration: {

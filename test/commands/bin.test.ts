@@ -55,7 +55,7 @@ describe("npm run <command>", function () {
         for (const name of ["review", "drift"]) {
             const { status, stderr } = withoutEngine(name, "--stack", "nowhere");
             assert.equal(status, 2);
-            assert.match(stderr, /there is no such stack config/);
+            assert.match(stderr, /the stack config does not exist/);
         }
     });
 

@@ -33,7 +33,7 @@ describe("Azure in the stack config", () => {
             /together with principalId/,
         ],
         ["a group that is not declared", [one({ group: "finance" })], /there is no group "finance"/],
-        ["a name used twice", [one({ group: "engineering" }), one({ group: "engineering" })], /used before/],
+        ["a name used twice", [one({ group: "engineering" }), one({ group: "engineering" })], /already used/],
     ] as [string, object[], RegExp][]) {
         it(`refuses ${what}`, () => {
             const { problems } = check(...assignments);

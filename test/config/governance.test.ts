@@ -97,7 +97,7 @@ describe("governance in the stack config", () => {
         [
             "a package of a name used twice",
             { "entra-b2b:accessPackages": [accessPackage, accessPackage] },
-            /"project" is used before/,
+            /"project" is already used/,
         ],
     ] as [string, object, RegExp][]) {
         it(`refuses ${what}`, () => {

@@ -23,7 +23,7 @@ describe("Office 365 sharing in the stack config", () => {
         const sharing = { allowedDomains: ["a.example"], blockedDomains: ["b.example"] };
         assert.match(
             problemsOf({ "entra-b2b:sharing": sharing })[0] ?? "",
-            /^sharing\.blockedDomains: cannot be given/,
+            /^sharing\.blockedDomains: cannot be combined/,
         );
     });
 
@@ -36,6 +36,6 @@ describe("Office 365 sharing in the stack config", () => {
             },
         });
         assert.equal(problems.length, 2);
-        assert.match(problems.join("\n"), /is used before[^]*has no effect/);
+        assert.match(problems.join("\n"), /is already used[^]*has no effect/);
     });
 });

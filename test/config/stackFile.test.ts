@@ -51,8 +51,8 @@ describe("a stack config that a command reads", () => {
             {
                 file: join("stacks", "Pulumi.nowhere.yaml"),
                 field: "--stack",
-                message: "there is no such stack config",
-                cure: "Correct the name, or make the file",
+                message: "the stack config does not exist",
+                cure: "Correct the name, or create the file",
             },
         );
         const other = problemOf(() => read({ configFile: join(stacksFolder, "..", "other.yaml") }));
@@ -74,7 +74,7 @@ describe("a stack config that a command reads", () => {
     it("is told to be no YAML without what stands in it", () => {
         write('config:\n    azuread:clientSecret: "hunter2\n');
         const problem = problemOf(() => read());
-        assert.match(problem?.message ?? "", /is no YAML \(.*line 3/);
+        assert.match(problem?.message ?? "", /is not valid YAML \(.*line 3/);
         assert.doesNotMatch(JSON.stringify(problem), /hunter2/);
     });
 

@@ -184,11 +184,11 @@ describe("Checks between keys of the stack config", () => {
     it("refuse a partner's and a policy's name used twice", () => {
         assertShown(changed("name: northwind\n", "name: fabrikam\n"), [
             "16:7 entra-b2b:partners[1].name",
-            /used before/,
+            /already used/,
         ]);
         assertShown(changed("name: all-guests", "name: northwind"), [
             "21:7 entra-b2b:mfaPolicies[0].name",
-            /used before/,
+            /already used/,
         ]);
     });
 

@@ -102,7 +102,7 @@ describe("a command about a stack that has no config", function () {
             const { code, stderr } = await failed([...words, "--stack", "nowhere"]);
             const message = [
                 "The configuration has 1 problem; nothing was written.",
-                "  stacks/Pulumi.nowhere.yaml --stack: there is no such stack config. Correct the name, or make the file.",
+                "  stacks/Pulumi.nowhere.yaml --stack: the stack config does not exist. Correct the name, or create the file.",
             ].join("\n");
             assert.ok(stderr.trimEnd().endsWith(message), stderr);
             assert.doesNotMatch(stderr, /^\s+at /m);

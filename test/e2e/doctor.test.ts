@@ -62,7 +62,7 @@ describe("npm run doctor", function () {
         assert.equal((await doctor({}, "--json")).code, 2);
         const unknown = await doctor({}, "--stack", "nowhere");
         assert.equal(unknown.code, 2);
-        assert.match(unknown.errors, /Pulumi\.nowhere\.yaml --stack: there is no such stack config/);
+        assert.match(unknown.errors, /Pulumi\.nowhere\.yaml --stack: the stack config does not exist/);
         const silent = await doctor(
             {
                 ARM_TENANT_ID: "00000000-0000-4000-8000-000000000001",

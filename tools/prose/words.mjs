@@ -26,9 +26,10 @@ export const phrases = [
         wrong: ["guests whom the list names", "of whom it is known"],
     },
     {
-        pattern: "told|tells|telling",
+        pattern: "told|tells(?! apart\\b)|telling",
         instead: '"report", "list", "show", "print", "say" or "determine"',
         wrong: ["it is told on standard error", "tells which permissions are missing"],
+        right: ["tells apart"],
     },
     { pattern: "anew", instead: '"again"', wrong: ["is made anew"], right: ["a new guest"] },
     {
