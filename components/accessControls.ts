@@ -10,27 +10,27 @@ import { strengthId } from "../rules/authenticationStrength";
 
 /** What a guest must do or have to get in. */
 export interface AccessGrant {
-    /** Nobody gets in. Stands alone. */
+    /** Blocks every sign-in. Cannot be combined with other controls. */
     readonly block?: true;
-    /** Any multi-factor authentication. Not together with `authenticationStrength`. */
+    /** Requires any multi-factor authentication. Cannot be combined with `authenticationStrength`. */
     readonly mfa?: true;
     /** A built-in strength by name, or a strength's id. Only guests from Entra tenants can meet one. */
     readonly authenticationStrength?: pulumi.Input<string>;
-    /** Ids of terms of use that must be accepted; they are made in the Entra admin center. */
+    /** Ids of terms of use that guests must accept. You create them in the Entra admin center. */
     readonly termsOfUseIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** A compliant device. Guests are blocked unless their home tenant's devices are trusted. */
     readonly compliantDevice?: true;
     /** A hybrid-joined device. Guests are blocked unless their home tenant's devices are trusted. */
     readonly hybridJoinedDevice?: true;
-    /** Whether all of these are needed, or one is enough. Default `all`. */
+    /** Whether a guest must meet all of these controls, or one. Default `all`. */
     readonly require?: "all" | "one";
 }
 
 /** What limits a session afterwards. */
 export interface AccessSession {
-    /** How long a sign-in is good for: hours (1 to 23), days (1 to 365), or sign in every time. */
+    /** How long a sign-in is valid: hours (1 to 23), days (1 to 365), or `everyTime` to sign in each time. */
     readonly signInFrequency?: { readonly hours: number } | { readonly days: number } | "everyTime";
-    /** Whether a browser stays signed in after it was closed. Only for all applications. */
+    /** Whether a browser stays signed in after it is closed. Only for all applications. */
     readonly persistentBrowser?: "always" | "never";
 }
 
@@ -46,7 +46,7 @@ export interface AccessConditions {
     readonly clientAppTypes?: PolicyClientAppType[];
     /** A rule over the device's properties. Those of a guest's device are unknown unless it is trusted. */
     readonly deviceFilter?: { readonly mode: "include" | "exclude"; readonly rule: string };
-    /** Guests who have registered no method here cannot do MFA at risk: they are blocked then. */
+    /** Guests without a method registered in this tenant cannot do MFA when at risk, and are blocked. */
     readonly signInRiskLevels?: ("low" | "medium" | "high" | "none")[];
     /** Computed by the guest's home tenant. */
     readonly userRiskLevels?: ("low" | "medium" | "high" | "none")[];
@@ -69,7 +69,7 @@ export function graphGrant(grant: Unwrapped<AccessGrant>): PolicyGrantControls |
     const count =
         builtInControls.length + (grant.termsOfUseIds?.length ?? 0) + (strength === undefined ? 0 : 1);
     return {
-        // The service writes OR for a control that stands alone.
+        // The service writes OR for a single control.
         operator: count > 1 && grant.require !== "one" ? "AND" : "OR",
         ...(builtInControls.length > 0 && { builtInControls }),
         ...(grant.termsOfUseIds && { termsOfUse: grant.termsOfUseIds }),
@@ -103,7 +103,7 @@ function graphFrequency(
         : { ...whole, frequencyInterval: "timeBased", type: "days", value: frequency.days };
 }
 
-/** Conditions beside users and applications in Graph's JSON. */
+/** Conditions other than users and applications, in Graph's JSON. */
 export function graphConditions(conditions: Unwrapped<AccessConditions>): PolicyConditions {
     const { locations, platforms, clientAppTypes, deviceFilter, authenticationFlows, ...risks } =
         conditions ?? {};

@@ -6,28 +6,28 @@ import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
 
-/** Who gets one role of an application. */
+/** The users and groups that get one role of an application. */
 export interface ApplicationRoleArgs {
     /**
-     * The role's value, or the name shown for it where it has none. Left out: default access, which only an
-     * application without roles for users has.
+     * The role's value, or its display name if it has no value. Default: default access, which exists only in an
+     * application without roles for users.
      */
     readonly appRole?: pulumi.Input<string>;
     readonly guests?: readonly Guest[];
     /** Groups whose direct members get access; members of nested groups do not. Needs Entra ID P1. */
     readonly groups?: readonly GuestGroup[];
-    /** Object ids (GUIDs) of further users and groups. */
+    /** Object ids (GUIDs) of other users and groups. */
     readonly principalIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Inputs of {@link ApplicationAccess}. */
 export interface ApplicationAccessArgs {
-    /** App id (GUID) of an enterprise application that is in the tenant; not its object id. */
+    /** App id (GUID) of an enterprise application in the tenant, not its object id. */
     readonly appId: pulumi.Input<string>;
     readonly assignments: readonly ApplicationRoleArgs[];
     /**
-     * Only who is assigned may sign in. Default: as the tenant has it, since turning it on shuts out whoever came in
-     * without an assignment. While it is off, every guest of the tenant may sign in.
+     * Lets only assigned users sign in. Default: as the tenant has it, because turning this on locks out users who sign
+     * in without an assignment. While it is off, every guest of the tenant can sign in.
      */
     readonly requireAssignment?: pulumi.Input<boolean>;
 }
@@ -59,7 +59,7 @@ export class ApplicationAccess extends pulumi.ComponentResource {
             { parent: this },
         );
         if (args.requireAssignment !== undefined) {
-            // After the assignments: nobody who is assigned here is shut out meanwhile.
+            // After the assignments, so that users who are assigned here are never locked out.
             new ServicePrincipalSettings(
                 name,
                 { appId: assignments.appId, appRoleAssignmentRequired: args.requireAssignment },

@@ -5,18 +5,18 @@ import type { PolicyState } from "../rules/policyState";
 import type { InputChecks } from "./inputChecks";
 
 /**
- * The accounts that must be able to sign in whatever a policy says. Excluded from every policy made here.
+ * The accounts that must always be able to sign in. Every policy declared here excludes them.
  *
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 export interface EmergencyAccess {
-    /** Object ids (GUIDs) of the accounts themselves; Microsoft recommends at least two. */
+    /** Object ids (GUIDs) of the accounts. Microsoft recommends at least two. */
     readonly accountIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Object id (GUID) of a group that holds the accounts. */
     readonly groupId?: pulumi.Input<string>;
 }
 
-/** The exclusions of a policy, lower-cased, each once. */
+/** The exclusions of a policy, lower-cased and without duplicates. */
 export function excludedEmergencyAccess(
     checks: InputChecks,
     // Called from JavaScript, or with configuration cast to a type, the required argument may still be missing.

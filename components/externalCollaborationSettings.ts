@@ -16,18 +16,18 @@ export { guestUserAccessRoleIds };
 
 export type GuestUserAccess = keyof typeof guestUserAccessRoleIds;
 
-/** Domains whose people alone can be guests, or whose people cannot. Sub-domains are domains of their own. */
+/** Domains that guests must have, or must not have. A subdomain is a separate domain. */
 export interface GuestDomainList {
     readonly allow?: pulumi.Input<pulumi.Input<string>[]>;
     readonly block?: pulumi.Input<pulumi.Input<string>[]>;
-    /** When guests in the tenant have a domain that the list denies: `refuse` to write it, or `accept`. Default `refuse`. */
+    /** If existing guests have a domain that the list denies: `refuse` to write the list, or `accept`. Default `refuse`. */
     readonly deniedGuests?: pulumi.Input<"refuse" | "accept">;
 }
 
 /** Inputs of {@link ExternalCollaborationSettings}. A setting left out stays as the tenant has it. */
 export interface ExternalCollaborationSettingsArgs {
     /**
-     * Who may invite. With `none` nobody can, this package's app included; with `adminsAndGuestInviters` the app
+     * Who may invite. With `none` no one can, and neither can this package's app. With `adminsAndGuestInviters` the app
      * needs the role Guest Inviter.
      */
     readonly allowInvitesFrom?: pulumi.Input<AllowInvitesFrom>;
@@ -35,7 +35,7 @@ export interface ExternalCollaborationSettingsArgs {
     readonly guestUserAccess?: pulumi.Input<GuestUserAccess>;
     /** `allow` or `block`, not both. */
     readonly domains?: GuestDomainList;
-    /** One-time passcodes by mail for guests without another account. */
+    /** One-time passcodes by email for guests without another account. */
     readonly emailOneTimePasscode?: pulumi.Input<"default" | "enabled" | "disabled">;
     /** Lets people sign themselves up as guests through user flows. */
     readonly allowSelfServiceSignUp?: pulumi.Input<boolean>;
@@ -46,13 +46,13 @@ export interface ExternalCollaborationSettingsArgs {
 }
 
 /**
- * The tenant's external collaboration settings. A tenant has them once, so declare this once: nothing here is ever
- * deleted, and what a setting was before is recorded.
+ * The tenant's external collaboration settings. A tenant has them once, so declare this once. These settings are
+ * never deleted, and the state records what each was before.
  *
  * @see https://learn.microsoft.com/entra/external-id/external-collaboration-settings-configure
  */
 export class ExternalCollaborationSettings extends pulumi.ComponentResource {
-    /** Guests whom the list of domains denied when it was last written, by domain, in words. */
+    /** Descriptions, by domain, of guests that the list of domains denied when it was last written. */
     readonly guestsDenied: pulumi.Output<string[]>;
 
     /** @throws InvalidInputsError - `domains` has neither list or both, or a domain or a name is not valid. */

@@ -14,20 +14,20 @@ import { InputChecks } from "./inputChecks";
 /** Inputs of {@link Guest}. */
 export interface GuestArgs extends GuestProfile, GuestRenewal {
     /**
-     * The address to invite. Compared without regard to case, an international domain in either form. Another address
-     * is another `Guest`, unless `formerEmailAddress` says that it is the same person.
+     * The address to invite. Case does not matter, nor which form an international domain has. Another address needs
+     * another `Guest`, unless `formerEmailAddress` says that it belongs to the same guest.
      */
     readonly emailAddress: pulumi.Input<string>;
     /**
-     * The address under which the same person was invited before. Their account gets the new address, and they redeem
-     * once more, with it: object id, groups and access stay. May stay declared.
+     * The address under which the same guest was invited before. The account gets the new address, and the guest redeems
+     * the invitation again with it. Object id, groups and access stay. You can leave this declared.
      */
     readonly formerEmailAddress?: pulumi.Input<string>;
     /** Where the guest lands after redemption; an `https` URL. Default: the My Apps portal. */
     readonly redirectUrl?: pulumi.Input<string>;
     /**
-     * Sends Entra's invitation mail, with this plain text or language. Default: no mail. Only looked at when the
-     * guest is invited, or invited again. Entra drops the text when a service principal invites.
+     * Sends Entra's invitation email with this plain text or language. Default: no email. Used only when the guest is
+     * invited, or invited again. Entra drops the text when a service principal invites.
      */
     readonly message?: pulumi.Input<GuestMessage>;
     /** What happens to the guest when no longer declared. Default `retain`. */
@@ -43,27 +43,27 @@ export interface GuestArgs extends GuestProfile, GuestRenewal {
 export const defaultRedirectUrl = "https://myapplications.microsoft.com";
 
 /**
- * A person of a partner organization, invited to this tenant; one who is a guest already is adopted, and one who was
- * deleted lately is restored, both without a second mail.
+ * A user of a partner organization, invited to this tenant. An existing guest is adopted and a recently deleted guest is
+ * restored, both without a second email.
  *
- * Nothing replaces or deletes a guest but `onRemove`: later changes of message and redirect are ignored, properties
- * are written to the user, and another address has to be another `Guest`, or said to be the same person's.
+ * Only `onRemove` deletes a guest, and nothing replaces one. Later changes of message and redirect are ignored, and
+ * properties are written to the user. Another address needs another `Guest`, or `formerEmailAddress`.
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
 export class Guest extends pulumi.ComponentResource {
-    /** The guest's object id, known once replicas agree that the user exists: safe to refer to. */
+    /** The guest's object id, known once replicas agree that the user exists, so that other resources can refer to it. */
     readonly userId: pulumi.Output<string>;
     /** The invited address, normalized: in lower case, its domain in ASCII. */
     readonly emailAddress: pulumi.Output<string>;
-    /** The personal link that redeems the invitation: a secret. `undefined` for one adopted or restored. */
+    /** The guest's link to redeem the invitation, a secret. `undefined` for a guest who was adopted or restored. */
     readonly redeemUrl: pulumi.Output<string | undefined>;
     /**
      * `PendingAcceptance` or `Accepted`, as of the last `up` that changed the guest, or the last `refresh`.
-     * `undefined` for one who was never invited, such as by self-service sign-up.
+     * `undefined` for a guest who was never invited, such as by self-service sign-up.
      */
     readonly externalUserState: pulumi.Output<string | undefined>;
-    /** Since when the guest is in that state, ISO 8601 in UTC. */
+    /** When the guest entered that state, ISO 8601 in UTC. */
     readonly externalUserStateChangeDateTime: pulumi.Output<string | undefined>;
 
     /** @throws InvalidInputsError - Entra cannot invite an address, or the redirect is not an `https` URL. */
@@ -122,7 +122,7 @@ function addressInput(checks: InputChecks, address: pulumi.Input<string>): pulum
     });
 }
 
-/** Without what is left out: the engine has no `undefined`. */
+/** Removes members that are `undefined`, which the engine does not have. */
 function declaredOf<T extends object>(inputs: T): T {
     return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as T;
 }
@@ -131,7 +131,7 @@ function messageOf(message: pulumi.Input<GuestMessage>): pulumi.Output<GuestMess
     return pulumi.output(message).apply(plainMessage);
 }
 
-/** A text of one's own makes Entra ignore the language. */
+/** Entra ignores the language when a custom message body is set. */
 export function plainMessage<T extends { readonly body?: string; readonly language?: string }>(
     message: T,
 ): T {

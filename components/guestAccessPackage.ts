@@ -11,13 +11,13 @@ import { isGuid } from "../rules/guid";
 import { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
 
-/** Who decides about a request. Several are alternatives: one of them is enough. */
+/** Who approves a request. Any one of several is enough. */
 export interface Approvers {
     /** Object ids of users. */
     readonly userIds?: readonly pulumi.Input<string>[];
-    /** Object ids of groups, whose members may approve. */
+    /** Object ids of groups whose members can approve. */
     readonly groupIds?: readonly pulumi.Input<string>[];
-    /** The sponsors of the connected organization: of this tenant's people, or of the partner's. */
+    /** The connected organization's sponsors: `internal` ones from this tenant, or `external` ones from the partner. */
     readonly sponsors?: "internal" | "external";
 }
 
@@ -26,36 +26,36 @@ export interface GuestAccessPackageArgs {
     /** Unique in the catalog. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string>;
-    /** A catalog that exists, by id (GUID), or the name of one to make. Default: one of the package's name. */
+    /** An existing catalog, by id (GUID), or the name of a new one. Default: a new one with the package's name. */
     readonly catalog?: pulumi.Input<string>;
     /**
-     * Groups of which the package makes its holders members, or their object ids, each by a name of its own here.
-     * Groups with a membership rule cannot be given.
+     * Groups that the package adds its holders to, or their object ids, each under a unique name. Groups with a
+     * membership rule are not possible.
      */
     readonly groups: Readonly<Record<string, GuestGroup | pulumi.Input<string>>>;
     /**
-     * Who may ask: people of these connected organizations (ids), of all configured ones, or anybody in the world.
-     * With `anybody`, an approver is all that keeps strangers out.
+     * Who can request access: users of these connected organizations (ids), of all configured ones, or `anyone` at all.
+     * With `anyone`, only the approver keeps strangers out.
      */
-    readonly requestors: "allConfiguredOrganizations" | "anybody" | readonly pulumi.Input<string>[];
-    /** Who approves. Written out as `none`, everybody who may ask gets in at once; not possible for `anybody`. */
+    readonly requestors: "allConfiguredOrganizations" | "anyone" | readonly pulumi.Input<string>[];
+    /** Who approves. With `none`, every requestor gets access at once, which is not possible with `anyone`. */
     readonly approvers: Approvers | "none";
     /** Days after which access ends. Default 90. */
     readonly expiresAfterDays?: pulumi.Input<number>;
-    /** Days after which a request nobody answered is refused. Default 14. */
+    /** Days after which an unanswered request is denied. Default 14. */
     readonly approvalTimeoutDays?: pulumi.Input<number>;
-    /** Only who has the link can ask. Default `false`. */
+    /** Only users with the link can request access. Default `false`. */
     readonly isHidden?: pulumi.Input<boolean>;
 }
 
 /**
- * An access package for people of partners: they ask for it, somebody approves, they are invited, get the groups, and
- * lose them again after a while.
+ * An access package for partners' users. They request it, an approver approves, and they are invited and added to the
+ * groups until the access ends.
  *
  * @see https://learn.microsoft.com/entra/id-governance/entitlement-management-external-users
  */
 export class GuestAccessPackage extends pulumi.ComponentResource {
-    /** The package's id, known once it gives its groups. */
+    /** The package's id, known once the package includes its groups. */
     readonly accessPackageId: pulumi.Output<string>;
     readonly catalogId: pulumi.Output<string>;
 
@@ -75,7 +75,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
             ? pulumi.output(args.catalog)
             : new AccessPackageCatalog(
                   name,
-                  // Packages of a catalog that is not visible outside cannot be asked for by anybody outside.
+                  // External users cannot request packages of a catalog that is not externally visible.
                   { displayName: args.catalog ?? args.displayName, isExternallyVisible: true },
                   { parent: this },
               ).id;
@@ -101,7 +101,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
                     { parent: this },
                 ),
         );
-        // Nobody can ask before the package gives what it promises.
+        // No one can request the package before it includes its groups.
         this.accessPackageId = pulumi
             .all([accessPackage.id, ...given.map(({ accessPackageId }) => accessPackageId)])
             .apply(([id]) => id as string);
@@ -145,7 +145,7 @@ function peopleOf({ approvers, requestors }: GuestAccessPackageArgs) {
             typeof requestors === "string"
                 ? {
                       allowedTargetScope:
-                          requestors === "anybody"
+                          requestors === "anyone"
                               ? ("allExternalUsers" as const)
                               : ("allConfiguredConnectedOrganizationUsers" as const),
                   }
@@ -166,7 +166,7 @@ function subjectsOf({ userIds = [], groupIds = [], sponsors }: Approvers): Subje
     ];
 }
 
-/** Days as ISO 8601 writes them. */
+/** Days as an ISO 8601 duration. */
 function checkedDays(
     checks: InputChecks,
     name: "expiresAfterDays" | "approvalTimeoutDays",

@@ -13,7 +13,7 @@ import { programLog } from "../providers/programLog";
 import { InputChecks } from "./inputChecks";
 import { checkedScope, type PolicyScopeArgs } from "./policyScope";
 
-/** What a policy asks, and when. */
+/** What a policy requires, and when. */
 export interface PolicyControlArgs {
     /** What guests must do or have. Needed if there is no `session`. */
     readonly grant?: pulumi.Input<AccessGrant>;
@@ -29,8 +29,8 @@ export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArg
 }
 
 /**
- * A conditional-access policy for guests and external users: what they must do, from where and with what, and how long
- * it lasts. Report-only unless said otherwise, with a dated plan if one is given, and never for emergency access.
+ * A conditional access policy for guests and external users: what they must do, from where and with which device, and
+ * how long a sign-in lasts. Report-only by default, with an optional rollout plan. Never applies to emergency access.
  *
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */

@@ -15,28 +15,28 @@ export type Reviewers =
 export interface GuestAccessReviewArgs {
     readonly displayName: pulumi.Input<string>;
     /**
-     * Object id of the group whose guests are reviewed, or `allMicrosoft365Groups`: each of them, but for dynamic and
+     * Object id of the group whose guests are reviewed, or `allMicrosoft365Groups` for all of them except dynamic and
      * role-assignable ones, which Entra leaves out. A change replaces the review.
      */
     readonly groupId: pulumi.Input<string>;
-    /** Only guests who have not signed in for so many days. Default: all guests. A change replaces the review. */
+    /** Reviews only guests who have not signed in for this many days. Default: all guests. A change replaces the review. */
     readonly inactiveDays?: number;
     /** A change replaces the review. */
     readonly reviewers: Reviewers;
-    /** Days between the starts of two reviews; whole weeks or months. Default every 3 months. */
+    /** Time between the starts of two reviews, in weeks or months. Default: every 3 months. */
     readonly recurrence?: { readonly every: number; readonly unit: "weeks" | "months" };
-    /** First day, as `2026-01-31`. */
+    /** First day, such as `2026-01-31`. */
     readonly startDate: pulumi.Input<string>;
-    /** How long one review is open, in days, 1 to 180. Default 14. */
+    /** How long each review is open, in days, 1 to 180. Default 14. */
     readonly durationDays?: pulumi.Input<number>;
     /**
-     * What is decided for a guest about whom nobody answered. Default `Recommendation`: Entra's, which is to remove
-     * who has not signed in for 30 days. `Deny` removes everybody whom the reviewers forgot.
+     * The decision for a guest when no reviewer answered. Default `Recommendation`, which is Entra's: remove guests who
+     * have not signed in for 30 days. `Deny` removes every guest that the reviewers missed.
      */
     readonly defaultDecision?: pulumi.Input<"None" | "Approve" | "Deny" | "Recommendation">;
     /**
-     * Decisions are carried out when the review ends. Default `false`: somebody looks first. With it, a guest who is
-     * denied loses the group.
+     * Applies the decisions when the review ends, so that a denied guest is removed from the group. Default `false`: a
+     * reviewer applies them.
      */
     readonly applyDecisions?: pulumi.Input<boolean>;
     /** Reviewers must say why they approve. Default `true`. */

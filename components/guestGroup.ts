@@ -16,49 +16,49 @@ import { InputChecks } from "./inputChecks";
 
 /** Inputs of {@link GuestGroup}. */
 export interface GuestGroupArgs extends AdoptionArgs {
-    /** Name shown in the directory; need not be unique there. */
+    /** Name shown in the directory. Does not have to be unique. */
     readonly displayName: pulumi.Input<string>;
     readonly description?: pulumi.Input<string>;
-    /** `microsoft365` has a mailbox, and holds users alone. Fixed at creation. Default `security`. */
+    /** A `microsoft365` group has a mailbox and can contain only users. Fixed at creation. Default `security`. */
     readonly kind?: GroupKind;
     /**
-     * Who may see the members of a Microsoft 365 group, and join it. Default `Private`, or as one that is taken over has
-     * it; others have none.
+     * Who can see the members of a Microsoft 365 group, and join it. Default `Private`, or the current value of a group
+     * that is taken over. Other groups have no visibility.
      */
     readonly visibility?: GroupVisibility;
     /**
-     * Gives the group its members by a rule, such as one of `membershipRules`; needs Entra ID P1. Then none can be
-     * declared. Members follow the rule within minutes, in a large tenant hours.
+     * Fills the group by a rule, such as one of `membershipRules`, so that no members can be declared. Needs Entra ID P1.
+     * Members follow the rule within minutes, or hours in a large tenant.
      */
     readonly membershipRule?: pulumi.Input<MembershipRule>;
-    /** Guests that are to be members. */
+    /** Guests to add as members. */
     readonly guests?: readonly Guest[];
-    /** Groups whose members are to be members through them. A group that can hold roles, or has a mailbox, holds none. */
+    /** Groups to add as members. A group that can hold roles or has a mailbox cannot contain groups. */
     readonly groups?: readonly GuestGroup[];
-    /** Object ids (GUIDs) of further members: users, service principals or groups. */
+    /** Object ids (GUIDs) of other members: users, service principals or groups. */
     readonly memberIds?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * `additive` leaves members whom others added; `authoritative` removes them, save the accounts for emergency access,
-     * which have to be named then. Default `additive`.
+     * `additive` keeps members that others added. `authoritative` removes them, except the emergency access accounts,
+     * which must be named. Default `additive`.
      */
     readonly membership?: "additive" | "authoritative";
-    /** The accounts that an authoritative membership never removes. */
+    /** Accounts that an authoritative membership never removes. */
     readonly emergencyAccess?: EmergencyAccess;
-    /** Object ids of owners; those whom others added stay. Default: none. */
+    /** Object ids of owners. Owners that others added stay. Default: none. */
     readonly ownerIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Can hold directory roles. Needs Entra ID P1. Fixed at creation: a later change is refused. Default `false`. */
     readonly isAssignableToRole?: pulumi.Input<boolean>;
 }
 
 /**
- * A group for guests, and its members. Members that others added stay, unless the membership is authoritative.
+ * A group for guests, and its members. Members that others added stay unless the membership is authoritative.
  *
  * @see https://learn.microsoft.com/graph/api/group-post-groups
  */
 export class GuestGroup extends pulumi.ComponentResource {
-    /** The group's object id, known once replicas agree that the group exists: safe to refer to. */
+    /** The group's object id, known once replicas agree that the group exists, so that other resources can refer to it. */
     readonly groupId: pulumi.Output<string>;
-    /** The members declared here that are in the group; none of a dynamic group. */
+    /** The members declared here. Empty for a dynamic group. */
     readonly memberIds: pulumi.Output<string[]>;
 
     /** @throws InvalidInputsError - Inputs contradict each other, or Entra cannot read the membership rule. */

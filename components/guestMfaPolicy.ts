@@ -9,16 +9,16 @@ import type { PolicyScopeArgs } from "./policyScope";
 export interface GuestMfaPolicyArgs extends PolicyScopeArgs, AdoptionArgs {
     readonly displayName: pulumi.Input<string>;
     /**
-     * Ask for this authentication strength: a built-in one by name, or a strength's id, as a GUID or as the path that
-     * `azuread.AuthenticationStrengthPolicy` has for it. Default: any multi-factor authentication. Strengths work only for guests from Entra tenants, and of the built-in ones a guest whose home
-     * tenant's MFA is not trusted can meet `multifactor` only.
+     * Requires this authentication strength: a built-in one by name, or a strength's id, as a GUID or as the path from
+     * `azuread.AuthenticationStrengthPolicy`. Default: any multi-factor authentication. Strengths work only for guests
+     * from Entra tenants. A guest whose home tenant's MFA is not trusted can meet only `multifactor` of the built-in ones.
      */
     readonly authenticationStrength?: pulumi.Input<string>;
 }
 
 /**
- * A conditional-access policy that asks guests for multi-factor authentication. Declare it together with trust in
- * the partner's MFA (`PartnerOrganization`), or guests are asked twice.
+ * A conditional access policy that requires multi-factor authentication from guests. Declare it together with trust in
+ * the partner's MFA (`PartnerOrganization`), or guests are prompted twice.
  *
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */

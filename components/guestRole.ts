@@ -10,36 +10,36 @@ export interface GuestRoleArgs {
     /** Name of a built-in role, or a role's template or definition id (GUID). */
     readonly role: DirectoryRoleName | (string & {});
     /**
-     * `active` holds at once and for good; `eligible` has to be activated by the person each time, and needs Entra ID P2.
-     * Has no default: the two differ too much.
+     * `active` applies at once and permanently. `eligible` must be activated by the user each time and needs Entra ID P2.
+     * There is no default, because the two differ too much.
      */
     readonly assignment: "active" | "eligible";
-    /** Guests who get the role, by names of their own here, which become the resources' names. */
+    /** Guests who get the role, under unique names, which become the resources' names. */
     readonly guests?: Readonly<Record<string, Guest>>;
-    /** Groups whose members get the role; each has to be `isAssignableToRole`. */
+    /** Groups whose members get the role. Each must be `isAssignableToRole`. */
     readonly groups?: Readonly<Record<string, GuestGroup>>;
-    /** Object ids of further users or groups, such as the tenant's own people who may invite guests. */
+    /** Object ids of other users or groups, such as employees who may invite guests. */
     readonly principalIds?: Readonly<Record<string, pulumi.Input<string>>>;
-    /** Object id of the administrative unit in which the role counts. Default: the whole directory. */
+    /** Object id of the administrative unit in which the role applies. Default: the whole directory. */
     readonly administrativeUnitId?: pulumi.Input<string>;
-    /** Until when an eligible assignment lasts, ISO 8601. Default: without end. */
+    /** When an eligible assignment ends, ISO 8601. Default: never. */
     readonly endDateTime?: string;
     /** Written to the audit log with an eligible assignment. Default `Declared as code`. */
     readonly justification?: pulumi.Input<string>;
     /**
-     * Allows a privileged role without an end: a guest's account is protected by another organization. Default `false`:
-     * refused. Roles that are not known to be harmless count as privileged.
+     * Allows a privileged role without an end, although another organization protects the guest's account. Default
+     * `false`. A role counts as privileged unless it is known to be harmless.
      */
     readonly acknowledgePermanentPrivilegedRole?: boolean;
 }
 
 /**
- * A directory role for guests, such as Guest Inviter: active, or eligible by Privileged Identity Management.
+ * A directory role for guests, such as Guest Inviter: active, or eligible through Privileged Identity Management.
  *
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  */
 export class GuestRole extends pulumi.ComponentResource {
-    /** Object ids of those who have the role by this declaration, by name. */
+    /** Object ids of the users and groups that get the role here, by name. */
     readonly principalIds: Readonly<Record<string, pulumi.Output<string>>>;
 
     /** @throws InvalidInputsError - The role is unknown, or privileged and would be given permanently. */

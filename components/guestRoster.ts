@@ -10,11 +10,11 @@ import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
 
-/** A guest of a {@link GuestRoster}: what a `Guest` declares, as plain values. */
+/** A guest of a {@link GuestRoster}: the inputs of a `Guest`, as plain values. */
 export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | "onRemove" | "redirectUrl"> {
-    /** The address to invite; compared without case. */
+    /** The address to invite. Case does not matter. */
     readonly emailAddress: string;
-    /** Names of groups that the guest joins, as the roster's `groups` has them. */
+    /** Names of groups to add the guest to, as in the roster's `groups`. */
     readonly groups?: readonly string[];
     /** Default: the roster's. */
     readonly redirectUrl?: string;
@@ -25,38 +25,38 @@ export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | 
 /** Inputs of {@link GuestRoster}. */
 export interface GuestRosterArgs {
     readonly guests: readonly RosterGuestArgs[];
-    /** Groups that guests join, by the name that guests call them. */
+    /** Groups to add guests to, by the names that the guests use. */
     readonly groups?: Readonly<Record<string, Pick<GuestGroup, "groupId">>>;
     /** Where guests land after redemption; an `https` URL. Default: the My Apps portal. */
     readonly redirectUrl?: string;
     /** What happens to a guest who is no longer declared. Default `retain`. */
     readonly onRemove?: GuestOnRemove;
     /**
-     * Resources that the guests are spread over, by their addresses: a changed guest touches one of them. Another number
-     * makes other resources; nobody is invited again or removed by that. 1 to 256. Default 8.
+     * Number of resources (shards) that the guests are spread over by address. A changed guest affects one of them.
+     * Changing the number creates other resources, but invites and removes no guests. 1 to 256. Default 8.
      */
     readonly shardCount?: number;
 }
 
 /**
- * How many resources a roster is spread over unless told: as many as Pulumi works on at a time on two processors, so that
- * all guests are invited and asked for together. 10,000 guests are then some 1,250 in each.
+ * Default number of shards: as many as Pulumi deploys in parallel on two processors, so that all guests are processed
+ * together. With 10,000 guests, each has about 1,250.
  */
 export const defaultShardCount = 8;
 
 /**
- * Thousands of guests as a few resources. Each has the rules of a `Guest`: adopted, restored or invited, never replaced,
- * and removed only by `onRemove`. Invitations and memberships leave 20 in a request, and the preview tells each guest
- * who is added, changed or removed.
+ * Thousands of guests in a few resources. Each guest follows the rules of a `Guest`: adopted, restored or invited, never
+ * replaced, and removed only as `onRemove` says. Invitations and memberships are sent 20 in a request, and the preview
+ * lists each guest that is added, changed or removed.
  *
- * A guest can move between `Guest` and `GuestRoster`: whoever is declared in either is neither invited again nor removed.
+ * A guest can move between `Guest` and `GuestRoster` without being invited again or removed.
  */
 export class GuestRoster extends pulumi.ComponentResource {
     /** The resources that the guests are spread over. */
     readonly shards: readonly GuestRosterShard[];
     /** Guests' object ids by normalized address, known once replicas agree that they exist. */
     readonly userIds: pulumi.Output<Record<string, string>>;
-    /** Links that redeem the invitations, by normalized address; of invited guests alone. A secret. */
+    /** Links to redeem the invitations, by normalized address, for invited guests only. A secret. */
     readonly redeemUrls: pulumi.Output<Record<string, string>>;
 
     private readonly shardByIndex = new Map<number, GuestRosterShard>();
@@ -71,7 +71,7 @@ export class GuestRoster extends pulumi.ComponentResource {
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),
         );
-        // The order of the rows means nothing: it must not show as a change.
+        // The order of the rows has no meaning and must not show as a change.
         const sorted = [...guests].sort(([left], [right]) => (left < right ? -1 : 1));
         const own = this.byShard(sorted, ([address]) => address);
         const elsewhere = guestsElsewhere(this).apply((addresses) =>
@@ -97,7 +97,7 @@ export class GuestRoster extends pulumi.ComponentResource {
         this.registerOutputs({ shardCount: this.shardCount, guestCount: guests.size });
     }
 
-    /** A guest's object id. In a preview known only if nothing in the guest's shard changes. */
+    /** A guest's object id. A preview knows it only if nothing in the guest's shard changes. */
     userIdOf(emailAddress: string): pulumi.Output<string | undefined> {
         const result = normalizeEmailAddress(emailAddress);
         const address = result.isValid ? result.emailAddress : emailAddress;

@@ -8,7 +8,7 @@ import {
 import { appIdFault, mappedClaimFault } from "../rules/application";
 import { InputChecks } from "./inputChecks";
 
-/** A claim made of a property of the user. */
+/** A claim with the value of a property of the user. */
 export interface MappedClaim {
     /**
      * The property. For guests: `mail`; `localuserprincipalname`, which is always the name in this tenant;
@@ -27,14 +27,14 @@ export interface GuestTokenClaimsArgs extends Omit<ApplicationClaimsArgs, "appId
     /** The application's app id (GUID). */
     readonly appId: pulumi.Input<string>;
     /**
-     * Claims of a mapping policy, which the application must not have already. JWTs hold them only when the app
-     * registration accepts mapped claims, or has a signing key of its own.
+     * Claims of a mapping policy, which the application must not have already. JWTs contain them only if the app
+     * registration accepts mapped claims or has its own signing key.
      */
     readonly mappedClaims?: readonly MappedClaim[];
 }
 
 /**
- * What an application's tokens tell of guests. Optional and group claims need an app registration in this tenant.
+ * Claims about guests in an application's tokens. Optional and group claims need an app registration in this tenant.
  *
  * @see https://learn.microsoft.com/entra/external-id/user-token
  */

@@ -42,7 +42,7 @@ function pathText(path: FaultPath): string {
         : `${String(first)}${rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}:`;
 }
 
-/** Gathers what is wrong with a component's inputs, so that all of it is reported together. */
+/** Collects the faults of a component's inputs, so that they are reported together. */
 export class InputChecks {
     private constructor(
         private readonly component: string,

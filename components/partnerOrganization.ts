@@ -18,15 +18,15 @@ import { checkedGroup, GuestGroup, type GuestGroupArgs } from "./guestGroup";
 import { checkedMfaPolicy, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
 import { InputChecks } from "./inputChecks";
 
-/** Access settings of a partner; one left out stays as the tenant has it. */
+/** Access settings of a partner. Settings left out stay as they are in the tenant. */
 export interface PartnerAccess {
-    /** Which of the partner's people can be guests here, and for which applications. */
+    /** Which of the partner's users can be guests here, and for which applications. */
     readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
-    /** Which of this tenant's people can be guests there, and for which of its applications. */
+    /** Which of this tenant's users can be guests there, and for which applications. */
     readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
-    /** Shared channels here. */
+    /** Which of the partner's users can use shared channels here. */
     readonly b2bDirectConnectInbound?: pulumi.Input<AccessSetting>;
-    /** Shared channels there. */
+    /** Which of this tenant's users can use shared channels there. */
     readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
     /** Which of the partner's accounts can be used on this tenant's networks and devices. */
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
@@ -34,19 +34,19 @@ export interface PartnerAccess {
 
 /** Inputs of {@link PartnerOrganization}. */
 export interface PartnerOrganizationArgs {
-    /** The partner's tenant id (GUID), which is the guests' home tenant. Either this or `tenantDomain`. */
+    /** The partner's tenant id (GUID), which is the guests' home tenant. Set either this or `tenantDomain`. */
     readonly tenantId?: pulumi.Input<string>;
-    /** A domain that the partner's tenant has verified; its tenant id is looked up in every run. */
+    /** A verified domain of the partner's tenant. Every run looks up the tenant id. */
     readonly tenantDomain?: pulumi.Input<string>;
     /**
-     * Which claims of the partner are believed. Trust is never assumed, so it has to be written out:
-     * `{ isMfaAccepted: true }` lets the partner's people prove themselves once, at home. `unmanaged` leaves it as the
-     * tenant has it, by default what holds for all tenants: for a partner that was configured before.
+     * Which claims of the partner to trust. There is no default, so that trust is always explicit.
+     * `{ isMfaAccepted: true }` lets the partner's users do MFA once, in their home tenant. `unmanaged` leaves the trust
+     * as it is in the tenant, for a partner that is already configured.
      */
     readonly inboundTrust: pulumi.Input<InboundTrust> | "unmanaged";
-    /** Skips the consent prompt at redemption where both tenants allow it. Left out: as the tenant has it. */
+    /** Skips the consent prompt at redemption if both tenants allow it. Default: as the tenant has it. */
     readonly automaticUserConsentSettings?: pulumi.Input<AutomaticUserConsentSettings>;
-    /** Who of the partner, and for what, and who of this tenant there. Left out: as the tenant has it. */
+    /** Who gets access in both directions, and to what. Default: as the tenant has it. */
     readonly access?: PartnerAccess;
     /**
      * What happens to trust, access and synchronization when they are no longer declared. Settings that had other values
@@ -54,30 +54,30 @@ export interface PartnerOrganizationArgs {
      * and stay with `restore`: choose that for a partner that an administrator configured before.
      */
     readonly onRemove?: pulumi.Input<PartnerOnRemove>;
-    /** Whether the partner may synchronize its people into this tenant. Left out: as the tenant has it. */
+    /** Whether the partner may synchronize its users into this tenant. Default: as the tenant has it. */
     readonly identitySynchronization?: Omit<IdentitySynchronizationArgs, "tenantId" | "onRemove">;
-    /** The partner's people to invite, each by a name of its own here: the `Guest` is called `<partner>-<name>`. */
+    /** The partner's users to invite, each under a unique name. The `Guest` is called `<partner>-<name>`. */
     readonly guests?: Readonly<Record<string, GuestArgs>>;
     /** Guests declared elsewhere that belong to this partner. */
     readonly existingGuests?: readonly Guest[];
     /** A group of all of this partner's guests. Default: none. */
     readonly group?: Omit<GuestGroupArgs, "guests">;
-    /** An MFA policy for this partner's people. Default: none. */
+    /** An MFA policy for this partner's users. Default: none. */
     readonly mfaPolicy?: Omit<GuestMfaPolicyArgs, "partnerTenantIds">;
 }
 
 /**
- * A partner organization: trust in what its people prove at home, its guests, their group, and their MFA policy,
- * declared together so that nobody is asked twice, and nobody is never asked.
+ * A partner organization: trust in its users' MFA and devices, its guests, their group, and their MFA policy, declared
+ * together so that every guest is prompted for MFA exactly once.
  *
  * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration
  */
 export class PartnerOrganization extends pulumi.ComponentResource {
     /** The partner's tenant id, known once its settings are in force. */
     readonly tenantId: pulumi.Output<string>;
-    /** What is in force for the partner, with what it takes from the settings for all tenants. */
+    /** The settings in force for the partner, including those it inherits from the settings for all tenants. */
     readonly effectiveSettings: pulumi.Output<EffectiveSettings>;
-    /** The guests made here, by the names given in `guests`. */
+    /** The guests declared here, by their names in `guests`. */
     readonly guests: Readonly<Record<string, Guest>>;
     /** The group, if one is declared. */
     readonly group: GuestGroup | undefined;
@@ -120,14 +120,14 @@ export class PartnerOrganization extends pulumi.ComponentResource {
         this.guests = Object.fromEntries(
             Object.entries(args.guests ?? {}).map(([guestName, guestArgs]) => [
                 guestName,
-                // Two partners may each have an alice.
+                // Two partners can each have an alice.
                 new Guest(`${name}-${guestName}`, guestArgs, { parent: this }),
             ]),
         );
         const everyone = [...Object.values(this.guests), ...(args.existingGuests ?? [])];
         this.group =
             args.group && new GuestGroup(name, { ...args.group, guests: everyone }, { parent: this });
-        // The policy takes the tenant from the settings just written: trust is there before people are asked.
+        // The policy takes the tenant from the settings just written, so that trust is in force before guests are prompted.
         this.mfaPolicy =
             args.mfaPolicy &&
             new GuestMfaPolicy(
@@ -139,7 +139,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
     }
 }
 
-/** The components inside are checked with the partner: trust must not be registered without the policy beside it. */
+/** Checks the inner components together with the partner: trust must not be registered without its policy. */
 function checkParts(
     checks: InputChecks,
     { guests = {}, existingGuests, group, mfaPolicy }: PartnerOrganizationArgs,

@@ -26,15 +26,15 @@ export type GuestType = ExternalUserType;
 
 /** Who a policy is for and what it covers; what every policy for guests has in common. */
 export interface PolicyScopeArgs {
-    /** Never locked out: excluded from the policy, whatever else it says. Required. */
+    /** Accounts that are always excluded from the policy, so that they are never locked out. Required. */
     readonly emergencyAccess: EmergencyAccess;
-    /** Default `reportOnly`: to ask people for real takes an explicit `enabled`. */
+    /** Default `reportOnly`. To enforce the policy, set `enabled`. */
     readonly state?: pulumi.Input<PolicyState>;
-    /** A dated plan instead of `state`: from report-only to enforced, decided by the clock of each run. */
+    /** A dated plan from report-only to enforced, used instead of `state`. Each run decides by its clock. */
     readonly rollout?: Rollout;
     /** Which guests and external users. Default: all six types. */
     readonly guestTypes?: pulumi.Input<pulumi.Input<GuestType>[]>;
-    /** Home tenants (GUIDs) whose people it covers, or `all`. Default `all`. */
+    /** Home tenants (GUIDs) whose users it covers, or `all`. Default `all`. */
     readonly partnerTenantIds?: pulumi.Input<"all" | pulumi.Input<string>[]>;
     /** Applications covered, by app id, `Office365` or `All`. Default `["All"]`. */
     readonly includeApplications?: pulumi.Input<pulumi.Input<string>[]>;

@@ -18,17 +18,17 @@ export interface RecommendedGuestPolicyArgs extends Omit<
 > {
     /** Which policy. */
     readonly policy: RecommendedGuestPolicyName;
-    /** Name shown in Entra. Default: what the policy does. */
+    /** Name shown in Entra. Default: a description of the policy. */
     readonly displayName?: pulumi.Input<string>;
-    /** Ids of terms of use, for `terms-of-use-for-guests` alone, which needs them. */
+    /** Ids of terms of use. Required for `terms-of-use-for-guests`, and not allowed for others. */
     readonly termsOfUseIds?: string[];
-    /** Countries (ISO 3166, such as `DE`) from where guests get in, for `block-guests-outside-countries` alone, which needs them. */
+    /** Countries (ISO 3166, such as `DE`) from which guests may sign in. Required for `block-guests-outside-countries`, and not allowed for others. */
     readonly countries?: string[];
-    /** Hours for which a sign-in is good, 1 to 23, for `sign-in-frequency-for-guests` alone. Default 12. */
+    /** Hours for which a sign-in is valid, 1 to 23. Only for `sign-in-frequency-for-guests`. Default 12. */
     readonly signInHours?: number;
 }
 
-/** What a recommended policy says. */
+/** The controls and conditions of a recommended policy. */
 interface Recommendation extends PolicyControlArgs {
     readonly displayName: string;
     readonly includeApplications?: string[];
@@ -81,8 +81,7 @@ function recommendationOf(
 }
 
 /**
- * A policy for guests that tenants commonly need, chosen by name. Report-only unless said otherwise, and never for
- * emergency access.
+ * A commonly needed policy for guests, chosen by name. Report-only by default. Never applies to emergency access.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/policy-guests-mfa-strength
  * @see https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication

@@ -67,7 +67,7 @@ function unapprovedFault(
     requestors: PackagePeople["requestors"],
     approvers: PackagePeople["approvers"],
 ): Fault | undefined {
-    if (requestors === "anybody") {
+    if (requestors === "anyone") {
         return fault(
             "must list at least one approver: otherwise anyone could approve their own access",
             "Name an approver, or let fewer people ask",

@@ -2,10 +2,10 @@ import { normalizeDomain } from "./emailAddress";
 import type { Fault } from "./fault";
 import { membershipRuleFault } from "./membershipRule";
 
-/** A rule of a dynamic group, as text that Entra takes. */
+/** A membership rule of a dynamic group, in Entra's syntax. */
 export type MembershipRule = string;
 
-/** A text inside a rule: Entra's escape for a quote is a back-tick. */
+/** A string in a rule. Entra's escape character for a quote is a backtick. */
 function quoted(text: string): string {
     return `"${text.replaceAll("`", "``").replaceAll('"', '`"')}"`;
 }
@@ -63,8 +63,8 @@ function checkedRule(rule: MembershipRule): MembershipRule {
 }
 
 /**
- * Rules of dynamic groups for guests. Each says by itself that it is about guests, so that no rule lets the tenant's own
- * people in by accident.
+ * Rules of dynamic groups for guests. Each includes the condition that the user is a guest, so that no rule adds
+ * employees by accident.
  *
  * @see https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
  * @example
@@ -78,7 +78,7 @@ export const membershipRules = {
     allGuests: (): MembershipRule => everyGuest,
 
     /**
-     * Guests whose mail address is in a domain; subdomains are others.
+     * Guests whose email address is in a domain, not including its subdomains.
      *
      * @throws RangeError - The text is not a valid domain.
      */
@@ -90,15 +90,15 @@ export const membershipRules = {
         return ofDomain(normalized);
     },
 
-    /** Guests whose company is this one; compared without case. */
+    /** Guests of a company. Case does not matter. */
     guestsOfCompany: (companyName: string): MembershipRule => checkedRule(ofCompany(companyName)),
 
-    /** Whoever meets all rules. */
+    /** Users who match all rules. */
     and: (...rules: readonly MembershipRule[]): MembershipRule => joined("-and", rules),
 
-    /** Whoever meets at least one rule. */
+    /** Users who match at least one rule. */
     or: (...rules: readonly MembershipRule[]): MembershipRule => joined("-or", rules),
 
-    /** Whoever does not meet a rule: join it with one for guests, or the tenant's own people are in. */
+    /** Users who do not match a rule. Combine it with a rule for guests, or it includes employees. */
     not: (rule: MembershipRule): MembershipRule => checkedRule(`-not (${rule})`),
 };

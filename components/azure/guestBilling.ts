@@ -12,8 +12,8 @@ export interface GuestBillingArgs {
 }
 
 /**
- * The subscription that pays for the tenant's guests by monthly active users, of which the first 50,000 are free. The
- * subscription is that of the azure-native provider, in which Microsoft.AzureActiveDirectory must be registered.
+ * The subscription that pays for the tenant's guests by monthly active users, of which the first 50,000 are free. It
+ * is the subscription of the azure-native provider. Microsoft.AzureActiveDirectory must be registered in it.
  *
  * @see https://learn.microsoft.com/entra/external-id/external-identities-pricing
  */

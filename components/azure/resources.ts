@@ -1,7 +1,7 @@
 /**
  * The types of Pulumi's azure-native package that guests need, registered by their tokens: the same resources and the
- * same plugin, which the engine gets when the first one is declared. The npm package is left out on purpose: three
- * types do not justify its 136 MB for everybody who installs this one (measured with version 3.28.0).
+ * same plugin, which the engine downloads when the first one is declared. The npm package is deliberately not a
+ * dependency: three types do not justify 136 MB for every user of this package (measured with version 3.28.0).
  */
 import * as pulumi from "@pulumi/pulumi";
 
@@ -12,7 +12,7 @@ interface RoleAssignmentArgs {
     readonly scope: pulumi.Input<string>;
     readonly principalId: pulumi.Input<string>;
     readonly principalType: pulumi.Input<"User" | "Group" | "ServicePrincipal">;
-    /** Whole id of a role definition. */
+    /** Full id of a role definition. */
     readonly roleDefinitionId: pulumi.Input<string>;
     /** A GUID. */
     readonly roleAssignmentName: pulumi.Input<string>;

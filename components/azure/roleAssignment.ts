@@ -7,16 +7,16 @@ import type { GuestGroup } from "../guestGroup";
 import { InputChecks } from "../inputChecks";
 import { RoleAssignment } from "./resources";
 
-/** Who gets the role. A group with guests inside is the better choice: one assignment, and nothing left behind. */
+/** Who gets the role. Prefer a group of guests: it needs one assignment, and leaves nothing behind. */
 export type AzurePrincipal =
     | { readonly group: GuestGroup }
     | { readonly guest: Guest }
     | { readonly principalId: pulumi.Input<string>; readonly principalType: "User" | "Group" };
 
-/** Inputs of {@link GuestAzureRole}. A change of any replaces the assignment, but for the description. */
+/** Inputs of {@link GuestAzureRole}. A change of any input except the description replaces the assignment. */
 export interface GuestAzureRoleArgs {
     /**
-     * Where the role holds: `/subscriptions/{id}`, `/subscriptions/{id}/resourceGroups/{name}`, a resource's id, or
+     * Where the role applies: `/subscriptions/{id}`, `/subscriptions/{id}/resourceGroups/{name}`, a resource's id, or
      * `/providers/Microsoft.Management/managementGroups/{name}`.
      */
     readonly scope: pulumi.Input<string>;
@@ -27,8 +27,8 @@ export interface GuestAzureRoleArgs {
 }
 
 /**
- * An Azure role of a guest or of a group of guests. Starts only when replicas of the directory agree on the principal,
- * and always says what kind it is, so that Azure does not refuse one that it does not know yet.
+ * An Azure role of a guest or of a group of guests. Created only when replicas of the directory agree on the
+ * principal. The assignment names the principal's type, so that Azure accepts one that it does not know yet.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
@@ -57,7 +57,7 @@ export class GuestAzureRole extends pulumi.ComponentResource {
             {
                 scope,
                 principalId: replicated.objectId,
-                // Left out, azure-native would say User, also of a group.
+                // Without it, azure-native sends User, even for a group.
                 principalType,
                 roleDefinitionId: pulumi
                     .all([scope, role])
@@ -82,11 +82,11 @@ function principalOf(principal: AzurePrincipal): {
     if ("group" in principal) {
         return { principalId: principal.group.groupId, principalType: "Group" };
     }
-    // A guest is a user to Azure.
+    // For Azure, a guest is a user.
     return "guest" in principal ? { principalId: principal.guest.userId, principalType: "User" } : principal;
 }
 
-/** Role definitions are a subscription's, or those of the tenant for a management group. */
+/** Role definitions belong to a subscription or, for a management group, to the tenant. */
 function definitionScope(scope: string): string {
     return /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? "";
 }
@@ -95,8 +95,8 @@ function definitionScope(scope: string): string {
 const namespace = Buffer.from("6f9c1e0a3b5d4c7e8a2f0d1b4e6c9a73", "hex");
 
 /**
- * The assignment's name, the same for the same scope, principal and role, so that a run that was cut short finds its
- * own assignment again: a UUID of version 5.
+ * The assignment's name: a version 5 UUID that is the same for the same scope, principal and role, so that a run finds
+ * the assignment of an interrupted run.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5
  */

@@ -16,8 +16,8 @@ export interface SignInLogExportArgs {
 const guestCategories = ["SignInLogs", "NonInteractiveUserSignInLogs", "AuditLogs"];
 
 /**
- * The tenant's sign-in and audit logs in a Log Analytics workspace, where guests' sign-ins can be asked for. Sign-in
- * logs need Entra ID P1; whoever deploys needs Security Administrator in the tenant and rights on the workspace.
+ * Sends the tenant's sign-in and audit logs to a Log Analytics workspace, where you can query guests' sign-ins. Sign-in
+ * logs need Entra ID P1. The deploying identity needs Security Administrator in the tenant and rights on the workspace.
  *
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/howto-integrate-activity-logs-with-azure-monitor-logs
  */

@@ -60,7 +60,7 @@ const accessPackage = z.strictObject({
     description: z.string().optional(),
     groups: z.array(name).min(1).describe("Groups that holders join."),
     requestors: z
-        .union([z.enum(["allConfiguredOrganizations", "anybody"]), z.array(name)], {
+        .union([z.enum(["allConfiguredOrganizations", "anyone"]), z.array(name)], {
             error: "must be allConfiguredOrganizations, anybody, or names of connectedOrganizations",
         })
         .describe("Who may ask."),

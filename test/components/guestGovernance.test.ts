@@ -146,7 +146,7 @@ describe("GuestAccessPackage", () => {
     for (const [what, more, message] of [
         [
             "anybody without an approver",
-            { requestors: "anybody", approvers: "none" },
+            { requestors: "anyone", approvers: "none" },
             /anyone could approve their own access/,
         ],
         ["approvers who are nobody", { approvers: {} }, /must list at least one approver, or be none/],

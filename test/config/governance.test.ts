@@ -86,7 +86,7 @@ describe("governance in the stack config", () => {
         ],
         [
             "a package that lets anybody in",
-            { "entra-b2b:accessPackages": [{ ...accessPackage, requestors: "anybody", approvers: "none" }] },
+            { "entra-b2b:accessPackages": [{ ...accessPackage, requestors: "anyone", approvers: "none" }] },
             /anyone could approve their own access/,
         ],
         [
