@@ -264,7 +264,9 @@ function stepCall(call: IncomingCall, version: string, step: BatchStep): Incomin
         headers: Object.fromEntries(
             Object.entries(step.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
         ),
-        body: isNested ? new GraphFault(400, "BadRequest", "A batch cannot hold a batch.") : step.body,
+        body: isNested
+            ? new GraphFault(400, "BadRequest", "A batch cannot hold a batch.")
+            : (step.body ?? undefined),
     };
 }
 

@@ -34,6 +34,8 @@ export interface AppRegistration {
     readonly clientId: string;
     readonly clientSecret: string;
     readonly callerId: string;
+    /** Domains that name the tenant as well as its id does. */
+    readonly verifiedDomains: readonly string[];
 }
 
 /** An answer of the sign-in endpoints. */
@@ -45,6 +47,8 @@ export interface IdentityReply {
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const federationAudience = "api://AzureADTokenExchange";
 const lifetimeSeconds = 3_599;
+/** Scopes of signing in, which stand beside a service's. @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
+const signInScopes = new Set(["", "openid", "offline_access", "profile", "email"]);
 
 interface KeyPair {
     readonly privateKey: CryptoKey;
@@ -88,7 +92,7 @@ export class Identity {
 
     /** `GET /{tenant}/v2.0/.well-known/openid-configuration`. */
     discovery(tenant: string, base: string): IdentityReply {
-        if (tenant.toLowerCase() !== this.app.tenantId) {
+        if (!this.isOurs(tenant)) {
             return this.refuse(400, "invalid_tenant", 90002, `Tenant '${tenant}' not found.`);
         }
         const root = `${base}/${this.app.tenantId}`;
@@ -114,7 +118,7 @@ export class Identity {
 
     /** `POST /{tenant}/oauth2/v2.0/token` for the client-credentials grant. */
     async token(tenant: string, form: URLSearchParams, base: string): Promise<IdentityReply> {
-        if (tenant.toLowerCase() !== this.app.tenantId) {
+        if (!this.isOurs(tenant)) {
             return this.refuse(400, "invalid_request", 90002, `Tenant '${tenant}' not found.`);
         }
         if (form.get("grant_type") !== "client_credentials") {
@@ -133,9 +137,19 @@ export class Identity {
                 "Application was not found in the directory of the tenant.",
             );
         }
+        const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => !signInScopes.has(scope));
         // Microsoft Graph's, and Azure Resource Manager's.
-        const audience = [base, `${base}/arm`].find((service) => form.get("scope") === `${service}/.default`);
-        if (audience === undefined) {
+        const services = [base, `${base}/arm`].filter((service) => scopes.includes(`${service}/.default`));
+        const [audience] = services;
+        if (services.length > 1) {
+            return this.refuse(
+                400,
+                "invalid_scope",
+                28000,
+                "Provided value for the input parameter scope is not valid because it contains more than one resource.",
+            );
+        }
+        if (audience === undefined || scopes.length > 1) {
             return this.refuse(400, "invalid_scope", 70011, "The provided value for scope is not valid.");
         }
         const refusal = this.refuseCredential(form);
@@ -174,6 +188,10 @@ export class Identity {
         } catch {
             return undefined;
         }
+    }
+
+    private isOurs(tenant: string): boolean {
+        return [this.app.tenantId, ...this.app.verifiedDomains].includes(tenant.toLowerCase());
     }
 
     private refuseCredential(form: URLSearchParams): IdentityReply | undefined {

@@ -77,6 +77,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         clientId: newId(),
         callerId: newId(),
         clientSecret: `${newId()}~sandbox`,
+        verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
     };
     const replicationClock = new ReplicationClock(now);
     const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now: replicationClock.now });
@@ -84,7 +85,6 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         ...app,
         store,
         auditLog: new AuditLog(),
-        verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
         graphBase: "https://127.0.0.1",
         invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,
         newId,

@@ -4,9 +4,9 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { answerArm } from "./arm/service";
 import { makeCertificates } from "./certificates";
 import { registerControlPlane } from "./controlPlane";
-import { GraphFault } from "./graphFault";
 import type { OutgoingReply } from "./graphService";
 import type { Identity, IdentityReply } from "./identity";
+import { notJson, registerBodies } from "./requestBody";
 import { savedStateOf, type SavedState } from "./savedState";
 import type { Entity } from "./store";
 import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
@@ -111,38 +111,6 @@ function baseOf(request: FastifyRequest): string {
     return `https://${request.headers.host ?? "127.0.0.1"}`;
 }
 
-const notJson = new GraphFault(
-    400,
-    "BadRequest",
-    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
-);
-const untyped = new GraphFault(
-    400,
-    "BadRequest",
-    "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
-);
-
-/**
- * Reads bodies as Graph does: a request that says it carries JSON may carry nothing. One that cannot be read becomes
- * the refusal, for the operation to give.
- */
-function registerBodies(server: FastifyInstance): void {
-    server.removeAllContentTypeParsers();
-    const parse = (type: string, read: (text: string) => unknown) =>
-        server.addContentTypeParser(type, { parseAs: "string" }, (_request, body, done) =>
-            done(null, read(String(body))),
-        );
-    parse("application/json", (text) => {
-        try {
-            return text === "" ? undefined : (JSON.parse(text) as unknown);
-        } catch {
-            return notJson;
-        }
-    });
-    parse("application/x-www-form-urlencoded", (text) => new URLSearchParams(text));
-    parse("*", (text) => (text === "" ? undefined : untyped));
-}
-
 function registerIdentity(server: FastifyInstance, identity: Identity): void {
     const send = (reply: FastifyReply, { status, body }: IdentityReply) => reply.code(status).send(body);
     server.get("/metadata/endpoints", (request, reply) => send(reply, identity.metadata(baseOf(request))));
@@ -155,9 +123,35 @@ function registerIdentity(server: FastifyInstance, identity: Identity): void {
         "/:tenant/oauth2/v2.0/token",
         async (request, reply) => {
             const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-            return send(reply, await identity.token(request.params.tenant, form, baseOf(request)));
+            return send(
+                reply,
+                await identity.token(
+                    request.params.tenant,
+                    withBasicCredentials(form, request.headers.authorization),
+                    baseOf(request),
+                ),
+            );
         },
     );
+}
+
+/**
+ * A form with the credentials that came in the header instead.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ */
+function withBasicCredentials(form: URLSearchParams, header: string | undefined): URLSearchParams {
+    const encoded = /^Basic (.+)$/i.exec(header ?? "")?.[1];
+    const [id, secret] = Buffer.from(encoded ?? "", "base64")
+        .toString("utf8")
+        .split(":");
+    if (id === undefined || secret === undefined) {
+        return form;
+    }
+    // Each part is encoded as in a form.
+    const credentials = new URLSearchParams(`client_id=${id}&client_secret=${secret}`);
+    return new URLSearchParams([...form, ...credentials]);
 }
 
 /** Sends an answer, and does to the connection what its fault says. */

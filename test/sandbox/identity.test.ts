@@ -39,6 +39,21 @@ describe("the sandbox's sign-in", () => {
             .setExpirationTime(Math.floor(directory.tenant.now() / 1000) + livesSeconds)
             .sign(new Uint8Array(32));
 
+    it("takes a list of scopes, of which one names a service", async () => {
+        const scope = `${base}/.default openid offline_access profile`;
+        assert.equal((await token({ scope })).status, 200);
+        const withTwo = await token({ scope: `${base}/.default ${base}/arm/.default` });
+        assert.deepEqual(withTwo.body["error_codes"], [28000]);
+        const withoutOne = await token({ scope: "openid profile" });
+        assert.deepEqual(withoutOne.body["error_codes"], [70011]);
+    });
+
+    it("is the tenant of each of its verified domains", async () => {
+        assert.equal((await token({}, "Contoso.example")).status, 200);
+        assert.equal((await token({}, "fabrikam.example")).status, 400);
+        assert.equal(identity.discovery("contoso.onmicrosoft.example", base).status, 200);
+    });
+
     it("gives a token for the client secret, with the claims that clients read", async () => {
         const { status, body } = await token();
         assert.equal(status, 200);

@@ -190,6 +190,14 @@ describe("a batch to the sandbox", () => {
         ]);
     });
 
+    it("takes null for no body, as Microsoft's client for Go writes it", () => {
+        const { body } = batch({ id: "1", method: "GET", url: `/users/${samId}`, body: null });
+        assert.deepEqual(
+            (body["responses"] as Row[]).map(({ status }) => status),
+            [200],
+        );
+    });
+
     it("refuses requests of which some depend on others and some do not, or on none in the batch", () => {
         assertRefused(batch(get("a"), get("b"), get("c", { dependsOn: ["a"] })), 400, "BadRequest", /serial/);
         assertRefused(batch(get("a"), get("b", { dependsOn: ["x"] })), 400, "BadRequest", /depends/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import { deflateSync, gzipSync } from "node:zlib";
 import { ClientSecretCredential } from "@azure/identity";
 import { Agent, fetch, type RequestInit } from "undici";
 import type { Fault } from "../../sandbox/faults";
@@ -103,6 +104,41 @@ describe("a sandbox that is served", () => {
         const { token: text } = await credential.getToken(`${sandbox.base}/.default`);
         const response = await send(`/v1.0/users/${samId}`, { headers: { authorization: `Bearer ${text}` } });
         assert.equal(response.status, 200);
+    });
+
+    it("takes credentials in the header of Basic authentication", async () => {
+        const { tenantId, clientId, clientSecret, base } = sandbox;
+        const signIn = (secret: string) =>
+            send(`/${tenantId}/oauth2/v2.0/token`, {
+                method: "POST",
+                headers: {
+                    authorization: `Basic ${Buffer.from(`${clientId}:${encodeURIComponent(secret)}`).toString("base64")}`,
+                },
+                body: new URLSearchParams({ grant_type: "client_credentials", scope: `${base}/.default` }),
+            });
+        assert.deepEqual(
+            [(await signIn(clientSecret)).status, (await signIn("wrong~secret")).status],
+            [200, 401],
+        );
+    });
+
+    it("reads compressed bodies, and refuses those that it cannot read with 415", async () => {
+        const body = JSON.stringify({ jobTitle: "Sponsor, compressed" });
+        const patch = (coding: string, content: Uint8Array | string) =>
+            send(`/v1.0/users/${samId}`, {
+                method: "PATCH",
+                headers: { authorization: `Bearer ${token}`, ...json, "content-encoding": coding },
+                body: content,
+            });
+        assert.equal((await patch("gzip", gzipSync(body))).status, 204);
+        const { jobTitle } = await bodyOf(graph("GET", `/v1.0/users/${samId}?$select=jobTitle`));
+        assert.equal(jobTitle, "Sponsor, compressed");
+        assert.equal((await patch("GZIP", gzipSync(body))).status, 204);
+        assert.equal((await patch("deflate", deflateSync(body))).status, 204);
+        assert.deepEqual(
+            [(await patch("gzip", body)).status, (await patch("zstd", body)).status],
+            [415, 415],
+        );
     });
 
     it("publishes the key that its tokens are signed with", async () => {
