@@ -11,7 +11,15 @@ export default tseslint.config(
     {
         files: code,
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-        rules: { "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }] },
+        rules: {
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+            // Names say what the code does in the field's terms, not as a story.
+            "id-denylist": [
+                "error",
+                ...["arrive", "bringIn", "heed", "licence", "meeting", "patiently"],
+                ...["shows", "sumUp", "takeUp", "tell", "told", "turns"],
+            ],
+        },
     },
     {
         files: ["**/*.ts"],

@@ -58,7 +58,7 @@ export * as identitySynchronization from "./resources/identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./resources/canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./consistency/lagClassifier";
 export { listGroupIdsOfUser } from "./resources/memberships";
-export { patiently } from "./consistency/patiently";
+export { withRetries } from "./consistency/withRetries";
 export * as managers from "./resources/managers";
 export * from "./consistency/predicates";
 export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./consistency/replicatedRead";

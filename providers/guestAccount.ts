@@ -33,7 +33,7 @@ export interface GuestProfile {
     readonly jobTitle?: pulumi.Input<string>;
     /** Country or region as text, at most 128 characters. */
     readonly country?: pulumi.Input<string>;
-    /** Country where licensed services are used: two letters, such as `DE`. Needed before a licence is given. */
+    /** Country where licensed services are used: two letters, such as `DE`. Needed before a license is given. */
     readonly usageLocation?: pulumi.Input<string>;
     /** Such as `de-DE`. */
     readonly preferredLanguage?: pulumi.Input<string>;

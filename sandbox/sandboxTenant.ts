@@ -27,7 +27,7 @@ export interface TenantOptions {
     readonly savedState?: SavedState | undefined;
     /** Application permissions that the app registration is granted. Default: all that the sandbox knows a use for. */
     readonly permissions?: readonly string[];
-    /** Service plans of the tenant's licences. Default: Entra ID P1 (`AAD_PREMIUM`). */
+    /** Service plans of the tenant's licenses. Default: Entra ID P1 (`AAD_PREMIUM`). */
     readonly servicePlans?: readonly string[];
     /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
     readonly invitationBrake?: number | undefined;

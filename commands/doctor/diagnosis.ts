@@ -3,7 +3,7 @@ import type { GraphClient, SignedIn } from "../../graph";
 import { checkEmergencyAccess } from "./emergencyAccess";
 import { exitCodes } from "./exitCodes";
 import type { DoctorFinding, Severity } from "./finding";
-import { checkLicences } from "./licences";
+import { checkLicenses } from "./licenses";
 import { checkLockOut } from "./lockOut";
 import { checkPermissions, neededPermissions, type NeededPermission } from "./permissions";
 
@@ -27,7 +27,7 @@ export async function diagnose(
 ): Promise<Diagnosis> {
     const findings = [
         checkPermissions(tenant, identity),
-        await checkLicences(tenant, client),
+        await checkLicenses(tenant, client),
         await checkEmergencyAccess(tenant, client),
         await checkLockOut(client, identity),
     ].flat();

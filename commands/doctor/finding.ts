@@ -1,5 +1,5 @@
 /** What was looked at. */
-export type Check = "permissions" | "licences" | "emergencyAccess" | "lockOut";
+export type Check = "permissions" | "licenses" | "emergencyAccess" | "lockOut";
 
 /** An `error` stops a deployment, or a way in; a `warning` may; a `note` is for information. */
 export type Severity = "error" | "warning" | "note";

@@ -18,8 +18,8 @@ export interface Need {
     readonly thing: string;
     readonly isDeclared: (tenant: Tenant) => boolean;
     readonly permissions: readonly Permission[];
-    /** The licence of the tenant that it takes. */
-    readonly licence?: "P1" | "P2";
+    /** The license of the tenant that it takes. */
+    readonly license?: "P1" | "P2";
 }
 
 const page = (path: string) => `https://learn.microsoft.com/graph/api/${path}`;
@@ -70,7 +70,7 @@ function conditionalAccess(key: keyof Tenant["config"], use: string, path: strin
         thing: key,
         isDeclared: has(key),
         permissions: [write, readPolicies, readApplications],
-        licence: "P1",
+        license: "P1",
     };
 }
 
@@ -80,7 +80,7 @@ function governance(key: keyof Tenant["config"], name: string, path: string): Ne
         thing: key,
         isDeclared: has(key),
         permissions: [{ name, use: "governing guests' access", source: page(path) }],
-        licence: "P2",
+        license: "P2",
     };
 }
 
@@ -125,7 +125,7 @@ export const needs: readonly Need[] = [
         thing: "groups.membershipRule",
         isDeclared: ({ config }) => config.groups.some(({ membershipRule }) => membershipRule !== undefined),
         permissions: [],
-        licence: "P1",
+        license: "P1",
     },
     {
         thing: "groups.isAssignableToRole",
@@ -137,7 +137,7 @@ export const needs: readonly Need[] = [
                 source: page("group-post-groups"),
             },
         ],
-        licence: "P1",
+        license: "P1",
     },
     {
         thing: "directoryRoles",
@@ -160,7 +160,7 @@ export const needs: readonly Need[] = [
                 source: page("rbacapplication-post-roleeligibilityschedulerequests"),
             },
         ],
-        licence: "P2",
+        license: "P2",
     },
     {
         thing: "mfaPolicies",
@@ -175,7 +175,7 @@ export const needs: readonly Need[] = [
             readPolicies,
             readApplications,
         ],
-        licence: "P1",
+        license: "P1",
     },
     {
         thing: "partners",
@@ -187,7 +187,7 @@ export const needs: readonly Need[] = [
                 source: page("crosstenantaccesspolicy-post-partners"),
             },
         ],
-        licence: "P1",
+        license: "P1",
     },
     {
         thing: "applications",
@@ -220,7 +220,7 @@ export const needs: readonly Need[] = [
                 assignments.some(({ groups }) => groups.length > 0),
             ),
         permissions: [],
-        licence: "P1",
+        license: "P1",
     },
     {
         thing: "emergencyAccess",
@@ -268,7 +268,7 @@ export const needs: readonly Need[] = [
                 source: page("crosstenantaccesspolicyconfigurationdefault-update"),
             },
         ],
-        licence: "P1",
+        license: "P1",
     },
     conditionalAccess("namedLocations", "named locations", "conditionalaccessroot-post-namedlocations"),
     conditionalAccess(

@@ -3,7 +3,7 @@ import pMap from "p-map";
 import {
     listGuestRelation,
     managers,
-    patiently,
+    withRetries,
     sponsors,
     type GraphClient,
     type GuestRelation,
@@ -27,7 +27,7 @@ export async function readRelation(
     await pMap(
         missing,
         async ({ id }) => {
-            related.set(id.toLowerCase(), await patiently(client, () => idsOf(client, relation, id)));
+            related.set(id.toLowerCase(), await withRetries(client, () => idsOf(client, relation, id)));
         },
         { concurrency },
     );

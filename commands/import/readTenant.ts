@@ -7,7 +7,7 @@ import {
     guestFilter,
     identitySynchronization,
     listGroupIdsOfUser,
-    patiently,
+    withRetries,
     tenantPolicies,
     undefinedIfMissing,
     type GraphClient,
@@ -71,7 +71,7 @@ class TenantReader {
         path: string,
         version: "v1.0" | "beta" = "v1.0",
     ): Promise<GraphSettings | undefined> {
-        const read = () => patiently(this.client, () => tenantPolicies.get(this.client, { path, version }));
+        const read = () => withRetries(this.client, () => tenantPolicies.get(this.client, { path, version }));
         return this.part<GraphSettings | null>(part, read, null).then((found) => found ?? undefined);
     }
 
@@ -140,7 +140,7 @@ class TenantReader {
         const found = await this.part(
             "groups",
             () =>
-                pMap(ids, (id) => patiently(this.client, () => directoryGroups.get(this.client, id)), {
+                pMap(ids, (id) => withRetries(this.client, () => directoryGroups.get(this.client, id)), {
                     concurrency,
                 }),
             [],
@@ -158,7 +158,7 @@ class TenantReader {
                 const synchronization = await this.part<GraphSettings | null>(
                     `synchronization-${id}`,
                     async () =>
-                        ((await patiently(this.client, () =>
+                        ((await withRetries(this.client, () =>
                             identitySynchronization.get(this.client, id),
                         )) as GraphSettings | undefined) ?? null,
                     null,
@@ -187,7 +187,7 @@ class TenantReader {
     async domains(): Promise<TenantSnapshot["domains"]> {
         const policy = await this.part(
             "domains",
-            async () => (await patiently(this.client, () => guestDomains.get(this.client))) ?? null,
+            async () => (await withRetries(this.client, () => guestDomains.get(this.client))) ?? null,
             null,
         );
         return policy?.domains;

@@ -46,7 +46,7 @@ export function roleEntries(
     const isOurs = ({ principalId }: Holding) => guestIds.has(principalId) || groupNames.has(principalId);
     const eligible = roleEligibilities.map((row) => holdingOf(row, "eligible")).filter(isOurs);
     const left: NotImported[] = [];
-    const leave = ({ id, role }: Holding, reason: string) => {
+    const skip = ({ id, role }: Holding, reason: string) => {
         left.push({ kind: "role assignment", id, name: role, reason });
         return false;
     };
@@ -61,13 +61,13 @@ export function roleEntries(
         .filter(
             (holding) =>
                 !isActivated(holding) ||
-                leave(holding, "is that of somebody eligible, who activated the role"),
+                skip(holding, "is that of somebody eligible, who activated the role"),
         );
     const whole = [...active, ...eligible].filter(
         (holding) =>
             holding.scope === "/" ||
             unit.test(holding.scope) ||
-            leave(
+            skip(
                 holding,
                 `counts in ${holding.scope}, which is neither the directory nor an administrative unit`,
             ),

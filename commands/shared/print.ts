@@ -49,7 +49,7 @@ export function sayProgress(text: string): void {
 }
 
 /** What a program that this one started prints for the same person: the Pulumi command line's own output. */
-export function passOn(text: string): void {
+export function forward(text: string): void {
     process.stderr.write(text);
 }
 

@@ -65,20 +65,20 @@ export class Gatherer<Key, Value> {
         const group = this.groups.get(name) ?? newGroup<Key, Value>();
         this.groups.set(name, group);
         const identity = identityOf(key);
-        const waiting = group.waiting.get(identity) ?? waitingFor<Key, Value>(key);
+        const waiting = group.waiting.get(identity) ?? newRequest<Key, Value>(key);
         group.waiting.set(identity, waiting);
-        void this.leave(name, group);
+        void this.dispatch(name, group);
         return waiting.result;
     }
 
     /** Serves what waits: at once where a gathering is full, else at the end of the window. */
-    private async leave(name: string, group: Group<Key, Value>): Promise<void> {
+    private async dispatch(name: string, group: Group<Key, Value>): Promise<void> {
         const { windowMs, maxSize = Infinity, isFullAtOnce = false } = this.gathering;
         if (group.isWindowOpen || !this.hasRoom(group)) {
             return;
         }
         const isFull = () => isFullAtOnce && group.waiting.size >= maxSize;
-        const mayLeave = isFull() ? isFull : () => group.waiting.size > 0;
+        const mayDispatch = isFull() ? isFull : () => group.waiting.size > 0;
         if (!isFull()) {
             group.isWindowOpen = true;
             const canceled = await this.time.sleep(windowMs).then(() => undefined, toError);
@@ -90,10 +90,10 @@ export class Gatherer<Key, Value> {
             }
         }
         const wantedCount = group.waiting.size;
-        while (mayLeave() && this.hasRoom(group)) {
+        while (mayDispatch() && this.hasRoom(group)) {
             void this.serve(name, group, taken(group.waiting, maxSize), wantedCount);
         }
-        this.goOn(name, group);
+        this.dispatchNext(name, group);
     }
 
     private async serve(
@@ -111,13 +111,13 @@ export class Gatherer<Key, Value> {
             settle(results[index] as Gathered<Value>);
         });
         group.underWayCount -= 1;
-        this.goOn(name, group);
+        this.dispatchNext(name, group);
     }
 
     /** Goes on with what waits, and keeps nothing of a group of which nothing does. */
-    private goOn(name: string, group: Group<Key, Value>): void {
+    private dispatchNext(name: string, group: Group<Key, Value>): void {
         if (group.waiting.size > 0) {
-            void this.leave(name, group);
+            void this.dispatch(name, group);
         } else if (group.underWayCount === 0 && !group.isWindowOpen && this.groups.get(name) === group) {
             this.groups.delete(name);
         }
@@ -132,7 +132,7 @@ function newGroup<Key, Value>(): Group<Key, Value> {
     return { waiting: new Map<unknown, Waiting<Key, Value>>(), isWindowOpen: false, underWayCount: 0 };
 }
 
-function waitingFor<Key, Value>(key: Key): Waiting<Key, Value> {
+function newRequest<Key, Value>(key: Key): Waiting<Key, Value> {
     let settle: Waiting<Key, Value>["settle"] = () => undefined;
     const result = new Promise<Value>((resolve, reject) => {
         settle = (gathered) => {

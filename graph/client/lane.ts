@@ -25,7 +25,7 @@ export class Lane {
     }
 
     /** Gives out no further turn for a while. */
-    holdBack(durationMs: number): void {
+    pause(durationMs: number): void {
         this.nextFreeMs = Math.max(this.nextFreeMs, this.time.now() + durationMs);
     }
 }

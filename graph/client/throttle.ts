@@ -93,7 +93,7 @@ export class Throttle {
         if (isConditionalAccess) {
             if (status === 429) {
                 // The second is shared with all other apps of the tenant, and the answer names no time.
-                this.conditionalAccess.holdBack(retryAfterMs ?? 2 * paceMs);
+                this.conditionalAccess.pause(retryAfterMs ?? 2 * paceMs);
             }
             return;
         }

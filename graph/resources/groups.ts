@@ -51,7 +51,7 @@ export async function addMembers(
     const added: string[] = [];
     const chunks = chunksOf(ids, maxReferences);
     while (chunks.length > 0) {
-        const outcomes = await writeInTurn(
+        const outcomes = await writeSequentially(
             client,
             chunks
                 .slice(0, maxBatchSteps)
@@ -83,7 +83,7 @@ function firstFailure(outcomes: readonly BatchOutcome[]): number {
  * Changes of one group in one request. Nothing is known when the batch as a whole failed, and nothing done twice does
  * harm: they count as refused.
  */
-async function writeInTurn(client: GraphClient, steps: readonly BatchStep[]): Promise<BatchOutcome[]> {
+async function writeSequentially(client: GraphClient, steps: readonly BatchStep[]): Promise<BatchOutcome[]> {
     if (steps.length < 2) {
         return [new Error("A single change needs no batch.")];
     }
@@ -118,7 +118,7 @@ export async function removeMembers(
     const removed: string[] = [];
     const left = [...ids];
     while (left.length > 0) {
-        const outcomes = await writeInTurn(
+        const outcomes = await writeSequentially(
             client,
             left.slice(0, maxBatchSteps).map((id) => memberRemoval(groupId, id)),
         );

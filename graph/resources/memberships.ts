@@ -1,5 +1,5 @@
 import type { GraphClient } from "../client/client";
-import { patiently } from "../consistency/patiently";
+import { withRetries } from "../consistency/withRetries";
 import { listTogether } from "../client/readTogether";
 
 /**
@@ -9,7 +9,7 @@ import { listTogether } from "../client/readTogether";
  * @see https://learn.microsoft.com/graph/api/user-list-memberof
  */
 export async function listGroupIdsOfUser(client: GraphClient, userId: string): Promise<string[]> {
-    const objects = await patiently(client, () =>
+    const objects = await withRetries(client, () =>
         listTogether<{ "@odata.type"?: string; id: string }>(client, {
             path: `/users/${userId}/memberOf`,
             query: { $select: "id", $top: "999" },

@@ -1,6 +1,6 @@
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient, GraphRequest } from "../client/client";
-import { patiently } from "../consistency/patiently";
+import { withRetries } from "../consistency/withRetries";
 import { listTogether } from "../client/readTogether";
 import { writeTogether } from "../client/writeTogether";
 
@@ -54,7 +54,7 @@ export async function findByAddress(
 ): Promise<UserOfAddress | undefined> {
     const query = { $filter: filterOf(address), $select: identifyingProperties.join(",") };
     const search = () => listTogether<UserOfAddress>(client, { path: "/users", query });
-    return onlyUserOf(address, await (isSingleAttempt ? search() : patiently(client, search)));
+    return onlyUserOf(address, await (isSingleAttempt ? search() : withRetries(client, search)));
 }
 
 /**
@@ -88,7 +88,7 @@ export async function findDeletedByAddress(
         $filter: filterOf(address),
         $select: [...identifyingProperties, "deletedDateTime"].join(","),
     };
-    const deleted = await patiently(client, () =>
+    const deleted = await withRetries(client, () =>
         listTogether<DeletedUserOfAddress>(client, { path, query }),
     );
     return latestExternal(deleted);

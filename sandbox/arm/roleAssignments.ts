@@ -25,8 +25,8 @@ const kinds: Readonly<Record<string, string>> = {
  */
 function assertPrincipal({ directory, tenant }: ArmCall, properties: Entity): void {
     const id = String(properties["principalId"]);
-    const told = properties["principalType"] as string | undefined;
-    const view = told === undefined ? directory : tenant.store.primary;
+    const declaredType = properties["principalType"] as string | undefined;
+    const view = declaredType === undefined ? directory : tenant.store.primary;
     const principal = view.directoryObject(id);
     if (principal === undefined) {
         throw armFault(
@@ -38,12 +38,12 @@ function assertPrincipal({ directory, tenant }: ArmCall, properties: Entity): vo
         );
     }
     const kind = kinds[String(principal["@odata.type"])];
-    if (told !== undefined && told !== kind) {
+    if (declaredType !== undefined && declaredType !== kind) {
         throw armFault(
             400,
             "UnmatchedPrincipalType",
             `The PrincipalId '${id}' has type '${kind}', which is different from specified PrincipalType ` +
-                `'${told}'.`,
+                `'${declaredType}'.`,
         );
     }
 }

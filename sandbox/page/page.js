@@ -57,11 +57,11 @@
         const made = document.createElement("button");
         made.type = "button";
         made.textContent = label;
-        made.addEventListener("click", () => void run().then(refresh, tell));
+        made.addEventListener("click", () => void run().then(refresh, showError));
         return made;
     }
 
-    function tell(error) {
+    function showError(error) {
         byId("status").textContent = error.message;
     }
 
@@ -247,8 +247,8 @@
         showDirectory();
         offerSignIn();
     });
-    byId("stop").addEventListener("click", () => void ask("replication/stop", "POST").catch(tell));
-    byId("start").addEventListener("click", () => void ask("replication/start", "POST").catch(tell));
+    byId("stop").addEventListener("click", () => void ask("replication/stop", "POST").catch(showError));
+    byId("start").addEventListener("click", () => void ask("replication/start", "POST").catch(showError));
     byId("signIn").addEventListener("submit", (event) => {
         event.preventDefault();
         void askOutcome().then(showOutcome, (error) => {
@@ -257,7 +257,7 @@
     });
     const go = () =>
         refresh()
-            .catch(tell)
+            .catch(showError)
             .finally(() => setTimeout(go, refreshMs));
     void go();
 })();

@@ -3,7 +3,7 @@ import { badRequest } from "../graphFault";
 import type { Entity } from "../store";
 import { plainList } from "./answers";
 
-/** A licence of one service plan, as a tenant that bought 25 has it. */
+/** A license of one service plan, as a tenant that bought 25 has it. */
 export function subscribedSku(tenantId: string, servicePlan: string): Entity {
     return {
         id: `${tenantId}_${servicePlan}`,
@@ -17,7 +17,7 @@ export function subscribedSku(tenantId: string, servicePlan: string): Entity {
     };
 }
 
-/** The tenant's licences. @see https://learn.microsoft.com/graph/api/subscribedsku-list */
+/** The tenant's licenses. @see https://learn.microsoft.com/graph/api/subscribedsku-list */
 export const subscribedSkuRoutes: readonly Route[] = [
     {
         method: "GET",

@@ -95,7 +95,7 @@ describe("Guest", () => {
     });
 
     it("tells how far the redemption is", async () => {
-        let told: unknown;
+        let states: unknown;
         await registrationsOf(
             () => {
                 const { externalUserState, externalUserStateChangeDateTime } = new Guest("alice", {
@@ -103,7 +103,7 @@ describe("Guest", () => {
                 });
                 pulumi
                     .all([externalUserState, externalUserStateChangeDateTime])
-                    .apply((states) => (told = states));
+                    .apply((resolved) => (states = resolved));
             },
             {
                 outputs: {
@@ -114,7 +114,7 @@ describe("Guest", () => {
                 },
             },
         );
-        assert.deepEqual(told, ["Accepted", "2026-02-01T00:00:00Z"]);
+        assert.deepEqual(states, ["Accepted", "2026-02-01T00:00:00Z"]);
     });
 
     it("has no user id in a preview", async () => {

@@ -70,7 +70,7 @@ describe("npm run drift", function () {
         assert.equal(code, 10, stderr);
         const { drifts, unread } = JSON.parse(stdout) as DriftReport;
         assert.equal(unread, undefined);
-        const told = drifts.map(({ type, name, kind, properties, activities }) => [
+        const reported = drifts.map(({ type, name, kind, properties, activities }) => [
             type,
             name,
             kind,
@@ -78,7 +78,7 @@ describe("npm run drift", function () {
             [...new Set(activities.map(({ actor, activity }) => `${activity} by ${actor}`))],
         ]);
         assert.deepEqual(
-            told.filter(([type]) => type !== "GroupMembership"),
+            reported.filter(([type]) => type !== "GroupMembership"),
             [
                 [
                     "GuestAccount",

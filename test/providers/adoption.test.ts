@@ -16,7 +16,7 @@ const kinds: {
     make: (session: SandboxSession) => string;
     same: Properties;
     other: Properties;
-    shows: (object: Row) => unknown;
+    propertiesOf: (object: Row) => unknown;
     otherShown: unknown;
 }[] = [
     {
@@ -26,7 +26,11 @@ const kinds: {
             directory.makeGroup("Partners", { description: "By hand", mailNickname: "partners" }),
         same: { displayName: "Partners", description: "By hand", mark },
         other: { displayName: "Partners of ours", mark },
-        shows: ({ displayName, description, mailNickname }) => [displayName, description, mailNickname],
+        propertiesOf: ({ displayName, description, mailNickname }) => [
+            displayName,
+            description,
+            mailNickname,
+        ],
         // What is not declared of a group that is taken over stays.
         otherShown: ["Partners of ours", "By hand", "partners"],
     },
@@ -46,7 +50,7 @@ const kinds: {
             ),
         same: { displayName: "Office", ipRanges: ["203.0.113.0/24"], isTrusted: true },
         other: { displayName: "Offices", ipRanges: ["203.0.113.0/24"], isTrusted: true },
-        shows: ({ displayName, isTrusted }) => [displayName, isTrusted],
+        propertiesOf: ({ displayName, isTrusted }) => [displayName, isTrusted],
         otherShown: ["Offices", true],
     },
     {
@@ -61,7 +65,7 @@ const kinds: {
             ),
         same: { displayName: "Keys", allowedCombinations: ["fido2"] },
         other: { displayName: "Keys", allowedCombinations: ["fido2", "windowsHelloForBusiness"] },
-        shows: ({ allowedCombinations }) => allowedCombinations,
+        propertiesOf: ({ allowedCombinations }) => allowedCombinations,
         otherShown: ["fido2", "windowsHelloForBusiness"],
     },
     {
@@ -77,7 +81,7 @@ const kinds: {
             ),
         same: { displayName: "Partners", description: "By hand", isExternallyVisible: true },
         other: { displayName: "Partners", description: "By code", isExternallyVisible: true },
-        shows: ({ description }) => description,
+        propertiesOf: ({ description }) => description,
         otherShown: "By code",
     },
     {
@@ -116,22 +120,22 @@ const kinds: {
             },
             grantControls: { operator: "OR", builtInControls: ["mfa"] },
         },
-        shows: ({ state }) => state,
+        propertiesOf: ({ state }) => state,
         otherShown: "enabled",
     },
 ];
 
-for (const { name, path, make, same, other, shows, otherShown } of kinds) {
+for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds) {
     describe(`${name}, taking over what is there`, () => {
         const start = () => {
             const session = SandboxSession.start();
             const objectId = make(session);
-            session.settle();
+            session.catchUp();
             session.calls.length = 0;
             const shown = () => {
-                session.settle();
+                session.catchUp();
                 const answer = session.directory.ask(`GET ${path}/${objectId}`);
-                return answer.status === 200 ? shows(answer.body) : undefined;
+                return answer.status === 200 ? propertiesOf(answer.body) : undefined;
             };
             const checked = async (args: Properties, olds: Properties = {}) => {
                 const { inputs, failures } = await session.lifecycle(name).check(olds, args);
@@ -199,7 +203,7 @@ for (const { name, path, make, same, other, shows, otherShown } of kinds) {
             assert.equal((await session.lifecycle(name).diff(id, outs, kept)).changes, true);
             const { outs: changed = {} } = await session.lifecycle(name).update(id, outs, kept);
             await session.lifecycle(name).delete(id, changed);
-            session.settle();
+            session.catchUp();
             assert.equal(session.directory.ask(`GET ${path}/${id}`).status, 200);
         });
 
@@ -212,7 +216,7 @@ for (const { name, path, make, same, other, shows, otherShown } of kinds) {
             const { inputs = {} } = await lifecycle.check({}, { ...made, objectId: id });
             await lifecycle.create(inputs);
             await lifecycle.delete(id, outs);
-            session.settle();
+            session.catchUp();
             assert.equal(session.directory.ask(`GET ${path}/${id}`).status, 200);
         });
 
@@ -232,7 +236,7 @@ describe("accessPackage, taking over a package", () => {
     it("refuses one of another catalog than declared, and writes nothing", async () => {
         const session = tenantOfOwners();
         const other = session.directory.succeed(`POST ${catalogs}`, { displayName: "Other" })["id"];
-        session.settle();
+        session.catchUp();
         const inputs = { displayName: "Other", catalogId: other, objectId: accessPackageId };
         const { length } = session.writes;
         await assert.rejects(
@@ -249,7 +253,7 @@ describe("directoryGroup, taking over a group", () => {
     it("refuses one of another kind than declared, and writes nothing", async () => {
         const session = SandboxSession.start();
         const objectId = session.directory.makeGroup("Partners");
-        session.settle();
+        session.catchUp();
         session.calls.length = 0;
         const lifecycle = session.lifecycle("directoryGroup");
         const args = { displayName: "Partners", mark, objectId, kind: "microsoft365" };
@@ -266,7 +270,7 @@ describe("what a tenant has already", () => {
     const unwritten = async (name: LifecycleName, prepare: (session: SandboxSession) => Properties) => {
         const session = SandboxSession.start({ replicaCount: 1, lagMs: 0 });
         const inputs = prepare(session);
-        session.settle();
+        session.catchUp();
         session.calls.length = 0;
         session.bodies.length = 0;
         const lifecycle = session.lifecycle(name);

@@ -73,9 +73,9 @@ describe("AppRoleAssignments, over lagging replicas", () => {
     });
 
     it("takes an assignment that is there for its own, and leaves what others assigned", async () => {
-        session.settle();
+        session.catchUp();
         const other = session.directory.invite("bob@fabrikam.example");
-        session.settle();
+        session.catchUp();
         const body = (principalId: string) => ({
             principalId,
             resourceId: expenses.id,
@@ -89,7 +89,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
     });
 
     it("assigns once when the answer to the assignment is lost", async () => {
-        session.settle();
+        session.catchUp();
         session.directory.parts.addFault({
             kind: "resetAfterCommit",
             method: "POST",
@@ -106,7 +106,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
         assert.deepEqual(assigned(), [`${guestId} 0002`]);
         const [row] = session.directory.ask(`GET ${assignedTo}`).rows;
         session.directory.succeed(`DELETE ${assignedTo}/${String(row?.["id"])}`);
-        session.settle();
+        session.catchUp();
         assert.deepEqual((await cycle.read(id, moved)).props?.["assignments"], []);
     });
 
@@ -118,7 +118,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
     });
 
     it("keeps what it may have assigned when it cannot finish", async () => {
-        session.settle();
+        session.catchUp();
         session.directory.parts.addFault({ kind: "unavailable", method: "GET", path: "AssignedTo" });
         const error: unknown = await cycle
             .create(inputsFor("Expenses.Submit"))

@@ -75,18 +75,18 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
         };
         const inputs = { ...written, acknowledgeTrustInAllTenants: true, onRemove: "restore" };
         const { outs } = await run().create(inputs);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(current(), { ...before, ...written, isServiceDefault: false });
         assert.deepEqual(Object.keys(session.firstBody("PATCH")).sort(), Object.keys(written).sort());
         await run().delete("crossTenantAccessDefault", outs ?? {});
-        session.settle();
+        session.catchUp();
         assert.deepEqual(current(), { ...before, isServiceDefault: false });
     });
 
     it("stays when it is no longer declared, and is never reset", async () => {
         const { outs } = await run().create({ b2bDirectConnectInbound: open, onRemove: "retain" });
         await run().delete("crossTenantAccessDefault", outs ?? {});
-        session.settle();
+        session.catchUp();
         assert.deepEqual(current()["b2bDirectConnectInbound"], open);
         assert.deepEqual(session.writes, [`PATCH ${path}`]);
     });
@@ -104,7 +104,7 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
         session.directory.succeed(`PATCH ${path}`, {
             b2bCollaborationOutbound: outbound([...ids].reverse()),
         });
-        session.settle();
+        session.catchUp();
         const { props } = await run().read("crossTenantAccessDefault", outs ?? {});
         assert.deepEqual(props, outs);
     });

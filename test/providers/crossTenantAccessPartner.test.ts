@@ -370,7 +370,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
             b2bCollaborationOutbound: access,
             inboundTrust: trust(false),
         });
-        session.settle();
+        session.catchUp();
         const { outs } = await session.lifecycle("crossTenantAccessPartner").create(partner);
         assert.deepEqual(outs?.["effectiveSettings"], {
             inboundTrust: trust(true),
@@ -390,7 +390,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         session.directory.succeed("PATCH /policies/crossTenantAccessPolicy/default", {
             b2bDirectConnectInbound: access,
         });
-        session.settle();
+        session.catchUp();
         const { props } = await read(partnerId, outs ?? {});
         const effective = props?.["effectiveSettings"] as Record<string, unknown>;
         assert.deepEqual(effective["b2bDirectConnectInbound"], access);
@@ -402,7 +402,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         await create(partner);
         const { outs = {} } = await create(partner);
         await session.lifecycle("crossTenantAccessPartner").delete(partnerId, outs);
-        session.settle();
+        session.catchUp();
         const { status } = session.directory.ask(
             `GET /policies/crossTenantAccessPolicy/partners/${partnerId}`,
         );
@@ -412,14 +412,14 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
     it("loses its trust although its synchronization, of somebody else, keeps it", async () => {
         const session = SandboxSession.start();
         const { outs = {} } = await session.lifecycle("crossTenantAccessPartner").create(partner);
-        session.settle();
+        session.catchUp();
         const path = `/policies/crossTenantAccessPolicy/partners/${partnerId}`;
         session.directory.succeed(`PUT ${path}/identitySynchronization`, {
             userSyncInbound: { isSyncAllowed: true },
         });
-        session.settle();
+        session.catchUp();
         await session.lifecycle("crossTenantAccessPartner").delete(partnerId, outs);
-        session.settle();
+        session.catchUp();
         assert.equal(session.directory.ask(`GET ${path}`).body["inboundTrust"], null);
     });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guid, refusal, startMs } from "../graph/fakes";
 import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
-import { createdErrorOf, failuresOf, over, told, unknown } from "./setUp";
+import { createdErrorOf, failuresOf, over, infoMessages, unknown } from "./setUp";
 
 const mark = "entra-b2b-0123456789abcdef";
 const [anna, bert] = [guid(1), guid(2)];
@@ -161,7 +161,7 @@ describe("DirectoryGroup, created", () => {
             assert.deepEqual([group?.["displayName"], group?.["description"]], ["Partners", "All of them"]);
             assert.ok(!directory.writes.includes(post));
             assert.match(
-                told.join(),
+                infoMessages.join(),
                 /Finishes the group "Partners" \(00000000-0000-4000-8000-0000000001f4\)/,
             );
         });

@@ -16,7 +16,7 @@ function set() {
     const alice = directory.invite("alice@fabrikam.example");
     const lifecycle = session.lifecycle("directoryRoleAssignment");
     const rowsOf = (list: string) => {
-        session.settle();
+        session.catchUp();
         return directory.ask(`GET /roleManagement/directory/${list}`).rows;
     };
     const inputs = (more: Properties = {}): Properties => ({
@@ -79,7 +79,7 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
 
     it("takes over what is there already, and gives nothing twice", async () => {
         const { create, active, alice, directory, inputs, session } = set();
-        session.settle();
+        session.catchUp();
         const holding = { principalId: alice, roleDefinitionId: inviter, directoryScopeId: "/" };
         directory.succeed("POST /roleManagement/directory/roleAssignments", holding);
         await create(inputs());
@@ -114,7 +114,7 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
         const { create, directory, inputs, session, active } = set();
         const roles = directory.makeGroup("Roles", { isAssignableToRole: true });
         const staff = directory.makeGroup("Staff");
-        session.settle();
+        session.catchUp();
         await create(inputs({ principalId: roles }));
         assert.equal(active()[0]?.["principalId"], roles);
         await assert.rejects(create(inputs({ principalId: staff })), /not assignable to a role/);
@@ -123,7 +123,7 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
     it("keeps a guest's redemption from being reset, which says so before anything is sent", async () => {
         const { create, inputs, session, alice } = set();
         await create(inputs());
-        session.settle();
+        session.catchUp();
         const guest = {
             emailAddress: "alice@fabrikam.example",
             redirectUrl: "https://myapplications.microsoft.com",

@@ -56,7 +56,7 @@ describe("governance, over lagging replicas", () => {
             const { id, outs } = await makeCatalog();
             const { read, update, delete: remove } = cycle("accessPackageCatalog");
             session.directory.succeed(`PATCH ${root}/catalogs/${id}`, { description: "by hand" });
-            session.settle();
+            session.catchUp();
             assert.equal((await read(id, outs)).props?.["description"], "by hand");
             await update(id, outs, { ...outs, displayName: "Partners' work" });
             assert.equal(rows("accessPackageCatalogs")[0]?.["displayName"], "Partners' work");
@@ -75,7 +75,7 @@ describe("governance, over lagging replicas", () => {
 
         it("that holds packages is not removed, and says so", async () => {
             const { catalogId } = await makePackage();
-            session.settle();
+            session.catchUp();
             await assert.rejects(
                 cycle("accessPackageCatalog").delete(catalogId, {}),
                 /contains access packages/,
@@ -125,13 +125,13 @@ describe("governance, over lagging replicas", () => {
         it("leaves a group in the catalog that was there before", async () => {
             const { catalogId, accessPackageId } = await makePackage();
             const groupId = session.directory.makeGroup("Project");
-            session.settle();
+            session.catchUp();
             session.directory.succeed(`POST ${root}/resourceRequests`, {
                 requestType: "adminAdd",
                 resource: { originId: groupId, originSystem: "AadGroup" },
                 catalog: { id: catalogId },
             });
-            session.settle();
+            session.catchUp();
             const { id, outs } = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });
             assert.equal(outs["ownsResource"], false);
             await cycle("accessPackageGroup").delete(id, outs);
@@ -234,7 +234,7 @@ describe("governance, over lagging replicas", () => {
             const { id, outs } = await make("entitlementManagementSettings", news);
             assert.deepEqual(outs["formerSettings"], { externalUserLifecycleAction: "blockSignInAndDelete" });
             session.directory.succeed(`PATCH ${root}/settings`, { externalUserLifecycleAction: "None" });
-            session.settle();
+            session.catchUp();
             assert.deepEqual(await cycle("entitlementManagementSettings").read(id, outs), {
                 id,
                 props: outs,

@@ -12,7 +12,7 @@ async function made(session: SandboxSession, args: Properties) {
     const { inputs, failures } = await lifecycle.check({}, { displayName: "Partners", mark, ...args });
     assert.deepEqual(failures, []);
     const { id, outs } = await lifecycle.create(inputs!);
-    session.settle();
+    session.catchUp();
     return { lifecycle, id, outs: outs!, group: session.directory.succeed(`GET /groups/${id}`) };
 }
 
@@ -34,7 +34,7 @@ describe("DirectoryGroup of each kind, over a lagging tenant", () => {
         });
         assert.deepEqual((await lifecycle.diff(id, outs, news!)).replaces, []);
         await lifecycle.update(id, outs, news!);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(session.directory.memberIds(id), []);
     });
 
@@ -49,7 +49,7 @@ describe("DirectoryGroup of each kind, over a lagging tenant", () => {
             [["Unified"], true, "Private"],
         );
         session.directory.succeed(`PATCH /groups/${id}`, { description: "Partners" });
-        session.settle();
+        session.catchUp();
         const { props } = await lifecycle.read(id, outs);
         assert.deepEqual(props, outs);
     });
@@ -86,16 +86,16 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
         const { directory } = session;
         const groupId = directory.makeGroup("Partners");
         const alice = directory.invite("alice@fabrikam.example");
-        session.settle();
+        session.catchUp();
         for (const id of members) {
             directory.succeed(`POST /groups/${groupId}/members/$ref`, {
                 "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
             });
         }
-        session.settle();
+        session.catchUp();
         const membership = session.lifecycle("groupMembership");
         const members_ = () => {
-            session.settle();
+            session.catchUp();
             return directory.memberIds(groupId).map(String).sort();
         };
         const inputs = { groupId, memberIds: [alice], removeOtherMembers: true };
@@ -111,7 +111,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
     it("protects the members of a group for emergency access, also through other groups", async () => {
         const { alice, directory, membership, inputs, members, session } = set(samId, first);
         const [outer, inner] = [directory.makeGroup("Emergency"), directory.makeGroup("Inner")];
-        session.settle();
+        session.catchUp();
         for (const [group, member] of [
             [outer, inner],
             [inner, first],
@@ -120,7 +120,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
                 "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${member}`,
             });
         }
-        session.settle();
+        session.catchUp();
         await membership.create({ ...inputs, protectedGroupId: outer });
         assert.deepEqual(members(), [alice, first].sort());
     });
@@ -152,7 +152,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
         directory.succeed(`POST /groups/${groupId}/members/$ref`, {
             "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${samId}`,
         });
-        session.settle();
+        session.catchUp();
         await session.lifecycle("groupMembership").delete(groupId, { ...props, memberIds: [alice] });
         assert.deepEqual(members(), [samId]);
     });
@@ -163,7 +163,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
             groupTypes: ["DynamicMembership"],
             membershipRule: guestRule,
         });
-        session.settle();
+        session.catchUp();
         await assert.rejects(
             session.lifecycle("groupMembership").create({ groupId, memberIds: [samId] }),
             /has its members by a rule \(user\.userType -eq "Guest"\).*use another group/,

@@ -29,7 +29,7 @@ describe("the life cycle of the list of domains", () => {
         });
         const body = { displayName: "x", isOrganizationDefault: true, definition: [definition] };
         sandbox.directory.succeed(`POST ${path}`, body);
-        sandbox.settle();
+        sandbox.catchUp();
     }
 
     it("wants one list, of domains, and not both", async () => {
@@ -86,7 +86,7 @@ describe("the life cycle of the list of domains", () => {
             ...sandbox.directory.tenant.store.primary.get("users", id),
             externalUserState: "Accepted",
         });
-        sandbox.settle();
+        sandbox.catchUp();
         await assert.rejects(run().create(inputs), (error: Error) => {
             assert.match(error.message, /evil\.example: 2 guests, 1 not redeemed/);
             assert.doesNotMatch(error.message, /mallory|eve/);
@@ -108,12 +108,12 @@ describe("the life cycle of the list of domains", () => {
             }),
         ];
         sandbox.directory.succeed(`PATCH ${path}/${String(policy?.["id"])}`, { definition });
-        sandbox.settle();
+        sandbox.catchUp();
         const { props } = await run().read("guestDomains", outs ?? {});
         assert.deepEqual(props?.["allowedDomains"], ["a.example"]);
         assert.equal(props?.["blockedDomains"], undefined);
         sandbox.directory.succeed(`DELETE ${path}/${String(policy?.["id"])}`);
-        sandbox.settle();
+        sandbox.catchUp();
         assert.deepEqual(await run().read("guestDomains", outs ?? {}), {});
     });
 

@@ -26,7 +26,7 @@ describe("GuestRosterShard, created", () => {
                     "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
                 });
             }
-            roster.session.settle();
+            roster.session.catchUp();
             roster.session.calls.length = 0;
             roster.session.bodies.length = 0;
             await create(roster, roster.inputs(guestsOf(count, profile)));
@@ -98,7 +98,7 @@ describe("GuestRosterShard, created", () => {
             invitedUserEmailAddress: "G1@fabrikam.example",
             inviteRedirectUrl: redirectUrl,
         });
-        roster.session.settle();
+        roster.session.catchUp();
         const [before] = roster.guests();
         const { outs, userIds } = await create(roster, roster.inputs(guestsOf(250)));
         assert.equal(userIds["g1@fabrikam.example"], before?.["id"]);
@@ -151,22 +151,22 @@ describe("GuestRosterShard, compared", () => {
     const compare = async (before: Record<string, Properties>, now: Record<string, Properties>) => {
         const roster = rosterOver();
         const { changes } = await roster.lifecycle.diff("id", roster.inputs(before), roster.inputs(now));
-        return { changes, told: roster.told.join("\n") };
+        return { changes, logged: roster.messages.join("\n") };
     };
 
     it("shows no change of what only the invitation uses", async () => {
         const now = guestsOf(2, { redirectUrl: "https://other.example", message: { body: "Hello" } });
-        assert.deepEqual(await compare(guestsOf(2), now), { changes: false, told: "" });
+        assert.deepEqual(await compare(guestsOf(2), now), { changes: false, logged: "" });
     });
 
     it("tells each guest who is added, changed or removed", async () => {
         const now = { ...guestsOf(3, { companyName: "Fabrikam" }) };
-        const { changes, told } = await compare({ ...guestsOf(2), "old@fabrikam.example": guest }, now);
+        const { changes, logged } = await compare({ ...guestsOf(2), "old@fabrikam.example": guest }, now);
         assert.equal(changes, true);
-        assert.match(told, /1 added, 2 changed, 1 removed/);
-        assert.match(told, /\+ g3@fabrikam\.example/);
-        assert.match(told, /~ g1@fabrikam\.example \(companyName\)/);
-        assert.match(told, /- old@fabrikam\.example \(delete\)/);
+        assert.match(logged, /1 added, 2 changed, 1 removed/);
+        assert.match(logged, /\+ g3@fabrikam\.example/);
+        assert.match(logged, /~ g1@fabrikam\.example \(companyName\)/);
+        assert.match(logged, /- old@fabrikam\.example \(delete\)/);
     });
 });
 
@@ -174,7 +174,7 @@ describe("GuestRosterShard, updated", () => {
     it("invites one, changes one and deletes one, and touches nobody else", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(30)));
-        roster.session.settle();
+        roster.session.catchUp();
         roster.session.calls.length = 0;
         const now: Record<string, Properties> = { ...guestsOf(29), "new@fabrikam.example": guest };
         now["g1@fabrikam.example"] = { ...guest, companyName: "Fabrikam" };
@@ -209,7 +209,7 @@ describe("GuestRosterShard, updated", () => {
     it("takes guests who leave out of their group 20 in a request, and blocks them in others", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(100, { onRemove: "block" })));
-        roster.session.settle();
+        roster.session.catchUp();
         roster.session.calls.length = 0;
         await roster.lifecycleOf("guestRosterShard").update(id, outs, roster.inputs({}));
         assert.deepEqual(roster.members(), []);
@@ -291,7 +291,7 @@ describe("GuestRosterShard, of another number of shards", () => {
         for (const index of [0, 1]) {
             before.push(await create(roster, part(index, 2)));
         }
-        roster.session.settle();
+        roster.session.catchUp();
         const [ids, members] = [roster.guests().map(({ id }) => id), roster.members()];
         // A plugin process of its own, which checks what is declared before anything is written.
         const lifecycle = roster.lifecycleOf("guestRosterShard");
@@ -307,7 +307,7 @@ describe("GuestRosterShard, of another number of shards", () => {
         for (const { id, outs } of before) {
             await lifecycle.delete(id, outs);
         }
-        roster.session.settle();
+        roster.session.catchUp();
         assert.deepEqual(
             roster.guests().map(({ id }) => id),
             ids,
@@ -329,7 +329,7 @@ describe("GuestRosterShard, read", () => {
     it("finds nothing changed in one list of guests and one of members", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(60, { companyName: "Fabrikam" })));
-        roster.session.settle();
+        roster.session.catchUp();
         roster.session.calls.length = 0;
         const read = await roster.lifecycle.read(id, outs);
         assert.deepEqual(read.props, outs);
@@ -346,11 +346,11 @@ describe("GuestRosterShard, read", () => {
             String(userIds[`${name}@fabrikam.example`]),
         );
         const { directory } = roster.session;
-        roster.session.settle();
+        roster.session.catchUp();
         directory.ask(`DELETE v1.0/users/${one}`);
         directory.ask(`PATCH v1.0/users/${two}`, { companyName: "Contoso" });
         directory.ask(`DELETE v1.0/groups/${roster.groupId}/members/${three}/$ref`);
-        roster.session.settle();
+        roster.session.catchUp();
         const { props } = await roster.lifecycle.read(id, outs);
         const guests = objectIn(props, "guests") as Record<string, Properties>;
         assert.equal(guests["g1@fabrikam.example"], undefined);
@@ -363,13 +363,13 @@ describe("GuestRosterShard, checked", () => {
     it("tells each guest of a new resource, which the engine compares with nothing", async () => {
         const roster = rosterOver();
         await roster.lifecycle.check({}, roster.inputs(guestsOf(60)));
-        const told = roster.told.join("\n");
-        assert.match(told, /60 added, 0 changed, 0 removed/);
-        assert.match(told, /\+ g1@fabrikam\.example/);
-        assert.match(told, /\+ and 10 more/);
-        roster.told.length = 0;
+        const logged = roster.messages.join("\n");
+        assert.match(logged, /60 added, 0 changed, 0 removed/);
+        assert.match(logged, /\+ g1@fabrikam\.example/);
+        assert.match(logged, /\+ and 10 more/);
+        roster.messages.length = 0;
         await roster.lifecycle.check(roster.inputs(guestsOf(60)), roster.inputs(guestsOf(60)));
-        assert.deepEqual(roster.told, []);
+        assert.deepEqual(roster.messages, []);
     });
 
     it("refuses addresses that are not normalized, and unknown fields' values, by guest", async () => {

@@ -28,24 +28,24 @@ describe("the life cycle of a partner's synchronization", () => {
     it("is set as soon as the partner is known to replicas, and removed with nothing left", async () => {
         const { id, outs } = await run().create(inputs);
         assert.equal(id, tenantId);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(current().body["userSyncInbound"], { isSyncAllowed: true });
         await run().delete(id, outs ?? {});
-        session.settle();
+        session.catchUp();
         assert.equal(current().status, 404);
         assert.equal(session.directory.ask(`DELETE ${partners}/${tenantId}`).status, 204);
     });
 
     it("returns to what it was before, when it was set by somebody else", async () => {
-        session.settle();
+        session.catchUp();
         session.directory.succeed(`PUT ${path}`, {
             displayName: "By hand",
             userSyncInbound: { isSyncAllowed: false },
         });
-        session.settle();
+        session.catchUp();
         const { outs } = await run().create(inputs);
         await run().delete(tenantId, outs ?? {});
-        session.settle();
+        session.catchUp();
         const { displayName, userSyncInbound } = current().body;
         assert.deepEqual([displayName, userSyncInbound], ["By hand", { isSyncAllowed: false }]);
     });
@@ -59,7 +59,7 @@ describe("the life cycle of a partner's synchronization", () => {
             // The run that did this was killed: nothing is known of it.
             const { outs } = await run().create({ ...inputs, onRemove });
             await run().delete(tenantId, outs ?? {});
-            session.settle();
+            session.catchUp();
             assert.equal(current().status, status);
         }
     });
@@ -67,18 +67,18 @@ describe("the life cycle of a partner's synchronization", () => {
     it("stops a synchronization without removing it", async () => {
         const { outs } = await run().create(inputs);
         await run().update(tenantId, outs ?? {}, { ...inputs, allowUserSync: false });
-        session.settle();
+        session.catchUp();
         assert.deepEqual(current().body["userSyncInbound"], { isSyncAllowed: false });
     });
 
     it("tells a refresh what was changed by hand, and what is gone", async () => {
         const { outs } = await run().create(inputs);
-        session.settle();
+        session.catchUp();
         session.directory.succeed(`PATCH ${path}`, { userSyncInbound: { isSyncAllowed: false } });
-        session.settle();
+        session.catchUp();
         assert.equal((await run().read(tenantId, outs ?? {})).props?.["allowUserSync"], false);
         session.directory.succeed(`DELETE ${path}`);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(await run().read(tenantId, outs ?? {}), {});
     });
 
@@ -94,7 +94,7 @@ describe("the life cycle of a partner's synchronization", () => {
         const { check, delete: remove } = run();
         await check({}, inputs);
         await remove(tenantId, outs ?? {});
-        session.settle();
+        session.catchUp();
         assert.equal(current().status, 200);
     });
 });

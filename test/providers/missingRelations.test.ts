@@ -20,7 +20,7 @@ function tenantWith(count: number, relations: Parameters<typeof seedGuests>[2] =
             roster.inputs(guestsOf(number, { groups: [], ...more })),
         remove: (id: string) => {
             directory.succeed(`DELETE /users/${id}`);
-            roster.session.settle();
+            roster.session.catchUp();
         },
         sponsorsOf: (id = "") => directory.tenant.store.primary.liveReferences("sponsors", id),
         /** How long something takes, in seconds. */

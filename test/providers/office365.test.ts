@@ -38,7 +38,7 @@ describe("GroupSettings, over lagging replicas", () => {
                 { name: "UsageGuidelinesUrl", value: "https://contoso.example/rules" },
             ],
         });
-        session.settle();
+        session.catchUp();
     };
 
     it("makes the tenant's settings where there are none, and removes them again", async () => {
@@ -79,7 +79,7 @@ describe("GroupSettings, over lagging replicas", () => {
         const { id, outs } = await create({ AllowToAddGuests: false });
         const [row] = session.directory.tenant.store.primary.list("groupSettings");
         session.directory.succeed(`PATCH /groupSettings/${String(row?.["id"])}`, { values: [] });
-        session.settle();
+        session.catchUp();
         assert.equal((await cycle().read(id, outs)).props?.["AllowToAddGuests"], true);
     });
 

@@ -143,7 +143,7 @@ export class SandboxSession {
     }
 
     /** Lets every replica catch up. */
-    settle(): void {
+    catchUp(): void {
         this.time.pass(60_000);
     }
 }

@@ -55,7 +55,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
                     if (known === undefined) {
                         const { id, outs = {} } = await create(session);
                         assertOne(session, id);
-                        session.settle();
+                        session.catchUp();
                         assert.deepEqual(await session.lifecycle(name).read(id, outs), { id, props: outs });
                     } else {
                         assertOne(session, known);
@@ -87,7 +87,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
         beforeEach(async () => {
             session = tenantOfOwners();
             alike = await makeAlike(session);
-            session.settle();
+            session.catchUp();
         });
 
         if (isMarkedForGood) {
@@ -137,7 +137,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
         it("of one stack is one object, which neither deletes", async () => {
             const session = tenantOfOwners();
             const outcomes = await both(session, [mark, mark]);
-            session.settle();
+            session.catchUp();
             const present = objectsIn(session).map(({ id }) => id);
             for (const { id, error } of outcomes) {
                 assert.ok(id === undefined || present.includes(id), String(error));
@@ -152,7 +152,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
         it("of two stacks are two objects, or one and a message", async () => {
             const session = tenantOfOwners();
             const outcomes = await both(session, [mark, otherMark]);
-            session.settle();
+            session.catchUp();
             const present = objectsIn(session).map(({ id }) => id);
             for (const { id } of outcomes) {
                 assert.ok(id === undefined || present.includes(id));
@@ -173,7 +173,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
                 count: 2,
             });
             const { id } = await create(session);
-            session.settle();
+            session.catchUp();
             assertOne(session, id);
         });
     });
@@ -188,11 +188,11 @@ describe("an access package of the same name in another catalog", () => {
             id: catalogId,
             displayName: "Other",
         });
-        session.settle();
+        session.catchUp();
         const other = await session
             .lifecycle("accessPackage")
             .create({ ...kind.inputs, catalogId, mark: otherMark });
-        session.settle();
+        session.catchUp();
         assert.notEqual((await session.lifecycle("accessPackage").create(kind.inputs)).id, other.id);
     });
 });
@@ -220,17 +220,17 @@ describe("an enforced policy", () => {
         const cycle = () => session.lifecycle("conditionalAccessPolicy");
         // Made, and not finished: no replica shows it in time.
         await cycle().create({ ...inputs, mark: otherMark });
-        session.settle();
+        session.catchUp();
         const { mark: own, ...policy } = inputs;
         const draft = session.directory.succeed("POST /identity/conditionalAccess/policies", {
             ...policy,
             displayName: String(own).slice(0, 30),
             state: "disabled",
         }) as { id: string };
-        session.settle();
+        session.catchUp();
         const olds = { ...inputs, displayName: mark.slice(0, 30), state: "disabled" };
         await assert.rejects(cycle().update(draft.id, olds, inputs), /It cannot be determined/);
-        session.settle();
+        session.catchUp();
         assert.equal(policies(session).filter(([, state]) => state === "enabled").length, 1);
     });
 });

@@ -99,6 +99,6 @@ export function tenantOfOwners(): SandboxSession {
         catalog: { id: catalogId },
         resourceRoleScopes: [],
     });
-    session.settle();
+    session.catchUp();
     return session;
 }

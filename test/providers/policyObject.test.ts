@@ -32,7 +32,7 @@ describe("the life cycle of a named location", () => {
 
     it("is made once, known when replicas agree, and unchanged in a second run", async () => {
         const { id, outs } = await run().create(office);
-        session.settle();
+        session.catchUp();
         assert.equal(list().length, 1);
         assert.equal(outs?.["locationId"], id);
         const { inputs } = await run().check({}, office);
@@ -43,7 +43,7 @@ describe("the life cycle of a named location", () => {
     it("is made once although the answer was lost", async () => {
         session.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
         await run().create({ displayName: "Home", countries: ["FR", "DE"] });
-        session.settle();
+        session.catchUp();
         assert.equal(list().length, 1);
     });
 
@@ -54,7 +54,7 @@ describe("the life cycle of a named location", () => {
             countries: ["DE", "AT"],
             includeUnknownCountries: true,
         });
-        session.settle();
+        session.catchUp();
         assert.deepEqual(list()[0]?.["countriesAndRegions"], ["AT", "DE"]);
         assert.equal(list()[0]?.["includeUnknownCountriesAndRegions"], true);
         assert.deepEqual((await run().diff(id, outs ?? {}, office)).replaces, ["countries"]);
@@ -62,25 +62,25 @@ describe("the life cycle of a named location", () => {
 
     it("is untrusted before it is deleted, which the service would refuse", async () => {
         const { id, outs } = await run().create(office);
-        session.settle();
+        session.catchUp();
         assert.equal(session.directory.ask(`DELETE ${locations}/${id}`).status, 400);
         await run().delete(id, outs ?? {});
-        session.settle();
+        session.catchUp();
         assert.deepEqual(list(), []);
     });
 
     it("tells a refresh what was changed by hand, and what is gone", async () => {
         const { id, outs } = await run().create(office);
-        session.settle();
+        session.catchUp();
         session.directory.succeed(`PATCH ${locations}/${id}`, {
             "@odata.type": "#microsoft.graph.ipNamedLocation",
             isTrusted: false,
         });
-        session.settle();
+        session.catchUp();
         assert.equal((await run().read(id, outs ?? {})).props?.["isTrusted"], undefined);
-        session.settle();
+        session.catchUp();
         session.directory.succeed(`DELETE ${locations}/${id}`);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(await run().read(id, outs ?? {}), {});
     });
 });
@@ -102,11 +102,11 @@ describe("the life cycle of an authentication strength", () => {
         const { id, outs } = await run().create(strong);
         const news = { ...strong, description: "For admins", allowedCombinations: ["fido2"] };
         const { outs: after } = await run().update(id, outs ?? {}, news);
-        session.settle();
+        session.catchUp();
         const { description, allowedCombinations } = find(id).body;
         assert.deepEqual([description, allowedCombinations], ["For admins", ["fido2"]]);
         await run().delete(id, after ?? {});
-        session.settle();
+        session.catchUp();
         assert.equal(find(id).status, 404);
     });
 

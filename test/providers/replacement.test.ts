@@ -18,13 +18,13 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
             const { inputs: checked = {}, failures } = await check({}, inputs);
             assert.deepEqual(failures, []);
             const { id, outs = {} } = await create(checked);
-            session.settle();
+            session.catchUp();
             return { id, outs };
         };
         beforeEach(async () => {
             session = tenantOfOwners();
             inputs = declare(session);
-            session.settle();
+            session.catchUp();
             original = await make();
         });
 
@@ -35,7 +35,7 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
         it("is there afterwards, although the engine does not say that a creation replaces something", async () => {
             const replacement = await make();
             await session.current(name).delete(original.id, original.outs);
-            session.settle();
+            session.catchUp();
             assert.ok(await shown(replacement));
             const isOther = replacement.id !== original.id;
             assert.ok(!isOther || !(await shown(original)), "the original is still there");
@@ -48,7 +48,7 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
             const { inputs: news = {} } = await check(replacement.outs, inputs);
             assert.deepEqual((await diff(replacement.id, replacement.outs, news)).replaces, []);
             await remove(original.id, original.outs);
-            session.settle();
+            session.catchUp();
             assert.ok(await shown(replacement));
         });
     });
@@ -59,7 +59,7 @@ describe("a group that the engine replaces although the life cycle asks for no r
         const session = tenantOfOwners();
         const { inputs } = ownedKinds.directoryGroup ?? { inputs: {} };
         const { id, outs = {} } = await session.lifecycle("directoryGroup").create(inputs);
-        session.settle();
+        session.catchUp();
         const { check, diff, create, delete: remove } = session.lifecycle("directoryGroup");
         const { inputs: compared = {} } = await check(outs, inputs);
         assert.deepEqual((await diff(id, outs, compared)).replaces, []);

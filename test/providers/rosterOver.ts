@@ -39,13 +39,13 @@ export function rosterOver(options: Parameters<typeof SandboxSession.start>[0] =
         securityEnabled: true,
     });
     const groupId = String((created.body as Properties)["id"]);
-    session.settle();
+    session.catchUp();
     session.calls.length = 0;
     const primary = () => directory.parts.tenant.store.primary;
     return {
         clock,
         session,
-        told: session.messages,
+        messages: session.messages,
         groupId,
         lifecycle: lifecycleOf("guestRosterShard"),
         lifecycleOf,

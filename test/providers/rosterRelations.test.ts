@@ -35,7 +35,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
     it("finds nothing changed in lists", async () => {
         const { roster } = tenantWith(300, relations);
         const { id, outs } = await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
-        roster.session.settle();
+        roster.session.catchUp();
         forget(roster);
         const { props } = await roster.lifecycle.read(id, outs);
         assert.deepEqual(props, outs);
@@ -47,7 +47,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         const guests = Object.entries(guestsOf(300, { ...relations, groups: [] }));
         const part = (from: number, to: number) => roster.inputs(Object.fromEntries(guests.slice(from, to)));
         const [large, small] = [await create(roster, part(0, 250)), await create(roster, part(250, 300))];
-        roster.session.settle();
+        roster.session.catchUp();
         forget(roster);
         await roster.lifecycle.read(large.id, large.outs);
         const { props } = await roster.lifecycle.read(small.id, small.outs);
@@ -58,7 +58,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
     it("shows hundreds whose sponsor was taken away, when lists agree", async () => {
         const { roster, ids } = tenantWith(300, relations);
         const { id, outs } = await create(roster, roster.inputs(guestsOf(300, { ...relations, groups: [] })));
-        roster.session.settle();
+        roster.session.catchUp();
         for (const userId of ids.slice(0, 250)) {
             roster.session.directory.tenant.store.seed("sponsors", userId, { id: userId, ids: [] });
         }

@@ -37,7 +37,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         const inputs = roster.inputs(guestsOf(300, declared));
         const { id, properties } = await errorOf(roster.lifecycle.create(inputs));
         relent();
-        roster.session.settle();
+        roster.session.catchUp();
         forget(roster);
         const { outs } = await roster.lifecycle.update(id, properties, inputs);
         const { lists, writes } = readsOf(roster);
@@ -59,7 +59,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         relent();
         const { changes } = await roster.lifecycle.diff(id, properties, inputs);
         assert.equal(changes, true);
-        assert.match(roster.told.join(), /~ g1@fabrikam\.example \(unfinished\)/);
+        assert.match(roster.messages.join(), /~ g1@fabrikam\.example \(unfinished\)/);
         await roster.lifecycle.update(id, properties, inputs);
         assert.deepEqual(store.primary.references("sponsors", userId), [samId]);
     });
@@ -92,7 +92,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         const department = () => store.primary.get("users", userId)?.["department"];
         assert.deepEqual([company(), department()], ["Fabrikam", "IT"]);
         relent();
-        roster.session.settle();
+        roster.session.catchUp();
         const { outs: after } = await roster.lifecycle.update(id, properties, before);
         assert.deepEqual([company(), department()], ["Adatum", null]);
         assert.deepEqual(objectIn(after, "guests"), objectIn(outs, "guests"));

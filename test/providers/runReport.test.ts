@@ -8,10 +8,10 @@ import { directoryObjects, exists, usersOfAddress } from "../../graph";
 import { keptLog } from "./engineLogs";
 
 describe("the report of a run", () => {
-    const told: string[] = [];
+    const infoMessages: string[] = [];
     const statuses: string[] = [];
     const warnings: string[] = [];
-    const log = keptLog({ warn: warnings, info: told, status: statuses });
+    const log = keptLog({ warn: warnings, info: infoMessages, status: statuses });
     let folder: string;
 
     before(async () => {
@@ -19,7 +19,7 @@ describe("the report of a run", () => {
     });
     after(() => rm(folder, { recursive: true, force: true }));
     beforeEach(() => {
-        [told, statuses, warnings].forEach((texts) => (texts.length = 0));
+        [infoMessages, statuses, warnings].forEach((texts) => (texts.length = 0));
     });
 
     const found = { status: 200, body: { value: [{ id: guid(1) }] }, headers: { "request-id": "r-1" } };
@@ -46,9 +46,9 @@ describe("the report of a run", () => {
             statuses[0] ?? "",
             /^directoryGroup Partners: 0 of 3 reads agree, [2-9] s, next in \d s$/,
         );
-        await report.sumUp();
+        await report.logTotals();
         assert.match(
-            told[0] ?? "",
+            infoMessages[0] ?? "",
             /^Microsoft Graph: 12 requests; waited 9 times .* over all resources; was throttled 1 times\.$/,
         );
     });
@@ -57,8 +57,8 @@ describe("the report of a run", () => {
         const report = new RunReport(log, "");
         const { client } = over(report, found, found, found);
         await directoryObjects.waitUntil(client, guid(1), exists);
-        await report.sumUp();
-        assert.deepEqual([told, statuses], [[], []]);
+        await report.logTotals();
+        assert.deepEqual([infoMessages, statuses], [[], []]);
     });
 
     it("logs requests with their ids to a file, without addresses, tokens and bodies", async () => {

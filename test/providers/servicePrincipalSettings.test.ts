@@ -46,7 +46,7 @@ describe("ServicePrincipalSettings, over lagging replicas", () => {
     it("finds drift of what is declared", async () => {
         const { id, outs = {} } = await cycle.create(inputs);
         session.directory.succeed(`PATCH ${path}`, { appRoleAssignmentRequired: false });
-        session.settle();
+        session.catchUp();
         assert.equal((await cycle.read(id, outs)).props?.["appRoleAssignmentRequired"], false);
     });
 
@@ -63,7 +63,7 @@ describe("ServicePrincipalSettings, over lagging replicas", () => {
     it("puts nothing back where the object is gone", async () => {
         const { id, outs = {} } = await cycle.create(inputs);
         session.directory.tenant.store.commit("servicePrincipals", id, undefined);
-        session.settle();
+        session.catchUp();
         await session.lifecycle("servicePrincipalSettings").delete(id, outs);
     });
 });

@@ -13,7 +13,7 @@ export const unknown = runtime.unknownValue;
 export const warnings: string[] = [];
 
 /** What people were told since the last {@link over}. */
-export const told: string[] = [];
+export const infoMessages: string[] = [];
 
 /**
  * One life cycle over a directory of its own, as in a plugin process that has just begun; `later` is the same in a run
@@ -24,8 +24,8 @@ export function over(
 ): Lifecycle & { readonly directory: FakeDirectory; readonly later: () => Lifecycle } {
     const directory = new FakeDirectory();
     warnings.length = 0;
-    told.length = 0;
-    const log = keptLog({ warn: warnings, info: told });
+    infoMessages.length = 0;
+    const log = keptLog({ warn: warnings, info: infoMessages });
     const later = () => lifecycle(name, new Run({ client: directory.graph.client, log }));
     return { ...later(), directory, later };
 }

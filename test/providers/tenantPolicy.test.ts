@@ -60,7 +60,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         const { outs } = await create(inputs);
         const byHand = { guestUserRoleId: limited, allowInvitesFrom: "none" };
         sandbox.directory.succeed(`PATCH ${path}`, byHand);
-        sandbox.settle();
+        sandbox.catchUp();
         const { props } = await read("authorizationPolicy", outs ?? {});
         assert.deepEqual(props, { ...outs, guestUserRoleId: limited });
     });
@@ -91,8 +91,8 @@ describe("the life cycle of a policy that every tenant has", () => {
 
     it("tells what restoring will leave: a setting that was just as declared, as a killed run leaves it", async () => {
         const restoring = { ...inputs, onRemove: "restore" };
-        const told = await warningsOf(() => run().create(restoring));
-        assert.deepEqual(told, []);
+        const messages = await warningsOf(() => run().create(restoring));
+        assert.deepEqual(messages, []);
         const toldThen = await warningsOf(() => run().create(restoring));
         assert.match(
             toldThen.join(),

@@ -40,12 +40,12 @@ describe("claims of guests' tokens, over lagging replicas", () => {
     it("come from a policy made a moment ago, assigned to the application and taken from it again", async () => {
         const policy = await makePolicy();
         const { id, outs } = await make("claimsMappingAssignment", { appId, policyId: policy.id });
-        session.settle();
+        session.catchUp();
         assert.deepEqual(assignedIds(), [policy.id]);
         const cycle = session.lifecycle("claimsMappingAssignment");
         assert.deepEqual(await cycle.read(id, outs), { id, props: outs });
         await cycle.delete(id, outs);
-        session.settle();
+        session.catchUp();
         assert.deepEqual(assignedIds(), []);
         assert.deepEqual(await cycle.read(id, outs), {});
     });

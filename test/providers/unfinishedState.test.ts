@@ -98,7 +98,7 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
         beforeEach(async () => {
             session = tenantOfOwners();
             const declared = declare(session);
-            session.settle();
+            session.catchUp();
             inputs = await checked(declared);
         });
 
@@ -116,7 +116,7 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
             it("is neither forgotten nor counted as deleted while no replica shows it", async () => {
                 session = tenantOfOwners();
                 const declared = declare(session);
-                session.settle();
+                session.catchUp();
                 const news = await checked(declared);
                 stick();
                 const error = await errorOf(session.current(name).create(news));
@@ -169,9 +169,9 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
                 beforeEach(async () => {
                     empty = held();
                     ({ id, outs = {} } = await session.current(name).create(inputs));
-                    session.settle();
+                    session.catchUp();
                     const changed = change(session);
-                    session.settle();
+                    session.catchUp();
                     news = await checked({ ...inputs, ...changed }, inputs);
                     stick();
                     ({ properties } = await errorOf(session.current(name).update(id, outs, news)));

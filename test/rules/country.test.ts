@@ -19,10 +19,10 @@ describe("A country", () => {
     });
 
     it("that was withdrawn, or never was a code, is refused with the one in its place", () => {
-        const told = (code: string) => sentenceOf(countryFault(code) ?? assert.fail(code));
-        assert.match(told("UK"), /^is not a country's code in ISO 3166-1\. Use GB \(United Kingdom\)\.$/);
-        assert.match(told("SU"), /Use RU/);
-        assert.match(told("DD"), /Use DE/);
+        const message = (code: string) => sentenceOf(countryFault(code) ?? assert.fail(code));
+        assert.match(message("UK"), /^is not a country's code in ISO 3166-1\. Use GB \(United Kingdom\)\.$/);
+        assert.match(message("SU"), /Use RU/);
+        assert.match(message("DD"), /Use DE/);
     });
 
     it("is in capital letters", () => {

@@ -443,12 +443,12 @@ describe("the sandbox's authentication strengths", () => {
 
     it("are Entra's three to begin with, which nobody changes", () => {
         const { rows } = directory.ask(`GET ${strengths}`);
-        const told = rows.map((row) => [
+        const answers = rows.map((row) => [
             String(row["id"]).at(-1),
             row["displayName"],
             (row["allowedCombinations"] as []).length,
         ]);
-        assert.deepEqual(told, [
+        assert.deepEqual(answers, [
             ["2", "Multifactor authentication", 19],
             ["3", "Passwordless MFA", 4],
             ["4", "Phishing resistant MFA", 3],

@@ -39,11 +39,11 @@ describe("the sandbox's directory objects", () => {
 
     it("are told many at once of the types that are wanted", () => {
         const ids = [samId, groupId];
-        const told = (types: string[]) => getByIds({ ids, types }).rows.map(({ id }) => id);
-        assert.deepEqual(told(["group"]), [groupId]);
-        assert.deepEqual(told(["user", "group"]), ids);
-        assert.deepEqual(told(["directoryObject"]), ids);
-        assert.deepEqual(told(["device"]), []);
+        const idsOf = (types: string[]) => getByIds({ ids, types }).rows.map(({ id }) => id);
+        assert.deepEqual(idsOf(["group"]), [groupId]);
+        assert.deepEqual(idsOf(["user", "group"]), ids);
+        assert.deepEqual(idsOf(["directoryObject"]), ids);
+        assert.deepEqual(idsOf(["device"]), []);
     });
 
     it("are refused without an id, and beyond 1,000 ids", () => {

@@ -27,10 +27,10 @@ describe("the sandbox's groups", () => {
         const { status, body } = create({ description: "All guests" });
         assert.equal(status, 201);
         assert.equal(body["@odata.context"], "https://127.0.0.1/beta/$metadata#groups/$entity");
-        const told = directory.succeed(
+        const answer = directory.succeed(
             `GET /groups/${String(body["id"])}?$select=description,groupTypes,mail,mailEnabled,securityEnabled,visibility,createdDateTime`,
         );
-        assert.deepEqual(told, {
+        assert.deepEqual(answer, {
             "@odata.context": "https://127.0.0.1/v1.0/$metadata#groups/$entity",
             description: "All guests",
             groupTypes: [],

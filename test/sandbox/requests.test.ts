@@ -78,7 +78,7 @@ describe("a request to the sandbox", () => {
         directory.ask(`PATCH /users/${samId}`, { companyName: "Contoso" });
         directory.ask("GET /users/nobody");
         const entries = directory.parts.log.list();
-        const told = entries.map(({ n, method, path, status, code, resourceUnits, writes }) => [
+        const records = entries.map(({ n, method, path, status, code, resourceUnits, writes }) => [
             n,
             method,
             path,
@@ -87,7 +87,7 @@ describe("a request to the sandbox", () => {
             resourceUnits,
             writes,
         ]);
-        assert.deepEqual(told, [
+        assert.deepEqual(records, [
             [1, "GET", "/beta/users/sam@contoso.example", 200, undefined, 1, 0],
             [2, "PATCH", `/v1.0/users/${samId}`, 204, undefined, 1, 1],
             [3, "GET", "/v1.0/users/nobody", 404, "Request_ResourceNotFound", 1, 0],

@@ -8,7 +8,7 @@ const plansOf = (directory: Directory) =>
             ({ servicePlans }) => servicePlans as { servicePlanName: string; provisioningStatus: string }[],
         );
 
-describe("the sandbox's licences", () => {
+describe("the sandbox's licenses", () => {
     it("are Entra ID P1 unless told otherwise", () => {
         assert.deepEqual(
             plansOf(Directory.create()).map(({ servicePlanName, provisioningStatus }) => [

@@ -20,8 +20,8 @@ describe("the sandbox's policies of which a tenant has one each", () => {
         assert.equal(directory.succeed(`GET ${email}`)["allowExternalIdToUseEmailOtp"], "default");
         const flows = directory.succeed("GET /policies/authenticationFlowsPolicy");
         assert.deepEqual(flows["selfServiceSignUp"], { isEnabled: false });
-        const leave = directory.succeed("GET beta/policies/externalIdentitiesPolicy");
-        assert.equal(leave["allowExternalIdentitiesToLeave"], true);
+        const readLeave = directory.succeed("GET beta/policies/externalIdentitiesPolicy");
+        assert.equal(readLeave["allowExternalIdentitiesToLeave"], true);
     });
 
     it("keep what a change does not name, below members too, and the id and type whatever it says", () => {

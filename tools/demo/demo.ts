@@ -5,7 +5,7 @@ import { loadTenant, type Tenant } from "../../config";
 import { preparePulumiHome, pulumiBinary } from "../pulumiHome";
 import { PulumiStack } from "../pulumiStack";
 import { toJson } from "../../commands/shared/json";
-import { passOn, print, printReport, say } from "../../commands/shared/print";
+import { forward, print, printReport, say } from "../../commands/shared/print";
 import type { Report } from "../../commands/shared/report";
 import { missingFrom } from "./declared";
 import type { DemoOptions } from "./options";
@@ -52,7 +52,7 @@ export async function demo(options: DemoOptions): Promise<number> {
             env: { ...env, ...sandbox.env },
             workFolder: runFolder,
             configFile: join(root, "stacks", `Pulumi.${stackName}.yaml`),
-            onOutput: passOn,
+            onOutput: forward,
         });
         say("\n2. pulumi up", "bold");
         const first = await stack.up();

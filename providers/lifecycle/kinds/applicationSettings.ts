@@ -13,7 +13,7 @@ import { changedProperties, checkInputs, differentProperties, guid, isSame, isUn
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
 import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
-import { shows } from "../kit/shows";
+import { matchesWritten } from "../kit/matchesWritten";
 
 /** An application's object that was made elsewhere, found by app id, and the settings of it that can be owned. */
 interface ApplicationObject {
@@ -45,7 +45,7 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             await readUntilReplicated(
                 run.client,
                 (client) => getEntity(client, pathOf(id)),
-                (found) => shows(found, change),
+                (found) => matchesWritten(found, change),
             );
         };
 
@@ -101,7 +101,7 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
                 const found = await readAgreed(
                     run.client,
                     (client) => getEntity(client, pathOf(id)),
-                    (entity) => shows(entity, owned),
+                    (entity) => matchesWritten(entity, owned),
                     (left, right) => isSame(shown(left), shown(right)),
                 );
                 return found === undefined

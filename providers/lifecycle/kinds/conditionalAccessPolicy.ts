@@ -138,7 +138,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
                 }
                 await conditionalAccess.waitUntilShown(client, found.id, policy);
             },
-            outsOf: (id) => ({ ...kept, policyId: id }),
+            outputsOf: (id) => ({ ...kept, policyId: id }),
             unfinished: draft,
         });
     },

@@ -17,7 +17,7 @@ import { changedProperties, checkInputs, differentProperties, guid, isSame, isUn
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { declaredSettings, isDeclared, refreshed, type Settings } from "../kit/settings";
-import { shows } from "../kit/shows";
+import { matchesWritten } from "../kit/matchesWritten";
 
 /**
  * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own
@@ -55,7 +55,7 @@ async function waitFor(run: Run, tenantId: string, written: Settings): Promise<S
     const partner = await readUntilReplicated<Settings>(
         run.client,
         (client) => crossTenantAccessPartners.get(client, tenantId),
-        (found) => found !== undefined && shows(found, written),
+        (found) => found !== undefined && matchesWritten(found, written),
     );
     return partner ?? {};
 }
@@ -76,7 +76,7 @@ async function writeDiffering(run: Run, tenantId: string, written: Settings): Pr
         () => false,
         (left, right) => names.every((name) => isSame(left?.[name], right?.[name])),
     );
-    const differing = names.filter((name) => !shows(partner?.[name], written[name]));
+    const differing = names.filter((name) => !matchesWritten(partner?.[name], written[name]));
     return partner !== undefined && differing.length === 0
         ? partner
         : write(run, tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
@@ -164,7 +164,7 @@ export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
         const partner = await readAgreed<Settings>(
             run.client,
             (client) => crossTenantAccessPartners.get(client, id),
-            (value) => value !== undefined && owned.every((name) => shows(value[name], props[name])),
+            (value) => value !== undefined && owned.every((name) => matchesWritten(value[name], props[name])),
             (left, right) =>
                 (left === undefined) === (right === undefined) &&
                 owned.every((name) => isSame(left?.[name], right?.[name])),

@@ -275,7 +275,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
                 Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole,
             remove: (id) => directoryGroups.remove(run.client, id),
             finish: (group) => finish(run, group, inputs),
-            outsOf: (id) => ({ ...inputs, groupId: id }),
+            outputsOf: (id) => ({ ...inputs, groupId: id }),
             ...markOf(run, inputs),
         });
     },

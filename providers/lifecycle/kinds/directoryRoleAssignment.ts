@@ -72,7 +72,7 @@ async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     );
 }
 
-async function give(run: Run, inputs: Inputs): Promise<void> {
+async function assignRole(run: Run, inputs: Inputs): Promise<void> {
     const client = run.client;
     const holding = holdingOf(inputs);
     try {
@@ -141,7 +141,7 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     create: async (news) => {
         const inputs = parse(news);
         const id = keyOf(inputs);
-        await give(run, inputs);
+        await assignRole(run, inputs);
         try {
             await waitFor(run, inputs);
         } catch (error) {
@@ -167,7 +167,7 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
 
     update: async (_id, _olds, news) => {
         const inputs = parse(news);
-        await give(run, inputs);
+        await assignRole(run, inputs);
         await waitFor(run, inputs);
         return { outs: inputs };
     },

@@ -3,7 +3,7 @@ import type { Run } from "../kit/run";
 import type { Properties } from "../kit/lifecycle";
 
 import { formerOf, formerSettings, isDeclared, type Settings } from "../kit/settings";
-import { shows } from "../kit/shows";
+import { matchesWritten } from "../kit/matchesWritten";
 
 /**
  * What a partner had before its settings were first declared, as the state keeps it.
@@ -23,7 +23,9 @@ export interface FormerPartner {
 
 /** Former values of settings about to be declared for a partner that has settings. */
 export function formerPartner(existing: Settings, declared: Settings): FormerPartner {
-    const foundAsDeclared = Object.keys(declared).filter((name) => shows(existing[name], declared[name]));
+    const foundAsDeclared = Object.keys(declared).filter((name) =>
+        matchesWritten(existing[name], declared[name]),
+    );
     return {
         formerSettings: formerSettings(existing, Object.keys(declared)),
         ...(foundAsDeclared.length > 0 && { foundAsDeclared }),
@@ -121,10 +123,10 @@ export async function endPartner(
     const others = isOurs ? membersOf({ ...partner, ...after }) : [];
     if (!isOurs || others.length > 0) {
         await write(after);
-        await tellThatItStays(run, id, others);
+        await warnThatItStays(run, id, others);
     } else if (!(await isRemoved(run, id))) {
         await write(after);
-        await tellThatItStays(run, id, ["identity synchronization"]);
+        await warnThatItStays(run, id, ["identity synchronization"]);
     }
 }
 
@@ -141,7 +143,7 @@ async function isRemoved(run: Run, id: string): Promise<boolean> {
     }
 }
 
-async function tellThatItStays(run: Run, id: string, others: readonly string[]): Promise<void> {
+async function warnThatItStays(run: Run, id: string, others: readonly string[]): Promise<void> {
     if (others.length > 0) {
         await run.log.warn(
             `The partner ${id} stays configured: its ${others.join(", ")} is not of this stack.`,

@@ -88,7 +88,7 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
         await convergeReferences(
             run.client,
             callsOf(run, groupId),
-            { ...change, unwanted, ...(isLarge && { settleMs: manyMembersSettleMs }) },
+            { ...change, unwanted, ...(isLarge && { pauseBeforeReadMs: manyMembersSettleMs }) },
             isLarge ? { initialDelayMs: manyMembersSettleMs / 2 } : {},
         );
     } catch (error) {

@@ -28,7 +28,7 @@ const textsOf = (props: Properties): settings.SettingValues =>
 const parse = (props: Properties) =>
     schema.parse(Object.fromEntries(["groupId", ...names].map((name) => [name, props[name] ?? undefined])));
 
-function shows(found: settings.SettingValues, wanted: settings.SettingValues): boolean {
+function matchesValues(found: settings.SettingValues, wanted: settings.SettingValues): boolean {
     // Some of Microsoft's own tools write True.
     return Object.entries(wanted).every(
         ([name, value]) => found[name]?.toLowerCase() === value.toLowerCase(),
@@ -72,7 +72,7 @@ async function write(run: Run, groupId: settings.GroupId, wanted: settings.Setti
     await readUntilReplicated(
         client,
         (client) => settings.get(client, groupId),
-        (object) => !!object && shows(object.values, wanted),
+        (object) => !!object && matchesValues(object.values, wanted),
     );
 }
 
@@ -132,7 +132,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
         const found = await readAgreed(
             run.client,
             (client) => settings.get(client, groupOf(props)),
-            (object) => !!object && shows(object.values, wanted),
+            (object) => !!object && matchesValues(object.values, wanted),
             (left, right) =>
                 JSON.stringify(left && pick(left.values, names)) ===
                 JSON.stringify(right && pick(right.values, names)),
@@ -141,7 +141,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
             return {};
         }
         const drifted = declaredIn(props).filter(
-            (name) => !shows(found.values, { [name]: String(props[name]) }),
+            (name) => !matchesValues(found.values, { [name]: String(props[name]) }),
         );
         const shown = drifted.map((name) => {
             const text = found.values[name] ?? "";

@@ -3,12 +3,12 @@ import {
     accountChanges,
     accountRules,
     accountSchema,
-    arrive,
-    change,
-    halfChanged,
+    findOrInvite,
+    updateAccount,
+    partlyUpdatedState,
     parseAccount as parse,
-    settle,
-    unwritten,
+    completeAccount,
+    unwrittenState,
 } from "./guest/account";
 import { changeFault } from "./guest/address";
 import { GuestClaims } from "./guest/claims";
@@ -47,21 +47,22 @@ export const guestAccount = (run: Run): Lifecycle => ({
     create: async (news) => {
         const inputs = parse(news);
         const lookup = lookupOne(run);
-        const arrival = await arrive(run, inputs, lookup);
+        const arrival = await findOrInvite(run, inputs, lookup);
         const { userId, redeemUrl, isFormer } = arrival;
         run.part(GuestClaims).claim(userId, inputs.emailAddress);
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
             await directoryObjects.waitUntil(run.client, userId, exists);
             const movedUrl =
-                (await settle(run, arrival, await lookup.shown(arrival, inputs), inputs)) ?? redeemUrl;
+                (await completeAccount(run, arrival, await lookup.shown(arrival, inputs), inputs)) ??
+                redeemUrl;
             // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
             return {
                 id: userId,
                 outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(run, userId)) },
             };
         } catch (error) {
-            throw new CreatedError(userId, { ...outs, ...unwritten(inputs, isFormer) }, error);
+            throw new CreatedError(userId, { ...outs, ...unwrittenState(inputs, isFormer) }, error);
         }
     },
 
@@ -76,10 +77,10 @@ export const guestAccount = (run: Run): Lifecycle => ({
     update: async (id, olds, news) => {
         const inputs = parse(news);
         try {
-            const redeemUrl = (await change(run, id, olds, inputs)) ?? olds["redeemUrl"];
+            const redeemUrl = (await updateAccount(run, id, olds, inputs)) ?? olds["redeemUrl"];
             return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(run, id)) } };
         } catch (error) {
-            throw new CreatedError(id, halfChanged(olds, inputs), error);
+            throw new CreatedError(id, partlyUpdatedState(olds, inputs), error);
         }
     },
 

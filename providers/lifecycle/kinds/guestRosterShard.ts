@@ -42,7 +42,7 @@ const shard = (run: Run): Lifecycle => ({
             declareAddresses(run, result.inputs);
             if (olds["guests"] === undefined) {
                 // The engine compares nothing when a resource is new.
-                await tellChanges(run, {}, result.inputs);
+                await logChanges(run, {}, result.inputs);
             }
         }
         return result;
@@ -50,14 +50,14 @@ const shard = (run: Run): Lifecycle => ({
 
     diff: async (_id, olds, news) => {
         noteKnownGuests(run, olds, news);
-        const isGuestChanged = await tellChanges(run, partOf(olds, "guests"), news);
+        const isGuestChanged = await logChanges(run, partOf(olds, "guests"), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
 
     create: async (news) => {
         const id = randomUUID();
-        return { id, outs: await bring(run, id, noShard, shardSchema.parse(ownInputs(news))) };
+        return { id, outs: await converge(run, id, noShard, shardSchema.parse(ownInputs(news))) };
     },
 
     read: async (id, props) => {
@@ -77,11 +77,11 @@ const shard = (run: Run): Lifecycle => ({
     },
 
     update: async (id, olds, news) => ({
-        outs: await bring(run, id, shardStateOf(olds), shardSchema.parse(ownInputs(news))),
+        outs: await converge(run, id, shardStateOf(olds), shardSchema.parse(ownInputs(news))),
     }),
 
     delete: async (id, props) => {
-        await bring(run, id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
+        await converge(run, id, shardStateOf(props), { guests: {}, groupIds: {}, declaredElsewhere: [] });
     },
 });
 
@@ -89,7 +89,7 @@ export const guestRosterShard = (run: Run): Lifecycle =>
     packed(shard(run), ["guests", "userIds", "redeemUrls"]);
 
 /** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
-async function tellChanges(run: Run, before: ShardState["guests"], news: Properties): Promise<boolean> {
+async function logChanges(run: Run, before: ShardState["guests"], news: Properties): Promise<boolean> {
     const now = partOf(news, "guests");
     if (now === before) {
         return false;
@@ -136,11 +136,16 @@ function ownInputs(news: Properties): Properties {
 }
 
 /** @throws CreatedError - Some guests failed; it carries what was done. */
-async function bring(run: Run, id: string, before: ShardState, declared: ShardInputs): Promise<Properties> {
+async function converge(
+    run: Run,
+    id: string,
+    before: ShardState,
+    declared: ShardInputs,
+): Promise<Properties> {
     const work = new ShardRun(run, before, declared);
     const outs = (): Properties => ({ ...declared, ...work.state });
     try {
-        await work.carryOut();
+        await work.apply();
     } catch (error) {
         throw new CreatedError(id, outs(), error);
     }

@@ -5,7 +5,7 @@ import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
-import { shows } from "../kit/shows";
+import { matchesWritten } from "../kit/matchesWritten";
 
 const schema = z.object({
     tenantId: guid,
@@ -35,7 +35,7 @@ async function write(
     await readUntilReplicated(
         run.client,
         (client) => api.get(client, tenantId),
-        (found) => shows(found, setting),
+        (found) => matchesWritten(found, setting),
     );
 }
 
@@ -94,7 +94,7 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
             ...(isFoundAsDeclared && { isFoundAsDeclared }),
         };
         try {
-            if (!shows(before, settingOf(inputs))) {
+            if (!matchesWritten(before, settingOf(inputs))) {
                 await write(run, inputs.tenantId, settingOf(inputs));
             }
         } catch (error) {
@@ -108,7 +108,7 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
         const found = await readAgreed(
             run.client,
             (client) => api.get(client, id),
-            (value) => shows(value, setting),
+            (value) => matchesWritten(value, setting),
             isSame,
         );
         if (found === undefined) {

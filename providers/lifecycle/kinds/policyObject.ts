@@ -114,7 +114,7 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     post: () => api.post(client, path, { ...toGraph(inputs), displayName: mark }),
                     remove: (id) => api.remove(client, path, id),
                     finish: write,
-                    outsOf: (id) => ({ ...kept, [idName]: id }),
+                    outputsOf: (id) => ({ ...kept, [idName]: id }),
                     unfinished: { displayName: mark },
                 });
             },

@@ -14,7 +14,7 @@ import {
     refreshed,
     type Settings,
 } from "../kit/settings";
-import { shows } from "../kit/shows";
+import { matchesWritten } from "../kit/matchesWritten";
 
 /** A policy of which a tenant has exactly one, and the settings of it that can be owned. */
 export interface TenantPolicyKind {
@@ -55,7 +55,9 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 return;
             }
             await tenantPolicies.update(run.client, location, { ...carried, ...change });
-            await readUntilReplicated(run.client, get, (policy) => shows(policy, change, isCaseIgnored));
+            await readUntilReplicated(run.client, get, (policy) =>
+                matchesWritten(policy, change, isCaseIgnored),
+            );
         };
 
         /** The values of some settings on which several replicas agree. */
@@ -92,7 +94,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 const outs = { ...inputs, formerSettings: former };
                 // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
                 const differing = Object.keys(change).filter(
-                    (name) => !shows(former[name], change[name], isCaseIgnored),
+                    (name) => !matchesWritten(former[name], change[name], isCaseIgnored),
                 );
                 const same = Object.keys(change).filter((name) => !differing.includes(name));
                 if (inputs["onRemove"] === "restore" && same.length > 0) {
@@ -114,7 +116,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 const policy = await readAgreed<Settings>(
                     run.client,
                     get,
-                    (value) => shows(value, owned, isCaseIgnored),
+                    (value) => matchesWritten(value, owned, isCaseIgnored),
                     (left, right) => Object.keys(owned).every((name) => isSame(left?.[name], right?.[name])),
                 );
                 return { id, props: { ...props, ...refreshed(props, policy ?? {}, names, isCaseIgnored) } };

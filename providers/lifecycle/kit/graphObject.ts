@@ -29,7 +29,7 @@ import { changedProperties, checkInputs, differentProperties, isSame, union } fr
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 
-import { shows } from "./shows";
+import { matchesWritten } from "./matchesWritten";
 import { draftName, markField, markIn } from "./mark";
 import { makeOwned } from "./ownObject";
 
@@ -95,7 +95,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             await readUntilReplicated(
                 run.client,
                 (client) => getEntity(client, pathOf(id)),
-                (entity) => shows(entity, pick(inputs, owned)),
+                (entity) => matchesWritten(entity, pick(inputs, owned)),
             );
         };
 
@@ -174,8 +174,8 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                 const client = run.client;
                 const filter = siblings(inputs);
                 const outs = { ...inputs, ...adoptionTerms(news) };
-                const isAsDeclared = (entity: Entity) => shows(entity, pick(inputs, owned));
-                const isMisfit = (entity: Entity) => !shows(entity, pick(inputs, comparable));
+                const isAsDeclared = (entity: Entity) => matchesWritten(entity, pick(inputs, owned));
+                const isMisfit = (entity: Entity) => !matchesWritten(entity, pick(inputs, comparable));
                 const adopted = adoptedId(news);
                 if (adopted !== undefined) {
                     run.declared.entityIds.add(adopted);
@@ -212,7 +212,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                         await waitFor(entity.id, inputs);
                         await relate(entity.id, {}, inputs);
                     },
-                    outsOf: () => outs,
+                    outputsOf: () => outs,
                     unfinished: { displayName: mark },
                 });
             },
@@ -222,13 +222,13 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                 const found = await readAgreed(
                     run.client,
                     (client) => getEntity(client, pathOf(id)),
-                    (entity) => shows(entity, wanted),
+                    (entity) => matchesWritten(entity, wanted),
                     (left, right) => isSame(left && pick(left, owned), right && pick(right, owned)),
                 );
                 if (found === undefined) {
                     return {};
                 }
-                const drifted = owned.filter((name) => !shows(found[name], props[name] ?? null));
+                const drifted = owned.filter((name) => !matchesWritten(found[name], props[name] ?? null));
                 return {
                     id,
                     props: { ...props, ...pick(found, drifted), ...(await shownRelations(id, props)) },

@@ -11,7 +11,7 @@ const keptMs = 30 * 24 * 3_600_000;
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-policy-changes-audit-log
  */
-export async function hadMark({ client }: Run, objectId: string, mark: string): Promise<boolean> {
+export async function hasCarriedMark({ client }: Run, objectId: string, mark: string): Promise<boolean> {
     const since = new Date(client.serviceNowMs() - keptMs).toISOString();
     try {
         const entries = await auditsOf(client, objectId, since);

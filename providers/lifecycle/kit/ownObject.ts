@@ -10,7 +10,7 @@ import {
 } from "../../../graph";
 import type { DeclaredKeys } from "./declared";
 import { CreatedError, type Properties } from "./lifecycle";
-import { hadMark } from "./markHistory";
+import { hasCarriedMark } from "./markHistory";
 import type { Run } from "./run";
 
 /** How long the object that holds a unique name is looked for, in milliseconds. */
@@ -44,7 +44,7 @@ export interface OwnedObject<T extends Made> {
     /** Makes an object of the mark what is declared, and waits until replicas agree on it. */
     finish(object: T): Promise<void>;
     /** The resource's outputs. */
-    outsOf(id: string): Properties;
+    outputsOf(id: string): Properties;
     /** Over the outputs when the object could not be finished, so that the next update sees changes. */
     readonly unfinished: Properties;
 }
@@ -67,12 +67,12 @@ export async function makeOwned<T extends Made>(
 ): Promise<{ id: string; outs: Properties }> {
     let id: string | undefined;
     try {
-        const before = await look(run, owned, () => true);
+        const before = await listUntil(run, owned, () => true);
         const found = await ownAmong(run, owned, before);
         const made = found ?? (await make(run, owned));
         id = made.id;
         owned.declaredIds.add(id);
-        const after = await look(run, owned, (objects) => isShownTo(owned, objects, made));
+        const after = await listUntil(run, owned, (objects) => isShownTo(owned, objects, made));
         const own = (await ownAmong(run, owned, after, made.id)) ?? made;
         if (own.id !== made.id && found === undefined) {
             await owned.remove(made.id);
@@ -83,11 +83,11 @@ export async function makeOwned<T extends Made>(
             await reportFound(run, owned, own, after);
         }
         await owned.finish(own);
-        return { id, outs: owned.outsOf(id) };
+        return { id, outs: owned.outputsOf(id) };
     } catch (error) {
         throw id === undefined
             ? error
-            : new CreatedError(id, { ...owned.outsOf(id), ...owned.unfinished }, error);
+            : new CreatedError(id, { ...owned.outputsOf(id), ...owned.unfinished }, error);
     }
 }
 
@@ -102,7 +102,7 @@ export async function checkNamesakes<T extends Made>(
     owned: Pick<OwnedObject<T>, "kind" | "displayName" | "mark" | "declaredIds" | "isNamesake" | "list">,
     id: string,
 ): Promise<void> {
-    const objects = await look(run, owned, (listed) => listed.some((object) => object.id === id));
+    const objects = await listUntil(run, owned, (listed) => listed.some((object) => object.id === id));
     await ownAmong(run, { ...owned, isMarked: () => false }, objects, id);
 }
 
@@ -187,7 +187,7 @@ async function removeTwins<T extends Made>(
     knownId: string,
     sinceMs: number,
 ): Promise<void> {
-    const objects = await look(run, owned, (listed) => listed.some(({ id }) => id === knownId));
+    const objects = await listUntil(run, owned, (listed) => listed.some(({ id }) => id === knownId));
     const marked = objects.filter((object) => owned.isMarked(object));
     const oldestMs = Math.min(...marked.map(createdMsOf));
     const twins = marked.filter(
@@ -199,7 +199,7 @@ async function removeTwins<T extends Made>(
 }
 
 /** What a replica knows once it shows what is wanted; nothing of a collection that it does not know. */
-async function look<T extends Made>(
+async function listUntil<T extends Made>(
     { client }: Run,
     { list }: Pick<OwnedObject<T>, "list">,
     isShown: (objects: readonly T[]) => boolean,
@@ -230,7 +230,7 @@ async function ownAmong<T extends Made>(
     const namesakes = free.filter((object) => !own.includes(object) && owned.isNamesake?.(object) === true);
     const undecided: T[] = [];
     for (const object of namesakes) {
-        ((await hadMark(run, object.id, owned.mark)) ? own : undecided).push(object);
+        ((await hasCarriedMark(run, object.id, owned.mark)) ? own : undecided).push(object);
     }
     if (undecided.length > 0) {
         throw undecidedError(owned, undecided, ownId);

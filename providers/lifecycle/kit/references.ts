@@ -25,7 +25,7 @@ export interface WantedReferences {
     /** None of those wanted can be there yet: they need not be looked for first. Default `false`. */
     readonly isNew?: boolean;
     /** How long replicas are given before they are asked, in milliseconds. Default 0. */
-    readonly settleMs?: number;
+    readonly pauseBeforeReadMs?: number;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface WantedReferences {
 export async function convergeReferences(
     client: GraphClient,
     calls: ReferenceCalls,
-    { wanted, unwanted, isAddedFirst = false, isNew = false, settleMs = 0 }: WantedReferences,
+    { wanted, unwanted, isAddedFirst = false, isNew = false, pauseBeforeReadMs = 0 }: WantedReferences,
     options: ReplicatedReadOptions = {},
 ): Promise<void> {
     const written = new Set<string>();
@@ -57,8 +57,8 @@ export async function convergeReferences(
         unwanted,
         wanted.filter((id) => !present?.has(id)),
     );
-    if (settleMs > 0) {
-        await client.time.sleep(settleMs);
+    if (pauseBeforeReadMs > 0) {
+        await client.time.sleep(pauseBeforeReadMs);
     }
     await readUntilReplicated(
         client,

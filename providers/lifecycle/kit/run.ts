@@ -4,7 +4,7 @@ import { Cancellation } from "./cancellation";
 import { Declared } from "./declared";
 import { createEngineLog, defusedLog, type EngineLog } from "./engineLog";
 import { RunReport } from "./runReport";
-import { Turns } from "./turns";
+import { SequentialByKey } from "./sequentialByKey";
 
 /** Parts of a run that tests replace. */
 export interface RunOptions {
@@ -25,7 +25,7 @@ export class Run {
     readonly report: RunReport;
     readonly cancellation: Cancellation;
     /** For what must not be done at the same time. */
-    readonly turns = new Turns();
+    readonly sequential = new SequentialByKey();
     private readonly parts = new Parts<Run>(this);
     private config: pulumi.dynamic.Config | undefined;
     private ownClient: GraphClient | undefined;
@@ -33,7 +33,7 @@ export class Run {
     constructor({ client, log = createEngineLog() }: RunOptions = {}) {
         this.log = defusedLog(log);
         this.report = new RunReport(this.log);
-        this.cancellation = new Cancellation(() => this.report.sumUp());
+        this.cancellation = new Cancellation(() => this.report.logTotals());
         this.ownClient = client;
     }
 

@@ -70,7 +70,7 @@ export class RunReport {
     };
 
     /** Tells what went on in the run besides its work, if anything did. Called when the process ends. */
-    async sumUp(): Promise<void> {
+    async logTotals(): Promise<void> {
         const text = summaryOf(this.totals);
         this.totals = { ...nothing };
         if (text !== undefined) {

@@ -1,6 +1,6 @@
 import { settingsOnRemove } from "../../../rules/onRemove";
 import type { Properties } from "./lifecycle";
-import { shows } from "./shows";
+import { matchesWritten } from "./matchesWritten";
 
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
@@ -40,7 +40,9 @@ export function refreshed(
     return Object.fromEntries(
         owned.map((name) => [
             name,
-            shows(found[name], props[name], isCaseIgnored) ? props[name] : (found[name] ?? undefined),
+            matchesWritten(found[name], props[name], isCaseIgnored)
+                ? props[name]
+                : (found[name] ?? undefined),
         ]),
     );
 }

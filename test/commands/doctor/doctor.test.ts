@@ -124,11 +124,11 @@ describe("the doctor", () => {
         });
     });
 
-    describe("on licences", () => {
+    describe("on licenses", () => {
         it("warns when the tenant has no Entra ID P1", async () => {
             const patient = new Patient(everything, leastFor(everything), { servicePlans: [] });
-            assert.deepEqual(messages(await patient.findings("licences")), [
-                "warning: The tenant has no active licence of Entra ID P1, which mfaPolicies, partners take",
+            assert.deepEqual(messages(await patient.findings("licenses")), [
+                "warning: The tenant has no active license of Entra ID P1, which mfaPolicies, partners take",
             ]);
         });
 
@@ -136,13 +136,13 @@ describe("the doctor", () => {
             const patient = new Patient(everything, leastFor(everything), {
                 servicePlans: ["AAD_PREMIUM_P2"],
             });
-            assert.deepEqual(await patient.findings("licences"), []);
+            assert.deepEqual(await patient.findings("licenses"), []);
         });
 
         it("says when it could not look", async () => {
             const granted = leastFor(everything).filter((name) => name !== "Directory.Read.All");
             const { findings } = await new Patient(everything, granted).diagnose();
-            const [note] = findings.filter(({ check }) => check === "licences");
+            const [note] = findings.filter(({ check }) => check === "licenses");
             assert.match(note?.message ?? "", /could not be looked up: .*403/);
         });
     });

@@ -28,9 +28,9 @@ describe("the guide to the doctor", () => {
     });
 
     it("tells each exit code", () => {
-        const told = rows.map(([code]) => Number(code));
+        const codes = rows.map(([code]) => Number(code));
         for (const code of Object.values(exitCodes)) {
-            assert.ok(told.includes(code), String(code));
+            assert.ok(codes.includes(code), String(code));
         }
     });
 });

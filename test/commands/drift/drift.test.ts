@@ -145,7 +145,7 @@ describe("who caused drift", () => {
         return { directory, client };
     }
 
-    it("is told by the audit log, the app that deploys left out", async () => {
+    it("is messages by the audit log, the app that deploys left out", async () => {
         const { directory, client } = tenant();
         const id = directory.invite("bob@fabrikam.example");
         const by = (actor: string) => ({ headers: { "x-sandbox-actor": actor } });
@@ -176,7 +176,7 @@ describe("who caused drift", () => {
         const partners = "/policies/crossTenantAccessPolicy/partners";
         const trust = { inboundTrust: { isMfaAccepted: true } };
 
-        const told = async ({ client, directory }: ReturnType<typeof tenant>, ...drifts: Drift[]) => {
+        const messages = async ({ client, directory }: ReturnType<typeof tenant>, ...drifts: Drift[]) => {
             const found = await attribute(client, drifts, directory.tenant.clientId, directory.tenant.now());
             assert.equal(found.unread, undefined);
             return found.drifts.map(({ activities }) =>
@@ -234,14 +234,14 @@ describe("who caused drift", () => {
             ];
 
         for (const [kind, request, body, activity] of changes) {
-            it(`is told of ${kind}, and of no other`, async () => {
+            it(`is messages of ${kind}, and of no other`, async () => {
                 const here = tenant();
                 here.directory.pass(20_000);
                 // Before the stack wrote it last, and so none of its drift.
                 here.directory.succeed(`PATCH /policies/authorizationPolicy`, {}, by);
                 here.directory.pass(60_000);
                 here.directory.succeed(request, body, by);
-                const all = await told(here, ...changes.map(([each]) => setting(each)));
+                const all = await messages(here, ...changes.map(([each]) => setting(each)));
                 assert.deepEqual(
                     all,
                     changes.map(([each]) => (each === kind ? [`${activity}, by admin@contoso.example`] : [])),
@@ -249,7 +249,7 @@ describe("who caused drift", () => {
             });
         }
 
-        it("is told of the partner that the entry names, and that an entry names none", async () => {
+        it("is messages of the partner that the entry names, and that an entry names none", async () => {
             const here = tenant();
             here.directory.pass(60_000);
             here.directory.succeed(`POST ${partners}`, { tenantId: fabrikam }, by);
@@ -259,7 +259,7 @@ describe("who caused drift", () => {
             const unsaid =
                 "Update a partner cross-tenant access setting (of which partner, the log does not say), by admin@contoso.example";
             assert.deepEqual(
-                await told(
+                await messages(
                     here,
                     setting("CrossTenantAccessPartner", [fabrikam]),
                     setting("CrossTenantAccessPartner", [northwind]),
@@ -271,7 +271,7 @@ describe("who caused drift", () => {
             );
         });
 
-        it("is told of a partner's synchronization", async () => {
+        it("is messages of a partner's synchronization", async () => {
             const here = tenant();
             here.directory.pass(60_000);
             here.directory.succeed(`POST ${partners}`, { tenantId: fabrikam });
@@ -281,7 +281,7 @@ describe("who caused drift", () => {
                 by,
             );
             assert.deepEqual(
-                await told(
+                await messages(
                     here,
                     setting("IdentitySynchronization", [fabrikam]),
                     setting("IdentitySynchronization", [northwind]),

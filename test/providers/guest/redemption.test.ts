@@ -11,15 +11,15 @@ function invitationsOf({ directory }: ReturnType<typeof invited>) {
 }
 
 describe("a guest's redemption", () => {
-    it("is told after creation, update and refresh", async () => {
+    it("is messages after creation, update and refresh", async () => {
         const { create, update, read } = invited(accepted);
-        for (const told of [
+        for (const messages of [
             (await create(inputs)).outs,
             (await update(userId, inputs, { ...inputs, onRemove: "block" })).outs,
             (await read(userId, inputs)).props,
         ]) {
-            assert.equal(told?.["externalUserState"], "Accepted");
-            assert.equal(told?.["externalUserStateChangeDateTime"], "2026-02-01T00:00:00Z");
+            assert.equal(messages?.["externalUserState"], "Accepted");
+            assert.equal(messages?.["externalUserStateChangeDateTime"], "2026-02-01T00:00:00Z");
         }
     });
 

@@ -11,8 +11,8 @@ import { invite } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { changedProperties, type InputRule } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { emailAddress, giveAddress, isSameAddress } from "./address";
-import type { Arrival, GuestLookup } from "./lookup";
+import { emailAddress, writeAddress, isSameAddress } from "./address";
+import type { LocatedGuest, GuestLookup } from "./lookup";
 import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
@@ -69,7 +69,11 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
  *
  * @throws Error - The address is one of the tenant's own people.
  */
-export async function arrive(run: Run, inputs: AccountInputs, lookup: GuestLookup): Promise<Arrival> {
+export async function findOrInvite(
+    run: Run,
+    inputs: AccountInputs,
+    lookup: GuestLookup,
+): Promise<LocatedGuest> {
     const { formerEmailAddress: former, restoreDeleted = true } = inputs;
     const known = await lookup.find(inputs.emailAddress);
     if (known !== undefined) {
@@ -91,13 +95,13 @@ export async function arrive(run: Run, inputs: AccountInputs, lookup: GuestLooku
  * @param shown - What the profile is known to hold already.
  * @returns A new link to redeem, if there is one.
  */
-export async function settle(
+export async function completeAccount(
     run: Run,
-    { userId, isFormer = false }: Arrival,
+    { userId, isFormer = false }: LocatedGuest,
     shown: Properties,
     inputs: AccountInputs,
 ): Promise<string | undefined> {
-    const redeemUrl = isFormer ? await move(run, userId, inputs) : undefined;
+    const redeemUrl = isFormer ? await changeAddress(run, userId, inputs) : undefined;
     await writeProfile(run, userId, shown, inputs, { isShown: true });
     return redeemUrl;
 }
@@ -107,7 +111,7 @@ export async function settle(
  *
  * @returns A new link to redeem, if there is one.
  */
-export async function change(
+export async function updateAccount(
     run: Run,
     userId: string,
     olds: Properties,
@@ -119,7 +123,7 @@ export async function change(
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
     // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
     if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
-        return move(run, userId, inputs);
+        return changeAddress(run, userId, inputs);
     }
     if (isResetDue) {
         return resetRedemption(run, userId, inputs, isResendDue);
@@ -131,7 +135,7 @@ export async function change(
  * What a state says of a guest of whom something may not have been written, so that the next update sees a change and
  * asks the directory first. Sponsors are kept: who is declared no longer is taken away then.
  */
-export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
+export function unwrittenState(inputs: AccountInputs, isFormer = false): Properties {
     const names = profileNames.filter((name) => name !== "sponsorIds");
     return {
         ...Object.fromEntries(names.map((name) => [name, undefined])),
@@ -144,7 +148,7 @@ export function unwritten(inputs: AccountInputs, isFormer = false): Properties {
  * What a state says of a guest while a change is carried out: what was before, and what may be there by now, so that
  * nothing of it stays behind when it is declared no longer.
  */
-export function halfChanged(olds: Properties, inputs: Properties): Properties {
+export function partlyUpdatedState(olds: Properties, inputs: Properties): Properties {
     const [before, now] = [ownedProfile(olds), ownedProfile(inputs)];
     const sponsorIds = sponsorsIn(before, now);
     return {
@@ -185,7 +189,7 @@ function sponsorsIn(...profiles: readonly Properties[]): string[] {
 }
 
 /** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
-async function move(run: Run, userId: string, inputs: AccountInputs): Promise<string | undefined> {
-    await giveAddress(run, userId, inputs.emailAddress);
+async function changeAddress(run: Run, userId: string, inputs: AccountInputs): Promise<string | undefined> {
+    await writeAddress(run, userId, inputs.emailAddress);
     return resetRedemption(run, userId, inputs, false);
 }

@@ -78,7 +78,7 @@ export function guestIdOf(
  * @throws Error - The address is another user's, or the redemption could not be reset afterwards.
  * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
  */
-export async function giveAddress(run: Run, userId: string, address: string): Promise<void> {
+export async function writeAddress(run: Run, userId: string, address: string): Promise<void> {
     const owner = await findGuest(run, address);
     if (owner !== undefined && owner !== userId) {
         throw new Error(

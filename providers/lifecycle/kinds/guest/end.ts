@@ -25,7 +25,7 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
     if (onRemove === "retain" || isDeclared()) {
         return;
     }
-    const found = await lookAt(run, userId);
+    const found = await readCurrent(run, userId);
     if (found === undefined) {
         return;
     }
@@ -49,7 +49,7 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
 }
 
 /** What the account is now; `undefined` for one that is gone. */
-async function lookAt(run: Run, userId: string): Promise<Record<string, unknown> | undefined> {
+async function readCurrent(run: Run, userId: string): Promise<Record<string, unknown> | undefined> {
     try {
         return await readUntilReplicated(
             run.client,

@@ -27,17 +27,17 @@ class RecentList<T> {
     ) {}
 
     /** The one that somebody has read within the last minute. */
-    atHand(): Promise<T> | undefined {
+    cached(): Promise<T> | undefined {
         const known = this.memory;
         return known !== undefined && this.time.now() - known.atMs < listLastsMs ? known.list : undefined;
     }
 
     recent(client: GraphClient): Promise<T> {
-        return this.atHand() ?? this.anew(client);
+        return this.cached() ?? this.readAgain(client);
     }
 
     /** Reads it anew, likely from another replica. */
-    anew(client: GraphClient): Promise<T> {
+    readAgain(client: GraphClient): Promise<T> {
         const memory = { atMs: this.time.now(), list: this.take(client) };
         this.memory = memory;
         memory.list.catch(() => {
@@ -52,7 +52,7 @@ export interface ProfileList {
     /** Fields that it shows. */
     readonly names: readonly string[];
     /** Whether somebody has read it within the last minute. */
-    isAtHand(): boolean;
+    isCached(): boolean;
     /** Reads it, unless `isAnew` is false and somebody has read it within the last minute. */
     read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
 }
@@ -92,9 +92,9 @@ function profileList<T>(
 ): ProfileList {
     return {
         names,
-        isAtHand: () => lists.atHand() !== undefined,
+        isCached: () => lists.cached() !== undefined,
         read: async (client, isAnew) => {
-            const list = await (isAnew ? lists.anew(client) : lists.recent(client));
+            const list = await (isAnew ? lists.readAgain(client) : lists.recent(client));
             return (userId, owned) => shown(list, userId, owned);
         },
     };

@@ -16,7 +16,7 @@ import { restoreGuest } from "./restoration";
 import { shownBeside } from "./shownTogether";
 
 /** A guest who was there, brought back or invited. */
-export interface Arrival {
+export interface LocatedGuest {
     readonly userId: string;
     readonly redeemUrl?: string | undefined;
     /** Known by the former address: the new one is still to be given. */
@@ -32,7 +32,7 @@ export interface GuestLookup {
     /** Brings back one who was deleted; `undefined` when nobody was. */
     restore(address: string): Promise<string | undefined>;
     /** What somebody who has arrived shows of what is declared: it need not be written. */
-    shown(arrival: Pick<Arrival, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
+    shown(arrival: Pick<LocatedGuest, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
 }
 
 /** Asks for each address by itself. */

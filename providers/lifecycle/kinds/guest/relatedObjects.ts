@@ -3,7 +3,7 @@ import {
     deletedDateTimeOf,
     directoryObjects,
     exists,
-    patiently,
+    withRetries,
     ReplicationTimeoutError,
 } from "../../../../graph";
 import { isRefusal } from "../../kit/lifecycle";
@@ -74,7 +74,7 @@ class Searches {
 /** @throws MissingObject - Deleted, or unknown to all replicas for as long as lag is waited for. */
 async function find(run: Run, objectId: string): Promise<void> {
     const client = run.client;
-    if ((await patiently(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
+    if ((await withRetries(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
         const deletedDateTime = await deletedDateTimeOf(client, objectId).catch((error: unknown) => {
             // Whoever may not look there waits as for an object that is new.
             if (isRefusal(error)) {

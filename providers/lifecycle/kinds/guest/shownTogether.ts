@@ -99,7 +99,7 @@ async function listedOf(
             .filter(([, owned]) => Object.keys(owned).length > 0),
     );
     const isFew = () => open.size < manyGuests;
-    if (open.size === 0 || (isFew() && !list.isAtHand())) {
+    if (open.size === 0 || (isFew() && !list.isCached())) {
         return shown;
     }
     /** Takes who is shown as expected out of those who are open. @returns What is shown of the others. */

@@ -116,7 +116,7 @@ export function changesOf(emailAddress: string, before: Properties, now: Propert
 }
 
 /** Guests of one kind of change that are told one by one. */
-const maxTold = 50;
+const maxListed = 50;
 
 /** What an update would do, one guest a line, for the preview. */
 export function describeDifference(
@@ -124,9 +124,9 @@ export function describeDifference(
     before: Readonly<Record<string, Properties>>,
     now: Readonly<Record<string, Properties>>,
 ): string {
-    const lines = (sign: string, addresses: readonly string[], tell: (key: string) => string) => [
-        ...addresses.slice(0, maxTold).map((key) => `  ${sign} ${key}${tell(key)}`),
-        ...(addresses.length > maxTold ? [`  ${sign} and ${addresses.length - maxTold} more`] : []),
+    const lines = (sign: string, addresses: readonly string[], suffixOf: (key: string) => string) => [
+        ...addresses.slice(0, maxListed).map((key) => `  ${sign} ${key}${suffixOf(key)}`),
+        ...(addresses.length > maxListed ? [`  ${sign} and ${addresses.length - maxListed} more`] : []),
     ];
     const { added, changed, removed } = difference;
     return [

@@ -1,15 +1,22 @@
 import pMap from "p-map";
 import { directoryObjects, exists } from "../../../../graph";
-import { arrive, change, halfChanged, isUnfinished, settle, unwritten } from "../guest/account";
+import {
+    findOrInvite,
+    updateAccount,
+    partlyUpdatedState,
+    isUnfinished,
+    completeAccount,
+    unwrittenState,
+} from "../guest/account";
 import { GuestClaims } from "../guest/claims";
 import { endAccount } from "../guest/end";
-import { lookupFor, type Arrival, type GuestLookup } from "../guest/lookup";
+import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup";
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import type { GuestFailure } from "./failures";
 import { GroupChanges } from "./groupChanges";
-import { Meetings } from "./meeting";
+import { RosterBarriers } from "./barrier";
 import { Progress } from "./progress";
 import {
     accountOf,
@@ -54,11 +61,11 @@ export class ShardRun {
         };
     }
 
-    async carryOut(): Promise<void> {
+    async apply(): Promise<void> {
         const { added, changed, removed } = differenceOf(this.before.guests, this.declared.guests);
         this.run.part(Progress).expect(added.length + changed.length + removed.length);
         if (added.length > 0) {
-            await this.bringIn(added);
+            await this.addGuests(added);
         }
         const isLeft = (address: string) => isUnfinished(this.before.guests[address] ?? {});
         const left = changed.filter(isLeft);
@@ -80,8 +87,8 @@ export class ShardRun {
     }
 
     /** Invites and finishes, each together with all shards that do so at this time. */
-    private async bringIn(added: readonly string[]): Promise<void> {
-        const { invited, finished } = this.run.part(Meetings);
+    private async addGuests(added: readonly string[]): Promise<void> {
+        const { invited, finished } = this.run.part(RosterBarriers);
         await finished.after(async () => {
             const { arrivals, lookup } = await invited.after(() => this.invite(added));
             // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
@@ -94,7 +101,7 @@ export class ShardRun {
     }
 
     private async invite(added: readonly string[]) {
-        const arrivals = new Map<string, Arrival>();
+        const arrivals = new Map<string, LocatedGuest>();
         const lookup = await lookupFor(
             this.run,
             added.flatMap((address) => {
@@ -103,7 +110,7 @@ export class ShardRun {
             }),
         );
         await this.each(added, "invite", async (address) => {
-            const arrival = await arrive(this.run, this.accountNow(address), lookup);
+            const arrival = await findOrInvite(this.run, this.accountNow(address), lookup);
             this.run.part(GuestClaims).claim(arrival.userId, address);
             arrivals.set(address, arrival);
             this.note(address, arrival);
@@ -116,7 +123,7 @@ export class ShardRun {
     }
 
     /** Puts one who has arrived into the state, so that nothing of what follows can lose them. */
-    private note(address: string, { userId, redeemUrl, isFormer, isInvited }: Arrival): void {
+    private note(address: string, { userId, redeemUrl, isFormer, isInvited }: LocatedGuest): void {
         const guest = this.declared.guests[address];
         if (guest === undefined) {
             return;
@@ -130,7 +137,7 @@ export class ShardRun {
         }
         this.guests[address] = {
             ...guest,
-            ...unwritten(this.accountNow(address), isFormer),
+            ...unwrittenState(this.accountNow(address), isFormer),
             groups: [],
         };
         this.keepMemberships(address);
@@ -147,7 +154,7 @@ export class ShardRun {
         }
     }
 
-    private async finish(address: string, arrival: Arrival, lookup: GuestLookup): Promise<void> {
+    private async finish(address: string, arrival: LocatedGuest, lookup: GuestLookup): Promise<void> {
         const object = await directoryObjects.waitUntil(this.run.client, arrival.userId, exists);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
@@ -156,7 +163,7 @@ export class ShardRun {
             ...(await lookup.shown(arrival, inputs)),
             ...(isNamed && { displayName: inputs.displayName }),
         };
-        this.written(address, await settle(this.run, arrival, shown, inputs));
+        this.written(address, await completeAccount(this.run, arrival, shown, inputs));
     }
 
     private async change(address: string): Promise<void> {
@@ -167,8 +174,8 @@ export class ShardRun {
             const olds: Properties = { emailAddress: address, ...before };
             // Until all is done, some of it may be.
             const inputs = this.accountNow(address);
-            this.guests[address] = halfChanged(before, inputs) as RosterGuest;
-            this.written(address, await change(this.run, this.userIds[address] ?? "", olds, inputs));
+            this.guests[address] = partlyUpdatedState(before, inputs) as RosterGuest;
+            this.written(address, await updateAccount(this.run, this.userIds[address] ?? "", olds, inputs));
         }
         this.keepMemberships(address);
     }

@@ -4,7 +4,7 @@ import type { DoctorFinding } from "./finding";
 import { lookUp } from "./lookUp";
 import { needs } from "./needs";
 
-/** Service plans by licence; the greater includes the smaller. */
+/** Service plans by license; the greater includes the smaller. */
 const plans = {
     P1: ["AAD_PREMIUM", "AAD_PREMIUM_P2"],
     P2: ["AAD_PREMIUM_P2"],
@@ -21,13 +21,13 @@ interface SubscribedSku {
 }
 
 /**
- * Whether the tenant has the licences that the stack takes. A hint: whether there are enough for all users is not
- * looked at.
+ * Checks that the tenant has the licenses that the stack needs. This does not count them: there may be too few for all
+ * users.
  *
  * @see https://learn.microsoft.com/graph/api/subscribedsku-list
  */
-export async function checkLicences(tenant: Tenant, client: GraphClient): Promise<DoctorFinding[]> {
-    const wanted = needs.filter(({ licence, isDeclared }) => licence !== undefined && isDeclared(tenant));
+export async function checkLicenses(tenant: Tenant, client: GraphClient): Promise<DoctorFinding[]> {
+    const wanted = needs.filter(({ license, isDeclared }) => license !== undefined && isDeclared(tenant));
     if (wanted.length === 0) {
         return [];
     }
@@ -35,7 +35,7 @@ export async function checkLicences(tenant: Tenant, client: GraphClient): Promis
     if ("refusal" in answer) {
         return [
             {
-                check: "licences",
+                check: "licenses",
                 severity: "note",
                 message: `Whether the tenant has Entra ID P1 or P2 could not be looked up: ${answer.refusal}`,
                 source,
@@ -49,16 +49,16 @@ export async function checkLicences(tenant: Tenant, client: GraphClient): Promis
             .filter(({ provisioningStatus }) => provisioningStatus === "Success")
             .map(({ servicePlanName }) => servicePlanName),
     );
-    return (["P1", "P2"] as const).flatMap((licence): DoctorFinding[] => {
-        const things = wanted.filter((need) => need.licence === licence).map(({ thing }) => thing);
-        return things.length === 0 || plans[licence].some((plan) => active.has(plan))
+    return (["P1", "P2"] as const).flatMap((license): DoctorFinding[] => {
+        const things = wanted.filter((need) => need.license === license).map(({ thing }) => thing);
+        return things.length === 0 || plans[license].some((plan) => active.has(plan))
             ? []
             : [
                   {
-                      check: "licences",
+                      check: "licenses",
                       severity: "warning",
-                      message: `The tenant has no active licence of Entra ID ${licence}, which ${things.join(", ")} take`,
-                      cure: `Buy Entra ID ${licence}, or remove what takes it`,
+                      message: `The tenant has no active license of Entra ID ${license}, which ${things.join(", ")} take`,
+                      cure: `Buy Entra ID ${license}, or remove what takes it`,
                       source,
                   },
               ];

@@ -1,9 +1,9 @@
-/** Does things of one key one after another, and those of different keys side by side. */
-export class Turns {
+/** Runs tasks of one key one after another, and tasks of different keys at the same time. */
+export class SequentialByKey {
     private readonly last = new Map<string, Promise<unknown>>();
 
-    /** Runs when all that was given for this key before has ended, well or not. */
-    async take<T>(key: string, run: () => Promise<T>): Promise<T> {
+    /** Runs a task when all earlier tasks of the key have ended, whether they succeeded or failed. */
+    async run<T>(key: string, run: () => Promise<T>): Promise<T> {
         const before = this.last.get(key) ?? Promise.resolve();
         const own = before.then(run, run);
         const ended = own.catch(() => undefined);

@@ -1,14 +1,14 @@
 import { isSame } from "./inputs";
 
 /**
- * True when every member that was written reads back the same, at any depth; members that the service adds do not
- * count. Lists must be as long, and in the same order, but for targets of access settings: those are sets.
+ * True when every member that was written reads back the same, at any depth. Members that the service adds do not
+ * count. Lists must have the same length and order, except targets of access settings, which are sets.
  *
- * `false` also shows as nothing: the service answers `null` for a switch that nobody has set.
+ * A missing value matches `false`: the service answers `null` for a switch that was never set.
  *
  * @param isCaseIgnored - Texts may differ in case. Default `false`.
  */
-export function shows(found: unknown, written: unknown, isCaseIgnored = false): boolean {
+export function matchesWritten(found: unknown, written: unknown, isCaseIgnored = false): boolean {
     if (isCaseIgnored && typeof written === "string" && typeof found === "string") {
         return found.toLowerCase() === written.toLowerCase();
     }
@@ -24,8 +24,8 @@ export function shows(found: unknown, written: unknown, isCaseIgnored = false): 
             found.length === written.length &&
             written.every((item, index) =>
                 isTarget(item)
-                    ? found.some((other) => shows(other, item, isCaseIgnored))
-                    : shows(found[index], item, isCaseIgnored),
+                    ? found.some((other) => matchesWritten(other, item, isCaseIgnored))
+                    : matchesWritten(found[index], item, isCaseIgnored),
             )
         );
     }
@@ -33,7 +33,7 @@ export function shows(found: unknown, written: unknown, isCaseIgnored = false): 
         found !== null &&
         typeof found === "object" &&
         Object.entries(written).every(([name, value]) =>
-            shows((found as Record<string, unknown>)[name], value, isCaseIgnored),
+            matchesWritten((found as Record<string, unknown>)[name], value, isCaseIgnored),
         )
     );
 }
