@@ -3,11 +3,13 @@ import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoK
 /** Application permissions that the sandbox's app registration holds unless told otherwise. */
 export const grantedPermissions = [
     "AccessReview.ReadWrite.All",
+    "AdministrativeUnit.ReadWrite.All",
     "AppRoleAssignment.ReadWrite.All",
     "Application.ReadWrite.All",
     "AuditLog.Read.All",
     "Application.Read.All",
     "CrossTenantInformation.ReadBasic.All",
+    "DelegatedPermissionGrant.ReadWrite.All",
     "Directory.Read.All",
     "EntitlementManagement.ReadWrite.All",
     "Group.ReadWrite.All",

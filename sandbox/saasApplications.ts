@@ -1,5 +1,5 @@
-import { newApplication } from "./routes/applications";
-import { newServicePrincipal } from "./routes/servicePrincipals";
+import { newApplication } from "./routes/applicationShape";
+import { newServicePrincipal } from "./routes/servicePrincipalShape";
 import type { Entity } from "./store";
 
 function role(number: number, displayName: string, value: string | null, more: Entity = {}): Entity {

@@ -1,11 +1,12 @@
 import type { Tenant } from "./call";
+import { microsoftApp, microsoftGraphAppId } from "./microsoftApps";
 import { builtInStrengths } from "./routes/builtInStrengths";
 import { systemDefault } from "./routes/crossTenantAccess";
 import { defaultEntitlementSettings } from "./routes/governance/entitlement";
 import { newUser } from "./routes/entityTypes";
 import { subscribedSku } from "./routes/subscribedSkus";
 import { initialTenantPolicies } from "./routes/tenantPolicies";
-import { newServicePrincipal } from "./routes/servicePrincipals";
+import { newServicePrincipal } from "./routes/servicePrincipalShape";
 import { defaultSharePointSettings } from "./routes/sharePointSettings";
 import { ownApplication, saasApplications } from "./saasApplications";
 
@@ -15,8 +16,9 @@ export const emergencyAccessAccountIds = [
     "00000000-0000-4000-8000-00000000e002",
 ] as const;
 
-/** Microsoft's apps that policies can name, by object id in the sandbox, app id and name. */
+/** Microsoft's apps that every sandbox tenant has, by object id in the sandbox, app id and name. */
 const targetableApps: [string, string, string][] = [
+    ["00000000-0000-4000-8000-00000000b000", microsoftGraphAppId, "Microsoft Graph"],
     [
         "00000000-0000-4000-8000-00000000b001",
         "00000002-0000-0ff1-ce00-000000000000",
@@ -65,7 +67,11 @@ export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["A
         ...targetableApps,
     ];
     for (const [id, appId, displayName] of apps) {
-        store.seed("servicePrincipals", id, newServicePrincipal({ id, appId, displayName }));
+        store.seed(
+            "servicePrincipals",
+            id,
+            newServicePrincipal({ id, appId, displayName, ...microsoftApp(appId) }),
+        );
     }
     store.seed("applications", String(ownApplication["id"]), ownApplication);
     saasApplications.forEach((application) =>

@@ -14,11 +14,19 @@ export type TableName =
     | "sponsors"
     | "managers"
     | "servicePrincipals"
+    | "deletedServicePrincipals"
     | "applications"
+    | "deletedApplications"
+    | "federatedCredentials"
+    | "permissionGrants"
+    | "administrativeUnits"
+    | "activatedRoles"
+    | "roleDefinitions"
     | "armResources"
     | "appRoleAssignments"
     | "roleAssignments"
     | "roleEligibilitySchedules"
+    | "roleEligibilityRequests"
     | "claimsMappingPolicies"
     | "accessPackageCatalogs"
     | "accessPackages"
@@ -34,6 +42,15 @@ export type TableName =
     | "b2bManagementPolicies"
     | "identitySynchronizations"
     | "singletons";
+
+/** Tables whose rows are objects of the directory. */
+const directoryTables: readonly TableName[] = [
+    "users",
+    "groups",
+    "servicePrincipals",
+    "applications",
+    "administrativeUnits",
+];
 
 /** Finds objects of a table by keys of theirs, without going over all. */
 export interface IndexDefinition {
@@ -127,9 +144,15 @@ export class View {
         return this.references(table, id).filter((other) => this.directoryObject(other) !== undefined);
     }
 
-    /** Any object of the directory: user, group or service principal. */
+    /** Any object of the directory, of whatever kind. */
     directoryObject(id: string): Entity | undefined {
-        return this.get("users", id) ?? this.get("groups", id) ?? this.get("servicePrincipals", id);
+        for (const table of directoryTables) {
+            const found = this.get(table, id);
+            if (found !== undefined) {
+                return found;
+            }
+        }
+        return undefined;
     }
 
     /** Those of the objects that are known here. */

@@ -1,88 +1,125 @@
-import type { Route } from "../call";
-import { noContent, toChange } from "../call";
-import { badRequest, notFound } from "../graphFault";
-import type { EntityType } from "../odata";
+import type { GraphCall, Route } from "../call";
+import { noContent, timestamp } from "../call";
+import { badRequest } from "../graphFault";
 import type { Entity } from "../store";
-import { typedList, typedObject } from "./answers";
+import {
+    applicationType,
+    assertApplication,
+    assertDisabledFirst,
+    newApplication,
+    withPermissionDefaults,
+} from "./applicationShape";
+import { hidden, keysOf, newPassword, passwordRoutes } from "./credentials";
+import {
+    assertGiven,
+    merged,
+    objectRoutes,
+    objectToChange,
+    removeKnown,
+    type ObjectKind,
+} from "./directory/objectKind";
+import { relationRoutes } from "./directory/relation";
+import { followApplication, servicePrincipalKind } from "./servicePrincipals";
+import { withKeyValues } from "./keyValues";
 
 const read = [["Application.Read.All"], ["Application.ReadWrite.All"], ["Directory.Read.All"]];
-const write = [["Application.ReadWrite.All"]];
+const write = [["Application.ReadWrite.All"], ["Application.ReadWrite.OwnedBy"]];
 
-/** A new app registration with every property that the sandbox knows of one. */
-export function newApplication(properties: Entity): Entity {
-    return { "@odata.type": "#microsoft.graph.application", ...blank, ...properties };
+/** @see https://learn.microsoft.com/graph/api/resources/application (identifierUris) */
+function assertFreeUris({ tenant }: GraphCall, application: Entity): void {
+    const uris = new Set(application["identifierUris"] as string[]);
+    const isTaken = tenant.store.primary
+        .list("applications")
+        .some(
+            (other) =>
+                other["id"] !== application["id"] &&
+                (other["identifierUris"] as string[]).some((uri) => uris.has(uri)),
+        );
+    if (isTaken) {
+        throw badRequest("Another object with the same value for property identifierUris already exists.");
+    }
 }
 
-const blank: Entity = {
-    id: null,
-    appId: null,
-    displayName: null,
-    groupMembershipClaims: null,
-    identifierUris: [],
-    optionalClaims: null,
-    signInAudience: "AzureADMyOrg",
-};
+function complete(call: GraphCall, application: Entity): Entity {
+    assertApplication(application);
+    assertFreeUris(call, application);
+    return {
+        ...withPermissionDefaults(application),
+        keyCredentials: keysOf(call, application["keyCredentials"]),
+    };
+}
 
 /** @see https://learn.microsoft.com/graph/api/resources/application */
-const applicationType: EntityType = { name: "application", properties: new Set(Object.keys(blank)) };
+export const applicationKind: ObjectKind = {
+    path: "/applications",
+    table: "applications",
+    deletedTable: "deletedApplications",
+    type: applicationType,
+    read,
+    write,
+    binds: ["owners"],
+    readOnly: new Set(["id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain"]),
+    create: (call, body) => {
+        assertGiven("Application", body, "displayName");
+        const { tenant } = call;
+        const application = complete(
+            call,
+            merged(
+                newApplication({
+                    appId: tenant.newId(),
+                    createdDateTime: timestamp(tenant),
+                    publisherDomain: tenant.verifiedDomains[0],
+                }),
+                body,
+            ),
+        );
+        const given = (body["passwordCredentials"] ?? []) as Entity[];
+        return { ...application, passwordCredentials: given.map((password) => newPassword(call, password)) };
+    },
+    change: (call, changed, current) => {
+        assertGiven("Application", changed, "displayName");
+        const application = complete(call, changed);
+        assertDisabledFirst(application, current);
+        return application;
+    },
+    written: (call, application) => {
+        // Its one answer has been composed with the secrets; the directory keeps none.
+        call.tenant.store.commit("applications", String(application["id"]), {
+            ...application,
+            passwordCredentials: (application["passwordCredentials"] as Entity[]).map(hidden),
+        });
+        followApplication(call, application);
+    },
+    // @see https://learn.microsoft.com/entra/identity-platform/howto-remove-app
+    removed: (call, { appId }) => {
+        call.tenant.store.primary
+            .list("servicePrincipals")
+            .filter((principal) => principal["appId"] === appId)
+            .forEach((principal) => removeKnown(call, servicePrincipalKind, principal));
+    },
+};
 
-const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
-const tokens = ["idToken", "accessToken", "saml2Token"];
-
-function assertChange(name: string, value: unknown): void {
-    const invalid = badRequest(`Invalid value specified for property '${name}' of resource 'Application'.`);
-    if (!(name in blank) || name === "id" || name === "appId") {
-        throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
-    }
-    if (
-        name === "groupMembershipClaims" &&
-        value !== null &&
-        !(typeof value === "string" && groupClaims.includes(value))
-    ) {
-        throw invalid;
-    }
-    if (name === "optionalClaims" && value !== null) {
-        const claims = value as Record<string, unknown>;
-        if (!Object.entries(claims).every(([token, list]) => tokens.includes(token) && Array.isArray(list))) {
-            throw invalid;
-        }
-    }
+/** An image is kept at the address that `info.logoUrl` names; the sandbox serves none. @see https://learn.microsoft.com/graph/api/resources/application (logo) */
+function setLogo(call: GraphCall) {
+    const application = objectToChange(call, "applications");
+    const logoUrl = `${call.tenant.graphBase}/logos/${String(application["id"])}`;
+    call.tenant.store.commit("applications", String(application["id"]), {
+        ...application,
+        info: { ...(application["info"] as Entity), logoUrl },
+    });
+    return noContent;
 }
 
-/** App registrations that are there already. @see https://learn.microsoft.com/graph/api/resources/application */
 export const applicationRoutes: readonly Route[] = [
-    {
-        method: "GET",
+    ...objectRoutes(applicationKind).map((route) => withKeyValues(route)),
+    ...relationRoutes({
         path: "/applications",
-        permissions: read,
-        handle: (call) => typedList(call, call.view.list("applications"), "applications", applicationType),
-    },
-    {
-        method: "GET",
-        path: "/applications/{id}",
-        permissions: read,
-        handle: (call) => {
-            const id = call.parameters["id"] ?? "";
-            const found = call.view.get("applications", id);
-            if (found === undefined) {
-                throw notFound(id);
-            }
-            return typedObject(call, found, "applications", applicationType);
-        },
-    },
-    {
-        method: "PATCH",
-        path: "/applications/{id}",
-        permissions: write,
-        handle: (call) => {
-            const current = toChange(call, "applications", call.parameters["id"] ?? "", notFound);
-            const changes = Object.entries(call.body).filter(([name]) => !name.startsWith("@odata"));
-            changes.forEach(([name, value]) => assertChange(name, value));
-            call.tenant.store.commit("applications", String(current["id"]), {
-                ...current,
-                ...(Object.fromEntries(changes) as Entity),
-            });
-            return noContent;
-        },
-    },
+        table: "applications",
+        name: "owners",
+        read,
+        write,
+        types: ["user", "servicePrincipal"],
+    }),
+    ...passwordRoutes("/applications", "applications", write),
+    { method: "PUT", path: "/applications/{id}/logo", permissions: write, handle: setLogo },
 ];

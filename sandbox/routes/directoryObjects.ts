@@ -1,7 +1,6 @@
 import type { Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import { selectProperties } from "../odata";
-import { objectList } from "./answers";
 import { typeOf } from "./entityTypes";
 
 const read = [["Directory.Read.All"], ["User.Read.All", "Group.Read.All"]];
@@ -9,7 +8,7 @@ const read = [["Directory.Read.All"], ["User.Read.All", "Group.Read.All"]];
 /** @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const maxIds = 1_000;
 
-/** Objects of any kind by id, and service principals. */
+/** Objects of any kind by id. */
 export const directoryObjectRoutes: readonly Route[] = [
     {
         method: "GET",
@@ -47,11 +46,5 @@ export const directoryObjectRoutes: readonly Route[] = [
                 .map((object) => selectProperties(object, call.query, typeOf(object)?.defaults));
             return { status: 200, body: { value } };
         },
-    },
-    {
-        method: "GET",
-        path: "/servicePrincipals",
-        permissions: [["Application.Read.All"]],
-        handle: (call) => objectList(call, call.view.list("servicePrincipals")),
     },
 ];

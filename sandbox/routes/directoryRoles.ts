@@ -1,27 +1,14 @@
 import type { GraphCall, GraphReply, Route } from "../call";
-import { noContent, toChange } from "../call";
+import { noContent, timestamp, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
 import type { Entity, TableName, View } from "../store";
-import { plainList } from "./answers";
+import { plainList, plainObject } from "./answers";
+import { builtInRoles } from "./builtInRoles";
 import { allGroupsWith } from "./groupWalk";
+import { readRoles, roleDefinition, writeRoles } from "./roleDefinitions";
 
-const readRoles = [["RoleManagement.Read.Directory"], ["RoleManagement.ReadWrite.Directory"]];
-const writeRoles = [["RoleManagement.ReadWrite.Directory"]];
 const writeEligibility = [["RoleEligibilitySchedule.ReadWrite.Directory"]];
-
-/** Roles that every tenant has, by template id. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const builtIn: Readonly<Record<string, string>> = {
-    "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
-    "95e79109-95c0-4d8e-aee3-d01accf2d47b": "Guest Inviter",
-    "fe930be7-5e62-47db-91af-98c3a49a38b1": "User Administrator",
-    "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3": "Application Administrator",
-    "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
-    "194ae4cb-b126-40b2-bd5b-6091b380977d": "Security Administrator",
-    "fdd7a751-b60b-444a-984c-02652fe8fa1c": "Groups Administrator",
-    "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9": "Conditional Access Administrator",
-    "729827e3-9c14-49f7-bb1b-9608f156bbb8": "Helpdesk Administrator",
-    "88d8e3e3-8f55-4a1e-953a-9b9898b8876b": "Directory Readers",
-};
+const readEligibility = [...readRoles, ["RoleEligibilitySchedule.Read.Directory"], ...writeEligibility];
 
 const same = (left: Entity, right: Entity) =>
     ["principalId", "roleDefinitionId", "directoryScopeId"].every(
@@ -48,7 +35,7 @@ export function rolesOf(view: View, userId: string): Entity[] {
         "@odata.type": "#microsoft.graph.directoryRole",
         id: roleTemplateId,
         roleTemplateId,
-        displayName: builtIn[roleTemplateId] ?? null,
+        displayName: builtInRoles[roleTemplateId] ?? null,
     }));
 }
 
@@ -58,13 +45,14 @@ function holdingIn(
     missing: (id: string, what: "role" | "subject") => Error,
 ): Entity {
     const { principalId, roleDefinitionId, directoryScopeId } = body;
+    // Everything, an administrative unit, or one object. @see https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
     if (
         typeof directoryScopeId !== "string" ||
-        !/^\/(administrativeUnits\/[0-9a-f-]{36})?$/i.test(directoryScopeId)
+        !/^\/((administrativeUnits\/)?[0-9a-f-]{36})?$/i.test(directoryScopeId)
     ) {
         throw badRequest("The directoryScopeId is not valid.");
     }
-    if (builtIn[String(roleDefinitionId).toLowerCase()] === undefined) {
+    if (roleDefinition(view, roleDefinitionId) === undefined) {
         throw missing(String(roleDefinitionId), "role");
     }
     const principal = view.directoryObject(String(principalId));
@@ -90,11 +78,24 @@ function assign(call: GraphCall): GraphReply {
             "A conflicting object with one or more of the specified property values is present in the directory.",
         );
     }
-    // Not a GUID: the documentation shows a base64-like text that ends in -1.
-    const id = `${Buffer.from(call.tenant.newId()).toString("base64url")}-1`;
-    const row = { id, ...holding };
-    store.commit("roleAssignments", id, row);
+    const row = roleAssignment(call, holding);
+    store.commit("roleAssignments", String(row["id"]), row);
     return { status: 201, body: row };
+}
+
+/** A new assignment. Its id is not a GUID: the documentation shows a base64-like text that ends in -1. */
+export function roleAssignment({ tenant }: GraphCall, holding: Entity): Entity {
+    return { id: `${Buffer.from(tenant.newId()).toString("base64url")}-1`, ...holding };
+}
+
+/** An assignment or a request, as the answering replica knows it. */
+function one(call: GraphCall, table: TableName, context: string): GraphReply {
+    const id = call.parameters["id"] ?? "";
+    const found = call.view.get(table, id);
+    if (found === undefined) {
+        throw notFound(id);
+    }
+    return plainObject(call, found, context);
 }
 
 function unassign(call: GraphCall): GraphReply {
@@ -116,9 +117,6 @@ function requestEligibility(call: GraphCall): GraphReply {
     const known = tenant.store.primary.list("roleEligibilitySchedules").find((row) => same(row, holding));
     const id = known === undefined ? tenant.newId() : String(known["id"]);
     const { action, justification, scheduleInfo } = body;
-    if (typeof justification !== "string" || justification === "") {
-        throw policyFault("JustificationRule");
-    }
     if (action === "adminAssign" && known !== undefined) {
         throw new GraphFault(400, "RoleAssignmentExists", "The Role assignment already exists.");
     }
@@ -134,8 +132,20 @@ function requestEligibility(call: GraphCall): GraphReply {
     const entity =
         action === "adminRemove" ? undefined : { id, ...holding, memberType: "Direct", scheduleInfo };
     tenant.store.commit("roleEligibilitySchedules", id, entity);
-    const status = action === "adminRemove" ? "Revoked" : "Provisioned";
-    return { status: 201, body: { id, action, ...holding, justification, scheduleInfo, status } };
+    const request = {
+        id,
+        action,
+        appScopeId: null,
+        ...holding,
+        createdDateTime: timestamp(tenant),
+        justification: justification ?? null,
+        scheduleInfo: scheduleInfo ?? null,
+        status: action === "adminRemove" ? "Revoked" : "Provisioned",
+        targetScheduleId: id,
+    };
+    // The request that made a schedule has its id; a later one replaces what is read under it.
+    tenant.store.commit("roleEligibilityRequests", id, action === "adminRemove" ? undefined : request);
+    return { status: 201, body: request };
 }
 
 function assertSchedule(scheduleInfo: unknown, nowMs: number): void {
@@ -174,6 +184,12 @@ export const directoryRoleRoutes: readonly Route[] = [
         handle: assign,
     },
     {
+        method: "GET",
+        path: "/roleManagement/directory/roleAssignments/{id}",
+        permissions: readRoles,
+        handle: (call) => one(call, "roleAssignments", "roleManagement/directory/roleAssignments"),
+    },
+    {
         method: "DELETE",
         path: "/roleManagement/directory/roleAssignments/{id}",
         permissions: writeRoles,
@@ -182,9 +198,23 @@ export const directoryRoleRoutes: readonly Route[] = [
     {
         method: "GET",
         path: "/roleManagement/directory/roleEligibilitySchedules",
-        permissions: [...readRoles, ["RoleEligibilitySchedule.Read.Directory"], ...writeEligibility],
+        permissions: readEligibility,
         handle: (call) =>
             plainList(call, call.view.list("roleEligibilitySchedules"), "roleEligibilitySchedules"),
+    },
+    {
+        method: "GET",
+        path: "/roleManagement/directory/roleEligibilitySchedules/{id}",
+        permissions: readEligibility,
+        handle: (call) =>
+            one(call, "roleEligibilitySchedules", "roleManagement/directory/roleEligibilitySchedules"),
+    },
+    {
+        method: "GET",
+        path: "/roleManagement/directory/roleEligibilityScheduleRequests/{id}",
+        permissions: readEligibility,
+        handle: (call) =>
+            one(call, "roleEligibilityRequests", "roleManagement/directory/roleEligibilityScheduleRequests"),
     },
     {
         method: "POST",

@@ -1,10 +1,17 @@
 import type { Entity, View } from "../store";
 
+function holding(view: View, table: "groups" | "administrativeUnits", id: string): Entity[] {
+    return view.list(table).filter((row) => view.references("members", String(row["id"])).includes(id));
+}
+
 /** Groups that hold an object directly. */
 export function groupsWith(view: View, id: string): Entity[] {
-    return view
-        .list("groups")
-        .filter((group) => view.references("members", String(group["id"])).includes(id));
+    return holding(view, "groups", id);
+}
+
+/** Administrative units that hold an object. */
+export function unitsWith(view: View, id: string): Entity[] {
+    return holding(view, "administrativeUnits", id);
 }
 
 /** Groups that hold an object directly or through other groups. */

@@ -94,7 +94,8 @@ function assertRule(rule: unknown): void {
     }
 }
 
-function createGroup(call: GraphCall): GraphReply {
+/** @see https://learn.microsoft.com/graph/api/group-post-groups */
+export function createGroup(call: GraphCall): GraphReply {
     const { body, tenant, view } = call;
     for (const name of ["displayName", "mailNickname", "mailEnabled", "securityEnabled"]) {
         if (body[name] === undefined || body[name] === "") {

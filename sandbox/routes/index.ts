@@ -18,6 +18,14 @@ import { namedLocationRoutes } from "./namedLocations";
 import { identitySynchronizationRoutes } from "./identitySynchronization";
 import { tenantInformationRoutes } from "./tenantInformation";
 import { tenantPolicyRoutes } from "./tenantPolicies";
+import { administrativeUnitRoutes } from "./administrativeUnits";
+import { activatedRoleRoutes } from "./activatedRoles";
+import { roleDefinitionRoutes } from "./roleDefinitions";
+import { permissionGrantRoutes } from "./permissionGrants";
+import { applicationTemplateRoutes } from "./applicationTemplates";
+import { domainRoutes } from "./domains";
+import { organizationRoutes } from "./organization";
+import { federatedCredentialRoutes } from "./federatedCredentials";
 import { applicationRoutes } from "./applications";
 import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
@@ -28,6 +36,14 @@ import { userRoutes } from "./users";
 import { whatIfRoutes } from "./whatIf";
 
 const routes: readonly Route[] = [
+    ...administrativeUnitRoutes,
+    ...activatedRoleRoutes,
+    ...roleDefinitionRoutes,
+    ...permissionGrantRoutes,
+    ...applicationTemplateRoutes,
+    ...domainRoutes,
+    ...organizationRoutes,
+    ...federatedCredentialRoutes,
     ...applicationRoutes,
     ...appRoleAssignmentRoutes,
     ...claimsMappingRoutes,
@@ -70,8 +86,12 @@ export type Match =
     | { readonly kind: "otherMethod" }
     | { readonly kind: "none" };
 
+/** Collections whose objects have a further key. @see https://learn.microsoft.com/graph/api/application-get (appId) */
+const alternateKey = /^\/((?:applications|servicePrincipals|directoryRoles))\(([A-Za-z]+)='([^']*)'\)/;
+
 /** Finds the operation of a request by its decoded path. */
-export function matchRoute(method: string, path: string): Match {
+export function matchRoute(method: string, fullPath: string): Match {
+    const path = fullPath.replace(alternateKey, "/$1/$2=$3");
     let isKnownPath = false;
     for (const route of inOrder) {
         const parameters = matchPath(route.path, path);

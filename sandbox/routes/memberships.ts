@@ -1,8 +1,9 @@
 import type { GraphCall, Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
+import type { Entity } from "../store";
 import { cast, objectList } from "./answers";
 import { rolesOf } from "./directoryRoles";
-import { allGroupsWith, groupsWith } from "./groupWalk";
+import { allGroupsWith, groupsWith, unitsWith } from "./groupWalk";
 import { idOfUser } from "./userLookup";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
@@ -15,6 +16,11 @@ function idOfGroup(call: GraphCall): string {
     return id.toLowerCase();
 }
 
+/** Groups and administrative units that hold an object directly. */
+function holdersOf({ view }: GraphCall, id: string): Entity[] {
+    return [...groupsWith(view, id), ...unitsWith(view, id)];
+}
+
 /** What users and groups are members of. @see https://learn.microsoft.com/graph/api/user-list-memberof */
 export const membershipRoutes: readonly Route[] = [
     {
@@ -22,7 +28,7 @@ export const membershipRoutes: readonly Route[] = [
         path: "/users/{id}/memberOf",
         permissions: read,
         resourceUnits: 2,
-        handle: (call) => objectList(call, groupsWith(call.view, idOfUser(call))),
+        handle: (call) => objectList(call, holdersOf(call, idOfUser(call))),
     },
     {
         method: "GET",
@@ -41,7 +47,11 @@ export const membershipRoutes: readonly Route[] = [
                 call,
                 cast(
                     call,
-                    [...allGroupsWith(call.view, idOfUser(call)), ...rolesOf(call.view, idOfUser(call))],
+                    [
+                        ...allGroupsWith(call.view, idOfUser(call)),
+                        ...rolesOf(call.view, idOfUser(call)),
+                        ...unitsWith(call.view, idOfUser(call)),
+                    ],
                     ["group", "directoryRole", "administrativeUnit"],
                 ),
             ),
@@ -68,6 +78,6 @@ export const membershipRoutes: readonly Route[] = [
         method: "GET",
         path: "/groups/{id}/memberOf",
         permissions: read,
-        handle: (call) => objectList(call, groupsWith(call.view, idOfGroup(call))),
+        handle: (call) => objectList(call, holdersOf(call, idOfGroup(call))),
     },
 ];

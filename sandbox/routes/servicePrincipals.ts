@@ -1,90 +1,129 @@
-import type { GraphCall, GraphReply, Route } from "../call";
-import { noContent, toChange } from "../call";
-import { badRequest, notFound } from "../graphFault";
-import type { EntityType } from "../odata";
+import type { GraphCall, Route } from "../call";
+import { timestamp } from "../call";
+import { badRequest, GraphFault } from "../graphFault";
+import { microsoftApp, microsoftGraphAppId } from "../microsoftApps";
 import type { Entity } from "../store";
-import { typedList, typedObject } from "./answers";
+import { addSigningCertificate, keysOf, passwordRoutes } from "./credentials";
+import { assertGiven, findObject, objectRoutes, type ObjectKind } from "./directory/objectKind";
+import { relationRoutes } from "./directory/relation";
+import { withKeyValues } from "./keyValues";
+import { copiedFrom, newServicePrincipal, servicePrincipalType } from "./servicePrincipalShape";
 
 const read = [["Application.Read.All"], ["Application.ReadWrite.All"], ["Directory.Read.All"]];
-const write = [["Application.ReadWrite.All"]];
+const write = [["Application.ReadWrite.All"], ["Application.ReadWrite.OwnedBy"]];
 
-/** A new service principal with every property that the sandbox knows of one. */
-export function newServicePrincipal(properties: Entity): Entity {
-    return { "@odata.type": "#microsoft.graph.servicePrincipal", ...blank, ...properties };
-}
-
-const blank: Entity = {
-    id: null,
-    accountEnabled: true,
-    appDisplayName: null,
-    appId: null,
-    appRoleAssignmentRequired: false,
-    appRoles: [],
-    description: null,
-    displayName: null,
-    loginUrl: null,
-    notes: null,
-    notificationEmailAddresses: [],
-    preferredSingleSignOnMode: null,
-    servicePrincipalNames: [],
-    servicePrincipalType: "Application",
-    signInAudience: "AzureADMyOrg",
-    tags: [],
-};
-
-/** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
-export const servicePrincipalType: EntityType = {
-    name: "servicePrincipal",
-    properties: new Set(Object.keys(blank)),
-};
-
-const readOnly = new Set(["id", "appId", "appDisplayName", "servicePrincipalType", "signInAudience"]);
-
-/** A service principal, as the answering replica knows it. */
+/** The service principal that a path names, as the answering replica knows it. */
 export function findServicePrincipal(call: GraphCall): Entity {
-    const id = call.parameters["id"] ?? "";
-    const found = call.view.get("servicePrincipals", id);
-    if (found === undefined) {
-        throw notFound(id);
-    }
-    return found;
+    return findObject(call, "servicePrincipals");
 }
 
-function patch(call: GraphCall): GraphReply {
-    const current = toChange(call, "servicePrincipals", call.parameters["id"] ?? "", notFound);
-    const changes = Object.entries(call.body).filter(([name]) => !name.startsWith("@odata"));
-    for (const [name, value] of changes) {
-        if (!servicePrincipalType.properties.has(name) || readOnly.has(name)) {
-            throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
-        }
-        if (typeof blank[name] === "boolean" && typeof value !== "boolean") {
+/** What the application that a body names gives its service principal; the refusal was observed. */
+function backing({ view, tenant }: GraphCall, appId: unknown): Entity {
+    const application = view.list("applications").find((row) => row["appId"] === appId);
+    const known = application === undefined ? microsoftApp(appId) : copiedFrom(application, tenant.tenantId);
+    if (known === undefined) {
+        throw new GraphFault(
+            400,
+            "NoBackingApplicationObject",
+            `The appId '${String(appId)}' of the service principal does not reference a valid application object.`,
+        );
+    }
+    return known;
+}
+
+function assertFree({ tenant }: GraphCall, appId: unknown): void {
+    if (tenant.store.primary.list("servicePrincipals").some((other) => other["appId"] === appId)) {
+        // Observed in public reports.
+        throw new GraphFault(
+            409,
+            "Request_MultipleObjectsWithSameKeyValue",
+            `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
+        );
+    }
+}
+
+function complete(call: GraphCall, principal: Entity): Entity {
+    for (const name of ["accountEnabled", "appRoleAssignmentRequired"]) {
+        if (typeof principal[name] !== "boolean") {
             throw badRequest(
                 `Invalid value specified for property '${name}' of resource 'ServicePrincipal'.`,
             );
         }
     }
-    call.tenant.store.commit("servicePrincipals", String(current["id"]), {
-        ...current,
-        ...(Object.fromEntries(changes) as Entity),
-    });
-    return noContent;
+    return { ...principal, keyCredentials: keysOf(call, principal["keyCredentials"]) };
 }
 
-/** Applications as the tenant has them. @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+/** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+export const servicePrincipalKind: ObjectKind = {
+    path: "/servicePrincipals",
+    table: "servicePrincipals",
+    deletedTable: "deletedServicePrincipals",
+    type: servicePrincipalType,
+    read,
+    write,
+    binds: ["owners"],
+    readOnly: new Set([
+        "id",
+        "appDisplayName",
+        "appOwnerOrganizationId",
+        "deletedDateTime",
+        "servicePrincipalType",
+        "signInAudience",
+    ]),
+    create: (call, body) => {
+        assertGiven("ServicePrincipal", body, "appId");
+        const known = backing(call, body["appId"]);
+        assertFree(call, body["appId"]);
+        return complete(
+            call,
+            newServicePrincipal({ createdDateTime: timestamp(call.tenant), ...known, ...body }),
+        );
+    },
+    change: (call, changed, current) => {
+        if (changed["appId"] !== current["appId"]) {
+            throw badRequest("Property 'appId' cannot be changed.");
+        }
+        return complete(call, changed);
+    },
+    assertRemovable: (_call, { appId }) => {
+        if (appId === microsoftGraphAppId) {
+            // Observed in public reports; status and code are assumed.
+            throw badRequest(
+                "Specified App Principal ID is reserved for first-party use and cannot be deleted.",
+            );
+        }
+    },
+};
+
+/** Lets the service principal in the same tenant follow its application. */
+export function followApplication({ tenant }: GraphCall, application: Entity): void {
+    const { store } = tenant;
+    const principal = store.primary
+        .list("servicePrincipals")
+        .find((row) => row["appId"] === application["appId"]);
+    if (principal !== undefined) {
+        store.commit("servicePrincipals", String(principal["id"]), {
+            ...principal,
+            ...copiedFrom(application, tenant.tenantId),
+        });
+    }
+}
+
 export const servicePrincipalRoutes: readonly Route[] = [
-    {
-        method: "GET",
+    ...objectRoutes(servicePrincipalKind).map((route) => withKeyValues(route)),
+    ...relationRoutes({
         path: "/servicePrincipals",
-        permissions: read,
-        handle: (call) =>
-            typedList(call, call.view.list("servicePrincipals"), "servicePrincipals", servicePrincipalType),
-    },
+        table: "servicePrincipals",
+        name: "owners",
+        read,
+        write,
+        types: ["user", "servicePrincipal"],
+    }),
+    ...passwordRoutes("/servicePrincipals", "servicePrincipals", write),
     {
-        method: "GET",
-        path: "/servicePrincipals/{id}",
-        permissions: read,
-        handle: (call) =>
-            typedObject(call, findServicePrincipal(call), "servicePrincipals", servicePrincipalType),
+        method: "POST",
+        path: "/servicePrincipals/{id}/addTokenSigningCertificate",
+        permissions: write,
+        handle: addSigningCertificate,
     },
-    { method: "PATCH", path: "/servicePrincipals/{id}", permissions: write, handle: patch },
 ];

@@ -35,10 +35,10 @@ describe("a request to the sandbox", () => {
         assertRefused(directory.ask("GET v2.0/users"), 400, "BadRequest", /^Invalid version: v2\.0$/);
         assertRefused(directory.ask("GET users"), 400, "BadRequest", /^Invalid version: users$/);
         assertRefused(
-            directory.ask("GET /directoryRoles"),
+            directory.ask("GET /devices"),
             400,
             "BadRequest",
-            /^Resource not found for the segment 'directoryRoles'\. The sandbox tenant does not imitate GET \/directoryRoles\.$/,
+            /^Resource not found for the segment 'devices'\. The sandbox tenant does not imitate GET \/devices\.$/,
         );
     });
 

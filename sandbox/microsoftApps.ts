@@ -1,0 +1,97 @@
+/** Applications of Microsoft that a tenant can have without a registration. */
+import type { Entity } from "./store";
+
+/** Tenant in which Microsoft registers its applications. @see https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+
+export const microsoftGraphAppId = "00000003-0000-0000-c000-000000000000";
+
+/** @see https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+const names: Readonly<Record<string, string>> = {
+    [microsoftGraphAppId]: "Microsoft Graph",
+    "00000002-0000-0000-c000-000000000000": "Windows Azure Active Directory",
+    "00000002-0000-0ff1-ce00-000000000000": "Office 365 Exchange Online",
+    "00000003-0000-0ff1-ce00-000000000000": "Office 365 SharePoint Online",
+    "00000004-0000-0ff1-ce00-000000000000": "Skype for Business Online",
+    "00000009-0000-0000-c000-000000000000": "Power BI Service",
+    "797f4846-ba00-4fd7-ba43-dac1f8f63013": "Windows Azure Service Management API",
+    "2793995e-0a7d-40d7-bd35-6968ba142197": "My Apps",
+    "cfa8b339-82a2-471a-a3c9-0fc0be7a4093": "Azure Key Vault",
+    "e406a681-f3d4-42a8-90b6-c2b029497af1": "Azure Storage",
+    "022907d3-0f1b-48f7-badc-1ba6abab6d66": "Azure SQL Database",
+};
+
+/** Application permissions of Microsoft Graph: a part. @see https://learn.microsoft.com/graph/permissions-reference */
+const applicationPermissions: Readonly<Record<string, string>> = {
+    "Application.Read.All": "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
+    "Application.ReadWrite.All": "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
+    "AppRoleAssignment.ReadWrite.All": "06b708a9-e830-4db3-a914-8e69da51d44f",
+    "AuditLog.Read.All": "b0afded3-3588-46d8-8b3d-9842eff778da",
+    "Directory.Read.All": "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
+    "Directory.ReadWrite.All": "19dbc75e-c2e2-444c-a770-ec69d8559fc7",
+    "Domain.Read.All": "dbb9058a-0e50-45d7-ae91-66909b5d4664",
+    "Group.Create": "bf7b1a76-6e77-406b-b258-bf5c7720e98f",
+    "Group.Read.All": "5b567255-7703-4780-807c-7be8301ae99b",
+    "Group.ReadWrite.All": "62a82d76-70ea-41e2-9197-370581804d09",
+    "GroupMember.Read.All": "98830695-27a2-44f7-8c18-0c3ebc9698f6",
+    "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+    "Policy.ReadWrite.ConditionalAccess": "01c0a623-fc9b-48e9-b794-0756f8e8f067",
+    "RoleManagement.ReadWrite.Directory": "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8",
+    "User.Invite.All": "09850681-111b-4a89-9bed-3f2cae46d706",
+    "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
+    "User.ReadWrite.All": "741f803b-c850-494e-b5df-cde7c675a1ca",
+};
+
+/** Delegated permissions of Microsoft Graph: a part. @see https://learn.microsoft.com/graph/permissions-reference */
+const delegatedPermissions: Readonly<Record<string, string>> = {
+    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+    "User.ReadWrite": "b4e74841-8e56-480b-be8b-910348b18b4c",
+    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+    offline_access: "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    openid: "37f7f235-527c-4136-accd-4d02d197296e",
+    profile: "14dad69e-099b-42c9-810b-d002981feec1",
+};
+
+/** What the service principal of one of Microsoft's applications has of it; `undefined` for an unknown one. */
+export function microsoftApp(appId: unknown): Entity | undefined {
+    const displayName = names[String(appId)];
+    if (displayName === undefined) {
+        return undefined;
+    }
+    const isGraph = appId === microsoftGraphAppId;
+    return {
+        appDisplayName: displayName,
+        appId,
+        appOwnerOrganizationId: microsoftTenantId,
+        appRoles: isGraph ? Object.entries(applicationPermissions).map(appRole) : [],
+        displayName,
+        oauth2PermissionScopes: isGraph ? Object.entries(delegatedPermissions).map(permissionScope) : [],
+        servicePrincipalNames: isGraph ? [appId, "https://graph.microsoft.com"] : [appId],
+        signInAudience: "AzureADMultipleOrgs",
+    };
+}
+
+function appRole([value, id]: [string, string]): Entity {
+    return {
+        allowedMemberTypes: ["Application"],
+        description: value,
+        displayName: value,
+        id,
+        isEnabled: true,
+        origin: "Application",
+        value,
+    };
+}
+
+function permissionScope([value, id]: [string, string]): Entity {
+    return {
+        adminConsentDescription: value,
+        adminConsentDisplayName: value,
+        id,
+        isEnabled: true,
+        type: "User",
+        userConsentDescription: value,
+        userConsentDisplayName: value,
+        value,
+    };
+}

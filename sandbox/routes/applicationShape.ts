@@ -1,0 +1,148 @@
+import { badRequest, GraphFault } from "../graphFault";
+import type { EntityType } from "../odata";
+import type { Entity } from "../store";
+
+/** A new app registration with every property that the sandbox knows of one. */
+export function newApplication(properties: Entity): Entity {
+    return { "@odata.type": "#microsoft.graph.application", ...blank, ...properties };
+}
+
+const blank: Entity = {
+    id: null,
+    addIns: [],
+    api: {
+        acceptMappedClaims: null,
+        knownClientApplications: [],
+        oauth2PermissionScopes: [],
+        preAuthorizedApplications: [],
+        requestedAccessTokenVersion: null,
+    },
+    appId: null,
+    appRoles: [],
+    applicationTemplateId: null,
+    authenticationBehaviors: null,
+    certification: null,
+    createdDateTime: null,
+    defaultRedirectUri: null,
+    deletedDateTime: null,
+    description: null,
+    disabledByMicrosoftStatus: null,
+    displayName: null,
+    groupMembershipClaims: null,
+    identifierUris: [],
+    info: {
+        logoUrl: null,
+        marketingUrl: null,
+        privacyStatementUrl: null,
+        supportUrl: null,
+        termsOfServiceUrl: null,
+    },
+    isDeviceOnlyAuthSupported: null,
+    isFallbackPublicClient: null,
+    keyCredentials: [],
+    nativeAuthenticationApisEnabled: null,
+    notes: null,
+    oauth2RequirePostResponse: false,
+    optionalClaims: null,
+    parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
+    passwordCredentials: [],
+    publicClient: { redirectUris: [] },
+    publisherDomain: null,
+    requestSignatureVerification: null,
+    requiredResourceAccess: [],
+    samlMetadataUrl: null,
+    serviceManagementReference: null,
+    servicePrincipalLockConfiguration: null,
+    signInAudience: "AzureADMyOrg",
+    spa: { redirectUris: [] },
+    tags: [],
+    tokenEncryptionKeyId: null,
+    uniqueName: null,
+    verifiedPublisher: { addedDateTime: null, displayName: null, verifiedPublisherId: null },
+    web: {
+        homePageUrl: null,
+        implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+        logoutUrl: null,
+        redirectUriSettings: [],
+        redirectUris: [],
+    },
+};
+
+/** @see https://learn.microsoft.com/graph/api/resources/application */
+export const applicationType: EntityType = { name: "application", properties: new Set(Object.keys(blank)) };
+
+const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
+const tokens = ["idToken", "accessToken", "saml2Token"];
+
+/** @throws GraphFault - 400: a value that no application has. */
+export function assertApplication(application: Entity): void {
+    const { groupMembershipClaims: claims, optionalClaims } = application;
+    // Several are joined by commas.
+    const names = typeof claims === "string" ? claims.split(",").map((name) => name.trim()) : [];
+    if (claims !== null && (names.length === 0 || !names.every((name) => groupClaims.includes(name)))) {
+        throw invalid("groupMembershipClaims");
+    }
+    const lists = Object.entries((optionalClaims ?? {}) as Entity);
+    if (!lists.every(([token, list]) => tokens.includes(token) && (list === null || Array.isArray(list)))) {
+        throw invalid("optionalClaims");
+    }
+    const permissions = permissionsOf(application);
+    const repeated = (name: string) => {
+        const values = permissions.map((row) => row[name]).filter((value) => value !== null && value !== "");
+        return new Set(values).size < values.length;
+    };
+    if (repeated("id")) {
+        throw badRequest("Request contains a property with duplicate values.");
+    }
+}
+
+function invalid(name: string): GraphFault {
+    return badRequest(`Invalid value specified for property '${name}' of resource 'Application'.`);
+}
+
+/** What an application offers: its roles for people and applications, and its delegated permissions. */
+export function permissionsOf({ appRoles, api }: Entity): Entity[] {
+    return [
+        ...(appRoles as Entity[]),
+        ...(((api as Entity)["oauth2PermissionScopes"] as Entity[] | null) ?? []),
+    ];
+}
+
+/**
+ * A role or permission that is on can be neither removed nor changed in what names it. The code was observed.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/approle (isEnabled)
+ * @see https://learn.microsoft.com/graph/api/resources/permissionscope (isEnabled)
+ */
+export function assertDisabledFirst(changed: Entity, current: Entity): void {
+    const kept = new Set(permissionsOf(changed).map(({ id }) => id));
+    const removed = permissionsOf(current).find(({ id, isEnabled }) => isEnabled === true && !kept.has(id));
+    if (removed !== undefined) {
+        throw new GraphFault(
+            400,
+            "CannotDeleteOrUpdateEnabledEntitlement",
+            "Permission (scope or role) cannot be deleted or updated unless disabled first.",
+        );
+    }
+}
+
+/** Roles and permissions with the members that the service completes. */
+export function withPermissionDefaults(application: Entity): Entity {
+    const complete = (rows: unknown, more: Entity) =>
+        ((rows as Entity[] | null) ?? []).map((row) => ({ isEnabled: true, value: null, ...more, ...row }));
+    const api = application["api"] as Entity;
+    return {
+        ...application,
+        appRoles: complete(application["appRoles"], { origin: "Application" }),
+        api: {
+            ...api,
+            oauth2PermissionScopes: complete(api["oauth2PermissionScopes"], {
+                adminConsentDescription: null,
+                adminConsentDisplayName: null,
+                type: "User",
+                userConsentDescription: null,
+                userConsentDisplayName: null,
+            }),
+        },
+    };
+}
