@@ -21,7 +21,8 @@ export {
 } from "./consistency/createOnce";
 export { auditsOf } from "./resources/directoryAudits";
 export * as crossTenantAccessPartners from "./resources/crossTenantAccessPartners";
-export { deletedDateTimeOf } from "./resources/deletedObjects";
+export { agreedDeletedObject, type DeletedObject } from "./resources/deletedObjects";
+export { addReferences, RefusedReferencesError, type RefusedReference } from "./resources/referenceAdditions";
 export * as directoryGroups from "./resources/directoryGroups";
 export * as directoryRoles from "./resources/directoryRoles";
 export type { RoleHolding } from "./resources/directoryRoles";

@@ -2,7 +2,7 @@ import { isAbsence, undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { GraphError, ReplicationTimeoutError } from "../client/errors";
 import { readUntilReplicated } from "../consistency/replicatedRead";
-import { retryOnLag } from "../consistency/retryOnLag";
+import { addReferences } from "./referenceAdditions";
 
 /** A role that an application declares. @see https://learn.microsoft.com/graph/api/resources/approle */
 export interface AppRole {
@@ -96,36 +96,43 @@ export function listAssignments(
 }
 
 /**
- * Assigns a user or a group to a role, surviving replication lag of both ends.
+ * Assigns users or groups to roles, surviving replication lag of both ends.
  *
- * @returns False when the assignment was there already, as far as the answering replica knew.
+ * @param assignments - Each as principal and role, with a slash between.
+ * @returns Those that were made now. The others were there already, as far as the answering replica knew.
+ * @throws RefusedReferencesError - Some cannot be made. All others are there.
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
  */
 export function assign(
     client: GraphClient,
     servicePrincipalId: string,
-    { principalId, appRoleId }: Assignment,
-): Promise<boolean> {
-    return retryOnLag(client, "assignAppRole", async (client) => {
-        try {
-            await client.request({
-                method: "POST",
-                path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
-                body: { principalId, resourceId: servicePrincipalId, appRoleId },
-                // A repeat is refused as existing, which is as good.
-                isIdempotent: true,
-            });
-            return true;
-        } catch (error) {
-            if (
-                GraphError.isInstance(error) &&
-                error.status === 400 &&
-                /already exists on the object/i.test(error.reason)
-            ) {
-                return false;
+    assignments: readonly string[],
+): Promise<string[]> {
+    return addReferences(client, assignments, {
+        operation: "assignAppRole",
+        objectIdOf: (assignment) => assignment.split("/")[0] ?? "",
+        write: async (writer, [assignment = ""]) => {
+            const [principalId, appRoleId] = assignment.split("/");
+            try {
+                await writer.request({
+                    method: "POST",
+                    path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
+                    body: { principalId, resourceId: servicePrincipalId, appRoleId },
+                    // A repeat is refused as existing, which is as good.
+                    isIdempotent: true,
+                });
+                return true;
+            } catch (error) {
+                const isThere =
+                    GraphError.isInstance(error) &&
+                    error.status === 400 &&
+                    /already exists on the object/i.test(error.reason);
+                if (isThere) {
+                    return false;
+                }
+                throw error;
             }
-            throw error;
-        }
+        },
     });
 }
 

@@ -1,19 +1,42 @@
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
+import { readAgreed } from "../consistency/replicatedRead";
+
+/** A user or group that was deleted and can still be restored. */
+export interface DeletedObject {
+    /** ISO 8601 in UTC; `undefined` if the service does not say. */
+    readonly deletedDateTime: string | undefined;
+    readonly displayName?: string | null;
+    readonly mail?: string | null;
+}
 
 /**
- * When a user or group was deleted who can still be restored, as one replica knows it; `undefined` for one who is not
- * among the deleted items.
+ * A user or group among the deleted items, as one replica knows it; `undefined` if it is not there.
  *
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-get
  */
-export async function deletedDateTimeOf(client: GraphClient, id: string): Promise<string | undefined> {
+export async function deletedObject(client: GraphClient, id: string): Promise<DeletedObject | undefined> {
     const found = await undefinedIfMissing(
-        client.request<{ deletedDateTime?: string }>({
+        client.request<DeletedObject>({
             method: "GET",
             path: `/directory/deletedItems/${id}`,
-            query: { $select: "id,deletedDateTime" },
+            query: { $select: "id,deletedDateTime,displayName,mail" },
+            isFreshConnection: true,
+            isSingleAttempt: true,
         }),
     );
-    return found?.body.deletedDateTime;
+    return found?.body;
+}
+
+/**
+ * A user or group that several replicas show among the deleted items. A replica that lags also shows one there that was
+ * restored a moment ago.
+ */
+export function agreedDeletedObject(client: GraphClient, id: string): Promise<DeletedObject | undefined> {
+    return readAgreed(
+        client,
+        (reader) => deletedObject(reader, id),
+        (found) => found === undefined,
+        () => true,
+    );
 }

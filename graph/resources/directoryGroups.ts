@@ -2,6 +2,7 @@ import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { listTogether, readTogether } from "../client/readTogether";
+import { addReferences } from "./referenceAdditions";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { removeAgreed } from "../consistency/removal";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -111,32 +112,30 @@ export function listOwnerIds(client: GraphClient, id: string): Promise<Set<strin
  * Makes users or service principals owners of a group; those who are already stay.
  *
  * @returns The ids that were added now.
+ * @throws RefusedReferencesError - Some cannot become owners. All others are owners.
  */
-export async function addOwners(
-    client: GraphClient,
-    id: string,
-    ownerIds: readonly string[],
-): Promise<string[]> {
-    const added: string[] = [];
-    for (const ownerId of ownerIds) {
-        try {
-            await retryOnLag(client, "addMember", (client) =>
-                client.request({
+export function addOwners(client: GraphClient, id: string, ownerIds: readonly string[]): Promise<string[]> {
+    return addReferences(client, ownerIds, {
+        operation: "addMember",
+        write: async (writer, [ownerId = ""]) => {
+            try {
+                await writer.request({
                     method: "POST",
                     path: `/groups/${id}/owners/$ref`,
                     body: { "@odata.id": referenceTo(ownerId) },
                     // A repeat is answered "already exist", which is as good.
                     isIdempotent: true,
-                }),
-            );
-            added.push(ownerId);
-        } catch (error) {
-            if (!isExistingReference(error)) {
+                });
+                return true;
+            } catch (error) {
+                if (isExistingReference(error)) {
+                    return false;
+                }
                 throw error;
             }
-        }
-    }
-    return added;
+        },
+        isOwnerShown: async (reader) => (await get(reader, id)) !== undefined,
+    });
 }
 
 /**

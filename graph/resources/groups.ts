@@ -3,7 +3,7 @@ import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
-import { retryOnLag } from "../consistency/retryOnLag";
+import { ReferenceAdditions } from "./referenceAdditions";
 
 /** References in one PATCH. @see https://learn.microsoft.com/graph/api/group-post-members */
 const maxReferences = 20;
@@ -37,19 +37,27 @@ export function listAllMemberIds(client: GraphClient, groupId: string): Promise<
 /**
  * Adds members, 20 a PATCH and 20 of those a batch, surviving replication lag of group and members. The changes of a
  * batch are done one after the other: Entra refuses those of one group that arrive together. One who is a member
- * already counts as added: all 20 of the PATCH are refused then, so they are sent one by one.
+ * already counts as added: all 20 of the PATCH are refused then, so they are sent one by one. One who cannot become a
+ * member does not stop the others.
  *
- * @param onAdded - Called with ids that are members from now on, as they come.
  * @returns The ids that were added now. The others were members, as far as the answering replica knew.
+ * @throws RefusedReferencesError - Some cannot become members. All others are members.
  */
 export async function addMembers(
     client: GraphClient,
     groupId: string,
     ids: readonly string[],
-    onAdded: (ids: readonly string[]) => void = () => undefined,
 ): Promise<string[]> {
-    const added: string[] = [];
+    const additions = new ReferenceAdditions(client, {
+        operation: "addMember",
+        write: (writer, some) => patchMembers(writer, groupId, some),
+        isOwnerShown: async (reader) =>
+            (await undefinedIfMissing(
+                reader.request({ method: "GET", path: `/groups/${groupId}`, query: { $select: "id" } }),
+            )) !== undefined,
+    });
     const chunks = chunksOf(ids, maxReferences);
+    const added: string[] = [];
     while (chunks.length > 0) {
         const outcomes = await writeSequentially(
             client,
@@ -58,14 +66,12 @@ export async function addMembers(
                 .map((some) => ({ method: "PATCH", ...memberChange(groupId, some) })),
         );
         const doneCount = firstFailure(outcomes);
-        const done = chunks.splice(0, doneCount).flat();
+        added.push(...chunks.splice(0, doneCount).flat());
         // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
-        const refused = doneCount < outcomes.length ? (chunks.shift() ?? []) : [];
-        const one = await addSome(client, groupId, refused);
-        onAdded([...done, ...refused]);
-        added.push(...done, ...one);
+        await additions.add(doneCount < outcomes.length ? (chunks.shift() ?? []) : []);
     }
-    return added;
+    await additions.finish();
+    return [...added, ...additions.added];
 }
 
 function chunksOf(ids: readonly string[], size: number): string[][] {
@@ -90,19 +96,6 @@ async function writeSequentially(client: GraphClient, steps: readonly BatchStep[
     return sendBatch(client, steps, { isSerial: true, maxElapsedMs: batchMaxElapsedMs }).catch(
         (error: unknown) => [error instanceof Error ? error : new Error(String(error))],
     );
-}
-
-async function addSome(client: GraphClient, groupId: string, some: readonly string[]): Promise<string[]> {
-    if (some.length === 0 || (await patchMembers(client, groupId, some))) {
-        return [...some];
-    }
-    const added: string[] = [];
-    for (const id of some.length > 1 ? some : []) {
-        if (await patchMembers(client, groupId, [id])) {
-            added.push(id);
-        }
-    }
-    return added;
 }
 
 /**
@@ -152,18 +145,16 @@ function memberRemoval(groupId: string, id: string) {
 }
 
 /** @returns False when at least one of them is a member already, and nothing was added. */
-function patchMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<boolean> {
-    return retryOnLag(client, "addMember", async (client) => {
-        try {
-            await client.request({ method: "PATCH", ...memberChange(groupId, ids) });
-            return true;
-        } catch (error) {
-            if (isExistingReference(error)) {
-                return false;
-            }
-            throw error;
+async function patchMembers(client: GraphClient, groupId: string, ids: readonly string[]): Promise<boolean> {
+    try {
+        await client.request({ method: "PATCH", ...memberChange(groupId, ids) });
+        return true;
+    } catch (error) {
+        if (isExistingReference(error)) {
+            return false;
         }
-    });
+        throw error;
+    }
 }
 
 function memberChange(groupId: string, ids: readonly string[]) {

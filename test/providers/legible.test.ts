@@ -5,7 +5,8 @@ import { CreatedError } from "../../providers/lifecycle/kit/lifecycle";
 import { legible } from "../../providers/lifecycle/kit/legible";
 import { RosterError } from "../../providers/lifecycle/kinds/roster/failures";
 import { Run } from "../../providers/lifecycle/kit/run";
-import { fakeGraph, refusal } from "../graph/fakes";
+import { ThrottledError } from "../../graph";
+import { fakeGraph, guid, refusal } from "../graph/fakes";
 import { assertInert, hostileText } from "../hostileText";
 import { keptLog } from "./engineLogs";
 
@@ -91,5 +92,32 @@ describe("what the engine shows of a life cycle", () => {
         assert.match(message, /and 2,480 more/);
         assert.match(message, /and 2,451 more causes$/);
         assert.ok(message.length < 40_000, String(message.length));
+    });
+
+    it("keeps the ids that the cure needs in a roster's failures, one row a cause", () => {
+        const groupId = guid(7);
+        const failures = Array.from({ length: 3 }, (_, index) => ({
+            emailAddress: `g${index}@fabrikam.example`,
+            userId: guid(100 + index),
+            step: "group all",
+            error: new Error(
+                `PATCH /groups/${groupId} for ${guid(100 + index)} was refused (request-id ${guid(200 + index)})`,
+            ),
+        }));
+        const { message } = new RosterError(failures, 5);
+        assert.equal(message.split(groupId).length, 2);
+        failures.forEach(({ userId }) => assert.match(message, new RegExp(userId)));
+        assert.match(message, /Correct the cause\. Run again: only these/);
+    });
+
+    it("shows the wait that a throttle asks for in a roster's failures", () => {
+        const failures = [3_599_100, 3_600_000].map((waitMs, index) => ({
+            emailAddress: `g${index}@fabrikam.example`,
+            step: "invite",
+            error: new ThrottledError(waitMs, 600_000 - index),
+        }));
+        const { message } = new RosterError(failures, 5);
+        assert.match(message, /kept\. Run again after 3600 s: only these/);
+        assert.equal(message.split("throttles this app").length, 2);
     });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { applicationAccess, readAgreed, ReplicationTimeoutError, type GraphClient } from "../../../graph";
 import type { Run } from "../kit/run";
+import { GuestClaims } from "./guest/claims";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
@@ -63,20 +64,13 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
     const client = run.client;
     const list = (reader: GraphClient) => applicationAccess.listAssignments(reader, servicePrincipalId);
     return {
+        title: `assignments to the enterprise application ${servicePrincipalId}`,
+        nameOf: (key) => run.part(GuestClaims).addressOf(key.split("/")[0] ?? ""),
         list: async (reader) => {
             const assigned = await list(reader);
             return assigned && new Set(assigned.map(keyOf));
         },
-        add: async (keys) => {
-            const added: string[] = [];
-            for (const key of keys) {
-                const [principalId = "", appRoleId = ""] = key.split("/");
-                if (await applicationAccess.assign(client, servicePrincipalId, { principalId, appRoleId })) {
-                    added.push(key);
-                }
-            }
-            return added;
-        },
+        add: (keys) => applicationAccess.assign(client, servicePrincipalId, keys),
         remove: async (keys) => {
             const removed: string[] = [];
             const assigned = keys.length > 0 ? ((await list(client)) ?? []) : [];

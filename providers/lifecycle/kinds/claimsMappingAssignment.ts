@@ -21,6 +21,7 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
         return written;
     };
     return {
+        title: `claims mapping policies of the enterprise application ${servicePrincipalId}`,
         list: (reader) => list(reader, servicePrincipalId),
         add: (ids) => each(ids, (id) => assign(client, servicePrincipalId, id)),
         remove: (ids) => each(ids, (id) => unassign(client, servicePrincipalId, id)),

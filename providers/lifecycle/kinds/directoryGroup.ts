@@ -24,6 +24,7 @@ import {
 } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences } from "../kit/references";
+import { GuestClaims } from "./guest/claims";
 
 import { draftName } from "../kit/mark";
 import { makeOwned } from "../kit/ownObject";
@@ -135,6 +136,8 @@ async function writeOwners(
     await convergeReferences(
         client,
         {
+            title: `owners of the group ${id}`,
+            nameOf: (owner) => run.part(GuestClaims).addressOf(owner),
             list: (reader) => directoryGroups.listOwnerIds(reader, id),
             add: (ids) => directoryGroups.addOwners(client, id, ids),
             remove: (ids) => directoryGroups.removeOwners(client, id, ids),

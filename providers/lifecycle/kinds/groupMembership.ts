@@ -10,6 +10,7 @@ import {
     type GraphClient,
 } from "../../../graph";
 import type { Run } from "../kit/run";
+import { GuestClaims } from "./guest/claims";
 import {
     changedProperties,
     checkInputs,
@@ -66,6 +67,8 @@ export async function sharedMemberIds(
 function callsOf(run: Run, groupId: string): ReferenceCalls {
     const client = run.client;
     return {
+        title: `members of the group ${groupId}`,
+        nameOf: (id) => run.part(GuestClaims).addressOf(id),
         list: (reader) => groups.listMemberIds(reader, groupId),
         add: (ids) => groups.addMembers(client, groupId, ids),
         remove: (ids) => groups.removeMembers(client, groupId, ids),

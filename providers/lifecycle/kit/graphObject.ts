@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import {
+    addReferences,
     getEntity,
     listEntities,
     postEntity,
@@ -8,7 +9,6 @@ import {
     readUntilReplicated,
     referenceTo,
     removeEntity,
-    retryOnLag,
     undefinedIfMissing,
     writeEntity,
     type Entity,
@@ -263,6 +263,7 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
     const isRefused = (error: unknown, status: number, text: RegExp) =>
         GraphError.isInstance(error) && error.status === status && text.test(error.reason);
     return {
+        title: `${relation} of ${path}`,
         list: (reader) =>
             undefinedIfMissing(
                 reader
@@ -272,28 +273,28 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
                     })
                     .then((rows) => new Set(rows.map(({ id }) => id))),
             ),
-        add: async (ids) => {
-            const added: string[] = [];
-            for (const id of ids) {
-                try {
-                    await retryOnLag(client, "dependentObject", (client) =>
-                        client.request({
+        add: (ids) =>
+            addReferences(client, ids, {
+                operation: "dependentObject",
+                write: async (writer, [id = ""]) => {
+                    try {
+                        await writer.request({
                             method: "POST",
                             path: `${path}/${relation}/$ref`,
                             body: { "@odata.id": referenceTo(id) },
                             // A repeat is refused as existing, which is as good.
                             isIdempotent: true,
-                        }),
-                    );
-                    added.push(id);
-                } catch (error) {
-                    if (!isRefused(error, 400, /already exist/i)) {
+                        });
+                        return true;
+                    } catch (error) {
+                        if (isRefused(error, 400, /already exist/i)) {
+                            return false;
+                        }
                         throw error;
                     }
-                }
-            }
-            return added;
-        },
+                },
+                isOwnerShown: async (reader) => (await getEntity(reader, path)) !== undefined,
+            }),
         remove: async (ids) => {
             const removed: string[] = [];
             for (const id of ids) {

@@ -2,12 +2,19 @@ import {
     hasReferences,
     readAgreed,
     readUntilReplicated,
+    RefusedReferencesError,
     type GraphClient,
+    type RefusedReference,
     type ReplicatedReadOptions,
 } from "../../../graph";
+import { AbsentObjectsError } from "./absentObjects";
 
 /** How one kind of reference (a group's members, a guest's sponsors) is read and written. */
 export interface ReferenceCalls {
+    /** What the references are, such as `members of the group 1234`. */
+    readonly title: string;
+    /** The name by which the program declares an object, if it does. Default: none is known. */
+    readonly nameOf?: (objectId: string) => string | undefined;
     /** One read; `undefined` when the answering replica does not know the owning object. */
     readonly list: (client: GraphClient) => Promise<Set<string> | undefined>;
     /** Resolves to the ids that the service says it added now; the others it took for present. */
@@ -30,19 +37,53 @@ export interface WantedReferences {
 
 /**
  * Writes references until several reads in a row show all that are wanted and none that is unwanted; others are left
- * alone.
+ * alone. One that is refused does not stop the others.
  *
  * A replica that lags can show as present what was removed a moment ago, and the other way round. So a reference that
  * was left out, or answered as "already so", is written again when a later read shows it wrong. One that the service
  * did write is only waited for.
+ *
+ * @throws AbsentObjectsError - Some that are wanted were refused. All others are as wanted, except that nothing was
+ *   removed in favor of a reference that was refused.
  */
 export async function convergeReferences(
     client: GraphClient,
     calls: ReferenceCalls,
-    { wanted, unwanted, isAddedFirst = false, isNew = false, pauseBeforeReadMs = 0 }: WantedReferences,
+    change: WantedReferences,
     options: ReplicatedReadOptions = {},
 ): Promise<void> {
     const written = new Set<string>();
+    const refused = new Map<string, RefusedReference>();
+    for (;;) {
+        const left = {
+            ...change,
+            wanted: change.wanted.filter((id) => !refused.has(id)),
+            unwanted: refused.size > 0 && change.isAddedFirst === true ? [] : change.unwanted,
+        };
+        try {
+            await convergeOnce(client, calls, left, written, options);
+            break;
+        } catch (error) {
+            if (!(error instanceof RefusedReferencesError)) {
+                throw error;
+            }
+            error.added.forEach((id) => written.add(id));
+            error.refused.forEach((reason, id) => refused.set(id, reason));
+        }
+    }
+    if (refused.size > 0) {
+        const { title, nameOf = () => undefined } = calls;
+        throw new AbsentObjectsError({ title, nameOf, refused, wantedCount: change.wanted.length });
+    }
+}
+
+async function convergeOnce(
+    client: GraphClient,
+    calls: ReferenceCalls,
+    { wanted, unwanted, isAddedFirst = false, isNew = false, pauseBeforeReadMs = 0 }: WantedReferences,
+    written: Set<string>,
+    options: ReplicatedReadOptions,
+): Promise<void> {
     const write = async (toRemove: readonly string[], toAdd: readonly string[]): Promise<void> => {
         const steps = [
             () => calls.remove(toRemove.filter((id) => !written.has(id))),

@@ -34,6 +34,11 @@ export class GuestClaims {
         this.note(userId, address);
     }
 
+    /** The address by which the run declares an account, if it does. */
+    addressOf(userId: string): string | undefined {
+        return this.owners.get(userId.toLowerCase());
+    }
+
     /** Whether an account belongs to the declaration of another address. */
     isOfOther(userId: string, address: string): boolean {
         const owner = this.owners.get(userId.toLowerCase());

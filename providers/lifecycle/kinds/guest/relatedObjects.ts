@@ -1,6 +1,6 @@
 /** Sponsors and managers who may not be in the directory. */
 import {
-    deletedDateTimeOf,
+    agreedDeletedObject,
     directoryObjects,
     exists,
     withRetries,
@@ -75,15 +75,15 @@ class Searches {
 async function find(run: Run, objectId: string): Promise<void> {
     const client = run.client;
     if ((await withRetries(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
-        const deletedDateTime = await deletedDateTimeOf(client, objectId).catch((error: unknown) => {
+        const deleted = await agreedDeletedObject(client, objectId).catch((error: unknown) => {
             // Whoever may not look there waits as for an object that is new.
             if (isRefusal(error)) {
                 return undefined;
             }
             throw error;
         });
-        if (deletedDateTime !== undefined) {
-            throw new MissingObject(objectId, deletedDateTime);
+        if (deleted !== undefined) {
+            throw new MissingObject(objectId, deleted.deletedDateTime);
         }
     }
     try {

@@ -83,6 +83,7 @@ async function writeSponsors(
     await convergeReferences(
         client,
         {
+            title: `sponsors of ${emailAddress}`,
             list: (reader) => sponsors.list(reader, userId),
             add: async (ids) => {
                 const added: string[] = [];

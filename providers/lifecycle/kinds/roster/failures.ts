@@ -1,11 +1,14 @@
 import { replaceGuids } from "../../../../rules/guid";
 import Table from "cli-table3";
 import { firstOf, inline, said } from "../../../../rules/text";
-import { MissingRelationError } from "../guest/relatedObjects";
+import { ThrottledError, type RefusedReference } from "../../../../graph";
+import { describeRefused } from "../../kit/absentObjects";
 
 /** What failed for one guest; the others are not touched by it. */
 export interface GuestFailure {
     readonly emailAddress: string;
+    /** The guest's object id, if it is known. */
+    readonly userId?: string | undefined;
     /** What was to be done, such as `invite`. */
     readonly step: string;
     readonly error: unknown;
@@ -28,38 +31,71 @@ export class RosterError extends Error {
         const failed = new Set(failures.map(({ emailAddress }) => emailAddress)).size;
         super(
             `${failed} of ${guestCount} guests could not be finished; the others are done and kept. ` +
-                `Mend the cause and run again: only these are done anew.\n${tableOf(failures)}`,
+                `${cureOf(failures)}: only these are tried again.\n${tableOf(failures)}`,
         );
     }
 }
 
-/** Without the ids of the guest and of the request, which would make each reason another one. */
-function reasonOf(error: unknown): string {
-    const reason = said(error instanceof Error ? error.message : String(error));
-    // Here ids are what has to be mended.
-    return error instanceof MissingRelationError ? reason : replaceGuids(reason, "<id>");
+/** A guest could not become a member of a group. */
+export class AbsentMemberError extends Error {
+    override readonly name = "AbsentMemberError";
+
+    constructor(userId: string, refused: RefusedReference) {
+        super(
+            `${describeRefused(userId, refused)}. Run pulumi up --refresh to bring the guest back, or take the guest ` +
+                "out of the list.",
+        );
+    }
+}
+
+/** A throttle asks for a wait; everything else has to be corrected. */
+function cureOf(failures: readonly GuestFailure[]): string {
+    const waits = failures.flatMap(({ error }) => (ThrottledError.isInstance(error) ? [error.waitMs] : []));
+    const again =
+        waits.length > 0 ? `Run again after ${Math.ceil(Math.max(...waits) / 1_000)} s` : "Run again";
+    return waits.length === failures.length ? again : `Correct the cause. ${again}`;
+}
+
+/** A reason without what differs from guest to guest: address and object id, which the table has beside it. */
+function reasonOf({ emailAddress, userId, error }: GuestFailure): string {
+    const reason = ThrottledError.isInstance(error)
+        ? "Microsoft Graph throttles this app in this tenant."
+        : said(error instanceof Error ? error.message : String(error));
+    const withoutId = userId === undefined ? reason : reason.replaceAll(userId, "<object id>");
+    return withoutRequestId(withoutId.replaceAll(emailAddress, "<address>"));
+}
+
+/** Each request has another id. */
+function withoutRequestId(reason: string): string {
+    return reason.replace(/request-id \S+?(?=[),]|$)/g, (text) => replaceGuids(text, "<id>"));
 }
 
 /** Failures by cause, so that one cause of thousands of guests is one row. */
 function tableOf(failures: readonly GuestFailure[]): string {
     const byCause = new Map<string, string[]>();
-    for (const { emailAddress, step, error } of failures) {
-        const key = `${step}\n${reasonOf(error).replaceAll(emailAddress, "<address>")}`;
-        const addresses = byCause.get(key) ?? [];
-        addresses.push(emailAddress);
-        byCause.set(key, addresses);
+    for (const failure of failures) {
+        const { emailAddress, userId, step } = failure;
+        const key = `${step}\n${reasonOf(failure)}`;
+        const guests = byCause.get(key) ?? [];
+        guests.push(userId === undefined ? emailAddress : `${emailAddress}\n  ${userId}`);
+        byCause.set(key, guests);
     }
     const table = new Table({
         head: ["Guests", "Step", "Reason"],
         style: { head: [], border: [], compact: true },
         wordWrap: true,
-        colWidths: [40, 12, 80],
+        colWidths: [42, 12, 80],
     });
     const causes = [...byCause];
-    for (const [key, addresses] of causes.slice(0, maxCauses)) {
+    for (const [key, guests] of causes.slice(0, maxCauses)) {
         const [step = "", ...reason] = key.split("\n");
-        const guests = firstOf(addresses, maxNamed, (address) => inline(address));
-        table.push([guests.join("\n"), step, reason.join("\n")]);
+        const lines = firstOf(guests, maxNamed, (guest) =>
+            guest
+                .split("\n")
+                .map((line) => inline(line))
+                .join("\n"),
+        );
+        table.push([lines.join("\n"), step, reason.join("\n")]);
     }
     const more = causes.length - maxCauses;
     return more > 0

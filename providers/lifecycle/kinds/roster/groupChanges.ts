@@ -1,5 +1,7 @@
 import { Gatherer } from "../../../../graph";
+import { AbsentObjectsError } from "../../kit/absentObjects";
 import { applyMembership } from "../groupMembership";
+import { AbsentMemberError } from "./failures";
 import type { Run } from "../../kit/run";
 
 /** A shard's change of one group. */
@@ -15,9 +17,10 @@ export interface GroupChange {
 
 /**
  * Changes of groups' members, together with the other shards: as one change of a group, written once and read back once.
- * Changes of one group are done one after the other, since Entra refuses those that arrive together.
+ * Changes of one group are done one after the other, since Entra refuses those that arrive together. The answer has
+ * those who could not become members, with the reason of each; all others of the change are done.
  */
-export class GroupChanges extends Gatherer<GroupChange, undefined> {
+export class GroupChanges extends Gatherer<GroupChange, ReadonlyMap<string, Error>> {
     constructor({ client: { time } }: Run) {
         super(time, {
             // Shards that began together end together.
@@ -26,12 +29,20 @@ export class GroupChanges extends Gatherer<GroupChange, undefined> {
             groupOf: ({ groupId }) => groupId,
             serve: async (changes) => {
                 const [{ run, groupId }] = changes as [GroupChange];
-                await applyMembership(run, groupId, {
-                    wanted: changes.flatMap(({ wanted }) => wanted),
-                    unwanted: changes.flatMap(({ unwanted }) => unwanted),
-                    isNew: changes.every(({ isNew }) => isNew),
-                });
-                return changes.map(() => undefined);
+                const refused = new Map<string, Error>();
+                try {
+                    await applyMembership(run, groupId, {
+                        wanted: changes.flatMap(({ wanted }) => wanted),
+                        unwanted: changes.flatMap(({ unwanted }) => unwanted),
+                        isNew: changes.every(({ isNew }) => isNew),
+                    });
+                } catch (error) {
+                    if (!(error instanceof AbsentObjectsError)) {
+                        throw error;
+                    }
+                    error.refused.forEach((reason, id) => refused.set(id, new AbsentMemberError(id, reason)));
+                }
+                return changes.map(() => refused);
             },
         });
     }

@@ -217,6 +217,7 @@ export class ShardRun {
         );
         const idsOf = (addresses: readonly string[]) =>
             addresses.flatMap((address) => this.userIds[address] ?? []);
+        const failed = new Set<string>();
         try {
             if (idBefore !== undefined && leaving.length > 0) {
                 const unwanted = idsOf(leaving).filter(
@@ -228,21 +229,24 @@ export class ShardRun {
             }
             if (idNow !== undefined && joining.length > 0) {
                 const isNew = joining.every((address) => this.invited.has(address));
-                await this.run
+                const refused = await this.run
                     .part(GroupChanges)
                     .get({ run: this.run, groupId: idNow, wanted: idsOf(joining), unwanted: [], isNew });
+                for (const emailAddress of joining) {
+                    const error = refused.get(this.userIds[emailAddress] ?? "");
+                    if (error !== undefined) {
+                        failed.add(emailAddress);
+                        this.fail(emailAddress, `group ${name}`, error);
+                    }
+                }
             }
         } catch (error) {
-            this.failures.push(
-                ...[...joining, ...leaving].map((emailAddress) => ({
-                    emailAddress,
-                    step: `group ${name}`,
-                    error,
-                })),
-            );
+            for (const address of [...joining, ...leaving]) {
+                this.fail(address, `group ${name}`, error);
+            }
             return;
         }
-        for (const address of [...joining, ...leaving]) {
+        for (const address of [...joining, ...leaving].filter((each) => !failed.has(each))) {
             const guest = this.guests[address];
             if (guest !== undefined) {
                 const others = guest.groups.filter((group) => group !== name);
@@ -275,7 +279,11 @@ export class ShardRun {
         try {
             await act();
         } catch (error) {
-            this.failures.push({ emailAddress, step, error });
+            this.fail(emailAddress, step, error);
         }
+    }
+
+    private fail(emailAddress: string, step: string, error: unknown): void {
+        this.failures.push({ emailAddress, userId: this.userIds[emailAddress], step, error });
     }
 }
