@@ -79,13 +79,15 @@ export interface DeletedGuests {
 export async function listDeletedGuests(client: GraphClient): Promise<DeletedGuests> {
     const rows = await client.list<DeletedUserOfAddress>("/directory/deletedItems/microsoft.graph.user", {
         query: {
-            $select: [...identifyingProperties, ...addressProperties, "deletedDateTime"].join(","),
+            $select: [...new Set([...identifyingProperties, ...addressProperties, "deletedDateTime"])].join(
+                ",",
+            ),
             $top: pageSize,
         },
         isFreshConnection: true,
     });
     const census = new GuestCensus(rows.filter(isExternal));
-    return { findByAddress: (address) => latestExternal(census.allWith(address)) };
+    return { findByAddress: (address) => latestExternal(address, census.allWith(address)) };
 }
 
 /** A user's addresses, each once, in lower case. */

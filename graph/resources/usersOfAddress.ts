@@ -11,6 +11,9 @@ export interface UserOfAddress {
     readonly creationType: string | null;
     readonly externalUserState: string | null;
     readonly userType: string | null;
+    /** Graph leaves out no selected property; a list that selected none has none. */
+    readonly mail?: string | null;
+    readonly userPrincipalName?: string | null;
 }
 
 /** A user in the deleted items. */
@@ -19,7 +22,14 @@ export interface DeletedUserOfAddress extends UserOfAddress {
 }
 
 /** What tells who a user is. */
-export const identifyingProperties = ["id", "creationType", "externalUserState", "userType"];
+export const identifyingProperties = [
+    "id",
+    "creationType",
+    "externalUserState",
+    "userType",
+    "mail",
+    "userPrincipalName",
+];
 
 /**
  * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
@@ -42,6 +52,25 @@ export function isExternal({ creationType, externalUserState, userType }: UserOf
 }
 
 /**
+ * Whether an address is a user's own: their mail address or sign-in name, or, if they have no mail address, the one
+ * with which they were invited. Others are further addresses, which people can share, or former ones.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/user-properties (the user principal name of a guest)
+ */
+export function isOwnAddress(
+    { mail, userPrincipalName }: Pick<UserOfAddress, "mail" | "userPrincipalName">,
+    address: string,
+): boolean {
+    const wanted = address.toLowerCase();
+    const isMail = (mail ?? "").toLowerCase() === wanted;
+    const signInName = (userPrincipalName ?? "").toLowerCase();
+    // In the deleted items the object id stands before the name.
+    const invited = signInName.split("#ext#")[0]?.replace(/^[0-9a-f]{32}(?=.)/, "");
+    const isInvited = (mail ?? "") === "" && invited === wanted.replace("@", "_");
+    return isMail || signInName === wanted || isInvited;
+}
+
+/**
  * The user whom an address belongs to, as one replica knows it. Searches wanted at the same time leave together, 20 in
  * a request.
  *
@@ -58,11 +87,13 @@ export async function findByAddress(
 }
 
 /**
- * The one user among those of an address.
+ * The one user among those of an address: the one whose own it is, where it is a further address of the others.
  *
  * @throws Error - There are several, and taking one of them could change or delete the wrong person.
  */
-export function onlyUserOf<T extends UserOfAddress>(address: string, users: readonly T[]): T | undefined {
+export function onlyUserOf<T extends UserOfAddress>(address: string, all: readonly T[]): T | undefined {
+    const owners = all.filter((user) => isOwnAddress(user, address));
+    const users = owners.length === 0 ? all : owners;
     const [user] = users;
     if (users.length > 1) {
         const ids = users.map(({ id }) => id).join(", ");
@@ -75,7 +106,8 @@ export function onlyUserOf<T extends UserOfAddress>(address: string, users: read
 }
 
 /**
- * The external user of an address who was deleted last and can still be restored, as one replica knows it.
+ * The external user who was deleted last of those whose own address it was, and who can still be restored, as one
+ * replica knows it.
  *
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-list
  */
@@ -91,13 +123,16 @@ export async function findDeletedByAddress(
     const deleted = await withRetries(client, () =>
         listTogether<DeletedUserOfAddress>(client, { path, query }),
     );
-    return latestExternal(deleted);
+    return latestExternal(address, deleted);
 }
 
-/** The external one of some deleted users who was deleted last. */
-export function latestExternal(deleted: readonly DeletedUserOfAddress[]): DeletedUserOfAddress | undefined {
+/** The external one of some deleted users who was deleted last, of those whose own address it was. */
+export function latestExternal(
+    address: string,
+    deleted: readonly DeletedUserOfAddress[],
+): DeletedUserOfAddress | undefined {
     const [latest] = deleted
-        .filter(isExternal)
+        .filter((user) => isExternal(user) && isOwnAddress(user, address))
         .sort((left, right) => Date.parse(right.deletedDateTime) - Date.parse(left.deletedDateTime));
     return latest && { ...latest, id: latest.id.toLowerCase() };
 }

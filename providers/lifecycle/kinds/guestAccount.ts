@@ -3,7 +3,6 @@ import {
     accountChanges,
     accountRules,
     accountSchema,
-    findOrInvite,
     updateAccount,
     partlyUpdatedState,
     parseAccount as parse,
@@ -11,8 +10,9 @@ import {
     unwrittenState,
 } from "./guest/account";
 import { changeFault } from "./guest/address";
-import { GuestClaims } from "./guest/claims";
+import { GuestClaims, SameGuestError } from "./guest/claims";
 import { endAccount } from "./guest/end";
+import { checkArrival, locateGuest } from "./guest/locate";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
 import { readRedemption } from "./guest/redemption";
@@ -40,19 +40,20 @@ export const guestAccount = (run: Run): Lifecycle => ({
     },
 
     diff: (id, olds, news) => {
-        run.part(GuestClaims).note(id, String(olds["emailAddress"]));
+        const declared = isUnknown(news["emailAddress"]) ? olds["emailAddress"] : news["emailAddress"];
+        run.part(GuestClaims).note(id, String(declared));
         return Promise.resolve({ changes: accountChanges(olds, news).length > 0, replaces: [] });
     },
 
     create: async (news) => {
         const inputs = parse(news);
         const lookup = lookupOne(run);
-        const arrival = await findOrInvite(run, inputs, lookup);
-        const { userId, redeemUrl, isFormer } = arrival;
-        run.part(GuestClaims).claim(userId, inputs.emailAddress);
+        const located = await locateGuest(run, inputs, lookup);
+        const { userId, redeemUrl, isFormer } = located;
         const outs: Properties = { ...inputs, userId, redeemUrl };
         try {
-            await directoryObjects.waitUntil(run.client, userId, exists);
+            const account = await directoryObjects.waitUntil(run.client, userId, exists);
+            const arrival = await checkArrival(run, inputs.emailAddress, located, account);
             const movedUrl =
                 (await completeAccount(run, arrival, await lookup.shown(arrival, inputs), inputs)) ??
                 redeemUrl;
@@ -62,6 +63,9 @@ export const guestAccount = (run: Run): Lifecycle => ({
                 outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(run, userId)) },
             };
         } catch (error) {
+            if (error instanceof SameGuestError) {
+                throw error;
+            }
             throw new CreatedError(userId, { ...outs, ...unwrittenState(inputs, isFormer) }, error);
         }
     },

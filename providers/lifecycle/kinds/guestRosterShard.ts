@@ -118,11 +118,17 @@ function declareAddresses(run: Run, inputs: Properties): void {
 function noteKnownGuests(run: Run, olds: Properties, news: Properties): void {
     const userIds = partOf(olds, "userIds");
     const groupIds = partOf(news, "groupIds");
-    for (const [address, { groups }] of Object.entries(partOf(news, "guests"))) {
-        const userId = userIds[address];
-        if (userId !== undefined) {
-            run.part(GuestClaims).note(userId, address);
+    const guests = partOf(news, "guests");
+    const claims = run.part(GuestClaims);
+    for (const [address, userId] of Object.entries(userIds)) {
+        if (guests[address] === undefined) {
+            claims.noteLeft(userId, address);
+        } else {
+            claims.note(userId, address);
         }
+    }
+    for (const [address, { groups }] of Object.entries(guests)) {
+        const userId = userIds[address];
         for (const groupId of groups.map((name) => groupIds[name])) {
             if (userId !== undefined && groupId !== undefined && !isUnknown(groupId)) {
                 run.declared.groupMembers.add(memberKey(groupId, userId));

@@ -162,9 +162,11 @@ export class FakeDirectory {
         }
     }
 
-    private invite({ invitedUserEmailAddress, resetRedemption }: Entity): Answer {
+    private invite({ invitedUserEmailAddress, resetRedemption, invitedUser }: Entity): Answer {
         const mail = String(invitedUserEmailAddress);
-        const known = [...this.users.values()].find((user) => user["mail"] === mail);
+        const named = (invitedUser as { id?: string } | undefined)?.id;
+        const known =
+            this.users.get(named ?? "") ?? [...this.users.values()].find((user) => user["mail"] === mail);
         const id = known === undefined ? this.nextUserId : String(known["id"]);
         const isPending = known === undefined || resetRedemption === true;
         const link = this.calls.filter((call) => call === "POST /invitations").length;

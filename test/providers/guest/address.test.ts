@@ -83,7 +83,11 @@ describe("a guest whose address changed", () => {
         lifecycle.directory.next("POST /invitations", refusal(403, "Forbidden"));
         const error = await createdErrorOf(lifecycle, moved);
         await lifecycle.update(userId, error.properties, moved);
-        assert.equal(lifecycle.directory.writes.at(-1), "POST /invitations");
+        assert.deepEqual(lifecycle.directory.writes.slice(-2), [
+            "POST /invitations",
+            `PATCH /users/${userId}`,
+        ]);
+        assert.equal(lifecycle.user()?.["mail"], newAddress);
     });
 
     it("is not given another guest's address, nor moved while they hold a role", async () => {

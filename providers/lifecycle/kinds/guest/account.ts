@@ -7,12 +7,12 @@ import { at } from "../../../../rules/fault";
 import { language, usageLocationFault } from "../../../../rules/guestFields";
 import { guestOnRemove } from "../../../../rules/onRemove";
 import { httpsUrl } from "../../../../rules/textFields";
-import { invite } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { changedProperties, type InputRule } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { emailAddress, writeAddress, isSameAddress } from "./address";
-import type { LocatedGuest, GuestLookup } from "./lookup";
+import { emailAddress, moveAddress, isSameAddress } from "./address";
+import { assertAddressFree } from "./locate";
+import { lookupOne, type LocatedGuest } from "./lookup";
 import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
@@ -64,32 +64,6 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
 }
 
 /**
- * The guest of an address: found in the directory and adopted, or brought back from the deleted items, both without a
- * second invitation; or invited now.
- *
- * @throws Error - The address is one of the tenant's own people.
- */
-export async function findOrInvite(
-    run: Run,
-    inputs: AccountInputs,
-    lookup: GuestLookup,
-): Promise<LocatedGuest> {
-    const { formerEmailAddress: former, restoreDeleted = true } = inputs;
-    const known = await lookup.find(inputs.emailAddress);
-    if (known !== undefined) {
-        return { userId: known };
-    }
-    const moved = former === undefined ? undefined : await lookup.find(former);
-    if (moved !== undefined) {
-        return { userId: moved, isFormer: true };
-    }
-    const restored = restoreDeleted ? await lookup.restore(inputs.emailAddress) : undefined;
-    return restored === undefined
-        ? { ...(await invite(run.client, inputs)), isInvited: true }
-        : { userId: restored };
-}
-
-/**
  * Finishes a guest whom replicas know: the address, if it is a new one, and the profile.
  *
  * @param shown - What the profile is known to hold already.
@@ -101,7 +75,7 @@ export async function completeAccount(
     shown: Properties,
     inputs: AccountInputs,
 ): Promise<string | undefined> {
-    const redeemUrl = isFormer ? await changeAddress(run, userId, inputs) : undefined;
+    const redeemUrl = isFormer ? await moveAddress(run, userId, inputs) : undefined;
     await writeProfile(run, userId, shown, inputs, { isShown: true });
     return redeemUrl;
 }
@@ -123,7 +97,8 @@ export async function updateAccount(
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
     // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
     if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
-        return changeAddress(run, userId, inputs);
+        await assertAddressFree(userId, inputs, lookupOne(run));
+        return moveAddress(run, userId, inputs);
     }
     if (isResetDue) {
         return resetRedemption(run, userId, inputs, isResendDue);
@@ -186,10 +161,4 @@ async function unfinishedProfile(
 function sponsorsIn(...profiles: readonly Properties[]): string[] {
     const all = profiles.flatMap((profile) => (profile["sponsorIds"] as string[] | undefined) ?? []);
     return [...new Set(all)].sort();
-}
-
-/** Gives the guest the declared address, and has them redeem with it: signing in with the old one ends. */
-async function changeAddress(run: Run, userId: string, inputs: AccountInputs): Promise<string | undefined> {
-    await writeAddress(run, userId, inputs.emailAddress);
-    return resetRedemption(run, userId, inputs, false);
 }

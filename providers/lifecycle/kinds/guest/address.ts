@@ -1,9 +1,9 @@
-import { readAgreed, users, usersOfAddress } from "../../../../graph";
+import { users, type Invitation } from "../../../../graph";
 import { normalizeEmailAddress } from "../../../../rules/emailAddress";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { writeProperties } from "./profile";
-import { assertResettable } from "./redemption";
+import { assertResettable, resetRedemption } from "./redemption";
 
 export { emailAddress } from "../../../../rules/textFields";
 
@@ -29,69 +29,27 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
 }
 
 /**
- * How many reads in a row have to miss a guest before one is invited. A replica that lags does not know whom a run that
- * was killed invited a moment ago, and a second invitation can be a second mail. With one replica of three behind, five
- * reads all reach that one in one of 243 cases; and their waits, some 6 s together, are longer than replicas are mostly
- * behind. Only who is invited is waited for so long: one who is there is known from the first read that shows them.
- */
-const readsOfAbsence = 5;
-
-/**
- * The guest who has an address already.
+ * Gives a guest another address, and has them redeem with it: signing in with the old one ends. The mail address comes
+ * last, so that a guest who has the new one has been moved whole.
  *
- * @throws Error - It is one of the tenant's own people, or belongs to several.
- */
-export async function findGuest(run: Run, address: string): Promise<string | undefined> {
-    const client = run.client;
-    const known = await readAgreed(
-        client,
-        (client) => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
-        (found) => found !== undefined,
-        () => true,
-        { agreeingReads: readsOfAbsence },
-    );
-    return guestIdOf(address, known);
-}
-
-/**
- * The object id of the user who has an address, if they are a guest.
- *
- * @throws Error - It is one of the tenant's own people.
- */
-export function guestIdOf(
-    address: string,
-    known: usersOfAddress.UserOfAddress | undefined,
-): string | undefined {
-    if (known !== undefined && !usersOfAddress.isExternal(known)) {
-        throw new Error(
-            `${address} belongs to one of the tenant's own accounts (object id ${known.id}), which can ` +
-                "be given access as it is: remove the guest, and name the account's object id where it is needed.",
-        );
-    }
-    return known?.id;
-}
-
-/**
- * Gives a guest another address: it becomes the mail address and one of the further ones, which a reset of the
- * redemption asks for. Signing in with it is for the reset to bring.
- *
- * @throws Error - The address is another user's, or the redemption could not be reset afterwards.
+ * @returns The new link to redeem.
+ * @throws Error - The guest holds a directory role.
  * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status
  */
-export async function writeAddress(run: Run, userId: string, address: string): Promise<void> {
-    const owner = await findGuest(run, address);
-    if (owner !== undefined && owner !== userId) {
-        throw new Error(
-            `${address} cannot become the address of the guest with object id ${userId}: it is that of another ` +
-                `guest (object id ${owner}). Remove one of the two.`,
-        );
-    }
+export async function moveAddress(
+    run: Run,
+    userId: string,
+    invitation: Invitation,
+): Promise<string | undefined> {
+    const { emailAddress: address } = invitation;
     await assertResettable(run, userId, address);
     const user: Properties | undefined = await users.get(run.client, userId, ["mail", "otherMails"]);
     const others = (user?.["otherMails"] as string[] | null | undefined) ?? [];
-    const isThere = others.some((other) => other.toLowerCase() === address);
-    await writeProperties(run, userId, {
-        mail: address,
-        ...(!isThere && { otherMails: [...others, address] }),
-    });
+    if (!others.some((other) => other.toLowerCase() === address)) {
+        // A reset takes no address that is not one of the account's.
+        await writeProperties(run, userId, { otherMails: [...others, address] });
+    }
+    const redeemUrl = await resetRedemption(run, userId, invitation, false);
+    await writeProperties(run, userId, { mail: address });
+    return redeemUrl;
 }

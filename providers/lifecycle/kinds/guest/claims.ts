@@ -16,6 +16,7 @@ export class SameGuestError extends Error {
  */
 export class GuestClaims {
     private readonly owners = new Map<string, string>();
+    private readonly left = new Map<string, string>();
 
     /** Notes an account that a declared resource has already. */
     note(userId: string, address: string): void {
@@ -37,6 +38,16 @@ export class GuestClaims {
     /** The address by which the run declares an account, if it does. */
     addressOf(userId: string): string | undefined {
         return this.owners.get(userId.toLowerCase());
+    }
+
+    /** Notes an account whose address a resource declares no longer, and which may be declared under another one. */
+    noteLeft(userId: string, address: string): void {
+        this.left.set(address, userId.toLowerCase());
+    }
+
+    /** The account that a state has under an address that its resource declares no longer. */
+    leftBy(address: string): string | undefined {
+        return this.left.get(address);
     }
 
     /** Whether an account belongs to the declaration of another address. */

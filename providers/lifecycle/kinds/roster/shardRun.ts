@@ -1,15 +1,15 @@
 import pMap from "p-map";
 import { directoryObjects, exists } from "../../../../graph";
 import {
-    findOrInvite,
     updateAccount,
     partlyUpdatedState,
     isUnfinished,
     completeAccount,
     unwrittenState,
 } from "../guest/account";
-import { GuestClaims } from "../guest/claims";
+import { SameGuestError } from "../guest/claims";
 import { endAccount } from "../guest/end";
+import { checkArrival, locateGuest } from "../guest/locate";
 import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup";
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
@@ -110,8 +110,7 @@ export class ShardRun {
             }),
         );
         await this.each(added, "invite", async (address) => {
-            const arrival = await findOrInvite(this.run, this.accountNow(address), lookup);
-            this.run.part(GuestClaims).claim(arrival.userId, address);
+            const arrival = await locateGuest(this.run, this.accountNow(address), lookup);
             arrivals.set(address, arrival);
             this.note(address, arrival);
         });
@@ -154,8 +153,9 @@ export class ShardRun {
         }
     }
 
-    private async finish(address: string, arrival: LocatedGuest, lookup: GuestLookup): Promise<void> {
-        const object = await directoryObjects.waitUntil(this.run.client, arrival.userId, exists);
+    private async finish(address: string, located: LocatedGuest, lookup: GuestLookup): Promise<void> {
+        const object = await directoryObjects.waitUntil(this.run.client, located.userId, exists);
+        const arrival = await this.checkArrival(address, located, object);
         const inputs = this.accountNow(address);
         // The invitation has written the name, unless the user was there before.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
@@ -164,6 +164,22 @@ export class ShardRun {
             ...(isNamed && { displayName: inputs.displayName }),
         };
         this.written(address, await completeAccount(this.run, arrival, shown, inputs));
+    }
+
+    /** @throws SameGuestError - The account is another declaration's: it leaves the state. */
+    private async checkArrival(
+        address: string,
+        located: LocatedGuest,
+        account: Properties | undefined,
+    ): Promise<LocatedGuest> {
+        try {
+            return await checkArrival(this.run, address, located, account);
+        } catch (error) {
+            if (error instanceof SameGuestError) {
+                this.forget(address);
+            }
+            throw error;
+        }
     }
 
     private async change(address: string): Promise<void> {
