@@ -2,3 +2,4 @@
 export * from "./evaluate";
 export * from "./lockOut";
 export * from "./model";
+export * from "./prove";

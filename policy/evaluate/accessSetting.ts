@@ -17,7 +17,7 @@ export function isAllowed(setting: OrUnknown<AccessSetting>, scenario: CheckedSc
         return undefined;
     }
     const isNamed = matches(usersAndGroups, (target) => isPerson(target, scenario));
-    const isApplication = matches(applications, (target) => isTarget(target, scenario));
+    const isApplication = namesTarget(applications, scenario);
     if (usersAndGroups.accessType === "blocked" && applications.accessType === "blocked") {
         return not(both(isNamed, isApplication));
     }
@@ -25,6 +25,11 @@ export function isAllowed(setting: OrUnknown<AccessSetting>, scenario: CheckedSc
         usersAndGroups.accessType === "allowed" ? isNamed : not(isNamed),
         applications.accessType === "allowed" ? isApplication : not(isApplication),
     );
+}
+
+/** Whether a setting's applications name what a sign-in is to. */
+export function namesTarget(applications: AccessSide, scenario: CheckedScenario): Truth {
+    return matches(applications, (target) => isTarget(target, scenario));
 }
 
 function matches({ targets }: AccessSide, test: (target: AccessTarget) => Truth): Truth {

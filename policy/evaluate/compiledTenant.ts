@@ -16,7 +16,7 @@ import type { CompiledGrant } from "./grant";
 import { Interned } from "./interned";
 import type { Asking } from "./multifactor";
 import { compileMatch, type Match } from "./matching";
-import { namedMemberships } from "./memberships";
+import { namedMemberships, type NamedMemberships } from "./memberships";
 import type { CheckedScenario } from "./scenario";
 import { compileSecurityDefaults, type DefaultRule } from "./securityDefaults";
 import type { PolicySession } from "./session";
@@ -28,6 +28,9 @@ import { compileUsers, type UsersCondition } from "./users";
 export interface CompiledPolicy {
     readonly policy: ConditionalAccessPolicy;
     readonly users: UsersCondition;
+    readonly asking: Asking;
+    /** The policy's, or unknown where it has some that the model has no meaning for. */
+    readonly grantControls: OrUnknown<GrantControls> | null;
     /** None where the policy is disabled. */
     readonly conditions: readonly Condition[];
     readonly match: (answers: Answers) => Match;
@@ -40,6 +43,7 @@ export interface CompiledPolicy {
 export interface CompiledTenant {
     readonly policies: readonly CompiledPolicy[];
     readonly conditions: ConditionTable;
+    readonly named: NamedMemberships;
     readonly grants: Interned<CompiledGrant>;
     readonly securityDefaults: readonly DefaultRule[];
     readonly strengths: readonly AuthenticationStrength[];
@@ -70,6 +74,8 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
         return {
             policy,
             users,
+            asking,
+            grantControls: controls,
             conditions: own,
             match: compileMatch(policy, operator, own),
             grant: grants.numberOf(
@@ -86,6 +92,7 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
     return {
         policies,
         conditions,
+        named,
         grants,
         securityDefaults,
         strengths,

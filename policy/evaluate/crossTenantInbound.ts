@@ -1,3 +1,4 @@
+import { isUnknown, type AccessSetting } from "../model";
 import { isAllowed } from "./accessSetting";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
@@ -6,14 +7,20 @@ import type { Truth } from "./truth";
  * Whether cross-tenant access settings let an external user in, before any conditional access policy is asked.
  *
  * The home tenant's outbound settings are its own; the scenario says what they allow. A tenant of another cloud has to
- * be a partner. Settings are for Entra
- * organisations: social identities, one-time passcodes and service providers' delegated administrators are let by.
- * That they do not touch service providers is assumed, the documents do not say it.
+ * be a partner. Settings are for Entra organizations: they let through social identities, one-time passcodes and the
+ * delegated administrators of service providers. That they do not touch service providers is assumed, the documents do
+ * not say it.
  *
  * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview
  * @see https://learn.microsoft.com/entra/external-id/cross-cloud-settings
  */
 export function isLetIn(signIn: SignIn): Truth {
+    const setting = settingFor(signIn);
+    return typeof setting === "object" ? isAllowed(setting, signIn.scenario) : setting;
+}
+
+/** The setting that decides whether a person is let in, or the decision where there is none to ask. */
+export function settingFor(signIn: SignIn): AccessSetting | Truth {
     const { who } = signIn.scenario;
     if (signIn.isLocal || signIn.homeTenantId === null || who.userType === "serviceProvider") {
         return true;
@@ -31,10 +38,9 @@ export function isLetIn(signIn: SignIn): Truth {
     if (settings === undefined) {
         return undefined;
     }
-    return isAllowed(
+    const setting =
         who.userType === "b2bDirectConnectUser"
             ? settings.b2bDirectConnectInbound
-            : settings.b2bCollaborationInbound,
-        signIn.scenario,
-    );
+            : settings.b2bCollaborationInbound;
+    return isUnknown(setting) ? undefined : setting;
 }

@@ -30,6 +30,7 @@ export function compileMemberships(
     tenant: TenantPolicies,
     named: NamedMemberships,
 ): (who: CheckedScenario["who"]) => Memberships {
+    const around = groupsAround(tenant);
     const parents = parentsOf(tenant.groups);
     const known = new Set(tenant.groups.map(({ id }) => id));
     const open = tenant.groups.filter(({ memberIds }) => isOpen(memberIds)).map(({ id }) => id);
@@ -37,10 +38,7 @@ export function compileMemberships(
     const uncertain = closure(open, parents);
 
     return ({ userId, groupIds, roleIds }) => {
-        const groups = closure(
-            [...(groupIds ?? []), ...(userId ? (parents.get(userId) ?? []) : [])],
-            parents,
-        );
+        const groups = around([...(groupIds ?? []), ...(userId ? (parents.get(userId) ?? []) : [])]);
         const isInGroup = (id: string): Truth => {
             if (groups.has(id)) {
                 return true;
@@ -70,6 +68,12 @@ export function compileMemberships(
         };
         return { groups: named.groups.items.map(isInGroup), roles: named.roles.items.map(holdsRole) };
     };
+}
+
+/** All groups that hold what is given: the groups themselves, and nested ones' outer groups. */
+export function groupsAround({ groups }: TenantPolicies): (ids: readonly string[]) => Set<string> {
+    const parents = parentsOf(groups);
+    return (ids) => closure(ids, parents);
 }
 
 /** Groups by what is directly in them. */

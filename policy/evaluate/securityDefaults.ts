@@ -19,7 +19,7 @@ export interface DefaultRule {
  * @see https://learn.microsoft.com/entra/fundamentals/security-defaults
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  */
-const administratorRoles = [
+export const administratorRoles: readonly string[] = [
     "62e90394-69f5-4237-9190-012177145e10", // Global Administrator
     "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", // Application Administrator
     "c4e39bd9-1100-46d3-8c65-fb160da0071f", // Authentication Administrator

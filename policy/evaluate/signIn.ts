@@ -126,8 +126,10 @@ function typesOf(
     if (!isCollaboration || homeTenantId === null || !sharedApplications.has(scenario.target.applicationId)) {
         return { types: own, possibleTypes: [] };
     }
+    // Which of the people that a setting names has which object here is not known.
+    const anyone = { ...scenario, who: { userType } };
     const isEligible =
-        settings === undefined ? undefined : isAllowed(settings.b2bDirectConnectInbound, scenario);
+        settings === undefined ? undefined : isAllowed(settings.b2bDirectConnectInbound, anyone);
     const directConnect = ["b2bDirectConnectUser"] as const;
     return {
         types: isEligible === true ? [...own, ...directConnect] : own,

@@ -1,0 +1,96 @@
+import { Contributions } from "./contributions";
+import { Diagram, impossible, type Branch, type NodeId } from "./diagram";
+import { Entries } from "./entries";
+import { Formulas } from "./formulas";
+import { TermsTable } from "./grants";
+import { Memberships } from "./memberships";
+import { PeopleOfSide, type PersonContext, type PersonRules } from "./people";
+import { compiledSide, compileRules, type Side } from "./side";
+import { compileSpace } from "./space";
+import { namedUsers, personValues, type KnownPeople, type PersonValue } from "./values/people";
+import { OutOfSteps, personDimension, userDimension, Walk, type Question, type WalkParts } from "./walk";
+import type { TenantPolicies } from "../model";
+
+/** The most steps of one walk, which take a few seconds and some hundred MiB. */
+export const defaultMaxSteps = 2_000_000;
+
+/** Kinds of people whose sign-ins were not walked to the end. */
+export interface Left {
+    /** Kinds of people, each with every named user, that were not walked. */
+    readonly people: number;
+    readonly total: number;
+    readonly maxSteps: number;
+}
+
+/** All sign-ins of one tenant, or of two to compare, ready to be walked. */
+export interface Ground {
+    readonly sides: readonly Side[];
+    readonly parts: WalkParts;
+    readonly people: readonly PersonValue[];
+    /** Object ids that policies name; `undefined` stands for everyone else. */
+    readonly users: readonly (string | undefined)[];
+    readonly peopleOf: readonly PeopleOfSide[];
+}
+
+export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople): Ground {
+    const compiled = tenants.map(compiledSide);
+    const space = compileSpace(compiled);
+    const memberships = new Memberships(tenants);
+    const terms = new TermsTable();
+    const sides = compiled.map((side, index): Side => ({
+        ...side,
+        rules: compileRules(index, side, space, memberships, terms),
+    }));
+    const formulas = new Formulas();
+    const entries = new Entries(space.dimensions, formulas);
+    const shared = { space, memberships, formulas, entries, contexts: new Map<string, PersonContext>() };
+    return {
+        sides,
+        parts: { ...shared, terms, contributions: new Contributions(sides, terms), diagram: new Diagram() },
+        people: personValues(tenants, known),
+        users: [undefined, ...namedUsers(tenants, known)],
+        peopleOf: sides.map((side) => new PeopleOfSide(side, shared)),
+    };
+}
+
+/** What a walk found: a diagram from the root on, and what is left. */
+export interface Walked {
+    readonly root: NodeId;
+    readonly left: Left | null;
+    readonly steps: number;
+}
+
+/** Walks all sign-ins of all people. */
+export function walkAll(ground: Ground, question: Question, maxSteps = defaultMaxSteps): Walked {
+    const { parts, people, users, peopleOf } = ground;
+    const walk = new Walk(parts, question, maxSteps);
+    const branches: Branch[] = [];
+    let left = 0;
+    const ofUser = (person: PersonValue, user: string | undefined): NodeId => {
+        const rules: PersonRules[] = peopleOf.map((side) => side.rulesFor(person, user));
+        return walk.person(rules);
+    };
+    people.forEach((person, index) => {
+        try {
+            const isNamed = person.hasObject && person.fixed === undefined;
+            const node = parts.diagram.node(
+                userDimension,
+                users.map((user, place) => ({
+                    classes: [place],
+                    node: isNamed || user === undefined ? ofUser(person, user) : impossible,
+                })),
+            );
+            branches.push({ classes: [index], node });
+        } catch (error) {
+            if (!(error instanceof OutOfSteps)) {
+                throw error;
+            }
+            left += 1;
+        }
+    });
+    return {
+        root: parts.diagram.node(personDimension, branches),
+        left: left === 0 ? null : { people: left, total: people.length, maxSteps },
+        steps: walk.steps,
+    };
+}

@@ -1,0 +1,158 @@
+import { failed, passed, unclear } from "../evaluate/facets";
+import type { Value } from "./values/value";
+
+/** How the values of a dimension answer a condition, by class; 0: every class passes. */
+export type VectorId = number;
+
+/** The vector of a condition that every class passes. */
+export const always: VectorId = 0;
+
+/**
+ * A dimension of a sign-in, divided into classes: values that no condition and no setting tells apart.
+ *
+ * Conditions are entered by key, with their answers for each value. What else may tell values apart, such as what
+ * grant controls look at, is entered as a trait.
+ */
+export class Dimension<Label = unknown> {
+    /** Indexes of values, by class. The first value of each stands for it. */
+    readonly classes: readonly (readonly number[])[];
+    private readonly codes: Uint8Array[] = [];
+    private readonly ids = new Map<string, VectorId>();
+    private readonly byKey = new Map<string, VectorId>();
+    private readonly covering = new Map<number, boolean>();
+    private readonly traitNumbers: readonly number[];
+    private readonly parts = new Map<string, readonly (readonly number[])[]>();
+
+    constructor(
+        readonly name: string,
+        readonly values: readonly Value<Label>[],
+        answers: ReadonlyMap<string, Uint8Array>,
+        readonly traits: readonly string[] = values.map(() => ""),
+    ) {
+        const columns = [...answers];
+        const classes = new Map<string, number[]>();
+        values.forEach((_, index) => {
+            const key = `${traits[index]} ${columns.map(([, codes]) => codes[index]).join("")}`;
+            const found = classes.get(key);
+            if (found === undefined) {
+                classes.set(key, [index]);
+            } else {
+                found.push(index);
+            }
+        });
+        this.classes = [...classes.values()];
+        const names = [...new Set(traits)];
+        this.traitNumbers = this.classes.map(([first]) => names.indexOf(traits[first!]!));
+        this.intern(new Uint8Array(this.classes.length).fill(passed));
+        for (const [key, codes] of columns) {
+            this.byKey.set(key, this.intern(Uint8Array.from(this.classes, ([first]) => codes[first!]!)));
+        }
+    }
+
+    vectorOf(key: string): VectorId {
+        const found = this.byKey.get(key);
+        if (found === undefined) {
+            throw new Error(`The dimension ${this.name} has no condition ${key}.`);
+        }
+        return found;
+    }
+
+    /** The answer of a class. */
+    codeOf(vector: VectorId, index: number): number {
+        return vector === always ? passed : this.codes[vector]![index]!;
+    }
+
+    /** The vector of two conditions together. */
+    both(first: VectorId, second: VectorId): VectorId {
+        if (first === always || second === always) {
+            return first === always ? second : first;
+        }
+        return this.intern(
+            Uint8Array.from(this.classes, (_, index) => {
+                const codes = [this.codeOf(first, index), this.codeOf(second, index)];
+                return codes.includes(failed) ? failed : codes.includes(unclear) ? unclear : passed;
+            }),
+        );
+    }
+
+    /** Whether the first passes wherever the second does, or may. */
+    covers(wide: VectorId, narrow: VectorId): boolean {
+        if (wide === always || wide === narrow) {
+            return true;
+        }
+        const key = wide * 0x100000 + narrow;
+        let found = this.covering.get(key);
+        if (found === undefined) {
+            found = this.classes.every((_, index) => {
+                const [outer, inner] = [this.codeOf(wide, index), this.codeOf(narrow, index)];
+                return outer === passed || inner === failed || (outer === unclear && inner === unclear);
+            });
+            this.covering.set(key, found);
+        }
+        return found;
+    }
+
+    /** A vector that answers as the given one in some classes, and fails in all others. */
+    within(vector: VectorId, isInside: (index: number) => boolean): VectorId {
+        return this.intern(
+            Uint8Array.from(this.classes, (_, index) =>
+                isInside(index) ? this.codeOf(vector, index) : failed,
+            ),
+        );
+    }
+
+    /** What stands for a class. */
+    valueOf(index: number): Value<Label> {
+        return this.values[this.classes[index]![0]!]!;
+    }
+
+    traitOf(index: number): string {
+        return this.traits[this.classes[index]![0]!]!;
+    }
+
+    /** The classes in groups that some vectors, and the traits where they matter, do not tell apart. */
+    partition(vectors: readonly VectorId[], hasTraits: boolean): readonly (readonly number[])[] {
+        const key = `${hasTraits} ${vectors.join()}`;
+        let found = this.parts.get(key);
+        if (found === undefined) {
+            // Numbers of groups so far, divided further by one condition after the other.
+            let numbers = hasTraits ? this.traitNumbers : this.classes.map(() => 0);
+            for (const vector of vectors) {
+                const next = new Map<number, number>();
+                numbers = numbers.map((number, index) => {
+                    const name = number * 3 + this.codeOf(vector, index);
+                    const group = next.get(name) ?? next.size;
+                    next.set(name, group);
+                    return group;
+                });
+            }
+            const groups = new Map<number, number[]>();
+            numbers.forEach((number, index) => {
+                const group = groups.get(number);
+                if (group === undefined) {
+                    groups.set(number, [index]);
+                } else {
+                    group.push(index);
+                }
+            });
+            found = [...groups.values()];
+            this.parts.set(key, found);
+        }
+        return found;
+    }
+
+    /** One class for each trait. */
+    get traitClasses(): readonly number[] {
+        return this.partition([], true).map(([first]) => first!);
+    }
+
+    private intern(codes: Uint8Array): VectorId {
+        const key = codes.join("");
+        const found = this.ids.get(key);
+        if (found !== undefined) {
+            return found;
+        }
+        this.ids.set(key, this.codes.length);
+        return this.codes.push(codes) - 1;
+    }
+}

@@ -1,0 +1,10 @@
+export type { ChangeLabel } from "./changes";
+export {
+    compareTenants,
+    type ChangedRegion,
+    type ChangeWord,
+    type Extent,
+    type RegionEffect,
+    type TenantComparison,
+} from "./compare";
+export type { Restriction, SignInRegion } from "./signInRegion";

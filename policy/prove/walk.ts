@@ -1,0 +1,445 @@
+import type { CheckedScenario } from "../evaluate/scenario";
+import { blocked, nothing, type ContributionId, type Contributions } from "./contributions";
+import type { Diagram, NodeId } from "./diagram";
+import type { Entries, ListId } from "./entries";
+import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
+import type { Dependence, TermsTable } from "./grants";
+import type { Memberships } from "./memberships";
+import type { PersonContext, PersonRules } from "./people";
+import { Reduction, type Stage, type State } from "./reduction";
+import { conditionedCount, dimensionNames, type DimensionName, type Space } from "./space";
+
+/** Numbers of dimensions in the diagram: the person, the named user, then the space's, then memberships. */
+export const personDimension = 0;
+export const userDimension = 1;
+export const firstDimension = 2;
+export const firstMembership = firstDimension + dimensionNames.length;
+
+/** The walk needs more steps than it may make. */
+export class OutOfSteps extends Error {
+    override readonly name = "OutOfSteps";
+}
+
+/** The most groups that come first, and how many of the rules have to exclude one for that. */
+const maxCommon = 2;
+const commonShare = 0.75;
+
+/** What is left of a rule when only memberships are open. */
+type Open = readonly [contribution: ContributionId, isUnsure: boolean, formula: FormulaId];
+
+/** The end for sign-ins that are the same on all sides, and so need no further look. */
+export const same = 0;
+
+/** What a walk asks of each sign-in. */
+export interface Question {
+    /**
+     * The end for effects by side; `same` where there is nothing to report.
+     *
+     */
+    readonly endOf: (
+        effects: readonly number[],
+        person: PersonContext,
+        atHome: CheckedScenario["atHome"],
+    ) => number;
+    /**
+     * Whether two sides are compared: then what is the same on both ends the walk, and of a sign-in that is blocked on
+     * one side it matters on the other only whether it is blocked.
+     */
+    readonly isComparison: boolean;
+}
+
+export interface WalkParts {
+    readonly space: Space;
+    readonly memberships: Memberships;
+    readonly formulas: Formulas;
+    readonly entries: Entries;
+    readonly terms: TermsTable;
+    readonly contributions: Contributions;
+    readonly diagram: Diagram;
+}
+
+/** Where a walk is on all sides, with the nodes that it has found there by what was left. */
+interface Place {
+    readonly stages: readonly Stage[];
+    readonly known: Map<number, NodeId>;
+}
+
+/**
+ * Walks through the dimensions of one kind of person, and builds the diagram of what sign-ins come to on all sides.
+ *
+ * Classes that the rules left do not tell apart are walked once; what is left of the rules, and not the way there,
+ * decides the rest. Where the sides are left with the same, and what they depend on is the same, there is no more to
+ * compare.
+ */
+export class Walk {
+    private readonly places = new Map<number, Place>();
+    private readonly knownMemberships = new Map<string, NodeId>();
+    private readonly homeUsers: readonly number[];
+    private readonly reduction: Reduction;
+    private readonly dependences = new Map<ListId, Dependence>();
+    steps = 0;
+
+    constructor(
+        private readonly parts: WalkParts,
+        private readonly question: Question,
+        private readonly maxSteps: number,
+    ) {
+        this.homeUsers = parts.memberships.items.flatMap(({ kind }, number) =>
+            kind === "homeUser" ? [number] : [],
+        );
+        const { space, entries, terms, contributions } = parts;
+        this.reduction = new Reduction(space, entries, terms, contributions);
+    }
+
+    /** @throws OutOfSteps */
+    person(sides: readonly PersonRules[]): NodeId {
+        return this.withCommon(
+            sides.map(({ list }) => list),
+            sides.map(({ context }) => context),
+        );
+    }
+
+    /**
+     * Branches by groups that most rules exclude, such as that of emergency access, before anything else: without
+     * them, many rules are for everyone, and so decide more.
+     */
+    private withCommon(
+        lists: readonly ListId[],
+        contexts: readonly PersonContext[],
+        most = maxCommon,
+    ): NodeId {
+        const { entries, diagram } = this.parts;
+        if (this.isSettled(this.placeOf(0, contexts, this.reduction.start), lists)) {
+            return diagram.end(same);
+        }
+        const membership = most > 0 ? this.commonMembership(lists) : undefined;
+        if (membership === undefined) {
+            return this.dimension(0, lists, contexts, this.reduction.start);
+        }
+        const branch = (isIn: boolean) =>
+            this.withCommon(
+                lists.map((list) =>
+                    entries.assign(list, (formula) => this.assign(formula, membership, isIn)),
+                ),
+                contexts,
+                most - 1,
+            );
+        return diagram.node(firstMembership + membership, [
+            { classes: [0], node: branch(false) },
+            { classes: [1], node: branch(true) },
+        ]);
+    }
+
+    private commonMembership(lists: readonly ListId[]): number | undefined {
+        const { entries, formulas } = this.parts;
+        const all = new Set(lists.flatMap((list) => entries.entriesOf(list)));
+        const counts = new Map<number, number>();
+        for (const id of all) {
+            for (const membership of formulas.get(entries.formulaOf(id)).excluding) {
+                counts.set(membership, (counts.get(membership) ?? 0) + 1);
+            }
+        }
+        const [common] = [...counts].sort(([, first], [, second]) => second - first);
+        return common !== undefined && common[1] > all.size * commonShare ? common[0] : undefined;
+    }
+
+    private dimension(
+        index: number,
+        given: readonly ListId[],
+        contexts: readonly PersonContext[],
+        state: State,
+    ): NodeId {
+        const place = this.placeOf(index, contexts, state);
+        const lists = this.reduce(place, given);
+        if (this.isSettled(place, lists)) {
+            return this.parts.diagram.end(same);
+        }
+        if (index < conditionedCount && !this.isDivided(index, lists, contexts)) {
+            const dimension = this.parts.space.dimensions[index]!;
+            const next = lists.map((list) => this.parts.entries.step(list, dimension, 0));
+            return this.dimension(index + 1, next, contexts, state);
+        }
+        const key = lists.reduce((sum, list) => sum * 0x4000000 + list, 0);
+        const found = place.known.get(key);
+        if (found !== undefined) {
+            return found;
+        }
+        this.step();
+        const node =
+            index < dimensionNames.length
+                ? this.branches(index, lists, contexts, state)
+                : this.ends(lists, contexts, state);
+        place.known.set(key, node);
+        return node;
+    }
+
+    private placeOf(index: number, contexts: readonly PersonContext[], state: State): Place {
+        const ids = contexts.reduce((sum, { id }) => sum * 0x400 + id, 0);
+        const key = (ids * 0x1000 + state.id) * 0x10 + index;
+        let found = this.places.get(key);
+        if (found === undefined) {
+            const stages = contexts.map((person, side) => this.reduction.stage(side, person, state, index));
+            found = { stages, known: new Map() };
+            this.places.set(key, found);
+        }
+        return found;
+    }
+
+    private reduce({ stages }: Place, given: readonly ListId[]): readonly ListId[] {
+        const lists = given.map((list, side) => this.reduction.list(stages[side]!, list, false));
+        return this.question.isComparison && lists.some((list) => this.parts.entries.isBlock(list))
+            ? lists.map((list, side) => this.reduction.list(stages[side]!, list, true))
+            : lists;
+    }
+
+    /** Whether the classes of a dimension lead to different places, or may. */
+    private isDivided(index: number, lists: readonly ListId[], contexts: readonly PersonContext[]): boolean {
+        return (
+            lists.some((list) => this.parts.entries.vectorsOf(list).length > 0) ||
+            this.dependsOn(dimensionNames[index]!, lists, contexts)
+        );
+    }
+
+    private step(): void {
+        this.steps += 1;
+        if (this.steps > this.maxSteps) {
+            throw new OutOfSteps(`more than ${this.maxSteps} steps`);
+        }
+    }
+
+    /** Whether both sides come to the same in all that is left. */
+    private isSettled({ stages }: Place, lists: readonly ListId[]): boolean {
+        return (
+            this.question.isComparison &&
+            lists[0] === lists[1] &&
+            this.reduction.isAlike(stages[0]!, stages[1]!, lists[0]!)
+        );
+    }
+
+    private branches(
+        index: number,
+        lists: readonly ListId[],
+        contexts: readonly PersonContext[],
+        state: State,
+    ): NodeId {
+        const { space, entries, diagram } = this.parts;
+        const dimension = space.dimensions[index]!;
+        const isConditioned = index < conditionedCount;
+        const vectors = isConditioned ? [...new Set(lists.flatMap((list) => entries.vectorsOf(list)))] : [];
+        const name = dimensionNames[index]!;
+        const hasTraits = this.dependsOn(name, lists, contexts);
+        const groups = dimension.partition(
+            vectors.sort((first, second) => first - second),
+            hasTraits,
+        );
+        const branches = groups.map((classes) => {
+            const [representative] = classes as [number];
+            const next = isConditioned
+                ? lists.map((list) => entries.step(list, dimension, representative))
+                : lists;
+            const after = hasTraits ? this.reduction.with(state, index, representative) : state;
+            return { classes, node: this.dimension(index + 1, next, contexts, after) };
+        });
+        return diagram.node(firstDimension + index, branches);
+    }
+
+    /** Whether how what is left is met depends on the dimension. */
+    private dependsOn(
+        name: DimensionName,
+        lists: readonly ListId[],
+        contexts: readonly PersonContext[],
+    ): boolean {
+        const some = (what: keyof Dependence) => lists.some((list) => this.dependenceOf(list)[what]);
+        switch (name) {
+            case "target":
+                return contexts.some(({ isOutside }) => isOutside) && some("registration");
+            case "client":
+                return some("legacy");
+            case "device":
+                return some("device");
+            case "authenticationFlow":
+                return some("flow");
+            case "clientState":
+                return some("clientState");
+            case "atHome":
+                return (
+                    contexts.some(({ hasHome }) => hasHome) && (!this.question.isComparison || some("atHome"))
+                );
+            default:
+                return false;
+        }
+    }
+
+    private dependenceOf(list: ListId): Dependence {
+        let found = this.dependences.get(list);
+        if (found === undefined) {
+            const { entries, terms } = this.parts;
+            const all = entries.entriesOf(list).map((id) => terms.items[entries.termsOf(id)]!.dependence);
+            const some = (what: keyof Dependence) => all.some((dependence) => dependence[what]);
+            found = {
+                legacy: some("legacy"),
+                device: some("device"),
+                flow: some("flow"),
+                clientState: some("clientState"),
+                atHome: some("atHome"),
+                registration: some("registration"),
+                person: some("person"),
+            };
+            this.dependences.set(list, found);
+        }
+        return found;
+    }
+
+    private ends(
+        lists: readonly ListId[],
+        contexts: readonly PersonContext[],
+        { circumstances, id: circumstancesId }: State,
+    ): NodeId {
+        const { entries, contributions } = this.parts;
+        const open = lists.map((list, side) =>
+            entries.entriesOf(list).flatMap((id): Open[] => {
+                const contribution = contributions.of(
+                    side,
+                    entries.termsOf(id),
+                    contexts[side]!,
+                    circumstances,
+                    circumstancesId,
+                );
+                return contribution === nothing
+                    ? []
+                    : [[contribution, entries.isUnsure(id), entries.formulaOf(id)]];
+            }),
+        );
+        const person = contexts.at(-1)!;
+        // What the end depends on apart from effects.
+        const scope = this.question.isComparison
+            ? String(person.hasHome && circumstances.atHome !== undefined)
+            : `${person.id} ${circumstancesId}`;
+        return this.memberships(open, scope, (effects) =>
+            this.question.endOf(effects, person, circumstances.atHome),
+        );
+    }
+
+    /** Branches by one membership after the other, until none is open. */
+    private memberships(
+        given: readonly (readonly Open[])[],
+        scope: string,
+        endOf: (effects: readonly number[]) => number,
+    ): NodeId {
+        const { diagram, contributions } = this.parts;
+        const lists = this.question.isComparison
+            ? this.besideBlocked(given.map((list) => this.normal(list)))
+            : given.map((list) => this.normal(list));
+        const keys = lists.map((list) => list.map((item) => item.join(" ")).join());
+        if (this.question.isComparison && keys[0] === keys[1]) {
+            return diagram.end(same);
+        }
+        const membership = this.nextMembership(lists);
+        if (membership === undefined) {
+            const effects = lists.map((list) =>
+                contributions.effect(
+                    list.map(([id, isUnsure, formula]) => [id, isUnsure || formula !== everyone] as const),
+                ),
+            );
+            return diagram.end(endOf(effects));
+        }
+        const key = `${scope}|${keys.join("|")}`;
+        const found = this.knownMemberships.get(key);
+        if (found !== undefined) {
+            return found;
+        }
+        this.step();
+        const branch = (isIn: boolean) =>
+            this.memberships(
+                lists.map((list) =>
+                    list.flatMap(([id, isUnsure, formula]): Open[] => {
+                        const next = this.assign(formula, membership, isIn);
+                        return next === noOne ? [] : [[id, isUnsure, next]];
+                    }),
+                ),
+                scope,
+                endOf,
+            );
+        const node = diagram.node(firstMembership + membership, [
+            { classes: [0], node: branch(false) },
+            { classes: [1], node: branch(true) },
+        ]);
+        this.knownMemberships.set(key, node);
+        return node;
+    }
+
+    /** Of sign-ins that one side blocks, what the other side asks for does not matter, only whether it blocks too. */
+    private besideBlocked(lists: readonly (readonly Open[])[]): readonly (readonly Open[])[] {
+        const isBlocked = (list: readonly Open[]) =>
+            list.length === 1 && list[0]![0] === blocked && !list[0]![1] && list[0]![2] === everyone;
+        if (!lists.some(isBlocked)) {
+            return lists;
+        }
+        const { contributions } = this.parts;
+        return lists.map((list) =>
+            this.normal(
+                list.flatMap(([id, isUnsure, formula]): Open[] => {
+                    const refuses = contributions.refuses(id);
+                    return refuses === false ? [] : [[blocked, isUnsure || refuses === undefined, formula]];
+                }),
+            ),
+        );
+    }
+
+    /** One person has one id at home. */
+    private assign(formula: FormulaId, membership: number, isIn: boolean): FormulaId {
+        const { formulas, memberships } = this.parts;
+        let result = formulas.assign(formula, membership, isIn);
+        if (isIn && memberships.items[membership]!.kind === "homeUser") {
+            for (const other of this.homeUsers) {
+                if (other !== membership && result !== noOne) {
+                    result = formulas.assign(result, other, false);
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The first membership in the order of all that is open. */
+    private nextMembership(lists: readonly (readonly Open[])[]): number | undefined {
+        let least: number | undefined;
+        for (const list of lists) {
+            for (const [, , formula] of list) {
+                const { including, excluding } = this.parts.formulas.get(formula);
+                for (const first of [including[0], excluding[0]]) {
+                    if (first !== undefined && (least === undefined || first < least)) {
+                        least = first;
+                    }
+                }
+            }
+        }
+        return least;
+    }
+
+    /** A list without what another item covers: one that comes to the same, or blocks, for as many or more. */
+    private normal(list: readonly Open[]): readonly Open[] {
+        const { formulas } = this.parts;
+        const unique = new Map<string, Open>();
+        for (const [id, isUnsure, formula] of list) {
+            // What is settled and in doubt is the same, wherever the doubt is from.
+            const isDoubt = formulas.truthOf(formula) === undefined;
+            const item: Open = isDoubt ? [id, true, everyone] : [id, isUnsure, formula];
+            unique.set(item.join(" "), item);
+        }
+        const items = [...unique.values()].sort(
+            (first, second) =>
+                first[0] - second[0] || Number(first[1]) - Number(second[1]) || first[2] - second[2],
+        );
+        const covers = ([id, isUnsure, formula]: Open, [other, isOtherUnsure, narrow]: Open) =>
+            (id === other || id === blocked) &&
+            (!isUnsure || isOtherUnsure) &&
+            formulas.covers(formula, narrow);
+        return items.filter(
+            (inner, place) =>
+                !items.some(
+                    (outer, at) =>
+                        at !== place && covers(outer, inner) && (at < place || !covers(inner, outer)),
+                ),
+        );
+    }
+}
