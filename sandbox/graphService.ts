@@ -7,6 +7,7 @@ import { differs, errorBody, outcome, toFault } from "./outcome";
 import type { RequestLog } from "./requestLog";
 import { readablePath, splitVersion } from "./requestPath";
 import { matchRoute } from "./routes";
+import { assertRequest, notImitated, schemaTarget } from "./schema";
 import type { View } from "./store";
 import { tooManyRequests, type Cost, type Throttle } from "./throttle";
 
@@ -123,17 +124,17 @@ export class GraphService {
             const batch = answerBatch(call.body, (step) => this.answer(stepCall(call, version, step)));
             return { cost: noCost, isStale: false, ...batch };
         }
-        const { cost, handle, isRead, isIndexed } = this.prepare(call, version, path);
+        const { assertSchema, cost, handle, isRead, isIndexed } = this.prepare(call, version, path);
         Object.assign(headers, this.takeCost(cost, path));
         const { store } = this.options.tenant;
-        const answered = outcome(() => handle(isIndexed ? store.searchIndex() : store.replica(call.replica)));
+        const answerFrom = (view: View) =>
+            outcome(() => {
+                assertSchema();
+                return handle(view);
+            });
+        const answered = answerFrom(isIndexed ? store.searchIndex() : store.replica(call.replica));
         // A read is stale when the primary would have answered otherwise.
-        const isStale =
-            isRead &&
-            differs(
-                answered,
-                outcome(() => handle(store.primary)),
-            );
+        const isStale = isRead && differs(answered, answerFrom(store.primary));
         if (!isRead && !(answered instanceof GraphFault)) {
             const { method, body, headers: sent } = call;
             const { auditLog } = this.options.tenant;
@@ -171,20 +172,8 @@ export class GraphService {
     /** Everything that is decided before the replica is asked. */
     private prepare(call: IncomingCall, version: "v1.0" | "beta", path: string) {
         const match = matchRoute(call.method, path);
-        if (match.kind === "otherMethod") {
-            throw new GraphFault(
-                405,
-                "Request_BadRequest",
-                `Method '${call.method}' is not allowed on this target.`,
-            );
-        }
-        if (match.kind === "none") {
-            const segment = path.split("/")[1] ?? "";
-            throw new GraphFault(
-                400,
-                "BadRequest",
-                `Resource not found for the segment '${segment}'. The sandbox tenant does not imitate ${call.method} ${path}.`,
-            );
+        if (match === undefined) {
+            throw notImitated(`${call.method} ${path}`);
         }
         const { route, parameters } = match;
         const permissions = call.permissions ?? [];
@@ -202,16 +191,21 @@ export class GraphService {
         const isRead = call.method === "GET" || route.isRead === true;
         const isDirectory = !/^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
         const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
-        const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
-        if (unexpandable !== undefined) {
-            throw badRequest(`The sandbox tenant does not expand '${unexpandable}' here.`);
-        }
         const body = call.body === undefined ? {} : call.body;
         if (body === null || typeof body !== "object" || Array.isArray(body)) {
             throw badRequest("The request body is not a JSON object.");
         }
+        const sent = call.method === "GET" ? undefined : (body as Record<string, unknown>);
+        const assertSchema = () => {
+            assertRequest(schemaTarget(version, path), call.method, query, sent);
+            const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
+            if (unexpandable !== undefined) {
+                throw notImitated(`$expand=${unexpandable} of ${path}`);
+            }
+        };
         return {
             isRead,
+            assertSchema,
             isIndexed: isRead && isDirectory && query.isEventual,
             cost: { resourceUnits: unitsOf(route.resourceUnits ?? 1, query), writes: isRead ? 0 : 1 },
             handle: (view: View) =>

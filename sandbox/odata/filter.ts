@@ -1,5 +1,5 @@
 /*
- * A parser of its own for the part of OData's $filter that Microsoft Graph accepts: of the libraries on npm one was
+ * A custom parser for the part of OData's $filter that Microsoft Graph accepts: of the libraries on npm one was
  * last changed years ago, and the other builds requests rather than evaluating them.
  */
 import { badRequest } from "../graphFault";
@@ -15,6 +15,8 @@ export interface Filter {
     readonly isAdvanced: boolean;
     /** Names of the row's own properties that it looks at. */
     readonly properties: readonly string[];
+    /** Paths below the row that it looks at; a collection's items have the collection's path. */
+    readonly paths: readonly string[];
 }
 
 type Predicate = (row: Row) => boolean;
@@ -27,9 +29,9 @@ export function parseFilter(expression: string): Filter {
 class Parser {
     private position = 0;
     private isAdvanced = false;
-    private readonly properties = new Set<string>();
-    /** Names that stand for an item of a collection. */
-    private readonly variables: string[] = [];
+    private readonly paths = new Set<string>();
+    /** Names that stand for an item of a collection, with the collection's path. */
+    private readonly variables: { readonly name: string; readonly path: string }[] = [];
 
     constructor(
         private readonly tokens: readonly Token[],
@@ -41,7 +43,9 @@ class Parser {
         if (this.position < this.tokens.length) {
             throw this.syntaxError();
         }
-        return { matches, isAdvanced: this.isAdvanced, properties: [...this.properties] };
+        const paths = [...this.paths];
+        const properties = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
+        return { matches, isAdvanced: this.isAdvanced, properties, paths };
     }
 
     private or(): Predicate {
@@ -122,11 +126,11 @@ class Parser {
     }
 
     private lambda(path: string, isAny: boolean): Predicate {
-        this.note(path);
+        const collection = this.note(path);
         this.expectSymbol("(");
         const variable = this.expectWord();
         this.expectSymbol(":");
-        this.variables.push(variable);
+        this.variables.push({ name: variable, path: collection });
         const inner = this.or();
         this.variables.pop();
         this.expectSymbol(")");
@@ -137,11 +141,13 @@ class Parser {
         };
     }
 
-    private note(path: string): void {
-        const [root = path] = path.split("/");
-        if (!this.variables.includes(root)) {
-            this.properties.add(root);
-        }
+    /** Notes a path that the filter reads, and gives its place below the row. */
+    private note(path: string): string {
+        const [root = path, ...rest] = path.split("/");
+        const variable = this.variables.findLast(({ name }) => name === root);
+        const whole = variable === undefined ? path : [variable.path, ...rest].join("/");
+        this.paths.add(whole);
+        return whole;
     }
 
     private list(): Value[] {

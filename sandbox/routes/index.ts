@@ -1,4 +1,5 @@
 import type { Route } from "../call";
+import { canBeKey } from "../schema";
 import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
@@ -35,7 +36,8 @@ import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
 import { whatIfRoutes } from "./whatIf";
 
-const routes: readonly Route[] = [
+/** Every operation that the sandbox imitates. */
+export const sandboxRoutes: readonly Route[] = [
     ...administrativeUnitRoutes,
     ...activatedRoleRoutes,
     ...roleDefinitionRoutes,
@@ -74,36 +76,37 @@ const routes: readonly Route[] = [
 ];
 
 /** A path pattern without parameters is more exact than one with. */
-const inOrder = [...routes].sort((left, right) => parameterCount(left.path) - parameterCount(right.path));
+const inOrder = [...sandboxRoutes].sort(
+    (left, right) => parameterCount(left.path) - parameterCount(right.path),
+);
 
 function parameterCount(path: string): number {
     return path.split("{").length;
 }
 
 /** What a path and method lead to. */
-export type Match =
-    | { readonly kind: "route"; readonly route: Route; readonly parameters: Record<string, string> }
-    | { readonly kind: "otherMethod" }
-    | { readonly kind: "none" };
+export interface Match {
+    readonly route: Route;
+    readonly parameters: Record<string, string>;
+}
 
 /** Collections whose objects have a further key. @see https://learn.microsoft.com/graph/api/application-get (appId) */
 const alternateKey = /^\/((?:applications|servicePrincipals|directoryRoles))\(([A-Za-z]+)='([^']*)'\)/;
 
-/** Finds the operation of a request by its decoded path. */
-export function matchRoute(method: string, fullPath: string): Match {
+/** Finds the operation of a request by its decoded path; `undefined` where the sandbox has none. */
+export function matchRoute(method: string, fullPath: string): Match | undefined {
     const path = fullPath.replace(alternateKey, "/$1/$2=$3");
-    let isKnownPath = false;
     for (const route of inOrder) {
-        const parameters = matchPath(route.path, path);
+        const parameters = route.method === method ? matchPath(route.path, path) : undefined;
         if (parameters !== undefined) {
-            isKnownPath = true;
-            if (route.method === method) {
-                return { kind: "route", route, parameters };
-            }
+            return { route, parameters };
         }
     }
-    return { kind: isKnownPath ? "otherMethod" : "none" };
+    return undefined;
 }
+
+/** Parameters that stand for a type or a function rather than for an object's key. */
+const notKeys = new Set(["type", "function"]);
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
     const [wanted, given] = [pattern.split("/"), path.split("/")];
@@ -114,7 +117,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     for (const [index, segment] of wanted.entries()) {
         const text = given[index] ?? "";
         const name = /^\{(.*)\}$/.exec(segment)?.[1];
-        if (name !== undefined) {
+        if (name !== undefined && (notKeys.has(name) || canBeKey(text))) {
             parameters[name] = text;
         } else if (segment !== text) {
             return undefined;

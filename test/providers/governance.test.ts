@@ -233,7 +233,9 @@ describe("governance, over lagging replicas", () => {
             const news = { externalUserLifecycleAction: "none", onRemove: "restore" };
             const { id, outs } = await make("entitlementManagementSettings", news);
             assert.deepEqual(outs["formerSettings"], { externalUserLifecycleAction: "blockSignInAndDelete" });
-            session.directory.succeed(`PATCH ${root}/settings`, { externalUserLifecycleAction: "None" });
+            const { store } = session.directory.tenant;
+            const current = store.primary.get("singletons", id);
+            store.commit("singletons", id, { ...current, externalUserLifecycleAction: "None" });
             session.catchUp();
             assert.deepEqual(await cycle("entitlementManagementSettings").read(id, outs), {
                 id,

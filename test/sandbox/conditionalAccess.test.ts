@@ -197,7 +197,7 @@ describe("the sandbox's conditional-access policies", () => {
             ["without conditions", policy({ conditions: undefined }), /^1007: .*'conditions'/],
             ["without a name", policy({ displayName: "" }), /^1007: .*'displayName'/],
             ["in an unknown state", policy({ state: "reportOnly" }), /^1007: .*'state'/],
-            ["with an unknown member", policy({ priority: 1 }), /^1007: .*'priority' is no member/],
+            ["with an unknown member", policy({ priority: 1 }), /^1007: .*'priority' does not exist on type/],
             ["with an unknown condition", policy({}, { weather: {} }), /^1007: .*'conditions\/weather'/],
             [
                 "with the retired device states",
@@ -207,12 +207,12 @@ describe("the sandbox's conditional-access policies", () => {
             [
                 "with a text for a list",
                 policy({}, { users: { includeUsers: "All" } }),
-                /^1007: .*'includeUsers' must be a collection/,
+                /^1007: .*users\/includeUsers'.*'StartArray' node was expected/,
             ],
             [
                 "with a list for an object",
                 policy({}, { users: [] }),
-                /^1007: .*'conditions\/users' must be an object/,
+                /^1007: .*'conditions\/users'.*'StartObject' node was expected/,
             ],
             ["with an unknown client", policy({}, { clientAppTypes: ["fax"] }), /^1007: .*'fax'/],
             ["with an unknown control", policy(controls("retina")), /^1007: .*'retina'/],

@@ -257,7 +257,7 @@ describe("the sandbox's invitations", () => {
     });
 
     it("know no other verb than POST", () => {
-        assertRefused(directory.ask("GET /invitations"), 405, "Request_BadRequest", /not allowed/);
+        assertRefused(directory.ask("GET /invitations"), 501, "SandboxNotImplemented", /imitate/);
     });
 
     it("work in beta as in v1.0", () => {

@@ -39,8 +39,11 @@ describe("the sandbox's what-if evaluation", () => {
     function ask(identity: Row, conditions: Row = {}, context: Row = toSharePoint, more: Row = {}) {
         directory.pass(1_000);
         return directory.ask(`POST ${path}`, {
-            signInIdentity: identity,
-            signInContext: context,
+            signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", ...identity },
+            signInContext: {
+                "@odata.type": `#microsoft.graph.${"userAction" in context ? "userActionContext" : "applicationContext"}`,
+                ...context,
+            },
             signInConditions: conditions,
             ...more,
         });
@@ -146,10 +149,12 @@ describe("the sandbox's what-if evaluation", () => {
     it("refuses a question without a part, and one about nobody", () => {
         directory.pass(1_000);
         const code = "Request_BadRequest";
-        const partial = directory.ask(`POST ${path}`, { signInIdentity: guest });
+        const partial = directory.ask(`POST ${path}`, {
+            signInIdentity: { "@odata.type": "#microsoft.graph.userSignIn", ...guest },
+        });
         assertRefused(partial, 400, code, /'signInContext' is required/);
         assertRefused(ask({}), 400, code, /names no user/);
         assertRefused(ask({ userId: "00000000-0000-4000-8000-0000000000ff" }), 400, code, /names no user/);
-        assertRefused(ask({ externalUserType: "stranger" }), 400, code, /no type of external user/);
+        assertRefused(ask({ externalUserType: "stranger" }), 400, "BadRequest", /'stranger' was not found/);
     });
 });

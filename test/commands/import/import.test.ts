@@ -191,7 +191,7 @@ describe("An import", () => {
             ...client,
             list: <T>(path: string, options: { query?: Record<string, string> } = {}) =>
                 options.query?.["$expand"]?.startsWith("sponsors")
-                    ? client.list<T>(`${path}/nothing/here`)
+                    ? client.list<T>(path, { query: { $select: "nothingThere" } })
                     : client.list<T>(path, options),
         };
         const snapshot = await readTenant(refusing, guid(1), await Checkpoint.open(await folder()));

@@ -1,0 +1,73 @@
+import { badRequest, GraphFault } from "../graphFault";
+import type { ODataQuery } from "../odata";
+import { isExtension } from "./checkValue";
+import type { GraphTypes } from "./types";
+
+/**
+ * Refuses names in a query that the type does not have.
+ *
+ * @throws GraphFault - 400 in the words of the OData library.
+ */
+export function assertNames(types: GraphTypes, type: string, query: ODataQuery): void {
+    const { select = [], expand, filter, orderBy } = query;
+    for (const name of select.filter((one) => one !== "*")) {
+        const unknown = unknownIn(types, type, name);
+        if (unknown !== undefined) {
+            throw badRequest(`Parsing OData Select and Expand failed: ${unknown}`);
+        }
+    }
+    for (const expansion of expand) {
+        const [name = ""] = expansion.split(/[(/]/);
+        const property = types.property(type, name);
+        if (property === undefined || !types.isNavigation(property)) {
+            const unknown = unknownIn(types, type, name) ?? `'${name}' is not a navigation property.`;
+            throw badRequest(`Parsing OData Select and Expand failed: ${unknown}`);
+        }
+    }
+    for (const path of [...(filter?.paths ?? []), ...orderBy.map(({ property }) => property)]) {
+        const unknown = unknownIn(types, type, path);
+        if (unknown !== undefined) {
+            throw badRequest(unknown);
+        }
+    }
+}
+
+/** What a path names that its type does not have. */
+function unknownIn(types: GraphTypes, root: string, path: string): string | undefined {
+    let type = root;
+    for (const name of path.split("/")) {
+        const cast = /^microsoft\.graph\.(\w+)$/.exec(name)?.[1];
+        if (cast !== undefined && types.has(cast)) {
+            type = cast;
+            continue;
+        }
+        const property = propertyFor(types, type, name);
+        if (property === undefined) {
+            return isExtension(types, type, name) || name.startsWith("$")
+                ? undefined
+                : `Could not find a property named '${name}' on type 'microsoft.graph.${type}'.`;
+        }
+        if (!types.has(property.kind)) {
+            return undefined;
+        }
+        type = property.kind;
+    }
+    return undefined;
+}
+
+/** Lists of directory objects take the names of what they hold: users, groups and others. */
+function propertyFor(types: GraphTypes, type: string, name: string) {
+    const own = types.property(type, name);
+    if (own !== undefined || type !== "directoryObject") {
+        return own;
+    }
+    return types
+        .derived(type)
+        .map((one) => types.property(one, name))
+        .find((property) => property !== undefined);
+}
+
+/** The refusal of what Graph has and the sandbox does not: its own, so that no client takes it for Graph's. */
+export function notImitated(what: string): GraphFault {
+    return new GraphFault(501, "SandboxNotImplemented", `The sandbox tenant does not imitate ${what}.`);
+}

@@ -1,0 +1,65 @@
+import { GraphFault } from "../graphFault";
+import type { ODataQuery } from "../odata";
+import { assertBody } from "./checkBody";
+import { assertNames } from "./checkQuery";
+import { operationOf, targetOf, type Target } from "./target";
+import { graphTypes, type GraphTypes, type Version } from "./types";
+
+/** A request as the schema sees it. */
+export interface SchemaTarget {
+    readonly types: GraphTypes;
+    /** Below the version. */
+    readonly path: string;
+    /** `undefined` where the tables of neither version have the path. */
+    readonly target: Target | undefined;
+}
+
+/**
+ * What a path leads to in its version.
+ *
+ * @throws GraphFault - 400 where only the other version has the path.
+ */
+export function schemaTarget(version: Version, path: string): SchemaTarget {
+    const types = graphTypes(version);
+    const target = targetOf(types, path);
+    const other = graphTypes(version === "beta" ? "v1.0" : "beta");
+    if (target === undefined && targetOf(other, path) !== undefined) {
+        throw new GraphFault(
+            400,
+            "BadRequest",
+            `Resource not found for the segment '${unknownSegment(types, path)}'.`,
+        );
+    }
+    return { types, path, target };
+}
+
+function unknownSegment(types: GraphTypes, path: string): string {
+    const segments = path.split("/");
+    const count = segments.findIndex(
+        (_, index) => index > 0 && targetOf(types, segments.slice(0, index + 1).join("/")) === undefined,
+    );
+    return segments[count] ?? "";
+}
+
+/** The refusal of a request that the schema forbids: names in the query first, then the body. */
+export function assertRequest(
+    { types, path, target }: SchemaTarget,
+    method: string,
+    query: ODataQuery,
+    body: Readonly<Record<string, unknown>> | undefined,
+): void {
+    if (target === undefined) {
+        return;
+    }
+    if ("type" in target && target.kind !== "reference") {
+        assertNames(types, target.type, query);
+    }
+    if (body !== undefined) {
+        assertBody(types, target, method, path, body);
+    }
+}
+
+/** Whether a segment can be an object's key: what begins with `$`, a cast and an operation cannot. */
+export function canBeKey(segment: string): boolean {
+    return !/^(\$|microsoft\.graph\.)/.test(segment) && operationOf(segment) === undefined;
+}

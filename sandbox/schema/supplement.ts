@@ -1,0 +1,201 @@
+/**
+ * What Microsoft's typings cannot say, or do not say yet. Everything else about types is in the tables that
+ * `npm run schema` writes.
+ */
+
+/**
+ * Types whose objects can have properties that are not declared. Directory objects take those of extensions.
+ *
+ * @see https://learn.microsoft.com/graph/extensibility-overview
+ */
+export const openTypes: ReadonlySet<string> = new Set([
+    ...["directoryObject", "extensionProperty", "groupSetting", "groupSettingTemplate", "endpoint"],
+    ...["directorySetting", "customSecurityAttributeValue", "identity", "identitySet"],
+]);
+
+/**
+ * Types that only their derived types have objects of. `conditionalAccessExternalTenants` is not among them: the azuread
+ * provider sends it without a type for all tenants, and Entra takes it.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/subjectset
+ * @see https://learn.microsoft.com/graph/api/resources/identitysource
+ * @see https://learn.microsoft.com/graph/api/resources/iprange
+ * @see https://learn.microsoft.com/graph/api/resources/accessreviewapplyaction
+ * @see https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicyrule
+ * @see https://learn.microsoft.com/graph/api/resources/signinidentity
+ * @see https://learn.microsoft.com/graph/api/resources/customcalloutextension
+ */
+export const abstractTypes: ReadonlySet<string> = new Set([
+    ...["entity", "policyBase", "stsPolicy", "ipRange", "subjectSet"],
+    ...["conditionalAccessSessionControl", "identitySource", "accessReviewApplyAction", "signInIdentity"],
+    ...["accessReviewNotificationRecipientScope", "accessReviewRecommendationInsightSetting"],
+    ...["signInContext", "unifiedRoleManagementPolicyRule", "authenticationMethodConfiguration"],
+    ...["authenticationCombinationConfiguration", "accessPackageQuestion", "accessPackageAnswer"],
+    ...["accessPackageResourceAttributeDestination", "accessPackageResourceAttributeSource"],
+    ...["appManagementConfiguration", "customCalloutExtension", "customAuthenticationExtension"],
+    ...["customExtensionAuthenticationConfiguration", "customExtensionBehaviorOnError"],
+    ...["customExtensionCallbackConfiguration", "customExtensionEndpointConfiguration"],
+    ...["privilegedAccessScheduleRequest", "serviceProvisioningError"],
+]);
+
+/**
+ * Enums of which a property can hold several, joined with commas.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
+ * @see https://learn.microsoft.com/graph/api/resources/authenticationmethodmodedetail
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessauthenticationflows
+ * @see https://learn.microsoft.com/graph/api/resources/whatifanalysisresult
+ */
+export const flags: ReadonlySet<string> = new Set([
+    ...["authenticationMethodModes", "authenticationStrengthRequirements", "weakAlgorithms"],
+    ...["conditionalAccessGuestOrExternalUserTypes", "conditionalAccessInsiderRiskLevels"],
+    ...["conditionalAccessTransferMethods", "nativeAuthenticationApisEnabled", "objectFlowTypes"],
+    ...["templateScenarios", "whatIfAnalysisReasons"],
+]);
+
+/** Kinds that JSON writes as a text, with the form of the text and its name in the OData layer. */
+export const textKinds: ReadonlyMap<string, { readonly form: RegExp; readonly edm: string }> = new Map([
+    ["string", { form: /(?:)/, edm: "Edm.String" }],
+    ["guid", { form: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, edm: "Edm.Guid" }],
+    [
+        "dateTimeOffset",
+        {
+            form: /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d)$/i,
+            edm: "Edm.DateTimeOffset",
+        },
+    ],
+    ["date", { form: /^-?\d{4,}-\d\d-\d\d$/, edm: "Edm.Date" }],
+    ["timeOfDay", { form: /^\d\d:\d\d(:\d\d(\.\d{1,12})?)?$/, edm: "Edm.TimeOfDay" }],
+    [
+        "duration",
+        {
+            form: /^-?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/,
+            edm: "Edm.Duration",
+        },
+    ],
+    ["binary", { form: /^[A-Za-z0-9+/_-]*={0,2}$/, edm: "Edm.Binary" }],
+]);
+
+function each(kind: string, names: readonly string[]): Record<string, string> {
+    return Object.fromEntries(names.map((name) => [name, kind]));
+}
+
+/**
+ * Kinds by property that the typings write as `string` or `number`; `*` is any type. A text whose name ends in
+ * `DateTime` is a date with a time, and a number is a whole one, unless this list says otherwise. The pages of the types
+ * are https://learn.microsoft.com/graph/api/resources/ with the type's name.
+ */
+export const finerKinds: Readonly<Record<string, string>> = {
+    ...each("guid", [
+        ...["addIn.id", "appRole.id", "permissionScope.id", "resourceAccess.id"],
+        ...["resourceSpecificPermission.id", "appRoleAssignment.appRoleId", "appRoleAssignment.principalId"],
+        ...["appRoleAssignment.resourceId", "apiApplication.knownClientApplications", "*.keyId", "*.skuId"],
+        ...["*.tokenEncryptionKeyId", "*.disabledPlans", "assignedPlan.servicePlanId"],
+        ...["servicePlanInfo.servicePlanId", "authorizationPolicy.guestUserRoleId", "contract.customerId"],
+        ...["servicePrincipal.appOwnerOrganizationId", "sharepointSettings.allowedDomainGuidsForSyncApp"],
+        ...["synchronizationTemplate.applicationId", "application.managerApplications"],
+    ]),
+    ...each("dateTimeOffset", [
+        ...["user.birthday", "user.hireDate", "user.employeeHireDate", "responseStatus.time"],
+        ...["synchronizationQuarantine.currentBegan", "synchronizationQuarantine.nextAttempt"],
+        ...["synchronizationQuarantine.seriesBegan", "synchronizationSchedule.expiration"],
+        ...["synchronizationStatus.steadyStateFirstAchievedTime"],
+        ...["synchronizationStatus.steadyStateLastAchievedTime"],
+        ...["synchronizationTaskExecution.timeBegan", "synchronizationTaskExecution.timeEnded"],
+    ]),
+    ...each("duration", [
+        ...["accessPackageApprovalStage.durationBeforeAutomaticDenial", "expirationPattern.duration"],
+        ...["accessPackageApprovalStage.durationBeforeEscalation", "*.maxLifetime", "*.timeoutDuration"],
+        ...["accessPackageAutomaticRequestSettings.gracePeriodBeforeAccessRemoval"],
+        ...["accessReviewInactiveUsersQueryScope.inactiveDuration", "*.recommendationLookBackDuration"],
+        ...["entitlementManagementSettings.durationUntilExternalUserDeletedAfterBlocked"],
+        ...["unifiedRoleManagementPolicyExpirationRule.maximumDuration", "synchronizationSchedule.interval"],
+    ]),
+    ...each("date", ["recurrenceRange.startDate", "recurrenceRange.endDate"]),
+    ...each("timeOfDay", ["workingHours.startTime", "workingHours.endTime", "standardTimeZoneOffset.time"]),
+    ...each("binary", ["alternativeSecurityId.key", "keyCredential.key", "*.customKeyIdentifier"]),
+    ...each("double", ["geoCoordinates.altitude", "geoCoordinates.latitude", "geoCoordinates.longitude"]),
+};
+
+/** Members that the pages of both versions have and the typings do not have yet, in the form of the tables. */
+const addedToBoth = `
+type application : directoryObject
+    createdByAppId string?
+    isDisabled boolean?
+type servicePrincipal : directoryObject
+    createdByAppId string?
+    isDisabled boolean?
+type group : directoryObject
+    accessType groupAccessType?
+    infoCatalogs string[]
+    isFavorite boolean?
+    onPremisesExtensionAttributes onPremisesExtensionAttributes?
+    organizationId string?
+    resourceBehaviorOptions string[]
+    resourceProvisioningOptions string[]
+    unseenConversationsCount number?
+    unseenMessagesCount number?
+    welcomeMessageEnabled boolean?
+enum groupAccessType
+    none
+    private
+    secret
+    public
+    unknownFutureValue
+type user : directoryObject
+    identityParentId string?
+    sponsorOf directoryObject[]?
+type conditionalAccessPolicy : entity
+    deletedDateTime string?
+type namedLocation : entity
+    deletedDateTime string?
+type unifiedRoleAssignment : entity
+    principalOrganizationId string?
+type signIn : entity
+    homeTenantId string?
+    resourceTenantId string?
+    servicePrincipalId string?
+    servicePrincipalName string?
+    userAgent string?
+type accessPackageResourceRole : entity
+    type roleType?
+enum roleType
+    none
+    eligible
+    active
+    unknownFutureValue
+type entitlementManagement : entity
+    subjects accessPackageSubject[]?
+type crossTenantAccessPolicyConfigurationPartner
+    appServiceConnectInbound crossTenantAccessPolicyAppServiceConnectSetting?
+    m365CollaborationInbound crossTenantAccessPolicyM365CollaborationInboundSetting?
+    m365CollaborationOutbound crossTenantAccessPolicyM365CollaborationOutboundSetting?
+type crossTenantAccessPolicyConfigurationDefault : entity
+    appServiceConnectInbound crossTenantAccessPolicyAppServiceConnectSetting?
+    m365CollaborationInbound crossTenantAccessPolicyM365CollaborationInboundSetting?
+    m365CollaborationOutbound crossTenantAccessPolicyM365CollaborationOutboundSetting?
+type crossTenantAccessPolicyAppServiceConnectSetting
+    applications crossTenantAccessPolicyTargetConfiguration?
+type crossTenantAccessPolicyM365CollaborationInboundSetting
+    users crossTenantAccessPolicyTargetConfiguration?
+type crossTenantAccessPolicyM365CollaborationOutboundSetting
+    usersAndGroups crossTenantAccessPolicyTargetConfiguration?
+enum conditionalAccessGrantControl
+    riskRemediation
+enum authenticationMethodModes
+    qrCodePin
+enum baseAuthenticationMethod
+    qrCodePin
+`;
+
+/** What beta answers and no page describes: observed. */
+const addedToBeta = `
+type policyRoot : entity
+    b2bManagementPolicies b2bManagementPolicy[]?
+type b2bManagementPolicy : stsPolicy
+`;
+
+/** Types and members beside the tables, in their form. */
+export function addedTypes(version: "v1.0" | "beta"): string {
+    return version === "beta" ? addedToBoth + addedToBeta : addedToBoth;
+}
