@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 
 /** The project's root folder. */
 export const root = join(__dirname, "..");
@@ -30,21 +31,26 @@ export const staticChecks: readonly Check[] = [
 /**
  * Runs a script of node_modules with its output shown.
  *
- * @param env - Variables besides the process's own.
+ * @param env - Variables in addition to the process's own.
+ * @param output - Where its output goes. Default: to this process's.
  * @returns Its exit code.
  */
 export function runScript(
     [script, ...args]: readonly [string, ...string[]],
     env: NodeJS.ProcessEnv = {},
+    output?: Writable,
 ): Promise<number> {
     return new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [join(root, "node_modules", script), ...args], {
             cwd: root,
             env: { ...process.env, ...env },
-            stdio: "inherit",
+            stdio: output === undefined ? "inherit" : ["ignore", "pipe", "pipe"],
         });
+        for (const stream of [child.stdout, child.stderr]) {
+            stream?.on("data", (chunk: Buffer) => output?.write(chunk));
+        }
         child.once("error", reject);
-        child.once("exit", (code) => resolve(code ?? 1));
+        child.once("close", (code) => resolve(code ?? 1));
     });
 }
 

@@ -12,7 +12,7 @@ import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
 import { Parts } from "./parts";
-import { realTime, type TimeSource } from "./time";
+import { processTime, type TimeSource } from "./time";
 import type { CallContext, RequestRecord, WaitRecord } from "./records";
 import { parseRetryAfter } from "./retryAfter";
 import { Throttle, writesPerTenant } from "./throttle";
@@ -144,7 +144,7 @@ interface Session {
 /** Makes a client. Nothing is sent before the first call. */
 export function createGraphClient(settings: GraphSettings, options: GraphClientOptions = {}): GraphClient {
     const clock = {
-        ...realTime,
+        ...processTime(),
         ...defined({ now: options.now, random: options.random, sleep: options.sleep }),
     };
     const together = (signal: AbortSignal | undefined): AbortSignal | undefined =>

@@ -1,4 +1,4 @@
-import { realTime, type TimeSource } from "./time";
+import { processTime, type TimeSource } from "./time";
 
 /**
  * Lets calls pass one after another, each at least an interval after the one before. For services that allow so many
@@ -9,7 +9,7 @@ export class Lane {
 
     constructor(
         private readonly intervalMs: number,
-        private readonly time: Required<TimeSource> = realTime,
+        private readonly time: Required<TimeSource> = processTime(),
     ) {}
 
     /** How long a call that enters now waits for its turn, in milliseconds. */

@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { realTime, type TimeSource } from "./time";
+import { processTime, type TimeSource } from "./time";
 
 /** Bounds of a retry. */
 export interface RetryOptions extends TimeSource {
@@ -24,7 +24,7 @@ export async function retry<T>(
     decide: (error: Error, attemptNumber: number) => number | undefined,
     options: RetryOptions,
 ): Promise<T> {
-    const { now, sleep } = { ...realTime, ...defined(options) };
+    const { now, sleep } = { ...processTime(), ...defined(options) };
     const startedMs = now();
     return pRetry(attempt, {
         // The budget ends the loop; this only bounds it should every wait be zero.

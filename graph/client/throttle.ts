@@ -1,6 +1,6 @@
 import { ThrottledError } from "./errors";
 import { Lane } from "./lane";
-import { realTime, type TimeSource } from "./time";
+import { processTime, type TimeSource } from "./time";
 import { TokenBucket, type BucketSize } from "./tokenBucket";
 
 /**
@@ -54,7 +54,7 @@ export class Throttle {
 
     constructor(
         options: { readonly writes: BucketSize; readonly laneIntervalMs: number },
-        private readonly time: Required<TimeSource> = realTime,
+        private readonly time: Required<TimeSource> = processTime(),
     ) {
         this.writes = new TokenBucket(options.writes, time);
         this.conditionalAccess = new Lane(options.laneIntervalMs, time);

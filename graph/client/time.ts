@@ -10,12 +10,28 @@ export interface TimeSource {
     readonly sleep?: (delayMs: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** The real clock, chance and waiting. */
-export const realTime: Required<TimeSource> = {
-    now: Date.now,
-    random: Math.random,
-    sleep: (delayMs, signal) =>
-        setTimeout(delayMs, undefined, signal ? { signal } : {}).catch((error: unknown) => {
-            throw signal?.aborted ? signal.reason : error;
-        }),
-};
+/** The time of a whole process. */
+export interface ProcessTime extends TimeSource {
+    /** A signal that aborts after a time. Default `AbortSignal.timeout`. */
+    readonly timeLimit?: (durationMs: number) => AbortSignal;
+}
+
+/**
+ * A process may set another time under this key of `globalThis` before it makes a client, as tests on a faster clock do.
+ * Each member is optional.
+ */
+export const processTimeKey = Symbol.for("pulumi-entra-b2b.time");
+
+/** The real clock, chance and waiting, except for what the process has set under {@link processTimeKey}. */
+export function processTime(): Required<ProcessTime> {
+    return {
+        now: Date.now,
+        random: Math.random,
+        sleep: (delayMs, signal) =>
+            setTimeout(delayMs, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+                throw signal?.aborted ? signal.reason : error;
+            }),
+        timeLimit: (durationMs) => AbortSignal.timeout(durationMs),
+        ...(globalThis as { [processTimeKey]?: ProcessTime })[processTimeKey],
+    };
+}

@@ -1,4 +1,4 @@
-import { realTime, type TimeSource } from "./time";
+import { processTime, type TimeSource } from "./time";
 
 /** Room for so many calls, that fills up again evenly. */
 export interface BucketSize {
@@ -15,7 +15,7 @@ export class TokenBucket {
 
     constructor(
         private readonly size: BucketSize,
-        private readonly time: Required<TimeSource> = realTime,
+        private readonly time: Required<TimeSource> = processTime(),
     ) {
         this.level = size.capacity;
         this.atMs = time.now();

@@ -1,4 +1,5 @@
 import type { Agent } from "undici";
+import { processTime } from "./time";
 
 /** One HTTP exchange. */
 export interface TransportRequest {
@@ -30,11 +31,12 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 export function createHttpTransport(): Transport {
     // Loaded and created at the first call: a process that only checks and diffs opens no connection.
     let pool: Agent | undefined;
+    const { timeLimit } = processTime();
     return async ({ method, url, headers, body, timeoutMs, signal, isFreshConnection }) => {
         const { Agent, fetch } = await import("undici");
         const own = isFreshConnection ? new Agent({ connections: 1, pipelining: 0 }) : undefined;
         pool ??= new Agent({ connections: 16 });
-        const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+        const limits = [timeLimit(timeoutMs), ...(signal ? [signal] : [])];
         try {
             const response = await fetch(url, {
                 method,

@@ -6,7 +6,6 @@ import { promisify } from "node:util";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "./deployment";
 import { knownObjects } from "./knownObjects";
-import { scaledTime } from "./scaledTime";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
@@ -21,11 +20,10 @@ describe("the command after a run that could not finish what it made", function 
     let deployment: Deployment;
 
     before(async () => {
-        const { sandbox, env } = scaledTime(timeScale);
         deployment = await Deployment.start({
             program,
-            sandbox: ["--replicas", "2", "--lag", "200", "--seed", "5", ...sandbox],
-            env,
+            sandbox: ["--replicas", "2", "--lag", "200", "--seed", "5"],
+            timeScale,
         });
     });
     after(() => deployment?.stop());

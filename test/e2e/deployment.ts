@@ -7,6 +7,7 @@ import { azureadStandIn, azureNativeStandIn } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
 import { PulumiStack } from "../../tools/pulumiStack";
+import { scaledTime } from "./scaledTime";
 
 const root = join(__dirname, "..", "..");
 const stacksFolder = join(root, "stacks");
@@ -35,6 +36,11 @@ export interface DeploymentOptions {
     readonly env?: NodeJS.ProcessEnv;
     /** Default: the project's program with a copy of the demo's stack. */
     readonly program?: Program;
+    /**
+     * How many times as fast as real time the tenant and the package's waits run. Default 4: waits take a quarter of
+     * their time, and a request on a busy machine still takes less than the lag. 1 is real time.
+     */
+    readonly timeScale?: number;
 }
 
 /** A sandbox tenant of its own, and a program that the real engine deploys to it. */
@@ -53,11 +59,13 @@ export class Deployment {
         sandbox: options = [],
         env = {},
         program = demo,
+        timeScale = 4,
     }: DeploymentOptions = {}): Promise<Deployment> {
+        const time = scaledTime(timeScale);
         const stateFolder = join(root, ".sandbox");
         await mkdir(stateFolder, { recursive: true });
         const folder = await mkdtemp(join(stateFolder, "e2e-"));
-        const sandbox = await SandboxProcess.start("--state-dir", folder, ...options);
+        const sandbox = await SandboxProcess.start("--state-dir", folder, ...time.sandbox, ...options);
         try {
             const home = await preparePulumiHome({
                 root,
@@ -65,7 +73,7 @@ export class Deployment {
                 pulumi: await pulumiBinary(root),
                 plugins: [azureadStandIn(root), azureNativeStandIn(root)],
             });
-            const all = { ...home, ...sandbox.env, ...env };
+            const all = { ...home, ...sandbox.env, ...time.env, ...env };
             const stack = await PulumiStack.create({
                 programFolder: program.folder,
                 stack: program.stack,

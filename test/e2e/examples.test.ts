@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import type { SandboxDirectory } from "../../sandbox/process";
+import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment, type Program } from "./deployment";
 
 const examplesFolder = join(__dirname, "../../examples");
@@ -33,39 +35,70 @@ function programOf(name: string): Program {
     };
 }
 
-for (const name of names) {
-    describe(`examples/${name}`, function () {
-        this.timeout(180_000);
-        let deployment: Deployment;
+/** Programs at the same time: each waits for its replicas half of the time. */
+const jobCount = 2;
 
-        before(async () => {
-            const sandbox = ["--replicas", "3", "--lag", "300", "--seed", "11"];
-            deployment = await Deployment.start({ sandbox, program: programOf(name) });
-        });
-        after(() => deployment?.stop());
-
-        it("runs, and the directory then holds what it declares", async () => {
-            const { code, output } = await deployment.stack.up();
-            assert.equal(code, 0, output);
-            if (!isProgram(name)) {
-                assert.deepEqual(await deployment.missing(), []);
-            }
-            // A program's declarations cannot be read from outside, so each has its check.
-            // eslint-disable-next-line @typescript-eslint/no-require-imports -- its name is known at run time only.
-            const { check } = require(join(checksFolder, name)) as ExampleCheck;
-            check(await deployment.sandbox.directory());
-        });
-
-        it("has nothing to change in a second run, and nothing in a refresh", async () => {
-            const again = await deployment.stack.up("--expect-no-changes");
-            assert.equal(again.code, 0, again.output);
-            const refreshed = await deployment.stack.refresh("--expect-no-changes");
-            assert.equal(refreshed.code, 0, refreshed.output);
-        });
-
-        it("can be taken down", async () => {
-            const { code, output } = await deployment.stack.destroy();
-            assert.equal(code, 0, output);
-        });
-    });
+interface ExampleRun {
+    readonly up: PulumiResult;
+    readonly missing: readonly string[];
+    readonly directory: SandboxDirectory;
+    readonly again: PulumiResult;
+    readonly refresh: PulumiResult;
+    readonly destroy: PulumiResult;
 }
+
+async function runExample(name: string): Promise<ExampleRun> {
+    const sandbox = ["--replicas", "3", "--lag", "300", "--seed", "11"];
+    const deployment = await Deployment.start({ sandbox, program: programOf(name) });
+    try {
+        return {
+            up: await deployment.stack.up(),
+            missing: isProgram(name) ? [] : await deployment.missing(),
+            directory: await deployment.sandbox.directory(),
+            again: await deployment.stack.up("--expect-no-changes"),
+            refresh: await deployment.stack.refresh("--expect-no-changes"),
+            destroy: await deployment.stack.destroy(),
+        };
+    } finally {
+        await deployment.stop();
+    }
+}
+
+describe("examples", function () {
+    this.timeout(600_000);
+    const runs = new Map<string, Promise<ExampleRun>>();
+
+    before(() => {
+        const limit = pLimit(jobCount);
+        names.forEach((name) => runs.set(name, limit(runExample, name)));
+        // A failure is reported by the tests that wait for it.
+        void Promise.allSettled(runs.values());
+    });
+
+    for (const name of names) {
+        describe(name, () => {
+            const runOf = () => runs.get(name) ?? assert.fail(name);
+
+            it("runs, and the directory then holds what it declares", async () => {
+                const { up, missing, directory } = await runOf();
+                assert.equal(up.code, 0, up.output);
+                assert.deepEqual(missing, []);
+                // A program's declarations cannot be read from outside, so each has its check.
+                // eslint-disable-next-line @typescript-eslint/no-require-imports -- its name is known at run time only.
+                const { check } = require(join(checksFolder, name)) as ExampleCheck;
+                check(directory);
+            });
+
+            it("has nothing to change in a second run, and nothing in a refresh", async () => {
+                const { again, refresh } = await runOf();
+                assert.equal(again.code, 0, again.output);
+                assert.equal(refresh.code, 0, refresh.output);
+            });
+
+            it("can be taken down", async () => {
+                const { destroy } = await runOf();
+                assert.equal(destroy.code, 0, destroy.output);
+            });
+        });
+    }
+});

@@ -7,7 +7,6 @@ import type { LogEntry } from "../../sandbox/requestLog";
 import { waitedMs } from "../../sandbox/waitedTime";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
-import { scaledTime } from "../e2e/scaledTime";
 import { knownObjects } from "../e2e/knownObjects";
 import { Bystanders } from "./bystanders";
 import { findingsAfterUp, problemsAfterDestroy } from "./checks";
@@ -73,17 +72,16 @@ const retryAfterSeconds = 10;
 export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise<CellResult> {
     const folder = join(__dirname, cell.subject === "ours" ? "program" : "baseline");
     const plan = planOf(cell, timeScale);
-    const scaled = scaledTime(timeScale);
     const waitsFile = join(tmpdir(), `entra-b2b-waits-${randomUUID()}`);
     const deployment = await Deployment.start({
         program: { folder, stack: "faults", configFile: join(folder, "Pulumi.faults.yaml") },
         sandbox: [
             ...["--replicas", String(cell.replicas), "--lag", String(lagMs[cell.lag])],
             ...["--seed", String(cell.seed)],
-            ...scaled.sandbox,
             ...["--retry-after", String(retryAfterSeconds)],
         ],
-        env: { ...scaled.env, ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile },
+        env: { ENTRA_B2B_SANDBOX_WAITS_FILE: waitsFile },
+        timeScale,
     });
     let run: CellRun | undefined;
     try {

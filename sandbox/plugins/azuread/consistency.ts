@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import type { Connection } from "./graph";
+import { wait } from "./wait";
 
 const wantedInARow = 5;
 
@@ -27,7 +27,7 @@ export async function waitForConsistency(
             return;
         }
         pauseSeconds = isGood ? 5 : Math.min(10, pauseSeconds + 1);
-        await setTimeout((pauseSeconds * 1_000) / connection.clockScale);
+        await wait((pauseSeconds * 1_000) / connection.clockScale);
     }
     throw new Error("timeout while waiting for state to become 'Done'");
 }

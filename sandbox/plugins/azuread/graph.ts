@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import { Agent, fetch } from "undici";
+import { wait } from "./wait";
 
 /** Where and as whom the stand-in talks to Graph. */
 export interface Connection {
@@ -84,7 +84,7 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
         }
         const seconds = result?.retryAfterSeconds ?? backoffSeconds(attempt);
         const isScaled = result?.retryAfterSeconds === undefined || connection.scalesRetryAfter;
-        await setTimeout((seconds * 1_000) / (isScaled ? connection.clockScale : 1));
+        await wait((seconds * 1_000) / (isScaled ? connection.clockScale : 1));
     }
 }
 
