@@ -62,7 +62,13 @@ export { listGroupIdsOfUser } from "./resources/memberships";
 export { withRetries } from "./consistency/withRetries";
 export * as managers from "./resources/managers";
 export * from "./consistency/predicates";
-export { readAgreed, readUntilReplicated, type ReplicatedReadOptions } from "./consistency/replicatedRead";
+export {
+    readAgreed,
+    readUntilReplicated,
+    wasAnswered,
+    wasAnsweredByAbsence,
+    type ReplicatedReadOptions,
+} from "./consistency/replicatedRead";
 export { referenceTo } from "./resources/references";
 export { retryOnLag } from "./consistency/retryOnLag";
 export { readGraphSettings, readStackSettings, type GraphSettings } from "./client/settings";

@@ -4,8 +4,14 @@
  */
 export type AnswerForm = (body: unknown) => boolean;
 
-/** A JSON object that says something: `null`, `{}` and lists say nothing. */
-export const isObject: AnswerForm = (body) => isRecord(body) && Object.keys(body).length > 0;
+/**
+ * An object of Microsoft Graph: it has its id, or the context that comes with what has none. What has neither, such as
+ * `{}` or a list, says nothing of the object.
+ *
+ * @see https://docs.oasis-open.org/odata/odata-json-format/v4.01/ (control information: context)
+ */
+export const isEntity: AnswerForm = (body) =>
+    isRecord(body) && (isText(body["id"]) || isText(body["@odata.context"]));
 
 /** An object with its id, as each creation is answered. */
 export const isIdentified: AnswerForm = (body) => isRecord(body) && isText(body["id"]);

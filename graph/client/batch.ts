@@ -1,5 +1,5 @@
 import { lacking, toGraphError } from "./answer";
-import { isObject, isRecord, type AnswerForm } from "./answerForm";
+import { isEntity, isRecord, type AnswerForm } from "./answerForm";
 import type { GraphClient, GraphResponse, GraphVersion } from "./client";
 import { ConnectionError, GraphError } from "./errors";
 
@@ -153,7 +153,7 @@ function outcomeOf(step: BatchStep, answers: readonly StepAnswer[] | undefined, 
     );
     const header = (name: string) => lowerCased.get(name);
     if (status >= 200 && status < 300) {
-        return (step.answer ?? (method === "GET" ? isObject : () => true))(body)
+        return (step.answer ?? (method === "GET" ? isEntity : () => true))(body)
             ? { status, body, requestId: header("request-id") }
             : lacking(method, path, status);
     }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
 import { readAccessToken, type SignedIn } from "./accessToken";
 import { lacking, toGraphError } from "./answer";
-import { isObject, isPage, type AnswerForm } from "./answerForm";
+import { isEntity, isPage, type AnswerForm } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
@@ -252,7 +252,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const refusal = isSuccess
             ? undefined
             : toGraphError({ method: request.method, path, status, text, header, nowMs });
-        if (status === 401 && mayRenewToken) {
+        // A gateway's 401 can hide what Graph has done: what must not be done twice is not sent again.
+        if (status === 401 && mayRenewToken && (GraphError.isInstance(refusal) || mayRepeat(request))) {
             // An expired or revoked token: sign in again, once, and once for all calls that were refused together.
             if (session === ownSession) {
                 session = undefined;
@@ -287,7 +288,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     };
 
     const request = async <T>(context: CallContext, call: GraphRequest): Promise<GraphResponse<T>> => {
-        const { isSingleAttempt = false, isIdempotent = call.method !== "POST" } = call;
+        const { isSingleAttempt = false } = call;
+        const isIdempotent = mayRepeat(call);
         const maxElapsedMs = call.maxElapsedMs ?? defaultMaxElapsedMs;
         const endMs = time.now() + maxElapsedMs;
         if (call.isSignInNew) {
@@ -398,6 +400,10 @@ function writeCountOf({ method, path, writeCount = 0 }: GraphRequest): number {
     return method === "GET" || /\/(getByIds|\$batch)$/.test(path) ? writeCount : 1;
 }
 
+function mayRepeat({ method, isIdempotent = method !== "POST" }: GraphRequest): boolean {
+    return isIdempotent;
+}
+
 function numberIn(header: string | null): number | undefined {
     return header === null || Number.isNaN(Number(header)) ? undefined : Number(header);
 }
@@ -438,7 +444,7 @@ function urlOf(graph: string, request: GraphRequest): URL {
 
 /** A body that is cut short, or lacks what its reader needs, counts as no answer. */
 function readBody<T>(answer: TransportResponse, { method, answer: form }: GraphRequest, path: string): T {
-    const isWanted = form ?? (method === "GET" ? isObject : undefined);
+    const isWanted = form ?? (method === "GET" ? isEntity : undefined);
     if (isWanted === undefined) {
         if (!isOwnSuccess(answer)) {
             throw lacking(method, path, answer.status);

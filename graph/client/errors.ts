@@ -165,7 +165,12 @@ export interface ReplicationOutcome {
     /** Agreeing reads in a row at the end. */
     readonly agreeingReads: number;
     readonly wantedReads: number;
+    /** Of the last read that was answered. */
     readonly lastValue: unknown;
+    /** Reads that the service answered. */
+    readonly answeredReads: number;
+    /** How long after the first read the service last answered one, in milliseconds. */
+    readonly lastAnsweredMs?: number | undefined;
     /** When the last read ended, in milliseconds since 1970. */
     readonly lastReadMs?: number;
     /** Graph's id of the request that answered the last read; none came, or it is not known, if `undefined`. */

@@ -1,6 +1,6 @@
 import type { GraphClient } from "../client/client";
 import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
-import { readUntilReplicated } from "./replicatedRead";
+import { readUntilReplicated, wasAnswered } from "./replicatedRead";
 
 /** How one kind of object is made and found again. */
 export interface CreateOnceCalls<T extends { readonly id: string }> {
@@ -45,9 +45,15 @@ export async function createOnce<T extends { readonly id: string }>(
             if (!LostAnswerError.isInstance(error)) {
                 throw error;
             }
-            const found = await findOne(client, calls);
-            if (found !== undefined) {
-                return { object: found, unseenCount };
+            const found = await findAfterLostAnswer(
+                client,
+                error,
+                (reader) => calls.findOwn(reader),
+                lookUpMs,
+            );
+            const object = found && oldestOf(found);
+            if (object !== undefined) {
+                return { object, unseenCount };
             }
             if (unseenCount + 1 >= maxPosts) {
                 throw error;
@@ -56,23 +62,31 @@ export async function createOnce<T extends { readonly id: string }>(
     }
 }
 
-async function findOne<T extends { readonly id: string }>(
+/**
+ * Looks for what a creation made whose answer was lost.
+ *
+ * @param find - One read; nothing, or an empty list, where the answering replica shows nothing.
+ * @returns What was found; `undefined` when replicas, which answered, do not show it.
+ * @throws The lost answer - It could not be determined: sending the creation again could make the object twice.
+ */
+export async function findAfterLostAnswer<T>(
     client: GraphClient,
-    calls: CreateOnceCalls<T>,
+    lost: LostAnswerError,
+    find: (client: GraphClient) => Promise<T | undefined>,
+    maxElapsedMs: number,
 ): Promise<T | undefined> {
     try {
-        const own = await readUntilReplicated(
+        return await readUntilReplicated(
             client,
-            (reader) => calls.findOwn(reader),
-            (objects) => objects !== undefined && objects.length > 0,
-            { agreeingReads: 1, maxElapsedMs: lookUpMs },
+            find,
+            (found) => (Array.isArray(found) ? found.length > 0 : found !== undefined),
+            { agreeingReads: 1, maxElapsedMs },
         );
-        return own && oldestOf(own);
     } catch (error) {
-        if (ReplicationTimeoutError.isInstance(error)) {
+        if (wasAnswered(error)) {
             return undefined;
         }
-        throw error;
+        throw ReplicationTimeoutError.isInstance(error) ? lost : error;
     }
 }
 

@@ -1,7 +1,7 @@
 import { isAbsence } from "../client/absence";
 import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
 import { halfJitterMs } from "../client/backoff";
-import { GraphError, ReplicationTimeoutError } from "../client/errors";
+import { GraphError, ReplicationTimeoutError, type ReplicationOutcome } from "../client/errors";
 import { defined } from "../client/retry";
 import { isTransient } from "../client/retryDecision";
 import type { GraphClient } from "../client/client";
@@ -110,12 +110,34 @@ export function readAgreed<T>(
     );
 }
 
+/** Reads that the service has to have answered before "not seen" says anything. */
+const tellingReads = 3;
+
+/**
+ * Whether a replicated read ended without what was looked for although the service answered it, to the end: so replicas
+ * do not show it. Where most reads got no answer, or the last ones none, nothing is known, and nothing may be concluded.
+ */
+export function wasAnswered(error: unknown): error is ReplicationTimeoutError {
+    if (!ReplicationTimeoutError.isInstance(error)) {
+        return false;
+    }
+    const { answeredReads, lastAnsweredMs = 0, elapsedMs } = error.outcome;
+    return answeredReads >= tellingReads && lastAnsweredMs >= elapsedMs / 2;
+}
+
+/** Whether a replicated read ended because replicas, which answered, know no such object. */
+export function wasAnsweredByAbsence(error: unknown): error is ReplicationTimeoutError {
+    return wasAnswered(error) && error.outcome.lastValue === undefined;
+}
+
 /** What a read adds to the tally; after a stale one the loop waits. */
 type Judge<T> = (
     value: T | undefined,
     agreeingReads: number,
     wantedReads: number,
 ) => { readonly agreeingReads: number; readonly isStale?: boolean };
+
+type Answered = Pick<ReplicationOutcome, "lastValue" | "answeredReads" | "lastAnsweredMs">;
 
 async function readInARow<T>(
     client: ReadingClient,
@@ -136,6 +158,7 @@ async function readInARow<T>(
     const startedMs = now();
     let agreeingReads = 0;
     let staleReads = 0;
+    let answered: Answered = { lastValue: undefined, answeredReads: 0 };
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
         const { value, failure, requestId } = await readOnce(client, read, attemptNumber);
@@ -151,11 +174,15 @@ async function readInARow<T>(
             ? Math.max(waitMs(staleReads, given, now(), random), retryAfterMsOf(failure))
             : 0;
         const elapsedMs = now() - startedMs;
+        if (failure === undefined) {
+            const answeredReads = answered.answeredReads + 1;
+            answered = { lastValue: value, answeredReads, lastAnsweredMs: elapsedMs };
+        }
         if (elapsedMs + nextDelayMs > maxElapsedMs) {
             throw new ReplicationTimeoutError(
                 {
                     ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
-                    ...{ lastValue: value, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
+                    ...{ ...answered, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
                 },
                 failure,
             );

@@ -1,7 +1,7 @@
 import { isAbsence, undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
-import { GraphError, ReplicationTimeoutError } from "../client/errors";
-import { readUntilReplicated } from "../consistency/replicatedRead";
+import { GraphError } from "../client/errors";
+import { readUntilReplicated, wasAnswered } from "../consistency/replicatedRead";
 import { addReferences } from "./referenceAdditions";
 
 /** A role that an application declares. @see https://learn.microsoft.com/graph/api/resources/approle */
@@ -34,7 +34,7 @@ const lookUpMs = 30_000;
 /**
  * The service principal of an application; waits for one that was added a moment ago.
  *
- * @throws ReplicationTimeoutError - The tenant has none.
+ * @throws ReplicationTimeoutError - Replicas show none; or, unless `wasAnswered`, the service did not answer.
  */
 export async function findServicePrincipal(client: GraphClient, appId: string): Promise<ServicePrincipal> {
     const [found] =
@@ -75,7 +75,7 @@ export async function findByAppId(
         );
         return rows?.[0]?.id;
     } catch (error) {
-        if (ReplicationTimeoutError.isInstance(error)) {
+        if (wasAnswered(error)) {
             return undefined;
         }
         throw error;

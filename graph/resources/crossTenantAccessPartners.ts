@@ -1,5 +1,5 @@
-import { hasTexts } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
+import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 import { maxPosts } from "../consistency/createOnce";
 import { GraphError, LostAnswerError } from "../client/errors";
@@ -28,7 +28,10 @@ const removalMaxElapsedMs = 240_000;
 /** One read of a partner's settings; `undefined` when the answering replica has none. */
 export function get(client: GraphClient, tenantId: string): Promise<Partner | undefined> {
     return undefinedIfMissing(
-        readTogether<Partner>(client, { path: `${partners}/${tenantId}` }).then(({ body }) => body),
+        readTogether<Partner>(client, {
+            path: `${partners}/${tenantId}`,
+            answer: hasTexts("tenantId"),
+        }).then(({ body }) => body),
     );
 }
 

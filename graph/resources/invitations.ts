@@ -1,9 +1,8 @@
 import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
-import { maxPosts } from "../consistency/createOnce";
-import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
+import { findAfterLostAnswer, maxPosts } from "../consistency/createOnce";
+import { LostAnswerError } from "../client/errors";
 import { withBrake } from "./invitationBrake";
-import { readUntilReplicated } from "../consistency/replicatedRead";
 import { findByAddress } from "./usersOfAddress";
 import { writeTogether } from "../client/writeTogether";
 
@@ -54,9 +53,14 @@ export async function invite(client: GraphClient, invitation: Invitation): Promi
             if (!LostAnswerError.isInstance(error)) {
                 throw error;
             }
-            const userId = await findAfterLostAnswer(client, invitation.emailAddress);
-            if (userId !== undefined) {
-                return { userId, redeemUrl: undefined };
+            const user = await findAfterLostAnswer(
+                client,
+                error,
+                (reader) => findByAddress(reader, invitation.emailAddress, { isSingleAttempt: true }),
+                lostAnswerLookupMs,
+            );
+            if (user !== undefined) {
+                return { userId: user.id, redeemUrl: undefined };
             }
             if (postNumber >= maxPosts) {
                 throw error;
@@ -136,21 +140,4 @@ function messageInfo({ body, language, additionalRecipient }: InvitationMessage)
             ccRecipients: [{ emailAddress: { address: additionalRecipient } }],
         }),
     };
-}
-
-async function findAfterLostAnswer(client: GraphClient, emailAddress: string): Promise<string | undefined> {
-    try {
-        const user = await readUntilReplicated(
-            client,
-            (client) => findByAddress(client, emailAddress, { isSingleAttempt: true }),
-            (found) => found !== undefined,
-            { agreeingReads: 1, maxElapsedMs: lostAnswerLookupMs },
-        );
-        return user?.id;
-    } catch (error) {
-        if (ReplicationTimeoutError.isInstance(error)) {
-            return undefined;
-        }
-        throw error;
-    }
 }

@@ -1,4 +1,5 @@
 import { undefinedIfMissing } from "../client/absence";
+import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 
 /** What a tenant tells every other about itself. */
@@ -24,6 +25,7 @@ export function findByDomainName(
                 method: "GET",
                 path: `/tenantRelationships/findTenantInformationByDomainName(domainName='${name}')`,
                 maxElapsedMs: 30_000,
+                answer: hasTexts("tenantId"),
             })
             .then(({ body }) => body),
     );

@@ -17,6 +17,7 @@ import {
     type Cell,
 } from "./matrix";
 import { nextCommands } from "./nextCommand";
+import type * as ProxyCode from "./proxy/command";
 import type * as Code from "./run";
 import type { FaultOptions } from "./options";
 
@@ -28,12 +29,20 @@ function upTo64(text: string): number {
     return value;
 }
 
+function upTo1(text: string): number {
+    const value = Number(text);
+    if (!(value > 0 && value <= 1)) {
+        throw new InvalidArgumentError("It must be above 0 and at most 1.");
+    }
+    return value;
+}
+
 const program = new Command("npm run test:faults --")
     .description(
         "Deploys a small program to sandbox tenants that lag, throttle and fail, with the real Pulumi engine, and " +
             "compares it with the azuread package's own resources.",
     )
-    .addOption(new Option("--fault <kinds...>", "only these faults").choices(faultNames))
+    .addOption(new Option("--fault <kinds...>", "only these faults"))
     .addOption(new Option("--lag <lags...>", "only these lags").choices(lags))
     .addOption(new Option("--replicas <counts...>", "only these numbers").choices(replicaCounts.map(String)))
     .addOption(new Option("--subject <which...>", "only this package, or the baseline").choices(subjects))
@@ -44,12 +53,24 @@ const program = new Command("npm run test:faults --")
         ).choices(["up", ...nextCommands]),
     )
     .option("--short", "only the cells that run as part of npm test")
+    .option(
+        "--proxy",
+        "run the fault proxy's table instead: each life cycle, without the engine, behind a proxy that answers in the " +
+            "service's place",
+    )
+    .option("--kind <names...>", "with --proxy: only these kinds of resources")
+    .option("--share <number>", "with --proxy: a share of all cells, drawn by the seed", upTo1, 1)
+    .option("--seed <number>", "what chance begins with", Number, 1)
     .option("--list", "name the chosen cells, and run none")
     .option("--jobs <count>", "cells at the same time", upTo64, 1)
     .option("--time-scale <factor>", "how many times faster than real time goes", upTo64, defaultTimeScale)
     .option("--json <file>", "write every cell and the summary as JSON, also while running")
     .option("--resume", "keep the cells that are in the JSON file, and run the others")
     .option("--markdown <file>", "write the summary as Markdown");
+
+function isFaultName(name: string): boolean {
+    return (faultNames as readonly string[]).includes(name);
+}
 
 function chosen(options: FaultOptions): Cell[] {
     const isIn = (names: readonly string[] | undefined, value: string | number) =>
@@ -65,8 +86,16 @@ function chosen(options: FaultOptions): Cell[] {
 }
 
 const options = program.parse().opts<FaultOptions>();
+const unknownFault = options.proxy ? undefined : options.fault?.find((name) => !isFaultName(name));
+if (unknownFault !== undefined) {
+    program.error(
+        `error: ${JSON.stringify(unknownFault)} is not a fault; the faults are ${faultNames.join(", ")}.`,
+    );
+}
 const cells = chosen(options);
-if (options.list) {
+if (options.proxy) {
+    void runProgram(() => (require("./proxy/command") as typeof ProxyCode).runProxyCommand(options));
+} else if (options.list) {
     console.log(cells.map(nameOf).join("\n"));
 } else {
     void runProgram(() => (require("./run") as typeof Code).runCells(cells, options));

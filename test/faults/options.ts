@@ -6,6 +6,13 @@ export interface FaultOptions {
     readonly subject?: readonly string[];
     readonly next?: readonly string[];
     readonly short?: boolean;
+    /** The fault proxy's table in place of the matrix. */
+    readonly proxy?: boolean;
+    /** Kinds of resources in the proxy's table. */
+    readonly kind?: readonly string[];
+    /** Share of the proxy's table. */
+    readonly share: number;
+    readonly seed: number;
     readonly list?: boolean;
     readonly jobs: number;
     readonly timeScale: number;

@@ -3,10 +3,14 @@ import { lifecycle, type LifecycleName } from "../../providers/lifecycle";
 import type { Lifecycle } from "../../providers/lifecycle/kit/lifecycle";
 import { Run } from "../../providers/lifecycle/kit/run";
 import { grantedPermissions } from "../../sandbox/identity";
+import type { Transport } from "../../graph/client/transport";
 import type { TenantOptions } from "../../sandbox/sandboxTenant";
 import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";
 import { keptLog } from "./engineLogs";
+
+/** What the client signs in with. */
+export const accessToken = { token: "token-of-the-session", expiresOnTimestamp: Infinity };
 
 /** A sandbox tenant whose replicas lag on a clock that only waiting moves, and the session's client over it. */
 export class SandboxSession {
@@ -26,7 +30,7 @@ export class SandboxSession {
         readonly calls: string[],
         /** What each call sent, in turn. */
         readonly bodies: unknown[],
-        private readonly client: GraphClient,
+        private readonly newClient: () => GraphClient,
     ) {
         this.run = this.nextRun();
     }
@@ -35,6 +39,7 @@ export class SandboxSession {
     static start(
         options: Partial<TenantOptions> = {},
         time: Omit<FakeTime, "sleeps"> = fakeTime(),
+        through: (transport: Transport) => Transport = (transport) => transport,
     ): SandboxSession {
         const directory = Directory.create({
             replicaCount: 3,
@@ -44,42 +49,43 @@ export class SandboxSession {
         });
         const calls: string[] = [];
         const bodies: unknown[] = [];
-        const client: GraphClient = createGraphClient(
-            { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
-            {
-                ...time,
-                credential: { getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Infinity }) },
-                transport: ({ method, url, body }) => {
-                    if (session.death?.writesLeft === 0) {
-                        return new Promise(() => undefined);
-                    }
-                    const { origin, pathname, search } = new URL(url);
-                    calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
-                    const sent: unknown = body === undefined ? undefined : JSON.parse(body);
-                    bodies.push(sent);
-                    const answer = directory.ask(`${method} ${pathname.slice(1)}${search}`, sent, {
-                        replica: directory.parts.nextReplica(),
-                        permissions: grantedPermissions.filter((name) => !session.withheld.has(name)),
-                    });
-                    if (session.dies(method, pathname)) {
-                        return new Promise(() => undefined);
-                    }
-                    const isEmpty = answer.status === 204;
-                    if (answer.fault?.startsWith("reset")) {
-                        return Promise.reject(new Error("socket hang up"));
-                    }
-                    return Promise.resolve({
-                        status: answer.status,
-                        headers: new Headers(answer.headers),
-                        // Links to further pages lead to the host that was asked.
-                        text: isEmpty
-                            ? ""
-                            : JSON.stringify(answer.body).replaceAll("https://127.0.0.1", origin),
-                    });
+        const transport: Transport = ({ method, url, body }) => {
+            if (session.death?.writesLeft === 0) {
+                return new Promise(() => undefined);
+            }
+            const { origin, pathname, search } = new URL(url);
+            calls.push(`${method} ${pathname.replace(/^\/(v1\.0|beta)/, "")}`);
+            const sent: unknown = body === undefined ? undefined : JSON.parse(body);
+            bodies.push(sent);
+            const answer = directory.ask(`${method} ${pathname.slice(1)}${search}`, sent, {
+                replica: directory.parts.nextReplica(),
+                permissions: grantedPermissions.filter((name) => !session.withheld.has(name)),
+            });
+            if (session.dies(method, pathname)) {
+                return new Promise(() => undefined);
+            }
+            const isEmpty = answer.status === 204;
+            if (answer.fault?.startsWith("reset")) {
+                return Promise.reject(new Error("socket hang up"));
+            }
+            return Promise.resolve({
+                status: answer.status,
+                headers: new Headers(answer.headers),
+                // Links to further pages lead to the host that was asked.
+                text: isEmpty ? "" : JSON.stringify(answer.body).replaceAll("https://127.0.0.1", origin),
+            });
+        };
+        // As each plugin process has its own client.
+        const newClient = () =>
+            createGraphClient(
+                { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
+                {
+                    ...time,
+                    credential: { getToken: () => Promise.resolve(accessToken) },
+                    transport: through(transport),
                 },
-            },
-        );
-        const session = new SandboxSession(directory, time, calls, bodies, client);
+            );
+        const session = new SandboxSession(directory, time, calls, bodies, newClient);
         return session;
     }
 
@@ -129,7 +135,7 @@ export class SandboxSession {
 
     private nextRun(): Run {
         const log = keptLog({ warn: this.warnings, info: this.messages });
-        return new Run({ client: this.client, log });
+        return new Run({ client: this.newClient(), log });
     }
 
     get writes(): string[] {

@@ -91,7 +91,14 @@ export const ownedKinds: Partial<Record<LifecycleName, OwnedKind>> = {
 /** A tenant whose replicas lag, with a catalog and a package for what belongs to one. */
 export function tenantOfOwners(): SandboxSession {
     const session = SandboxSession.start({ lagMs: 20_000 });
-    const { store } = session.directory.tenant;
+    prepareOwners(session);
+    session.catchUp();
+    return session;
+}
+
+/** Makes a catalog and a package, for what belongs to one. */
+export function prepareOwners({ directory }: SandboxSession): void {
+    const { store } = directory.tenant;
     store.commit("accessPackageCatalogs", catalogId, { id: catalogId, displayName: "Partners" });
     store.commit("accessPackages", accessPackageId, {
         id: accessPackageId,
@@ -99,6 +106,4 @@ export function tenantOfOwners(): SandboxSession {
         catalog: { id: catalogId },
         resourceRoleScopes: [],
     });
-    session.catchUp();
-    return session;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applicationAccess, readAgreed, ReplicationTimeoutError, type GraphClient } from "../../../graph";
+import { applicationAccess, readAgreed, wasAnswered, type GraphClient } from "../../../graph";
 import type { Run } from "../kit/run";
 import { GuestClaims } from "./guest/claims";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
@@ -97,7 +97,7 @@ async function resolve(
     { appId, assignments }: Inputs,
 ): Promise<{ servicePrincipalId: string; assigned: AssignedKeys }> {
     const application = await applicationAccess.findServicePrincipal(run.client, appId).catch((error) => {
-        throw ReplicationTimeoutError.isInstance(error)
+        throw wasAnswered(error)
             ? new Error(
                   `The tenant has no enterprise application of app id ${appId}: add it from the gallery or by ` +
                       "consent first, or correct the id.",

@@ -3,7 +3,7 @@ import {
     groupSettings as settings,
     readAgreed,
     readUntilReplicated,
-    ReplicationTimeoutError,
+    wasAnsweredByAbsence,
 } from "../../../graph";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
@@ -50,7 +50,7 @@ async function existing(run: Run, groupId: settings.GroupId) {
         );
         return found ?? null;
     } catch (error) {
-        if (ReplicationTimeoutError.isInstance(error) && error.outcome.lastValue === undefined) {
+        if (wasAnsweredByAbsence(error)) {
             throw new Error(
                 `The settings of group ${groupId} cannot be read: the tenant shows no such group.`,
                 { cause: error },

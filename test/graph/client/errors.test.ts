@@ -22,6 +22,7 @@ const all = [
             agreeingReads: 0,
             wantedReads: 3,
             lastValue: undefined,
+            answeredReads: 0,
         }),
     ],
     [GraphSettingsError, new GraphSettingsError(["x"])],

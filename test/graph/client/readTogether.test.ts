@@ -14,7 +14,7 @@ function reads(answerOf: (path: string) => Answer): Answerer {
     };
 }
 
-const found = (path: string): Answer => ({ status: 200, body: { path } });
+const found = (path: string): Answer => ({ status: 200, body: { id: path } });
 const outcome = async (read: Promise<unknown>) => read.catch((error: unknown) => error);
 
 describe("reads wanted together", () => {
@@ -24,7 +24,7 @@ describe("reads wanted together", () => {
             Array.from({ length: 41 }, (_, index) => readTogether(client, { path: `/users/${index}` })),
         );
         assert.deepEqual(
-            answers.map(({ body }) => (body as { path: string }).path),
+            answers.map(({ body }) => (body as { id: string }).id),
             Array.from({ length: 41 }, (_, index) => `/users/${index}`),
         );
         assert.deepEqual(asked(requests).sort(), ["GET /users/40", "POST /$batch", "POST /$batch"]);
@@ -68,7 +68,7 @@ describe("reads wanted together", () => {
         assert.deepEqual([dependent?.status, gone?.status], [424, 404]);
         assert.deepEqual(there, {
             status: 200,
-            body: { path: "/users/there" },
+            body: { id: "/users/there" },
             requestId: undefined,
         });
     });
@@ -81,7 +81,7 @@ describe("reads wanted together", () => {
             ["slow", "quick"].map((id) => outcome(readTogether(client, { path: `/users/${id}` }))),
         );
         assert.ok(ConnectionError.isInstance(slow));
-        assert.deepEqual((quick as { body: unknown }).body, { path: "alone" });
+        assert.deepEqual((quick as { body: unknown }).body, { id: "alone" });
         assert.deepEqual(asked(requests), ["POST /$batch", "GET /users/slow", "GET /users/quick"]);
     });
 

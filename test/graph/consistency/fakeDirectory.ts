@@ -245,7 +245,10 @@ export class FakeDirectory {
                 return { status: 201, body };
             }
             case "GET /policies/crossTenantAccessPolicy/default":
-                return found({ isServiceDefault: true });
+                return found({
+                    "@odata.context": "$metadata#policies/crossTenantAccessPolicy/default/$entity",
+                    isServiceDefault: true,
+                });
             case "GET /policies/crossTenantAccessPolicy/partners/":
                 return found(this.partners.get(id));
             case "PATCH /policies/crossTenantAccessPolicy/partners/":

@@ -1,5 +1,5 @@
 /** What happens to a guest's account at the end of its declaration. */
-import { exists, readUntilReplicated, ReplicationTimeoutError, users } from "../../../../graph";
+import { exists, readUntilReplicated, wasAnsweredByAbsence, users } from "../../../../graph";
 import { GuestClaims } from "./claims";
 import { ProtectedAccounts } from "./protectedAccounts";
 import type { AccountInputs } from "./account";
@@ -61,11 +61,7 @@ async function readCurrent(run: Run, userId: string): Promise<Record<string, unk
             },
         );
     } catch (error) {
-        if (
-            ReplicationTimeoutError.isInstance(error) &&
-            error.outcome.lastValue === undefined &&
-            !error.cause
-        ) {
+        if (wasAnsweredByAbsence(error)) {
             return undefined;
         }
         throw error;

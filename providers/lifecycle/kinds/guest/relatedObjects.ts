@@ -4,7 +4,7 @@ import {
     directoryObjects,
     exists,
     withRetries,
-    ReplicationTimeoutError,
+    wasAnsweredByAbsence,
 } from "../../../../graph";
 import { isRefusal } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
@@ -89,11 +89,7 @@ async function find(run: Run, objectId: string): Promise<void> {
     try {
         await directoryObjects.waitUntil(run.client, objectId, exists);
     } catch (error) {
-        const isMissing =
-            ReplicationTimeoutError.isInstance(error) &&
-            error.cause === undefined &&
-            error.outcome.lastValue === undefined;
-        throw isMissing ? new MissingObject(objectId, undefined) : error;
+        throw wasAnsweredByAbsence(error) ? new MissingObject(objectId, undefined) : error;
     }
 }
 
