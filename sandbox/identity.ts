@@ -26,6 +26,9 @@ export const grantedPermissions = [
     "SharePointTenantSettings.ReadWrite.All",
     "RoleManagement.ReadWrite.Directory",
     "Policy.ReadWrite.ExternalIdentities",
+    "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+    "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+    "RoleManagementPolicy.ReadWrite.AzureADGroup",
     "User.Invite.All",
     "User.ReadWrite.All",
 ] as const;

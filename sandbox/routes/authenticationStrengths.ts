@@ -3,7 +3,7 @@ import { noContent, timestamp, toChange } from "../call";
 import { GraphFault } from "../graphFault";
 import type { Entity } from "../store";
 import { plainList, plainObject } from "./answers";
-import { knownCombinations } from "./builtInStrengths";
+import { knownCombinations, satisfiedBy } from "./builtInStrengths";
 
 const read = [["Policy.Read.All"]];
 const write = [["Policy.ReadWrite.ConditionalAccess"], ["Policy.ReadWrite.AuthenticationMethod"]];
@@ -44,6 +44,7 @@ function create(call: GraphCall): GraphReply {
         throw fault("'displayName' is missing.");
     }
     const id = call.tenant.newId();
+    const combinations = combinationsOf(call.body);
     const strength: Entity = {
         id,
         createdDateTime: timestamp(call.tenant),
@@ -51,8 +52,8 @@ function create(call: GraphCall): GraphReply {
         displayName: call.body["displayName"],
         description: call.body["description"] ?? "",
         policyType: "custom",
-        requirementsSatisfied: "mfa",
-        allowedCombinations: combinationsOf(call.body),
+        requirementsSatisfied: satisfiedBy(combinations),
+        allowedCombinations: combinations,
         combinationConfigurations: [],
     };
     store.commit("authenticationStrengths", id, strength);
@@ -92,7 +93,14 @@ function updateText(call: GraphCall): GraphReply {
 function updateCombinations(call: GraphCall): GraphReply {
     const current = customToChange(call);
     const combinations = combinationsOf(call.body);
-    change(call, current, { allowedCombinations: combinations });
+    const requirementsSatisfied = satisfiedBy(combinations);
+    if (
+        requirementsSatisfied !== current["requirementsSatisfied"] &&
+        policiesWith(call, String(current["id"])).length > 0
+    ) {
+        throw fault("A policy names the strength, which must go on satisfying the same requirements.");
+    }
+    change(call, current, { allowedCombinations: combinations, requirementsSatisfied });
     const references = policiesWith(call, String(current["id"])).map(({ id }) => id);
     return {
         status: 200,
@@ -142,11 +150,12 @@ export const authenticationStrengthRoutes: readonly Route[] = [
         method: "GET",
         path: `${path}/{id}/usage`,
         permissions: read,
-        // The sandbox has only strengths that satisfy MFA.
-        handle: (call) => ({
-            status: 200,
-            body: { mfa: policiesWith(call, String(find(call)["id"])), none: [] },
-        }),
+        handle: (call) => {
+            const { id, requirementsSatisfied } = find(call);
+            const policies = policiesWith(call, String(id));
+            const isMfa = requirementsSatisfied === "mfa";
+            return { status: 200, body: { mfa: isMfa ? policies : [], none: isMfa ? [] : policies } };
+        },
     },
     { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: updateText },
     {

@@ -21,8 +21,26 @@ const multifactor = [
     "voice,federatedSingleFactor",
 ];
 
-/** Combinations of methods that are multi-factor; a custom strength of single factors is not imitated. */
-export const knownCombinations: readonly string[] = multifactor;
+/** Methods of one factor. A custom strength of these does not satisfy MFA. */
+const singleFactor = [
+    "password",
+    "sms",
+    "hardwareOath",
+    "softwareOath",
+    "voice",
+    "x509CertificateSingleFactor",
+    "federatedSingleFactor",
+    "microsoftAuthenticatorPush",
+    "qrCodePin",
+];
+
+/** Combinations of methods that Graph knows. @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthroot (authenticationMethodModes) */
+export const knownCombinations: readonly string[] = [...multifactor, ...singleFactor];
+
+/** What a strength satisfies: MFA, if all of its combinations do. */
+export function satisfiedBy(combinations: readonly string[]): "mfa" | "none" {
+    return combinations.every((combination) => multifactor.includes(combination)) ? "mfa" : "none";
+}
 
 function builtIn(number: number, displayName: string, allowedCombinations: string[]): Entity {
     return {

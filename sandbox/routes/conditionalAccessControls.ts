@@ -9,13 +9,6 @@ export interface Controlled {
     readonly session: Body | undefined;
 }
 
-/** Applications for which restrictions enforced by themselves are there: Exchange Online and SharePoint Online. */
-const selfRestricting = new Set([
-    "Office365",
-    "00000002-0000-0ff1-ce00-000000000000",
-    "00000003-0000-0ff1-ce00-000000000000",
-]);
-
 /** Number and reasons were observed. */
 function failed(reason: "InvalidControls" | "InvalidPasswordResetControl"): GraphFault {
     return new GraphFault(400, "BadRequest", `1032: Policy validation failed due to ${reason}.`);
@@ -75,10 +68,6 @@ function isPasswordChange({ conditions, grant }: Controlled, controls: string[],
 function assertSession({ conditions, session }: Controlled): void {
     const isOn = (name: string) => object(session?.[name])?.["isEnabled"] === true;
     const applications = stringsIn(object(conditions["applications"]), "includeApplications");
-    const isRestricting = applications.length > 0 && applications.every((id) => selfRestricting.has(id));
-    if (isOn("applicationEnforcedRestrictions") && !isRestricting) {
-        throw failed("InvalidControls");
-    }
     if (isOn("persistentBrowser") && applications.join() !== "All") {
         throw failed("InvalidControls");
     }

@@ -8,6 +8,7 @@ export function newUser(properties: Entity): Entity {
 
 const blankUser: Entity = {
     id: null,
+    aboutMe: null,
     accountEnabled: true,
     ageGroup: null,
     businessPhones: [],
@@ -22,6 +23,8 @@ const blankUser: Entity = {
     displayName: null,
     employeeHireDate: null,
     employeeId: null,
+    employeeLeaveDateTime: null,
+    employeeOrgData: null,
     employeeType: null,
     externalUserState: null,
     externalUserStateChangeDateTime: null,
@@ -43,7 +46,10 @@ const blankUser: Entity = {
     onPremisesSyncEnabled: null,
     onPremisesUserPrincipalName: null,
     otherMails: [],
+    onPremisesExtensionAttributes: null,
+    onPremisesLastSyncDateTime: null,
     passwordPolicies: null,
+    passwordProfile: null,
     postalCode: null,
     preferredLanguage: null,
     proxyAddresses: [],
@@ -84,6 +90,10 @@ export function newGroup(properties: Entity): Entity {
 
 const blankGroup: Entity = {
     id: null,
+    allowExternalSenders: false,
+    assignedLabels: [],
+    assignedLicenses: [],
+    autoSubscribeNewMembers: false,
     classification: null,
     createdDateTime: null,
     deletedDateTime: null,
@@ -91,13 +101,19 @@ const blankGroup: Entity = {
     displayName: null,
     expirationDateTime: null,
     groupTypes: [],
+    hideFromAddressLists: false,
+    hideFromOutlookClients: false,
     isAssignableToRole: null,
+    isSubscribedByMail: false,
     mail: null,
     mailEnabled: false,
     mailNickname: null,
     membershipRule: null,
     membershipRuleProcessingState: null,
     onPremisesDomainName: null,
+    onPremisesLastSyncDateTime: null,
+    onPremisesNetBiosName: null,
+    onPremisesProvisioningErrors: [],
     onPremisesSamAccountName: null,
     onPremisesSecurityIdentifier: null,
     onPremisesSyncEnabled: null,
@@ -110,11 +126,28 @@ const blankGroup: Entity = {
     securityEnabled: true,
     securityIdentifier: null,
     theme: null,
+    uniqueName: null,
+    unseenCount: 0,
     visibility: null,
+    writebackConfiguration: { isEnabled: null, onPremisesGroupType: null },
 };
 
+/** Answered only to a `$select` that names them. @see https://learn.microsoft.com/graph/api/resources/group */
+const onRequest = new Set([
+    "allowExternalSenders",
+    "autoSubscribeNewMembers",
+    "hideFromAddressLists",
+    "hideFromOutlookClients",
+    "isSubscribedByMail",
+    "unseenCount",
+]);
+
 /** @see https://learn.microsoft.com/graph/api/resources/group */
-export const groupType: EntityType = { name: "group", properties: new Set(Object.keys(blankGroup)) };
+export const groupType: EntityType = {
+    name: "group",
+    properties: new Set(Object.keys(blankGroup)),
+    defaults: Object.keys(blankGroup).filter((name) => !onRequest.has(name)),
+};
 
 /** The type of an object among objects of several types. */
 export function typeOf(row: Entity): EntityType | undefined {

@@ -7,6 +7,7 @@ import { count, typedList, typedObject } from "./answers";
 import { groupType, newGroup } from "./entityTypes";
 import { addReferences, findGroup, maxBinds } from "./groupReferences";
 import { assertOnce, idsOfReferences } from "./references";
+import { assertSettable, membersOf, merged } from "./directory/objectKind";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["Group.ReadWrite.All"]];
@@ -14,19 +15,34 @@ const writeMembers = [["GroupMember.ReadWrite.All"], ["Group.ReadWrite.All"]];
 
 const maxRuleLength = 3_072;
 
-const immutable = new Set(["id", "isAssignableToRole", "createdDateTime", "deletedDateTime"]);
-/** Set when a group is made, by whoever makes it. */
-const settable = [
-    "description",
-    "displayName",
-    "groupTypes",
-    "mailEnabled",
-    "mailNickname",
-    "membershipRule",
-    "membershipRuleProcessingState",
-    "securityEnabled",
-    "visibility",
-];
+/** What the service sets. @see https://learn.microsoft.com/graph/api/resources/group */
+const readOnly = new Set([
+    "id",
+    "createdDateTime",
+    "deletedDateTime",
+    "expirationDateTime",
+    "mail",
+    "onPremisesDomainName",
+    "onPremisesSamAccountName",
+    "onPremisesSecurityIdentifier",
+    "onPremisesSyncEnabled",
+    "proxyAddresses",
+    "renewedDateTime",
+    "securityIdentifier",
+]);
+
+/** That it stays as the group was made with is documented. */
+const notChangeable = new Set([...readOnly, "isAssignableToRole"]);
+
+/** Exchange keeps them: they are changed by themselves. @see https://learn.microsoft.com/graph/api/group-update */
+const keptByExchange = new Set([
+    "allowExternalSenders",
+    "autoSubscribeNewMembers",
+    "hideFromAddressLists",
+    "hideFromOutlookClients",
+    "isSubscribedByMail",
+    "unseenCount",
+]);
 
 function invalid(name: string): GraphFault {
     return badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`);
@@ -42,7 +58,7 @@ function assertNames(properties: Entity): void {
         throw invalid("displayName");
     }
     const nickname = String(mailNickname);
-    const isNickname = nickname.length <= 64 && !/[@()\\[\]";:.<>,\s]|[^\x20-\x7e]/.test(nickname);
+    const isNickname = nickname.length <= 64 && !/[@()\\[\]";:<>,\s]|[^\x20-\x7e]/.test(nickname);
     if (mailNickname !== undefined && !isNickname) {
         throw invalid("mailNickname");
     }
@@ -97,6 +113,8 @@ function assertRule(rule: unknown): void {
 /** @see https://learn.microsoft.com/graph/api/group-post-groups */
 export function createGroup(call: GraphCall): GraphReply {
     const { body, tenant, view } = call;
+    const given = membersOf(body);
+    assertSettable({ type: groupType, readOnly }, given);
     for (const name of ["displayName", "mailNickname", "mailEnabled", "securityEnabled"]) {
         if (body[name] === undefined || body[name] === "") {
             throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -119,11 +137,20 @@ export function createGroup(call: GraphCall): GraphReply {
         }
     }
     const id = tenant.newId();
-    const given = settable.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]);
+    const { groupTypes, resourceBehaviorOptions, resourceProvisioningOptions, ...others } = given;
+    const isUnified = (groupTypes as string[] | undefined)?.includes("Unified") === true;
     const group = newGroup({
-        ...(Object.fromEntries(given) as Entity),
+        ...others,
         id,
         createdDateTime: timestamp(tenant),
+        groupTypes: groupTypes ?? [],
+        // Only Microsoft 365 groups have them and a mailbox.
+        resourceBehaviorOptions: resourceBehaviorOptions ?? [],
+        resourceProvisioningOptions: resourceProvisioningOptions ?? [],
+        ...(isUnified && {
+            mail: `${String(body["mailNickname"])}@${String(tenant.verifiedDomains[0])}`,
+            visibility: body["visibility"] ?? "Public",
+        }),
         isAssignableToRole: body["isAssignableToRole"] ?? null,
     });
     // What it holds is there before the group can be seen.
@@ -152,13 +179,12 @@ function assertTypes(group: Entity, changes: Entity): void {
 function patchGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
     const group = toChange(call, "groups", id, notFound);
-    const changes = Object.fromEntries(
-        Object.entries(call.body).filter(([name]) => !name.includes("@odata")),
-    );
-    for (const name of Object.keys(changes)) {
-        if (!groupType.properties.has(name) || immutable.has(name)) {
-            throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
-        }
+    const changes = membersOf(call.body);
+    assertSettable({ type: groupType, readOnly: notChangeable }, changes);
+    const names = Object.keys(changes);
+    if (names.some((name) => keptByExchange.has(name)) && !names.every((name) => keptByExchange.has(name))) {
+        // The rule is documented, the text assumed.
+        throw badRequest("Properties that Exchange keeps must be changed in a request without others.");
     }
     assertNames(changes);
     if (typeof changes["membershipRule"] === "string") {
@@ -173,7 +199,7 @@ function patchGroup(call: GraphCall): GraphReply {
         call.tenant.store.commit("members", id, { id, ids: [] });
     }
     if (Object.keys(changes).length > 0) {
-        call.tenant.store.commit("groups", id, { ...group, ...changes });
+        call.tenant.store.commit("groups", id, merged(group, changes));
     }
     return noContent;
 }

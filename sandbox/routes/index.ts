@@ -31,6 +31,7 @@ import { applicationRoutes } from "./applications";
 import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
+import { roleManagementPolicyRoutes } from "./roleManagementPolicies";
 import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
@@ -69,6 +70,7 @@ export const sandboxRoutes: readonly Route[] = [
     ...tenantInformationRoutes,
     ...tenantPolicyRoutes,
     ...servicePrincipalRoutes,
+    ...roleManagementPolicyRoutes,
     ...subscribedSkuRoutes,
     ...userRelationRoutes,
     ...userRoutes,

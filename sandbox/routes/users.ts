@@ -5,6 +5,8 @@ import { unsupportedQuery } from "../odata";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
+import { merged } from "./directory/objectKind";
+import { keptProfile } from "./passwordProfile";
 import { byPrincipalName, findUser, userToChange } from "./userLookup";
 import { expandable, expansionOf } from "./userRelations";
 
@@ -88,13 +90,19 @@ function createUser(call: GraphCall): GraphReply {
         throw badRequest("A password must be specified to create a new user.");
     }
     assertChanges(properties);
+    const kept = keptProfile(passwordProfile, properties["passwordPolicies"]);
     assertFreePrincipalName(tenant.store.primary, properties["userPrincipalName"]);
     const domain = String(properties["userPrincipalName"]).split("@")[1] ?? "";
     if (!tenant.verifiedDomains.includes(domain.toLowerCase())) {
         throw badRequest("The domain portion of the userPrincipalName property is invalid.");
     }
     const id = tenant.newId();
-    const user = newUser({ ...properties, id, createdDateTime: timestamp(tenant) });
+    const user = newUser({
+        ...properties,
+        id,
+        createdDateTime: timestamp(tenant),
+        passwordProfile: kept,
+    });
     tenant.store.commit("users", id, user);
     return { ...typedObject(call, user, "users", userType), status: 201 };
 }
@@ -107,9 +115,12 @@ function patchUser(call: GraphCall): GraphReply {
     if (userPrincipalName !== undefined) {
         assertFreePrincipalName(call.tenant.store.primary, userPrincipalName, current["id"]);
     }
+    const { passwordProfile, passwordPolicies = current["passwordPolicies"] } = changes;
     call.tenant.store.commit("users", String(current["id"]), {
-        ...current,
-        ...changes,
+        ...merged(current, changes),
+        ...(passwordProfile !== undefined && {
+            passwordProfile: keptProfile(passwordProfile, passwordPolicies),
+        }),
         // A new address is the primary one; the former stays as a further one.
         ...(typeof mail === "string" && { proxyAddresses: withPrimary(current["proxyAddresses"], mail) }),
     });

@@ -16,7 +16,8 @@ export function assertNames(types: GraphTypes, type: string, query: ODataQuery):
             throw badRequest(`Parsing OData Select and Expand failed: ${unknown}`);
         }
     }
-    for (const expansion of expand) {
+    // The star stands for every navigation property.
+    for (const expansion of expand.filter((one) => one !== "*")) {
         const [name = ""] = expansion.split(/[(/]/);
         const property = types.property(type, name);
         if (property === undefined || !types.isNavigation(property)) {

@@ -322,11 +322,6 @@ describe("the sandbox's conditional-access policies", () => {
                 /^1032: .*InvalidPasswordResetControl/,
             ],
             [
-                "with restrictions by applications that have none",
-                policy({ sessionControls: { applicationEnforcedRestrictions: { isEnabled: true } } }),
-                /^1032: .*InvalidControls/,
-            ],
-            [
                 "with a browser session that lasts, for one application",
                 policy(
                     { sessionControls: { persistentBrowser: { isEnabled: true, mode: "always" } } },
@@ -374,12 +369,8 @@ describe("the sandbox's conditional-access policies", () => {
                 { userRiskLevels: ["high"] },
             ),
         );
-        created(
-            policy(
-                { sessionControls: { applicationEnforcedRestrictions: { isEnabled: true } } },
-                { applications: { includeApplications: ["Office365"] } },
-            ),
-        );
+        // No source says that other applications are refused.
+        created(policy({ sessionControls: { applicationEnforcedRestrictions: { isEnabled: true } } }));
         created(policy({}, { applications: { includeUserActions: ["urn:user:registersecurityinfo"] } }));
         created(policy({}, { users: { includeUsers: ["All"], excludeUsers: [samId] } }));
     });
@@ -439,6 +430,20 @@ describe("the sandbox's authentication strengths", () => {
 
     beforeEach(() => {
         directory = Directory.create();
+    });
+
+    // https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy (requirementsSatisfied)
+    it("satisfy MFA when all their combinations do", () => {
+        const strengths = "/policies/authenticationStrengthPolicies";
+        const make = (...allowedCombinations: string[]) =>
+            directory.succeed(`POST ${strengths}`, { displayName: "Custom", allowedCombinations });
+        assert.equal(make("fido2")["requirementsSatisfied"], "mfa");
+        const { id, requirementsSatisfied } = make("fido2", "sms");
+        assert.equal(requirementsSatisfied, "none");
+        directory.succeed(`POST ${strengths}/${String(id)}/updateAllowedCombinations`, {
+            allowedCombinations: ["fido2"],
+        });
+        assert.equal(directory.succeed(`GET ${strengths}/${String(id)}`)["requirementsSatisfied"], "mfa");
     });
 
     it("are Entra's three to begin with, which nobody changes", () => {

@@ -78,6 +78,45 @@ describe("the sandbox's groups", () => {
         assertRefused(refused, 403, "Authorization_RequestDenied", /Insufficient/);
     });
 
+    // https://learn.microsoft.com/graph/api/group-post-groups
+    it("keep what they were made with", () => {
+        const given = {
+            classification: "Low",
+            groupTypes: ["Unified"],
+            mailEnabled: true,
+            mailNickname: "team.one",
+            resourceBehaviorOptions: ["WelcomeEmailDisabled"],
+            resourceProvisioningOptions: ["Team"],
+            theme: "Teal",
+            visibility: "Private",
+            writebackConfiguration: { isEnabled: true, onPremisesGroupType: "universalSecurityGroup" },
+        };
+        const id = directory.makeGroup("Team", given);
+        const made = directory.succeed(`GET beta/groups/${id}`);
+        assert.deepEqual(Object.fromEntries(Object.keys(given).map((name) => [name, made[name]])), given);
+        assert.equal(made["mail"], `team.one@${String(directory.tenant.verifiedDomains[0])}`);
+        directory.succeed(`PATCH beta/groups/${id}`, { writebackConfiguration: { isEnabled: false } });
+        assert.deepEqual(directory.succeed(`GET beta/groups/${id}`)["writebackConfiguration"], {
+            isEnabled: false,
+            onPremisesGroupType: "universalSecurityGroup",
+        });
+    });
+
+    // https://learn.microsoft.com/graph/api/group-update
+    it("answer what Exchange keeps on request, and change it by itself", () => {
+        const id = directory.makeGroup("Team", { groupTypes: ["Unified"], mailEnabled: true });
+        assert.equal("allowExternalSenders" in directory.succeed(`GET /groups/${id}`), false);
+        assert.equal(
+            directory.ask(`PATCH /groups/${id}`, { allowExternalSenders: true, displayName: "T" }).status,
+            400,
+        );
+        directory.succeed(`PATCH /groups/${id}`, { allowExternalSenders: true });
+        assert.equal(
+            directory.succeed(`GET /groups/${id}?$select=allowExternalSenders`)["allowExternalSenders"],
+            true,
+        );
+    });
+
     describe("with dynamic membership", () => {
         const dynamic = (membershipRule: string) =>
             directory.makeGroup("By rule", { groupTypes: ["DynamicMembership"], membershipRule });

@@ -209,7 +209,7 @@ describe("the sandbox's invitations", () => {
             displayName: "Lee",
             mailNickname: "lee",
             userPrincipalName: "lee@contoso.example",
-            passwordProfile: { password: "for the test alone" },
+            passwordProfile: { password: "For 1 test alone" },
             mail: "lee@fabrikam.example",
         });
         const body = invitation("lee@fabrikam.example", { invitedUser: { id: user["id"] } });

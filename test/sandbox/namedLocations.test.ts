@@ -34,6 +34,13 @@ describe("the sandbox's named locations", () => {
         return answer.body;
     };
 
+    it("hold an IPv6 range of the type for IPv4 ranges, as the azuread provider sends every range", () => {
+        const ipRanges = [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "64:ff9b::/96" }];
+        assert.deepEqual(created({ ...office, ipRanges })["ipRanges"], ipRanges);
+        const wrong = [{ "@odata.type": "#microsoft.graph.iPv6CidrRange", cidrAddress: "192.0.2.0/24" }];
+        assert.equal(ask(`POST ${path}`, { ...office, ipRanges: wrong }).status, 400);
+    });
+
     it("are told with their type, and with the defaults of what was left out", () => {
         const { displayName, ipRanges } = office;
         const body = created({ "@odata.type": office["@odata.type"], displayName, ipRanges });

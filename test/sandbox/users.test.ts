@@ -125,13 +125,42 @@ describe("the sandbox's users", () => {
         ]);
     });
 
+    // https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
+    it("take passwords that are strong enough, and never show one", () => {
+        const user = {
+            accountEnabled: true,
+            displayName: "Kim",
+            mailNickname: "kim",
+            userPrincipalName: "kim@contoso.example",
+        };
+        const make = (password: string, more: Row = {}) =>
+            directory.ask("POST /users", { ...user, ...more, passwordProfile: { password } });
+        for (const weak of ["Ab1!xyz", "onlylowercase", "lowercase1"]) {
+            assertRefused(make(weak), 400, "Request_BadRequest", /password complexity/);
+        }
+        const id = String(make("lowercase1", { passwordPolicies: "DisableStrongPassword" }).body["id"]);
+        directory.succeed(`PATCH /users/${id}`, { passwordPolicies: null });
+        assert.equal(
+            directory.ask(`PATCH /users/${id}`, { passwordProfile: { password: "weak" } }).status,
+            400,
+        );
+        directory.succeed(`PATCH /users/${id}`, {
+            passwordProfile: { password: "Strong & 1", forceChangePasswordNextSignIn: false },
+        });
+        assert.deepEqual(get("passwordProfile", id)["passwordProfile"], {
+            forceChangePasswordNextSignIn: false,
+            forceChangePasswordNextSignInWithMfa: false,
+            password: null,
+        });
+    });
+
     it("are made with what POST requires, in a verified domain, under a name of their own", () => {
         const user = {
             accountEnabled: true,
             displayName: "Lee",
             mailNickname: "lee",
             userPrincipalName: "lee@contoso.example",
-            passwordProfile: { password: "for the test alone" },
+            passwordProfile: { password: "For 1 test alone" },
         };
         const { status, body } = directory.ask("POST /users", user);
         assert.deepEqual([status, body["displayName"], body["passwordProfile"]], [201, "Lee", undefined]);

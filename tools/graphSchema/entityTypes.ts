@@ -36,7 +36,8 @@ export const entityTypes: readonly string[] = [
     ...["accessPackageResource", "accessPackageResourceRole", "accessPackageResourceScope"],
     ...["accessPackageResourceRoleScope", "accessPackageResourceRequest", "accessPackageAssignment"],
     ...["accessPackageResourceEnvironment", "accessPackageAssignmentRequest", "accessPackageQuestion"],
-    ...["customCalloutExtension"],
+    ...["customCalloutExtension", "privilegedAccessRoot", "privilegedAccessGroup"],
+    ...["privilegedAccessSchedule", "privilegedAccessScheduleInstance", "identityUserFlowAttribute"],
     // Reports, synchronization and administration.
     ...["auditLogRoot", "directoryAudit", "signIn", "synchronization", "synchronizationJob"],
     ...["synchronizationTemplate", "synchronizationSchema", "admin", "sharepoint", "sharepointSettings"],

@@ -98,7 +98,8 @@ export const assignmentPolicyRoutes: readonly Route[] = collectionRoutes({
     read: readPermissions,
     write: writePermissions,
     put: "answersObject",
-    navigation: ["accessPackage"],
+    // Beta's form is beta's to show.
+    navigation: ["accessPackage", "beta"],
     complete: (call, body, current) => {
         assertMembers(body, members);
         assertText(body, "displayName");

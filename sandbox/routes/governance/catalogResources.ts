@@ -8,7 +8,8 @@ import { entitlement, readPermissions, writePermissions } from "./entitlement";
 
 const packagePath = `${entitlement}/accessPackages/{id}/resourceRoleScopes`;
 
-function resourcesOf(call: GraphCall, catalogId: unknown): Entity[] {
+/** Resources of a catalog. */
+export function resourcesOf(call: GraphCall, catalogId: unknown): Entity[] {
     return call.view
         .list("catalogResources")
         .filter(({ catalog }) => (catalog as Entity)["id"] === catalogId);
@@ -19,7 +20,7 @@ function scopesOf(entity: Entity): Entity[] {
 }
 
 /** @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests */
-function request(call: GraphCall): GraphReply {
+export function request(call: GraphCall): GraphReply {
     const { body, tenant, view } = call;
     const { primary } = tenant.store;
     assertOneOf(body["requestType"], "requestType", ["adminAdd", "adminRemove"]);
@@ -71,7 +72,7 @@ function request(call: GraphCall): GraphReply {
 }
 
 /** @see https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes */
-function addRole(call: GraphCall): GraphReply {
+export function addRole(call: GraphCall): GraphReply {
     const { body, tenant } = call;
     const accessPackage = toChange(call, "accessPackages", call.parameters["id"] ?? "", missing);
     const role = body["role"] as Entity | undefined;
@@ -98,7 +99,8 @@ function addRole(call: GraphCall): GraphReply {
     return plainObject(call, { id: added.id }, packagePath.slice(1), 201);
 }
 
-function removeRole(call: GraphCall): GraphReply {
+/** Takes a role out of an access package. */
+export function removeRole(call: GraphCall): GraphReply {
     const accessPackage = toChange(call, "accessPackages", call.parameters["id"] ?? "", missing);
     const id = call.parameters["scopeId"] ?? "";
     const rest = scopesOf(accessPackage).filter((one) => one["id"] !== id);

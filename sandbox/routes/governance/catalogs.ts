@@ -1,6 +1,7 @@
-import type { Route, Tenant } from "../../call";
+import type { GraphCall, Route, Tenant } from "../../call";
 import { timestamp } from "../../call";
 import type { Entity } from "../../store";
+import { withBeta } from "./beta/byVersion";
 import { assertMembers, assertOneOf, assertText } from "./checks";
 import { collectionRoutes, findIn, refused } from "./collection";
 import { entitlement, readPermissions, writePermissions } from "./entitlement";
@@ -44,6 +45,21 @@ const catalogs = collectionRoutes({
     },
 });
 
+/** @throws GraphFault - 400: another access package of the catalog has the name. */
+export function assertFreeName(call: GraphCall, { id, displayName, catalog }: Entity): void {
+    const isTaken = call.tenant.store.primary
+        .list("accessPackages")
+        .some(
+            (other) =>
+                other["id"] !== id &&
+                other["displayName"] === displayName &&
+                (other["catalog"] as Entity)["id"] === (catalog as Entity)["id"],
+        );
+    if (isTaken) {
+        throw refused("An access package with this name exists in the catalog.");
+    }
+}
+
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
 const accessPackages = collectionRoutes({
     ...perms,
@@ -65,17 +81,7 @@ const accessPackages = collectionRoutes({
         if (current === undefined) {
             findIn(call, "accessPackageCatalogs", (body["catalog"] as Entity | undefined)?.["id"]);
         }
-        const isTaken = call.tenant.store.primary
-            .list("accessPackages")
-            .some(
-                (other) =>
-                    other["id"] !== current?.["id"] &&
-                    other["displayName"] === whole["displayName"] &&
-                    (other["catalog"] as Entity)["id"] === (whole["catalog"] as Entity)["id"],
-            );
-        if (isTaken) {
-            throw refused("An access package with this name exists in the catalog.");
-        }
+        assertFreeName(call, { id: current?.["id"], ...whole });
         return whole;
     },
     // Its policies go with it.
@@ -88,9 +94,16 @@ const accessPackages = collectionRoutes({
         }
     },
 }).map((route) =>
-    route.method === "GET" && route.path.endsWith("{id}")
-        ? { ...route, expandable: ["catalog", "resourceRoleScopes($expand=role,scope)"] }
-        : route,
+    withBeta(
+        route.method === "GET" && route.path.endsWith("{id}")
+            ? { ...route, expandable: ["catalog", "resourceRoleScopes($expand=role,scope)"] }
+            : route,
+    ),
 );
 
-export const catalogRoutes: readonly Route[] = [...catalogs, ...accessPackages];
+/** The catalogs of v1.0 have beta's name in beta; a deletion is the same. */
+const betaDeletion = catalogs
+    .filter(({ method }) => method === "DELETE")
+    .map((route) => ({ ...route, path: route.path.replace("/catalogs", "/accessPackageCatalogs") }));
+
+export const catalogRoutes: readonly Route[] = [...catalogs, ...betaDeletion, ...accessPackages];

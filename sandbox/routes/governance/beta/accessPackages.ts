@@ -1,0 +1,88 @@
+import type { GraphCall, GraphReply } from "../../../call";
+import { noContent, timestamp, toChange } from "../../../call";
+import type { Entity } from "../../../store";
+import { plainList, plainObject } from "../../answers";
+import { membersOf } from "../../directory/objectKind";
+import { assertFreeName } from "../catalogs";
+import { assertText } from "../checks";
+import { findIn, missing } from "../collection";
+import { entitlement } from "../entitlement";
+
+const context = `${entitlement.slice(1)}/accessPackages`;
+
+/** A role of a resource as beta names its parts. */
+export function betaRoleScope({ id, role, scope }: Entity): Entity {
+    const { resource, ...roleMembers } = (role ?? {}) as Entity;
+    return {
+        id,
+        accessPackageResourceRole: { ...roleMembers, accessPackageResource: resource },
+        accessPackageResourceScope: scope,
+    };
+}
+
+/** An access package as beta has it: the catalog by its id. @see https://learn.microsoft.com/graph/api/resources/accesspackage?view=graph-rest-beta */
+function shown(call: GraphCall, { catalog, resourceRoleScopes, ...others }: Entity): Entity {
+    const isExpanded = call.query.expand.some((name) => name.startsWith("accessPackageResourceRoleScopes"));
+    return {
+        ...others,
+        catalogId: (catalog as Entity)["id"],
+        isRoleScopesVisible: false,
+        ...(isExpanded && {
+            accessPackageResourceRoleScopes: (resourceRoleScopes as Entity[]).map(betaRoleScope),
+        }),
+    };
+}
+
+/** What `$expand` may say in beta. */
+export const betaExpandable = [
+    "accessPackageResourceRoleScopes($expand=accessPackageResourceRole,accessPackageResourceScope)",
+];
+
+export function listBeta(call: GraphCall): GraphReply {
+    return plainList(
+        call,
+        call.view.list("accessPackages").map((row) => shown(call, row)),
+        context,
+    );
+}
+
+export function getBeta(call: GraphCall): GraphReply {
+    return plainObject(call, shown(call, findIn(call, "accessPackages", call.parameters["id"])), context);
+}
+
+export function createBeta(call: GraphCall): GraphReply {
+    const { tenant } = call;
+    const { catalogId, ...body } = membersOf(call.body);
+    const row: Entity = {
+        createdDateTime: timestamp(tenant),
+        description: "",
+        isHidden: false,
+        resourceRoleScopes: [],
+        ...body,
+        catalog: { id: findIn(call, "accessPackageCatalogs", catalogId)["id"] },
+        id: tenant.newId(),
+        modifiedDateTime: timestamp(tenant),
+    };
+    assertText(row, "displayName");
+    assertFreeName(call, row);
+    tenant.store.commit("accessPackages", String(row["id"]), row);
+    return plainObject(call, shown(call, row), context, 201);
+}
+
+export function changeBeta(call: GraphCall): GraphReply {
+    const current = toChange(call, "accessPackages", call.parameters["id"] ?? "", missing);
+    const changes = Object.fromEntries(
+        // The catalog stays: the page of the update does not list it.
+        Object.entries(membersOf(call.body)).filter(([name]) => name !== "catalogId"),
+    );
+    const row: Entity = {
+        ...current,
+        ...changes,
+        id: current["id"],
+        modifiedDateTime: timestamp(call.tenant),
+    };
+    assertText(row, "displayName");
+    assertFreeName(call, row);
+    call.tenant.store.commit("accessPackages", String(row["id"]), row);
+    return noContent;
+}

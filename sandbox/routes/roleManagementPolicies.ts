@@ -1,0 +1,113 @@
+import type { GraphCall, GraphReply, Route } from "../call";
+import { timestamp } from "../call";
+import { badRequest, GraphFault } from "../graphFault";
+import type { Entity, View } from "../store";
+import { plainList, plainObject } from "./answers";
+import { merged } from "./directory/objectKind";
+import { defaultRules } from "./roleManagementRules";
+
+const table = "roleManagementPolicies";
+const read = [["RoleManagementPolicy.Read.AzureADGroup"], ["RoleManagementPolicy.ReadWrite.AzureADGroup"]];
+const write = [["RoleManagementPolicy.ReadWrite.AzureADGroup"]];
+const path = "/policies/roleManagementPolicies";
+const assignmentPath = "/policies/roleManagementPolicyAssignments";
+
+/** A group's policy for its members or owners. It exists as soon as the group does. */
+function policyOf(view: View, groupId: string, roleDefinitionId: string): Entity {
+    const id = `Group_${groupId}_${roleDefinitionId}`;
+    return (
+        view.get(table, id) ?? {
+            id,
+            description: "Group",
+            displayName: "Group",
+            isOrganizationDefault: false,
+            lastModifiedBy: { displayName: null, id: null },
+            lastModifiedDateTime: null,
+            rules: defaultRules(),
+            scopeId: groupId,
+            scopeType: "Group",
+        }
+    );
+}
+
+function policies(view: View): Entity[] {
+    return view
+        .list("groups")
+        .flatMap(({ id }) => ["member", "owner"].map((role) => policyOf(view, String(id), role)));
+}
+
+/** The two policies of each group. @see https://learn.microsoft.com/graph/api/policyroot-list-rolemanagementpolicyassignments (a filter is needed) */
+function ofScope(call: GraphCall): View {
+    const named = call.query.filter?.properties ?? [];
+    if (!named.includes("scopeId") || !named.includes("scopeType")) {
+        throw badRequest("The filter must name scopeId and scopeType.");
+    }
+    return call.view;
+}
+
+function find(call: GraphCall): Entity {
+    const id = call.parameters["id"] ?? "";
+    const found = policies(call.view).find((policy) => policy["id"] === id);
+    if (found === undefined) {
+        throw new GraphFault(404, "PolicyNotFound", "The policy is not found.");
+    }
+    return found;
+}
+
+function shown(call: GraphCall, policy: Entity): Entity {
+    const { rules, ...others } = policy;
+    const isExpanded = call.query.expand.some((name) => name === "*" || name.startsWith("rules"));
+    return isExpanded ? { ...others, rules, effectiveRules: rules } : others;
+}
+
+/** @see https://learn.microsoft.com/graph/api/unifiedrolemanagementpolicy-update */
+function change(call: GraphCall): GraphReply {
+    const policy = find(call);
+    const changes = new Map(((call.body["rules"] ?? []) as Entity[]).map((rule) => [rule["id"], rule]));
+    const rules = (policy["rules"] as Entity[]).map((rule) => merged(rule, changes.get(rule["id"]) ?? {}));
+    call.tenant.store.commit(table, String(policy["id"]), {
+        ...policy,
+        rules,
+        lastModifiedDateTime: timestamp(call.tenant),
+    });
+    return plainObject(call, shown(call, { ...policy, rules }), path.slice(1));
+}
+
+/** Rules for places in groups. @see https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicy */
+export const roleManagementPolicyRoutes: readonly Route[] = [
+    {
+        method: "GET",
+        path: assignmentPath,
+        permissions: read,
+        handle: (call) => {
+            const rows = policies(ofScope(call)).map(({ id, scopeId, scopeType }) => ({
+                id: `${String(id)}_${String(scopeId)}`,
+                policyId: id,
+                roleDefinitionId: String(id).split("_").at(-1),
+                scopeId,
+                scopeType,
+            }));
+            return plainList(call, rows, assignmentPath.slice(1));
+        },
+    },
+    {
+        method: "GET",
+        path,
+        permissions: read,
+        expandable: ["*", "rules"],
+        handle: (call) =>
+            plainList(
+                call,
+                policies(ofScope(call)).map((policy) => shown(call, policy)),
+                path.slice(1),
+            ),
+    },
+    {
+        method: "GET",
+        path: `${path}/{id}`,
+        permissions: read,
+        expandable: ["*", "rules"],
+        handle: (call) => plainObject(call, shown(call, find(call)), path.slice(1)),
+    },
+    { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: change },
+];
