@@ -4,6 +4,7 @@ import type { GraphClient } from "../client/client";
 import { listTogether, readTogether } from "../client/readTogether";
 import { addReferences } from "./referenceAdditions";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
+import { GraphError } from "../client/errors";
 import { removeAgreed } from "../consistency/removal";
 import { retryOnLag } from "../consistency/retryOnLag";
 
@@ -138,16 +139,20 @@ export function addOwners(client: GraphClient, id: string, ownerIds: readonly st
     });
 }
 
-/**
- * Takes owners away; one who is none counts as taken away.
- *
- * @returns The ids that were removed now.
- */
+/** Owners after an attempt to remove some. */
+export interface RemovedOwners {
+    /** The ids that were removed now. */
+    readonly removed: string[];
+    /** The owner who stays, because Entra lets no one remove the last owner of a group. */
+    readonly last?: string;
+}
+
+/** Removes owners; an id that is not an owner's counts as removed. */
 export async function removeOwners(
     client: GraphClient,
     id: string,
     ownerIds: readonly string[],
-): Promise<string[]> {
+): Promise<RemovedOwners> {
     const removed: string[] = [];
     for (const ownerId of ownerIds) {
         try {
@@ -155,10 +160,18 @@ export async function removeOwners(
             await client.request({ method: "DELETE", path: `/groups/${id}/owners/${ownerId}/$ref` });
             removed.push(ownerId);
         } catch (error) {
+            if (isLastOwner(error)) {
+                return { removed, last: ownerId };
+            }
             if (!isAbsentReference(error)) {
                 throw error;
             }
         }
     }
-    return removed;
+    return { removed };
+}
+
+/** The text was observed: `The group must have at least one owner, hence this owner cannot be removed.` */
+function isLastOwner(error: unknown): boolean {
+    return GraphError.isInstance(error) && error.status === 400 && /at least one owner/i.test(error.reason);
 }

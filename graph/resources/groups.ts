@@ -1,5 +1,6 @@
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchStep } from "../client/batch";
 import { undefinedIfMissing } from "../client/absence";
+import type { UserOfAddress } from "./usersOfAddress";
 import type { GraphClient } from "../client/client";
 import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
@@ -18,6 +19,19 @@ export function listMemberIds(client: GraphClient, groupId: string): Promise<Set
             path: `/groups/${groupId}/members`,
             query: { $select: "id", $top: "999" },
         }).then((members) => new Set(members.map(({ id }) => id))),
+    );
+}
+
+/** A user in a group, with what shows who they are. */
+export type MemberUser = Pick<UserOfAddress, "id" | "creationType" | "externalUserState" | "userType">;
+
+/** One read of the users among a group's members; `undefined` when the answering replica does not know the group. */
+export function listMemberUsers(client: GraphClient, groupId: string): Promise<MemberUser[] | undefined> {
+    return undefinedIfMissing(
+        client.list<MemberUser>(`/groups/${groupId}/members/microsoft.graph.user`, {
+            query: { $select: "id,creationType,externalUserState,userType", $top: "999" },
+            isFreshConnection: true,
+        }),
     );
 }
 

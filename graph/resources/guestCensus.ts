@@ -3,6 +3,7 @@ import {
     identifyingProperties,
     isExternal,
     latestExternal,
+    mailAddressesOf,
     onlyUserOf,
     type DeletedUserOfAddress,
     type UserOfAddress,
@@ -90,18 +91,8 @@ export async function listDeletedGuests(client: GraphClient): Promise<DeletedGue
     return { findByAddress: (address) => latestExternal(address, census.allWith(address)) };
 }
 
-/** A user's addresses, each once, in lower case. */
+/** A user's addresses, each once, in lower case, with the sign-in name. */
 function addressesOf(guest: UserOfAddress): Set<string> {
-    const { mail, otherMails, proxyAddresses, userPrincipalName } = guest as ListedGuest;
-    const texts = [mail, userPrincipalName, ...listIn(otherMails)];
-    const proxies = listIn(proxyAddresses)
-        .filter((proxy) => /^smtp:/i.test(proxy))
-        .map((proxy) => proxy.slice("smtp:".length));
-    return new Set(
-        [...texts, ...proxies].filter((text) => typeof text === "string").map((text) => text.toLowerCase()),
-    );
-}
-
-function listIn(value: unknown): string[] {
-    return (value as string[] | null | undefined) ?? [];
+    const signInName = guest.userPrincipalName?.toLowerCase() ?? [];
+    return new Set([...mailAddressesOf(guest as ListedGuest), signInName].flat());
 }

@@ -51,6 +51,17 @@ export function isExternal({ creationType, externalUserState, userType }: UserOf
     return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
 }
 
+/** The mail addresses of a user, each once, in lower case: the own one and further ones. */
+export function mailAddressesOf(user: Readonly<Record<string, unknown>>): string[] {
+    const { mail, otherMails, proxyAddresses } = user as Readonly<Record<string, string | string[] | null>>;
+    const proxies = [proxyAddresses ?? []]
+        .flat()
+        .filter((proxy) => /^smtp:/i.test(proxy))
+        .map((proxy) => proxy.slice("smtp:".length));
+    const all = [mail ?? [], otherMails ?? [], proxies].flat();
+    return [...new Set(all.map((address) => address.toLowerCase()).filter((address) => address !== ""))];
+}
+
 /**
  * Whether an address is a user's own: their mail address or sign-in name, or, if they have no mail address, the one
  * with which they were invited. Others are further addresses, which people can share, or former ones.

@@ -23,9 +23,10 @@ import {
     type InputRule,
 } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { convergeReferences } from "../kit/references";
-import { GuestClaims } from "./guest/claims";
 
+import { endGroup } from "./group/end";
+import { isOfKind } from "./group/kind";
+import { ownersIn, writeOwners } from "./group/owners";
 import { draftName } from "../kit/mark";
 import { makeOwned } from "../kit/ownObject";
 
@@ -119,42 +120,6 @@ async function waitUntilShown(run: Run, id: string, inputs: Inputs): Promise<voi
     await directoryObjects.waitUntil(run.client, id, hasValues(Object.fromEntries(values) as Properties));
 }
 
-const ownersIn = (props: Properties) => (props["owners"] as string[] | null | undefined) ?? [];
-
-async function writeOwners(
-    run: Run,
-    id: string,
-    olds: Properties,
-    { owners }: Pick<Inputs, "owners">,
-): Promise<void> {
-    const before = ownersIn(olds);
-    if (owners === undefined && before.length === 0) {
-        return;
-    }
-    const client = run.client;
-    const wanted = owners ?? [];
-    await convergeReferences(
-        client,
-        {
-            title: `owners of the group ${id}`,
-            nameOf: (owner) => run.part(GuestClaims).addressOf(owner),
-            list: (reader) => directoryGroups.listOwnerIds(reader, id),
-            add: (ids) => directoryGroups.addOwners(client, id, ids),
-            remove: (ids) => directoryGroups.removeOwners(client, id, ids),
-        },
-        // The last owner cannot be removed, so the new ones come first.
-        { wanted, unwanted: before.filter((owner) => !wanted.includes(owner)), isAddedFirst: true },
-    );
-}
-
-function isOfKind(group: directoryGroups.Group, { kind, membershipRule: rule }: Inputs): boolean {
-    const types = (group["groupTypes"] as string[] | null | undefined) ?? [];
-    return (
-        types.includes("Unified") === (kind === "microsoft365") &&
-        types.includes("DynamicMembership") === (rule !== undefined)
-    );
-}
-
 function post(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
     const { displayName, description, mailNickname, securityEnabled, isAssignableToRole, owners } = inputs;
     const { kind, membershipRule: rule, visibility } = inputs;
@@ -192,7 +157,7 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
     if (group === undefined) {
         throw absentError("group", id);
     }
-    if (!isOfKind(group, inputs) || Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole) {
+    if (!isOfKind(group, inputs)) {
         throw new Error(
             `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
                 "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
@@ -273,9 +238,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
             displayName: inputs.displayName,
             declaredIds: run.declared.groupIds,
             list: (client) => directoryGroups.findByMailNickname(client, inputs.mailNickname),
-            isMisfit: (group) =>
-                !isOfKind(group, inputs) ||
-                Boolean(group["isAssignableToRole"]) !== inputs.isAssignableToRole,
+            isMisfit: (group) => !isOfKind(group, inputs),
             remove: (id) => directoryGroups.remove(run.client, id),
             finish: (group) => finish(run, group, inputs),
             outputsOf: (id) => ({ ...inputs, groupId: id }),
@@ -309,7 +272,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
 
     delete: async (id, props) => {
         if (!isRetained(run, id, props)) {
-            await directoryGroups.remove(run.client, id);
+            await endGroup(run, id, props);
         }
     },
 });

@@ -10,6 +10,7 @@ import {
     type GraphClient,
 } from "../../../graph";
 import type { Run } from "../kit/run";
+import { removableMembers } from "./group/removableMembers";
 import { GuestClaims } from "./guest/claims";
 import {
     changedProperties,
@@ -79,13 +80,21 @@ function callsOf(run: Run, groupId: string): ReferenceCalls {
 const manyMembers = 1_000;
 const manyMembersSettleMs = 8_000;
 
-/** Changes members of one group, and reads them back. Members that are declared elsewhere now stay. */
+/**
+ * Changes members of one group, and reads them back. Members that are declared elsewhere now stay, and so do
+ * protected accounts.
+ */
 export async function applyMembership(run: Run, groupId: string, change: WantedReferences): Promise<void> {
-    const unwanted = change.unwanted.filter((id) => !run.declared.groupMembers.has(memberKey(groupId, id)));
+    const unwanted = await removableMembers(
+        run,
+        groupId,
+        change.unwanted.filter((id) => !run.declared.groupMembers.has(memberKey(groupId, id))),
+    );
     if (change.wanted.length === 0 && unwanted.length === 0) {
         // Nothing to write, so nothing to wait for: a group whose members a roster declares can have many.
         return;
     }
+    run.declared.removedMembers.add(...unwanted.map((id) => memberKey(groupId, id)));
     const isLarge = change.wanted.length >= manyMembers;
     try {
         await convergeReferences(
@@ -112,7 +121,7 @@ async function applyDeclaration(run: Run, inputs: Inputs, declaredBefore: readon
 /**
  * Those who are never removed as strangers.
  *
- * @throws Error - Their group cannot be read, so nobody can tell who they are, and nobody is removed.
+ * @throws Error - Their group cannot be read, so it cannot be determined who they are, and no one is removed.
  */
 async function protectedFrom(
     run: Run,
@@ -131,13 +140,13 @@ async function protectedFrom(
     if (members === undefined) {
         throw new Error(
             `The group for emergency access (object id ${protectedGroupId}) is not in the directory: who is in it ` +
-                "cannot be told, so nobody was removed. Name a group that exists.",
+                "cannot be determined, so no one was removed. Name a group that exists.",
         );
     }
     return new Set([...protectedIds, protectedGroupId, ...members]);
 }
 
-/** Members whom nobody declared here, that an authoritative membership removes. */
+/** Members that are not declared here, and that an authoritative membership removes. */
 async function strangersIn(run: Run, inputs: Inputs): Promise<string[]> {
     if (inputs.removeOtherMembers !== true) {
         return [];
@@ -145,6 +154,11 @@ async function strangersIn(run: Run, inputs: Inputs): Promise<string[]> {
     const kept = await protectedFrom(run, inputs);
     const present = await listAgreed(run.client, callsOf(run, inputs.groupId));
     return [...(present ?? [])].filter((id) => !kept.has(id));
+}
+
+/** The group has its members by a rule. */
+class DynamicGroupError extends Error {
+    override readonly name = "DynamicGroupError";
 }
 
 /** A dynamic group refuses members as if a permission were missing: this says what it is. */
@@ -155,9 +169,9 @@ async function withCause(run: Run, groupId: string, error: unknown): Promise<unk
     const group = await directoryGroups.get(run.client, groupId).catch(() => undefined);
     const types = (group?.["groupTypes"] as string[] | undefined) ?? [];
     return types.includes("DynamicMembership")
-        ? new Error(
+        ? new DynamicGroupError(
               `The group with object id ${groupId} has its members by a rule (${String(group?.["membershipRule"])}): ` +
-                  "nobody can be added or removed by hand. Change the rule, or use another group.",
+                  "no one can be added or removed by hand. Change the rule, or use another group.",
               { cause: error },
           )
         : error;
@@ -241,13 +255,17 @@ export const groupMembership = (run: Run): Lifecycle => ({
     delete: async (id, props) => {
         // A group that is gone has no members.
         if ((await listAgreed(run.client, callsOf(run, id))) !== undefined) {
-            // The end of the declaration removes whom it added, and no strangers.
+            // The end of the declaration removes the members that it added, and no strangers.
             const inputs = parse(props);
-            await applyDeclaration(
-                run,
-                { ...inputs, memberIds: [], removeOtherMembers: false },
-                inputs.memberIds,
-            );
+            const none = { ...inputs, memberIds: [], removeOtherMembers: false };
+            try {
+                await applyDeclaration(run, none, inputs.memberIds);
+            } catch (error) {
+                if (!(error instanceof DynamicGroupError)) {
+                    throw error;
+                }
+                await run.log.warn(`${error.message} Its members were left as they are.`);
+            }
         }
     },
 });

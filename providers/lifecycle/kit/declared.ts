@@ -57,6 +57,8 @@ export class Declared {
     readonly guestDomains = new DeclaredKeys();
     /** Tenants whose synchronization is declared. */
     readonly identitySynchronizations = new DeclaredKeys();
+    /** Group and member of every membership that the run ended. */
+    readonly removedMembers = new DeclaredKeys();
     /** Tenants whose cross-tenant access settings are declared. */
     readonly partnerTenantIds = new DeclaredKeys();
     /** Objects that policies refer to and resources are, so that none takes up another's. */

@@ -48,6 +48,10 @@ describe("the end of a guest's declaration", () => {
                 { user: { userType: "Member" } },
                 /not a guest .* but a member/,
             ],
+            "has another address now": [
+                { user: { mail: other, otherMails: [other], proxyAddresses: [`SMTP:${other}`] } },
+                /no longer an address of the account/,
+            ],
             "is of an unknown kind": [{ user: { userType: null } }, /not a guest/],
             "is an account for emergency access by the stack config": [
                 {
@@ -103,6 +107,32 @@ describe("the end of a guest's declaration", () => {
             });
             await assert.rejects(remove(userId, end), /Authorization_RequestDenied/);
             assert.deepEqual(directory.writes, []);
+        });
+
+        it(`does not ${onRemove} an account whose own address the run declares, and that has this one as a further one`, async () => {
+            const {
+                delete: remove,
+                directory,
+                check,
+                warnings,
+            } = tenant({
+                user: { mail: other, otherMails: [emailAddress] },
+            });
+            await check({}, { ...inputs, emailAddress: other });
+            await remove(userId, end);
+            assert.deepEqual([directory.writes, warnings.length], [[], 1]);
+        });
+
+        it(`does ${onRemove} one who has the declared address as a further one`, async () => {
+            const {
+                delete: remove,
+                directory,
+                warnings,
+            } = tenant({
+                user: { mail: other, otherMails: [emailAddress] },
+            });
+            await remove(userId, end);
+            assert.deepEqual([directory.writes.length, warnings.length], [1, 0]);
         });
 
         it(`does not ${onRemove} an account that another resource of the run declares, by object id`, async () => {

@@ -1,6 +1,8 @@
 /** What happens to a guest's account at the end of its declaration. */
-import { exists, readUntilReplicated, wasAnsweredByAbsence, users } from "../../../../graph";
+import { exists, readUntilReplicated, wasAnsweredByAbsence, users, usersOfAddress } from "../../../../graph";
+import { isSameAddress } from "./address";
 import { GuestClaims } from "./claims";
+import { hasLostAddress, identityProperties, type Account } from "./identity";
 import { ProtectedAccounts } from "./protectedAccounts";
 import type { AccountInputs } from "./account";
 import type { Run } from "../../kit/run";
@@ -13,8 +15,8 @@ const goneAfterMs = 30_000;
 
 /**
  * Blocks or deletes the account as declared, after a look at what it is now. It is left alone when it is declared by
- * another resource of the run, and, with a warning, when it is a member of the tenant now, an account for emergency
- * access, or the identity that deploys.
+ * another resource of the run, and, with a warning, when it is a member of the tenant now, no longer has the declared
+ * address, or is an account for emergency access or the identity that deploys.
  *
  * @throws GraphError - It cannot be read whether the account is protected. Nothing was changed then.
  */
@@ -30,9 +32,8 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
         return;
     }
     const reason =
-        found["userType"] === "Guest"
-            ? await run.part(ProtectedAccounts).reasonFor(userId.toLowerCase())
-            : "is not a guest of the tenant any more but a member";
+        mismatchOf(run, found, address) ??
+        (await run.part(ProtectedAccounts).reasonFor(userId.toLowerCase()));
     if (reason !== undefined) {
         await run.log.warn(
             `${address} (object id ${userId}) ${reason}. The account was not ${onRemove === "block" ? "blocked" : "deleted"}. ` +
@@ -48,12 +49,28 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
     }
 }
 
+/** Why the account is not the guest of the declaration any longer; `undefined` when it is. */
+function mismatchOf(run: Run, found: Account, address: string): string | undefined {
+    if (found["userType"] !== "Guest") {
+        return "is not a guest of the tenant any more but a member";
+    }
+    if (hasLostAddress(found, address)) {
+        const addresses = usersOfAddress.mailAddressesOf(found);
+        return `is no longer an address of the account, which has ${addresses.join(", ")}`;
+    }
+    const { mail } = found;
+    const isOther = typeof mail === "string" && !isSameAddress(mail, address);
+    return isOther && run.declared.guestAddresses.has(mail.toLowerCase())
+        ? `is an account that this stack also declares as ${mail}`
+        : undefined;
+}
+
 /** What the account is now; `undefined` for one that is gone. */
-async function readCurrent(run: Run, userId: string): Promise<Record<string, unknown> | undefined> {
+async function readCurrent(run: Run, userId: string): Promise<Account | undefined> {
     try {
         return await readUntilReplicated(
             run.client,
-            (client) => users.get(client, userId, ["id", "userType"]),
+            (client) => users.get(client, userId, identityProperties),
             exists,
             {
                 agreeingReads: 1,

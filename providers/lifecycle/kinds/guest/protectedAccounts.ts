@@ -1,4 +1,4 @@
-import { users } from "../../../../graph";
+import { groups, users } from "../../../../graph";
 import type { Run } from "../../kit/run";
 
 /** Users whose account no end of a declaration touches: emergency access, and the identity that deploys. */
@@ -29,6 +29,35 @@ export class ProtectedAccounts {
         return undefined;
     }
 
+    /**
+     * Which of some users and other objects are protected, and why. Asks once for all of them.
+     *
+     * @throws GraphError - The group for emergency access cannot be read.
+     */
+    async reasonsFor(objectIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+        const { accountIds, groupIds } = this.emergencyAccess();
+        const deployerId = await this.deployer();
+        const members = new Set<string>();
+        for (const groupId of groupIds) {
+            const shown = await groups.listAllMemberIds(this.run.client, groupId);
+            shown?.forEach((id) => members.add(id));
+        }
+        const reasonOf = (id: string) =>
+            accountIds.has(id)
+                ? "is an account for emergency access"
+                : id === deployerId
+                  ? "is the identity that deploys"
+                  : members.has(id)
+                    ? "is in the group for emergency access"
+                    : undefined;
+        return new Map(
+            objectIds.flatMap((id) => {
+                const reason = reasonOf(id);
+                return reason === undefined ? [] : [[id, reason] as const];
+            }),
+        );
+    }
+
     /** Accounts and groups that the stack config names, and those that policies of this run name. */
     private emergencyAccess() {
         const named = parse(this.run.setting("entra-b2b:emergencyAccess"));
@@ -41,7 +70,7 @@ export class ProtectedAccounts {
 
     private deployer(): Promise<string | undefined> {
         return (this.deployerId ??= this.run.client.signedIn().then(
-            ({ kind, objectId }) => (kind === "user" ? objectId : undefined),
+            ({ objectId }) => objectId,
             // A token that cannot be read belongs to no guest that could be named here.
             () => undefined,
         ));
