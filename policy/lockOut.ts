@@ -102,6 +102,21 @@ export function lockOutsBy(
     return lockOuts;
 }
 
+/** Template id of the role that can undo any policy. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
+const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+
+/**
+ * Whether a policy, once it is enforced, can keep out everyone who could undo it: it asks for something to get in, and is
+ * for all users or for all global administrators. Exclusions do not count: who they leave out is not known here.
+ */
+export function mayKeepOutEveryone({ conditions, grantControls }: ConditionalAccessPolicy): boolean {
+    const { includeUsers, includeRoles } = conditions.users;
+    return (
+        grantControls !== null &&
+        (knownItems(includeUsers).includes("All") || knownItems(includeRoles).includes(globalAdministrator))
+    );
+}
+
 /** The word for all service principals that the tenant owns. */
 const allOwned = "ServicePrincipalsInMyTenant";
 

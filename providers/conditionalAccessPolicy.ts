@@ -15,11 +15,17 @@ export interface ConditionalAccessPolicyArgs extends AdoptionArgs {
     readonly sessionControls?: DeepInput<PolicySessionControls>;
     /**
      * Accounts, by object id, or a group that holds them, that must be able to sign in. Not written: a policy is refused
-     * under which, together with all others of the tenant, none of them could.
+     * under which, together with all others of the tenant, none of them could. Required for an enforced policy for all
+     * users, of which at least one account must be in the tenant and enabled.
      */
     readonly emergencyAccess?: pulumi.Input<{
         readonly accountIds?: pulumi.Input<pulumi.Input<string>[]>;
         readonly groupId?: pulumi.Input<string>;
+        /**
+         * Writes an enforced policy for all users although it names no account, or what it names cannot be read.
+         * Default `false`.
+         */
+        readonly acknowledgeUnchecked?: pulumi.Input<boolean>;
     }>;
 }
 

@@ -119,6 +119,7 @@ const kinds: {
                 users: { includeUsers: ["All"], excludeUsers: [samId] },
             },
             grantControls: { operator: "OR", builtInControls: ["mfa"] },
+            emergencyAccess: { accountIds: [samId] },
         },
         propertiesOf: ({ state }) => state,
         otherShown: "enabled",

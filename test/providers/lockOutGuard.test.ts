@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { GraphError, type GraphClient, type PolicyJson } from "../../graph";
-import { LockOutError, LockOutGuard } from "../../providers/lifecycle/kinds/lockOutGuard";
+import type { GraphClient, PolicyJson } from "../../graph";
+import { LockOutGuard, type GuardedAccess } from "../../providers/lifecycle/kinds/lockOut/guard";
+import { LockOutError } from "../../providers/lifecycle/kinds/lockOut/messages";
+import { batchAnswer, stepsOf } from "../graph/client/batchFake";
+import { fakeGraph, refusal, type Answer } from "../graph/fakes";
 import { keptLog } from "./engineLogs";
-import { failuresOf, over, unknown } from "./setUp";
+import { failuresOf, over, unknown, warnings } from "./setUp";
 
-const ids = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"];
+const ids = ["00000000-0000-4000-8000-00000000e001", "00000000-0000-4000-8000-00000000e002"] as const;
 const exemptId = "00000000-0000-4000-8000-00000000f001";
 const access = { accountIds: ids };
 
@@ -30,28 +33,55 @@ const forWorkloads = blocking({
     },
 });
 
-/** A tenant with policies of its own, and everybody's groups. */
+const emergencyGroupId = "00000000-0000-4000-8000-00000000f0e0";
+
+/** Whether accounts are enabled, by id. */
+const bothEnabled: Readonly<Record<string, boolean | null>> = { [ids[0]]: true, [ids[1]]: true };
+
+/** A tenant with policies of its own, accounts for emergency access, and everyone's groups. */
 function tenant({
     policies = [] as PolicyJson[],
     groups = [] as string[],
     identity = { kind: "application", objectId: "sp1" },
-    isListRefused = false,
+    refused = [] as string[],
+    enabled = bothEnabled,
+    members = undefined as string[] | undefined,
 } = {}) {
     const lists: string[] = [];
-    const client = {
-        signedIn: () => Promise.resolve(identity),
-        list: (path: string) => {
-            lists.push(path);
-            if (isListRefused) {
-                const details = { method: "GET", path, status: 403, code: "AccessDenied", message: "no" };
-                return Promise.reject(new GraphError(details as never));
-            }
-            return Promise.resolve(path.startsWith("/users/") ? groups.map((id) => ({ id })) : policies);
-        },
-    } as unknown as GraphClient;
+    const valueOf = (path: string): Answer => {
+        const [, kind, id = "", relation] = path.split("/");
+        if (refused.some((part) => path.includes(part))) {
+            return refusal(403, "Authorization_RequestDenied");
+        }
+        if (kind === "users" && relation === undefined) {
+            return id in enabled ? { status: 200, body: { id, accountEnabled: enabled[id] } } : refusal(404);
+        }
+        if (kind === "groups") {
+            return members
+                ? { status: 200, body: { value: members.map((each) => ({ id: each })) } }
+                : refusal(404);
+        }
+        const value = kind === "users" ? groups.map((each) => ({ id: each })) : policies;
+        return { status: 200, body: { value } };
+    };
+    const { client: graph } = fakeGraph((request) => {
+        const path = new URL(request.url).pathname.replace("/v1.0", "");
+        const steps = stepsOf(request);
+        if (steps !== undefined) {
+            return batchAnswer(steps, ({ url }) => {
+                lists.push(url.replace(/\?.*/, ""));
+                return valueOf(url.replace(/\?.*/, ""));
+            });
+        }
+        lists.push(path);
+        return valueOf(path);
+    });
+    const signedIn = () => Promise.resolve(identity);
+    const client = Object.create(graph, { signedIn: { value: signedIn } }) as GraphClient;
     const warnings: string[] = [];
     const guard = new LockOutGuard({ client, log: keptLog({ warn: warnings }) });
-    const write = (policy: PolicyJson, id?: string) => guard.checkWrite(id, policy, access);
+    const write = (policy: PolicyJson, id?: string, given: GuardedAccess | undefined = access) =>
+        guard.checkWrite(id, policy, given);
     return { guard, lists, warnings, write };
 }
 
@@ -136,10 +166,162 @@ describe("The guard before a policy is written", () => {
         assert.deepEqual(lists, []);
     });
 
-    it("judges by what it may read, and says so", async () => {
-        const { write, warnings } = tenant({ isListRefused: true });
-        await assert.rejects(write(blocking()), LockOutError);
-        assert.match(warnings.join(), /cannot be read.*Policy.Read.All/);
+    it("refuses what it cannot judge because other policies cannot be read, unless that is acknowledged", async () => {
+        const { write, warnings } = tenant({ refused: ["/policies"] });
+        const policy = blocking({}, { excludeUsers: ids });
+        await assert.rejects(
+            write(policy),
+            /could not be checked.*other conditional access policies.*Policy.Read.All/,
+        );
+        await write(policy, undefined, { ...access, acknowledgeUnchecked: true });
+        await assert.rejects(
+            write(blocking(), undefined, { ...access, acknowledgeUnchecked: true }),
+            /would lock out every account/,
+        );
+        assert.match(warnings.join(), /could not be read.*Policy.Read.All/);
+    });
+
+    it("refuses what it cannot judge because a policy in force cannot be read, and names policy and value", async () => {
+        const broken = outside(blocking({ displayName: "Odd", conditions: { users: { includeUsers: 7 } } }));
+        const { write } = tenant({ policies: [broken] });
+        await assert.rejects(write(blocking({}, { excludeUsers: ids })), /the policy "Odd" \(.*includeUsers/);
+    });
+});
+
+describe("The guard's accounts for emergency access", () => {
+    const everyone = blocking({}, { excludeUsers: ids, excludeGroups: [emergencyGroupId] });
+    const mfa = { ...everyone, grantControls: { operator: "OR", builtInControls: ["mfa"] } };
+    const group = { groupId: emergencyGroupId };
+    const acknowledged = { acknowledgeUnchecked: true };
+
+    /** Tenant, what the policy names, and the refusal; none where it is written. */
+    const cases: Record<
+        string,
+        [Parameters<typeof tenant>[0], GuardedAccess | undefined, RegExp | undefined]
+    > = {
+        "two enabled accounts": [{}, access, undefined],
+        "one of two disabled": [{ enabled: { [ids[0]]: false, [ids[1]]: true } }, access, undefined],
+        "both disabled": [
+            { enabled: { [ids[0]]: false, [ids[1]]: false } },
+            access,
+            /e001 is disabled.*e002 is disabled/,
+        ],
+        "both missing": [{ enabled: {} }, access, /e001 is not in the tenant.*e002 is not in the tenant/],
+        "one missing, one disabled": [
+            { enabled: { [ids[0]]: false } },
+            access,
+            /disabled.*not in the tenant/,
+        ],
+        "a group with an enabled member": [{ members: [ids[0]] }, group, undefined],
+        "a group with a disabled member": [
+            { members: [ids[0]], enabled: { [ids[0]]: false } },
+            group,
+            /is disabled/,
+        ],
+        "an empty group": [{ members: [] }, group, /the group \S+f0e0 is empty/],
+        "a missing group": [{}, group, /the group \S+f0e0 is not in the tenant/],
+        "a group of devices": [{ members: [exemptId] }, group, /f001 is not in the tenant/],
+        "an empty group and an enabled account": [{ members: [] }, { ...access, ...group }, undefined],
+        "accounts that may not be read": [
+            { refused: ["/users/"] },
+            access,
+            /could not be checked.*the account \S+e001/,
+        ],
+        "a group that may not be read": [
+            { refused: ["/groups/"] },
+            group,
+            /could not be checked.*the members of the group/,
+        ],
+        "one enabled account beside one that does not say": [
+            { enabled: { [ids[0]]: true, [ids[1]]: null } },
+            access,
+            undefined,
+        ],
+        "accounts that do not say whether they are enabled": [
+            { enabled: { [ids[0]]: null, [ids[1]]: null } },
+            access,
+            /whether the account \S+e001 is enabled/,
+        ],
+        "accounts whose groups may not be read": [
+            { refused: ["transitiveMemberOf"] },
+            access,
+            /the groups of the account/,
+        ],
+        "accounts that may not be read, acknowledged": [
+            { refused: ["/users/"] },
+            { ...access, ...acknowledged },
+            undefined,
+        ],
+        "both disabled, acknowledged": [
+            { enabled: { [ids[0]]: false, [ids[1]]: false } },
+            { ...access, ...acknowledged },
+            /is disabled/,
+        ],
+        "no account": [{}, {}, /names no emergency access/],
+        "nothing at all": [{}, undefined, /names no emergency access/],
+        "no account, acknowledged": [{}, acknowledged, undefined],
+    };
+    for (const [title, [given, named, refusalText]] of Object.entries(cases)) {
+        it(`${refusalText ? "refuse" : "allow"} an enforced policy for everyone: ${title}`, async () => {
+            for (const policy of [everyone, mfa]) {
+                const { guard } = tenant(given);
+                const writing = guard.checkWrite(undefined, policy, named);
+                await (refusalText ? assert.rejects(writing, refusalText) : writing);
+            }
+        });
+    }
+
+    it("are also needed for a policy for all global administrators", async () => {
+        const admins = { includeUsers: [], includeRoles: ["62e90394-69f5-4237-9190-012177145e10"] };
+        await assert.rejects(
+            tenant().guard.checkWrite(undefined, blocking({}, admins), {}),
+            /names no emergency/,
+        );
+    });
+
+    it("are not needed for guests, for one group, for session controls alone, and before it is enforced", async () => {
+        const written = [
+            blocking(
+                {},
+                {
+                    includeUsers: [],
+                    includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest" },
+                },
+            ),
+            blocking({}, { includeUsers: [], includeGroups: [exemptId] }),
+            blocking({
+                grantControls: null,
+                sessionControls: { persistentBrowser: { isEnabled: true, mode: "never" } },
+            }),
+            blocking({ state: "disabled" }),
+            blocking({ state: "enabledForReportingButNotEnforced" }),
+        ];
+        for (const policy of written) {
+            await tenant({ enabled: {} }).guard.checkWrite(undefined, policy, {});
+        }
+    });
+
+    it("do not count while they are disabled where another policy stops the only enabled one", async () => {
+        const { write } = tenant({ policies: [outside()], enabled: { [ids[0]]: false, [ids[1]]: true } });
+        // The policy that is there leaves out the disabled account only, so it locks out already.
+        await write(blocking({ displayName: "Second" }, { excludeUsers: ids }));
+        const second = tenant({ enabled: { [ids[0]]: false, [ids[1]]: true } });
+        await assert.rejects(
+            second.write(blocking({}, { excludeUsers: [ids[0]] })),
+            /lock out every account.*e002/,
+        );
+    });
+
+    it("are read once in a run", async () => {
+        const { write, lists } = tenant();
+        await write(blocking({}, { excludeUsers: ids }));
+        await write(blocking({ displayName: "Second" }, { excludeUsers: ids }));
+        assert.equal(lists.filter((path) => path === `/users/${ids[0]}`).length, 1);
+    });
+
+    it("leave the identity that deploys to be known for a policy for workload identities", async () => {
+        const { write } = tenant({ identity: { kind: "application", objectId: "" } });
+        await assert.rejects(write(forWorkloads), /could not be checked.*which identity deploys/);
     });
 });
 
@@ -162,10 +344,25 @@ describe("A preview of a policy", () => {
         assert.deepEqual(await check(blocking({}, { excludeGroups: [unknown] }), { groupId: exemptId }), []);
     });
 
-    it("says nothing while values are not known, or nobody is named", async () => {
+    it("says nothing while values are not known", async () => {
         assert.deepEqual(await check(blocking({ state: unknown })), []);
         assert.deepEqual(await check(blocking({}, { excludeUsers: [unknown] })), []);
         assert.deepEqual(await check(blocking(), { accountIds: [unknown] }), []);
-        assert.deepEqual(await check(blocking(), {}), []);
+    });
+
+    it("refuses an enforced policy for everyone that names no account, unless that is acknowledged", async () => {
+        assert.deepEqual(await check(blocking(), {}), ["conditions"]);
+        assert.deepEqual(await check(blocking(), { acknowledgeUnchecked: true }), []);
+        const lifecycle = over("conditionalAccessPolicy");
+        assert.deepEqual(await failuresOf(lifecycle, blocking()), ["conditions"]);
+        assert.deepEqual(await failuresOf(lifecycle, blocking({ state: "disabled" })), []);
+    });
+
+    it("leaves a policy that is in the tenant as it is, with a warning", async () => {
+        const lifecycle = over("conditionalAccessPolicy");
+        assert.deepEqual(await failuresOf(lifecycle, blocking(), blocking()), []);
+        assert.match(warnings.join(), /names no emergency access/);
+        const changed = blocking({ displayName: "Renamed" });
+        assert.deepEqual(await failuresOf(lifecycle, changed, blocking()), ["conditions"]);
     });
 });

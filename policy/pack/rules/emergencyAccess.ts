@@ -1,7 +1,8 @@
 import { both, type Truth } from "../../evaluate/truth";
 import { isOpen, knownItems, type ConditionalAccessPolicy } from "../../model";
 import { demands, holds, is, isEmpty, isUnconditional } from "../coverage";
-import { policyOf, titleOf } from "../declared";
+import { lockOutsBy } from "../../lockOut";
+import { policyOf, titleOf, types, valueAt, type DeclaredStack } from "../declared";
 import {
     cisa,
     microsoft,
@@ -17,6 +18,8 @@ const emergencyAccess = microsoft(
     "entra/identity/role-based-access-control/security-emergency-access",
 );
 const accountIds = texts("Object ids of the emergency-access accounts. Default: any two accounts count.");
+/** Stands for the members of a group whose members are not known. */
+const someMember = "00000000-0000-0000-0000-00000000ffff";
 const groupIds = texts("Object ids of groups that hold them. Default: any group counts.");
 
 /** Whether a policy can keep a person out: it is not switched off, is for people, and asks for something. */
@@ -107,6 +110,42 @@ export const emergencyAccessConsistent: StackRule = {
                       message: `No two accounts and no group are excluded from all of ${able.map(titleOf).join(", ")}`,
                   },
               ];
+    },
+};
+
+/** The accounts that the pack's configuration names, or else the resources of the stack. */
+function namedAccess({ resources }: DeclaredStack, options: RuleOptions) {
+    const configured = { users: textsOf(options, "accountIds"), groups: textsOf(options, "groupIds") };
+    if (configured.users.length > 0 || configured.groups.length > 0) {
+        return configured;
+    }
+    const idsAt = (name: string) =>
+        resources
+            .filter(({ type }) => type === types.policy)
+            .flatMap((resource) => [valueAt(resource, "emergencyAccess", name)].flat())
+            .filter((id): id is string => typeof id === "string");
+    return { users: idsAt("accountIds"), groups: idsAt("groupId") };
+}
+
+export const emergencyAccessOpen: StackRule = {
+    id: "emergency-access-open",
+    title: "An emergency-access account gets in under all policies of the stack together.",
+    severity: "critical",
+    level: "mandatory",
+    sources: [emergencyAccess],
+    cure: "Exclude one account, or one group that holds it, from each policy that blocks.",
+    options: { accountIds, groupIds },
+    scope: "stack",
+    check: (stack, options) => {
+        const { users, groups } = namedAccess(stack, options);
+        const policies = stack.policies.map(({ value }) => value);
+        const people = [
+            ...[...new Set(users)].map((userId) => ({ userId, groupIds: [] })),
+            ...[...new Set(groups)].map((id) => ({ userId: someMember, groupIds: [id] })),
+        ];
+        return lockOutsBy(policies, { emergencyAccess: people }).map(({ policies: names }) => ({
+            message: `${names.join(", ")} together keep every emergency-access account out`,
+        }));
     },
 };
 

@@ -9,7 +9,12 @@ import {
     noSelfServiceSignUp,
     trustByPartner,
 } from "./collaboration";
-import { emergencyAccessConsistent, emergencyAccessExcluded, noBlockForAll } from "./emergencyAccess";
+import {
+    emergencyAccessConsistent,
+    emergencyAccessExcluded,
+    emergencyAccessOpen,
+    noBlockForAll,
+} from "./emergencyAccess";
 import { controlsReachable, guestsCoveredByMfa, strengthReachable, trustAndMfaAgree } from "./guestMfa";
 import { noPermanentPrivilegedGuest, policyGroupsKnown, policyGroupsProtected } from "./privilege";
 import { policiesReadable, policyStartsReportOnly } from "./rollout";
@@ -25,6 +30,7 @@ import {
 export const rules: readonly Rule[] = [
     emergencyAccessExcluded,
     noBlockForAll,
+    emergencyAccessOpen,
     emergencyAccessConsistent,
     policiesReadable,
     policyStartsReportOnly,

@@ -14,7 +14,7 @@ import type { Run } from "../kit/run";
 
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
-import { LockOutGuard, type GuardedAccess } from "./lockOutGuard";
+import { LockOutGuard, type GuardedAccess } from "./lockOut/guard";
 
 import { draftName, markField, markIn } from "../kit/mark";
 import { checkNamesakes, makeOwned } from "../kit/ownObject";
@@ -28,7 +28,13 @@ const schema = z.object({
     conditions: part,
     grantControls: part.optional(),
     sessionControls: part.optional(),
-    emergencyAccess: z.object({ accountIds: guidSet.optional(), groupId: guid.optional() }).optional(),
+    emergencyAccess: z
+        .object({
+            accountIds: guidSet.optional(),
+            groupId: guid.optional(),
+            acknowledgeUnchecked: z.boolean().optional(),
+        })
+        .optional(),
     ...adoptionFields,
     ...markField,
 });
@@ -78,7 +84,7 @@ async function adopt(
  * written, and in a preview so far as the program declares it.
  */
 export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
-    check: (olds, news) => {
+    check: async (olds, news) => {
         const result = checkInputs(schema, news);
         noteAdoption(run, olds, result.inputs);
         const { grantControls, sessionControls } = result.inputs;
@@ -92,9 +98,17 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
             const reason = run
                 .part(LockOutGuard)
                 .declaredLockOut(declared(result.inputs), accessOf(result.inputs));
-            result.failures.push(...(reason === undefined ? [] : [{ property: "conditions", reason }]));
+            // What is in the tenant already is not written as long as it says the same.
+            const isThere =
+                isSamePolicy(declared(olds), declared(result.inputs)) ||
+                (adoptedId(result.inputs) !== undefined && Object.keys(declared(olds)).length === 0);
+            if (reason !== undefined && isThere) {
+                await run.log.warn(reason);
+            } else if (reason !== undefined) {
+                result.failures.push({ property: "conditions", reason });
+            }
         }
-        return Promise.resolve(result);
+        return result;
     },
 
     diff: async (id, olds, news) => {

@@ -40,6 +40,20 @@ const mfaPolicies = ["all-guests", "everybody"];
 const newGroup: Given = { type: types.group, values: { displayName: "Exempt", isAssignableToRole: false } };
 const block = { operator: "OR", builtInControls: ["block"] };
 const deviceOrMfa = (operator: string) => ({ operator, builtInControls: ["mfa", "compliantDevice"] });
+const azureadBlock = (users: Given["values"]): Given => ({
+    type: types.azureadPolicy,
+    values: {
+        displayName: "Block all of azuread",
+        state: "enabled",
+        objectId: "00000000-0000-4000-9000-00000000bbbb",
+        conditions: {
+            clientAppTypes: ["all"],
+            applications: { includedApplications: ["All"] },
+            users: { includedUsers: ["All"], ...users },
+        },
+        grantControls: { operator: "OR", builtInControls: ["block"] },
+    },
+});
 const role = (
     values: Given["values"],
     origins: Given["origins"] = {},
@@ -152,6 +166,47 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             it: "finds policies that leave out different accounts",
             change: guests({ users: { excludeUsers: [aliceId, globalAdministrator], excludeGroups: [] } }),
             finds: /No two accounts and no group are excluded from all of MFA for all guests/,
+        },
+    ],
+    "emergency-access-open": [
+        {
+            it: "finds policies of both providers that keep out one account each",
+            change: {
+                first: policy("Block first", {
+                    users: { ...everybody, excludeUsers: [emergency[0]], excludeGroups: [] },
+                    grantControls: block,
+                }),
+                second: azureadBlock({ excludedUsers: [emergency[1]] }),
+            },
+            options: { accountIds: emergency },
+            finds: /Block all of azuread, Block first together keep every emergency-access account out/,
+        },
+        {
+            it: "finds a policy of the azuread provider that keeps out the accounts that another resource names",
+            change: {
+                named: policy("Named", {
+                    state: "disabled",
+                    emergencyAccess: { accountIds: emergency },
+                }),
+                all: azureadBlock({ excludedUsers: [aliceId] }),
+            },
+            finds: /Block all of azuread together keep/,
+        },
+        {
+            it: "finds a policy that keeps out the named group",
+            change: { all: azureadBlock({ excludedUsers: emergency }) },
+            options: { groupIds: [exemptId] },
+            finds: /Block all of azuread/,
+        },
+        {
+            it: "is content when one account gets in",
+            change: { all: azureadBlock({ excludedUsers: [emergency[1]] }) },
+            options: { accountIds: emergency },
+        },
+        {
+            it: "says nothing while the exclusion is not known, or no account is named",
+            change: { all: azureadBlock({ excludedUsers: unknownValue }) },
+            options: { accountIds: emergency },
         },
     ],
     "policies-readable": [
