@@ -12,6 +12,6 @@ export {
     type StackFile,
     type StackFileSource,
 } from "./stackFile";
-export { tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
+export { stackFileJsonSchema, tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";
 export { checkTenantConfig, lineFinder, type LineOf } from "./tenantConfig";

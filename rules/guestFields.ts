@@ -23,21 +23,21 @@ export const language = z
 
 /** Properties of the user that are written as they are. */
 export const guestProperties = {
-    displayName: text(256).optional(),
+    displayName: text(256).optional().describe("Name shown in the directory."),
     givenName: text(64).optional(),
     surname: text(64).optional(),
-    companyName: text(64).optional(),
-    department: text(64).optional(),
+    companyName: text(64).optional().describe("The company that the guest works for."),
+    department: text(64).optional().describe("The guest's department."),
     jobTitle: text(128).optional(),
-    country: text(128).optional(),
+    country: text(128).optional().describe("The guest's country or region, as text."),
     usageLocation: z
         .string()
         .regex(/^[A-Za-z]{2}$/, "must be a country's two letters, such as DE")
         .toUpperCase()
         .optional(),
-    preferredLanguage: language.optional(),
+    preferredLanguage: language.optional().describe("The guest's language, such as de or de-DE."),
     blockSignIn: z.boolean().optional(),
-    showInAddressList: z.boolean().optional(),
+    showInAddressList: z.boolean().optional().describe("Whether Outlook's address lists show the guest."),
 };
 
 /** What is wrong with the country where a guest uses services; its case has no meaning. */
@@ -50,7 +50,8 @@ export const declaredUsageLocation = z
     .string()
     .toUpperCase()
     .superRefine(obeys(usageLocationFault))
-    .optional();
+    .optional()
+    .describe("Two-letter code of the country where the guest uses licensed services, such as DE.");
 
 /** Sponsors by object id. */
 export const sponsorIds = z
@@ -60,7 +61,12 @@ export const sponsorIds = z
     .refine((ids) => ids.length <= 5, "must be at most 5: a guest can have no more sponsors");
 
 /** People and groups that a guest is related to, by object id. */
-export const guestRelations = { managerId: guid.optional(), sponsorIds: sponsorIds.optional() };
+export const guestRelations = {
+    managerId: guid.optional().describe("Object id of the guest's manager."),
+    sponsorIds: sponsorIds
+        .optional()
+        .describe("Object ids of users and groups that vouch for the guest, at most 5."),
+};
 
 /** A mark whose change causes something once: a number counted up, or a date. */
 const mark = z

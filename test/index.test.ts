@@ -291,7 +291,7 @@ describe("The program", () => {
         );
         assert.ok(pulumi.RunError.isInstance(refusal));
         const expected = [
-            /stacks\/Pulumi\.sandbox\.yaml:5:5 entra-b2b:onRemove: /,
+            /stacks\/Pulumi\.sandbox\.yaml:6:5 entra-b2b:onRemove: /,
             /entra-b2b:groups\[0\]\.displayName: /,
             /entra-b2b:colour: unknown key/,
             /stacks\/sandbox\/guests\.csv:4:7 \[groups\]: there is no group "finance"/,

@@ -2,17 +2,23 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { tenantJsonSchema } from "../config";
+import { stackFileJsonSchema, tenantJsonSchema } from "../config";
 import { configReference } from "./docs/configReference";
 
 const root = join(__dirname, "..");
+
+/** The JSON Schema that stack configs name in their first line, for editors. */
+export const stackSchemaFile = "docs/stack-config.schema.json";
 
 /** What is written where, in the project's format. */
 export async function generatedDocuments(): Promise<ReadonlyMap<string, string>> {
     const options = await resolveConfig(join(root, "docs", "configuration.md"));
     const inFormat = (text: string, parser: string) => format(text, { ...options, parser });
     const schema = tenantJsonSchema();
-    return new Map([["docs/configuration.md", await inFormat(configReference(schema), "markdown")]]);
+    return new Map([
+        ["docs/configuration.md", await inFormat(configReference(schema), "markdown")],
+        [stackSchemaFile, `${JSON.stringify(stackFileJsonSchema(), undefined, 1)}\n`],
+    ]);
 }
 
 async function main(): Promise<void> {

@@ -6,7 +6,16 @@ import { guid } from "./fields";
 
 const userTargets = z.union([
     z.literal("all"),
-    z.strictObject({ users: z.array(guid).default([]), groups: z.array(guid).default([]) }),
+    z.strictObject({
+        users: z
+            .array(guid)
+            .default([])
+            .describe("Object ids of users, in the tenant where they are at home."),
+        groups: z
+            .array(guid)
+            .default([])
+            .describe("Object ids of groups, in the tenant where their members are at home."),
+    }),
 ]);
 const applicationTargets = z.union([
     z.literal("all"),
@@ -14,11 +23,20 @@ const applicationTargets = z.union([
 ]);
 
 const sideError = "must have allow or block, each all or what it names";
-const userSide = z.union([z.strictObject({ allow: userTargets }), z.strictObject({ block: userTargets })], {
-    error: `${sideError}: ids of users and groups`,
-});
+const userSide = z.union(
+    [
+        z.strictObject({ allow: userTargets.describe("Only these people.") }),
+        z.strictObject({ block: userTargets.describe("Everyone except these people.") }),
+    ],
+    {
+        error: `${sideError}: ids of users and groups`,
+    },
+);
 const applicationSide = z.union(
-    [z.strictObject({ allow: applicationTargets }), z.strictObject({ block: applicationTargets })],
+    [
+        z.strictObject({ allow: applicationTargets.describe("Only these applications.") }),
+        z.strictObject({ block: applicationTargets.describe("All applications except these.") }),
+    ],
     { error: `${sideError}: app ids, ${inboundSuites.join(" and ")}` },
 );
 
@@ -48,7 +66,13 @@ function applicationTargetsOf(
 }
 
 const rule = z.union(
-    [z.enum(["all", "none"]), z.strictObject({ users: userSide, applications: applicationSide })],
+    [
+        z.enum(["all", "none"]),
+        z.strictObject({
+            users: userSide.describe("Who gets access."),
+            applications: applicationSide.describe("What they get access to."),
+        }),
+    ],
     { error: "must be all, none, or users and applications, each with allow or block" },
 );
 
@@ -81,15 +105,23 @@ export function accessFields(isDefault: boolean) {
     return {
         b2bCollaboration: z
             .strictObject({
-                inbound: access("b2bCollaborationInbound", isDefault),
-                outbound: access("b2bCollaborationOutbound", isDefault),
+                inbound: access("b2bCollaborationInbound", isDefault).describe(
+                    "Their people as guests in this tenant.",
+                ),
+                outbound: access("b2bCollaborationOutbound", isDefault).describe(
+                    "This tenant's people as guests in theirs.",
+                ),
             })
             .default({})
             .describe("Guests of here (inbound) and there (outbound)."),
         b2bDirectConnect: z
             .strictObject({
-                inbound: access("b2bDirectConnectInbound", isDefault),
-                outbound: access("b2bDirectConnectOutbound", isDefault),
+                inbound: access("b2bDirectConnectInbound", isDefault).describe(
+                    "Their people in this tenant's shared channels.",
+                ),
+                outbound: access("b2bDirectConnectOutbound", isDefault).describe(
+                    "This tenant's people in their shared channels.",
+                ),
             })
             .default({})
             .describe("Shared channels, without a guest's account."),

@@ -24,7 +24,7 @@ const mappedClaim = z
     .superRefine(obeys((claim) => mappedClaimFault({ jwt: claim.jwt, saml: claim.saml })));
 
 const tokens = z.strictObject({
-    mappedClaims: z.array(mappedClaim).default([]),
+    mappedClaims: z.array(mappedClaim).default([]).describe("User properties that tokens carry as claims."),
     groups: z
         .enum(["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"])
         .optional()
@@ -46,7 +46,7 @@ export const applicationFields = {
                     .boolean()
                     .optional()
                     .describe("Only who is assigned may sign in; as the tenant has it if left out."),
-                assignments: z.array(assignment).min(1),
+                assignments: z.array(assignment).min(1).describe("Who gets which app role."),
                 tokens: tokens.optional().describe("What its tokens contain about guests."),
             }),
         )

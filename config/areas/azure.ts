@@ -17,11 +17,11 @@ const roleAssignment = z
             .string()
             .superRefine(obeys(azureRoleFault))
             .describe("A built-in role by name, or a role definition's GUID."),
-        group: name.optional(),
+        group: name.optional().describe("Name of a group of this stack config."),
         guest: emailAddress.optional().describe("Address of the guest list."),
-        principalId: guid.optional(),
+        principalId: guid.optional().describe("Object id of another user or group."),
         principalType: z.enum(["User", "Group"]).optional().describe("With principalId."),
-        description: z.string().optional(),
+        description: z.string().optional().describe("Why the role is assigned."),
     })
     .refine(
         (one) => principalKeys.filter((key) => one[key] !== undefined).length === 1,
@@ -36,19 +36,29 @@ const roleAssignment = z
 export const azureFields = {
     azure: z
         .strictObject({
-            roleAssignments: z.array(roleAssignment).default([]),
+            roleAssignments: z
+                .array(roleAssignment)
+                .default([])
+                .describe("Azure roles of groups and guests."),
             signInLogs: z
                 .strictObject({
-                    workspaceId: z.string().superRefine(obeys(workspaceFault)),
-                    categories: z.array(z.string()).min(1).optional(),
+                    workspaceId: z
+                        .string()
+                        .superRefine(obeys(workspaceFault))
+                        .describe("Resource id of the Log Analytics workspace."),
+                    categories: z
+                        .array(z.string())
+                        .min(1)
+                        .optional()
+                        .describe("Log categories. Default sign-ins and audit logs."),
                 })
                 .optional()
                 .describe("The Log Analytics workspace that gets sign-in and audit logs."),
             guestBilling: z
                 .strictObject({
-                    resourceGroup: z.string().min(1),
-                    location: z.string().min(1),
-                    tenantId: guid,
+                    resourceGroup: z.string().min(1).describe("Name of the resource group."),
+                    location: z.string().min(1).describe("Azure's name of the data location."),
+                    tenantId: guid.describe("The tenant whose guests are billed."),
                 })
                 .optional()
                 .describe("The resource group of the subscription that pays for guests."),

@@ -24,7 +24,9 @@ export const crossTenantAccessFields = {
                         .array(identityProvider)
                         .superRefine(obeys(identityProvidersFaults))
                         .describe("Where an invited person's account is looked for, in turn."),
-                    fallback: z.enum(["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"]),
+                    fallback: z
+                        .enum(["defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"])
+                        .describe("How a person signs in if none of these providers knows them."),
                 })
                 .optional()
                 .describe("How invitations are redeemed."),

@@ -5,7 +5,10 @@ import { guid } from "./fields";
 /** The accounts that no policy may lock out. */
 export const emergencyAccessFields = {
     emergencyAccess: z
-        .strictObject({ accountIds: z.array(guid).optional(), groupId: guid.optional() })
+        .strictObject({
+            accountIds: z.array(guid).optional().describe("Object ids of at least two accounts."),
+            groupId: guid.optional().describe("Object id of a group that holds these accounts."),
+        })
         .optional()
         .describe("Accounts that no policy may lock out. Required with any MFA policy."),
 };

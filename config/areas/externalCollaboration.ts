@@ -36,10 +36,17 @@ export const externalCollaborationFields = {
                         .default("refuse")
                         .describe("When guests in the tenant have a denied domain."),
                 })
-                .optional(),
-            emailOneTimePasscode: z.enum(["default", "enabled", "disabled"]).optional(),
+                .optional()
+                .describe("Which mail domains guests can have: allow or block, not both."),
+            emailOneTimePasscode: z
+                .enum(["default", "enabled", "disabled"])
+                .optional()
+                .describe("Whether guests without another account sign in with a code sent by mail."),
             allowSelfServiceSignUp: z.boolean().optional().describe("Sign-up by user flows."),
-            allowGuestsToLeave: z.boolean().optional(),
+            allowGuestsToLeave: z
+                .boolean()
+                .optional()
+                .describe("Whether guests can remove their own account from the tenant."),
             onRemove,
         })
         .optional()

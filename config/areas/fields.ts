@@ -9,4 +9,5 @@ export const name = z
     .regex(
         /^[a-z0-9][a-z0-9-]*$/,
         "must be lower-case letters, digits and hyphens: it becomes a resource's name",
-    );
+    )
+    .describe("Unique name in this stack config. It becomes the resource's name.");

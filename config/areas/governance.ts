@@ -12,15 +12,18 @@ import { domain, guid, name } from "./fields";
 import { day } from "./moment";
 import type { PartnerArea } from "./partners";
 
-const displayName = z.string().min(1);
+const displayName = z.string().min(1).describe("Name shown in Entra.");
 const days = (name: keyof typeof dayLimits) => z.number().superRefine(obeys(daysFault(name)));
 const reviewerIds = z.array(guid).superRefine(obeys(reviewersFaults));
 
 const reviewers = z.union(
     [
         z.literal("self"),
-        z.strictObject({ users: reviewerIds }),
-        z.strictObject({ groupOwners: z.literal(true), fallback: reviewerIds }),
+        z.strictObject({ users: reviewerIds.describe("Object ids of the reviewers.") }),
+        z.strictObject({
+            groupOwners: z.literal(true).describe("The owners of the group decide."),
+            fallback: reviewerIds.describe("Object ids of users who decide where a group has no owner."),
+        }),
     ],
     { error: "must be self, or users: ids, or groupOwners: true with fallback: ids" },
 );
@@ -36,13 +39,17 @@ const accessReview = z.strictObject({
     inactiveDays: days("inactiveDays").optional().describe("Only guests without a sign-in for so long."),
     reviewers: reviewers.describe("Who decides: self, users, or groupOwners."),
     startDate: day.describe("First day, as 2026-01-31."),
-    every: z.number().superRefine(obeys(recurrenceFault)).default(3),
-    unit: z.enum(["weeks", "months"]).default("months"),
-    durationDays: days("durationDays").default(14),
+    every: z
+        .number()
+        .superRefine(obeys(recurrenceFault))
+        .default(3)
+        .describe("How many weeks or months from one review to the next."),
+    unit: z.enum(["weeks", "months"]).default("months").describe("Unit of every."),
+    durationDays: days("durationDays").default(14).describe("How long reviewers have."),
     defaultDecision: z
         .enum(["None", "Approve", "Deny", "Recommendation"])
         .default("Recommendation")
-        .describe("For a guest about whom nobody answered."),
+        .describe("The decision for a guest that no reviewer answered for."),
     applyDecisions: z.boolean().default(false).describe("Carry decisions out when a review ends."),
 });
 
@@ -51,17 +58,20 @@ const connectedOrganization = z.strictObject({
     displayName,
     partner: name.optional().describe("Name of a partner, whose tenant it is."),
     domains: z.array(domain).default([]).describe("Or domains of its people's addresses."),
-    internalSponsorIds: z.array(guid).default([]),
+    internalSponsorIds: z
+        .array(guid)
+        .default([])
+        .describe("Object ids of users of this tenant who vouch for the organization."),
 });
 
 const accessPackage = z.strictObject({
     name,
     displayName,
-    description: z.string().optional(),
+    description: z.string().optional().describe("What the package gives access to, for people who ask."),
     groups: z.array(name).min(1).describe("Groups that holders join."),
     requestors: z
         .union([z.enum(["allConfiguredOrganizations", "anyone"]), z.array(name)], {
-            error: "must be allConfiguredOrganizations, anybody, or names of connectedOrganizations",
+            error: "must be allConfiguredOrganizations, anyone, or names of connectedOrganizations",
         })
         .describe("Who may ask."),
     approvers: z
@@ -69,16 +79,22 @@ const accessPackage = z.strictObject({
             [
                 z.literal("none"),
                 z.strictObject({
-                    userIds: z.array(guid).optional(),
-                    groupIds: z.array(guid).optional(),
-                    sponsors: z.enum(["internal", "external"]).optional(),
+                    userIds: z.array(guid).optional().describe("Object ids of users who approve."),
+                    groupIds: z
+                        .array(guid)
+                        .optional()
+                        .describe("Object ids of groups whose members approve."),
+                    sponsors: z
+                        .enum(["internal", "external"])
+                        .optional()
+                        .describe("Sponsors of the connected organization."),
                 }),
             ],
             { error: "must be none, or hold userIds, groupIds or sponsors" },
         )
-        .describe("Who approves; none lets everybody in who may ask."),
-    expiresAfterDays: days("expiresAfterDays").default(90),
-    approvalTimeoutDays: days("approvalTimeoutDays").default(14),
+        .describe("Who approves; none gives access to everyone who may ask."),
+    expiresAfterDays: days("expiresAfterDays").default(90).describe("How long access lasts."),
+    approvalTimeoutDays: days("approvalTimeoutDays").default(14).describe("How long approvers have."),
 });
 
 /** Access reviews, and access that partners' people ask for. */
@@ -92,7 +108,9 @@ export const governanceFields = {
                 .enum(["none", "blockSignIn", "blockSignInAndDelete"])
                 .optional()
                 .describe("For guests whom it invited, when their last package ends."),
-            deletedAfterBlockedDays: days("deletedAfterBlockedDays").optional(),
+            deletedAfterBlockedDays: days("deletedAfterBlockedDays")
+                .optional()
+                .describe("Days from the block to the deletion, with blockSignInAndDelete."),
         })
         .optional()
         .describe("What is left out stays as the tenant has it."),

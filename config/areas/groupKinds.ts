@@ -13,8 +13,12 @@ const membershipRule = z.union([
     z.string().superRefine(obeys(membershipRuleFault)),
     z
         .strictObject({
-            domains: z.array(domain).min(1).optional(),
-            companies: z.array(z.string().min(1)).min(1).optional(),
+            domains: z.array(domain).min(1).optional().describe("Guests with addresses of these domains."),
+            companies: z
+                .array(z.string().min(1))
+                .min(1)
+                .optional()
+                .describe("Guests of these companies, by companyName."),
         })
         .superRefine(obeys(guestsOfFault)),
 ]);
@@ -35,7 +39,7 @@ export const groupKindFields = {
     membership: z
         .enum(["additive", "authoritative"])
         .optional()
-        .describe("authoritative removes members whom others added, save emergency access."),
+        .describe("authoritative removes members that others added, except emergency-access accounts."),
     groups: z.array(name).min(1).optional().describe("Names of groups that are members."),
     ownerIds: z.array(guid).superRefine(obeys(ownersFaults)).optional().describe("Object ids of owners."),
     isAssignableToRole: z.boolean().optional().describe("Can hold directory roles; fixed at creation."),

@@ -10,8 +10,8 @@ export const groupFields = {
         .array(
             z.strictObject({
                 name,
-                displayName: z.string().min(1).max(256),
-                description: z.string().max(1024).optional(),
+                displayName: z.string().min(1).max(256).describe("Name shown in the directory."),
+                description: z.string().max(1024).optional().describe("What the group is for."),
                 ...groupKindFields,
                 ...adoptionFields,
             }),

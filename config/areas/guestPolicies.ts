@@ -37,39 +37,67 @@ const platforms = z.array(z.enum(controls.platforms));
 const locations = z.array(z.union([z.enum(controls.locationWords), guid, name]));
 
 const grant = z.strictObject({
-    block: z.literal(true).optional(),
-    mfa: z.literal(true).optional(),
+    block: z.literal(true).optional().describe("Blocks the sign-in. Only by itself."),
+    mfa: z.literal(true).optional().describe("Asks for MFA."),
     authenticationStrength: z.string().optional().describe("Built-in, declared here, or an id."),
-    termsOfUseIds: z.array(guid).optional(),
-    compliantDevice: z.literal(true).optional(),
-    hybridJoinedDevice: z.literal(true).optional(),
-    require: z.enum(["all", "one"]).optional().describe("Default all."),
+    termsOfUseIds: z.array(guid).optional().describe("Ids of terms of use to accept."),
+    compliantDevice: z.literal(true).optional().describe("Asks for a compliant device."),
+    hybridJoinedDevice: z.literal(true).optional().describe("Asks for a hybrid joined device."),
+    require: z
+        .enum(["all", "one"])
+        .optional()
+        .describe("Whether all controls are required or one is enough. Default all."),
 });
 
 const session = z.strictObject({
     signInFrequency: z
         .union([
             z.literal("everyTime"),
-            z.strictObject({ hours: z.number() }),
-            z.strictObject({ days: z.number() }),
+            z.strictObject({ hours: z.number().describe("From 1 to 23.") }),
+            z.strictObject({ days: z.number().describe("From 1 to 365.") }),
         ])
-        .optional(),
-    persistentBrowser: z.enum(["always", "never"]).optional(),
+        .optional()
+        .describe("How long a sign-in is valid."),
+    persistentBrowser: z
+        .enum(["always", "never"])
+        .optional()
+        .describe("Whether a browser stays signed in after it is closed. Needs all applications."),
 });
 
 const conditions = z.strictObject({
-    locations: z.strictObject({ include: locations, exclude: locations.optional() }).optional(),
-    platforms: z.strictObject({ include: platforms, exclude: platforms.optional() }).optional(),
-    clientAppTypes: z.array(z.enum(controls.clientAppTypes)).optional(),
+    locations: z
+        .strictObject({
+            include: locations.describe("All, AllTrusted, names of namedLocations, or ids."),
+            exclude: locations.optional().describe("The same words. What is left out."),
+        })
+        .optional()
+        .describe("Where the sign-in comes from."),
+    platforms: z
+        .strictObject({
+            include: platforms.describe("Platforms that the policy applies to."),
+            exclude: platforms.optional().describe("Platforms that it leaves out."),
+        })
+        .optional()
+        .describe("Platform of the device."),
+    clientAppTypes: z
+        .array(z.enum(controls.clientAppTypes))
+        .optional()
+        .describe("Kinds of client applications. Default all."),
     deviceFilter: z
         .strictObject({
-            mode: z.enum(["include", "exclude"]),
-            rule: z.string(),
+            mode: z
+                .enum(["include", "exclude"])
+                .describe("Whether the policy applies to these devices or leaves them out."),
+            rule: z.string().describe("A rule over device properties, in Entra's rule language."),
         })
-        .optional(),
-    signInRiskLevels: riskLevels.optional(),
-    userRiskLevels: riskLevels.optional(),
-    authenticationFlows: z.array(z.enum(controls.authenticationFlows)).optional(),
+        .optional()
+        .describe("Devices by a rule."),
+    signInRiskLevels: riskLevels.optional().describe("Levels of sign-in risk. Needs Entra ID P2."),
+    userRiskLevels: riskLevels.optional().describe("Levels of user risk. Needs Entra ID P2."),
+    authenticationFlows: z
+        .array(z.enum(controls.authenticationFlows))
+        .optional()
+        .describe("Only sign-ins by these flows."),
 });
 
 /** Policies for guests besides MFA, and the locations and strengths that they name. */
@@ -79,7 +107,7 @@ export const guestPolicyFields = {
             z
                 .strictObject({
                     name,
-                    displayName: z.string().min(1).max(256),
+                    displayName: z.string().min(1).max(256).describe("Name shown in Entra."),
                     ipRanges: z.array(z.string()).optional().describe("In CIDR notation; IPv4 or IPv6."),
                     isTrusted: z.boolean().optional().describe("Only with ipRanges."),
                     countries: countries.optional().describe("Two-letter codes (ISO 3166-1), such as DE."),
@@ -93,8 +121,8 @@ export const guestPolicyFields = {
         .array(
             z.strictObject({
                 name,
-                displayName: z.string().min(1).max(30),
-                description: z.string().min(1).optional(),
+                displayName: z.string().min(1).max(30).describe("Name shown in Entra."),
+                description: z.string().min(1).optional().describe("What the strength is for."),
                 allowedCombinations: z
                     .array(z.string())
                     .superRefine(obeys(combinationsFaults))
@@ -108,11 +136,19 @@ export const guestPolicyFields = {
             z.strictObject({
                 ...scope,
                 name: name.optional().describe("Default the policy's."),
-                policy: recommendedPolicy,
-                displayName: policyDisplayName.optional(),
-                termsOfUseIds: z.array(guid).optional(),
+                policy: recommendedPolicy.describe("Which policy."),
+                displayName: policyDisplayName
+                    .optional()
+                    .describe("Name shown in Entra. Default the policy's."),
+                termsOfUseIds: z
+                    .array(guid)
+                    .optional()
+                    .describe("Ids of terms of use, for terms-of-use-for-guests."),
                 countries: countries.optional().describe("Two-letter codes (ISO 3166-1), such as DE."),
-                signInHours: z.number().optional(),
+                signInHours: z
+                    .number()
+                    .optional()
+                    .describe("Hours for which a sign-in is valid, for sign-in-frequency-for-guests."),
             }),
         )
         .default([])
@@ -121,11 +157,11 @@ export const guestPolicyFields = {
         .array(
             z.strictObject({
                 ...scope,
-                displayName: policyDisplayName,
+                displayName: policyDisplayName.describe("Name shown in Entra."),
                 ...applicationFields,
-                grant: grant.optional(),
-                session: session.optional(),
-                conditions: conditions.optional(),
+                grant: grant.optional().describe("What a sign-in needs."),
+                session: session.optional().describe("How long it lasts."),
+                conditions: conditions.optional().describe("Which sign-ins. Default all."),
             }),
         )
         .default([]),

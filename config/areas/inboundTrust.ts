@@ -2,7 +2,16 @@ import { z } from "zod";
 
 /** Which claims of other tenants are believed; what is left out is not. */
 export const inboundTrust = z.strictObject({
-    isMfaAccepted: z.boolean().default(false),
-    isCompliantDeviceAccepted: z.boolean().default(false),
-    isHybridAzureADJoinedDeviceAccepted: z.boolean().default(false),
+    isMfaAccepted: z
+        .boolean()
+        .default(false)
+        .describe("MFA done in the home tenant counts here, so guests are asked once."),
+    isCompliantDeviceAccepted: z
+        .boolean()
+        .default(false)
+        .describe("A device that is compliant in the home tenant counts as compliant here."),
+    isHybridAzureADJoinedDeviceAccepted: z
+        .boolean()
+        .default(false)
+        .describe("A device that is hybrid joined in the home tenant counts as joined here."),
 });

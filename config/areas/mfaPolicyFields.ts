@@ -28,7 +28,11 @@ export const applicationFields = {
         .superRefine(obeys(includedApplicationsFaults))
         .optional()
         .describe("App ids, Office365 or MicrosoftAdminPortals; default All."),
-    excludeApplications: z.array(z.string()).superRefine(obeys(excludedApplicationsFaults)).optional(),
+    excludeApplications: z
+        .array(z.string())
+        .superRefine(obeys(excludedApplicationsFaults))
+        .optional()
+        .describe("Applications that the policy leaves out."),
 };
 
 /** A policy's name in Entra. */

@@ -24,7 +24,10 @@ export const office365Fields = {
                 .boolean()
                 .optional()
                 .describe("The account that accepts must be the invited one."),
-            allowGuestsToReshare: z.boolean().optional(),
+            allowGuestsToReshare: z
+                .boolean()
+                .optional()
+                .describe("Guests may share files that they do not own."),
         })
         .optional()
         .describe("Settings left out stay as they are in the tenant."),
@@ -35,10 +38,15 @@ export const office365Fields = {
                 .boolean()
                 .optional()
                 .describe("Guests can open the groups' content."),
-            allowGuestsToOwnGroups: z.boolean().optional(),
+            allowGuestsToOwnGroups: z.boolean().optional().describe("Guests can be owners of groups."),
             guidelinesUrl: httpsUrl.optional().describe("A page with the rules for guests."),
             groups: z
-                .array(z.strictObject({ groupId: guid, allowOwnersToAddGuests: z.boolean() }))
+                .array(
+                    z.strictObject({
+                        groupId: guid.describe("Object id of the Microsoft 365 group."),
+                        allowOwnersToAddGuests: z.boolean().describe("Owners of this group may add guests."),
+                    }),
+                )
                 .default([])
                 .describe("Settings of single groups, by object id."),
         })

@@ -11,4 +11,5 @@ export const partnerTenants = z
     .union([z.literal("all"), z.array(partnerReference).min(1)], {
         error: "must be all, or a list of names of partners or tenant ids",
     })
-    .default("all");
+    .default("all")
+    .describe("Home tenants whose guests the policy applies to: all, or names of partners or tenant ids.");

@@ -27,15 +27,29 @@ export const partnerFields = {
                     .describe("Who of the partner, and for what; who of this tenant there."),
                 automaticRedemption: z
                     .strictObject({
-                        inbound: z.boolean().default(false),
-                        outbound: z.boolean().default(false),
+                        inbound: z
+                            .boolean()
+                            .default(false)
+                            .describe("For the partner's people in this tenant."),
+                        outbound: z
+                            .boolean()
+                            .default(false)
+                            .describe("For this tenant's people at the partner."),
                     })
                     .optional()
                     .describe("No consent prompt, where both tenants allow it."),
                 identitySynchronization: z
                     .strictObject({
-                        allowUserSync: z.boolean(),
-                        displayName: z.string().min(1).optional(),
+                        allowUserSync: z
+                            .boolean()
+                            .describe(
+                                "Whether the partner's cross-tenant synchronization may write users here.",
+                            ),
+                        displayName: z
+                            .string()
+                            .min(1)
+                            .optional()
+                            .describe("Name of the setting, shown in Entra."),
                     })
                     .optional()
                     .describe("Whether the partner may synchronize its people into this tenant."),
@@ -46,7 +60,12 @@ export const partnerFields = {
                     ),
                 groups: z.array(name).default([]).describe("Groups that all its guests join."),
                 guestDefaults: z
-                    .strictObject({ ...guestDefaultFields, onRemove: guestOnRemove.optional() })
+                    .strictObject({
+                        ...guestDefaultFields,
+                        onRemove: guestOnRemove
+                            .optional()
+                            .describe("What happens to a guest who leaves the list."),
+                    })
                     .default({})
                     .describe("What holds for its guests whose rows say nothing else."),
                 mfaPolicy: z

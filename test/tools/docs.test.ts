@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { tenantJsonSchema } from "../../config";
-import { generatedDocuments } from "../../tools/docs";
+import { dirname, join, relative } from "node:path";
+import YAML from "yaml";
+import { z } from "zod";
+import { stackFileJsonSchema, tenantJsonSchema } from "../../config";
+import { generatedDocuments, stackSchemaFile } from "../../tools/docs";
 import { configReference } from "../../tools/docs/configReference";
 
 const root = join(__dirname, "../..");
@@ -61,5 +64,41 @@ describe("the reference of the stack config", () => {
             "| `of.a` | `true`, `false` |  |  |",
             "| `…` |  |  | Holds what `people[].of` holds. |",
         ]);
+    });
+});
+
+describe("the JSON Schema of the stack config", () => {
+    const schema = z.fromJSONSchema(stackFileJsonSchema() as z.core.JSONSchema.JSONSchema);
+    const parse = async (file: string) =>
+        YAML.parse(await readFile(join(root, file), "utf8")) as { config: Record<string, unknown> };
+    const samples = globSync("{stacks,examples/*}/Pulumi.*.yaml", { cwd: root });
+
+    it("accepts every sample, which names it in its first line", async () => {
+        assert.ok(samples.length > 4, String(samples));
+        for (const file of samples) {
+            assert.equal(schema.safeParse(await parse(file)).error?.message, undefined, file);
+            const path = relative(dirname(file), stackSchemaFile).replaceAll("\\", "/");
+            const [first] = (await readFile(join(root, file), "utf8")).split("\n");
+            assert.equal(first, `# yaml-language-server: $schema=${path}`);
+        }
+    });
+
+    it("refuses a misspelled key and a wrong value, and leaves other namespaces alone", async () => {
+        const { config } = await parse("stacks/Pulumi.contoso.yaml");
+        const isGood = (changes: object) => schema.safeParse({ config: { ...config, ...changes } }).success;
+        assert.ok(isGood({ "azuread:clientSecret": { secure: "v1:x" } }));
+        assert.ok(!isGood({ "entra-b2b:guestlist": "guests.csv" }));
+        assert.ok(!isGood({ "entra-b2b:onRemove": "keep" }));
+        assert.ok(!isGood({ "entra-b2b:groups": [{ name: "a" }] }));
+    });
+});
+
+describe("the reference and the schema", () => {
+    it("say what every key means", () => {
+        const lines = configReference(tenantJsonSchema()).split("\n");
+        assert.deepEqual(
+            lines.filter((line) => /^\| `.*\|\s*\|$/.test(line)),
+            [],
+        );
     });
 });
