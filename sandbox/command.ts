@@ -12,6 +12,7 @@ interface CliOptions {
     readonly port: number;
     readonly replicas: number;
     readonly lag: number;
+    readonly lagShare: number;
     readonly seed: number;
     readonly clockScale: number;
     readonly timeScale: number;
@@ -69,6 +70,12 @@ const definition = new Command()
         "middle of each replica's lag behind the primary, in milliseconds",
         number(0, 3_600_000),
         800,
+    )
+    .option(
+        "--lag-share <share>",
+        "share of writes that a replica learns late; 1 lets every replica lag behind every write",
+        number(0, 1, false),
+        0.1,
     )
     .option("--seed <number>", "the same seed gives the same ids, lags and faults", number(0, 2 ** 31), 1)
     .option(
@@ -134,6 +141,7 @@ async function serve(options: CliOptions): Promise<void> {
         port: options.port,
         replicaCount: options.replicas,
         lagMs: options.lag,
+        lagShare: options.lagShare,
         seed: options.seed,
         clockScale: options.clockScale,
         earlyThrottle: options.earlyThrottle,

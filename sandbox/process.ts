@@ -75,11 +75,15 @@ export class SandboxProcess {
         private readonly terminate: () => Promise<void>,
     ) {}
 
-    /** Starts `sandbox/bin.ts` with further options, and waits until it is ready. */
+    /** Starts `sandbox/bin.ts` in its harshest lag with further options, and waits until it is ready. */
     static async start(...options: string[]): Promise<SandboxProcess> {
         const child = spawn(
             process.execPath,
-            ["--require", join(root, "tools", "start.cjs"), join(__dirname, "bin.ts"), "--json", ...options],
+            [
+                ...["--require", join(root, "tools", "start.cjs"), join(__dirname, "bin.ts"), "--json"],
+                // Every replica lags behind every write, unless the options say otherwise.
+                ...["--lag-share", "1", ...options],
+            ],
             { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
         );
         const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));

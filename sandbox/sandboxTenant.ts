@@ -16,6 +16,8 @@ export interface TenantOptions {
     readonly replicaCount: number;
     /** Middle of each replica's lag, in milliseconds. */
     readonly lagMs: number;
+    /** Share of writes that a replica learns late, 0 to 1. Default all. */
+    readonly lagShare?: number;
     readonly seed: number;
     /** How many times faster than real time the throttling limits refill. */
     readonly clockScale: number;
@@ -54,13 +56,14 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     const { clockScale, earlyThrottle, lagMs, replicaCount, retryAfterSeconds, now = Date.now } = options;
     // Chance of each part comes from a source of its own: a further request does not change another part's lag.
     const source = (part: number) => seededRandom(options.seed * 1_000 + part);
-    const [ids, lags, faultChance, throttleChance, balance, requestIds] = [
+    const [ids, lags, faultChance, throttleChance, balance, requestIds, lateness] = [
         source(1),
         source(2),
         source(3),
         source(4),
         source(5),
         source(6),
+        source(7),
     ];
     const taken = new Set<string>();
     const newId = () => {
@@ -80,7 +83,14 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
     };
     const replicationClock = new ReplicationClock(now);
-    const store = new ReplicatedStore({ replicaCount, lagMs, random: lags, now: replicationClock.now });
+    const store = new ReplicatedStore({
+        replicaCount,
+        lagMs,
+        lagShare: options.lagShare ?? 1,
+        random: lags,
+        shareRandom: lateness,
+        now: replicationClock.now,
+    });
     const tenant: Tenant = {
         ...app,
         store,

@@ -223,7 +223,11 @@ export interface StoreOptions {
     readonly replicaCount: number;
     /** Middle of each replica's lag for each write, in milliseconds; drawn between half of it and half more. */
     readonly lagMs: number;
+    /** Share of writes that a replica learns late, 0 to 1: the others it learns at once, unless one before is late. Default all. */
+    readonly lagShare?: number;
     readonly random: () => number;
+    /** Decides which writes are late. Default: the source of the lags. */
+    readonly shareRandom?: () => number;
     readonly now: () => number;
 }
 
@@ -277,9 +281,10 @@ export class ReplicatedStore {
     commit(table: TableName, id: string, entity: Entity | undefined): void {
         const write = { table, id: id.toLowerCase(), entity };
         this.primary.apply(write);
-        const { now, random, lagMs } = this.options;
+        const { now, random, lagMs, lagShare = 1, shareRandom = random } = this.options;
         for (const replica of [...this.replicas, this.index]) {
-            const drawnMs = lagMs * replica.lagFactor * (0.5 + random());
+            const isLate = lagShare >= 1 || shareRandom() < lagShare;
+            const drawnMs = isLate ? lagMs * replica.lagFactor * (0.5 + random()) : 0;
             replica.pending.push({ write, visibleAtMs: now() + drawnMs });
         }
         // Nobody may ever search: what is due does not pile up.

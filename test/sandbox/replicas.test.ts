@@ -28,6 +28,22 @@ describe("the sandbox's replicas", () => {
         assert.deepEqual(statuses(), [200, 200, 200]);
     });
 
+    it("learn at once of all writes but the share that is late, and of these in their order", () => {
+        const staleShare = (lagShare: number) => {
+            directory = Directory.create({ replicaCount: 3, lagMs, lagShare });
+            const reads = Array.from({ length: 120 }, (_, round) => {
+                directory.pass(longestLagMs);
+                const group = directory.makeGroup(`g${round}`);
+                return directory.ask(`GET /groups/${group}`, undefined, on(round % 3)).status === 404;
+            });
+            return reads.filter(Boolean).length / reads.length;
+        };
+        assert.deepEqual([staleShare(0), staleShare(1)], [0, 1]);
+        // A group is made with three writes: itself, its members and its owners.
+        const expected = 1 - 0.9 ** 3;
+        assert.ok(Math.abs(staleShare(0.1) - expected) < 0.1);
+    });
+
     it("learn each at its own time", () => {
         const kim = directory.invite("kim@fabrikam.example");
         const knownAtMs = replicas.map(() => 0);
