@@ -34,8 +34,8 @@ export const review = () =>
         .option("--config-file <file>", "stack config to use instead of the stack's own")
         .addHelpText(
             "after",
-            "\nExit codes: 0 no sign-in changes; 10 sign-ins change; 20 a finding refuses the change (a lock-out,\n" +
-                "an emergency-access account covered, an expected outcome missed); 1 no review could be made; 2 bad input;\n" +
-                "3 the preparation failed.",
+            "\nExit codes: 0 no sign-in changes; 10 sign-ins change; 11 not all sign-ins could be compared; 20 a finding\n" +
+                "refuses the change (a lock-out, an emergency-access account covered, an expected outcome missed);\n" +
+                "1 no review could be made; 2 bad input; 3 the preparation failed.",
         )
         .action(action<ReviewOptions>(() => require("./command") as typeof Code, exitCodes.failed));

@@ -1,7 +1,7 @@
 import type { ReportOptions } from "../shared/reportOptions";
 
 /** What the command's exit code says: of a review, its verdict. */
-export const exitCodes = { unchanged: 0, failed: 1, changed: 10, refused: 20 } as const;
+export const exitCodes = { unchanged: 0, failed: 1, changed: 10, incomplete: 11, refused: 20 } as const;
 
 /** Forms of the report, the default first. */
 export const formats = ["text", "md", "json", "sarif", "junit", "html"] as const;

@@ -2,7 +2,7 @@ import type { LineOf, TenantConfig } from "../../config";
 import type { PulumiResource } from "../../policy";
 import type { Expectation } from "./expectations";
 import { nameOf } from "../shared/plan";
-import type { FindingSubject } from "./review";
+import type { FindingSubject } from "./findings";
 
 /** Where something is declared. */
 export interface Place {

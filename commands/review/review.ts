@@ -1,5 +1,6 @@
 import {
     compareOutcomes,
+    compareTenants,
     evaluate,
     isKnown,
     type ConditionalAccessPolicy,
@@ -7,14 +8,17 @@ import {
     type OutcomeComparison,
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
-import type { CrossCheck, Difference } from "./crossCheck";
+import type { CrossCheck } from "./crossCheck";
+import { findingsOf, type Finding } from "./findings";
+import { changeReview, type ChangeReview } from "./regions";
+import { namesOf } from "./words/names";
 import type { Expectation } from "./expectations";
 import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
 
 /** Of the review's form; it changes when a reader of an older form would misread it. */
-export const reviewSchemaVersion = 1;
+export const reviewSchemaVersion = 2;
 
 /** What a sign-in comes to, in few words. */
 export interface OutcomeSummary {
@@ -65,34 +69,15 @@ export interface EmergencyAccessReview {
     readonly after: "excluded" | "covered" | "unknown" | "none";
 }
 
-export interface Finding {
-    readonly id:
-        "lockout" | "emergencyAccess" | "expectation" | "noMfa" | "doubleMfa" | "access" | "crossCheck";
-    readonly severity: "error" | "warning" | "note";
-    readonly message: string;
-    readonly about: FindingSubject;
-}
-
-/** What a finding is about, by the keys of the review's other lists. */
-export interface FindingSubject {
-    /** Name of a sign-in, in `scenarios`. */
-    readonly scenario?: string;
-    /** Home tenant of the people who sign in, by its id. */
-    readonly homeTenantId?: string;
-    /** Object id of an emergency-access account. */
-    readonly account?: string;
-    /** A policy's object id, or the URN of its resource until it has one. */
-    readonly policyKey?: string;
-    /** Name of an expected outcome, in `expectations`. */
-    readonly expectation?: string;
-}
-
 /** A change's whole review, as plain data. */
 export interface Review {
     readonly schemaVersion: typeof reviewSchemaVersion;
     readonly stack: string;
     readonly verdict: Verdict;
     readonly findings: readonly Finding[];
+    /** What the change does to all sign-ins. */
+    readonly change: ChangeReview;
+    /** Single sign-ins, the same ones for every change. */
     readonly scenarios: readonly ScenarioReview[];
     readonly expectations: readonly ExpectationReview[];
     readonly emergencyAccess: readonly EmergencyAccessReview[];
@@ -102,8 +87,11 @@ export interface Review {
     readonly crossCheck: CrossCheck | null;
 }
 
-/** `unchanged`: nobody's sign-in differs. `changed`: somebody's does. `refused`: an error was found. */
-export type Verdict = "unchanged" | "changed" | "refused";
+/**
+ * `unchanged`: no sign-in differs, which was shown for all classes. `changed`: some do. `incomplete`: not all were
+ * compared. `refused`: an error was found.
+ */
+export type Verdict = "unchanged" | "changed" | "incomplete" | "refused";
 
 /** What a review is made from. */
 export interface ReviewInput {
@@ -125,18 +113,15 @@ export function review(input: ReviewInput): Review {
     );
     const expectations = input.expectations.map((expectation) => reviewExpectation(expectation, after));
     const emergencyAccess = reviewEmergencyAccess(before, after, people);
-    const findings = findingsOf(scenarios, expectations, emergencyAccess, crossCheck);
-    const isChanged = scenarios.some(({ direction }) => direction !== "equal");
-    const verdict = findings.some(({ severity }) => severity === "error")
-        ? "refused"
-        : isChanged
-          ? "changed"
-          : "unchanged";
+    const names = namesOf([before, after], people);
+    const change = changeReview(compareTenants(before, after, people), before, after, people, names);
+    const findings = findingsOf({ change, expectations, emergencyAccess, crossCheck }, names);
     return {
         schemaVersion: reviewSchemaVersion,
         stack,
-        verdict,
+        verdict: verdictOf(change, findings),
         findings,
+        change,
         scenarios,
         expectations,
         emergencyAccess,
@@ -144,6 +129,13 @@ export function review(input: ReviewInput): Review {
         resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"),
         crossCheck,
     };
+}
+
+function verdictOf({ word, extent }: ChangeReview, findings: readonly Finding[]): Verdict {
+    if (findings.some(({ severity }) => severity === "error")) {
+        return "refused";
+    }
+    return !extent.isComplete ? "incomplete" : word === "equal" ? "unchanged" : "changed";
 }
 
 function reviewScenario(
@@ -269,93 +261,3 @@ function coverage(
     }
     return outcome?.unknownConditions.includes("users") === true ? "unknown" : "covered";
 }
-
-function findingsOf(
-    scenarios: readonly ScenarioReview[],
-    expectations: readonly ExpectationReview[],
-    emergencyAccess: readonly EmergencyAccessReview[],
-    crossCheck: CrossCheck | null,
-): Finding[] {
-    const findings: Finding[] = (crossCheck?.differences ?? []).map((difference) => ({
-        id: "crossCheck",
-        severity: "warning",
-        message: differenceText(difference),
-        about: { scenario: difference.scenario, policyKey: difference.policyKey },
-    }));
-    for (const scenario of scenarios) {
-        const { name, kind, before, after, direction, circumstance, homeTenantId, account } = scenario;
-        const about = {
-            scenario: name,
-            ...(homeTenantId !== null && { homeTenantId }),
-            ...(account !== null && { account }),
-        };
-        if (kind === "emergencyAccess" && after.access === "blocked" && before.access !== "blocked") {
-            findings.push({
-                id: "lockout",
-                severity: "error",
-                message: `${name} would be blocked (by ${after.decidedBy.join(", ") || "what is not known"}).`,
-                about,
-            });
-        }
-        if (direction === "equal" || circumstance !== "browser, Office 365" || kind === "emergencyAccess") {
-            continue;
-        }
-        if (after.mfa === "twice" && before.mfa !== "twice") {
-            findings.push({
-                id: "doubleMfa",
-                severity: "warning",
-                message: `${name} would be asked for MFA twice.`,
-                about,
-            });
-        } else if (after.mfa === "none" && before.mfa !== "none") {
-            findings.push({
-                id: "noMfa",
-                severity: "warning",
-                message: `${name} would not be asked for MFA at all.`,
-                about,
-            });
-        } else if (after.access !== before.access) {
-            findings.push({
-                id: "access",
-                severity: "note",
-                message: `${name}: ${before.access} before, ${after.access} after.`,
-                about,
-            });
-        }
-    }
-    for (const { account, policy, policyKey, before, after } of emergencyAccess) {
-        if (after === "covered") {
-            findings.push({
-                id: "emergencyAccess",
-                severity: before === "covered" ? "warning" : "error",
-                message: `The emergency-access account ${account} is not excluded from the policy "${policy}".`,
-                about: { account, policyKey },
-            });
-        }
-    }
-    for (const { name, expected, actual, isMet } of expectations) {
-        if (!isMet) {
-            findings.push({
-                id: "expectation",
-                severity: "error",
-                message: `"${name}": expected ${expected}, would be ${actual}.`,
-                about: { expectation: name },
-            });
-        }
-    }
-    // The worst first, else as they came.
-    return findings.sort((left, right) => rank[left.severity] - rank[right.severity]);
-}
-
-/** A difference in one sentence. */
-function differenceText(difference: Difference): string {
-    const { scenario, policy, here, reasonsHere, reasonsInTenant } = difference;
-    const said = (applies: boolean, reasons: readonly string[]) =>
-        applies ? "applies" : `does not apply (${reasons.join(", ")})`;
-    return (
-        `${scenario}: the policy "${policy}" ${said(here, reasonsHere)} by this review, and ` +
-        `${said(!here, reasonsInTenant)} by the tenant's own evaluation.`
-    );
-}
-
-const rank: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };

@@ -8,3 +8,4 @@ export {
     type TenantComparison,
 } from "./compare";
 export type { Restriction, SignInRegion } from "./signInRegion";
+export { whyUntouched, type UntouchedReason } from "./untouched";

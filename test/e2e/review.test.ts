@@ -80,7 +80,22 @@ describe("npm run review, for a pull request's change", function () {
         const writes = (await deployment.sandbox.stats()).writes;
         const first = await reviewed("--format", "json");
         assert.equal(first.code, 10, first.stderr);
-        const { scenarios } = JSON.parse(first.stdout) as Review;
+        const { scenarios, change } = JSON.parse(first.stdout) as Review;
+        // Fabrikam's people were asked for a phishing-resistant method before.
+        assert.equal(change.word, "both");
+        assert.ok(change.regions.length > 2 && change.regions.length <= 12, String(change.regions.length));
+        assert.ok(
+            change.regions.some(
+                ({ who, before, after, because }) =>
+                    who.includes("fabrikam") &&
+                    before === "MFA once, at home" &&
+                    after === "MFA twice" &&
+                    because.includes("trust in fabrikam is withdrawn"),
+            ),
+            JSON.stringify(
+                change.regions.map(({ who, before, after, because }) => [who, before, after, because]),
+            ),
+        );
         const of = (person: string) => {
             const found = scenarios.find(
                 (each) => each.person === person && each.circumstance === "browser, Office 365",

@@ -1,17 +1,23 @@
 import { toJunit as junit, type JunitCase } from "../../shared/junit";
 import type { Rendered } from "../../shared/rendered";
-import type { Finding, FindingSubject, Review } from "../review";
+import { regionTitle, type Finding, type FindingSubject } from "../findings";
+import type { Review } from "../review";
 import { coverageWords, outcomeWords } from "./words";
 
 /** Every sign-in, expectation and emergency-access account as a test case; those that the review refuses fail. */
 export function toJunit(review: Review): Rendered {
-    const { stack, scenarios, expectations, emergencyAccess, findings, crossCheck } = review;
+    const { stack, change, scenarios, expectations, emergencyAccess, findings, crossCheck } = review;
     const errors = findings.filter(({ severity }) => severity === "error");
     const failureOf = (isIt: (about: FindingSubject) => boolean) => failureBy(errors, isIt);
     const signIns = scenarios.map(({ name, before, after }) => ({
         name,
         output: `${outcomeWords(before)} before, ${outcomeWords(after)} after`,
         failure: failureOf(({ scenario }) => scenario === name),
+    }));
+    const changed = change.regions.map((region) => ({
+        name: regionTitle(region),
+        output: `${region.before} before, ${region.after} after`,
+        failure: undefined,
     }));
     const expected = expectations.map(({ name, actual }) => ({
         name,
@@ -29,7 +35,8 @@ export function toJunit(review: Review): Rendered {
         output: here ? "applies by this review alone" : "applies by the tenant's own evaluation alone",
     }));
     return junit(`sign-in review of ${stack}`, [
-        { name: "sign-ins", cases: signIns },
+        { name: "changed sign-ins", cases: changed },
+        { name: "common sign-ins", cases: signIns },
         { name: "expected outcomes", cases: expected },
         { name: "emergency access", cases: covered },
         { name: "cross-check with the tenant", cases: differences },

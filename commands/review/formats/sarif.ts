@@ -1,15 +1,18 @@
 import type { Rendered } from "../../shared/rendered";
 import { toSarif as sarif } from "../../shared/sarif";
 import type { PlaceOf } from "../places";
-import type { Finding, Review } from "../review";
+import type { Finding } from "../findings";
+import type { Review } from "../review";
 
 const rules: Readonly<Record<Finding["id"], string>> = {
     lockout: "An emergency-access account would be blocked.",
     emergencyAccess: "A policy does not exclude an emergency-access account.",
     expectation: "A sign-in does not have the expected outcome.",
-    noMfa: "Guests would no longer be asked for MFA.",
-    doubleMfa: "Guests would be asked for MFA twice.",
-    access: "Who gets in changes.",
+    noMfa: "People would no longer do MFA.",
+    doubleMfa: "People would do MFA twice.",
+    shutOut: "People who get in today would be blocked.",
+    letIn: "People who are blocked today would get in.",
+    incomplete: "Not all sign-ins were compared.",
     crossCheck: "The tenant's own evaluation of a policy differs from this review's.",
 };
 

@@ -1,22 +1,14 @@
 import type { Report, Section } from "../../shared/report";
-import type { Review, ScenarioReview } from "../review";
-import {
-    coverageWords,
-    crossCheckText,
-    decidedByWords,
-    directionWords,
-    kindWords,
-    mainCircumstance,
-    outcomeWords,
-    verdictText,
-} from "./words";
+import type { Review } from "../review";
+import { coverageWords, crossCheckText, kindWords, verdictText } from "./words";
+import { shortList } from "../words/names";
 
 /** A section of a review, by a name for media that arrange sections on their own. */
 export interface ReviewSection extends Section {
     readonly id:
         | "findings"
         | "changes"
-        | "guests"
+        | "untouched"
         | "emergencyAccess"
         | "expectations"
         | "crossCheck"
@@ -30,7 +22,7 @@ export interface ReviewReport extends Report {
     readonly sections: readonly ReviewSection[];
 }
 
-const marks = { unchanged: "good", changed: "warning", refused: "error" } as const;
+const marks = { unchanged: "good", changed: "warning", incomplete: "warning", refused: "error" } as const;
 
 /** A review as people read it, in every medium. */
 export function reportOf(review: Review): ReviewReport {
@@ -39,9 +31,9 @@ export function reportOf(review: Review): ReviewReport {
         mark: marks[review.verdict],
         lead: verdictText(review),
         sections: [
-            findings(review),
-            changes(review),
-            guests(review),
+            ...findings(review),
+            ...changes(review),
+            untouched(review),
             emergencyAccess(review),
             expectations(review),
             crossCheck(review),
@@ -52,74 +44,75 @@ export function reportOf(review: Review): ReviewReport {
     };
 }
 
-function findings({ findings: all }: Review): ReviewSection {
-    return {
-        id: "findings",
-        title: "Findings",
-        importance: 7,
-        items: all.map(({ severity, message }) => ({ mark: severity, text: message })),
-    };
-}
+/** The most findings and rows that a reader meets before anything is folded. */
+const maxFindings = 10;
+const maxRows = 20;
 
-function changes({ scenarios }: Review): ReviewSection {
-    const changed = scenarios.filter(({ direction }) => direction !== "equal");
-    return {
-        id: "changes",
-        title: "Who signs in differently",
-        importance: 6,
-        table: {
-            head: ["who", "sign-in", "before", "after", "change", "decided by"],
-            rows: changed.map(({ person, circumstance, before, after, direction }) => [
-                person,
-                circumstance,
-                outcomeWords(before),
-                outcomeWords(after),
-                directionWords[direction],
-                decidedByWords(after) || "no policy",
-            ]),
+function findings({ findings: all }: Review): ReviewSection[] {
+    const items = all.map(({ severity, message }) => ({ mark: severity, text: message }));
+    return [
+        { id: "findings", title: "Findings", importance: 7, items: items.slice(0, maxFindings) },
+        {
+            id: "findings",
+            title: `${items.length - maxFindings} further findings`,
+            importance: 3,
+            isFolded: true,
+            items: items.slice(maxFindings),
         },
-    };
+    ];
 }
 
-function guests({ scenarios }: Review): ReviewSection {
-    const rows = scenarios.filter(
-        ({ kind, circumstance }) =>
-            kind !== "member" && kind !== "emergencyAccess" && circumstance === mainCircumstance,
-    );
+function changes({ change: { regions } }: Review): ReviewSection[] {
+    const head = ["who", "signs in to", "when", "before → after", "because"];
+    const rows = regions.map(({ who, target, circumstances, before, after, because, isRough }) => [
+        `${isRough ? "some of: " : ""}${who}`,
+        target,
+        circumstances || "always",
+        `${before} → ${after}`,
+        because.join(", "),
+    ]);
+    return [
+        {
+            id: "changes",
+            title: "Who signs in differently",
+            importance: 6,
+            table: { head, rows: rows.slice(0, maxRows) },
+        },
+        {
+            id: "changes",
+            title: `${rows.length - maxRows} further rows`,
+            importance: 3,
+            isFolded: true,
+            table: { head, rows: rows.slice(maxRows) },
+        },
+    ];
+}
+
+function untouched({ change: { untouched: all } }: Review): ReviewSection {
     return {
-        id: "guests",
-        title: "Guests: MFA once, twice or never",
+        id: "untouched",
+        title: "Changes that touch no one",
         importance: 5,
-        table: {
-            head: ["home", "type", "before", "after"],
-            rows: rows.map(({ home, kind, before, after }) => [
-                home || "none",
-                kindWords(kind),
-                outcomeWords(before),
-                `${outcomeWords(after)}${wouldBe(after)}`,
-            ]),
-        },
+        items: all.map(({ change, why }) => ({ text: `${change}: ${why}` })),
     };
-}
-
-/** What report-only policies would do, where it is more than what is done. */
-function wouldBe({ access, ifReportOnlyEnforced }: ScenarioReview["after"]): string {
-    return ifReportOnlyEnforced !== null && ifReportOnlyEnforced !== access
-        ? ` (${ifReportOnlyEnforced}, if report-only policies were enforced)`
-        : "";
 }
 
 function emergencyAccess({ emergencyAccess: all }: Review): ReviewSection {
+    const open = all.filter(({ after }) => after === "covered" || after === "unknown").length;
     return {
         id: "emergencyAccess",
-        title: "Emergency access",
+        title:
+            open === 0
+                ? "Emergency access: left out of every policy"
+                : `Emergency access: ${open} of ${all.length} pairs of account and policy not left out`,
         importance: 4,
+        isFolded: true,
         table: {
             head: ["account", "policy", "state", "before", "after"],
             rows: all.map(({ account, policy, state, before, after }) => [
                 account,
                 policy,
-                state,
+                stateWords[state] ?? state,
                 coverageWords[before],
                 coverageWords[after],
             ]),
@@ -127,11 +120,19 @@ function emergencyAccess({ emergencyAccess: all }: Review): ReviewSection {
     };
 }
 
+const stateWords: Readonly<Record<string, string>> = {
+    enabled: "enforced",
+    disabled: "disabled",
+    enabledForReportingButNotEnforced: "report-only",
+    unknown: "not known yet",
+};
+
 function expectations({ expectations: all }: Review): ReviewSection {
     return {
         id: "expectations",
-        title: "Expected outcomes",
+        title: `Expected outcomes: ${all.filter(({ isMet }) => isMet).length} of ${all.length} met`,
         importance: 3,
+        isFolded: true,
         table: {
             head: ["scenario", "expected", "after", "met"],
             rows: all.map(({ name, expected, actual, isMet }) => [
@@ -158,8 +159,9 @@ function crossCheck(review: Review): ReviewSection {
 function settings({ settings: all }: Review): ReviewSection {
     return {
         id: "settings",
-        title: "Settings that change",
+        title: `Settings: ${all.length} ${all.length === 1 ? "change" : "changes"}`,
         importance: 4,
+        isFolded: true,
         table: {
             head: ["resource", "setting", "before", "after"],
             rows: all.map(({ resource, setting, before, after }) => [
@@ -174,19 +176,26 @@ function settings({ settings: all }: Review): ReviewSection {
 
 function gaps({ scenarios }: Review): ReviewSection {
     const open = scenarios.filter(({ isGap }) => isGap);
+    const circumstances = [...new Set(open.map(({ circumstance }) => circumstance))];
     return {
         id: "gaps",
-        title: `Gaps: ${open.length} sign-ins that no enforced policy covers`,
+        title: `Gaps: ${open.length} of ${scenarios.length} common sign-ins that no enforced policy covers`,
         importance: 2,
         isFolded: true,
-        items: open.map(({ name }) => ({ text: name })),
+        items: circumstances.map((circumstance) => {
+            const own = open.filter((each) => each.circumstance === circumstance);
+            const people = own.map(({ person, kind, home }) =>
+                kind === "emergencyAccess" ? person : `${kindWords(kind)}${home === "" ? "" : ` of ${home}`}`,
+            );
+            return { text: `${circumstance}: ${shortList(people)}` };
+        }),
     };
 }
 
 function resources({ resources: all }: Review): ReviewSection {
     return {
         id: "resources",
-        title: `Resources: ${all.length} changes`,
+        title: `Resources: ${all.length} ${all.length === 1 ? "change" : "changes"}`,
         importance: 1,
         isFolded: true,
         table: {

@@ -1,17 +1,32 @@
 import type { EmergencyAccessReview, OutcomeSummary, Review, ScenarioReview } from "../review";
 
-/** The verdict in a sentence. */
-export function verdictText({ verdict, scenarios, findings }: Review): string {
-    const changed = scenarios.filter(({ direction }) => direction !== "equal").length;
+const wordWords: Readonly<Record<Review["change"]["word"], string>> = {
+    equal: "changes no sign-in",
+    stricter: "makes sign-ins stricter",
+    looser: "makes sign-ins looser",
+    both: "makes some sign-ins stricter and others looser",
+};
+
+/** The verdict in a sentence or two. */
+export function verdictText({ verdict, change, findings }: Review): string {
+    const { word, regions, extent, untouched } = change;
     const errors = findings.filter(({ severity }) => severity === "error").length;
+    const changed = `The change ${wordWords[word]}${regions.length === 0 ? "" : ` (${count(regions.length, "region")})`}.`;
+    const { person, target, location, device } = extent.classes;
     switch (verdict) {
         case "unchanged":
-            return `Nobody's sign-in changes (${scenarios.length} sign-ins looked at).`;
+            return `Nobody's sign-in changes: shown for all classes of sign-ins (${person} kinds of people, ${target} targets, ${location} kinds of places, ${device} kinds of devices, and all else that policies look at).${untouched.length > 0 ? ` ${count(untouched.length, "change")} to policies or settings ${untouched.length === 1 ? "touches" : "touch"} no one.` : ""}`;
         case "changed":
-            return `${changed} of ${scenarios.length} sign-ins change.`;
+            return changed;
+        case "incomplete":
+            return `Not all sign-ins could be compared. ${word === "equal" ? "No change was found among the others." : changed}`;
         case "refused":
-            return `${errors} ${errors === 1 ? "finding needs" : "findings need"} a change before this goes out; ${changed} of ${scenarios.length} sign-ins change.`;
+            return `${count(errors, "finding")} ${errors === 1 ? "needs" : "need"} a change before this goes out. ${changed}`;
     }
+}
+
+function count(number: number, what: string): string {
+    return `${number} ${number === 1 ? what : `${what}s`}`;
 }
 
 const mfaWords: Readonly<Record<OutcomeSummary["mfa"], string>> = {
@@ -34,9 +49,6 @@ export const directionWords: Readonly<Record<ScenarioReview["direction"], string
     looser: "looser",
     different: "different",
 };
-
-/** Tables of guests and of changes look at these alone; the rest is in the whole list. */
-export const mainCircumstance = "browser, Office 365";
 
 export const coverageWords: Readonly<Record<EmergencyAccessReview["after"], string>> = {
     excluded: "left out",

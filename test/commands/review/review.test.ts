@@ -41,8 +41,15 @@ describe("a review", () => {
         ]);
         assert.equal(result.verdict, "changed");
         assert.deepEqual(
+            result.change.regions.map(({ who, before, after }) => [who, before, after]),
+            [
+                ["guests and external members of fabrikam", "MFA once, at home", "MFA twice"],
+                ["guests and external members of fabrikam", "MFA once, at home", "MFA once, here"],
+            ],
+        );
+        assert.deepEqual(
             result.findings.filter(({ id }) => id === "doubleMfa").map(({ severity }) => severity),
-            ["warning", "warning"],
+            ["warning"],
         );
         assert.deepEqual(result.resources[0]?.properties, ["inboundTrust"]);
     });

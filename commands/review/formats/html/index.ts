@@ -7,6 +7,7 @@ import { hasContent } from "../../../shared/report";
 import type { Review } from "../../review";
 import { reportOf } from "../sections";
 import { filters, legend, matrix } from "./matrix";
+import { regionsHtml } from "./regions";
 import { counts, sectionHtml } from "./sections";
 
 const style = readFileSync(join(__dirname, "page.css"), "utf8");
@@ -28,10 +29,8 @@ export function toHtml(review: Review): Rendered {
     const { title, lead = "", sections } = reportOf(review);
     const shown = sections.filter(hasContent);
     const findings = shown.filter(({ id }) => id === "findings");
-    // The matrix shows the guests, and each sign-in that changes.
-    const others = shown
-        .filter(({ id }) => id !== "findings" && id !== "guests")
-        .map((section) => (section.id === "changes" ? { ...section, isFolded: true } : section));
+    // Regions open here, in place of the table of them.
+    const others = shown.filter(({ id }) => id !== "findings" && id !== "changes");
     return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +48,8 @@ ${new Markup(style)}</style>
 <p class="verdict ${review.verdict}">${lead}</p>
 ${counts(review)}
 ${findings.map(sectionHtml)}
-<h2>Sign-ins after the change</h2>
+${regionsHtml(review)}
+<h2>Common sign-ins after the change</h2>
 ${filters(review)}
 ${legend()}
 ${matrix(review)}

@@ -1,0 +1,36 @@
+import type { Scenario } from "pulumi-entra-b2b-policy";
+import { kindWords } from "../formats/words";
+import type { Names } from "./names";
+
+/** One sign-in in a line. */
+export function exampleWords(scenario: Scenario, names: Names): string {
+    const { who, target, clientAppType, platform, location, device, atHome } = scenario;
+    const { signInRiskLevel, userRiskLevel, insiderRiskLevel, authenticationFlow } = scenario;
+    const risks = [
+        ["sign-in risk", signInRiskLevel],
+        ["user risk", userRiskLevel],
+        ["insider risk", insiderRiskLevel],
+    ].flatMap(([what, level]) => (level === undefined || level === "none" ? [] : [`${level} ${what}`]));
+    const memberships = [
+        ...(who.groupIds ?? []).map(names.group),
+        ...(who.roleIds ?? []).map((id) => `the role ${names.role(id)}`),
+    ];
+    return [
+        `${kindWords(who.userType)}${typeof who.homeTenantId === "string" ? ` of ${names.partner(who.homeTenantId)}` : ""}`,
+        ...(memberships.length > 0 ? [`in ${memberships.join(", ")}`] : []),
+        `to ${target.applicationId === undefined ? (target.userAction ?? target.authenticationContext ?? "nothing") : names.application(target.applicationId)}`,
+        ...(clientAppType === undefined ? [] : [clientAppType]),
+        ...(platform === undefined ? [] : [platform]),
+        ...(location?.ipAddress === undefined
+            ? []
+            : [`from ${location.ipAddress}${location.country ? ` in ${location.country}` : ""}`]),
+        device === null || device === undefined
+            ? "device not registered"
+            : `device ${device.isCompliant === true ? "" : "not "}compliant, ${device.trustType ?? "registered"}`,
+        ...risks,
+        ...(authenticationFlow === undefined || authenticationFlow === "none" ? [] : [authenticationFlow]),
+        ...(atHome?.methodsDone === undefined
+            ? []
+            : [`MFA done at home by ${atHome.methodsDone.join(", ")}`]),
+    ].join(", ");
+}

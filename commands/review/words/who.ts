@@ -1,0 +1,125 @@
+import type { SignInRegion } from "pulumi-entra-b2b-policy";
+import { listed, shortList, type Names } from "./names";
+
+type Person = NonNullable<SignInRegion["people"]>["values"][number];
+
+const otherTenantId = "99999999-9999-4999-8999-999999999999";
+
+const kindWords: Readonly<Record<Person["kind"], string>> = {
+    member: "the tenant's own people",
+    emergencyAccess: "emergency access",
+    internalGuest: "internal guests",
+    b2bCollaborationGuest: "guests",
+    b2bCollaborationMember: "external members",
+    b2bDirectConnectUser: "direct-connect users",
+    otherExternalUser: "other external users",
+    serviceProvider: "service providers' staff",
+};
+
+const providerWords: Readonly<Record<string, string>> = {
+    oneTimePasscode: "one-time passcode",
+    microsoftAccount: "Microsoft accounts",
+    google: "Google",
+    federated: "federated providers",
+};
+
+/** The people of a region in a few words. */
+export function whoWords({ people, users, isIn, isNotIn }: SignInRegion, names: Names): string {
+    const own = people === null ? "everyone" : kindsOf(people.values, people.all, names);
+    const named = userWords(users, names);
+    const inside = isIn.map(({ kind, id }) => membershipWords(kind, id, names));
+    const outside = isNotIn
+        // Everybody but a few is not in it; what is left out by every policy is not worth a word in every row.
+        .filter(({ kind }) => kind !== "homeUser")
+        .map(({ kind, id }) => membershipWords(kind, id, names));
+    return [
+        named ?? own,
+        ...(named !== undefined && own !== "everyone" ? [`as ${own}`] : []),
+        ...(inside.length > 0 ? [`in ${listed(inside)}`] : []),
+        ...(outside.length > 0 ? [`not in ${shortList(outside, "or", 4)}`] : []),
+    ].join(" ");
+}
+
+function membershipWords(kind: string, id: string, names: Names): string {
+    switch (kind) {
+        case "role":
+            return `the role ${names.role(id).replace(/^the role /, "")}`;
+        case "group":
+            return names.group(id);
+        case "homeGroup":
+            return `the group ${id} of their home tenant`;
+        default:
+            return `the home tenant's account ${id}`;
+    }
+}
+
+/** `undefined` where people that no policy names are among them. */
+function userWords(users: SignInRegion["users"], names: Names): string | undefined {
+    if (users === null || users.values.includes(null)) {
+        return undefined;
+    }
+    return shortList(users.values.map((id) => names.account(id!)));
+}
+
+/** Kinds of people with the same home tenants are listed together. */
+function kindsOf(values: readonly Person[], all: readonly Person[], names: Names): string {
+    const kinds = [...new Set(values.map(({ kind }) => kind))];
+    const groups = new Map<string, Person["kind"][]>();
+    for (const kind of kinds) {
+        const homes = homesOf(kind, values, all, names);
+        groups.set(homes, [...(groups.get(homes) ?? []), kind]);
+    }
+    return listed(
+        [...groups].map(([homes, own]) =>
+            own[0] === "emergencyAccess"
+                ? accountsOf(values, all, names)
+                : `${listed(own.map((kind) => kindWords[kind]))}${homes}`,
+        ),
+    );
+}
+
+function accountsOf(values: readonly Person[], all: readonly Person[], names: Names): string {
+    const of = (people: readonly Person[]) => people.flatMap(({ id }) => id ?? []);
+    const own = of(values);
+    return own.length === of(all).length && own.length > 1
+        ? "all emergency-access accounts"
+        : listed(own.map((id) => names.account(id)));
+}
+
+function homesOf(
+    kind: Person["kind"],
+    values: readonly Person[],
+    all: readonly Person[],
+    names: Names,
+): string {
+    const of = (people: readonly Person[]) => people.filter((person) => person.kind === kind);
+    const [own, every] = [of(values), of(all)];
+    if (own.length === every.length || kind === "member" || kind === "emergencyAccess") {
+        return "";
+    }
+    const homes = own.map(({ home }) => home);
+    const everyHome = [...new Set(every.flatMap(({ home }) => home ?? []))];
+    const ids = [...new Set(homes.flatMap((home) => home ?? []))];
+    const left = everyHome.filter((id) => !ids.includes(id));
+    const named = ids.filter((id) => id !== otherTenantId).map(names.partner);
+    const tenants =
+        left.length === 0
+            ? ["any tenant"]
+            : ids.includes(otherTenantId) && left.length < named.length
+              ? [`any tenant except ${shortList(left.map(names.partner))}`]
+              : [...named, ...(ids.includes(otherTenantId) ? ["any other tenant"] : [])];
+    const providers = own.filter(({ home }) => home === null);
+    const everyProvider = every.filter(({ home }) => home === null);
+    return [
+        ...(ids.length > 0 ? [` of ${shortList(tenants)}`] : []),
+        ...(providers.length > 0
+            ? [
+                  ` ${ids.length > 0 ? "or " : ""}without an Entra home tenant${
+                      providers.length < everyProvider.length
+                          ? ` (${listed(providers.map(({ provider }) => providerWords[provider ?? ""] ?? "others"))})`
+                          : ""
+                  }`,
+              ]
+            : []),
+    ].join("");
+}
