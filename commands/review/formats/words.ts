@@ -15,7 +15,7 @@ export function verdictText({ verdict, change, findings }: Review): string {
     const { person, target, location, device } = extent.classes;
     switch (verdict) {
         case "unchanged":
-            return `Nobody's sign-in changes: shown for all classes of sign-ins (${person} kinds of people, ${target} targets, ${location} kinds of places, ${device} kinds of devices, and all else that policies look at).${untouched.length > 0 ? ` ${count(untouched.length, "change")} to policies or settings ${untouched.length === 1 ? "touches" : "touch"} no one.` : ""}`;
+            return `Nobody's sign-in changes: shown for all classes of sign-ins (${kinds(person, "people")}, ${kinds(target, "targets")}, ${kinds(location, "places")}, ${kinds(device, "devices")}, and all else that policies read).${untouched.length > 0 ? ` ${count(untouched.length, "change")} to policies or settings ${untouched.length === 1 ? "touches" : "touch"} no one.` : ""}`;
         case "changed":
             return changed;
         case "incomplete":
@@ -23,6 +23,10 @@ export function verdictText({ verdict, change, findings }: Review): string {
         case "refused":
             return `${count(errors, "finding")} ${errors === 1 ? "needs" : "need"} a change before this goes out. ${changed}`;
     }
+}
+
+function kinds(number: number | undefined, what: string): string {
+    return `${number ?? 0} ${number === 1 ? "kind" : "kinds"} of ${what}`;
 }
 
 function count(number: number, what: string): string {

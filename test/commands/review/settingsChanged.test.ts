@@ -50,7 +50,7 @@ describe("settings that change", () => {
 
     it("are in the comment and on the page", () => {
         const result = reviewOf(before, planOf(["delete", invitations({})]));
-        assert.match(toMarkdown(reportOf(result)), /### Settings that change[^#]*allowInvitesFrom/);
-        assert.match(toHtml(result), /Settings that change[^]*allowInvitesFrom[^]*not declared/);
+        assert.match(toMarkdown(reportOf(result)), /Settings: 1 change[^#]*allowInvitesFrom/);
+        assert.match(toHtml(result), /Settings: 1 change[^]*allowInvitesFrom[^]*not declared/);
     });
 });
