@@ -1,9 +1,9 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
 import { badRequest, notFound } from "../graphFault";
-import type { EntityType } from "../odata";
+import { contextUrl, type EntityType } from "../odata";
 import type { Entity } from "../store";
-import { plainList, plainObject } from "./answers";
+import { plainList, plainObject, urlOf } from "./answers";
 import { activeRole } from "./activatedRoles";
 import {
     assertGiven,
@@ -76,10 +76,18 @@ function createMember(call: GraphCall): GraphReply {
     if (call.body["@odata.type"] !== "#microsoft.graph.group") {
         throw badRequest("Only groups can be made in an administrative unit.");
     }
-    const reply = createGroup(call);
-    const groupId = String((reply.body as Entity)["id"]);
+    const { status, body } = createGroup(call);
+    const groupId = String((body as Entity)["id"]);
     store.commit("members", id, { id, ids: [...store.primary.references("members", id), groupId] });
-    return reply;
+    // Among members of several types, the answer names its own.
+    return {
+        status,
+        body: {
+            ...(body as Entity),
+            "@odata.context": contextUrl(urlOf(call), "directoryObjects/$entity"),
+            "@odata.type": "#microsoft.graph.group",
+        },
+    };
 }
 
 /** An assignment in the unit as its own resource shows it. */

@@ -134,7 +134,8 @@ export const userRelationRoutes: readonly Route[] = [
         permissions: write,
         handle: (call) => {
             const id = String(userToChange(call)["id"]);
-            if (managerOf(call.view, id) === undefined) {
+            // A manager who was deleted meanwhile is still referenced.
+            if (call.view.references("managers", id).length === 0) {
                 throw notFound("manager");
             }
             call.tenant.store.commit("managers", id, undefined);

@@ -122,6 +122,7 @@ const addedToBoth = `
 type application : directoryObject
     createdByAppId string?
     isDisabled boolean?
+    oauth2RequirePostResponse boolean?
 type servicePrincipal : directoryObject
     createdByAppId string?
     isDisabled boolean?

@@ -114,6 +114,7 @@ describe("the sandbox's administrative units", () => {
             mailEnabled: false,
             securityEnabled: true,
         });
+        assert.equal(made["@odata.type"], "#microsoft.graph.group");
         const { rows } = directory.ask(`GET ${members}`);
         assert.deepEqual(
             rows.map((row) => row["id"]),

@@ -377,6 +377,10 @@ describe("the sandbox's users", () => {
         assert.equal(directory.ask(`DELETE /users/${kim}/manager/$ref`).status, 204);
         assert.equal(directory.ask(`GET /users/${kim}/manager`).status, 404);
         assert.equal(directory.ask(`DELETE /users/${kim}/manager/$ref`).status, 404);
+        // A manager who was deleted is still referenced.
+        directory.succeed(`PUT /users/${kim}/manager/$ref`, reference(other));
+        directory.succeed(`DELETE /users/${String(other)}`);
+        assert.equal(directory.ask(`DELETE /users/${kim}/manager/$ref`).status, 204);
     });
 
     it("are told their groups, directly and through others", () => {
