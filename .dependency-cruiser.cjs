@@ -37,6 +37,7 @@ const arrows = [
     ["policy/pack", "^policy/pack/", ["^policy/(model|evaluate)/", "^policy/lockOut\\.ts$", "^rules/"]],
     ["commands/shared", "^commands/shared/", anyCommand],
     ["commands/doctor", "^commands/doctor/", anyCommand],
+    ["commands/doubleMfa", "^commands/doubleMfa/", anyCommand],
     ["commands/drift", "^commands/drift/", anyCommand],
     ["commands/import", "^commands/import/", [...anyCommand, "^components/"]],
     ["commands/review", "^commands/review/", [...anyCommand, formerNames]],

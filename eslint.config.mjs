@@ -90,7 +90,7 @@ export default tseslint.config(
     // Only a writer of a medium may say that a text is finished.
     {
         files: ["commands/**/*.ts"],
-        ignores: ["commands/shared/{csv,escape,json,junit,markdown,text}.ts"],
+        ignores: ["commands/shared/{csv,diff,escape,json,junit,markdown,text}.ts"],
         rules: {
             "no-restricted-syntax": [
                 "error",

@@ -1,8 +1,9 @@
 /** The command lines of this package, each of its folder's `commandLine.ts`. Their code is loaded when they run. */
 import { doctor } from "./doctor/commandLine";
+import { doubleMfa } from "./doubleMfa/commandLine";
 import { drift } from "./drift/commandLine";
 import { importTenant } from "./import/commandLine";
 import { review } from "./review/commandLine";
 import { staleGuests } from "./staleGuests/commandLine";
 
-export const commandLines = [doctor, importTenant, drift, review, staleGuests];
+export const commandLines = [doctor, importTenant, drift, review, staleGuests, doubleMfa];

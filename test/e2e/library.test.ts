@@ -132,7 +132,7 @@ describe("the package, installed by npm into a project of its own", function () 
         const { code, stdout } = await command("--help");
         assert.equal(code, 0);
         assert.match(stdout, /^Usage: npx pulumi-entra-b2b \[options\] \[command\]/);
-        const names = ["doctor", "import", "drift", "review", "stale-guests"];
+        const names = ["doctor", "import", "drift", "review", "stale-guests", "double-mfa"];
         const helps = await Promise.all(names.map((name) => command(name, "--help")));
         assert.deepEqual(
             helps.map((help) => help.stdout.split("\n")[0]),

@@ -1,0 +1,84 @@
+import { Markup, joined, markup } from "./escape";
+import type { Rendered } from "./rendered";
+import type { Item, Section, Table } from "./report";
+
+/** The page loads nothing, sends nothing and runs no script, whatever a name in it holds. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+const style = `
+:root { color-scheme: light dark; --text: #16181d; --back: #fff; --panel: #f4f5f8; --line: #767d8a; --all: #a9b8d0; --asked: #a34a00; --bad: #b3202c; --warn: #8a5300; --good: #1a6b32; }
+@media (prefers-color-scheme: dark) { :root { --text: #f2f4f8; --back: #14171c; --panel: #1f242c; --line: #8d95a3; --all: #4a5c7d; --asked: #ffb066; --bad: #ff8f98; --warn: #f0b45a; --good: #6fd08c; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--back); color: var(--text); font: 1rem/1.45 system-ui, sans-serif; overflow-wrap: break-word; }
+main { max-width: 80rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.6rem; line-height: 1.2; }
+h2 { font-size: 1.2rem; }
+.lead { padding: 0.75rem; border-left: 0.3rem solid var(--line); background: var(--panel); font-weight: 600; }
+.lead.error, .error b { border-color: var(--bad); color: var(--bad); }
+.lead.error, .lead.warning, .lead.good { color: var(--text); }
+.lead.warning { border-color: var(--warn); }
+.warning b { color: var(--warn); }
+.lead.good { border-color: var(--good); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; }
+thead th { background: var(--panel); }
+details { margin: 1rem 0; }
+summary { cursor: pointer; font-weight: 600; padding: 0.5rem 0; }
+.charts { display: flex; flex-wrap: wrap; gap: 1.5rem; }
+figure { margin: 1rem 0; max-width: 100%; overflow-x: auto; }
+svg text { fill: var(--text); font-size: 11px; text-anchor: middle; }
+rect.all { fill: var(--all); }
+rect.asked { fill: var(--asked); }
+`;
+
+/** A whole page that needs no network and no script. */
+export function htmlPage(title: string, body: Markup): Rendered {
+    return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`.rendered;
+}
+
+/** A section under its heading; a folded one opens by its heading. */
+export function sectionHtml({ title = "", text, items = [], table, isFolded = false }: Section): Markup {
+    const body = [
+        ...(text === undefined ? [] : [markup`<p>${text}</p>`]),
+        ...(items.length === 0 ? [] : [markup`<ul>${joined(items.map(itemHtml))}</ul>`]),
+        ...(table === undefined || table.rows.length === 0 ? [] : [tableHtml(title, table)]),
+    ];
+    return isFolded
+        ? markup`<details><summary>${title}</summary>${body}</details>`
+        : title === ""
+          ? markup`${body}`
+          : markup`<h2>${title}</h2>${body}`;
+}
+
+function itemHtml({ mark, text, details = [] }: Item): Markup {
+    const more = details.map((detail) => markup`<br>${detail}`);
+    return mark === undefined
+        ? markup`<li>${text}${joined(more)}</li>`
+        : markup`<li class="${mark}"><b>${mark}</b> ${text}${joined(more)}</li>`;
+}
+
+function tableHtml(title: string, { head, rows }: Table): Markup {
+    const columns = head.map((text) => markup`<th scope="col">${text}</th>`);
+    const lines = rows.map(([first = "", ...others]) => {
+        const cells = others.map((text) => markup`<td>${text}</td>`);
+        return markup`<tr><th scope="row">${first}</th>${joined(cells)}</tr>`;
+    });
+    return markup`<div class="scroll" tabindex="0"><table aria-label="${title}"><thead><tr>${joined(columns)}</tr></thead><tbody>${lines}</tbody></table></div>`;
+}
