@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
+import { derivedGuid } from "../derivedGuid";
 import { badRequest, notFound } from "../graphFault";
 import type { EntityType } from "../odata";
 import type { Entity, View } from "../store";
@@ -29,8 +29,7 @@ function template(id: string): Entity {
 
 /** A role's object id is the tenant's own; the sandbox derives it from the template's. */
 function roleOf(tenantId: string, roleTemplateId: string): Entity {
-    const digest = createHash("sha256").update(`${tenantId}/${roleTemplateId}`).digest("hex");
-    const id = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-4${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+    const id = derivedGuid(`${tenantId}/${roleTemplateId}`);
     return {
         "@odata.type": "#microsoft.graph.directoryRole",
         ...template(roleTemplateId),

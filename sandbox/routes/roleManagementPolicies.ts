@@ -1,5 +1,6 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { timestamp } from "../call";
+import { derivedGuid } from "../derivedGuid";
 import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, View } from "../store";
 import { plainList, plainObject } from "./answers";
@@ -14,7 +15,7 @@ const assignmentPath = "/policies/roleManagementPolicyAssignments";
 
 /** A group's policy for its members or owners. It exists as soon as the group does. */
 function policyOf(view: View, groupId: string, roleDefinitionId: string): Entity {
-    const id = `Group_${groupId}_${roleDefinitionId}`;
+    const id = `Group_${groupId}_${derivedGuid(`${groupId}/${roleDefinitionId}`)}`;
     return (
         view.get(table, id) ?? {
             id,
@@ -30,10 +31,19 @@ function policyOf(view: View, groupId: string, roleDefinitionId: string): Entity
     );
 }
 
-function policies(view: View): Entity[] {
-    return view
-        .list("groups")
-        .flatMap(({ id }) => ["member", "owner"].map((role) => policyOf(view, String(id), role)));
+interface GroupPolicy {
+    readonly policy: Entity;
+    /** `member` or `owner`. */
+    readonly roleDefinitionId: string;
+}
+
+function policies(view: View): GroupPolicy[] {
+    return view.list("groups").flatMap(({ id }) =>
+        ["member", "owner"].map((roleDefinitionId) => ({
+            roleDefinitionId,
+            policy: policyOf(view, String(id), roleDefinitionId),
+        })),
+    );
 }
 
 /** The two policies of each group. @see https://learn.microsoft.com/graph/api/policyroot-list-rolemanagementpolicyassignments (a filter is needed) */
@@ -47,11 +57,11 @@ function ofScope(call: GraphCall): View {
 
 function find(call: GraphCall): Entity {
     const id = call.parameters["id"] ?? "";
-    const found = policies(call.view).find((policy) => policy["id"] === id);
+    const found = policies(call.view).find(({ policy }) => policy["id"] === id);
     if (found === undefined) {
         throw new GraphFault(404, "PolicyNotFound", "The policy is not found.");
     }
-    return found;
+    return found.policy;
 }
 
 function shown(call: GraphCall, policy: Entity): Entity {
@@ -80,12 +90,12 @@ export const roleManagementPolicyRoutes: readonly Route[] = [
         path: assignmentPath,
         permissions: read,
         handle: (call) => {
-            const rows = policies(ofScope(call)).map(({ id, scopeId, scopeType }) => ({
-                id: `${String(id)}_${String(scopeId)}`,
-                policyId: id,
-                roleDefinitionId: String(id).split("_").at(-1),
-                scopeId,
-                scopeType,
+            const rows = policies(ofScope(call)).map(({ policy, roleDefinitionId }) => ({
+                id: `${String(policy["id"])}_${roleDefinitionId}`,
+                policyId: policy["id"],
+                roleDefinitionId,
+                scopeId: policy["scopeId"],
+                scopeType: policy["scopeType"],
             }));
             return plainList(call, rows, assignmentPath.slice(1));
         },
@@ -98,7 +108,7 @@ export const roleManagementPolicyRoutes: readonly Route[] = [
         handle: (call) =>
             plainList(
                 call,
-                policies(ofScope(call)).map((policy) => shown(call, policy)),
+                policies(ofScope(call)).map(({ policy }) => shown(call, policy)),
                 path.slice(1),
             ),
     },
