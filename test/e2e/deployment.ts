@@ -112,8 +112,9 @@ export class Deployment {
 
     /** Changes the working copy of the stack config; of the deployment's own stack unless another is given. */
     async configure(changes: Config, { configFile }: PulumiStack = this.stack): Promise<void> {
-        const whole = parse(await readFile(configFile, "utf8")) as { config: Config };
-        Object.assign(whole.config, changes);
+        // The engine leaves an empty config out.
+        const whole = parse(await readFile(configFile, "utf8")) as { config?: Config };
+        whole.config = { ...whole.config, ...changes };
         await writeFile(configFile, stringify(whole));
     }
 

@@ -65,6 +65,11 @@ const withoutKey = "entra-b2b-faults:without";
 
 const lagMs = { "0": 0, "0.5 s": 500, "5 s": 5_000, stuck: 500 } as const;
 
+/** Replicas that stand still show what is written without any lag. */
+function lagOf({ fault, lag }: Cell): number {
+    return Math.max(lagMs[lag], fault === "replicas behind for minutes" ? lagMs["0.5 s"] : 0);
+}
+
 /** Retry-After of a throttled request, in unscaled seconds. */
 const retryAfterSeconds = 10;
 
@@ -76,7 +81,7 @@ export async function runCell(cell: Cell, timeScale = defaultTimeScale): Promise
     const deployment = await Deployment.start({
         program: { folder, stack: "faults", configFile: join(folder, "Pulumi.faults.yaml") },
         sandbox: [
-            ...["--replicas", String(cell.replicas), "--lag", String(lagMs[cell.lag])],
+            ...["--replicas", String(cell.replicas), "--lag", String(lagOf(cell))],
             ...["--seed", String(cell.seed)],
             ...["--retry-after", String(retryAfterSeconds)],
         ],
@@ -260,10 +265,12 @@ class CellRun {
         await sandbox.stopReplication();
         const watch = new AbortController();
         const watching = isBehind ? undefined : this.watch(before, kill, watch.signal);
-        const result = await this.limited(command());
-        watch.abort();
-        await watching;
-        return result;
+        try {
+            return await this.limited(command());
+        } finally {
+            watch.abort();
+            await watching;
+        }
     }
 
     private async watch(before: number, kill: Kill | undefined, signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ import {
     type Cell,
 } from "./matrix";
 import { nextCommands } from "./nextCommand";
+import type * as KillsCode from "./kills/command";
 import type * as ProxyCode from "./proxy/command";
 import type * as Code from "./run";
 import type { FaultOptions } from "./options";
@@ -25,6 +26,14 @@ function upTo64(text: string): number {
     const value = Number(text);
     if (!Number.isInteger(value) || value < 1 || value > 64) {
         throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
+    }
+    return value;
+}
+
+function upTo1000(text: string): number {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > 1_000) {
+        throw new InvalidArgumentError("It must be a whole number from 1 to 1000.");
     }
     return value;
 }
@@ -57,6 +66,11 @@ const program = new Command("npm run test:faults --")
         "--proxy",
         "run the fault proxy's table instead: each life cycle, without the engine, behind a proxy that answers in the " +
             "service's place",
+    )
+    .option(
+        "--kills <count>",
+        "run the demo's stack so often instead, kill it at a point that the seed draws, run another command, then up",
+        upTo1000,
     )
     .option("--kind <names...>", "with --proxy: only these kinds of resources")
     .option("--share <number>", "with --proxy: a share of all cells, drawn by the seed", upTo1, 1)
@@ -93,7 +107,10 @@ if (unknownFault !== undefined) {
     );
 }
 const cells = chosen(options);
-if (options.proxy) {
+const { kills } = options;
+if (kills !== undefined) {
+    void runProgram(() => (require("./kills/command") as typeof KillsCode).runKills(kills, options));
+} else if (options.proxy) {
     void runProgram(() => (require("./proxy/command") as typeof ProxyCode).runProxyCommand(options));
 } else if (options.list) {
     console.log(cells.map(nameOf).join("\n"));

@@ -6,6 +6,8 @@ export interface FaultOptions {
     readonly subject?: readonly string[];
     readonly next?: readonly string[];
     readonly short?: boolean;
+    /** So many runs of the demo's stack that are killed, in place of the matrix. */
+    readonly kills?: number;
     /** The fault proxy's table in place of the matrix. */
     readonly proxy?: boolean;
     /** Kinds of resources in the proxy's table. */

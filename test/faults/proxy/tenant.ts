@@ -147,16 +147,19 @@ export class ProxiedTenant {
         const { primary } = this.session.directory.tenant.store;
         // A group that a run made once too often and removed is there for 30 days.
         const left = ["deletedGroups", ...(isBinSearched ? [] : ["deletedUsers"])];
-        return [...primary.entries()]
-            .filter(([table]) => !left.includes(table))
-            .flatMap(([table, id, row]) => {
-                const ids = Array.isArray(row["ids"]) ? primary.liveReferences(table, id) : undefined;
-                return ids?.length === 0
-                    ? []
-                    : [`${table} ${JSON.stringify({ ...row, ...(ids && { ids }) })}`];
-            })
-            .map((row) => row.replaceAll(times, "at"))
-            .join("\n");
+        return (
+            [...primary.entries()]
+                .filter(([table]) => !left.includes(table))
+                .flatMap(([table, id, row]) => {
+                    const ids = Array.isArray(row["ids"]) ? primary.liveReferences(table, id) : undefined;
+                    return ids?.length === 0
+                        ? []
+                        : [`${table} ${JSON.stringify({ ...row, ...(ids && { ids }) })}`];
+                })
+                // An application that was assigned a policy has a list of them, which may be empty.
+                .map((row) => row.replaceAll(times, "at").replaceAll(/"claimsMappingPolicyIds":\[\],?/g, ""))
+                .join("\n")
+        );
     }
 
     /** Invitations that were accepted, by address: each may be a mail. */
