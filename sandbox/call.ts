@@ -1,5 +1,6 @@
 import type { AuditLog } from "./auditLog";
 import type { ODataQuery } from "./odata";
+import type { SignInLog } from "./signInLog";
 import type { Entity, ReplicatedStore, TableName, View } from "./store";
 
 /** What every route handler is given. */
@@ -22,6 +23,7 @@ export interface GraphCall {
 export interface Tenant {
     readonly store: ReplicatedStore;
     readonly auditLog: AuditLog;
+    readonly signInLog: SignInLog;
     readonly tenantId: string;
     readonly clientId: string;
     /** Object id of the caller's service principal. */

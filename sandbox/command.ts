@@ -20,6 +20,8 @@ interface CliOptions {
     readonly earlyThrottle: number;
     readonly retryAfter: number;
     readonly invitationBrake?: number;
+    readonly signIns?: number;
+    readonly signInDelay: number;
     readonly fault: readonly Fault[];
     readonly permissions?: readonly string[];
     readonly stateDir?: string;
@@ -108,6 +110,12 @@ const definition = new Command()
         "invitations after which Entra's brake on abuse refuses further invitations",
         number(0, 1_000_000),
     )
+    .option(
+        "--sign-ins <count>",
+        "plausible sign-ins of the last 7 days in the log, of the tenant's people and some guests; the same for a seed",
+        number(1, 1_000_000),
+    )
+    .option("--sign-in-delay <ms>", "how late the sign-in log shows an entry", number(0, 7_200_000), 0)
     .option("--fault <json>", 'a fault, may be repeated, such as {"kind":"throttle","count":3}', fault, [])
     .option(
         "--permissions <names>",
@@ -150,6 +158,8 @@ async function serve(options: CliOptions): Promise<void> {
         ...(options.permissions && { permissions: options.permissions }),
         invitationBrake: options.invitationBrake,
         savedState,
+        signInCount: options.signIns,
+        signInDelayMs: options.signInDelay,
         now: scaledClock(options.timeScale, options.timeOrigin),
     });
     const isTemporary = options.stateDir === undefined;

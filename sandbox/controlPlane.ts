@@ -6,7 +6,9 @@ import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
 import { savedStateOf } from "./savedState";
-import { signInOutcome, simulatedSignIn } from "./signInOutcome";
+import { signInEntry } from "./signInEntry";
+import { simulatedSignIn } from "./signInOutcome";
+import { seedSignIns, signInSeed } from "./signInSeed";
 
 /** What the control plane shows and changes. */
 export interface ControlPlaneOptions {
@@ -113,10 +115,28 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                     );
                     return reply.code(400).send({ error: faults });
                 }
-                const outcome = signInOutcome(tenant.store.primary, parsed.data);
-                return outcome === undefined
-                    ? reply.code(404).send({ error: `There is no user ${parsed.data.userId}.` })
-                    : reply.send(outcome);
+                const found = signInEntry(tenant, {
+                    view: tenant.store.primary,
+                    signIn: parsed.data,
+                    createdDateTime: timestamp(tenant),
+                });
+                if (found === undefined) {
+                    return reply.code(404).send({ error: `There is no user ${parsed.data.userId}.` });
+                }
+                tenant.signInLog.record(found.entry);
+                return reply.send(found.outcome);
+            });
+            plane.get("/signIns", () => tenant.signInLog.list());
+            plane.post("/signIns", (request, reply) => {
+                const parsed = signInSeed.safeParse(request.body);
+                if (!parsed.success) {
+                    const faults = parsed.error.issues.map(
+                        ({ path, message }) => `${path.join(".")}: ${message}`,
+                    );
+                    return reply.code(400).send({ error: faults });
+                }
+                changes++;
+                return reply.send({ logged: seedSignIns(tenant, parsed.data) });
             });
             done();
         },

@@ -229,7 +229,12 @@ export class GraphService {
         if (!isConditionalAccess && earlyThrottle > 0 && random() < earlyThrottle) {
             throw tooManyRequests({ "retry-after": String(retryAfterSeconds) });
         }
-        return throttle.take(cost, tenant.store.primary.count("users"), isConditionalAccess);
+        return throttle.take(
+            cost,
+            tenant.store.primary.count("users"),
+            isConditionalAccess,
+            path.startsWith("/auditLogs/signIns"),
+        );
     }
 }
 

@@ -175,6 +175,16 @@ export class SandboxProcess {
         return this.control("POST", "signIn", { userId, dateTime });
     }
 
+    /** Logs plausible sign-ins of the tenant's people under its present policies; see `sandbox/signInSeed.ts`. */
+    seedSignIns(options: Record<string, unknown>): Promise<{ logged: number }> {
+        return this.control("POST", "signIns", options);
+    }
+
+    /** The whole sign-in log. */
+    signIns(): Promise<Record<string, unknown>[]> {
+        return this.control("GET", "signIns");
+    }
+
     /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
     stopReplication(): Promise<unknown> {
         return this.control("POST", "replication/stop");

@@ -8,6 +8,7 @@ import { ReplicationClock } from "./replicationClock";
 import { RequestLog } from "./requestLog";
 import { loadState, type SavedState } from "./savedState";
 import { seedTenant } from "./seed";
+import { SignInLog } from "./signInLog";
 import { ReplicatedStore } from "./store";
 import { Throttle } from "./throttle";
 
@@ -33,6 +34,8 @@ export interface TenantOptions {
     readonly servicePlans?: readonly string[];
     /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
     readonly invitationBrake?: number | undefined;
+    /** How late the sign-in log shows an entry, in milliseconds. Default at once. */
+    readonly signInDelayMs?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
     readonly now?: () => number;
 }
@@ -95,6 +98,7 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         ...app,
         store,
         auditLog: new AuditLog(),
+        signInLog: new SignInLog({ delayMs: options.signInDelayMs }),
         graphBase: "https://127.0.0.1",
         invitationsLeft: options.invitationBrake ?? Number.POSITIVE_INFINITY,
         newId,

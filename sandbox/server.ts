@@ -7,6 +7,7 @@ import { registerControlPlane } from "./controlPlane";
 import type { OutgoingReply } from "./graphService";
 import type { Identity, IdentityReply } from "./identity";
 import { notJson, registerBodies } from "./requestBody";
+import { seedSignIns } from "./signInSeed";
 import { savedStateOf, type SavedState } from "./savedState";
 import type { Entity } from "./store";
 import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
@@ -15,6 +16,8 @@ import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
 export interface SandboxOptions extends TenantOptions {
     /** 0 takes a free one. */
     readonly port: number;
+    /** Plausible sign-ins that the log holds from the start. Default none. */
+    readonly signInCount?: number | undefined;
 }
 
 /** A running sandbox tenant. */
@@ -35,6 +38,9 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const parts = createSandboxTenant(options);
     const { app, tenant, service, identity, nextReplica } = parts;
+    if (options.signInCount !== undefined) {
+        seedSignIns(tenant, { count: options.signInCount, seed: options.seed, days: 7 });
+    }
     const certificates = await makeCertificates();
     const server = Fastify({
         https: { key: certificates.privateKey, cert: certificates.certificate },

@@ -15,6 +15,9 @@ const resourceUnitWindowMs = 10_000;
 const writeLimit = 3_000;
 const writeWindowMs = 150_000;
 const laneIntervalMs = 1_000;
+/** Reports of identity and access, the sign-in log among them: five requests in ten seconds. */
+const reportLimit = 5;
+const reportWindowMs = 10_000;
 
 class Bucket {
     private level = 0;
@@ -44,6 +47,7 @@ export interface ThrottleScope {
 export class Throttle {
     private readonly units = new Bucket(resourceUnitWindowMs);
     private readonly writes = new Bucket(writeWindowMs);
+    private readonly reports = new Bucket(reportWindowMs);
     private laneFreeAtMs = 0;
 
     constructor(
@@ -60,8 +64,20 @@ export class Throttle {
      * @returns Headers of the answer.
      * @throws GraphFault - 429 when a limit is reached.
      */
-    take(cost: Cost, userCount: number, isConditionalAccess: boolean): Record<string, string> {
+    take(
+        cost: Cost,
+        userCount: number,
+        isConditionalAccess: boolean,
+        isReport = false,
+    ): Record<string, string> {
         const nowMs = this.now();
+        if (isReport) {
+            if (this.reports.used(reportLimit, nowMs) > 1 - 1 / reportLimit) {
+                const waitMs = reportWindowMs / reportLimit / this.clockScale;
+                throw tooManyRequests({ "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) });
+            }
+            this.reports.add(1);
+        }
         if (isConditionalAccess) {
             if (nowMs < this.laneFreeAtMs) {
                 // This service does not say when to come back.

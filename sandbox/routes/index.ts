@@ -6,6 +6,7 @@ import { crossTenantAccessRoutes } from "./crossTenantAccess";
 import { deletedItemRoutes } from "./deletedItems";
 import { directoryRoleRoutes } from "./directoryRoles";
 import { directoryAuditRoutes } from "./directoryAudits";
+import { signInRoutes } from "./signIns";
 import { directoryObjectRoutes } from "./directoryObjects";
 import { governanceRoutes } from "./governance";
 import { guestDomainRoutes } from "./guestDomains";
@@ -55,6 +56,7 @@ export const sandboxRoutes: readonly Route[] = [
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
     ...directoryAuditRoutes,
+    ...signInRoutes,
     ...directoryObjectRoutes,
     ...directoryRoleRoutes,
     ...governanceRoutes,

@@ -183,7 +183,8 @@ function isForLocation(locations: Body | undefined, given: Body, view: View): An
           : true;
 }
 
-function isInRanges(address: string, ranges: readonly Entity[]): boolean {
+/** Whether an address is in one of the ranges of a named location. */
+export function isInRanges(address: string, ranges: readonly Entity[]): boolean {
     const list = new BlockList();
     for (const { cidrAddress } of ranges) {
         const [start = "", bits = ""] = String(cidrAddress).split("/");
