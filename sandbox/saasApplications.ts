@@ -15,6 +15,13 @@ function role(number: number, displayName: string, value: string | null, more: E
     };
 }
 
+const expensesRoles = [
+    role(1, "Submits expenses", "Expenses.Submit"),
+    role(2, "Approves expenses", "Expenses.Approve"),
+    role(3, "Reads all expenses", "Expenses.Read.All", { allowedMemberTypes: ["Application"] }),
+    role(4, "Submits expenses, old", "Expenses.Old", { isEnabled: false }),
+];
+
 /**
  * SaaS applications that every sandbox tenant has: one with roles of its own, one from the gallery, whose roles have
  * no value, and one without any.
@@ -24,12 +31,7 @@ export const saasApplications: readonly Entity[] = [
         id: "00000000-0000-4000-8000-00000000c001",
         appId: "00000000-0000-4000-8000-00000000ca01",
         displayName: "Contoso Expenses",
-        appRoles: [
-            role(1, "Submits expenses", "Expenses.Submit"),
-            role(2, "Approves expenses", "Expenses.Approve"),
-            role(3, "Reads all expenses", "Expenses.Read.All", { allowedMemberTypes: ["Application"] }),
-            role(4, "Submits expenses, old", "Expenses.Old", { isEnabled: false }),
-        ],
+        appRoles: expensesRoles,
     }),
     newServicePrincipal({
         id: "00000000-0000-4000-8000-00000000c002",
@@ -50,4 +52,5 @@ export const ownApplication = newApplication({
     id: "00000000-0000-4000-8000-00000000cb01",
     appId: "00000000-0000-4000-8000-00000000ca01",
     displayName: "Contoso Expenses",
+    appRoles: expensesRoles,
 });

@@ -1,5 +1,5 @@
 import type { LineOf, TenantConfig } from "../../config";
-import type { PulumiResource } from "../../policy";
+import type { PulumiResource } from "pulumi-entra-b2b-policy";
 import type { Expectation } from "./expectations";
 import { nameOf } from "../shared/plan";
 import type { FindingSubject } from "./findings";

@@ -83,7 +83,7 @@ describe("commands in a tenant whose names are hostile", function () {
     let deployment: Deployment;
 
     before(async () => {
-        deployment = await Deployment.start({ sandbox: ["--lag", "0"] });
+        deployment = await Deployment.start({ sandbox: ["--lag", "0"], timeScale: 1 });
         const { code, output } = await deployment.stack.up();
         assert.equal(code, 0, output);
         const { sandbox } = deployment;

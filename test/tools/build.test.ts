@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { compiledOf, publishedManifest, type Manifest } from "../../tools/build/manifest";
 import { mainPackage, policyPackage, publishedPackages, sandboxPackage } from "../../tools/build/packages";
 
@@ -41,6 +41,28 @@ describe("the package.json files", () => {
                 ...manifestOf(".").repository,
                 ...(workspace !== "." && { directory: workspace }),
             });
+        }
+    });
+
+    it("publish every folder that a published file imports", () => {
+        for (const { name, workspace, compiledIn } of publishedPackages) {
+            const folder = join(root, workspace);
+            const { files = [] } = manifestOf(workspace);
+            const folders = files.filter((pattern) => /^[\w-]+$/.test(pattern));
+            const published = ["*.ts", ...folders.map((each) => `${each}/**/*.ts`)];
+            for (const file of globSync(published, { cwd: folder })) {
+                const text = readFileSync(join(folder, file), "utf8");
+                for (const [, path = ""] of text.matchAll(/(?:from|import|require)\s*\(?\s*"(\.[^"]*)"/g)) {
+                    const target = join(dirname(file), path);
+                    const [top = ""] = target.replace("../", "").split("/");
+                    const isOwnFile =
+                        globSync(`${target}.{ts,cjs}`, { cwd: folder }).length > 0 && !target.includes("/");
+                    assert.ok(
+                        isOwnFile || [...folders, ...compiledIn].includes(top),
+                        `${name}: ${file} imports ${path}`,
+                    );
+                }
+            }
         }
     });
 
