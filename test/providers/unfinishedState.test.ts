@@ -141,6 +141,19 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
                 assert.equal((await session.lifecycle(name).diff(id, outs, inputs)).changes, false);
             });
 
+            it("is written again, without a wait, when someone changed it meanwhile", async () => {
+                const others = await checked({ ...inputs, ...change?.(session) }, inputs);
+                session.catchUp();
+                await session.beside(name).update(id, properties, others);
+                session.catchUp();
+                const startedMs = session.directory.tenant.now();
+                const { outs = {} } = await session.lifecycle(name).update(id, properties, inputs);
+                assert.ok(session.directory.tenant.now() - startedMs < 60_000);
+                session.catchUp();
+                const { props = {} } = await shown(id, outs);
+                assert.equal((await session.lifecycle(name).diff(id, props, inputs)).changes, false);
+            });
+
             it("is read, and updated from what was read", async () => {
                 const { isThere, props = {} } = await shown(id, properties);
                 assert.ok(isThere);

@@ -29,6 +29,7 @@ import { isOfKind } from "./group/kind";
 import { ownersIn, writeOwners } from "./group/owners";
 import { draftName } from "../kit/mark";
 import { makeOwned } from "../kit/ownObject";
+import { isAnyUnfinished } from "../kit/unfinished";
 
 const schema = z.object({
     displayName: z.string().min(1).max(256),
@@ -113,10 +114,14 @@ function ownNickname(run: Run, mark: string): string {
     }
 }
 
-async function waitUntilShown(run: Run, id: string, inputs: Inputs): Promise<void> {
-    const values = changeable
-        .filter((name) => !isLeftAlone(name, inputs))
-        .map((name) => [name, inputs[name]]);
+/** @param names - What to wait for. Default: all that is declared. */
+async function waitUntilShown(
+    run: Run,
+    id: string,
+    inputs: Inputs,
+    names: readonly string[] = changeable.filter((name) => !isLeftAlone(name, inputs)),
+): Promise<void> {
+    const values = names.map((name) => [name, inputs[name as keyof Inputs]]);
     await directoryObjects.waitUntil(run.client, id, hasValues(Object.fromEntries(values) as Properties));
 }
 
@@ -283,19 +288,22 @@ async function write(run: Run, id: string, olds: Properties, inputs: Inputs): Pr
     if (Object.keys(change).length > 0) {
         await directoryGroups.patch(run.client, id, change);
     }
-    await waitUntilShown(run, id, inputs);
+    // What others changed meanwhile, and this run did not write, would never show as declared.
+    await waitUntilShown(run, id, inputs, Object.keys(change));
     await writeOwners(run, id, olds, inputs);
 }
 
-/** The properties to write: those that differ from before, `null` for those no longer declared. */
+/**
+ * The properties to write: those that differ from before, `null` for those no longer declared; all of a group that a run
+ * left unfinished, since someone may have changed others of them meanwhile.
+ */
 function changeOf(olds: Properties, inputs: Inputs): Properties {
-    return Object.fromEntries(
-        changedProperties(
-            olds,
-            inputs,
-            changeable.filter((name) => !isLeftAlone(name, inputs)),
-        ).map((name) => [name, inputs[name as keyof Inputs] ?? null]),
-    );
+    const owned = changeable.filter((name) => !isLeftAlone(name, inputs));
+    const names = isAnyUnfinished(olds)
+        ? // Whether a group has a rule is fixed at its creation.
+          owned.filter((name) => name !== "membershipRule" || inputs.membershipRule !== undefined)
+        : changedProperties(olds, inputs, owned);
+    return Object.fromEntries(names.map((name) => [name, inputs[name as keyof Inputs] ?? null]));
 }
 
 /** What is declared of a group, as `readOwned` shows it. */
