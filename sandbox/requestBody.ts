@@ -44,6 +44,10 @@ export function registerBodies(server: FastifyInstance): void {
             return notJson;
         }
     });
+    // An image is the content of a stream property, such as an application's logo.
+    server.addContentTypeParser(/^image\//, { parseAs: "buffer" }, (_request, body, done) =>
+        done(null, { content: (body as Buffer).toString("base64") }),
+    );
     parse("application/x-www-form-urlencoded", (text) => new URLSearchParams(text));
     parse("*", (text) => (text === "" ? undefined : untyped));
 }

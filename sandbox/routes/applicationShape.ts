@@ -86,12 +86,10 @@ export function assertApplication(application: Entity): void {
     if (!lists.every(([token, list]) => tokens.includes(token) && (list === null || Array.isArray(list)))) {
         throw invalid("optionalClaims");
     }
-    const permissions = permissionsOf(application);
-    const repeated = (name: string) => {
-        const values = permissions.map((row) => row[name]).filter((value) => value !== null && value !== "");
-        return new Set(values).size < values.length;
-    };
-    if (repeated("id")) {
+    // A role and a delegated permission may have one id: they are one permission of two kinds.
+    if (
+        kindsOfPermissions(application).some((rows) => new Set(rows.map(({ id }) => id)).size < rows.length)
+    ) {
         throw badRequest("Request contains a property with duplicate values.");
     }
 }
@@ -101,10 +99,10 @@ function invalid(name: string): GraphFault {
 }
 
 /** What an application offers: its roles for people and applications, and its delegated permissions. */
-export function permissionsOf({ appRoles, api }: Entity): Entity[] {
+function kindsOfPermissions({ appRoles, api }: Entity): readonly [Entity[], Entity[]] {
     return [
-        ...(appRoles as Entity[]),
-        ...(((api as Entity)["oauth2PermissionScopes"] as Entity[] | null) ?? []),
+        (appRoles as Entity[] | null) ?? [],
+        ((api as Entity)["oauth2PermissionScopes"] as Entity[] | null) ?? [],
     ];
 }
 
@@ -115,9 +113,12 @@ export function permissionsOf({ appRoles, api }: Entity): Entity[] {
  * @see https://learn.microsoft.com/graph/api/resources/permissionscope (isEnabled)
  */
 export function assertDisabledFirst(changed: Entity, current: Entity): void {
-    const kept = new Set(permissionsOf(changed).map(({ id }) => id));
-    const removed = permissionsOf(current).find(({ id, isEnabled }) => isEnabled === true && !kept.has(id));
-    if (removed !== undefined) {
+    const before = kindsOfPermissions(current);
+    const removed = kindsOfPermissions(changed).flatMap((rows, kind) => {
+        const kept = new Set(rows.map(({ id }) => id));
+        return (before[kind] ?? []).filter(({ id, isEnabled }) => isEnabled === true && !kept.has(id));
+    });
+    if (removed.length > 0) {
         throw new GraphFault(
             400,
             "CannotDeleteOrUpdateEnabledEntitlement",

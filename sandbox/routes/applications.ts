@@ -58,6 +58,8 @@ export const applicationKind: ObjectKind = {
     read,
     write,
     binds: ["owners"],
+    // Observed: the azuread provider takes all claims away by an empty structure.
+    replaced: ["optionalClaims"],
     readOnly: new Set(["id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain"]),
     create: (call, body) => {
         assertGiven("Application", body, "displayName");

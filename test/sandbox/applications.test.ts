@@ -46,6 +46,27 @@ describe("the sandbox's applications", () => {
         assert.deepEqual([web["redirectUris"], web["homePageUrl"]], [["https://one.example/"], null]);
     });
 
+    it("lose their optional claims by an empty structure", () => {
+        const claims = { accessToken: [{ name: "email" }], idToken: [], saml2Token: [] };
+        const path = `/applications/${String(register({ optionalClaims: claims })["id"])}`;
+        directory.succeed(`PATCH ${path}`, { optionalClaims: {} });
+        assert.deepEqual(directory.succeed(`GET ${path}`)["optionalClaims"], {});
+    });
+
+    it("may have a role and a delegated permission of one id", () => {
+        const scope = { id: roleId, value: "Read", type: "User" };
+        const { id } = register({ appRoles: [role], api: { oauth2PermissionScopes: [scope] } });
+        assert.equal(directory.ask(`PATCH /applications/${String(id)}`, { appRoles: [] }).status, 400);
+    });
+
+    it("take back what the service set, and no other value of it", () => {
+        const { id, appId } = register();
+        const path = `/applications/${String(id)}`;
+        directory.succeed(`PATCH ${path}`, { id, appId, displayName: "Orders 2" });
+        assert.equal(directory.succeed(`GET ${path}`)["displayName"], "Orders 2");
+        assert.equal(directory.ask(`PATCH ${path}`, { appId: unknownId }).status, 400);
+    });
+
     it("share no identifier URI", () => {
         register({ identifierUris: ["api://orders"] });
         assertRefused(

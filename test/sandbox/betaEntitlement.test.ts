@@ -47,6 +47,8 @@ describe("the sandbox's entitlement management below /beta", () => {
         assert.equal((stable["catalog"] as Row)["id"], catalogId);
         directory.succeed(`PATCH beta${base}/accessPackages/${id}`, { isHidden: true });
         assert.equal(directory.succeed(`GET ${base}/accessPackages/${id}`)["isHidden"], true);
+        const named = { displayName: "By object", accessPackageCatalog: { id: catalogId } };
+        assert.equal(directory.succeed(`POST beta${base}/accessPackages`, named)["catalogId"], catalogId);
         assert.equal(
             directory.ask(`POST beta${base}/accessPackages`, { catalogId, displayName: "Project" }).status,
             400,

@@ -141,6 +141,17 @@ describe("a sandbox that is served", () => {
         );
     });
 
+    it("takes an image as an application's logo", async () => {
+        const { id } = await bodyOf(graph("POST", "/v1.0/applications", { displayName: "With a logo" }));
+        const { status } = await send(`/v1.0/applications/${String(id)}/logo`, {
+            method: "PUT",
+            headers: { authorization: `Bearer ${token}`, "content-type": "image/png" },
+            body: new Uint8Array([0x89, 0x50]),
+        });
+        const { info } = await bodyOf(graph("GET", `/v1.0/applications/${String(id)}`));
+        assert.deepEqual([status, typeof (info as Row)["logoUrl"]], [204, "string"]);
+    });
+
     it("publishes the key that its tokens are signed with", async () => {
         const { keys } = (await (await send(`/${sandbox.tenantId}/discovery/v2.0/keys`)).json()) as {
             keys: Row[];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GraphCall, GraphReply, Route } from "../../call";
 import { noContent, timestamp, toChange } from "../../call";
 import { badRequest, notFound } from "../../graphFault";
@@ -20,6 +21,8 @@ export interface ObjectKind {
     readonly binds?: readonly TableName[];
     /** What the service sets. */
     readonly readOnly: ReadonlySet<string>;
+    /** Structures that a change replaces as a whole. Default none: it keeps the members that it does not name. */
+    readonly replaced?: readonly string[];
     /**
      * A new object, checked, without its id.
      *
@@ -129,11 +132,20 @@ export function createObject(call: GraphCall, kind: ObjectKind, body: Entity): E
     return entity;
 }
 
+/** Members of a body that differ: clients send back what the service set, such as the id, and change nothing by that. */
+function changesTo(current: Entity, body: Entity): Entity {
+    return Object.fromEntries(
+        Object.entries(body).filter(([name, value]) => !isDeepStrictEqual(value, current[name])),
+    );
+}
+
 function changeObject(call: GraphCall, kind: ObjectKind): GraphReply {
     const current = objectToChange(call, kind.table);
-    const changes = membersOf(call.body);
+    const changes = changesTo(current, membersOf(call.body));
     assertSettable(kind, changes);
-    const entity = kind.change(call, merged(current, changes), current);
+    const replaced = (kind.replaced ?? []).filter((name) => name in changes);
+    const whole = Object.fromEntries(replaced.map((name) => [name, changes[name]]));
+    const entity = kind.change(call, { ...merged(current, changes), ...whole }, current);
     call.tenant.store.commit(kind.table, String(entity["id"]), entity);
     kind.written?.(call, entity);
     return noContent;

@@ -50,16 +50,18 @@ export function getBeta(call: GraphCall): GraphReply {
     return plainObject(call, shown(call, findIn(call, "accessPackages", call.parameters["id"])), context);
 }
 
+/** The catalog is named by its id, or, as the azuread provider does it, by an object with its id. */
 export function createBeta(call: GraphCall): GraphReply {
     const { tenant } = call;
-    const { catalogId, ...body } = membersOf(call.body);
+    const { catalogId, accessPackageCatalog, ...body } = membersOf(call.body);
+    const named = catalogId ?? (accessPackageCatalog as Entity | undefined)?.["id"];
     const row: Entity = {
         createdDateTime: timestamp(tenant),
         description: "",
         isHidden: false,
         resourceRoleScopes: [],
         ...body,
-        catalog: { id: findIn(call, "accessPackageCatalogs", catalogId)["id"] },
+        catalog: { id: findIn(call, "accessPackageCatalogs", named)["id"] },
         id: tenant.newId(),
         modifiedDateTime: timestamp(tenant),
     };
@@ -73,7 +75,9 @@ export function changeBeta(call: GraphCall): GraphReply {
     const current = toChange(call, "accessPackages", call.parameters["id"] ?? "", missing);
     const changes = Object.fromEntries(
         // The catalog stays: the page of the update does not list it.
-        Object.entries(membersOf(call.body)).filter(([name]) => name !== "catalogId"),
+        Object.entries(membersOf(call.body)).filter(
+            ([name]) => name !== "catalogId" && name !== "accessPackageCatalog",
+        ),
     );
     const row: Entity = {
         ...current,
