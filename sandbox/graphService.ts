@@ -2,12 +2,20 @@ import { answerBatch, type BatchStep } from "./batch";
 import type { GraphReply, Tenant } from "./call";
 import type { Fault, FaultInjector } from "./faults";
 import { badRequest, GraphFault } from "./graphFault";
-import { parseQuery } from "./odata";
+import { parseQuery, type ODataQuery } from "./odata";
 import { differs, errorBody, outcome, toFault } from "./outcome";
 import type { RequestLog } from "./requestLog";
 import { readablePath, splitVersion } from "./requestPath";
 import { matchRoute } from "./routes";
-import { assertRequest, notImitated, schemaTarget } from "./schema";
+import {
+    answerFaults,
+    assertRequest,
+    conformed,
+    graphTypes,
+    notImitated,
+    schemaTarget,
+    type Version,
+} from "./schema";
 import type { View } from "./store";
 import { tooManyRequests, type Cost, type Throttle } from "./throttle";
 
@@ -124,7 +132,7 @@ export class GraphService {
             const batch = answerBatch(call.body, (step) => this.answer(stepCall(call, version, step)));
             return { cost: noCost, isStale: false, ...batch };
         }
-        const { assertSchema, cost, handle, isRead, isIndexed } = this.prepare(call, version, path);
+        const { assertSchema, cost, handle, inForm, isRead, isIndexed } = this.prepare(call, version, path);
         Object.assign(headers, this.takeCost(cost, path));
         const { store } = this.options.tenant;
         const answerFrom = (view: View) =>
@@ -146,7 +154,7 @@ export class GraphService {
         }
         return answered instanceof GraphFault
             ? { cost, isStale, refusal: answered }
-            : { cost, isStale, reply: answered };
+            : { cost, isStale, reply: inForm(answered) };
     }
 
     private raise(fault: Fault | undefined): void {
@@ -206,6 +214,8 @@ export class GraphService {
         return {
             isRead,
             assertSchema,
+            inForm: (reply: GraphReply): GraphReply =>
+                answerInForm(version, path, query, reply, this.options.tenant),
             isIndexed: isRead && isDirectory && query.isEventual,
             cost: { resourceUnits: unitsOf(route.resourceUnits ?? 1, query), writes: isRead ? 0 : 1 },
             handle: (view: View) =>
@@ -236,6 +246,28 @@ export class GraphService {
             path.startsWith("/auditLogs/signIns"),
         );
     }
+}
+
+/**
+ * An answer in the form that its version's schema gives it.
+ *
+ * @throws Error - The answer is not of that form, and ENTRA_B2B_SANDBOX_STRICT is set, as in all tests.
+ */
+function answerInForm(
+    version: Version,
+    path: string,
+    query: ODataQuery,
+    reply: GraphReply,
+    { graphBase }: Tenant,
+): GraphReply {
+    const schema = schemaTarget(version, path);
+    const other = graphTypes(version === "beta" ? "v1.0" : "beta");
+    const body = conformed(schema, other, `${graphBase}/${version}`, query, reply.body);
+    const faults = process.env["ENTRA_B2B_SANDBOX_STRICT"] === "1" ? answerFaults(schema, query, body) : [];
+    if (faults.length > 0) {
+        throw new Error(`Not an answer of Graph to ${version}${path}: ${faults.slice(0, 5).join(" ")}`);
+    }
+    return { ...reply, body };
 }
 
 const noCost: Cost = { resourceUnits: 0, writes: 0 };

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableOf } from "./graphSchema/table";
-import { readTypings } from "./graphSchema/typings";
+import { readTypings, type Typings } from "./graphSchema/typings";
 
 const root = join(__dirname, "..");
 const packages = {
@@ -10,14 +10,24 @@ const packages = {
     beta: "@microsoft/microsoft-graph-types-beta",
 } as const;
 
+type Version = keyof typeof packages;
+
+function folderOf(version: Version): string {
+    return join(root, "node_modules", packages[version]);
+}
+
+/** What Microsoft's installed typings of a version declare. */
+export function typingsOf(version: Version): Typings {
+    return readTypings(join(folderOf(version), "microsoft-graph.d.ts"));
+}
+
 /** A version's table, made from the installed typings. */
-export function generatedTable(version: keyof typeof packages): string {
-    const folder = join(root, "node_modules", packages[version]);
-    const { version: release } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-        version: string;
-    };
+export function generatedTable(version: Version): string {
+    const { version: release } = JSON.parse(
+        readFileSync(join(folderOf(version), "package.json"), "utf8"),
+    ) as { version: string };
     const head = `# Written by \`npm run schema\` from ${packages[version]} ${release}. Do not edit.\n`;
-    return head + tableOf(readTypings(join(folder, "microsoft-graph.d.ts")));
+    return head + tableOf(typingsOf(version));
 }
 
 /** Where a version's table is. */

@@ -1,4 +1,3 @@
-import { badRequest } from "../graphFault";
 import type { ODataQuery } from "./query";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -7,7 +6,6 @@ type Row = Readonly<Record<string, unknown>>;
 export interface EntityType {
     /** Name below `microsoft.graph`. */
     readonly name: string;
-    readonly properties: ReadonlySet<string>;
     /** Answered without `$select`; all when undefined. */
     readonly defaults?: readonly string[];
 }
@@ -20,7 +18,7 @@ export interface PageOptions {
     readonly context: string;
     /** Of what type a row is. One that is not told is answered whole. */
     readonly typeOf?: (row: Row) => EntityType | undefined;
-    /** The type of all rows: what the query names is then checked, and rows carry no annotation of their type. */
+    /** The type of all rows: rows then carry no annotation of their type. */
     readonly type?: EntityType;
     /** What a row of the answer has beside what was selected. */
     readonly beside?: (row: Row) => Row;
@@ -33,9 +31,6 @@ const defaultPageSize = 100;
 export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
     const { offset, parameters } = query;
     const { type, typeOf = () => type, url, context, beside = () => ({}) } = options;
-    if (type !== undefined) {
-        assertProperties(query, type);
-    }
     const matching = sorted(matchingRows(rows, query), query);
     const end = offset + (query.top ?? defaultPageSize);
     const answer: Record<string, unknown> = { "@odata.context": contextUrl(url, context) };
@@ -93,23 +88,6 @@ export function selectProperties(
 /** Where all objects are of one type Graph leaves its annotation out. */
 export function withoutType(row: Row): Record<string, unknown> {
     return Object.fromEntries(Object.entries(row).filter(([name]) => name !== "@odata.type"));
-}
-
-/**
- * Refuses properties that the type does not have.
- *
- * @throws GraphFault - 400; the texts are those of the OData library that Graph uses, its code is assumed.
- */
-export function assertProperties(query: ODataQuery, { name, properties }: EntityType): void {
-    const named = [
-        ...(query.select ?? []),
-        ...(query.filter?.properties ?? []),
-        ...query.orderBy.map(({ property }) => property),
-    ];
-    const unknown = named.find((property) => property !== "*" && !properties.has(property));
-    if (unknown !== undefined) {
-        throw badRequest(`Could not find a property named '${unknown}' on type 'microsoft.graph.${name}'.`);
-    }
 }
 
 /** The address of an answer's description. */

@@ -12,11 +12,9 @@ import { readRoles, writeRoles } from "./roleDefinitions";
 
 const templateType: EntityType = {
     name: "directoryRoleTemplate",
-    properties: new Set(["id", "deletedDateTime", "description", "displayName"]),
 };
 const roleType: EntityType = {
     name: "directoryRole",
-    properties: new Set(["id", "deletedDateTime", "description", "displayName", "roleTemplateId"]),
 };
 
 /** The role whose holders an activated role shows: that of company administrators is active in every tenant. */

@@ -36,7 +36,7 @@ const blank: Entity = {
     visibility: null,
 };
 
-const type: EntityType = { name: "administrativeUnit", properties: new Set(Object.keys(blank)) };
+const type: EntityType = { name: "administrativeUnit" };
 
 function complete(unit: Entity): Entity {
     assertGiven("AdministrativeUnit", unit, "displayName");

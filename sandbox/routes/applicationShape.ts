@@ -69,7 +69,7 @@ const blank: Entity = {
 };
 
 /** @see https://learn.microsoft.com/graph/api/resources/application */
-export const applicationType: EntityType = { name: "application", properties: new Set(Object.keys(blank)) };
+export const applicationType: EntityType = { name: "application" };
 
 const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
 const tokens = ["idToken", "accessToken", "saml2Token"];

@@ -40,7 +40,6 @@ const galleryRoleIds: Readonly<Record<string, string>> = {
 
 const type: EntityType = {
     name: "applicationTemplate",
-    properties: new Set(templates.flatMap((each) => Object.keys(each))),
 };
 
 function find({ parameters }: GraphCall): Entity {

@@ -67,7 +67,6 @@ const blankUser: Entity = {
 /** @see https://learn.microsoft.com/graph/api/user-get (default set) */
 export const userType: EntityType = {
     name: "user",
-    properties: new Set(Object.keys(blankUser)),
     defaults: [
         "businessPhones",
         "displayName",
@@ -145,7 +144,6 @@ const onRequest = new Set([
 /** @see https://learn.microsoft.com/graph/api/resources/group */
 export const groupType: EntityType = {
     name: "group",
-    properties: new Set(Object.keys(blankGroup)),
     defaults: Object.keys(blankGroup).filter((name) => !onRequest.has(name)),
 };
 

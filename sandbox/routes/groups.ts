@@ -114,7 +114,7 @@ function assertRule(rule: unknown): void {
 export function createGroup(call: GraphCall): GraphReply {
     const { body, tenant, view } = call;
     const given = membersOf(body);
-    assertSettable({ type: groupType, readOnly }, given);
+    assertSettable({ readOnly }, given);
     for (const name of ["displayName", "mailNickname", "mailEnabled", "securityEnabled"]) {
         if (body[name] === undefined || body[name] === "") {
             throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -180,7 +180,7 @@ function patchGroup(call: GraphCall): GraphReply {
     const id = call.parameters["id"] ?? "";
     const group = toChange(call, "groups", id, notFound);
     const changes = membersOf(call.body);
-    assertSettable({ type: groupType, readOnly: notChangeable }, changes);
+    assertSettable({ readOnly: notChangeable }, changes);
     const names = Object.keys(changes);
     if (names.some((name) => keptByExchange.has(name)) && !names.every((name) => keptByExchange.has(name))) {
         // The rule is documented, the text assumed.

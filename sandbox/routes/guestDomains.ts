@@ -98,7 +98,7 @@ function create(call: GraphCall): GraphReply {
     const policy = {
         id: tenant.newId(),
         displayName: body["displayName"] ?? null,
-        description: body["description"] ?? null,
+        description: body["description"] ?? "",
         definition: body["definition"],
         isOrganizationDefault: isDefault,
         deletedDateTime: null,

@@ -18,7 +18,6 @@ const blank: Entity = {
     appRoleAssignmentRequired: false,
     appRoles: [],
     applicationTemplateId: null,
-    createdDateTime: null,
     customSecurityAttributes: null,
     deletedDateTime: null,
     description: null,
@@ -33,7 +32,6 @@ const blank: Entity = {
         supportUrl: null,
         termsOfServiceUrl: null,
     },
-    isAuthorizationServiceEnabled: false,
     keyCredentials: [],
     loginUrl: null,
     logoutUrl: null,
@@ -60,7 +58,6 @@ const blank: Entity = {
 /** @see https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export const servicePrincipalType: EntityType = {
     name: "servicePrincipal",
-    properties: new Set(Object.keys(blank)),
 };
 
 /** What a service principal has of its application's registration in the same tenant. */

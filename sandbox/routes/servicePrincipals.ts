@@ -1,5 +1,4 @@
 import type { GraphCall, Route } from "../call";
-import { timestamp } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
 import { microsoftApp, microsoftGraphAppId } from "../microsoftApps";
 import type { Entity } from "../store";
@@ -74,10 +73,7 @@ export const servicePrincipalKind: ObjectKind = {
         assertGiven("ServicePrincipal", body, "appId");
         const known = backing(call, body["appId"]);
         assertFree(call, body["appId"]);
-        return complete(
-            call,
-            newServicePrincipal({ createdDateTime: timestamp(call.tenant), ...known, ...body }),
-        );
+        return complete(call, newServicePrincipal({ ...known, ...body }));
     },
     change: (call, changed, current) => {
         if (changed["appId"] !== current["appId"]) {

@@ -50,8 +50,8 @@ function assertChanges(changes: Entity): void {
     const invalid = (name: string) =>
         badRequest(`Invalid value specified for property '${name}' of resource 'User'.`);
     for (const [name, value] of Object.entries(changes)) {
-        if (!userType.properties.has(name) || readOnly.has(name)) {
-            throw badRequest(`Property '${name}' does not exist or cannot be changed.`);
+        if (readOnly.has(name)) {
+            throw badRequest(`Property '${name}' cannot be changed.`);
         }
         const isCleared = value === null || value === "";
         const isTooLong = typeof value === "string" && value.length > (maxLength[name] ?? Infinity);

@@ -117,7 +117,10 @@ export const finerKinds: Readonly<Record<string, string>> = {
     ...each("double", ["geoCoordinates.altitude", "geoCoordinates.latitude", "geoCoordinates.longitude"]),
 };
 
-/** Members that the pages of both versions have and the typings do not have yet, in the form of the tables. */
+/**
+ * Members and values that the pages of both versions have and the typings do not have, or not yet, in the form of the
+ * tables. Operations of rules are answered as `All`, and listed as `all`.
+ */
 const addedToBoth = `
 type application : directoryObject
     createdByAppId string?
@@ -183,6 +186,8 @@ type crossTenantAccessPolicyM365CollaborationOutboundSetting
     usersAndGroups crossTenantAccessPolicyTargetConfiguration?
 enum conditionalAccessGrantControl
     riskRemediation
+enum unifiedRoleManagementPolicyRuleTargetOperations
+    All
 enum authenticationMethodModes
     qrCodePin
 enum baseAuthenticationMethod

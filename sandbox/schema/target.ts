@@ -1,68 +1,75 @@
 import { operations, roots, type Operation } from "./operations";
 import type { GraphTypes } from "./types";
 
+/** An object, or a collection of objects. */
+export interface Place {
+    readonly kind: "object" | "collection";
+    readonly type: string;
+    /** The way to the collection or the single object with the keys on it, its own key behind `#`. */
+    readonly way: string;
+    /** The path's last segment narrows a collection to one type. */
+    readonly isCast: boolean;
+}
+
 /** What a path leads to. */
 export type Target =
-    | { readonly kind: "object"; readonly type: string }
-    | { readonly kind: "collection"; readonly type: string }
-    | { readonly kind: "reference"; readonly type: string; readonly isCollection: boolean }
+    | Place
+    | { readonly kind: "reference"; readonly type: string }
     | { readonly kind: "count"; readonly type: string }
     | { readonly kind: "operation"; readonly operation: Operation };
 
-interface Place {
-    readonly type: string;
-    readonly isCollection: boolean;
-}
-
 /** An object by another key than its id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
-const keyInParentheses = /\/(\w+)\((?:appId|name|roleTemplateId|uniqueName|id)='[^']*'\)/g;
+const keyInParentheses = /\/(\w+)\((?:appId|name|roleTemplateId|uniqueName|id)='([^']*)'\)/g;
 
 /** Where a path leads, by the types' properties; `undefined` where the tables do not have the way. */
 export function targetOf(types: GraphTypes, path: string): Target | undefined {
-    const [, root = "", ...segments] = path.replace(keyInParentheses, "/$1/key").split("/");
+    const [, root = "", ...segments] = path.replace(keyInParentheses, "/$1/$2").split("/");
     const start = roots[root];
     if (start === undefined) {
         return undefined;
     }
-    let place: Place = { type: start.replace("[]", ""), isCollection: start.endsWith("[]") };
-    for (const [index, segment] of segments.entries()) {
-        const isLast = index === segments.length - 1;
-        const step = stepFrom(types, place, segment);
-        if (step === undefined || (!("isCollection" in step) && !isLast)) {
+    const kind = start.endsWith("[]") ? "collection" : "object";
+    let target: Target = { kind, type: start.replace("[]", ""), way: root, isCast: false };
+    for (const segment of segments) {
+        const next: Target | undefined = "way" in target ? stepFrom(types, target, segment) : undefined;
+        if (next === undefined) {
             return undefined;
         }
-        if (!("isCollection" in step) || "kind" in step) {
-            return step;
-        }
-        place = step;
+        target = next;
     }
-    return { kind: place.isCollection ? "collection" : "object", type: place.type };
+    return target;
 }
 
-function stepFrom(
-    types: GraphTypes,
-    { type, isCollection }: Place,
-    segment: string,
-): Place | Target | undefined {
+function stepFrom(types: GraphTypes, place: Place, segment: string): Target | undefined {
+    const { kind, type, way } = place;
     if (segment === "$ref") {
-        return { kind: "reference", type, isCollection };
+        return { kind: "reference", type };
     }
     if (segment === "$count") {
-        return isCollection ? { kind: "count", type } : undefined;
+        return kind === "collection" ? { kind: "count", type } : undefined;
     }
     const cast = /^microsoft\.graph\.(\w+)$/.exec(segment)?.[1];
     if (cast !== undefined && types.has(cast)) {
-        return { type: cast, isCollection };
+        return { kind, type: cast, way, isCast: true };
     }
     const operation = operationOf(segment);
     if (operation !== undefined && types.property(type, segment) === undefined) {
         return { kind: "operation", operation };
     }
-    if (isCollection) {
-        return segment.startsWith("$") ? undefined : { type, isCollection: false };
+    if (kind === "collection") {
+        return segment.startsWith("$")
+            ? undefined
+            : { kind: "object", type, way: `${way}#${segment}`, isCast: false };
     }
     const property = types.property(type, segment);
-    return property && { type: property.kind, isCollection: property.isCollection };
+    return (
+        property && {
+            kind: property.isCollection ? "collection" : "object",
+            type: property.kind,
+            way: `${way.replace(/#(.*)$/, "('$1')")}/${segment}`,
+            isCast: false,
+        }
+    );
 }
 
 /** The action or function that a segment names, with or without its namespace and its parameters. */

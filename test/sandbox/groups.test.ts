@@ -31,7 +31,8 @@ describe("the sandbox's groups", () => {
             `GET /groups/${String(body["id"])}?$select=description,groupTypes,mail,mailEnabled,securityEnabled,visibility,createdDateTime`,
         );
         assert.deepEqual(answer, {
-            "@odata.context": "https://127.0.0.1/v1.0/$metadata#groups/$entity",
+            "@odata.context":
+                "https://127.0.0.1/v1.0/$metadata#groups(description,groupTypes,mail,mailEnabled,securityEnabled,visibility,createdDateTime)/$entity",
             description: "All guests",
             groupTypes: [],
             mail: null,

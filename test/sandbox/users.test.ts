@@ -33,7 +33,7 @@ describe("the sandbox's users", () => {
 
     it("answer only what $select names", () => {
         assert.deepEqual(get("id,userType"), {
-            "@odata.context": "https://127.0.0.1/v1.0/$metadata#users/$entity",
+            "@odata.context": "https://127.0.0.1/v1.0/$metadata#users(id,userType)/$entity",
             id: kim,
             userType: "Guest",
         });

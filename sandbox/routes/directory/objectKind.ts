@@ -80,14 +80,11 @@ export function merged(current: Entity, changes: Entity): Entity {
     return { ...current, ...(Object.fromEntries(entries) as Entity) };
 }
 
-/** @throws GraphFault - 400: a member that the type does not have, or that the service sets. */
-export function assertSettable(
-    { type, readOnly }: Pick<ObjectKind, "type" | "readOnly">,
-    body: Entity,
-): void {
-    const refused = Object.keys(body).find((name) => !type.properties.has(name) || readOnly.has(name));
+/** @throws GraphFault - 400: a member that the service sets. */
+export function assertSettable({ readOnly }: Pick<ObjectKind, "readOnly">, body: Entity): void {
+    const refused = Object.keys(body).find((name) => readOnly.has(name));
     if (refused !== undefined) {
-        throw badRequest(`Property '${refused}' does not exist or cannot be changed.`);
+        throw badRequest(`Property '${refused}' cannot be changed.`);
     }
 }
 
