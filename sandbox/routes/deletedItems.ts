@@ -1,5 +1,6 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
+import { selectProperties } from "../odata";
 import type { Entity, TableName } from "../store";
 import { typedList } from "./answers";
 import { groupType, userType } from "./entityTypes";
@@ -92,7 +93,7 @@ export const deletedItemRoutes: readonly Route[] = [
         method: "GET",
         path: "/directory/deletedItems/{id}",
         permissions: read,
-        handle: (call) => ({ status: 200, body: find(call).item }),
+        handle: (call) => ({ status: 200, body: selectProperties(find(call).item, call.query) }),
     },
     {
         method: "POST",

@@ -119,7 +119,8 @@ export const finerKinds: Readonly<Record<string, string>> = {
 
 /**
  * Members and values that the pages of both versions have and the typings do not have, or not yet, in the form of the
- * tables. Operations of rules are answered as `All`, and listed as `all`.
+ * tables. The pages of rules and of entitlement management
+ * settings show values in another case than their lists.
  */
 const addedToBoth = `
 type application : directoryObject
@@ -186,6 +187,10 @@ type crossTenantAccessPolicyM365CollaborationOutboundSetting
     usersAndGroups crossTenantAccessPolicyTargetConfiguration?
 enum conditionalAccessGrantControl
     riskRemediation
+enum accessPackageExternalUserLifecycleAction
+    None
+    BlockSignIn
+    BlockSignInAndDelete
 enum unifiedRoleManagementPolicyRuleTargetOperations
     All
 enum authenticationMethodModes

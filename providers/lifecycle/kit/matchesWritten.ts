@@ -6,6 +6,9 @@ import { isSame } from "./inputs";
  *
  * A missing value matches `false`: the service answers `null` for a switch that was never set.
  *
+ * Graph names a type only where it is not the declared one, and puts its version before the path of a query
+ * (https://learn.microsoft.com/graph/api/accessreviewset-post-definitions, Response): neither is a difference.
+ *
  * @param isCaseIgnored - Texts may differ in case. Default `false`.
  */
 export function matchesWritten(found: unknown, written: unknown, isCaseIgnored = false): boolean {
@@ -32,10 +35,18 @@ export function matchesWritten(found: unknown, written: unknown, isCaseIgnored =
     return (
         found !== null &&
         typeof found === "object" &&
-        Object.entries(written).every(([name, value]) =>
-            matchesWritten((found as Record<string, unknown>)[name], value, isCaseIgnored),
-        )
+        Object.entries(written).every(([name, value]) => {
+            const shown = (found as Record<string, unknown>)[name];
+            return name === "@odata.type" && shown === undefined
+                ? true
+                : matchesWritten(withoutVersion(name, shown), withoutVersion(name, value), isCaseIgnored);
+        })
     );
+}
+
+/** The path of a query in any version of Graph; other values as they are. */
+function withoutVersion(name: string, value: unknown): unknown {
+    return name === "query" && typeof value === "string" ? value.replace(/^\/(v1\.0|beta)\//, "/") : value;
 }
 
 function isTarget(item: unknown): boolean {

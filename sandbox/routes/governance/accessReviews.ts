@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Route } from "../../call";
 import { timestamp } from "../../call";
 import type { Entity } from "../../store";
@@ -42,6 +43,27 @@ function assertSettings(settings: Entity): void {
     }
 }
 
+/**
+ * Scopes and reviewers as they are answered: absolute queries with the version, and every scope with a root.
+ *
+ * @see https://learn.microsoft.com/graph/api/accessreviewset-post-definitions (Response)
+ */
+function answeredQueries(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(answeredQueries);
+    }
+    if (value === null || typeof value !== "object") {
+        return value;
+    }
+    const scope = Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [name, answeredQueries(member)]),
+    );
+    const { query } = scope;
+    return typeof query === "string"
+        ? { queryRoot: null, ...scope, query: query.replace(/^\/(?!v1\.0\/|beta\/)/, "/v1.0/") }
+        : scope;
+}
+
 /** @see https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition */
 export const accessReviewRoutes: readonly Route[] = collectionRoutes({
     path: "/identityGovernance/accessReviews/definitions",
@@ -57,7 +79,7 @@ export const accessReviewRoutes: readonly Route[] = collectionRoutes({
         if (!String(scope?.["query"]).startsWith("./") && body["instanceEnumerationScope"] !== undefined) {
             throw refused("With an enumeration of instances the scope's query must begin with './'.");
         }
-        if (current !== undefined && JSON.stringify(current["scope"]) !== JSON.stringify(scope)) {
+        if (current !== undefined && !isDeepStrictEqual(current["scope"], answeredQueries(scope))) {
             throw refused("The scope of a review that has begun cannot be changed.");
         }
         const settings = (body["settings"] ?? {}) as Entity;
@@ -65,9 +87,11 @@ export const accessReviewRoutes: readonly Route[] = collectionRoutes({
         return {
             descriptionForAdmins: "",
             descriptionForReviewers: "",
-            reviewers: [],
-            fallbackReviewers: [],
             ...body,
+            scope: answeredQueries(scope),
+            instanceEnumerationScope: answeredQueries(body["instanceEnumerationScope"] ?? null),
+            reviewers: answeredQueries(body["reviewers"] ?? []),
+            fallbackReviewers: answeredQueries(body["fallbackReviewers"] ?? []),
             // What is not given has the service's default.
             settings: {
                 applyActions: [{ "@odata.type": "#microsoft.graph.removeAccessApplyAction" }],

@@ -66,7 +66,6 @@ export function request(call: GraphCall): GraphReply {
         id: requestId,
         requestType: body["requestType"],
         state: "delivered",
-        status: "Fulfilled",
     };
     return plainObject(call, answer, `${entitlement.slice(1)}/resourceRequests`, 201);
 }
