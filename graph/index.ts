@@ -19,7 +19,7 @@ export {
     wholeSecond,
     type CreateOnceCalls,
 } from "./consistency/createOnce";
-export { auditsOf } from "./resources/directoryAudits";
+export { auditsOf, type DirectoryAudit } from "./resources/directoryAudits";
 export * as crossTenantAccessPartners from "./resources/crossTenantAccessPartners";
 export { agreedDeletedObject, type DeletedObject } from "./resources/deletedObjects";
 export { addReferences, RefusedReferencesError, type RefusedReference } from "./resources/referenceAdditions";

@@ -176,3 +176,26 @@ export const auditedActivities: readonly AuditedActivity[] = [
         category: "RoleManagement",
     },
 ];
+
+/**
+ * What the log has beside the activity of a write: a change of whether an account may sign in has its own
+ * activities. Their names are documented. That they stand beside `Update user` is assumed.
+ *
+ * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities (UserManagement)
+ */
+export function furtherActivities({
+    method,
+    path,
+    body,
+}: {
+    readonly method: string;
+    readonly path: string;
+    readonly body: unknown;
+}): string[] {
+    const { accountEnabled } = (body ?? {}) as { readonly accountEnabled?: unknown };
+    const isUser = method === "PATCH" && /^\/users\/[^/]+$/.test(path);
+    if (!isUser || typeof accountEnabled !== "boolean") {
+        return [];
+    }
+    return [accountEnabled ? "Enable account" : "Disable account"];
+}

@@ -1,4 +1,4 @@
-import { auditedActivities, type AuditedActivity } from "./auditActivities";
+import { auditedActivities, furtherActivities, type AuditedActivity } from "./auditActivities";
 import type { Entity, ReplicatedStore } from "./store";
 import { timestamp } from "./timestamp";
 
@@ -36,8 +36,7 @@ export class AuditLog {
         const { method, path, actor } = call;
         const known = auditedActivities.find((each) => each.method === method && each.path.test(path));
         const operationType = operations[method] ?? "Update";
-        this.entries.push({
-            id: `Directory_${this.entries.length + 1}`,
+        const entry = {
             category: known?.category ?? "Policy",
             result: "success",
             resultReason: "",
@@ -50,7 +49,10 @@ export class AuditLog {
                 ? [settingTarget(known.setting, call)]
                 : objectTargets(call, reply, known?.valueProperty),
             additionalDetails: [],
-        });
+        };
+        for (const activityDisplayName of [entry.activityDisplayName, ...furtherActivities(call)]) {
+            this.entries.push({ id: `Directory_${this.entries.length + 1}`, ...entry, activityDisplayName });
+        }
     }
 }
 

@@ -54,7 +54,8 @@ function driftIn({ refresh, next }: Steps): Drift[] {
     }
     // One that is gone is made anew; its step has no state to begin with.
     const isGone = next.op === "create" && next.oldState === undefined;
-    const owned = Object.keys(before.inputs ?? {}).filter((name) => !name.startsWith("__"));
+    const inputs = Object.keys(before.inputs ?? {}).filter((name) => !name.startsWith("__"));
+    const owned = [...inputs, "unexpected"];
     const [was, is] = [before, next.oldState].map((found) => {
         const values = opened(pick(found?.outputs, owned));
         // Two ways to write the same policy are no change of it.

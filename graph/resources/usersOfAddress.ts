@@ -14,6 +14,8 @@ export interface UserOfAddress {
     /** Graph leaves out no selected property; a list that selected none has none. */
     readonly mail?: string | null;
     readonly userPrincipalName?: string | null;
+    /** Whether the account may sign in. */
+    readonly accountEnabled?: boolean | null;
 }
 
 /** A user in the deleted items. */
@@ -29,6 +31,7 @@ export const identifyingProperties = [
     "userType",
     "mail",
     "userPrincipalName",
+    "accountEnabled",
 ];
 
 /**

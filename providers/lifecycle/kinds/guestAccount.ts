@@ -12,10 +12,11 @@ import {
 import { changeFault } from "./guest/address";
 import { GuestClaims, SameGuestError } from "./guest/claims";
 import { endAccount } from "./guest/end";
+import { warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { checkArrival, locateGuest } from "./guest/locate";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
-import { readRedemption } from "./guest/redemption";
+import { readOutcome } from "./guest/redemption";
 import { checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
@@ -24,69 +25,81 @@ import type { Run } from "../kit/run";
  * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
  * manager and sponsors, and with what becomes of it when it is no longer declared.
  */
-export const guestAccount = (run: Run): Lifecycle => ({
-    check: (olds, news) => {
-        const result = checkInputs(accountSchema, news, accountRules);
-        const { emailAddress: now, formerEmailAddress: former } = result.inputs;
-        if (typeof now === "string" && !isUnknown(now)) {
-            const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);
-            const reason = isSettled ? changeFault(olds["emailAddress"], now, former) : undefined;
-            if (reason !== undefined) {
-                result.failures.push({ property: "emailAddress", reason });
+export const guestAccount = (run: Run): Lifecycle => {
+    /** How far the guest has come; warns of what the account is and a guest is not. */
+    const outcomeOf = async (id: string, declared: Properties) => {
+        const address = String(declared["emailAddress"]);
+        const outcome = await readOutcome(run, id, address, declared);
+        await warnOfUnexpected(run, id, address, outcome.unexpected);
+        return outcome;
+    };
+    return {
+        check: (olds, news) => {
+            const result = checkInputs(accountSchema, news, accountRules);
+            const { emailAddress: now, formerEmailAddress: former } = result.inputs;
+            if (typeof now === "string" && !isUnknown(now)) {
+                const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);
+                const reason = isSettled ? changeFault(olds["emailAddress"], now, former) : undefined;
+                if (reason !== undefined) {
+                    result.failures.push({ property: "emailAddress", reason });
+                }
+                run.declared.guestAddresses.add(now, ...(typeof former === "string" ? [former] : []));
             }
-            run.declared.guestAddresses.add(now, ...(typeof former === "string" ? [former] : []));
-        }
-        return Promise.resolve(result);
-    },
+            return Promise.resolve(result);
+        },
 
-    diff: (id, olds, news) => {
-        const declared = isUnknown(news["emailAddress"]) ? olds["emailAddress"] : news["emailAddress"];
-        run.part(GuestClaims).note(id, String(declared));
-        return Promise.resolve({ changes: accountChanges(olds, news).length > 0, replaces: [] });
-    },
+        diff: async (id, olds, news) => {
+            const declared = String(
+                isUnknown(news["emailAddress"]) ? olds["emailAddress"] : news["emailAddress"],
+            );
+            run.part(GuestClaims).note(id, declared);
+            await warnOfUnexpected(run, id, declared, olds["unexpected"] as UnexpectedAccount | undefined);
+            return { changes: accountChanges(olds, news).length > 0, replaces: [] };
+        },
 
-    create: async (news) => {
-        const inputs = parse(news);
-        const lookup = lookupOne(run);
-        const located = await locateGuest(run, inputs, lookup);
-        const { userId, redeemUrl, isFormer } = located;
-        const outs: Properties = { ...inputs, userId, redeemUrl };
-        try {
-            const account = await directoryObjects.waitUntil(run.client, userId, exists);
-            const arrival = await checkArrival(run, inputs.emailAddress, located, account);
-            const movedUrl =
-                (await completeAccount(run, arrival, await lookup.shown(arrival, inputs), inputs)) ??
-                redeemUrl;
-            // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
-            return {
-                id: userId,
-                outs: { ...outs, redeemUrl: movedUrl, ...(await readRedemption(run, userId)) },
-            };
-        } catch (error) {
-            if (error instanceof SameGuestError) {
-                throw error;
+        create: async (news) => {
+            const inputs = parse(news);
+            const lookup = lookupOne(run);
+            const located = await locateGuest(run, inputs, lookup);
+            const { userId, redeemUrl, isFormer } = located;
+            const outs: Properties = { ...inputs, userId, redeemUrl };
+            try {
+                const account = await directoryObjects.waitUntil(run.client, userId, exists);
+                const arrival = await checkArrival(run, inputs.emailAddress, located, account);
+                const shown = await lookup.shown(arrival, inputs);
+                const completed = await completeAccount(run, arrival, shown, inputs);
+                const outcome = await outcomeOf(userId, inputs);
+                // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
+                return {
+                    id: userId,
+                    outs: { ...outs, redeemUrl: completed.redeemUrl ?? redeemUrl, ...outcome },
+                };
+            } catch (error) {
+                if (error instanceof SameGuestError) {
+                    throw error;
+                }
+                throw new CreatedError(userId, { ...outs, ...unwrittenState(inputs, isFormer) }, error);
             }
-            throw new CreatedError(userId, { ...outs, ...unwrittenState(inputs, isFormer) }, error);
-        }
-    },
+        },
 
-    read: async (id, props) => {
-        const owned = ownedProfile(props);
-        const found = await knownProfile(run, id, owned);
-        return found === undefined
-            ? {}
-            : { id, props: { ...props, ...found, ...(await readRedemption(run, id)) } };
-    },
+        read: async (id, props) => {
+            const owned = ownedProfile(props);
+            const found = await knownProfile(run, id, owned);
+            return found === undefined
+                ? {}
+                : { id, props: { ...props, ...found, ...(await outcomeOf(id, props)) } };
+        },
 
-    update: async (id, olds, news) => {
-        const inputs = parse(news);
-        try {
-            const redeemUrl = (await updateAccount(run, id, olds, inputs)) ?? olds["redeemUrl"];
-            return { outs: { ...inputs, userId: id, redeemUrl, ...(await readRedemption(run, id)) } };
-        } catch (error) {
-            throw new CreatedError(id, partlyUpdatedState(olds, inputs), error);
-        }
-    },
+        update: async (id, olds, news) => {
+            const inputs = parse(news);
+            try {
+                const redeemUrl = (await updateAccount(run, id, olds, inputs)) ?? olds["redeemUrl"];
+                return { outs: { ...inputs, userId: id, redeemUrl, ...(await outcomeOf(id, inputs)) } };
+            } catch (error) {
+                throw new CreatedError(id, partlyUpdatedState(olds, inputs), error);
+            }
+        },
 
-    delete: (id, props) => endAccount(run, id, parse(props)),
-});
+        delete: (id, props) => endAccount(run, id, parse(props)),
+    };
+};

@@ -4,6 +4,7 @@ import { readAgreed, type GuestCensus } from "../../../graph";
 
 import { GuestClaims } from "./guest/claims";
 import { GuestLists } from "./guest/guestLists";
+import { readUnexpected, unexpectedOf, warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
 import { memberKey, sharedMemberIds } from "./groupMembership";
@@ -50,6 +51,7 @@ const shard = (run: Run): Lifecycle => ({
 
     diff: async (_id, olds, news) => {
         noteKnownGuests(run, olds, news);
+        await warnOfKnown(run, olds, news);
         const isGuestChanged = await logChanges(run, partOf(olds, "guests"), news);
         const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
@@ -66,9 +68,12 @@ const shard = (run: Run): Lifecycle => ({
         const census = await run.part(GuestLists).census(run.client);
         await Promise.all(
             Object.entries(state.guests).map(async ([address, guest]) => {
-                const found = await readGuest(run, state.userIds[address] ?? "", guest, census);
+                const userId = state.userIds[address] ?? "";
+                const found = await readGuest(run, userId, guest, census);
                 if (found !== undefined) {
-                    guests[address] = { ...guest, ...found };
+                    const unexpected = await unexpectedNow(run, { userId, address, guest }, census);
+                    await warnOfUnexpected(run, userId, address, unexpected);
+                    guests[address] = withUnexpected({ ...guest, ...found }, unexpected);
                 }
             }),
         );
@@ -137,6 +142,16 @@ function noteKnownGuests(run: Run, olds: Properties, news: Properties): void {
     }
 }
 
+/** Warns each run of what the last read found about guests who are still declared. */
+async function warnOfKnown(run: Run, olds: Properties, news: Properties): Promise<void> {
+    const [userIds, declared] = [partOf(olds, "userIds"), partOf(news, "guests")];
+    for (const [address, { unexpected }] of Object.entries(partOf(olds, "guests"))) {
+        if (declared[address] !== undefined) {
+            await warnOfUnexpected(run, userIds[address] ?? "", address, unexpected);
+        }
+    }
+}
+
 function ownInputs(news: Properties): Properties {
     return Object.fromEntries(Object.keys(shardSchema.shape).map((name) => [name, news[name] ?? undefined]));
 }
@@ -179,6 +194,24 @@ async function readGuest(
         return knownProfile(run, userId, owned);
     }
     return shownBeside(run, listedProfile(listed, owned), userId, owned, knownProfile);
+}
+
+/** A guest of the state with what was found of the account now, in place of what was found before. */
+function withUnexpected(guest: RosterGuest, unexpected: UnexpectedAccount | undefined): RosterGuest {
+    const known = { ...guest };
+    Reflect.deleteProperty(known, "unexpected");
+    return { ...known, ...(unexpected && { unexpected }) };
+}
+
+/** What the account of a guest is and a guest is not: asked for where the list shows something, or not the account. */
+async function unexpectedNow(
+    run: Run,
+    { userId, address, guest }: { userId: string; address: string; guest: RosterGuest },
+    census: GuestCensus,
+): Promise<UnexpectedAccount | undefined> {
+    const listed = census.get(userId);
+    const isAsExpected = listed !== undefined && unexpectedOf(listed, address, guest) === undefined;
+    return isAsExpected ? undefined : readUnexpected(run, userId, address, guest);
 }
 
 /** Takes groups out of the guests whom they do not hold any more. */

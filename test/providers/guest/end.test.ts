@@ -144,6 +144,23 @@ describe("the end of a guest's declaration", () => {
     }
 });
 
+describe("the end of a blocked guest's declaration", () => {
+    it("does not block the account again, so that the audit log still says who did it", async () => {
+        const { delete: remove, directory } = tenant({ user: { accountEnabled: false } });
+        await remove(userId, { ...inputs, onRemove: "block" });
+        assert.deepEqual(directory.writes, []);
+    });
+
+    it("blocks the account when only a replica that lags shows it as blocked", async () => {
+        const { delete: remove, directory } = tenant();
+        const stale = { status: 200, body: { ...directory.users.get(userId), accountEnabled: false } };
+        directory.next(`GET /users/${userId}`, stale);
+        await remove(userId, { ...inputs, onRemove: "block" });
+        assert.equal(directory.users.get(userId)?.["accountEnabled"], false);
+        assert.deepEqual(directory.writes, [`PATCH /users/${userId}`]);
+    });
+});
+
 describe("two declarations of one guest", () => {
     it("are refused when Entra answers the second with the account of the first, and no more is written", async () => {
         const { create, diff, directory } = tenant();

@@ -10,6 +10,8 @@ import { httpsUrl } from "../../../../rules/textFields";
 import type { Run } from "../../kit/run";
 import { changedProperties, type InputRule } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
+import { letInAgain } from "./blocked";
+import type { UnexpectedAccount } from "./identity";
 import { emailAddress, moveAddress, isSameAddress } from "./address";
 import { assertAddressFree } from "./locate";
 import { lookupOne, type LocatedGuest } from "./lookup";
@@ -63,21 +65,32 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
     return changedProperties(olds, news, ["emailAddress", "onRemove", ...profileNames, ...renewalNames]);
 }
 
+/** An account that is as declared. */
+export interface CompletedAccount {
+    /** A new link to redeem, if there is one. */
+    readonly redeemUrl: string | undefined;
+    /** What the account is and a guest is not. */
+    readonly unexpected?: UnexpectedAccount;
+}
+
 /**
  * Finishes a guest whom replicas know: the address, if it is a new one, and the profile.
  *
  * @param shown - What the profile is known to hold already.
- * @returns A new link to redeem, if there is one.
  */
 export async function completeAccount(
     run: Run,
-    { userId, isFormer = false }: LocatedGuest,
+    { userId, isFormer = false, isBlocked = false }: LocatedGuest,
     shown: Properties,
     inputs: AccountInputs,
-): Promise<string | undefined> {
+): Promise<CompletedAccount> {
     const redeemUrl = isFormer ? await moveAddress(run, userId, inputs) : undefined;
     await writeProfile(run, userId, shown, inputs, { isShown: true });
-    return redeemUrl;
+    const staysBlocked =
+        isBlocked &&
+        inputs.blockSignIn === undefined &&
+        !(await letInAgain(run, userId, inputs.emailAddress));
+    return { redeemUrl, ...(staysBlocked && { unexpected: { isBlocked: true } }) };
 }
 
 /**

@@ -1,5 +1,12 @@
 /** What happens to a guest's account at the end of its declaration. */
-import { exists, readUntilReplicated, wasAnsweredByAbsence, users, usersOfAddress } from "../../../../graph";
+import {
+    exists,
+    readAgreed,
+    readUntilReplicated,
+    wasAnsweredByAbsence,
+    users,
+    usersOfAddress,
+} from "../../../../graph";
 import { isSameAddress } from "./address";
 import { GuestClaims } from "./claims";
 import { hasLostAddress, identityProperties, type Account } from "./identity";
@@ -41,6 +48,10 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
         );
         return;
     }
+    if (onRemove === "block" && found["accountEnabled"] === false && (await isBlocked(run, userId))) {
+        // The audit log keeps saying who blocked the account.
+        return;
+    }
     // Another resource may have adopted the account meanwhile.
     if (!isDeclared()) {
         await (onRemove === "block"
@@ -63,6 +74,17 @@ function mismatchOf(run: Run, found: Account, address: string): string | undefin
     return isOther && run.declared.guestAddresses.has(mail.toLowerCase())
         ? `is an account that this stack also declares as ${mail}`
         : undefined;
+}
+
+/** Whether several replicas agree that the account is blocked. */
+async function isBlocked({ client }: Run, userId: string): Promise<boolean> {
+    const shown = await readAgreed(
+        client,
+        (reader) => users.get(reader, userId, ["accountEnabled"]),
+        (user) => user?.["accountEnabled"] !== false,
+        () => true,
+    );
+    return shown?.["accountEnabled"] === false;
 }
 
 /** What the account is now; `undefined` for one that is gone. */

@@ -71,13 +71,13 @@ async function findGuest(
         throw twoGuestsError(address, target.userId, formerEmailAddress ?? "", former.userId);
     }
     if (former?.isOwn === true && (target?.isOwn !== true || former.isInState === true)) {
-        return { userId: former.userId, isFormer: true };
+        return { userId: former.userId, isFormer: true, isBlocked: former.isBlocked };
     }
     if (target !== undefined) {
         if (!target.isOwn) {
             await checkFurther(run, address, target);
         }
-        return { userId: target.userId };
+        return { userId: target.userId, isBlocked: target.isBlocked };
     }
     if (former !== undefined) {
         throw new Error(
@@ -184,13 +184,14 @@ async function restoreGuest(
         return undefined;
     }
     const current = await lookup.findDeleted(address);
-    const userId = current ?? (former === undefined ? undefined : await lookup.findDeleted(former));
-    if (userId === undefined) {
+    const deleted = current ?? (former === undefined ? undefined : await lookup.findDeleted(former));
+    if (deleted === undefined) {
         return undefined;
     }
+    const { userId, isBlocked } = deleted;
     run.part(GuestClaims).claim(userId, address);
     return (await usersOfAddress.restoreDeleted(run.client, userId))
-        ? { userId, isFormer: current === undefined }
+        ? { userId, isFormer: current === undefined, isBlocked }
         : undefined;
 }
 

@@ -21,6 +21,8 @@ export interface LocatedGuest {
     readonly isFormer?: boolean | undefined;
     /** Invited now, and so not yet a member of any group. */
     readonly isInvited?: boolean | undefined;
+    /** The account was there, and could not sign in. */
+    readonly isBlocked?: boolean | undefined;
 }
 
 /** An account that has an address. */
@@ -31,14 +33,16 @@ export interface GuestOfAddress {
     /** The account is an external one, and not one of the tenant's own. */
     readonly isExternal: boolean;
     readonly mail: string | undefined;
+    /** The account may not sign in. */
+    readonly isBlocked?: boolean;
 }
 
 /** How it is determined whether an address has a guest already. */
 export interface GuestLookup {
     /** @throws Error - The address belongs to several accounts. */
     find(address: string): Promise<GuestOfAddress | undefined>;
-    /** The object id of the guest who was deleted last of those whose own address it was. */
-    findDeleted(address: string): Promise<string | undefined>;
+    /** The guest who was deleted last of those whose own address it was. */
+    findDeleted(address: string): Promise<GuestOfAddress | undefined>;
     /** What somebody who has arrived shows of what is declared: it need not be written. */
     shown(arrival: Pick<LocatedGuest, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
 }
@@ -47,7 +51,8 @@ export interface GuestLookup {
 export function lookupOne(run: Run): GuestLookup {
     return {
         find: (address) => findByAddress(run, address),
-        findDeleted: async (address) => (await usersOfAddress.findDeletedByAddress(run.client, address))?.id,
+        findDeleted: async (address) =>
+            guestOf(address, await usersOfAddress.findDeletedByAddress(run.client, address)),
         shown: shownBy((userId, owned) => agreedProfile(run, userId, owned)),
     };
 }
@@ -82,6 +87,7 @@ function guestOf(
             isOwn: usersOfAddress.isOwnAddress(user, address),
             isExternal: usersOfAddress.isExternal(user),
             mail: user.mail ?? undefined,
+            isBlocked: user.accountEnabled === false,
         }
     );
 }
@@ -144,7 +150,7 @@ async function lookupInLists(
                 const census = censuses.find((one) => one.allWith(address).length > 0);
                 return guestOf(address, census?.findByAddress(address));
             }),
-        findDeleted: (address) => Promise.resolve(deleted?.findByAddress(address)?.id),
+        findDeleted: (address) => Promise.resolve(guestOf(address, deleted?.findByAddress(address))),
         // Believed where it shows what is declared; what differs is asked for until several replicas agree.
         shown: shownBy((userId, owned) => {
             const listed = censuses.map((census) => census.get(userId)).find(Boolean);

@@ -1,15 +1,9 @@
-import {
-    GraphError,
-    readUntilReplicated,
-    reinvite,
-    users,
-    type Invitation,
-    type GraphClient,
-} from "../../../../graph";
+import { GraphError, readUntilReplicated, reinvite, users, type Invitation } from "../../../../graph";
 import { guestRenewal } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
+import { identityProperties, readUnexpected, unexpectedOf, type UnexpectedAccount } from "./identity";
 
 /** Marks whose change invites a guest once more. */
 export const renewalFields = guestRenewal;
@@ -23,20 +17,37 @@ export interface Redemption {
     readonly externalUserStateChangeDateTime: string | undefined;
 }
 
-/** Reads how far a guest has come, as one replica knows it: it tells, and decides no more than whether a mail is due. */
-export async function readRedemption(run: Run, userId: string): Promise<Redemption> {
-    return redemptionOf(
-        await readUntilReplicated(
-            run.client,
-            (client) => readUser(client, userId),
-            (user) => user !== undefined,
-            { agreeingReads: 1 },
-        ),
-    );
+/** Reads how far a guest has come, as one replica knows it, which decides no more than whether a mail is due. */
+async function readRedemption(run: Run, userId: string): Promise<Redemption> {
+    return redemptionOf(await readShown(run, userId, redemptionProperties));
 }
 
-function readUser(client: GraphClient, userId: string) {
-    return users.get(client, userId, ["id", "externalUserState", "externalUserStateChangeDateTime"]);
+/** Reads how far a guest has come, as one replica knows it, and what the account is and a guest is not. */
+export async function readOutcome(
+    run: Run,
+    userId: string,
+    address: string,
+    declared: Properties,
+): Promise<Redemption & { readonly unexpected: UnexpectedAccount | undefined }> {
+    const names = [...new Set([...redemptionProperties, ...identityProperties])];
+    const account = await readShown(run, userId, names);
+    // A replica that lags may show what is no longer so.
+    const unexpected =
+        unexpectedOf(account, address, declared) && (await readUnexpected(run, userId, address, declared));
+    return { ...redemptionOf(account), unexpected };
+}
+
+const redemptionProperties = ["id", "externalUserState", "externalUserStateChangeDateTime"];
+
+/** A user as one replica shows them. */
+async function readShown(run: Run, userId: string, names: readonly string[]): Promise<Properties> {
+    const shown = await readUntilReplicated(
+        run.client,
+        (client) => users.get(client, userId, names),
+        (user) => user !== undefined,
+        { agreeingReads: 1 },
+    );
+    return { ...shown };
 }
 
 function redemptionOf(user: Properties | undefined): Redemption {
@@ -89,7 +100,7 @@ export async function resetRedemption(
         });
         await readUntilReplicated(
             client,
-            (client) => readUser(client, userId),
+            (client) => users.get(client, userId, redemptionProperties),
             (user) => user?.["externalUserState"] === "PendingAcceptance",
         );
         return redeemUrl;

@@ -10,6 +10,7 @@ import {
     unfinished,
     type AccountInputs,
 } from "../guest/account";
+import type { UnexpectedAccount } from "../guest/identity";
 import { guid, isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 
@@ -19,7 +20,11 @@ export const rosterGuestSchema = accountSchema
     // Their order means nothing: it must not show as a change.
     .extend({ groups: z.array(z.string()).transform((names) => [...new Set(names)].sort()) });
 
-export type RosterGuest = z.infer<typeof rosterGuestSchema> & Partial<typeof unfinished>;
+export type RosterGuest = z.infer<typeof rosterGuestSchema> &
+    Partial<typeof unfinished> & {
+        /** As of the last read; a state has it. */
+        readonly unexpected?: UnexpectedAccount;
+    };
 
 /** Guests by address, each written in the form in which addresses are compared. */
 const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {

@@ -9,6 +9,7 @@ import {
 } from "../guest/account";
 import { SameGuestError } from "../guest/claims";
 import { endAccount } from "../guest/end";
+import { warnOfUnexpected, without, type UnexpectedAccount } from "../guest/identity";
 import { checkArrival, locateGuest } from "../guest/locate";
 import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup";
 import { memberKey } from "../groupMembership";
@@ -163,7 +164,9 @@ export class ShardRun {
             ...(await lookup.shown(arrival, inputs)),
             ...(isNamed && { displayName: inputs.displayName }),
         };
-        this.written(address, await completeAccount(this.run, arrival, shown, inputs));
+        const { redeemUrl, unexpected } = await completeAccount(this.run, arrival, shown, inputs);
+        await warnOfUnexpected(this.run, arrival.userId, address, unexpected);
+        this.written(address, redeemUrl, unexpected);
     }
 
     /** @throws SameGuestError - The account is another declaration's: it leaves the state. */
@@ -191,16 +194,22 @@ export class ShardRun {
             // Until all is done, some of it may be.
             const inputs = this.accountNow(address);
             this.guests[address] = partlyUpdatedState(before, inputs) as RosterGuest;
-            this.written(address, await updateAccount(this.run, this.userIds[address] ?? "", olds, inputs));
+            const redeemUrl = await updateAccount(this.run, this.userIds[address] ?? "", olds, inputs);
+            this.written(address, redeemUrl, stillUnexpected(before, inputs));
         }
         this.keepMemberships(address);
     }
 
     /** All but the groups is as declared. */
-    private written(address: string, redeemUrl: string | undefined): void {
+    private written(
+        address: string,
+        redeemUrl: string | undefined,
+        unexpected: UnexpectedAccount | undefined,
+    ): void {
         const guest = this.declared.guests[address];
         if (guest !== undefined) {
-            this.guests[address] = { ...guest, groups: this.guests[address]?.groups ?? [] };
+            const groups = this.guests[address]?.groups ?? [];
+            this.guests[address] = { ...guest, groups, ...(unexpected && { unexpected }) };
         }
         if (redeemUrl !== undefined) {
             this.redeemUrls[address] = redeemUrl;
@@ -302,4 +311,12 @@ export class ShardRun {
     private fail(emailAddress: string, step: string, error: unknown): void {
         this.failures.push({ emailAddress, userId: this.userIds[emailAddress], step, error });
     }
+}
+
+/** What the last read found, as far as the declaration does not say it now. */
+function stillUnexpected(
+    { unexpected }: RosterGuest,
+    { blockSignIn }: Properties,
+): UnexpectedAccount | undefined {
+    return blockSignIn === undefined ? unexpected : without(unexpected, "isBlocked");
 }

@@ -1,0 +1,55 @@
+/** Guests who are blocked although the declaration does not say so: who blocked them, and whether they get in again. */
+import { auditsOf, GraphError, type DirectoryAudit, type SignedIn } from "../../../../graph";
+import type { Run } from "../../kit/run";
+import { writeProperties } from "./profile";
+
+/** How long Entra keeps the audit log with a P1 or P2 license, in milliseconds. */
+const keptMs = 30 * 24 * 3_600_000;
+
+/** @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities (UserManagement) */
+const [disabled, enabled] = ["Disable account", "Enable account"];
+
+/**
+ * Lets a guest sign in again whose account the deploying identity blocked, as `onRemove: block` does, and who is declared
+ * again. Entra's audit log shows who blocked the account last. If an administrator did, or the log does not say, the
+ * account stays blocked.
+ *
+ * @returns Whether the guest can sign in again.
+ */
+export async function letInAgain(run: Run, userId: string, address: string): Promise<boolean> {
+    if (!(await wasBlockedByDeployer(run, userId))) {
+        return false;
+    }
+    await writeProperties(run, userId, { accountEnabled: true });
+    await run.log.info(
+        `${address} (object id ${userId}) can sign in again: the identity that deploys had blocked the account when the ` +
+            "guest was no longer declared.",
+    );
+    return true;
+}
+
+async function wasBlockedByDeployer({ client }: Run, userId: string): Promise<boolean> {
+    const since = new Date(client.serviceNowMs() - keptMs).toISOString();
+    try {
+        const [deployer, entries] = [
+            await client.signedIn().catch(() => undefined),
+            await auditsOf(client, userId, since),
+        ];
+        const latest = entries.find(({ activityDisplayName: activity }) =>
+            [disabled, enabled].includes(activity),
+        );
+        return latest?.activityDisplayName === disabled && isBy(latest, deployer);
+    } catch (error) {
+        // Without the permission, or the license, it is unknown.
+        if (GraphError.isInstance(error)) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+function isBy({ initiatedBy: { app, user } }: DirectoryAudit, deployer: SignedIn | undefined): boolean {
+    const known = deployer?.kind === "user" ? user?.id : app?.appId;
+    const own = deployer?.kind === "user" ? deployer.objectId : deployer?.clientId;
+    return typeof known === "string" && known !== "" && known.toLowerCase() === own;
+}
