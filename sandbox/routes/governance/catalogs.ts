@@ -1,8 +1,9 @@
-import type { GraphCall, Route, Tenant } from "../../call";
+import type { Route, Tenant } from "../../call";
 import { timestamp } from "../../call";
 import type { Entity } from "../../store";
 import { withBeta } from "./beta/byVersion";
 import { assertMembers, assertOneOf, assertText } from "./checks";
+import { assertFreeName } from "./accessPackageName";
 import { collectionRoutes, findIn, refused } from "./collection";
 import { entitlement, readPermissions, writePermissions } from "./entitlement";
 
@@ -44,21 +45,6 @@ const catalogs = collectionRoutes({
         }
     },
 });
-
-/** @throws GraphFault - 400: another access package of the catalog has the name. */
-export function assertFreeName(call: GraphCall, { id, displayName, catalog }: Entity): void {
-    const isTaken = call.tenant.store.primary
-        .list("accessPackages")
-        .some(
-            (other) =>
-                other["id"] !== id &&
-                other["displayName"] === displayName &&
-                (other["catalog"] as Entity)["id"] === (catalog as Entity)["id"],
-        );
-    if (isTaken) {
-        throw refused("An access package with this name exists in the catalog.");
-    }
-}
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
 const accessPackages = collectionRoutes({

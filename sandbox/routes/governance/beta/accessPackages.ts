@@ -3,7 +3,7 @@ import { noContent, timestamp, toChange } from "../../../call";
 import type { Entity } from "../../../store";
 import { plainList, plainObject } from "../../answers";
 import { membersOf } from "../../directory/objectKind";
-import { assertFreeName } from "../catalogs";
+import { assertFreeName } from "../accessPackageName";
 import { assertText } from "../checks";
 import { findIn, missing } from "../collection";
 import { entitlement } from "../entitlement";
