@@ -3,6 +3,7 @@ import { z } from "zod";
 import { firstOf } from "../../../rules/text";
 import { changedProperties, checkInputs } from "../kit/inputs";
 import type { Lifecycle, Properties } from "../kit/lifecycle";
+import type { Run } from "../kit/run";
 
 const schema = z.object({
     most: z.number(),
@@ -16,9 +17,11 @@ const schema = z.object({
 const settingKey = "entra-b2b:removals";
 
 /** Stops a run before it blocks or deletes more guests than it may. */
-export const guestRemovalBrake = (): Lifecycle => ({
+export const guestRemovalBrake = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news);
+        // Before any guest: a preview does not call one removed who has another address now.
+        run.declared.guestAddresses.add(...linesOf(result.inputs, "formerAddresses"));
         const removed = removedBy(olds, result.inputs);
         const most = Number(result.inputs["most"]);
         if (result.failures.length === 0 && removed.length > most) {

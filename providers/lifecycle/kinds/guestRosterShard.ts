@@ -102,7 +102,11 @@ async function logChanges(run: Run, before: ShardState["guests"], news: Properti
     const difference = differenceOf(before, now);
     const isAnybody = Object.values(difference).some((addresses: readonly string[]) => addresses.length > 0);
     if (isAnybody) {
-        await run.log.info(describeDifference(difference, before, now));
+        await run.log.info(
+            describeDifference(difference, before, now, (address) =>
+                run.declared.guestAddresses.has(address),
+            ),
+        );
     }
     return isAnybody;
 }

@@ -254,6 +254,24 @@ describe("a guest with another address, of a resource that had the former one", 
     });
 });
 
+describe("the preview of a roster whose guest has another address", () => {
+    it("does not say that the guest is deleted, in whichever part the new address is", async () => {
+        for (const isSamePart of [true, false]) {
+            const { inputs: rosterInputs, lifecycle, messages, session } = tenant("roster", [user(x, a)]);
+            const before = rosterInputs({ [a]: { ...guest, onRemove: "delete" } });
+            const { id, outs } = await lifecycle.create(before);
+            session.lifecycle("guestRosterShard");
+            const brake = { most: 10, place: "start", count: 1, addresses: c, formerAddresses: a };
+            await session.current("guestRemovalBrake").check({}, brake);
+            const moved = { [c]: { ...guest, onRemove: "delete", formerEmailAddress: a } };
+            messages.length = 0;
+            await lifecycle.diff(id, outs as Properties, rosterInputs(isSamePart ? moved : {}));
+            assert.match(messages.join(), /- alice@fabrikam\.example \(kept, declared under another address/);
+            assert.doesNotMatch(messages.join(), /\(delete\)/);
+        }
+    });
+});
+
 describe("a guest of a roster with another address, who has the former one in the state", () => {
     it("is moved, whatever mail address the account has now", async () => {
         for (const mail of [z, c]) {

@@ -128,7 +128,12 @@ export function describeDifference(
     difference: ShardDifference,
     before: Readonly<Record<string, Properties>>,
     now: Readonly<Record<string, Properties>>,
+    isDeclaredElsewhere: (address: string) => boolean,
 ): string {
+    const endOf = (address: string) =>
+        isDeclaredElsewhere(address)
+            ? "kept, declared under another address or by another resource"
+            : String(before[address]?.["onRemove"]);
     const lines = (sign: string, addresses: readonly string[], suffixOf: (key: string) => string) => [
         ...addresses.slice(0, maxListed).map((key) => `  ${sign} ${key}${suffixOf(key)}`),
         ...(addresses.length > maxListed ? [`  ${sign} and ${addresses.length - maxListed} more`] : []),
@@ -138,6 +143,6 @@ export function describeDifference(
         `Guests: ${added.length} added, ${changed.length} changed, ${removed.length} removed`,
         ...lines("+", added, () => ""),
         ...lines("~", changed, (key) => ` (${changesOf(key, before[key] ?? {}, now[key] ?? {}).join(", ")})`),
-        ...lines("-", removed, (key) => ` (${String(before[key]?.["onRemove"])})`),
+        ...lines("-", removed, (key) => ` (${endOf(key)})`),
     ].join("\n");
 }
