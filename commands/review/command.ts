@@ -22,7 +22,7 @@ import { writeReports } from "../shared/reportOptions";
 import { exitCodes, formats, type ReviewOptions } from "./options";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "../shared/engine";
-import { readExpectations, type Expectation } from "./expectations";
+import { readExpectations, type ScenarioFile } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
 import { reportOf } from "./formats/sections";
@@ -32,6 +32,8 @@ import { placesIn, type PlaceOf } from "./places";
 import { applyPlan, type PlannedChange } from "../shared/plan";
 import { review, type Review } from "./review";
 import { standardScenarios, type People } from "./scenarios";
+import { unknownPartner } from "./statements";
+import type { Always } from "./always";
 import { settingsChanged } from "./settingsChanged";
 import { tenantOf, withoutResources } from "./tenant";
 
@@ -41,7 +43,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const { folder, stacksFolder } = project;
     const stackFile = readStackFile({ ...options, stacksFolder });
     const config = checked(stackFile);
-    const expectations = await readOwnScenarios(project, options.stack);
+    const { expectations, always } = await readOwnScenarios(project, options.stack);
     const engine = new Engine({ folder, stack: options.stack, configFile: options.configFile });
     say(`Previewing ${options.stack} …`);
     const state = await engine.state();
@@ -49,6 +51,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const client = options.live ? liveClient(stackFile.values) : undefined;
     const { before, after } = await tenants(options, engine, change, client);
     const people = peopleOf(config);
+    checkPartners(always, people);
     const result = review({
         stack: options.stack,
         before,
@@ -56,6 +59,7 @@ export async function run(options: ReviewOptions): Promise<number> {
         settings: settingsChanged(change),
         resources: change.changes,
         expectations,
+        always,
         people,
         crossCheck: client && (await askTenant(client, before, people)),
     });
@@ -65,6 +69,7 @@ export async function run(options: ReviewOptions): Promise<number> {
         lineOf: lineFinder(stackFile.text),
         resources: change.after,
         expectations,
+        always,
     });
     await writeReports(options, formats[0], (format, file) => writers[format](result, file, placeOf));
     say(`Verdict: ${result.verdict}.`);
@@ -118,14 +123,36 @@ function checked({ file, text, values }: StackFile): TenantConfig {
     return config;
 }
 
+/** @throws ConfigurationError - A statement is about a partner that the stack config does not have. */
+function checkPartners(always: readonly Always[], people: People): void {
+    const problems = always.flatMap((statement) => {
+        const name = unknownPartner(statement, people);
+        return name === undefined || statement.place === undefined
+            ? []
+            : [
+                  {
+                      ...statement.place,
+                      field: "who",
+                      message: `"${name}" is neither a kind of people nor the name of a partner with a tenantId`,
+                      cure: "Name guests, members, emergencyAccess, a type of guest, or a partner of the stack config",
+                  },
+              ];
+    });
+    if (problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+}
+
 /** The tenant's own scenarios, if it has written some down. */
 async function readOwnScenarios(
     { folder, stacksFolder }: PulumiProject,
     stack: string,
-): Promise<Expectation[]> {
+): Promise<ScenarioFile> {
     const path = join(stacksFolder, `${shortName(stack)}.scenarios.yaml`);
     const text = await readFile(path, "utf8").catch(() => undefined);
-    return text === undefined ? [] : readExpectations(text, relative(folder, path));
+    return text === undefined
+        ? { expectations: [], always: [] }
+        : readExpectations(text, relative(folder, path));
 }
 
 const writers: Readonly<

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import { ConfigurationError, type Problem } from "../../config";
 import { scenarioSchema, type Scenario } from "pulumi-entra-b2b-policy";
+import { alwaysSchema, type Always } from "./always";
 import { nobodyInParticular, ordinary } from "./scenarios";
 
 const mfa = z.enum(["none", "onceAtHome", "onceHere", "twice"]);
 
 const fileSchema = z.strictObject({
+    always: z.array(alwaysSchema).optional(),
     scenarios: z
         .array(
             scenarioSchema.extend({
@@ -19,7 +21,7 @@ const fileSchema = z.strictObject({
                     .refine((expected) => Object.keys(expected).length > 0, "names nothing that is expected"),
             }),
         )
-        .min(1),
+        .optional(),
 });
 
 /** A sign-in whose outcome a tenant has written down. */
@@ -34,13 +36,19 @@ export interface Expectation {
     readonly place?: { readonly file: string; readonly line: number };
 }
 
+/** What a tenant has written down. */
+export interface ScenarioFile {
+    readonly expectations: readonly Expectation[];
+    readonly always: readonly Always[];
+}
+
 /**
  * Reads `stacks/<tenant>.scenarios.yaml`. What a scenario leaves out is as in the ordinary case: somebody whom no
  * policy names, in a browser on a machine that this tenant does not manage, without risk.
  *
  * @throws ConfigurationError - Every problem, with its line.
  */
-export function readExpectations(text: string, file: string): Expectation[] {
+export function readExpectations(text: string, file: string): ScenarioFile {
     const counter = new LineCounter();
     const document = parseDocument(text, { lineCounter: counter });
     const problems: Problem[] = document.errors.map(({ message, pos: [start] }) => ({
@@ -65,12 +73,20 @@ export function readExpectations(text: string, file: string): Expectation[] {
             })),
         );
     }
-    return parsed.data.scenarios.map(({ name, expect, who, ...given }, index) => ({
-        name,
-        expect,
-        place: { file, line: lineOf(document.contents, ["scenarios", index], counter) ?? 1 },
-        scenario: { ...ordinary, ...given, who: { ...nobodyInParticular, ...who } },
-    }));
+    const { always = [], scenarios = [] } = parsed.data;
+    const place = (...path: PropertyKey[]) => ({ file, line: lineOf(document.contents, path, counter) ?? 1 });
+    return {
+        always: always.map((statement, index) => ({
+            ...statement,
+            place: place("always", index),
+        })),
+        expectations: scenarios.map(({ name, expect, who, ...given }, index) => ({
+            name,
+            expect,
+            place: place("scenarios", index),
+            scenario: { ...ordinary, ...given, who: { ...nobodyInParticular, ...who } },
+        })),
+    };
 }
 
 /** The line of a path, or of the nearest parent that is there. */

@@ -1,6 +1,7 @@
 import type { CrossCheck, Difference } from "./crossCheck";
 import type { ChangeReview, RegionReview } from "./regions";
 import type { EmergencyAccessReview, ExpectationReview } from "./review";
+import type { StatementReview } from "./statements";
 import { listed, type Names } from "./words/names";
 
 export interface Finding {
@@ -8,6 +9,7 @@ export interface Finding {
         | "lockout"
         | "emergencyAccess"
         | "expectation"
+        | "statement"
         | "noMfa"
         | "doubleMfa"
         | "shutOut"
@@ -33,11 +35,14 @@ export interface FindingSubject {
     readonly policyKey?: string;
     /** Name of an expected outcome, in `expectations`. */
     readonly expectation?: string;
+    /** Name of a statement, in `statements`. */
+    readonly statement?: string;
 }
 
 /** What findings are made from. */
 export interface Examined {
     readonly change: ChangeReview;
+    readonly statements: readonly StatementReview[];
     readonly expectations: readonly ExpectationReview[];
     readonly emergencyAccess: readonly EmergencyAccessReview[];
     readonly crossCheck: CrossCheck | null;
@@ -45,7 +50,7 @@ export interface Examined {
 
 /** What is worth a reader's attention, the worst first, else as it came. */
 export function findingsOf(
-    { change, expectations, emergencyAccess, crossCheck }: Examined,
+    { change, statements, expectations, emergencyAccess, crossCheck }: Examined,
     names: Names,
 ): Finding[] {
     const lockOuts = lockOutsOf(change.regions, names);
@@ -70,6 +75,7 @@ export function findingsOf(
                 message: `"${name}": expected ${expected}, would be ${actual}.`,
                 about: { expectation: name },
             })),
+        ...statements.flatMap(statementFindings),
         ...change.regions.flatMap((region, index) => regionFinding(region, index)),
         ...change.extent.limits.map((message): Finding => ({
             id: "incomplete",
@@ -85,6 +91,33 @@ export function findingsOf(
         })),
     ];
     return findings.sort((left, right) => rank[left.severity] - rank[right.severity]);
+}
+
+/** What held before and does not after is an error; what was not shown counts as neither. */
+function statementFindings({
+    name,
+    before,
+    after,
+    broken,
+    counterexample,
+    limit,
+}: StatementReview): Finding[] {
+    const about = { statement: name };
+    if (after === "broken" && before !== "broken") {
+        const [first = counterexample ?? ""] = broken;
+        const how = before === "holds" ? "held before, and the change breaks it" : "does not hold";
+        return [{ id: "statement", severity: "error", message: `"${name}" ${how}: ${first}.`, about }];
+    }
+    return after === "unproven"
+        ? [
+              {
+                  id: "statement",
+                  severity: "warning",
+                  message: `"${name}" was not shown: ${limit ?? ""}.`,
+                  about,
+              },
+          ]
+        : [];
 }
 
 const rank: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2 };

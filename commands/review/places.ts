@@ -1,5 +1,6 @@
 import type { LineOf, TenantConfig } from "../../config";
 import type { PulumiResource } from "pulumi-entra-b2b-policy";
+import type { Always } from "./always";
 import type { Expectation } from "./expectations";
 import { nameOf } from "../shared/plan";
 import type { FindingSubject } from "./findings";
@@ -25,13 +26,25 @@ export interface Declared {
     /** The stack's resources after the change. */
     readonly resources: readonly PulumiResource[];
     readonly expectations: readonly Expectation[];
+    readonly always?: readonly Always[];
 }
 
-export function placesIn({ configFile, config, lineOf, resources, expectations }: Declared): PlaceOf {
+export function placesIn({
+    configFile,
+    config,
+    lineOf,
+    resources,
+    expectations,
+    always = [],
+}: Declared): PlaceOf {
     return (about) => {
         const expectation = expectations.find(({ name }) => name === about.expectation);
         if (expectation?.place !== undefined) {
             return expectation.place;
+        }
+        const statement = always.find(({ name }) => name === about.statement);
+        if (statement?.place !== undefined) {
+            return statement.place;
         }
         const path =
             policyPath(resources.find((resource) => isOfKey(resource, about.policyKey))?.urn, config) ??

@@ -10,6 +10,8 @@ import {
 } from "pulumi-entra-b2b-policy";
 import type { CrossCheck } from "./crossCheck";
 import { findingsOf, type Finding } from "./findings";
+import type { Always } from "./always";
+import { builtInStatements, statementReview, type StatementReview } from "./statements";
 import { changeReview, type ChangeReview } from "./regions";
 import { namesOf } from "./words/names";
 import type { Expectation } from "./expectations";
@@ -80,6 +82,7 @@ export interface Review {
     /** Single sign-ins, the same ones for every change. */
     readonly scenarios: readonly ScenarioReview[];
     readonly expectations: readonly ExpectationReview[];
+    readonly statements: readonly StatementReview[];
     readonly emergencyAccess: readonly EmergencyAccessReview[];
     readonly settings: readonly SettingChange[];
     readonly resources: readonly ResourceChange[];
@@ -102,6 +105,8 @@ export interface ReviewInput {
     readonly resources: readonly ResourceChange[];
     readonly people: People;
     readonly expectations: readonly Expectation[];
+    /** Statements about all sign-ins; those that every review has come to them. */
+    readonly always?: readonly Always[];
     readonly crossCheck?: CrossCheck | undefined;
 }
 
@@ -115,7 +120,10 @@ export function review(input: ReviewInput): Review {
     const emergencyAccess = reviewEmergencyAccess(before, after, people);
     const names = namesOf([before, after], people);
     const change = changeReview(compareTenants(before, after, people), before, after, people, names);
-    const findings = findingsOf({ change, expectations, emergencyAccess, crossCheck }, names);
+    const statements = [...builtInStatements(after), ...(input.always ?? [])].map((statement) =>
+        statementReview(statement, before, after, people, names),
+    );
+    const findings = findingsOf({ change, statements, expectations, emergencyAccess, crossCheck }, names);
     return {
         schemaVersion: reviewSchemaVersion,
         stack,
@@ -124,6 +132,7 @@ export function review(input: ReviewInput): Review {
         change,
         scenarios,
         expectations,
+        statements,
         emergencyAccess,
         settings,
         resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"),

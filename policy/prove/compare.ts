@@ -14,6 +14,7 @@ import {
     type MfaWord,
 } from "./effect";
 import { boxesOf } from "./regions";
+import { isMfaDoneAtHome } from "./scope";
 import { examplesIn, regionOf, type SignInRegion } from "./signInRegion";
 import type { Shortage } from "./values/value";
 import type { KnownPeople } from "./values/people";
@@ -84,8 +85,8 @@ export function compareTenants(
         ground,
         {
             isComparison: true,
-            endOf: ([first, second], { hasHome }, atHome) =>
-                ends.of(first!, second!, hasHome && atHome !== undefined),
+            endOf: ([first, second], person, atHome) =>
+                ends.of(first!, second!, isMfaDoneAtHome(person, atHome)),
         },
         maxSteps,
     );

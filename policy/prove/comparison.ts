@@ -4,6 +4,7 @@ import { Entries } from "./entries";
 import { Formulas } from "./formulas";
 import { TermsTable } from "./grants";
 import { Memberships } from "./memberships";
+import type { Scope } from "./scope";
 import { PeopleOfSide, type PersonContext, type PersonRules } from "./people";
 import { compiledSide, compileRules, type Side } from "./side";
 import { compileSpace } from "./space";
@@ -30,11 +31,14 @@ export interface Ground {
     /** Object ids that policies name; `undefined` stands for everyone else. */
     readonly users: readonly (string | undefined)[];
     readonly peopleOf: readonly PeopleOfSide[];
+    /** A membership that everyone has; `undefined` where no policy names it, and where there is none. */
+    readonly fixedMembership: number | undefined;
 }
 
-export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople): Ground {
+/** @param scope - The part of all sign-ins that is walked. */
+export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople, scope: Scope = {}): Ground {
     const compiled = tenants.map(compiledSide);
-    const space = compileSpace(compiled);
+    const space = compileSpace(compiled, scope);
     const memberships = new Memberships(tenants);
     const terms = new TermsTable();
     const sides = compiled.map((side, index): Side => ({
@@ -47,10 +51,16 @@ export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople):
     return {
         sides,
         parts: { ...shared, terms, contributions: new Contributions(sides, terms), diagram: new Diagram() },
-        people: personValues(tenants, known),
+        people: personValues(tenants, known).filter(({ label }) => scope.people?.(label) ?? true),
+        fixedMembership: membershipIn(memberships, scope),
         users: [undefined, ...namedUsers(tenants, known)],
         peopleOf: sides.map((side) => new PeopleOfSide(side, shared)),
     };
+}
+
+function membershipIn({ items }: Memberships, { groupId }: Scope): number | undefined {
+    const index = items.findIndex(({ kind, id }) => kind === "group" && id === groupId);
+    return index < 0 ? undefined : index;
 }
 
 /** What a walk found: a diagram from the root on, and what is left. */
@@ -62,13 +72,13 @@ export interface Walked {
 
 /** Walks all sign-ins of all people. */
 export function walkAll(ground: Ground, question: Question, maxSteps = defaultMaxSteps): Walked {
-    const { parts, people, users, peopleOf } = ground;
+    const { parts, people, users, peopleOf, fixedMembership } = ground;
     const walk = new Walk(parts, question, maxSteps);
     const branches: Branch[] = [];
     let left = 0;
     const ofUser = (person: PersonValue, user: string | undefined): NodeId => {
         const rules: PersonRules[] = peopleOf.map((side) => side.rulesFor(person, user));
-        return walk.person(rules);
+        return walk.person(rules, fixedMembership);
     };
     people.forEach((person, index) => {
         try {

@@ -9,3 +9,5 @@ export {
 } from "./compare";
 export type { Restriction, SignInRegion } from "./signInRegion";
 export { whyUntouched, type UntouchedReason } from "./untouched";
+export type { Scope } from "./scope";
+export { prove, type Expected, type Proof } from "./statement";

@@ -8,6 +8,7 @@ import type { SignIn } from "../evaluate/signIn";
 import type { Truth } from "../evaluate/truth";
 import { isUnknown, type AccessSetting, type TenantPolicies } from "../model";
 import { Dimension } from "./dimension";
+import type { Scope } from "./scope";
 import {
     atHomeValues,
     clientStateValues,
@@ -71,16 +72,16 @@ const traits: Partial<Record<DimensionName, (value: Value) => string>> = {
 };
 
 /** Divides each dimension into classes that neither side tells apart. */
-export function compileSpace(sides: readonly CompiledSide[]): Space {
+export function compileSpace(sides: readonly CompiledSide[], scope: Scope = {}): Space {
     const tenants = sides.map(({ tenant }) => tenant);
     const [targets, locations, devices] = [
-        targetValues(tenants),
+        targetValues(tenants, scope.applications),
         locationValues(tenants),
         deviceValues(tenants),
     ];
     const values: Readonly<Record<DimensionName, readonly Value[]>> = {
-        target: targets.values,
-        client: clientValues(),
+        target: targets.values.filter(({ label }) => scope.target?.(label) ?? true),
+        client: clientValues().filter(({ label }) => scope.client?.(label) ?? true),
         location: locations.values,
         device: devices.values,
         signInRisk: signInRiskValues(),

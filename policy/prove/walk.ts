@@ -91,10 +91,18 @@ export class Walk {
         this.reduction = new Reduction(space, entries, terms, contributions);
     }
 
-    /** @throws OutOfSteps */
-    person(sides: readonly PersonRules[]): NodeId {
+    /**
+     * @param isIn - A membership that everyone has.
+     * @throws OutOfSteps
+     */
+    person(sides: readonly PersonRules[], isIn?: number): NodeId {
+        const { entries } = this.parts;
         return this.withCommon(
-            sides.map(({ list }) => list),
+            sides.map(({ list }) =>
+                isIn === undefined
+                    ? list
+                    : entries.assign(list, (formula) => this.assign(formula, isIn, true)),
+            ),
             sides.map(({ context }) => context),
         );
     }

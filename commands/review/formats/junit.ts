@@ -6,7 +6,8 @@ import { coverageWords, outcomeWords } from "./words";
 
 /** Every sign-in, expectation and emergency-access account as a test case; those that the review refuses fail. */
 export function toJunit(review: Review): Rendered {
-    const { stack, change, scenarios, expectations, emergencyAccess, findings, crossCheck } = review;
+    const { stack, change, statements, scenarios, expectations, emergencyAccess, findings, crossCheck } =
+        review;
     const errors = findings.filter(({ severity }) => severity === "error");
     const failureOf = (isIt: (about: FindingSubject) => boolean) => failureBy(errors, isIt);
     const signIns = scenarios.map(({ name, before, after }) => ({
@@ -24,6 +25,11 @@ export function toJunit(review: Review): Rendered {
         output: actual,
         failure: failureOf(({ expectation }) => expectation === name),
     }));
+    const stated = statements.map(({ name, after, counterexample }) => ({
+        name,
+        output: counterexample === null ? after : `${after}: ${counterexample}`,
+        failure: failureOf(({ statement }) => statement === name),
+    }));
     const covered = emergencyAccess.map(({ account, policy, policyKey, after }) => ({
         name: `${account}: ${policy}`,
         output: coverageWords[after],
@@ -38,6 +44,7 @@ export function toJunit(review: Review): Rendered {
         { name: "changed sign-ins", cases: changed },
         { name: "common sign-ins", cases: signIns },
         { name: "expected outcomes", cases: expected },
+        { name: "what must always hold", cases: stated },
         { name: "emergency access", cases: covered },
         { name: "cross-check with the tenant", cases: differences },
     ]);

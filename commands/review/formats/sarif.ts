@@ -12,6 +12,7 @@ const rules: Readonly<Record<Finding["id"], string>> = {
     doubleMfa: "People would do MFA twice.",
     shutOut: "People who get in today would be blocked.",
     letIn: "People who are blocked today would get in.",
+    statement: "A statement about all sign-ins is broken, or was not shown.",
     incomplete: "Not all sign-ins were compared.",
     crossCheck: "The tenant's own evaluation of a policy differs from this review's.",
 };

@@ -9,6 +9,7 @@ export interface ReviewSection extends Section {
         | "findings"
         | "changes"
         | "untouched"
+        | "statements"
         | "emergencyAccess"
         | "expectations"
         | "crossCheck"
@@ -34,6 +35,7 @@ export function reportOf(review: Review): ReviewReport {
             ...findings(review),
             ...changes(review),
             untouched(review),
+            statements(review),
             emergencyAccess(review),
             expectations(review),
             crossCheck(review),
@@ -96,6 +98,29 @@ function untouched({ change: { untouched: all } }: Review): ReviewSection {
         items: all.map(({ change, why }) => ({ text: `${change}: ${why}` })),
     };
 }
+
+function statements({ statements: all }: Review): ReviewSection {
+    const held = all.filter(({ after }) => after === "holds").length;
+    return {
+        id: "statements",
+        title: `What must always hold: ${held} of ${all.length} statements hold for all sign-ins`,
+        importance: 4,
+        isFolded: true,
+        table: {
+            head: ["statement", "before", "after", "broken by"],
+            rows: all.map(({ name, before, after, broken, limit }) => [
+                name,
+                before === null ? "" : holdingWords[before],
+                holdingWords[after],
+                broken.length > 3
+                    ? `${broken.slice(0, 3).join("; ")}; and ${broken.length - 3} more regions`
+                    : broken.join("; ") || (limit ?? ""),
+            ]),
+        },
+    };
+}
+
+const holdingWords = { holds: "holds", broken: "DOES NOT HOLD", unproven: "not shown" } as const;
 
 function emergencyAccess({ emergencyAccess: all }: Review): ReviewSection {
     const open = all.filter(({ after }) => after === "covered" || after === "unknown").length;

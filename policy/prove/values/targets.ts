@@ -46,8 +46,11 @@ const maxAttributes = 200;
  * Every target that a policy or setting names, with what a group stands for and what depends on it, and one that
  * nothing names.
  */
-export function targetValues(tenants: readonly TenantPolicies[]): Values<TargetLabel> {
-    const names = new Set(tenants.flatMap(namesOf));
+export function targetValues(
+    tenants: readonly TenantPolicies[],
+    further: readonly string[] = [],
+): Values<TargetLabel> {
+    const names = new Set([...tenants.flatMap(namesOf), ...further]);
     const suites = applicationSuites.filter((suite) => names.has(suite));
     const ids = new Set([...names].filter((name) => !words.has(name)));
     if (

@@ -22,7 +22,9 @@ function problemsOf(text: string): string[] {
 
 describe("a tenant's own scenarios", () => {
     it("are read with what is expected of them", () => {
-        const [expectation] = readExpectations(good, "file");
+        const {
+            expectations: [expectation],
+        } = readExpectations(good, "file");
         assert.deepEqual(expectation?.expect, { mfa: "onceAtHome" });
         assert.equal(expectation?.scenario.who.userType, "b2bCollaborationGuest");
     });

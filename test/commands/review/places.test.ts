@@ -68,7 +68,7 @@ describe("the place of a finding", () => {
         config,
         lineOf: lineFinder(text),
         resources: [ofPartner, ofAll, recommended, ofAccess, elsewhere],
-        expectations: readExpectations(scenarios, "stacks/contoso.scenarios.yaml"),
+        ...readExpectations(scenarios, "stacks/contoso.scenarios.yaml"),
     });
     const lineOf = (...about: Parameters<typeof placeOf>) => {
         const { file, line } = placeOf(...about);

@@ -7,7 +7,7 @@ import { blockAll, mfaPolicy, partner, planOf, reviewOf, stateOf, type Declared 
 
 const stacks = join(__dirname, "..", "..", "..", "stacks");
 const file = "contoso.scenarios.yaml";
-const expectations = readExpectations(readFileSync(join(stacks, file), "utf8"), file);
+const { expectations } = readExpectations(readFileSync(join(stacks, file), "utf8"), file);
 const { config } = parse(readFileSync(join(stacks, "Pulumi.contoso.yaml"), "utf8")) as {
     config: { "entra-b2b:emergencyAccess": { accountIds: string[] } };
 };
