@@ -190,11 +190,7 @@ export class GraphService {
                 needed.every((permission) => permissions.includes(permission)),
             )
         ) {
-            throw new GraphFault(
-                403,
-                "Authorization_RequestDenied",
-                "Insufficient privileges to complete the operation.",
-            );
+            throw missingPermission(path);
         }
         const isRead = call.method === "GET" || route.isRead === true;
         const isDirectory = !/^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
@@ -268,6 +264,21 @@ function answerInForm(
         throw new Error(`Not an answer of Graph to ${version}${path}: ${faults.slice(0, 5).join(" ")}`);
     }
     return { ...reply, body };
+}
+
+/** Conditional access words it otherwise: observed, https://github.com/hashicorp/terraform-provider-azuread/issues/1501 */
+function missingPermission(path: string): GraphFault {
+    return path.startsWith("/identity/conditionalAccess/")
+        ? new GraphFault(
+              403,
+              "AccessDenied",
+              "You cannot perform the requested operation, required scopes are missing in the token.",
+          )
+        : new GraphFault(
+              403,
+              "Authorization_RequestDenied",
+              "Insufficient privileges to complete the operation.",
+          );
 }
 
 const noCost: Cost = { resourceUnits: 0, writes: 0 };

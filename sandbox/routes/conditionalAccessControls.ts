@@ -31,9 +31,16 @@ export function assertControls(controlled: Controlled, { view }: GraphCall): voi
     if (grant["operator"] !== "AND" && grant["operator"] !== "OR") {
         throw malformed("'grantControls/operator' must be AND or OR");
     }
-    const isBlockWithMore = controls.includes("block") && count > 1;
-    if (isBlockWithMore || (controls.includes("mfa") && strength !== undefined)) {
+    if (controls.includes("block") && count > 1) {
         throw failed("InvalidControls");
+    }
+    if (controls.includes("mfa") && strength !== undefined) {
+        // The number was observed in public reports; the text is assumed.
+        throw new GraphFault(
+            400,
+            "BadRequest",
+            "1108: The grant controls cannot hold both 'mfa' and an authentication strength.",
+        );
     }
     if (controls.includes("passwordChange") && !isPasswordChange(controlled, controls, count)) {
         throw failed("InvalidPasswordResetControl");

@@ -97,11 +97,16 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
     }
 }
 
-/** That unknown users and groups are refused, with which number and text, is assumed. */
+/**
+ * Number and text for groups were observed (https://github.com/KelvinTegelaar/CIPP/issues/3614); those for users are
+ * assumed.
+ */
 function assertKnown(call: GraphCall, id: string, table: "users" | "groups", name: string): void {
     if (call.view.get(table, id) === undefined) {
         throw fault(
-            `${table === "groups" ? 1054 : 1053}: Invalid value '${id}' in '${name}': it does not exist.`,
+            table === "groups"
+                ? `1054: Invalid group value: ${id}.`
+                : `1053: Invalid value '${id}' in '${name}': it does not exist.`,
         );
     }
 }
@@ -165,7 +170,7 @@ function assertLocations(locations: Body | undefined, call: GraphCall): void {
     const special = ["All", "AllTrusted", "00000000-0000-0000-0000-000000000000"];
     for (const id of named.filter((location) => !special.includes(location))) {
         if (call.view.get("namedLocations", id) === undefined) {
-            throw fault(`1040: The policy names the location '${id}', which does not exist.`);
+            throw fault(`1040: NamedLocation with id ${id} does not exist in the directory.`);
         }
     }
 }

@@ -99,7 +99,7 @@ function isOfGuests(guests: Body | undefined, { externalType, externalTenantId }
     const tenants = object(guests?.["externalTenants"]);
     return (
         tenants?.["membershipKind"] !== "enumerated" ||
-        stringsIn(tenants, "members").includes(externalTenantId ?? "")
+        stringsIn(tenants, "members").some((id) => id.toLowerCase() === externalTenantId?.toLowerCase())
     );
 }
 

@@ -3,7 +3,7 @@ import { assertRefused, Directory, samId, type Row } from "./directory";
 
 const path = "/identity/conditionalAccess/evaluate";
 const sharePoint = "00000003-0000-0ff1-ce00-000000000000";
-const fabrikam = "11111111-1111-4111-8111-111111111111";
+const fabrikam = "1111111a-1111-4111-8111-111111111111";
 
 function policy(displayName: string, conditions: Row = {}, state = "enabled"): Row {
     return {
@@ -105,7 +105,15 @@ describe("the sandbox's what-if evaluation", () => {
             policy("others", enumerated("22222222-2222-4222-8222-222222222222")),
             policy("all", all),
         ];
-        assert.deepEqual(reasons(policies, guest), { Fabrikam: "notSet", others: "users", all: "notSet" });
+        const { externalTenantId } = guest;
+        assert.deepEqual(
+            reasons(policies, { ...guest, externalTenantId: String(externalTenantId).toUpperCase() }),
+            {
+                Fabrikam: "notSet",
+                others: "users",
+                all: "notSet",
+            },
+        );
         assert.deepEqual(reasons([], { userId: samId }), {
             Fabrikam: "users",
             others: "users",
