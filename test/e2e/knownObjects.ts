@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment";
 
 interface ExportedState {
     readonly deployment: {
+        readonly pending_operations?: readonly { readonly type: string }[];
         readonly resources?: readonly {
             readonly type: string;
             readonly id?: string;
@@ -48,4 +49,10 @@ export async function knownObjects(
             .filter(({ outputs }) => typeof outputs?.["__provider"] !== "string")
             .map(({ type, id }) => `${type} ${id}`),
     };
+}
+
+/** How many resources the engine was creating when it ended, by its state. */
+export async function pendingCreations(stack: Pick<PulumiStack, "exportState">): Promise<number> {
+    const { deployment } = (await stack.exportState()) as ExportedState;
+    return (deployment.pending_operations ?? []).filter(({ type }) => type === "creating").length;
 }

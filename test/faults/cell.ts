@@ -7,7 +7,7 @@ import type { LogEntry } from "../../sandbox/requestLog";
 import { waitedMs } from "../../sandbox/waitedTime";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "../e2e/deployment";
-import { knownObjects } from "../e2e/knownObjects";
+import { knownObjects, pendingCreations } from "../e2e/knownObjects";
 import { Bystanders } from "./bystanders";
 import { findingsAfterUp, problemsAfterDestroy } from "./checks";
 import { planOf, type Kill } from "./faultPlan";
@@ -200,6 +200,8 @@ class CellRun {
             await this.catchUp();
         }
         const parts: readonly Part[] = kill === undefined ? allParts : [kill.part];
+        // No state can have what a process was making when it was killed, and the engine makes several things at once.
+        const inTheMaking = kill === undefined ? 0 : Math.max(1, await pendingCreations(stack));
         const configure = (without: readonly Part[]) => deployment.configure({ [withoutKey]: [...without] });
         const { code, output } = await this.runAtFirstRequest(
             () => runNext(command, { stack, configure }, parts),
@@ -209,7 +211,7 @@ class CellRun {
             this.problems.push(`pulumi ${command} failed`);
             this.keep(output);
         }
-        await this.compare(kill, isEnd(command));
+        await this.compare(inTheMaking, isEnd(command));
         await this.catchUp();
     }
 
@@ -225,16 +227,18 @@ class CellRun {
         return this.cell.fault === "replicas behind for minutes";
     }
 
-    /** @param isEnded - Guests may stay that the state no longer has, since that is declared. */
-    private async compare(kill: Kill | undefined, isEnded: boolean): Promise<void> {
+    /**
+     * @param inTheMaking - How many objects may be in the tenant alone until the next `up`.
+     * @param isEnded - Guests may stay that the state no longer has, since that is declared.
+     */
+    private async compare(inTheMaking: number, isEnded: boolean): Promise<void> {
         const { sandbox } = this.deployment;
         const known = await knownObjects(this.deployment);
         const guests = new Set((await sandbox.directory()).users.map(({ id }) => String(id)));
         const unknown = known.unknownToState.filter(
             (id) => !this.bystanders.has(id) && !(isEnded && guests.has(id)),
         );
-        // No state can have what a process was making when it was killed.
-        this.leftUntilUp = Math.min(unknown.length, kill === undefined ? 0 : 1);
+        this.leftUntilUp = Math.min(unknown.length, inTheMaking);
         this.orphans = unknown.length - this.leftUntilUp;
         if (this.orphans > 0) {
             this.problems.push(`${this.orphans} objects that no state has: ${unknown.join(", ")}`);
