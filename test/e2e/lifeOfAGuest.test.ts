@@ -5,6 +5,9 @@ import { Deployment } from "./deployment";
 const root = join(__dirname, "../..");
 const config = join(root, "examples/guests/Pulumi.sandbox.yaml");
 
+/** A row whose guest is blocked on removal. */
+const dana = "dana@northwind.example,https://myapplications.microsoft.com,false,,,Dana,,,,,,,,";
+
 describe("a guest, from the invitation on", function () {
     this.timeout(180_000);
     let deployment: Deployment;
@@ -82,7 +85,7 @@ describe("a guest, from the invitation on", function () {
 
     it("takes another address, stays the same user, and redeems with it", async () => {
         await deployment.changeGuestList((text) =>
-            text.replace(/^alice@(.*),$/m, "alice.baker@$1,alice@fabrikam.example"),
+            text.replace(/^alice@(.*),$/m, `alice.baker@$1,alice@fabrikam.example\n${dana}`),
         );
         await up();
         const alice = await user("alice.baker@fabrikam.example");
@@ -91,5 +94,16 @@ describe("a guest, from the invitation on", function () {
         assert.deepEqual((await deployment.sandbox.directory()).deletedUsers, []);
         const { code, output } = await deployment.stack.up("--expect-no-changes");
         assert.equal(code, 0, output);
+    });
+
+    it("leaves the list and is blocked, and can sign in again when declared again", async () => {
+        const isEnabled = async () => (await user("dana@northwind.example"))?.["accountEnabled"];
+        assert.equal(await isEnabled(), true);
+        await deployment.changeGuestList((text) => text.replace(`${dana}\n`, ""));
+        await up();
+        assert.equal(await isEnabled(), false);
+        await deployment.changeGuestList((text) => `${text.trimEnd()}\n${dana}\n`);
+        await up();
+        assert.equal(await isEnabled(), true);
     });
 });
