@@ -14,7 +14,7 @@ export const doubleMfa = () =>
                     "tenant, and how many of these trust in the home tenant's MFA would spare. Changes nothing.",
             )
             .requiredOption("--stack <name>", "the tenant's stack, of Pulumi.<name>.yaml")
-            .addOption(daysOfLog().default(30))
+            .addOption(daysOfLog().conflicts("file").default(30))
             .option(
                 "--file <file>",
                 "read this file instead of the tenant's log: JSON or CSV of the admin center, JSON lines of Log Analytics",

@@ -22,6 +22,7 @@ import { writeReports } from "../shared/reportOptions";
 import { exitCodes, formats, type ReviewOptions } from "./options";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "../shared/engine";
+import { evidenceFor } from "./evidence/evidence";
 import { readExpectations, type ScenarioFile } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
@@ -52,7 +53,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const { before, after } = await tenants(options, engine, change, client);
     const people = peopleOf(config);
     checkPartners(always, people);
-    const result = review({
+    const reviewed = review({
         stack: options.stack,
         before,
         after,
@@ -63,6 +64,12 @@ export async function run(options: ReviewOptions): Promise<number> {
         people,
         crossCheck: client && (await askTenant(client, before, people)),
     });
+    const signInLog = await evidenceFor(
+        options,
+        { before, after, partnerNames: people.partnerNames },
+        () => client ?? liveClient(stackFile.values),
+    );
+    const result: Review = signInLog === undefined ? reviewed : { ...reviewed, signInLog };
     const placeOf = placesIn({
         configFile: relative(folder, stackFile.path),
         config,

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type * as Code from "./command";
 import { action, commandLine } from "../shared/commandLine";
 import { withReports } from "../shared/reportOptions";
+import { daysOfLog } from "../shared/signIns/daysOption";
 import { exitCodes, formats, type ReviewOptions } from "./options";
 
 /** The command line of `review`. */
@@ -31,6 +32,13 @@ export const review = () =>
             ),
         formats,
     )
+        .option(
+            "--sign-ins <file>",
+            "replay the sign-ins of this file on the change: JSON or CSV of the admin center, JSON lines of Log Analytics",
+        )
+        .addOption(daysOfLog().conflicts("signIns"))
+        .option("--everyone", "replay the tenant's own people, too")
+        .option("--names", "list the object ids of the people concerned")
         .option("--config-file <file>", "stack config to use instead of the stack's own")
         .addHelpText(
             "after",

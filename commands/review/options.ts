@@ -1,3 +1,4 @@
+import type { EvidenceOptions } from "./evidence/evidence";
 import type { ReportOptions } from "../shared/reportOptions";
 
 /** What the command's exit code says: of a review, its verdict. */
@@ -7,7 +8,7 @@ export const exitCodes = { unchanged: 0, failed: 1, changed: 10, incomplete: 11,
 export const formats = ["text", "md", "json", "sarif", "junit", "html"] as const;
 
 /** Options of `review`. */
-export interface ReviewOptions extends ReportOptions<(typeof formats)[number]> {
+export interface ReviewOptions extends ReportOptions<(typeof formats)[number]>, EvidenceOptions {
     readonly stack: string;
     readonly base?: string;
     readonly live?: boolean;

@@ -9,6 +9,7 @@ import {
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
 import type { CrossCheck } from "./crossCheck";
+import type { Evidence } from "./evidence/evidence";
 import { findingsOf, type Finding } from "./findings";
 import type { Always } from "./always";
 import { builtInStatements, statementReview, type StatementReview } from "./statements";
@@ -88,6 +89,8 @@ export interface Review {
     readonly resources: readonly ResourceChange[];
     /** The tenant's own judgement beside this one; `null` when it was not asked. */
     readonly crossCheck: CrossCheck | null;
+    /** The sign-in log under the change; left out when it was not asked for. */
+    readonly signInLog?: Evidence | undefined;
 }
 
 /**

@@ -20,9 +20,6 @@ export interface SignInQuery {
  */
 const reportRequests: BucketSize = { capacity: 5, windowMs: 10_000 };
 
-/** Rows of a page: the most, and the default. @see https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta */
-const pageSize = "1000";
-
 /** Keeps all reads of reports that a client makes within the limit. */
 class ReportPace {
     private readonly bucket: TokenBucket;
@@ -45,7 +42,8 @@ interface Page {
 }
 
 /**
- * The sign-in log, the latest first, a page at a time, so that no more than a page is in memory. Reads beta: v1.0 has
+ * The sign-in log, the latest first, a page of 1,000 entries at a time (the default and the most), so that no more is in
+ * memory. Reads beta: v1.0 has
  * neither the home tenant nor the steps of authentication. Needs AuditLog.Read.All, and Entra ID P1. Without
  * Policy.Read.All or another permission to read conditional access, the applied policies are left out of each entry.
  *
@@ -75,7 +73,7 @@ export async function* signInPages(
             answer: isPage,
             // Members of enumerations that are younger than the API, such as `passthrough`.
             headers: { prefer: "include-unknown-enum-members" },
-            ...(isFirst && { query: { $filter: filterOf(query), $top: pageSize } }),
+            ...(isFirst && { query: { $filter: filterOf(query) } }),
         });
         yield page.body.value;
         next = page.body["@odata.nextLink"];

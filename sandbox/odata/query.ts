@@ -49,7 +49,7 @@ export function parseQuery(
             .split(/,(?![^(]*\))/)
             .map((name) => name.trim())
             .filter((name) => name !== ""),
-        top: parseTop(options.get("top")),
+        top: parseTop(options.get("top"), isDirectory ? 999 : 1_000),
         isCounted: options.get("count") === "true",
         isEventual: consistencyLevel?.toLowerCase() === "eventual",
         orderBy: parseOrder(options.get("orderby")),
@@ -96,13 +96,14 @@ export function unsupportedQuery(message: string): GraphFault {
     return new GraphFault(400, "Request_UnsupportedQuery", message);
 }
 
-function parseTop(text: string | undefined): number | undefined {
+/** @param most - Of the directory 999; the sign-in log gives 1,000. @see https://learn.microsoft.com/graph/api/signin-list */
+function parseTop(text: string | undefined, most: number): number | undefined {
     if (text === undefined) {
         return undefined;
     }
     const top = Number(text);
-    if (!Number.isInteger(top) || top < 1 || top > 999) {
-        throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`);
+    if (!Number.isInteger(top) || top < 1 || top > most) {
+        throw badRequest(`Invalid page size specified: '${text}'. Must be between 1 and ${most} inclusive.`);
     }
     return top;
 }

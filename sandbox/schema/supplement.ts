@@ -39,8 +39,10 @@ export const abstractTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Enums of which a property can hold several, joined with commas.
+ * Enums of which a property can hold several, joined with commas. Of the conditions of an applied policy the sign-in logs
+ * that others published show it.
  *
+ * @see https://learn.microsoft.com/graph/api/resources/appliedconditionalaccesspolicy
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
  * @see https://learn.microsoft.com/graph/api/resources/authenticationmethodmodedetail
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessauthenticationflows
@@ -49,6 +51,7 @@ export const abstractTypes: ReadonlySet<string> = new Set([
 export const flags: ReadonlySet<string> = new Set([
     ...["authenticationMethodModes", "authenticationStrengthRequirements", "weakAlgorithms"],
     ...["conditionalAccessGuestOrExternalUserTypes", "conditionalAccessInsiderRiskLevels"],
+    ...["conditionalAccessConditions"],
     ...["conditionalAccessTransferMethods", "nativeAuthenticationApisEnabled", "objectFlowTypes"],
     ...["templateScenarios", "whatIfAnalysisReasons"],
 ]);

@@ -133,6 +133,11 @@ export class SandboxSession {
         };
     }
 
+    /** A client of this session's identity, as a command has one. */
+    get client(): GraphClient {
+        return this.newClient();
+    }
+
     private nextRun(): Run {
         const log = keptLog({ warn: this.warnings, info: this.messages });
         return new Run({ client: this.newClient(), log });

@@ -1,4 +1,5 @@
 import type { Report, Section } from "../../shared/report";
+import { evidenceSections } from "../evidence/sections";
 import type { Review } from "../review";
 import { coverageWords, crossCheckText, kindWords, verdictText } from "./words";
 import { shortList } from "../words/names";
@@ -13,6 +14,7 @@ export interface ReviewSection extends Section {
         | "emergencyAccess"
         | "expectations"
         | "crossCheck"
+        | "signInLog"
         | "settings"
         | "gaps"
         | "resources";
@@ -34,6 +36,7 @@ export function reportOf(review: Review): ReviewReport {
         sections: [
             ...findings(review),
             ...changes(review),
+            ...signInLog(review),
             untouched(review),
             statements(review),
             emergencyAccess(review),
@@ -88,6 +91,12 @@ function changes({ change: { regions } }: Review): ReviewSection[] {
             table: { head, rows: rows.slice(maxRows) },
         },
     ];
+}
+
+function signInLog({ signInLog: evidence }: Review): ReviewSection[] {
+    return evidence === undefined
+        ? []
+        : evidenceSections(evidence).map((section) => ({ title: "", ...section, id: "signInLog" }));
 }
 
 function untouched({ change: { untouched: all } }: Review): ReviewSection {

@@ -5,9 +5,8 @@ const keptDays = 30;
 
 /** `--days N`, for commands that read the sign-in log. */
 export function daysOfLog(): Option {
-    return new Option("--days <count>", `days of the tenant's sign-in log, ${keptDays} at most`)
-        .conflicts("file")
-        .argParser((text) => {
+    return new Option("--days <count>", `days of the tenant's sign-in log, ${keptDays} at most`).argParser(
+        (text) => {
             const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;
             if (days < 1 || days > keptDays) {
                 throw new InvalidArgumentError(
@@ -15,5 +14,6 @@ export function daysOfLog(): Option {
                 );
             }
             return days;
-        });
+        },
+    );
 }
