@@ -19,7 +19,8 @@ import { toMarkdown } from "../shared/markdown";
 import { reportFor, say } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
 import { writeReports } from "../shared/reportOptions";
-import { exitCodes, formats, type ReviewOptions } from "./options";
+import { exitCodes, formats, proveExitCodes, type ReviewOptions } from "./options";
+import { gapsOf, gapsReport } from "./gaps";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "../shared/engine";
 import { evidenceFor } from "./evidence/evidence";
@@ -46,8 +47,11 @@ export async function run(options: ReviewOptions): Promise<number> {
     const config = checked(stackFile);
     const { expectations, always } = await readOwnScenarios(project, options.stack);
     const engine = new Engine({ folder, stack: options.stack, configFile: options.configFile });
-    say(`Previewing ${options.stack} …`);
     const state = await engine.state();
+    if (options.prove === true) {
+        return proved(options, stackFile, applyPlan(state, {}), always, peopleOf(config));
+    }
+    say(`Previewing ${options.stack} …`);
     const change = applyPlan(state, await engine.plan());
     const client = options.live ? liveClient(stackFile.values) : undefined;
     const { before, after } = await tenants(options, engine, change, client);
@@ -81,6 +85,24 @@ export async function run(options: ReviewOptions): Promise<number> {
     await writeReports(options, formats[0], (format, file) => writers[format](result, file, placeOf));
     say(`Verdict: ${result.verdict}.`);
     return exitCodes[result.verdict];
+}
+
+/** Reports what holds for all sign-ins as things are: of the tenant with `--live`, else of what is deployed. */
+async function proved(
+    options: ReviewOptions,
+    { values }: StackFile,
+    { before }: PlannedChange,
+    always: readonly Always[],
+    people: People,
+): Promise<number> {
+    checkPartners(always, people);
+    const tenant = options.live ? await liveTenant(liveClient(values)) : tenantOf(before);
+    const gaps = gapsOf(options.stack, tenant, always, people);
+    const report = gapsReport(gaps);
+    await writeReports(options, formats[0], (format, file) =>
+        format === "json" ? toJson(gaps, 2) : format === "md" ? toMarkdown(report) : reportFor(file, report),
+    );
+    return proveExitCodes[gaps.verdict];
 }
 
 async function tenants(

@@ -3,7 +3,7 @@ import type * as Code from "./command";
 import { action, commandLine } from "../shared/commandLine";
 import { withReports } from "../shared/reportOptions";
 import { daysOfLog } from "../shared/signIns/daysOption";
-import { exitCodes, formats, type ReviewOptions } from "./options";
+import { exitCodes, formats, proveFormats, type ReviewOptions } from "./options";
 
 /** The command line of `review`. */
 export const review = () =>
@@ -39,6 +39,12 @@ export const review = () =>
         .addOption(daysOfLog().conflicts("signIns"))
         .option("--everyone", "replay the tenant's own people, too")
         .option("--names", "list the object ids of the people concerned")
+        .addOption(
+            new Option(
+                "--prove",
+                "without a change: list what holds for all sign-ins, and who gets in without MFA (forms: text, md, json)",
+            ).conflicts(["base", "signIns"]),
+        )
         .option("--config-file <file>", "stack config to use instead of the stack's own")
         .addHelpText(
             "after",
@@ -46,4 +52,13 @@ export const review = () =>
                 "refuses the change (a lock-out, an emergency-access account covered, an expected outcome missed);\n" +
                 "1 no review could be made; 2 bad input; 3 the preparation failed.",
         )
+        .hook("preAction", (command) => {
+            const { prove, format = [] } = command.opts<ReviewOptions>();
+            const other = format.find((report) => !proveFormats.includes(report.format));
+            if (prove === true && other !== undefined) {
+                command.error(
+                    `error: option '--prove' has no form ${other.format} (choices: ${proveFormats.join(", ")})`,
+                );
+            }
+        })
         .action(action<ReviewOptions>(() => require("./command") as typeof Code, exitCodes.failed));

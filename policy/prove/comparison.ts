@@ -31,6 +31,8 @@ export interface Ground {
     /** Object ids that policies name; `undefined` stands for everyone else. */
     readonly users: readonly (string | undefined)[];
     readonly peopleOf: readonly PeopleOfSide[];
+    /** Whether only some kinds of people are walked. */
+    readonly hasSomePeople: boolean;
     /** A membership that everyone has; `undefined` where no policy names it, and where there is none. */
     readonly fixedMembership: number | undefined;
 }
@@ -52,6 +54,7 @@ export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople, 
         sides,
         parts: { ...shared, terms, contributions: new Contributions(sides, terms), diagram: new Diagram() },
         people: personValues(tenants, known).filter(({ label }) => scope.people?.(label) ?? true),
+        hasSomePeople: scope.people !== undefined,
         fixedMembership: membershipIn(memberships, scope),
         users: [undefined, ...namedUsers(tenants, known)],
         peopleOf: sides.map((side) => new PeopleOfSide(side, shared)),

@@ -52,7 +52,10 @@ export interface SignInRegion {
 }
 
 /** A box in terms of what it is about. */
-export function regionOf({ parts, people, users }: Ground, { sets, isRough }: Box): SignInRegion {
+export function regionOf(
+    { parts, people, users, hasSomePeople }: Ground,
+    { sets, isRough }: Box,
+): SignInRegion {
     const of = (name: DimensionName) => {
         const index = dimensionNames.indexOf(name);
         const dimension = parts.space.dimensions[index]!;
@@ -76,11 +79,10 @@ export function regionOf({ parts, people, users }: Ground, { sets, isRough }: Bo
         const classes = sets.get(dimension);
         return classes === undefined ? null : { values: classes.map((index) => labels[index]!), all: labels };
     };
+    const labels = people.map(({ label }) => label);
     return {
-        people: restricted(
-            personDimension,
-            people.map(({ label }) => label),
-        ),
+        people:
+            restricted(personDimension, labels) ?? (hasSomePeople ? { values: labels, all: labels } : null),
         users: restricted(
             userDimension,
             users.map((user) => user ?? null),

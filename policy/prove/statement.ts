@@ -31,7 +31,7 @@ export interface Proof {
 const isBroken = 1;
 
 /** The most steps of one proof: there are many statements, and no side to compare with that would end a walk early. */
-const defaultMaxSteps = 50_000;
+const defaultMaxSteps = 20_000;
 
 /**
  * Proves or refutes a statement about all sign-ins of a scope. What is unknown never counts in favor of the statement.

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readExpectations } from "../../../commands/review/expectations";
+import { gapsOf, gapsReport } from "../../../commands/review/gaps";
+import { toMarkdown } from "../../../commands/shared/markdown";
 import { review, type Review } from "../../../commands/review/review";
 import { unknownPartner } from "../../../commands/review/statements";
 import { tenantFromGraph } from "../../../policy";
@@ -155,5 +157,46 @@ describe("what must always hold", () => {
             (error: { problems?: { line: number; field: string }[] }) =>
                 error.problems?.[0]?.line === 5 && error.problems[0].field === "always.0.expect.mfa",
         );
+    });
+});
+
+describe("the gaps of a tenant as it is", () => {
+    const tenant = (...conditionalAccessPolicies: Json[]) => tenantFromGraph({ conditionalAccessPolicies });
+
+    it("are who gets in without MFA, and how", () => {
+        const gaps = gapsOf("contoso", tenant(mfa, devices, portal), [], people);
+        assert.equal(gaps.verdict, "gaps");
+        const [of, own] = [
+            "Every guest who gets in did MFA",
+            "Everyone of the tenant's own people who gets in did MFA",
+        ].map((name) => gaps.statements.find((statement) => statement.name === name));
+        assert.deepEqual(of?.broken, [
+            "Guests, external members, internal guests and other external users · registering security information · without MFA at home",
+            "Guests and external members without an Entra home tenant and internal guests and other external users · registering security information",
+        ]);
+        assert.equal(own?.after, "broken");
+        const text = toMarkdown(gapsReport(gaps));
+        assert.match(text, /Does not hold: Every guest who gets in did MFA/);
+        assert.match(text, /registering security information/);
+    });
+
+    it("are none where everything is closed", () => {
+        const everyone = policy("All", { users: { includeUsers: ["All"], excludeUsers: [account] } }, "mfa");
+        const actions = policy(
+            "Actions",
+            {
+                users: { includeUsers: ["All"], excludeUsers: [account] },
+                applications: {
+                    includeUserActions: ["urn:user:registersecurityinfo", "urn:user:registerdevice"],
+                },
+            },
+            "block",
+        );
+        const gaps = gapsOf("contoso", tenant(everyone, actions), [], people);
+        assert.deepEqual(
+            gaps.statements.filter(({ after }) => after !== "holds"),
+            [],
+        );
+        assert.equal(gaps.verdict, "holds");
     });
 });
