@@ -1,7 +1,7 @@
 /** The Microsoft Graph client: sign-in, retry, throttle lanes, consistent reads. */
 export { readAccessToken, signIn, type SignedIn } from "./client/accessToken";
 export { sharedRead, type SharedRead } from "./client/answeredRequest";
-export { undefinedIfMissing } from "./client/absence";
+export { isAbsence, undefinedIfMissing } from "./client/absence";
 export {
     createGraphClient,
     type GraphClient,

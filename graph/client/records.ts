@@ -9,6 +9,11 @@ export interface CallContext {
      * one that lags would refuse a write for as long as it does. Default `false`.
      */
     readonly isFreshConnection?: boolean;
+    /**
+     * Called when a write is refused, or a wait for it is not over, because an object is absent. What it throws ends the
+     * retries or the wait. Default: lag is waited for.
+     */
+    readonly whenAbsent?: () => Promise<void>;
     /** Called with Graph's id of each request that was answered. */
     readonly onAnswer?: (requestId: string) => void;
 }

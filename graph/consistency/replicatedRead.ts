@@ -40,7 +40,7 @@ export interface ReplicatedReadOptions {
 export type ReplicaRead<T> = (client: GraphClient, attemptNumber: number) => Promise<T | undefined>;
 
 /** What a replicated read needs of a client. */
-export type ReadingClient = Pick<GraphClient, "time" | "with">;
+export type ReadingClient = Pick<GraphClient, "time" | "with"> & Partial<Pick<GraphClient, "context">>;
 
 /**
  * Reads an object until several reads in a row show what was just written.
@@ -69,7 +69,9 @@ export function readUntilReplicated<T>(
         client,
         read,
         (value, before) =>
-            isCurrent(value) ? { agreeingReads: before + 1 } : { agreeingReads: 0, isStale: true },
+            isCurrent(value)
+                ? { agreeingReads: before + 1 }
+                : { agreeingReads: 0, isStale: true, isAwaited: true },
         options,
     );
 }
@@ -135,7 +137,12 @@ type Judge<T> = (
     value: T | undefined,
     agreeingReads: number,
     wantedReads: number,
-) => { readonly agreeingReads: number; readonly isStale?: boolean };
+) => {
+    readonly agreeingReads: number;
+    readonly isStale?: boolean;
+    /** A value is waited for that the answering replica does not have. */
+    readonly isAwaited?: boolean;
+};
 
 type Answered = Pick<ReplicationOutcome, "lastValue" | "answeredReads" | "lastAnsweredMs">;
 
@@ -162,7 +169,7 @@ async function readInARow<T>(
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
         const { value, failure, requestId } = await readOnce(client, read, attemptNumber);
-        const judgement = failure
+        const judgement: ReturnType<Judge<T>> = failure
             ? { agreeingReads, isStale: true }
             : judge(value, agreeingReads, wantedReads);
         agreeingReads = judgement.agreeingReads;
@@ -170,6 +177,9 @@ async function readInARow<T>(
             return value;
         }
         staleReads += judgement.isStale ? 1 : 0;
+        if (judgement.isAwaited && value === undefined && failure === undefined) {
+            await client.context?.whenAbsent?.();
+        }
         const nextDelayMs = judgement.isStale
             ? Math.max(waitMs(staleReads, given, now(), random), retryAfterMsOf(failure))
             : 0;

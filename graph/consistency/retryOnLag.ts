@@ -1,4 +1,5 @@
 import { fullJitterMs } from "../client/backoff";
+import { isAbsence } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { isReplicationLag, type LagOperation } from "./lagClassifier";
 import { retry } from "../client/retry";
@@ -34,6 +35,9 @@ export function retryOnLag<T>(
         } catch (error) {
             if (isReplicationLag(operation, error)) {
                 await whenRefused?.();
+                if (isAbsence(error)) {
+                    await client.context.whenAbsent?.();
+                }
             }
             throw error;
         }

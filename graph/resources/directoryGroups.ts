@@ -118,6 +118,7 @@ export function listOwnerIds(client: GraphClient, id: string): Promise<Set<strin
 export function addOwners(client: GraphClient, id: string, ownerIds: readonly string[]): Promise<string[]> {
     return addReferences(client, ownerIds, {
         operation: "addMember",
+        ownerId: id,
         write: async (writer, [ownerId = ""]) => {
             try {
                 await writer.request({

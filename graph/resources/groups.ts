@@ -64,6 +64,7 @@ export async function addMembers(
 ): Promise<string[]> {
     const additions = new ReferenceAdditions(client, {
         operation: "addMember",
+        ownerId: groupId,
         write: (writer, some) => patchMembers(writer, groupId, some),
         isOwnerShown: async (reader) =>
             (await undefinedIfMissing(

@@ -1,3 +1,4 @@
+import { isAbsence } from "../client/absence";
 import { fullJitterMs } from "../client/backoff";
 import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
@@ -38,6 +39,8 @@ export interface ReferenceWrites {
     readonly write: (client: GraphClient, references: readonly string[]) => Promise<boolean>;
     /** The object to which a reference leads. Default: the reference is its id. */
     readonly objectIdOf?: (reference: string) => string;
+    /** Object id of the user or group that is to have the references. Default: it is not looked for. */
+    readonly ownerId?: string;
     /** One read: whether the answering replica knows the object that is to have the references. Default: it does. */
     readonly isOwnerShown?: (client: GraphClient) => Promise<boolean>;
 }
@@ -74,7 +77,7 @@ export class ReferenceAdditions {
      * Adds references in one write, or separately where that is refused. Those that may only lag are left to
      * {@link finish}.
      *
-     * @throws GraphError - A refusal that is not about single references.
+     * @throws GraphError - A refusal that is not about single references, or the object that is to have them was deleted.
      */
     async add(references: readonly string[]): Promise<void> {
         const error = await this.send(references);
@@ -176,6 +179,9 @@ export class ReferenceAdditions {
                 throw error;
             }
             this.firstRefusedMs ??= this.client.time.now();
+            if (isAbsence(error)) {
+                await this.client.context.whenAbsent?.();
+            }
             return error;
         }
     }
@@ -188,7 +194,10 @@ export class ReferenceAdditions {
         if (!isReplicationLag(this.writes.operation, error)) {
             return references;
         }
-        const { objectIdOf = (reference: string) => reference } = this.writes;
+        const { ownerId, objectIdOf = (reference: string) => reference } = this.writes;
+        if (ownerId !== undefined && !(await this.isOwnerShown()) && (await this.isDeleted(ownerId))) {
+            throw error;
+        }
         try {
             const shown = await getDirectoryObjects(this.client, references.map(objectIdOf));
             for (const reference of references.filter((each) => !shown.has(objectIdOf(each)))) {
@@ -203,6 +212,17 @@ export class ReferenceAdditions {
             }
         }
         return references.filter((reference) => !this.refused.has(reference));
+    }
+
+    private async isDeleted(id: string): Promise<boolean> {
+        try {
+            return (await agreedDeletedObject(this.client, id)) !== undefined;
+        } catch (failure) {
+            if (GraphError.isInstance(failure)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private async isOwnerShown(): Promise<boolean> {

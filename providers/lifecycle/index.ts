@@ -1,6 +1,7 @@
 /** What runs inside Pulumi's dynamic-provider process: the life cycles of this package's dynamic resources. */
 import type * as pulumi from "@pulumi/pulumi";
 import { inline } from "../../rules/text";
+import { noticingDeletion } from "./kit/deletedOutside";
 import { legible, legibleFailures } from "./kit/legible";
 import { acceptingFormerNames } from "./kit/formerNames";
 import { leavingLiveObjects } from "./kit/liveObjects";
@@ -58,7 +59,11 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
     return (run) =>
         acceptingFormerNames(
             name,
-            leavingLiveObjects(name, run, keepingWholeStates(name, run, lifecycleOf(run))),
+            leavingLiveObjects(
+                name,
+                run,
+                keepingWholeStates(name, run, noticingDeletion(name, run, lifecycleOf)),
+            ),
         );
 }
 

@@ -4,6 +4,7 @@ import {
     Gatherer,
     GraphError,
     groups,
+    isAbsence,
     readAgreed,
     sharedRead,
     type SharedRead,
@@ -161,8 +162,24 @@ class DynamicGroupError extends Error {
     override readonly name = "DynamicGroupError";
 }
 
-/** A dynamic group refuses members as if a permission were missing: this says what it is. */
+/** A dynamic group refuses members as if a permission were missing, and a deleted one as if it lagged: this says so. */
 async function withCause(run: Run, groupId: string, error: unknown): Promise<unknown> {
+    if (isAbsence(error)) {
+        const found = await readAgreed(
+            run.client,
+            (reader) => directoryGroups.get(reader, groupId),
+            (group) => group !== undefined,
+            () => true,
+        );
+        return found === undefined
+            ? new Error(
+                  `The group with object id ${groupId} is not in the tenant: it was deleted, or never was there. No one ` +
+                      "became a member. If this program declares the group, run pulumi up --refresh, which makes it " +
+                      "again. If not, restore it, or name another group.",
+                  { cause: error },
+              )
+            : error;
+    }
     if (!GraphError.isInstance(error) || error.status !== 403) {
         return error;
     }

@@ -77,6 +77,15 @@ export class Run {
         return Object.create(this, { client: { get: () => this.client.with({ operation }) } }) as Run;
     }
 
+    /**
+     * The same run for work on an object that is known to exist.
+     *
+     * @param whenAbsent - Called when the object may be gone. What it throws ends retries and waits.
+     */
+    checkingAbsence(whenAbsent: () => Promise<void>): Run {
+        return Object.create(this, { client: { get: () => this.client.with({ whenAbsent }) } }) as Run;
+    }
+
     /** The run's one instance of a class, made when it is first asked for. It is made for the run, not for an operation. */
     part<T>(kind: new (run: Run) => T): T {
         return this.parts.get(kind);

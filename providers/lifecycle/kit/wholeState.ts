@@ -1,4 +1,5 @@
 import { inline } from "../../../rules/text";
+import { DeletedOutsideError } from "./deletedOutside";
 import { CreatedError, labelOf, type Lifecycle, type Properties } from "./lifecycle";
 import type { Run } from "./run";
 import { finishedState, isAnyUnfinished, unfinishedForMs, unfinishedState } from "./unfinished";
@@ -64,6 +65,9 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
             try {
                 return await verbs.update(id, olds, news);
             } catch (error) {
+                if (error instanceof DeletedOutsideError) {
+                    throw error;
+                }
                 // Whatever the error is, a part may have been written before it.
                 const known = error instanceof CreatedError ? error : new CreatedError(id, olds, error);
                 throw whole(known, news, olds);

@@ -15,6 +15,8 @@ import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup"
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
+import { DeletedOutsideError, isGoneTwice } from "../../kit/deletedOutside";
+import { knownProfile } from "../guest/profile";
 import type { GuestFailure } from "./failures";
 import { GroupChanges } from "./groupChanges";
 import { RosterBarriers } from "./barrier";
@@ -33,7 +35,7 @@ const concurrency = 40;
 
 /**
  * Brings one shard from its state to what is declared. Each guest stands alone: a failure is noted and the others go
- * on, and the state tells at every moment what was done.
+ * on, and the state shows at every moment what was done.
  */
 export class ShardRun {
     readonly failures: GuestFailure[] = [];
@@ -194,10 +196,22 @@ export class ShardRun {
             // Until all is done, some of it may be.
             const inputs = this.accountNow(address);
             this.guests[address] = partlyUpdatedState(before, inputs) as RosterGuest;
-            const redeemUrl = await updateAccount(this.run, this.userIds[address] ?? "", olds, inputs);
+            const userId = this.userIds[address] ?? "";
+            const run = isUnfinished(before) ? this.run : this.noticingDeletion(userId, address);
+            const redeemUrl = await updateAccount(run, userId, olds, inputs);
             this.written(address, redeemUrl, stillUnexpected(before, inputs));
         }
         this.keepMemberships(address);
+    }
+
+    /** The run for a guest that an earlier run has confirmed. */
+    private noticingDeletion(userId: string, address: string): Run {
+        const isGone = async () => (await knownProfile(this.run, userId, {})) === undefined;
+        return this.run.checkingAbsence(async () => {
+            if (await isGoneTwice(this.run, isGone)) {
+                throw new DeletedOutsideError(`guest ${address} (${userId})`);
+            }
+        });
     }
 
     /** All but the groups is as declared. */

@@ -1,0 +1,80 @@
+import { isAbsence, ReplicationTimeoutError } from "../../../graph";
+import { quote } from "../../../rules/text";
+import { CreatedError, labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
+import type { Run } from "./run";
+import { isAnyUnfinished } from "./unfinished";
+
+/** A resource's object was deleted by someone else. Nothing was written, and the state stays as it is. */
+export class DeletedOutsideError extends Error {
+    override readonly name = "DeletedOutsideError";
+
+    constructor(what: string) {
+        super(
+            `The ${what} is no longer in the tenant: it was deleted outside of this program. Nothing was written. Run ` +
+                "pulumi up --refresh: a guest is restored, anything else is made again. To accept the deletion, take " +
+                "the resource out of the program.",
+        );
+    }
+}
+
+/** How long replicas are given between two times at which all of them say that an object is gone, in milliseconds. */
+const betweenMs = 3_000;
+
+/** Whether an object is gone: replicas agree on it twice. */
+export async function isGoneTwice(run: Run, isGone: () => Promise<boolean>): Promise<boolean> {
+    if (!(await isGone())) {
+        return false;
+    }
+    await run.client.time.sleep(betweenMs);
+    return isGone();
+}
+
+/**
+ * A life cycle whose updates notice soon that an object is gone. A write to an object that was made a moment ago is
+ * refused as if it were gone, and is sent again for minutes. An object that an earlier run has confirmed is read at the
+ * first such refusal instead.
+ */
+export function noticingDeletion(name: string, run: Run, lifecycleIn: LifecycleIn): Lifecycle {
+    const verbs = lifecycleIn(run);
+    return {
+        ...verbs,
+        update: async (id, olds, news) => {
+            if (isAnyUnfinished(olds)) {
+                return verbs.update(id, olds, news);
+            }
+            let answer: Promise<boolean> | undefined;
+            const isGone = () =>
+                (answer ??= isGoneTwice(run, async () => (await verbs.read(id, olds)).props === undefined));
+            const deleted = () => new DeletedOutsideError(`${name} ${titleOf(id, olds)}`);
+            const watched = run.checkingAbsence(async () => {
+                if (await isGone()) {
+                    throw deleted();
+                }
+            });
+            try {
+                return await lifecycleIn(watched).update(id, olds, news);
+            } catch (error) {
+                const cause = error instanceof CreatedError ? error.cause : error;
+                if (cause instanceof DeletedOutsideError) {
+                    throw cause;
+                }
+                if (isOfAbsence(cause) && (await isGone())) {
+                    throw deleted();
+                }
+                throw error;
+            }
+        },
+    };
+}
+
+function titleOf(id: string, props: Properties): string {
+    const label = labelOf(props);
+    return label === "" || label === id ? id : `${quote(label)} (${id})`;
+}
+
+function isOfAbsence(error: unknown): boolean {
+    return (
+        isAbsence(error) ||
+        (ReplicationTimeoutError.isInstance(error) && error.outcome.lastValue === undefined)
+    );
+}
