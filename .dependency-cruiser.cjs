@@ -38,11 +38,11 @@ const arrows = [
     ["commands/shared", "^commands/shared/", anyCommand],
     ["commands/doctor", "^commands/doctor/", anyCommand],
     ["commands/doubleMfa", "^commands/doubleMfa/", anyCommand],
-    ["commands/drift", "^commands/drift/", anyCommand],
+    ["commands/drift", "^commands/drift/", [...anyCommand, "^providers/lifecycle/"]],
     ["commands/import", "^commands/import/", [...anyCommand, "^components/"]],
     ["commands/review", "^commands/review/", [...anyCommand, formerNames]],
     ["commands/staleGuests", "^commands/staleGuests/", anyCommand],
-    ["commands", "^commands/", [...anyCommand, "^components/", formerNames]],
+    ["commands", "^commands/", [...anyCommand, "^components/", "^providers/lifecycle/"]],
     ["sandbox", "^sandbox/", []],
 ];
 

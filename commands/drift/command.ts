@@ -32,7 +32,7 @@ export async function run(options: DriftOptions): Promise<number> {
     const { folder, stacksFolder } = findProject();
     const { values } = readStackFile({ stack, stacksFolder, configFile });
     const engine = new Engine({ folder, stack, configFile });
-    const found = driftOf(await engine.refreshedPlan());
+    const found = await driftOf(await engine.refreshedPlan());
     const settings = readStackSettings(values);
     const attribution = await attribute(createGraphClient(settings), found, settings.clientId);
     const report = { stack, ...attribution };

@@ -1,5 +1,6 @@
 import { guidsIn } from "../../rules/guid";
 import { canonicalPolicy } from "../../graph";
+import { changedOutside } from "./comparison";
 import type { PlanStep, StackPlan } from "../shared/plan";
 
 /** One property that is not as the stack left it. */
@@ -38,31 +39,35 @@ interface Steps {
  * Such a plan has a step for each resource as the state had it, and a further one where the program would put something
  * right: that one begins with what the tenant has now. A change by hand to what the code says as well is none.
  */
-export function driftOf(plan: StackPlan): Drift[] {
+export async function driftOf(plan: StackPlan): Promise<Drift[]> {
     const all = new Map<string, Steps>();
     for (const step of plan.steps ?? []) {
         const known = all.get(step.urn) ?? {};
         all.set(step.urn, step.op === "refresh" ? { ...known, refresh: step } : { ...known, next: step });
     }
-    return [...all.values()].flatMap(driftIn).sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    const found = await Promise.all([...all.values()].map(driftIn));
+    return found.flat().sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
 
-function driftIn({ refresh, next }: Steps): Drift[] {
+async function driftIn({ refresh, next }: Steps): Promise<Drift[]> {
     const before = refresh?.oldState;
     if (before === undefined || next === undefined || !before.type.includes("dynamic/")) {
         return [];
     }
     // One that is gone is made anew; its step has no state to begin with.
     const isGone = next.op === "create" && next.oldState === undefined;
-    const inputs = Object.keys(before.inputs ?? {}).filter((name) => !name.startsWith("__"));
-    const owned = [...inputs, "unexpected"];
-    const [was, is] = [before, next.oldState].map((found) => {
-        const values = opened(pick(found?.outputs, owned));
+    const outputs = before.outputs ?? {};
+    const found = next.oldState?.outputs ?? {};
+    const names = isGone
+        ? []
+        : await changedOutside({ type: before.type, id: before.id ?? "", outputs }, found);
+    const [was, is] = [outputs, found].map((all) => {
+        const values = opened(pick(all, names));
         // Two ways to write the same policy are no change of it.
         return before.type.endsWith(":ConditionalAccessPolicy") ? canonicalPolicy(values) : values;
     });
-    const properties = isGone ? [] : changed(was, is, "");
-    if (!isGone && properties.length === 0) {
+    const properties = changed(was, is, "");
+    if (!isGone && names.length === 0) {
         return [];
     }
     return [

@@ -52,6 +52,13 @@ export const lifecycleFiles = {
 /** The names by which provider texts ask for their life cycle. */
 export type LifecycleName = keyof typeof lifecycleFiles;
 
+/** The name of the life cycle of a resource type as the engine writes it; `undefined` for types of others. */
+export function lifecycleNameOf(type: string): LifecycleName | undefined {
+    const [, className = ""] = /^pulumi-nodejs:dynamic\/entra-b2b:(\w+)$/.exec(type) ?? [];
+    const name = `${className.charAt(0).toLowerCase()}${className.slice(1)}`;
+    return Object.hasOwn(lifecycleFiles, name) ? (name as LifecycleName) : undefined;
+}
+
 function lifecycleIn(name: LifecycleName): LifecycleIn {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import` would not find TypeScript files here.
     const file = require(lifecycleFiles[name]) as Record<string, LifecycleIn>;
