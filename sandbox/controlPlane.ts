@@ -205,7 +205,10 @@ function directoryOf({ store }: Tenant): unknown {
         singletons: Object.fromEntries(
             primary.list("singletons").map((policy) => [String(policy["id"]), policy]),
         ),
-        servicePrincipals: primary.list("servicePrincipals"),
+        servicePrincipals: primary.list("servicePrincipals").map((each) => {
+            const claimsMappingPolicyIds = primary.references("claimsMappingAssignments", String(each["id"]));
+            return claimsMappingPolicyIds.length > 0 ? { ...each, claimsMappingPolicyIds } : each;
+        }),
         appRoleAssignments: primary.list("appRoleAssignments"),
         roleAssignments: primary.list("roleAssignments"),
         roleEligibilitySchedules: primary.list("roleEligibilitySchedules"),

@@ -46,6 +46,7 @@ export type TableName =
     | "partners"
     | "subscribedSkus"
     | "b2bManagementPolicies"
+    | "claimsMappingAssignments"
     | "identitySynchronizations"
     | "singletons";
 

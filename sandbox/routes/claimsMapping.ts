@@ -27,16 +27,13 @@ function assertDefinition(policy: Entity): void {
     throw badRequest("Property 'definition' has an invalid value.");
 }
 
-function idsOf(application: Entity): string[] {
-    return (application["claimsMappingPolicyIds"] as string[] | undefined) ?? [];
-}
+/** Ids of the policies assigned to each service principal, by its id. */
+const assignments = "claimsMappingAssignments";
 
 function change(call: GraphCall, next: (ids: string[]) => string[]): GraphReply {
-    const application = toChange(call, "servicePrincipals", call.parameters["id"] ?? "", notFound);
-    call.tenant.store.commit("servicePrincipals", String(application["id"]), {
-        ...application,
-        claimsMappingPolicyIds: next(idsOf(application)),
-    });
+    const id = String(toChange(call, "servicePrincipals", call.parameters["id"] ?? "", notFound)["id"]);
+    const { store } = call.tenant;
+    store.commit(assignments, id, { id, ids: next(store.primary.references(assignments, id)) });
     return noContent;
 }
 
@@ -63,7 +60,9 @@ export const claimsMappingRoutes: readonly Route[] = [
             const { id } = findIn(call, table, call.parameters["id"]);
             const users = call.view
                 .list("servicePrincipals")
-                .filter((application) => idsOf(application).includes(String(id)));
+                .filter((application) =>
+                    call.view.references(assignments, String(application["id"])).includes(String(id)),
+                );
             return objectList(call, users);
         },
     },
@@ -74,10 +73,12 @@ export const claimsMappingRoutes: readonly Route[] = [
         handle: (call) =>
             plainList(
                 call,
-                idsOf(findServicePrincipal(call)).flatMap((id): Entity[] => {
-                    const policy = call.view.get(table, id);
-                    return policy === undefined ? [] : [policy];
-                }),
+                call.view
+                    .references(assignments, String(findServicePrincipal(call)["id"]))
+                    .flatMap((id): Entity[] => {
+                        const policy = call.view.get(table, id);
+                        return policy === undefined ? [] : [policy];
+                    }),
                 table,
             ),
     },

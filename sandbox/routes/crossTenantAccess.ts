@@ -59,7 +59,6 @@ export const systemDefault: Entity = {
     tenantRestrictions: nobody,
     automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
     invitationRedemptionIdentityProviderConfiguration: {
-        "@odata.type": "#microsoft.graph.defaultInvitationRedemptionIdentityProviderConfiguration",
         primaryIdentityProviderPrecedenceOrder: [
             "azureActiveDirectory",
             "externalFederation",

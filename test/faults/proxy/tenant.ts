@@ -157,7 +157,7 @@ export class ProxiedTenant {
                         : [`${table} ${JSON.stringify({ ...row, ...(ids && { ids }) })}`];
                 })
                 // An application that was assigned a policy has a list of them, which may be empty.
-                .map((row) => row.replaceAll(times, "at").replaceAll(/"claimsMappingPolicyIds":\[\],?/g, ""))
+                .map((row) => row.replaceAll(times, "at"))
                 .join("\n")
         );
     }
