@@ -7,7 +7,15 @@ export interface GuestBillingArgs {
     readonly tenantId: pulumi.Input<string>;
     /** A resource group of the subscription that pays. A change replaces the link. */
     readonly resourceGroupName: pulumi.Input<string>;
-    /** Azure region, such as `northeurope`. A change replaces the link. */
+    /**
+     * Where the link is kept: `United States`, `Europe`, `Asia Pacific` or `Australia`, not an Azure region. Microsoft
+     * lists these for the sister types `b2cDirectories` and `ciamDirectories`. Of this type only `United States`, in
+     * Microsoft's examples, and `Europe`, in a customer's report, are known. Whether a region such as `northeurope`
+     * is accepted too is not known, so the value is not checked. A change replaces the link.
+     *
+     * @see https://learn.microsoft.com/azure/templates/microsoft.azureactivedirectory/ciamdirectories
+     * @see https://github.com/Azure/azure-policy/issues/1602
+     */
     readonly location: pulumi.Input<string>;
 }
 

@@ -13,6 +13,7 @@ export const guestUsages: ArmRoute = {
             properties?: Entity;
             tags?: Entity;
         };
+        // Which locations Azure refuses is not documented for this type, so that any text is taken.
         if (location === undefined) {
             throw armFault(400, "LocationRequired", "The location property is required for this definition.");
         }

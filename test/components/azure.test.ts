@@ -106,13 +106,13 @@ describe("GuestBilling", () => {
                 void new GuestBilling("guests", {
                     tenantId: idOf("tenant"),
                     resourceGroupName: "billing",
-                    location: "northeurope",
+                    location: "Europe",
                 }),
         );
         assert.deepEqual(onlyOf(made, "GuestUsage").inputs, {
             tenantId: idOf("tenant"),
             resourceGroupName: "billing",
-            location: "northeurope",
+            location: "Europe",
             resourceName: "guests",
         });
     });

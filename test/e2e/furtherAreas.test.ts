@@ -55,7 +55,7 @@ const areas = {
         },
         guestBilling: {
             resourceGroup: "billing",
-            location: "northeurope",
+            location: "Europe",
             tenantId: "33333333-3333-4333-8333-333333333333",
         },
     },

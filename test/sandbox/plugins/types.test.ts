@@ -85,7 +85,7 @@ const samples: Readonly<Record<string, Sample>> = {
         inputs: {
             resourceGroupName: "billing",
             resourceName: "guests",
-            location: "northeurope",
+            location: "Europe",
             tenantId: "66666666-6666-4666-8666-666666666666",
         },
         change: { tags: { cost: "guests" } },
