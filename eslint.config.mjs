@@ -87,6 +87,21 @@ export default tseslint.config(
             ],
         },
     },
+    // The compiler finds a misspelling in what is written to Microsoft Graph only where the body names its type.
+    {
+        files: ["graph/resources/**/*.ts", "providers/lifecycle/**/*.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector:
+                        "Property[key.name='body'] > ObjectExpression.value, VariableDeclarator[id.name='body'] > ObjectExpression.init",
+                    message:
+                        "Name Graph's type: `{ … } satisfies Written<T>`, of graph/resources/written.ts.",
+                },
+            ],
+        },
+    },
     // Only a writer of a medium may say that a text is finished.
     {
         files: ["commands/**/*.ts"],

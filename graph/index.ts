@@ -55,6 +55,7 @@ export {
 export * as guestDomains from "./resources/guestDomains";
 export { listGuestRelation, type GuestRelation } from "./resources/guestRelations";
 export { invite, reinvite, type Invitation } from "./resources/invitations";
+export type { MembersOf, Reference, Written } from "./resources/written";
 export * as identitySynchronization from "./resources/identitySynchronization";
 export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./resources/canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./consistency/lagClassifier";

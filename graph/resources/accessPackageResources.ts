@@ -1,7 +1,12 @@
+import type {
+    AccessPackageResourceRequest,
+    AccessPackageResourceRoleScope,
+} from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Written } from "./written";
 
 const root = "/identityGovernance/entitlementManagement";
 const originSystem = "AadGroup";
@@ -49,7 +54,11 @@ export async function requestCatalogGroup(
             await client.request({
                 method: "POST",
                 path: `${root}/resourceRequests`,
-                body: { requestType, resource: { ...resource, originSystem }, catalog: { id: catalogId } },
+                body: {
+                    requestType,
+                    resource: { ...resource, originSystem },
+                    catalog: { id: catalogId },
+                } satisfies Written<AccessPackageResourceRequest>,
                 // A repeat is refused as already there, which is as good.
                 isIdempotent: true,
             });
@@ -109,7 +118,7 @@ export async function addGroupRole(
                         resource: { id, originId, originSystem },
                     },
                     scope: { originId, originSystem },
-                },
+                } satisfies Written<AccessPackageResourceRoleScope>,
                 isIdempotent: true,
             });
         } catch (error) {

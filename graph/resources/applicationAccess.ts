@@ -1,8 +1,10 @@
+import type { AppRoleAssignment } from "@microsoft/microsoft-graph-types";
 import { isAbsence, undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { readUntilReplicated, wasAnswered } from "../consistency/replicatedRead";
 import { addReferences } from "./referenceAdditions";
+import type { Written } from "./written";
 
 /** A role that an application declares. @see https://learn.microsoft.com/graph/api/resources/approle */
 export interface AppRole {
@@ -117,7 +119,11 @@ export function assign(
                 await writer.request({
                     method: "POST",
                     path: `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
-                    body: { principalId, resourceId: servicePrincipalId, appRoleId },
+                    body: {
+                        principalId,
+                        resourceId: servicePrincipalId,
+                        appRoleId,
+                    } satisfies Written<AppRoleAssignment>,
                     // A repeat is refused as existing, which is as good.
                     isIdempotent: true,
                 });

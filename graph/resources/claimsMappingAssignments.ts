@@ -3,6 +3,7 @@ import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { referenceTo } from "./references";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Reference } from "./written";
 
 const pathOf = (servicePrincipalId: string) =>
     `/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies`;
@@ -29,7 +30,7 @@ export function assign(client: GraphClient, servicePrincipalId: string, policyId
             await client.request({
                 method: "POST",
                 path: `${pathOf(servicePrincipalId)}/$ref`,
-                body: { "@odata.id": referenceTo(policyId) },
+                body: { "@odata.id": referenceTo(policyId) } satisfies Reference,
                 // A repeat is refused as existing, which is as good.
                 isIdempotent: true,
             });

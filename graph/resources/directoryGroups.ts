@@ -1,3 +1,4 @@
+import type { Group as GroupBody } from "@microsoft/microsoft-graph-types";
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
@@ -7,6 +8,7 @@ import { isAbsentReference, isExistingReference, referenceTo } from "./reference
 import { GraphError } from "../client/errors";
 import { removeAgreed } from "../consistency/removal";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Reference, Written } from "./written";
 
 /** A group as Microsoft Graph answers it. */
 export type Group = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -67,7 +69,7 @@ export function post(client: GraphClient, group: GroupToCreate): Promise<Group> 
         ...(ownerIds.length > 0 && {
             "owners@odata.bind": ownerIds.slice(0, maxOwnersAtCreation).map(referenceTo),
         }),
-    };
+    } satisfies Written<GroupBody>;
     return retryOnLag(client, "createWithReferences", async (client) => {
         const answer = await client.request<Group>({
             method: "POST",
@@ -124,7 +126,7 @@ export function addOwners(client: GraphClient, id: string, ownerIds: readonly st
                 await writer.request({
                     method: "POST",
                     path: `/groups/${id}/owners/$ref`,
-                    body: { "@odata.id": referenceTo(ownerId) },
+                    body: { "@odata.id": referenceTo(ownerId) } satisfies Reference,
                     // A repeat is answered "already exist", which is as good.
                     isIdempotent: true,
                 });

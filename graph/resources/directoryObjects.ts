@@ -10,13 +10,19 @@ export type DirectoryObject = Readonly<Record<string, unknown>> & { readonly id:
 /** Ids in one request. @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const maxIds = 1_000;
 
+/** @see https://learn.microsoft.com/graph/api/directoryobject-getbyids */
+interface ObjectsById {
+    readonly ids: readonly string[];
+    readonly types: readonly string[];
+}
+
 /** One read of up to 1,000 objects by id. Those that the answering replica does not know are left out. */
 async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
     const { body } = await client.request<{ value: DirectoryObject[] }>({
         method: "POST",
         answer: isPage,
         path: "/directoryObjects/getByIds",
-        body: { ids, types: ["user", "group", "servicePrincipal"] },
+        body: { ids, types: ["user", "group", "servicePrincipal"] } satisfies ObjectsById,
         isIdempotent: true,
         isFreshConnection: true,
         isSingleAttempt: true,

@@ -1,8 +1,13 @@
+import type {
+    UnifiedRoleAssignment,
+    UnifiedRoleEligibilityScheduleRequest,
+} from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { listTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Written } from "./written";
 
 /** Who has which role, and where. */
 export interface RoleHolding {
@@ -68,7 +73,7 @@ export async function assign(client: GraphClient, holding: RoleHolding): Promise
             client.request({
                 method: "POST",
                 path: `${root}/roleAssignments`,
-                body: holding,
+                body: { ...holding } satisfies Written<UnifiedRoleAssignment>,
                 // A repeat is answered as a conflict, which is as good.
                 isIdempotent: true,
             }),
@@ -113,7 +118,7 @@ export async function requestEligibility(
                                     : { type: "afterDateTime", endDateTime },
                         },
                     }),
-                },
+                } satisfies Written<UnifiedRoleEligibilityScheduleRequest>,
             }),
         ),
     );

@@ -1,8 +1,10 @@
+import type { GroupSetting } from "@microsoft/microsoft-graph-types";
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { createOnce } from "../consistency/createOnce";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Written } from "./written";
 
 /** Values of a settings object: Graph keeps them all as texts. */
 export type SettingValues = Readonly<Record<string, string>>;
@@ -61,7 +63,10 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
                     method: "POST",
                     answer: isIdentified,
                     path: collection(groupId),
-                    body: { templateId: templateOf(groupId), values: asList(values) },
+                    body: {
+                        templateId: templateOf(groupId),
+                        values: asList(values),
+                    } satisfies Written<GroupSetting>,
                 });
                 return answer.body;
             }),
@@ -84,7 +89,7 @@ export async function update(
         client.request({
             method: "PATCH",
             path: `${collection(groupId)}/${id}`,
-            body: { values: asList(values) },
+            body: { values: asList(values) } satisfies Written<GroupSetting>,
         }),
     );
 }

@@ -1,3 +1,4 @@
+import type { Group } from "@microsoft/microsoft-graph-types";
 import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchStep } from "../client/batch";
 import { undefinedIfMissing } from "../client/absence";
 import type { UserOfAddress } from "./usersOfAddress";
@@ -5,6 +6,7 @@ import type { GraphClient } from "../client/client";
 import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { ReferenceAdditions } from "./referenceAdditions";
+import type { Written } from "./written";
 
 /** References in one PATCH. @see https://learn.microsoft.com/graph/api/group-post-members */
 const maxReferences = 20;
@@ -173,5 +175,8 @@ async function patchMembers(client: GraphClient, groupId: string, ids: readonly 
 }
 
 function memberChange(groupId: string, ids: readonly string[]) {
-    return { path: `/groups/${groupId}`, body: { "members@odata.bind": ids.map(referenceTo) } };
+    return {
+        path: `/groups/${groupId}`,
+        body: { "members@odata.bind": ids.map(referenceTo) } satisfies Written<Group>,
+    };
 }

@@ -1,8 +1,10 @@
+import type { StsPolicy } from "@microsoft/microsoft-graph-types-beta";
 import { isIdentified } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { GraphError, LostAnswerError } from "../client/errors";
 import { readAgreed, readUntilReplicated } from "../consistency/replicatedRead";
+import type { Written } from "./written";
 
 /** Domains whose people can be guests, or cannot. One of the two is empty; both empty allow every domain. */
 export interface GuestDomains {
@@ -102,7 +104,11 @@ export async function create(
             answer: isIdentified,
             path,
             version,
-            body: { displayName: kind, isOrganizationDefault: true, definition: written({}, domains) },
+            body: {
+                displayName: kind,
+                isOrganizationDefault: true,
+                definition: written({}, domains),
+            } satisfies Written<StsPolicy>,
         });
         return read(body);
     } catch (error) {
@@ -135,7 +141,7 @@ export async function update(
         method: "PATCH",
         path: `${path}/${id}`,
         version,
-        body: { definition: written(definition, domains) },
+        body: { definition: written(definition, domains) } satisfies Written<StsPolicy>,
     });
 }
 

@@ -1,6 +1,8 @@
+import type { CrossTenantIdentitySyncPolicyPartner } from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
 import { retryOnLag } from "../consistency/retryOnLag";
+import type { Written } from "./written";
 
 /** Whether a partner may create and change accounts here by cross-tenant synchronization. */
 export interface IdentitySynchronization {
@@ -33,7 +35,11 @@ export async function put(
     setting: Required<IdentitySynchronization>,
 ): Promise<void> {
     await retryOnLag(client, "patchNew", (client) =>
-        client.request({ method: "PUT", path: pathOf(tenantId), body: setting }),
+        client.request({
+            method: "PUT",
+            path: pathOf(tenantId),
+            body: setting satisfies Written<CrossTenantIdentitySyncPolicyPartner>,
+        }),
     );
 }
 

@@ -1,3 +1,4 @@
+import type { Invitation as InvitationBody, InvitedUserMessageInfo } from "@microsoft/microsoft-graph-types";
 import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 import { findAfterLostAnswer, maxPosts } from "../consistency/createOnce";
@@ -5,6 +6,7 @@ import { LostAnswerError } from "../client/errors";
 import { withBrake } from "./invitationBrake";
 import { findByAddress } from "./usersOfAddress";
 import { writeTogether } from "../client/writeTogether";
+import type { Written } from "./written";
 
 /** What is asked for a new guest. */
 export interface Invitation {
@@ -109,7 +111,7 @@ export async function reinvite(
 async function post(
     client: GraphClient,
     { emailAddress, redirectUrl, displayName, message }: Invitation,
-    more: Readonly<Record<string, unknown>> = {},
+    more: Pick<Written<InvitationBody>, "resetRedemption" | "invitedUser"> = {},
     isIdempotent = false,
 ): Promise<InvitedGuest> {
     const { body } = await withBrake(client, (refusal) =>
@@ -126,18 +128,18 @@ async function post(
                 sendInvitationMessage: message !== undefined,
                 ...(message && { invitedUserMessageInfo: messageInfo(message) }),
                 ...more,
-            },
+            } satisfies Written<InvitationBody>,
         }),
     );
     return { userId: body.invitedUser.id.toLowerCase(), redeemUrl: body.inviteRedeemUrl };
 }
 
-function messageInfo({ body, language, additionalRecipient }: InvitationMessage): unknown {
+function messageInfo({ body, language, additionalRecipient }: InvitationMessage) {
     return {
         customizedMessageBody: body,
         messageLanguage: language,
         ...(additionalRecipient !== undefined && {
             ccRecipients: [{ emailAddress: { address: additionalRecipient } }],
         }),
-    };
+    } satisfies Written<InvitedUserMessageInfo>;
 }

@@ -4,6 +4,7 @@ import { readTogether } from "../client/readTogether";
 import { referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "../consistency/retryOnLag";
 import { writeTogether } from "../client/writeTogether";
+import type { Reference } from "./written";
 
 /**
  * One read of the id of a user's manager; `undefined` when there is none, or the answering replica does not know the
@@ -32,7 +33,7 @@ export async function set(
             writeTogether(client, {
                 method: "PUT",
                 path: `/users/${userId}/manager/$ref`,
-                body: { "@odata.id": referenceTo(managerId) },
+                body: { "@odata.id": referenceTo(managerId) } satisfies Reference,
             }),
         options,
     );

@@ -1,4 +1,11 @@
+import type {
+    ConditionalAccessApplications,
+    ConditionalAccessConditionSet,
+    ConditionalAccessPolicy,
+    ConditionalAccessUsers,
+} from "@microsoft/microsoft-graph-types";
 import type { PolicyJson } from "./canonicalPolicy";
+import type { MembersOf, Written } from "./written";
 
 /** Conditions that are absent by `null`, and lists that are absent by being empty, when a policy is written whole. */
 const absentConditions = {
@@ -8,7 +15,7 @@ const absentConditions = {
     platforms: null,
     signInRiskLevels: [],
     userRiskLevels: [],
-};
+} satisfies Written<ConditionalAccessConditionSet>;
 const absentUsers = {
     includeUsers: [],
     excludeUsers: [],
@@ -18,8 +25,12 @@ const absentUsers = {
     excludeRoles: [],
     includeGuestsOrExternalUsers: null,
     excludeGuestsOrExternalUsers: null,
-};
-const absentApplications = { includeApplications: [], excludeApplications: [], includeUserActions: [] };
+} satisfies Written<ConditionalAccessUsers>;
+const absentApplications = {
+    includeApplications: [],
+    excludeApplications: [],
+    includeUserActions: [],
+} satisfies Written<ConditionalAccessApplications>;
 
 /**
  * The body that writes a policy whole. A change merges, so that what is to go has to be said: members that the policy
@@ -47,7 +58,7 @@ export function policyBody(policy: PolicyJson, before: PolicyJson = {}): PolicyJ
         },
         grantControls: policy["grantControls"] ?? null,
         sessionControls: sessionBody(policy["sessionControls"], before["sessionControls"]),
-    };
+    } satisfies MembersOf<ConditionalAccessPolicy>;
 }
 
 function object(value: unknown): PolicyJson {
@@ -60,7 +71,10 @@ function absent(former: PolicyJson): PolicyJson {
 }
 
 function usersBody(users: PolicyJson): PolicyJson {
-    const body: Record<string, unknown> = { ...absentUsers, ...users };
+    const body: Record<string, unknown> = {
+        ...absentUsers,
+        ...users,
+    } satisfies MembersOf<ConditionalAccessUsers>;
     for (const name of ["includeGuestsOrExternalUsers", "excludeGuestsOrExternalUsers"]) {
         const guests = body[name];
         const tenants = object(object(guests)["externalTenants"]);

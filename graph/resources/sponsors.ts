@@ -4,6 +4,7 @@ import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { retryOnLag, type LagRetryOptions } from "../consistency/retryOnLag";
 import { writeTogether } from "../client/writeTogether";
+import type { Reference } from "./written";
 
 /** One read of the ids of a user's sponsors; `undefined` when the answering replica does not know the user. */
 export function list(client: GraphClient, id: string): Promise<Set<string> | undefined> {
@@ -36,7 +37,7 @@ export async function add(
                     writeTogether(client, {
                         method: "POST",
                         path: `/users/${id}/sponsors/$ref`,
-                        body: { "@odata.id": referenceTo(sponsorId) },
+                        body: { "@odata.id": referenceTo(sponsorId) } satisfies Reference,
                         // A repeat is answered "already exist", which is as good.
                         isIdempotent: true,
                     }),

@@ -1,8 +1,10 @@
+import type { User as Account } from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient, GraphVersion } from "../client/client";
 import { readTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";
 import { writeTogether } from "../client/writeTogether";
+import type { Written } from "./written";
 
 type User = Readonly<Record<string, unknown>>;
 
@@ -45,7 +47,7 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
                 writeTogether(client, {
                     method: "PATCH",
                     path: `/users/${id}`,
-                    body: { accountEnabled: false },
+                    body: { accountEnabled: false } satisfies Written<Account>,
                 }),
             { maxElapsedMs: goneAfterMs },
         ),

@@ -29,7 +29,9 @@ export async function evaluateSignIn(client: GraphClient, asked: WhatIfRequest):
         method: "POST",
         answer: isPage,
         path: "/identity/conditionalAccess/evaluate",
-        body: { ...asked, appliedPoliciesOnly: false },
+        body: { ...asked, appliedPoliciesOnly: false } satisfies WhatIfRequest & {
+            appliedPoliciesOnly: boolean;
+        },
         isIdempotent: true,
     });
     return body.value;

@@ -1,9 +1,11 @@
+import type { AuthenticationStrengthPolicy as Strength } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { policyObjects as api } from "../../../graph";
 import { canonicalCombination, combinationsFaults } from "../../../rules/authenticationStrength";
 import { at } from "../../../rules/fault";
 import { changedProperties } from "../kit/inputs";
 import { policyObject } from "./policyObject";
+import type { MembersOf } from "../../../graph";
 
 const path = "/policies/authenticationStrengthPolicies";
 
@@ -28,11 +30,8 @@ export const authenticationStrength = policyObject({
         faultsOf: ({ allowedCombinations }) =>
             at(["allowedCombinations"], combinationsFaults(allowedCombinations as string[])),
     },
-    toGraph: ({ displayName, description, allowedCombinations }) => ({
-        displayName,
-        description: description ?? "",
-        allowedCombinations,
-    }),
+    toGraph: ({ displayName, description, allowedCombinations }) =>
+        ({ displayName, description: description ?? "", allowedCombinations }) satisfies MembersOf<Strength>,
     toInputs: ({ displayName, description, allowedCombinations }) => ({
         displayName,
         description: description === "" || description === null ? undefined : description,
@@ -41,13 +40,16 @@ export const authenticationStrength = policyObject({
     update: async (client, id, inputs, olds) => {
         const { displayName, description, allowedCombinations } = inputs;
         if (changedProperties(olds, inputs, ["displayName", "description"]).length > 0) {
-            await api.update(client, path, id, { displayName, description: description ?? "" });
+            await api.update(client, path, id, {
+                displayName,
+                description: description ?? "",
+            } satisfies MembersOf<Strength>);
         }
         if (changedProperties(olds, inputs, ["allowedCombinations"]).length > 0) {
             await client.request({
                 method: "POST",
                 path: `${path}/${id}/updateAllowedCombinations`,
-                body: { allowedCombinations },
+                body: { allowedCombinations } satisfies MembersOf<Strength>,
                 // Setting the same methods twice is setting them once.
                 isIdempotent: true,
             });

@@ -1,8 +1,13 @@
+import type {
+    CrossTenantAccessPolicyConfigurationDefault,
+    DefaultInvitationRedemptionIdentityProviderConfiguration,
+} from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { defaultTrustFaults, identityProvidersFaults } from "../../../rules/crossTenantTrust";
 import { obeys } from "../../../rules/fault";
 import { accessSettings, inboundTrust } from "../kit/accessSettings";
 import { tenantPolicy } from "./tenantPolicy";
+import type { MembersOf } from "../../../graph";
 
 const redemption = z
     .object({
@@ -17,7 +22,7 @@ const redemption = z
             "emailOneTimePasscode",
             "microsoftAccount",
         ]),
-    })
+    } satisfies MembersOf<DefaultInvitationRedemptionIdentityProviderConfiguration>)
     .optional();
 
 /**
@@ -32,7 +37,7 @@ export const crossTenantAccessDefault = tenantPolicy({
         ...accessSettings(true),
         inboundTrust,
         invitationRedemptionIdentityProviderConfiguration: redemption,
-    },
+    } satisfies MembersOf<CrossTenantAccessPolicyConfigurationDefault>,
     notes: { acknowledgeTrustInAllTenants: z.literal(true).optional() },
     rules: [{ reads: ["inboundTrust", "acknowledgeTrustInAllTenants"], faultsOf: defaultTrustFaults }],
 });

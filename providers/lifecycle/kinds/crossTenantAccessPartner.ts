@@ -1,3 +1,4 @@
+import type { CrossTenantAccessPolicyConfigurationPartner } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { crossTenantAccessPartners, readAgreed, readUntilReplicated, tenantPolicies } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
@@ -18,6 +19,7 @@ import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle"
 
 import { declaredSettings, isDeclared, refreshed, type Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
+import type { MembersOf } from "../../../graph";
 
 /**
  * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own
@@ -29,7 +31,7 @@ const settings = {
         .object({ inboundAllowed: z.boolean().default(false), outboundAllowed: z.boolean().default(false) })
         .optional(),
     ...accessSettings(false),
-};
+} satisfies MembersOf<CrossTenantAccessPolicyConfigurationPartner>;
 const settingNames = Object.keys(settings) as (keyof typeof settings)[];
 const schema = z.object({
     tenantId: guid,

@@ -1,3 +1,4 @@
+import type { Group } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { at, obeys } from "../../../rules/fault";
 import { groupFaults, ownersFaults } from "../../../rules/group";
@@ -74,7 +75,7 @@ const changeable = [
     "securityEnabled",
     "membershipRule",
     "visibility",
-] as const;
+] as const satisfies readonly (keyof Group)[];
 /**
  * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
  * taken over keeps whatever is not declared.

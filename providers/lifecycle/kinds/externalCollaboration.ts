@@ -1,6 +1,13 @@
+import type {
+    AuthenticationFlowsPolicy,
+    AuthorizationPolicy,
+    EmailAuthenticationMethodConfiguration,
+} from "@microsoft/microsoft-graph-types";
+import type { ExternalIdentitiesPolicy } from "@microsoft/microsoft-graph-types-beta";
 import { z } from "zod";
 import { guestUserAccessRoleIds } from "../../../rules/guestUserAccess";
 import { tenantPolicy } from "./tenantPolicy";
+import type { MembersOf } from "../../../graph";
 
 /**
  * Who may invite, and what guests can see.
@@ -15,7 +22,7 @@ export const authorizationPolicy = tenantPolicy({
             .enum(["none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone"])
             .optional(),
         guestUserRoleId: z.enum(Object.values(guestUserAccessRoleIds)).optional(),
-    },
+    } satisfies MembersOf<AuthorizationPolicy>,
 });
 
 /**
@@ -27,7 +34,9 @@ export const emailOneTimePasscode = tenantPolicy({
     id: "emailOneTimePasscode",
     location: { path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email" },
     carried: { "@odata.type": "#microsoft.graph.emailAuthenticationMethodConfiguration" },
-    settings: { allowExternalIdToUseEmailOtp: z.enum(["default", "enabled", "disabled"]).optional() },
+    settings: {
+        allowExternalIdToUseEmailOtp: z.enum(["default", "enabled", "disabled"]).optional(),
+    } satisfies MembersOf<EmailAuthenticationMethodConfiguration>,
 });
 
 /**
@@ -38,7 +47,9 @@ export const emailOneTimePasscode = tenantPolicy({
 export const authenticationFlowsPolicy = tenantPolicy({
     id: "authenticationFlowsPolicy",
     location: { path: "/policies/authenticationFlowsPolicy" },
-    settings: { selfServiceSignUp: z.object({ isEnabled: z.boolean() }).optional() },
+    settings: {
+        selfServiceSignUp: z.object({ isEnabled: z.boolean() }).optional(),
+    } satisfies MembersOf<AuthenticationFlowsPolicy>,
 });
 
 /**
@@ -49,5 +60,7 @@ export const authenticationFlowsPolicy = tenantPolicy({
 export const externalIdentitiesPolicy = tenantPolicy({
     id: "externalIdentitiesPolicy",
     location: { path: "/policies/externalIdentitiesPolicy", version: "beta" },
-    settings: { allowExternalIdentitiesToLeave: z.boolean().optional() },
+    settings: {
+        allowExternalIdentitiesToLeave: z.boolean().optional(),
+    } satisfies MembersOf<ExternalIdentitiesPolicy>,
 });

@@ -1,9 +1,11 @@
+import type { CountryNamedLocation, IpNamedLocation, IPv4CidrRange } from "@microsoft/microsoft-graph-types";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { policyObjects as api, readAgreed } from "../../../graph";
 import type { Properties } from "../kit/lifecycle";
 import { namedLocationFaults } from "../../../rules/namedLocation";
 import { policyObject } from "./policyObject";
+import type { Written } from "../../../graph";
 
 const path = "/identity/conditionalAccess/namedLocations";
 const ipType = "#microsoft.graph.ipNamedLocation";
@@ -24,25 +26,28 @@ function isOfCountries(props: Properties): boolean {
     return props["countries"] !== undefined && props["countries"] !== null;
 }
 
-function toGraph(inputs: Properties): Readonly<Record<string, unknown>> {
+function toGraph(inputs: Properties) {
     const { displayName, ipRanges = [], countries, ...others } = schema.parse(inputs);
     return countries === undefined
-        ? {
+        ? ({
               "@odata.type": ipType,
               displayName,
               isTrusted: others.isTrusted ?? false,
-              ipRanges: ipRanges.map((cidrAddress) => ({
-                  "@odata.type": `#microsoft.graph.iPv${isIP(cidrAddress.split("/")[0] ?? "")}CidrRange`,
-                  cidrAddress,
-              })),
-          }
-        : {
+              ipRanges: ipRanges.map(
+                  (cidrAddress) =>
+                      ({
+                          "@odata.type": `#microsoft.graph.iPv${isIP(cidrAddress.split("/")[0] ?? "")}CidrRange`,
+                          cidrAddress,
+                      }) satisfies Written<IPv4CidrRange>,
+              ),
+          } satisfies Written<IpNamedLocation>)
+        : ({
               "@odata.type": countryType,
               displayName,
               countriesAndRegions: countries,
               includeUnknownCountriesAndRegions: others.includeUnknownCountries ?? false,
               countryLookupMethod: others.countryLookupMethod ?? "clientIpAddress",
-          };
+          } satisfies Written<CountryNamedLocation>);
 }
 
 /** What is as by default is left out, as in a declaration that does not say it. */
@@ -99,7 +104,10 @@ export const namedLocation = policyObject({
             () => true,
         );
         if (found?.["isTrusted"] === true) {
-            await api.update(client, path, id, { "@odata.type": ipType, isTrusted: false });
+            await api.update(client, path, id, {
+                "@odata.type": ipType,
+                isTrusted: false,
+            } satisfies Written<IpNamedLocation>);
             await api.waitUntil(client, path, id, (location) => location?.["isTrusted"] !== true);
         }
     },

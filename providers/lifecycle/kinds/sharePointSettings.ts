@@ -1,8 +1,10 @@
+import type { SharepointSettings } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { domainFault } from "../../../rules/emailAddress";
 import { at, ofEach } from "../../../rules/fault";
 import { canonicalDomains } from "../../../rules/guestDomains";
 import { tenantPolicy } from "./tenantPolicy";
+import type { MembersOf } from "../../../graph";
 
 /** Domains as a set. */
 const domainSet = z.array(z.string()).transform(canonicalDomains);
@@ -25,7 +27,7 @@ export const sharePointSettings = tenantPolicy({
         sharingBlockedDomainList: domainSet.optional(),
         isRequireAcceptingUserToMatchInvitedUserEnabled: z.boolean().optional(),
         isResharingByExternalUsersEnabled: z.boolean().optional(),
-    },
+    } satisfies MembersOf<SharepointSettings>,
     rules: ["sharingAllowedDomainList", "sharingBlockedDomainList"].map((name) => ({
         reads: [name],
         faultsOf: ({ [name]: domains }) => at([name], ofEach(domains as string[] | undefined, domainFault)),

@@ -1,3 +1,9 @@
+import type {
+    CrossTenantAccessPolicyB2BSetting,
+    CrossTenantAccessPolicyInboundTrust,
+    CrossTenantAccessPolicyTarget,
+    CrossTenantAccessPolicyTargetConfiguration,
+} from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { obeys } from "../../../rules/fault";
 import {
@@ -5,10 +11,20 @@ import {
     accessSettingNames,
     type AccessSettingName,
 } from "../../../rules/accessSetting";
+import type { MembersOf } from "../../../graph";
 
-const target = z.object({ target: z.string().min(1), targetType: z.enum(["user", "group", "application"]) });
-const side = z.object({ accessType: z.enum(["allowed", "blocked"]), targets: z.array(target).min(1) });
-const accessSetting = z.object({ usersAndGroups: side, applications: side });
+const target = z.object({
+    target: z.string().min(1),
+    targetType: z.enum(["user", "group", "application"]),
+} satisfies MembersOf<CrossTenantAccessPolicyTarget>);
+const side = z.object({
+    accessType: z.enum(["allowed", "blocked"]),
+    targets: z.array(target).min(1),
+} satisfies MembersOf<CrossTenantAccessPolicyTargetConfiguration>);
+const accessSetting = z.object({
+    usersAndGroups: side,
+    applications: side,
+} satisfies MembersOf<CrossTenantAccessPolicyB2BSetting>);
 
 /**
  * Access settings, each whole and without contradictions. One left out is left as it is.
@@ -32,5 +48,5 @@ export const inboundTrust = z
         isMfaAccepted: z.boolean().default(false),
         isCompliantDeviceAccepted: z.boolean().default(false),
         isHybridAzureADJoinedDeviceAccepted: z.boolean().default(false),
-    })
+    } satisfies MembersOf<CrossTenantAccessPolicyInboundTrust>)
     .optional();

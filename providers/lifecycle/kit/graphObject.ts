@@ -4,6 +4,7 @@ import {
     getEntity,
     listEntities,
     postEntity,
+    type Reference,
     GraphError,
     readAgreed,
     readUntilReplicated,
@@ -281,7 +282,7 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
                         await writer.request({
                             method: "POST",
                             path: `${path}/${relation}/$ref`,
-                            body: { "@odata.id": referenceTo(id) },
+                            body: { "@odata.id": referenceTo(id) } satisfies Reference,
                             // A repeat is refused as existing, which is as good.
                             isIdempotent: true,
                         });

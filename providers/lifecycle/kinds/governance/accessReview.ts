@@ -1,5 +1,10 @@
+import type {
+    AccessReviewScheduleDefinition,
+    AccessReviewScheduleSettings,
+} from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { graphObject } from "../../kit/graphObject";
+import type { MembersOf } from "../../../../graph";
 
 const query = z.looseObject({ query: z.string().min(1), queryType: z.string().default("MicrosoftGraph") });
 
@@ -30,8 +35,8 @@ export const accessReview = graphObject({
             autoApplyDecisionsEnabled: z.boolean(),
             recommendationsEnabled: z.boolean(),
             recurrence: z.looseObject({ pattern: z.looseObject({}), range: z.looseObject({}) }),
-        }),
-    }),
+        } satisfies MembersOf<AccessReviewScheduleSettings>),
+    } satisfies MembersOf<AccessReviewScheduleDefinition>),
     fixed: ["scope", "instanceEnumerationScope", "reviewers", "fallbackReviewers"],
     updateBy: "PUT",
 });

@@ -1,7 +1,18 @@
+import type {
+    AccessPackage,
+    AccessPackageApprovalStage,
+    AccessPackageAssignmentApprovalSettings,
+    AccessPackageAssignmentPolicy,
+    AccessPackageAssignmentRequestorSettings,
+    AccessPackageCatalog,
+    ConnectedOrganization,
+    EntitlementManagementSettings,
+} from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 import { graphObject } from "../../kit/graphObject";
 import { guid, guidSet } from "../../kit/inputs";
 import { tenantPolicy } from "../tenantPolicy";
+import type { MembersOf } from "../../../../graph";
 
 const root = "/identityGovernance/entitlementManagement";
 const displayName = z.string().min(1);
@@ -25,7 +36,7 @@ export const accessPackageCatalog = graphObject({
         description,
         state: z.enum(["published", "unpublished"]).default("published"),
         isExternallyVisible: z.boolean().default(false),
-    }),
+    } satisfies MembersOf<AccessPackageCatalog>),
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
@@ -37,7 +48,7 @@ export const accessPackage = graphObject({
         description,
         isHidden: z.boolean().default(false),
         catalogId: guid,
-    }),
+    } satisfies MembersOf<AccessPackage, "catalogId">),
     references: { catalogId: "catalog" },
 });
 
@@ -52,7 +63,7 @@ export const connectedOrganization = graphObject({
         identitySources: z.array(typed).min(1),
         internalSponsorIds: guidSet.default([]),
         externalSponsorIds: guidSet.default([]),
-    }),
+    } satisfies MembersOf<ConnectedOrganization, "internalSponsorIds" | "externalSponsorIds">),
     // A domain of an Entra tenant is answered as that tenant.
     fixed: ["identitySources"],
     reshaped: ["identitySources"],
@@ -67,7 +78,7 @@ const approvalStage = z.looseObject({
     fallbackPrimaryApprovers: z.array(typed).default([]),
     escalationApprovers: z.array(typed).default([]),
     fallbackEscalationApprovers: z.array(typed).default([]),
-});
+} satisfies MembersOf<AccessPackageApprovalStage>);
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy */
 export const accessPackageAssignmentPolicy = graphObject({
@@ -96,13 +107,13 @@ export const accessPackageAssignmentPolicy = graphObject({
             enableTargetsToSelfAddAccess: z.boolean(),
             enableTargetsToSelfUpdateAccess: z.boolean().default(false),
             enableTargetsToSelfRemoveAccess: z.boolean().default(true),
-        }),
+        } satisfies MembersOf<AccessPackageAssignmentRequestorSettings>),
         requestApprovalSettings: z.looseObject({
             isApprovalRequiredForAdd: z.boolean(),
             isApprovalRequiredForUpdate: z.boolean().default(false),
             stages: z.array(approvalStage).max(3).default([]),
-        }),
-    }),
+        } satisfies MembersOf<AccessPackageAssignmentApprovalSettings>),
+    } satisfies MembersOf<AccessPackageAssignmentPolicy, "accessPackageId">),
     references: { accessPackageId: "accessPackage" },
     updateBy: "PUT",
 });
@@ -114,7 +125,7 @@ export const entitlementManagementSettings = tenantPolicy({
     settings: {
         externalUserLifecycleAction: z.enum(["none", "blockSignIn", "blockSignInAndDelete"]).optional(),
         durationUntilExternalUserDeletedAfterBlocked: duration.optional(),
-    },
+    } satisfies MembersOf<EntitlementManagementSettings>,
     // Microsoft's own sample writes None.
     isCaseIgnored: true,
 });

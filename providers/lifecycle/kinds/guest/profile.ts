@@ -1,3 +1,4 @@
+import type { User } from "@microsoft/microsoft-graph-types";
 import {
     managers,
     readAgreed,
@@ -15,12 +16,14 @@ import { shownSponsorIds, writeRelations } from "./relations";
 /** What a guest's account owns of the user, by the resource's own names. */
 export const profileFields = { ...guestProperties, ...guestRelations };
 
-const propertyNames = Object.keys(guestProperties);
+const propertyNames: readonly string[] = Object.keys(
+    guestProperties,
+) as (keyof typeof guestProperties)[] satisfies readonly (keyof User | "blockSignIn")[];
 /** Names of everything that is owned. */
 export const profileNames = Object.keys(profileFields);
 
 /** Graph's names, where they are others; of `accountEnabled` also the meaning is the opposite. */
-const graphNames: Readonly<Record<string, string>> = {
+const graphNames: Readonly<Record<string, keyof User>> = {
     blockSignIn: "accountEnabled",
 };
 
