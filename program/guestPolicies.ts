@@ -9,6 +9,7 @@ import {
 } from "../components";
 import type { Tenant, TenantConfig } from "../config";
 import { tenantIdsOf } from "./mfaPolicies";
+import { renamedFrom } from "./renames";
 
 type Scope = Pick<TenantConfig["accessPolicies"][number], "excludeGroups" | "partnerTenants">;
 
@@ -24,53 +25,61 @@ export function declareGuestPolicies(
         partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
     });
     const locationIds = new Map(
-        config.namedLocations.map(({ name, ...location }) => [
+        config.namedLocations.map(({ name, formerName, ...location }) => [
             name,
-            new NamedLocation(name, location).locationId,
+            new NamedLocation(name, location, renamedFrom(formerName)).locationId,
         ]),
     );
     const strengthIds = new Map(
-        config.authenticationStrengths.map(({ name, ...strength }) => [
+        config.authenticationStrengths.map(({ name, formerName, ...strength }) => [
             name,
-            new AuthenticationStrength(name, strength).strengthId,
+            new AuthenticationStrength(name, strength, renamedFrom(formerName)).strengthId,
         ]),
     );
     const idsOf = (names: readonly string[] | undefined): pulumi.Input<string>[] | undefined =>
         names?.map((location) => locationIds.get(location) ?? location);
     const recommended = config.recommendedPolicies.map(
-        ({ name, excludeGroups, partnerTenants, ...policy }) =>
-            new RecommendedGuestPolicy(name ?? policy.policy, {
-                ...policy,
-                ...scopeOf({ excludeGroups, partnerTenants }),
-            }),
+        ({ name, formerName, excludeGroups, partnerTenants, ...policy }) =>
+            new RecommendedGuestPolicy(
+                name ?? policy.policy,
+                {
+                    ...policy,
+                    ...scopeOf({ excludeGroups, partnerTenants }),
+                },
+                renamedFrom(formerName),
+            ),
     );
     const access = config.accessPolicies.map(
-        ({ name, excludeGroups, partnerTenants, grant, conditions, ...policy }) => {
+        ({ name, formerName, excludeGroups, partnerTenants, grant, conditions, ...policy }) => {
             const { locations, ...others } = conditions ?? {};
             const strength = grant?.authenticationStrength;
-            return new GuestAccessPolicy(name, {
-                ...policy,
-                ...scopeOf({ excludeGroups, partnerTenants }),
-                ...(grant && {
-                    grant: {
-                        ...grant,
-                        ...(strength !== undefined && {
-                            authenticationStrength: strengthIds.get(strength) ?? strength,
-                        }),
-                    },
-                }),
-                ...(conditions && {
-                    conditions: {
-                        ...others,
-                        ...(locations && {
-                            locations: {
-                                include: idsOf(locations.include),
-                                exclude: idsOf(locations.exclude),
-                            },
-                        }),
-                    } as pulumi.Input<typeof conditions>,
-                }),
-            });
+            return new GuestAccessPolicy(
+                name,
+                {
+                    ...policy,
+                    ...scopeOf({ excludeGroups, partnerTenants }),
+                    ...(grant && {
+                        grant: {
+                            ...grant,
+                            ...(strength !== undefined && {
+                                authenticationStrength: strengthIds.get(strength) ?? strength,
+                            }),
+                        },
+                    }),
+                    ...(conditions && {
+                        conditions: {
+                            ...others,
+                            ...(locations && {
+                                locations: {
+                                    include: idsOf(locations.include),
+                                    exclude: idsOf(locations.exclude),
+                                },
+                            }),
+                        } as pulumi.Input<typeof conditions>,
+                    }),
+                },
+                renamedFrom(formerName),
+            );
         },
     );
     return [...recommended, ...access];

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { GuestMfaPolicy, type GuestGroup, type PartnerOrganization } from "../components";
 import type { Tenant, TenantConfig } from "../config";
+import { renamedFrom } from "./renames";
 
 type MfaPolicyConfig = NonNullable<TenantConfig["partners"][number]["mfaPolicy"]>;
 
@@ -24,11 +25,15 @@ export function declareMfaPolicies(
     partners: ReadonlyMap<string, PartnerOrganization>,
 ): readonly GuestMfaPolicy[] {
     return config.mfaPolicies.map(
-        ({ name, partnerTenants, ...policy }) =>
-            new GuestMfaPolicy(name, {
-                ...mfaPolicyArgs(config, groups, policy),
-                partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
-            }),
+        ({ name, formerName, partnerTenants, ...policy }) =>
+            new GuestMfaPolicy(
+                name,
+                {
+                    ...mfaPolicyArgs(config, groups, policy),
+                    partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
+                },
+                renamedFrom(formerName),
+            ),
     );
 }
 

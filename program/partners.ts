@@ -3,6 +3,7 @@ import { PartnerOrganization, type GuestGroup } from "../components";
 import type { Tenant } from "../config";
 import { accessSettingsOf } from "./crossTenantAccess";
 import { mfaPolicyArgs } from "./mfaPolicies";
+import { renamedFrom } from "./renames";
 
 /**
  * The partner organizations, by name: trust, access, and a policy for each one's people.
@@ -15,7 +16,7 @@ export function declarePartners(
     defaults: pulumi.Resource | undefined,
 ): ReadonlyMap<string, PartnerOrganization> {
     return new Map(
-        config.partners.map(({ name, inboundTrust, mfaPolicy, ...partner }) => [
+        config.partners.map(({ name, formerName, inboundTrust, mfaPolicy, ...partner }) => [
             name,
             new PartnerOrganization(
                 name,
@@ -37,7 +38,7 @@ export function declarePartners(
                     }),
                     ...(mfaPolicy && { mfaPolicy: mfaPolicyArgs(config, groups, mfaPolicy) }),
                 },
-                defaults ? { dependsOn: defaults } : {},
+                { ...renamedFrom(formerName), ...(defaults && { dependsOn: defaults }) },
             ),
         ]),
     );

@@ -3,6 +3,7 @@ import { adoptionFields } from "./adoption";
 import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
 import { name } from "./fields";
 import { groupKindFaults, groupKindFields, type GroupContext } from "./groupKinds";
+import { renameFields } from "./renames";
 
 /** Groups of guests. */
 export const groupFields = {
@@ -10,6 +11,7 @@ export const groupFields = {
         .array(
             z.strictObject({
                 name,
+                ...renameFields,
                 displayName: z.string().min(1).max(256).describe("Name shown in the directory."),
                 description: z.string().max(1024).optional().describe("What the group is for."),
                 ...groupKindFields,

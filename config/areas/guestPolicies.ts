@@ -12,6 +12,7 @@ import type { MfaPolicyArea } from "./mfaPolicies";
 import { applicationFields, guestTypes, policyDisplayName, policyState } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
 import type { PartnerArea } from "./partners";
+import { renameFields } from "./renames";
 import { rollout } from "./rollout";
 
 /** Countries by their two-letter codes (ISO 3166-1). */
@@ -20,6 +21,7 @@ const countries = z.array(z.string());
 /** What all policies for guests can say of themselves. */
 const scope = {
     name,
+    ...renameFields,
     state: policyState.optional().describe("Default reportOnly. Not together with rollout."),
     rollout,
     guestTypes,
@@ -107,6 +109,7 @@ export const guestPolicyFields = {
             z
                 .strictObject({
                     name,
+                    ...renameFields,
                     displayName: z.string().min(1).max(256).describe("Name shown in Entra."),
                     ipRanges: z.array(z.string()).optional().describe("In CIDR notation; IPv4 or IPv6."),
                     isTrusted: z.boolean().optional().describe("Only with ipRanges."),
@@ -121,6 +124,7 @@ export const guestPolicyFields = {
         .array(
             z.strictObject({
                 name,
+                ...renameFields,
                 displayName: z.string().min(1).max(30).describe("Name shown in Entra."),
                 description: z.string().min(1).optional().describe("What the strength is for."),
                 allowedCombinations: z

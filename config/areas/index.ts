@@ -28,6 +28,7 @@ import { guestFields } from "./guests";
 import { mfaPolicyFaults, mfaPolicyGroups, mfaPolicyListFields } from "./mfaPolicies";
 import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields, partnerGroups } from "./partners";
+import { renameFaults } from "./renames";
 
 /** All keys of a stack config. */
 export const areaFields = {
@@ -65,6 +66,7 @@ export function crossFaults(config: Config, ownTenantId?: string): CrossFault[] 
         applicationFaults,
         directoryRoleFaults,
         adoptionFaults,
+        renameFaults,
         governanceFaults,
         office365Faults,
         azureFaults,

@@ -11,6 +11,7 @@ import { name } from "./fields";
 import { mfaPolicyFields } from "./mfaPolicyFields";
 import { partnerTenants } from "./partnerReference";
 import type { PartnerArea } from "./partners";
+import { renameFields } from "./renames";
 
 /** MFA policies for guests of several partners, or of all. */
 export const mfaPolicyListFields = {
@@ -18,6 +19,7 @@ export const mfaPolicyListFields = {
         .array(
             z.strictObject({
                 name,
+                ...renameFields,
                 ...mfaPolicyFields,
                 partnerTenants: partnerTenants.describe("all, or names of partners or tenant ids."),
             }),

@@ -8,6 +8,7 @@ import { domain, guid, name } from "./fields";
 import { guestDefaultFields } from "./guests";
 import { inboundTrust } from "./inboundTrust";
 import { mfaPolicyFields } from "./mfaPolicyFields";
+import { renameFields } from "./renames";
 
 /** Partner organizations. */
 export const partnerFields = {
@@ -15,6 +16,7 @@ export const partnerFields = {
         .array(
             z.strictObject({
                 name,
+                ...renameFields,
                 tenantId: guid.optional().describe("Either this or tenantDomain."),
                 tenantDomain: domain.optional().describe("A domain of its tenant, which is looked up."),
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
