@@ -64,7 +64,7 @@ export function gapsReport({ stack, verdict, statements }: Gaps): Report {
                     ...(counterexample !== null && { text: `For example: ${counterexample}.` }),
                 },
                 {
-                    title: `${regions.length - maxRows} further regions`,
+                    title: `Further regions: ${regions.length - maxRows}`,
                     isFolded: true,
                     items: regions.slice(maxRows).map((text) => ({ text })),
                 },

@@ -11,6 +11,7 @@ import {
 import { nameOf } from "../shared/plan";
 import type { People } from "./scenarios";
 import { causeWords, untouchedWords } from "./words/cause";
+import { exampleWords } from "./words/example";
 import { effectWords } from "./words/effect";
 import type { Names } from "./words/names";
 import { circumstanceWords, targetWords } from "./words/where";
@@ -39,6 +40,8 @@ export interface RegionReview {
     readonly homeTenantIds: readonly string[];
     /** One of the sign-ins. */
     readonly example: ChangedRegion["example"];
+    /** The same in words. */
+    readonly exampleText: string;
     /** Of the example: each policy that applies on a side, or that the change touches. */
     readonly why: readonly PolicyReason[];
 }
@@ -159,6 +162,7 @@ function regionReview(
         policyKeys: causes.flatMap((cause) => (cause.kind === "policy" ? [cause.key] : [])),
         homeTenantIds: [...new Set(people.flatMap(({ home }) => home ?? []))],
         example,
+        exampleText: exampleWords(example, names),
         why: reasonsOf(example, before, after, causes),
     };
 }

@@ -11,3 +11,5 @@ export type { Restriction, SignInRegion } from "./signInRegion";
 export { whyUntouched, type UntouchedReason } from "./untouched";
 export type { Scope } from "./scope";
 export { prove, type Expected, type Proof } from "./statement";
+export { otherTenantId } from "./values/people";
+export { otherApplicationId, suiteIds } from "./values/targets";

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Gaps } from "../../commands/review/gaps";
 import type { Review } from "../../commands/review/review";
 import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
@@ -144,6 +145,16 @@ describe("npm run review, for a pull request's change", function () {
                 ["covered", "covered"],
             ],
         );
+    });
+
+    it("reports who gets in without MFA as things are, without a change", async () => {
+        const { code, stdout, stderr } = await reviewed("--prove", "--format", "json");
+        assert.equal(code, 10, stderr);
+        const { verdict, statements } = JSON.parse(stdout) as Gaps;
+        assert.equal(verdict, "gaps");
+        const found = statements.find(({ name }) => name === "Every guest who gets in did MFA");
+        assert.equal(found?.after, "broken");
+        assert.ok(found.broken.length > 0 && found.counterexample !== null);
     });
 
     it("shows the program's own errors, and ends with 1 or 2", async () => {

@@ -59,7 +59,7 @@ function findings({ findings: all }: Review): ReviewSection[] {
         { id: "findings", title: "Findings", importance: 7, items: items.slice(0, maxFindings) },
         {
             id: "findings",
-            title: `${items.length - maxFindings} further findings`,
+            title: `Further findings: ${items.length - maxFindings}`,
             importance: 3,
             isFolded: true,
             items: items.slice(maxFindings),
@@ -85,7 +85,7 @@ function changes({ change: { regions } }: Review): ReviewSection[] {
         },
         {
             id: "changes",
-            title: `${rows.length - maxRows} further rows`,
+            title: `Further rows: ${rows.length - maxRows}`,
             importance: 3,
             isFolded: true,
             table: { head, rows: rows.slice(maxRows) },

@@ -2,6 +2,13 @@ import type { Scenario } from "pulumi-entra-b2b-policy";
 import { kindWords } from "../formats/words";
 import type { Names } from "./names";
 
+const clientWords = {
+    browser: "in a browser",
+    mobileAppsAndDesktopClients: "in a mobile or desktop app",
+    exchangeActiveSync: "by Exchange ActiveSync",
+    other: "in a legacy client",
+} as const;
+
 /** One sign-in in a line. */
 export function exampleWords(scenario: Scenario, names: Names): string {
     const { who, target, clientAppType, platform, location, device, atHome } = scenario;
@@ -19,8 +26,8 @@ export function exampleWords(scenario: Scenario, names: Names): string {
         `${kindWords(who.userType)}${typeof who.homeTenantId === "string" ? ` of ${names.partner(who.homeTenantId)}` : ""}`,
         ...(memberships.length > 0 ? [`in ${memberships.join(", ")}`] : []),
         `to ${target.applicationId === undefined ? (target.userAction ?? target.authenticationContext ?? "nothing") : names.application(target.applicationId)}`,
-        ...(clientAppType === undefined ? [] : [clientAppType]),
-        ...(platform === undefined ? [] : [platform]),
+        ...(clientAppType === undefined ? [] : [clientWords[clientAppType]]),
+        ...(platform === undefined ? [] : [`on ${platform}`]),
         ...(location?.ipAddress === undefined
             ? []
             : [`from ${location.ipAddress}${location.country ? ` in ${location.country}` : ""}`]),

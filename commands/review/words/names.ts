@@ -1,4 +1,11 @@
-import { isKnown, type OrUnknown, type TenantPolicies } from "pulumi-entra-b2b-policy";
+import {
+    isKnown,
+    otherApplicationId,
+    otherTenantId,
+    suiteIds,
+    type OrUnknown,
+    type TenantPolicies,
+} from "pulumi-entra-b2b-policy";
 import {
     azureManagement,
     azurePortal,
@@ -32,6 +39,10 @@ const applications: Readonly<Record<string, string>> = {
     "f5c26e74-f226-4ae8-85f0-b4af0080ac9e": "Application Insights",
     "ca7f3f0b-7d91-482c-8e09-c5d840d0eac5": "Log Analytics",
     "00000004-0000-0ff1-ce00-000000000000": "Skype for Business Online",
+    [otherApplicationId]: "an application that no policy names",
+    [suiteIds.Office365]: "another application of Office 365",
+    [suiteIds.MicrosoftAdminPortals]: "another of Microsoft's admin portals",
+    [suiteIds.AllMicrosoftApps]: "another of Microsoft's applications",
 };
 
 /** @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
@@ -66,7 +77,7 @@ export function namesOf(tenants: readonly TenantPolicies[], people: People): Nam
     const ownStrengths = named(tenants.flatMap(({ authenticationStrengths }) => authenticationStrengths));
     const lookUp = (table: Readonly<Record<string, string>>) => (id: string) => table[id] ?? id;
     return {
-        partner: lookUp(people.partnerNames),
+        partner: lookUp({ ...people.partnerNames, [otherTenantId]: "a tenant that nothing names" }),
         application: lookUp(applications),
         location: lookUp({
             ...locations,

@@ -1,9 +1,7 @@
-import type { SignInRegion } from "pulumi-entra-b2b-policy";
+import { otherTenantId, type SignInRegion } from "pulumi-entra-b2b-policy";
 import { listed, shortList, type Names } from "./names";
 
 type Person = NonNullable<SignInRegion["people"]>["values"][number];
-
-const otherTenantId = "99999999-9999-4999-8999-999999999999";
 
 const kindWords: Readonly<Record<Person["kind"], string>> = {
     member: "the tenant's own people",

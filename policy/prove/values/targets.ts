@@ -32,8 +32,8 @@ type Attributes = Readonly<Record<string, string>>;
 const userActions = ["urn:user:registersecurityinfo", "urn:user:registerdevice"];
 
 /** Client ids that no application has. */
-const otherApplicationId = "eeeeeeee-eeee-4eee-8eee-eeeeeeeeee00";
-const suiteIds: Readonly<Record<ApplicationSuite, string>> = {
+export const otherApplicationId = "eeeeeeee-eeee-4eee-8eee-eeeeeeeeee00";
+export const suiteIds: Readonly<Record<ApplicationSuite, string>> = {
     Office365: "eeeeeeee-eeee-4eee-8eee-eeeeeeeeee01",
     MicrosoftAdminPortals: "eeeeeeee-eeee-4eee-8eee-eeeeeeeeee02",
     AllMicrosoftApps: "eeeeeeee-eeee-4eee-8eee-eeeeeeeeee03",

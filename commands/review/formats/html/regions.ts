@@ -2,8 +2,6 @@ import { markup, type Markup } from "../../../shared/escape";
 import { regionTitle } from "../../findings";
 import type { RegionReview } from "../../regions";
 import type { Review } from "../../review";
-import { exampleWords } from "../../words/example";
-import { namesOf } from "../../words/names";
 import { directionWords } from "../words";
 
 /** Regions that a reader sees before the others are opened. */
@@ -18,7 +16,7 @@ export function regionsHtml({ change: { regions } }: Review): Markup {
     const rest =
         further.length === 0
             ? markup``
-            : markup`<details><summary>${further.length} further regions</summary>
+            : markup`<details><summary>Further regions: ${further.length}</summary>
 ${further.map(regionHtml)}
 </details>`;
     return markup`<h2>Who signs in differently</h2>
@@ -29,7 +27,7 @@ ${rest}
 }
 
 function regionHtml(region: RegionReview): Markup {
-    const { before, after, direction, because, isRough, example, why } = region;
+    const { before, after, direction, because, isRough, exampleText, why } = region;
     const rows = why.map(
         (policy) =>
             markup`<tr><th scope="row">${policy.policy}</th><td data-column="before">${policy.before}</td><td data-column="after">${policy.after}</td></tr>`,
@@ -45,9 +43,7 @@ ${rows}
     return markup`<details class="region ${direction}"><summary>${regionTitle(region)}: ${before} → <strong>${after}</strong> (${directionWords[direction]})</summary>
 <p>Because ${because.join(", ")}.</p>
 ${rough}
-<p>For example: ${exampleWords(example, namesOf([], noPeople))}.</p>
+<p>For example: ${exampleText}.</p>
 ${table}
 </details>`;
 }
-
-const noPeople = { emergencyAccessAccountIds: [], partnerNames: {} };
