@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { quote } from "../rules/text";
 
 interface Declaration {
     readonly owner: object;
@@ -34,4 +35,27 @@ export function guestsElsewhere(owner: object): pulumi.Output<string[]> {
             pulumi.all(all.filter((other) => other.owner !== owner).map(({ addresses }) => addresses)),
         )
         .apply((lists) => lists.flat());
+}
+
+/** Which component declares each address, by the engine connection of a program. */
+const claims = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Takes an address for a component. Two components with one guest would write over each other, and the end of one would
+ * remove the guest of the other.
+ *
+ * @param component - Kind and name, such as `Guest "alice"`.
+ * @throws RunError - Another component of the program declares the address.
+ */
+export function claimGuest(component: string, address: string): void {
+    const engine: object = pulumi.runtime.getMonitor() ?? withoutEngine;
+    const owners = claims.get(engine) ?? new Map<string, string>();
+    claims.set(engine, owners);
+    const owner = owners.get(address);
+    if (owner !== undefined && owner !== component) {
+        throw new pulumi.RunError(
+            `${component} and ${owner} declare the same guest, ${quote(address)}. Declare each guest once.`,
+        );
+    }
+    owners.set(address, component);
 }

@@ -8,7 +8,8 @@ import {
     type GuestProfile,
     type GuestRenewal,
 } from "../providers";
-import { noteGuests } from "./declaredGuests";
+import { claimGuest, noteGuests } from "./declaredGuests";
+import { quote } from "../rules/text";
 import { InputChecks } from "./inputChecks";
 
 /** Inputs of {@link Guest}. */
@@ -71,7 +72,10 @@ export class Guest extends pulumi.ComponentResource {
         const checked = InputChecks.of("Guest", name, (checks) => checkedGuest(checks, args));
         super("entra-b2b:index:Guest", name, {}, opts);
         const { message, onRemove, ...others } = checked.others;
-        this.emailAddress = checked.emailAddress;
+        this.emailAddress = checked.emailAddress.apply((address) => {
+            claimGuest(`Guest ${quote(name)}`, address);
+            return address;
+        });
         noteGuests(this, pulumi.all([this.emailAddress]));
         const account = new GuestAccount(
             name,

@@ -5,7 +5,7 @@ import { fault } from "../rules/fault";
 import { shardCountFault } from "../rules/roster";
 import { httpsUrlFault } from "../rules/url";
 import { GuestRosterShard, type GuestOnRemove, type RosterGuestProperties } from "../providers";
-import { guestsElsewhere, noteGuests } from "./declaredGuests";
+import { claimGuest, guestsElsewhere, noteGuests } from "./declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
@@ -67,6 +67,7 @@ export class GuestRoster extends pulumi.ComponentResource {
         const guests = InputChecks.of("GuestRoster", name, (checks) => checkedGuests(checks, args));
         super("entra-b2b:index:GuestRoster", name, {}, opts);
         this.shardCount = args.shardCount ?? defaultShardCount;
+        guests.forEach((_guest, address) => claimGuest(`GuestRoster "${name}"`, address));
         noteGuests(this, [...guests.keys()]);
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),

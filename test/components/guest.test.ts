@@ -151,4 +151,13 @@ describe("Guest", () => {
         assert.ok(messages.some((message) => message.includes("is not a valid email address")));
         assert.ok(!made.some(({ type }) => type.endsWith(":GuestAccount")));
     });
+
+    it("refuses an address that another component declares, and names both", async () => {
+        const { made, messages } = await failuresOf(() => {
+            new Guest("alice", { emailAddress: "alice@fabrikam.example" });
+            new Guest("alicia", { emailAddress: "Alice@Fabrikam.example" });
+        });
+        assert.match(messages.join(), /Guest "alicia" and Guest "alice" declare the same guest/);
+        assert.equal(made.filter(({ type }) => type.endsWith(":GuestAccount")).length, 1);
+    });
 });
