@@ -57,7 +57,13 @@ export { listGuestRelation, type GuestRelation } from "./resources/guestRelation
 export { invite, reinvite, type Invitation } from "./resources/invitations";
 export type { MembersOf, Reference, Written } from "./resources/written";
 export * as identitySynchronization from "./resources/identitySynchronization";
-export { canonicalPolicy, isSamePolicy, policyMembers, type PolicyJson } from "./resources/canonicalPolicy";
+export {
+    canonicalPolicy,
+    inNewForm,
+    isSamePolicy,
+    policyMembers,
+    type PolicyJson,
+} from "./resources/canonicalPolicy";
 export { isReplicationLag, type LagOperation } from "./consistency/lagClassifier";
 export { listGroupIdsOfUser } from "./resources/memberships";
 export { withRetries } from "./consistency/withRetries";

@@ -6,6 +6,7 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigurationError, findProject, findStackFile, ownKeys } from "../../config";
 import { createGraphClient, createHttpTransport, readStackSettings, signIn } from "../../graph";
+import { isGuid } from "../../rules/guid";
 import { Checkpoint } from "./checkpoint";
 import { exitCodes, type ImportOptions } from "./options";
 import { declare } from "./declaration";
@@ -39,11 +40,13 @@ export async function run(options: ImportOptions): Promise<number> {
     }
     const settings = readStackSettings(values);
     // Before anything else, so that a sign-in that fails says so by itself.
-    await signIn(settings);
+    const { objectId } = await signIn(settings);
+    const isKnown = isGuid(objectId);
     const client = createGraphClient(settings, { transport: readOnlyTransport(createHttpTransport()) });
     const checkpoint = await Checkpoint.open(
-        join(project.folder, ".import", settings.tenantId),
-        options.fresh,
+        // Another identity may see other guests: nothing that it read is believed.
+        join(project.folder, ".import", settings.tenantId, isKnown ? objectId : "unknown"),
+        options.fresh === true || !isKnown,
     );
     const snapshot = await readTenant(client, settings.tenantId, checkpoint, progress);
     const { emergencyAccessAccount: accountIds, emergencyAccessGroup: groupId } = options;

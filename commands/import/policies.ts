@@ -1,7 +1,8 @@
 import { builtInAuthenticationStrengths, guestTypes } from "../../components";
 import { graphConditions, graphGrant, graphSession } from "../../components/accessControls";
-import { canonicalPolicy, isSamePolicy, type PolicyJson } from "../../graph";
+import { canonicalPolicy, inNewForm, isSamePolicy, type PolicyJson } from "../../graph";
 import { policyControlsFaults } from "../../rules/policyControls";
+import { inline, quote } from "../../rules/text";
 import { compact, textOf, type Entry, type Judged } from "./finding";
 import type { GraphObject } from "./tenantSnapshot";
 
@@ -42,20 +43,57 @@ function ids(value: unknown): string[] {
 
 /** Whether a policy names guests at all, so that it is worth a word when it is not imported. */
 export function isAboutGuests(policy: GraphObject): boolean {
-    const users = part(policy["conditions"], "users");
-    return (users["includeGuestsOrExternalUsers"] ?? null) !== null;
+    return (usersOf(policy)["includeGuestsOrExternalUsers"] ?? null) !== null;
 }
 
-/** Accounts and a group that every policy for guests which is not off leaves out. */
+/** Users of a policy, with the newer form of the word for all guests. */
+function usersOf(policy: GraphObject): Readonly<Record<string, unknown>> {
+    return inNewForm(part(policy["conditions"], "users")) ?? {};
+}
+
+/**
+ * Accounts and a group that the policies for guests which are not off leave out: those that let most of the policies be
+ * imported. One policy that leaves out another account, or only one, does not keep the others from being imported.
+ */
 export function commonExclusions(policies: readonly GraphObject[]): PolicyReferences["emergencyAccess"] {
     const lists = policies
         .filter((policy) => isAboutGuests(policy) && policy["state"] !== "disabled")
-        .map((policy) => part(policy["conditions"], "users"));
-    const [first] = lists;
-    const common = (name: string) =>
-        ids(first?.[name]).filter((id) => lists.every((users) => ids(users[name]).includes(id)));
-    const [groupId] = common("excludeGroups");
-    return { accountIds: common("excludeUsers"), groupId };
+        .map((policy) => ({
+            users: ids(usersOf(policy)["excludeUsers"]),
+            groups: ids(usersOf(policy)["excludeGroups"]),
+        }));
+    const common = (among: readonly string[][]) =>
+        (among[0] ?? []).filter((id) => among.every((list) => list.includes(id)));
+    const candidates = lists.flatMap((one) =>
+        lists.flatMap((other) => {
+            const accountIds = common([one.users, other.users]);
+            const groups = common([one.groups, other.groups]);
+            return [undefined, ...groups].map((groupId) => ({ accountIds, groupId }));
+        }),
+    );
+    const counted = candidates
+        .filter(({ accountIds, groupId }) => accountIds.length > 1 || groupId !== undefined)
+        .map((candidate) => ({
+            candidate,
+            count: lists.filter((list) => leavesOut(list, candidate)).length,
+            size: candidate.accountIds.length + (candidate.groupId === undefined ? 0 : 1),
+        }))
+        .sort((left, right) => right.count - left.count || right.size - left.size);
+    return (
+        counted[0]?.candidate ?? {
+            accountIds: common(lists.map(({ users }) => users)),
+            groupId: common(lists.map(({ groups }) => groups))[0],
+        }
+    );
+}
+
+function leavesOut(
+    { users, groups }: { readonly users: readonly string[]; readonly groups: readonly string[] },
+    { accountIds, groupId }: PolicyReferences["emergencyAccess"],
+): boolean {
+    return (
+        accountIds.every((id) => users.includes(id)) && (groupId === undefined || groups.includes(groupId))
+    );
 }
 
 /**
@@ -65,7 +103,14 @@ export function commonExclusions(policies: readonly GraphObject[]): PolicyRefere
  * stack config cannot say is left as it is.
  */
 export function policyEntry(policy: GraphObject, name: string, references: PolicyReferences): Judged<Entry> {
-    const users = part(policy["conditions"], "users");
+    const users = usersOf(policy);
+    const state = states[String(policy["state"])];
+    if (state === undefined) {
+        // Without a state the entry would be a policy in report-only, and the first run would write that.
+        return {
+            reason: `has the state ${quote(String(policy["state"]))}, which the stack config has no word for`,
+        };
+    }
     const reason = scopeReason(policy, users, references);
     if (reason !== undefined) {
         return { reason };
@@ -80,20 +125,21 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     const excludedUsers = ids(users["excludeUsers"]).filter((id) => !emergencyAccess.accountIds.includes(id));
     const excludedGroups = ids(users["excludeGroups"]).filter((id) => id !== emergencyAccess.groupId);
     const all = { ...controls, includeApplications: include };
-    const [fault] = policyControlsFaults(all);
-    if (fault !== undefined) {
-        return { reason: `cannot be declared: ${[...fault.path, fault.message].join(" ")}` };
-    }
+    // First, since what has no key is left out of the controls, whose faults would be about something else.
     const missing = missingFrom(policy, forward(policy, users, applications, controls));
     if (missing !== undefined) {
         return { reason: missing };
+    }
+    const [fault] = policyControlsFaults(all);
+    if (fault !== undefined) {
+        return { reason: `cannot be declared: ${[...fault.path, fault.message].join(" ")}` };
     }
     return {
         entry: compact({
             name,
             objectId: policy.id.toLowerCase(),
             displayName: policy["displayName"],
-            state: states[String(policy["state"])],
+            state,
             guestTypes: guestTypes.every((type) => types.includes(type)) ? undefined : types,
             partnerTenants: tenants["membershipKind"] === "enumerated" ? ids(tenants["members"]) : undefined,
             includeApplications: include.join() === "All" ? undefined : include,
@@ -128,6 +174,17 @@ function scopeReason(
         (group === undefined || excludedGroups.includes(group)) &&
         // One account may be lost: the stack config asks for two, or a group that holds them.
         (accounts.length > 1 || group !== undefined);
+    const isNamed = accounts.length > 1 || group !== undefined;
+    if (!isSafe && isNamed) {
+        const left = [
+            ...accounts.filter((id) => !ids(users["excludeUsers"]).includes(id)),
+            ...(group === undefined || excludedGroups.includes(group) ? [] : [group]),
+        ];
+        return (
+            `does not leave out ${left.join(", ")}, which other policies for guests leave out for emergency access: ` +
+            "exclude it in the policy, or name others with --emergency-access-account or --emergency-access-group"
+        );
+    }
     if (!isSafe) {
         return (
             "does not leave out two accounts for emergency access or their group, as each policy of the stack config " +
@@ -246,13 +303,14 @@ function missingFrom(policy: GraphObject, declared: PolicyJson): string | undefi
     const said = leaves(canonicalPolicy(comparable(policy)));
     const known = leaves(canonicalPolicy(declared));
     const names = [...said.keys()].filter((name) => said.get(name) !== known.get(name));
-    return `says what the stack config has no key for (${names.join(", ") || "in its controls"})`;
+    const values = names.map((each) => `${each} ${said.get(each) ?? ""}`);
+    return `says what the stack config has no key for (${values.map((text) => inline(text)).join(", ") || "in its controls"})`;
 }
 
 /** `none` in a list of users is as good as an empty list. */
 function comparable(policy: GraphObject): PolicyJson {
     const conditions = policy["conditions"] as Record<string, unknown>;
-    const users = part(conditions, "users");
+    const users = usersOf(policy);
     const includeUsers = ids(users["includeUsers"]).filter((id) => id !== "none");
     return { ...policy, conditions: { ...conditions, users: { ...users, includeUsers } } };
 }

@@ -6,6 +6,7 @@ import {
     guestDomains,
     guestFilter,
     identitySynchronization,
+    inNewForm,
     listGroupIdsOfUser,
     withRetries,
     tenantPolicies,
@@ -75,10 +76,13 @@ class TenantReader {
         return this.part<GraphSettings | null>(part, read, null).then((found) => found ?? undefined);
     }
 
-    /** One part; where the service refuses to tell it, the import goes on without, and says so. */
+    /**
+     * One part; where the service refuses to show it, the import goes on without, and says so. It is read in each run:
+     * a policy or setting that was changed between two runs must not be declared as it was.
+     */
     async part<T>(part: string, read: () => Promise<T>, none: T): Promise<T> {
         try {
-            const found = await this.checkpoint.read(part, read);
+            const found = await read();
             this.onProgress(part, Array.isArray(found) ? found.length : 1);
             return found;
         } catch (error) {
@@ -108,7 +112,7 @@ class TenantReader {
     /** Guests' sponsors or managers, by the guest's id. */
     async related(relation: GuestRelation, guests: readonly GraphObject[]): Promise<IdsOfGuests> {
         const read = () => readRelation(this.client, relation, guests, concurrency);
-        return Object.fromEntries(await this.part(relation, read, []));
+        return Object.fromEntries(await this.part(relation, () => this.checkpoint.read(relation, read), []));
     }
 
     async groupIds(guests: readonly GraphObject[]): Promise<Record<string, string[]>> {
@@ -205,7 +209,7 @@ function inBatches(guests: readonly GraphObject[]): (readonly GraphObject[])[] {
 function excludedGroupIds(policies: readonly GraphObject[]): string[] {
     return policies.flatMap(({ conditions }) => {
         const users = (conditions as { users?: Record<string, unknown> } | undefined)?.users;
-        const isForGuests = (users?.["includeGuestsOrExternalUsers"] ?? undefined) !== undefined;
+        const isForGuests = (inNewForm(users)?.["includeGuestsOrExternalUsers"] ?? undefined) !== undefined;
         return isForGuests ? ((users?.["excludeGroups"] as string[] | undefined) ?? []) : [];
     });
 }

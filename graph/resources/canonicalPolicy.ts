@@ -62,9 +62,38 @@ function object(value: unknown): PolicyJson | undefined {
 }
 
 function canonicalConditions(conditions: PolicyJson = {}): PolicyJson {
-    const { clientAppTypes, ...others } = conditions;
+    const { clientAppTypes, users, ...others } = conditions;
     const types = Array.isArray(clientAppTypes) && clientAppTypes.length > 0 ? clientAppTypes : ["all"];
-    return canonicalPart({ ...others, clientAppTypes: types });
+    return canonicalPart({ ...others, users: inNewForm(object(users)), clientAppTypes: types });
+}
+
+/** The older word for all guests and external users. */
+const olderWord = "guestsorexternalusers";
+const allExternalUsers = {
+    guestOrExternalUserTypes:
+        "internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider",
+};
+
+/**
+ * Users with the newer form of `GuestsOrExternalUsers`, which means all six types of all tenants.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
+ */
+export function inNewForm(users: PolicyJson | undefined): PolicyJson | undefined {
+    if (users === undefined) {
+        return undefined;
+    }
+    const changed: Record<string, unknown> = { ...users };
+    for (const side of ["include", "exclude"]) {
+        const [list, part] = [`${side}Users`, `${side}GuestsOrExternalUsers`];
+        const ids = changed[list];
+        const isOlder = (id: unknown) => String(id).toLowerCase() === olderWord;
+        if (Array.isArray(ids) && ids.some(isOlder) && (changed[part] ?? null) === null) {
+            changed[list] = ids.filter((id) => !isOlder(id));
+            changed[part] = allExternalUsers;
+        }
+    }
+    return changed;
 }
 
 function canonicalGrant(grant: PolicyJson | undefined): unknown {

@@ -132,11 +132,30 @@ describe("An import", () => {
         assert.ok(guests.every(({ fields }) => fields.groups === "partners"));
         assert.ok(guests.every(({ fields }) => fields.sponsors === sponsor));
         assert.equal(config["guestsAs"], "roster");
-        // Stopped now and started again, it asks for nothing that it knows.
+        // Stopped now and started again, it reads policies and settings again, and no guest.
         calls.length = 0;
-        const again = await readTenant(tenantOf(directory, calls), guid(1), checkpoint);
-        assert.deepEqual(again, snapshot);
-        assert.deepEqual(calls, []);
+        time.pass(60_000);
+        const policy = directory.succeed("POST /identity/conditionalAccess/policies", {
+            displayName: "Made meanwhile",
+            state: "disabled",
+            conditions: {
+                applications: { includeApplications: ["All"] },
+                users: { includeUsers: ["None"] },
+                clientAppTypes: ["all"],
+            },
+            grantControls: { operator: "OR", builtInControls: ["block"] },
+        });
+        time.pass(60_000);
+        const again = await readTenant(tenantOf(directory, calls, time), guid(1), checkpoint);
+        assert.deepEqual(again.guests, snapshot.guests);
+        assert.deepEqual(
+            again.policies.map(({ id }) => id),
+            [policy["id"]],
+        );
+        assert.deepEqual(
+            calls.filter((call) => call.includes("/users")),
+            [],
+        );
     });
 
     it("declares sponsors and managers by object id, and asks by itself for whom the list does not show", async () => {

@@ -247,3 +247,66 @@ describe("A conditional-access policy, imported", () => {
         assert.equal(isAboutGuests(policies[3]!), false);
     });
 });
+
+describe("policies of a tenant that has grown by hand", () => {
+    const all = async (excludeUserIds: readonly string[]) => {
+        const policy = await deployed({ state: "enabled", grant: { mfa: true } });
+        const conditions = policy["conditions"] as Record<string, object>;
+        return {
+            ...policy,
+            conditions: { ...conditions, users: { ...conditions["users"], excludeUsers: excludeUserIds } },
+        } as GraphObject;
+    };
+    const reasonOf = (policy: GraphObject, emergencyAccess = commonExclusions([policy])) => {
+        const judged = policyEntry(policy, "guests", { ...references, emergencyAccess });
+        return isEntry(judged) ? undefined : judged.reason;
+    };
+
+    it("are imported although one of them leaves out one emergency account only, which has the true reason", async () => {
+        const policies = [await all(accountIds), await all(accountIds.slice(0, 1)), await all(accountIds)];
+        const access = commonExclusions(policies);
+        assert.deepEqual(access.accountIds, accountIds);
+        const reasons = policies.map((policy) => reasonOf(policy, access));
+        assert.deepEqual([reasons[0], reasons[2]], [undefined, undefined]);
+        assert.match(
+            reasons[1] ?? "",
+            new RegExp(`does not leave out ${accountIds[1]}, which other policies`),
+        );
+    });
+
+    it("are for guests by the older word too, and deploy without a change", async () => {
+        const policy = await all(accountIds);
+        const conditions = policy["conditions"] as Record<string, object>;
+        const older = {
+            ...policy,
+            conditions: {
+                ...conditions,
+                users: {
+                    ...conditions["users"],
+                    includeUsers: ["GuestsOrExternalUsers"],
+                    includeGuestsOrExternalUsers: null,
+                },
+            },
+        } as GraphObject;
+        assert.ok(isAboutGuests(older));
+        const access = commonExclusions([older]);
+        const judged = policyEntry(older, "guests", { ...references, emergencyAccess: access });
+        assert.ok(isEntry(judged), JSON.stringify(judged));
+        assert.ok(isSamePolicy(older, await deployed(argsOf(judged.entry))));
+    });
+
+    it("are left as they are with a state that has no word, and with a control that has no key, which is named", async () => {
+        const policy = await all(accountIds);
+        assert.match(reasonOf({ ...policy, state: "auditOnly" }) ?? "", /has the state "auditOnly"/);
+        const grantControls = { operator: "OR", builtInControls: ["approvedApplication"] };
+        assert.match(
+            reasonOf({ ...policy, grantControls }) ?? "",
+            /no key for .*grantControls.*approvedapplication/,
+        );
+        const sessionControls = {
+            cloudAppSecurity: { isEnabled: true, cloudAppSecurityType: "monitorOnly" },
+        };
+        const only = { ...policy, grantControls: null, sessionControls };
+        assert.match(reasonOf(only) ?? "", /no key for .*cloudAppSecurity/);
+    });
+});
