@@ -65,6 +65,7 @@ export const columnRules = {
         schema: guestProperties.preferredLanguage,
         cure: "Write it like de or de-DE",
     },
+    restoreDeleted: { name: "restoreDeleted", schema: trueOrFalse, cure: writeTrueOrFalse },
     blockSignIn: { name: "blockSignIn", schema: trueOrFalse, cure: writeTrueOrFalse },
     showInAddressList: { name: "showInAddressList", schema: trueOrFalse, cure: writeTrueOrFalse },
     groups: { name: "groups", schema: parts, cure: "Separate names by semicolons" },

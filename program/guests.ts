@@ -18,6 +18,7 @@ const declaredFields = [
     "redirectUrl",
     "resendInvitation",
     "resetRedemption",
+    "restoreDeleted",
     "sponsorIds",
     "surname",
     "usageLocation",

@@ -31,16 +31,33 @@ export async function checkLockOut(
     if ("refusal" in answer) {
         return [unread(answer.refusal)];
     }
-    let policies: readonly ConditionalAccessPolicy[];
+    return answer.value.flatMap((policy) => {
+        const model = readPolicy(policy);
+        return model instanceof PolicyModelError ? [unreadable(model)] : found(model, objectId);
+    });
+}
+
+/** A policy, or why it cannot be read: one does not keep the others from being checked. */
+function readPolicy(policy: unknown): ConditionalAccessPolicy | PolicyModelError {
     try {
-        policies = tenantFromGraph({ conditionalAccessPolicies: answer.value }).conditionalAccessPolicies;
+        const [model] = tenantFromGraph({ conditionalAccessPolicies: [policy] }).conditionalAccessPolicies;
+        return model as ConditionalAccessPolicy;
     } catch (error) {
         if (!PolicyModelError.isInstance(error)) {
             throw error;
         }
-        return [unread(error.message)];
+        return error;
     }
-    return policies.flatMap((policy) => found(policy, objectId));
+}
+
+function unreadable({ message }: PolicyModelError): DoctorFinding {
+    return {
+        check: "lockOut",
+        severity: "warning",
+        message: `A policy has a value that this version cannot read, so whether it stops the identity that deploys is not known: ${message}`,
+        cure: "Read that policy in the Entra admin center, or update this package",
+        source,
+    };
 }
 
 function found(policy: ConditionalAccessPolicy, objectId: string): DoctorFinding[] {

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { inline } from "../../rules/text";
 import { noticingDeletion } from "./kit/deletedOutside";
+import { noticingEdits } from "./kit/editedMeanwhile";
 import { legible, legibleFailures } from "./kit/legible";
 import { acceptingFormerNames } from "./kit/formerNames";
 import { leavingLiveObjects } from "./kit/liveObjects";
@@ -69,7 +70,7 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
             leavingLiveObjects(
                 name,
                 run,
-                keepingWholeStates(name, run, noticingDeletion(name, run, lifecycleOf)),
+                keepingWholeStates(name, run, noticingEdits(name, noticingDeletion(name, run, lifecycleOf))),
             ),
         );
 }

@@ -277,6 +277,19 @@ describe("the doctor", () => {
             assert.deepEqual(await lockedBy(() => blocking({}, forUsers)), []);
         });
 
+        it("names the policy and the value that it cannot read, and checks the others", async () => {
+            const patient = new Patient(everything);
+            patient.directory.succeed("POST /identity/conditionalAccess/policies", blocking());
+            const { store } = patient.directory.tenant;
+            store.commit("conditionalAccessPolicies", "00000000-0000-4000-8000-0000000000a9", {
+                ...blocking({ displayName: "Odd", state: undefined }),
+                id: "00000000-0000-4000-8000-0000000000a9",
+            });
+            const found = messages(await patient.findings("lockOut"));
+            assert.match(found.join("\n"), /warning: A policy has a value .*Odd.*state is missing/);
+            assert.match(found.join("\n"), /error: Block pipelines blocks the identity that deploys/);
+        });
+
         it("says when it could not look", async () => {
             const granted = leastFor(everything).filter((name) => name !== "Policy.Read.All");
             const [warning] = await new Patient(everything, granted).findings("lockOut");

@@ -47,6 +47,23 @@ describe("a guest who was deleted", () => {
         assert.equal((await create(inputs)).id, guid(99));
     });
 
+    it("says what to do when the restoration is refused for a name that another object has by now", async () => {
+        const { create, directory } = deleted({ id: userId });
+        directory.next(
+            `POST /directory/deletedItems/${userId}/restore`,
+            refusal(
+                400,
+                "Request_BadRequest",
+                "Another object with the same value for property userPrincipalName already exists.",
+            ),
+        );
+        await assert.rejects(
+            create(inputs),
+            /\(object id \S+\) cannot be restored: .*userPrincipalName.*rename or delete.*\[restoreDeleted\]/,
+        );
+        assert.ok(directory.deletedUsers.has(userId));
+    });
+
     it("stays deleted when the account was one of the tenant's own", async () => {
         const { create, directory } = deleted({ id: userId, creationType: null, userType: "Member" });
         assert.equal((await create(inputs)).id, guid(99));

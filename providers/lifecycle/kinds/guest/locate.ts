@@ -1,6 +1,7 @@
 /** Which account a declaration means: the one place of this rule, for guests and rosters, first declarations and changes. */
 import { invite, usersOfAddress } from "../../../../graph";
 import type { Properties } from "../../kit/lifecycle";
+import { isRefusal } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import type { AccountInputs } from "./account";
 import { GuestClaims, SameGuestError } from "./claims";
@@ -190,9 +191,20 @@ async function restoreGuest(
     }
     const { userId, isBlocked } = deleted;
     run.part(GuestClaims).claim(userId, address);
-    return (await usersOfAddress.restoreDeleted(run.client, userId))
-        ? { userId, isFormer: current === undefined, isBlocked }
-        : undefined;
+    const isRestored = await usersOfAddress.restoreDeleted(run.client, userId).catch((error: unknown) => {
+        throw isRefusal(error) ? restorationError(address, userId, error as Error) : error;
+    });
+    return isRestored ? { userId, isFormer: current === undefined, isBlocked } : undefined;
+}
+
+/** A restoration that is refused, most often because another object has the account's name or address by now. */
+function restorationError(address: string, userId: string, cause: Error): Error {
+    return new Error(
+        `The deleted account of ${address} (object id ${userId}) cannot be restored: ${cause.message} If another object ` +
+            "has its sign-in name or address by now, rename or delete that object and run again. To invite a new account " +
+            "instead, set restoreDeleted to false (column [restoreDeleted] of the guest list).",
+        { cause },
+    );
 }
 
 /**
