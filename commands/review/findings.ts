@@ -1,43 +1,9 @@
+import type { Finding } from "./model";
 import type { CrossCheck, Difference } from "./crossCheck";
-import type { ChangeReview, RegionReview } from "./regions";
-import type { EmergencyAccessReview, ExpectationReview } from "./review";
-import type { StatementReview } from "./statements";
+import type { ChangeReview, RegionReview } from "./model";
+import type { EmergencyAccessReview, ExpectationReview } from "./model";
+import type { StatementReview } from "./model";
 import { listed, type Names } from "./words/names";
-
-export interface Finding {
-    readonly id:
-        | "lockout"
-        | "emergencyAccess"
-        | "expectation"
-        | "statement"
-        | "noMfa"
-        | "doubleMfa"
-        | "shutOut"
-        | "letIn"
-        | "incomplete"
-        | "crossCheck";
-    readonly severity: "error" | "warning" | "note";
-    readonly message: string;
-    readonly about: FindingSubject;
-}
-
-/** What a finding is about, by the keys of the review's other lists. */
-export interface FindingSubject {
-    /** Index of a region, in `regions`. */
-    readonly region?: number;
-    /** Name of a sign-in, in `scenarios`. */
-    readonly scenario?: string;
-    /** Home tenant of the people who sign in, by its id. */
-    readonly homeTenantId?: string;
-    /** Object id of an emergency-access account. */
-    readonly account?: string;
-    /** A policy's object id, or the URN of its resource until it has one. */
-    readonly policyKey?: string;
-    /** Name of an expected outcome, in `expectations`. */
-    readonly expectation?: string;
-    /** Name of a statement, in `statements`. */
-    readonly statement?: string;
-}
 
 /** What findings are made from. */
 export interface Examined {

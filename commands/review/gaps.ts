@@ -2,7 +2,8 @@ import type { TenantPolicies } from "pulumi-entra-b2b-policy";
 import type { Report, Section } from "../shared/report";
 import type { Always } from "./always";
 import type { People } from "./scenarios";
-import { builtInStatements, statementReview, type StatementReview } from "./statements";
+import { builtInStatements, statementReview } from "./statements";
+import type { StatementReview } from "./model";
 import { namesOf } from "./words/names";
 
 /** Of the form of the report of one tenant. */

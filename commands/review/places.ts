@@ -3,7 +3,7 @@ import type { PulumiResource } from "pulumi-entra-b2b-policy";
 import type { Always } from "./always";
 import type { Expectation } from "./expectations";
 import { nameOf } from "../shared/plan";
-import type { FindingSubject } from "./findings";
+import type { FindingSubject } from "./model";
 
 /** Where something is declared. */
 export interface Place {

@@ -1,9 +1,9 @@
+import type { RegionReview, PolicyReason, ChangeReview } from "./model";
 import {
     evaluateChecked,
     isKnown,
     whyUntouched,
     type ChangedRegion,
-    type ChangeWord,
     type PolicyOutcome,
     type TenantComparison,
     type TenantPolicies,
@@ -16,66 +16,6 @@ import { effectWords } from "./words/effect";
 import type { Names } from "./words/names";
 import { circumstanceWords, targetWords } from "./words/where";
 import { whoWords } from "./words/who";
-
-/** Sign-ins that change in the same way, in words. */
-export interface RegionReview {
-    readonly who: string;
-    readonly target: string;
-    /** Empty where the circumstances do not matter. */
-    readonly circumstances: string;
-    readonly before: string;
-    readonly after: string;
-    readonly direction: ChangedRegion["direction"];
-    readonly because: readonly string[];
-    /** What a finding about it is named for. */
-    readonly kind: "shutOut" | "letIn" | "doubleMfa" | "noMfa" | "other";
-    /** The row only bounds the sign-ins: not all of it changes. */
-    readonly isRough: boolean;
-    /** Accounts for emergency access that are among the people, by object id. */
-    readonly accounts: readonly string[];
-    /** No one else is among them. */
-    readonly isAccountsAlone: boolean;
-    /** Keys of the policies that the change touches and that make the difference. */
-    readonly policyKeys: readonly string[];
-    readonly homeTenantIds: readonly string[];
-    /** One of the sign-ins. */
-    readonly example: ChangedRegion["example"];
-    /** The same in words. */
-    readonly exampleText: string;
-    /** Of the example: each policy that applies on a side, or that the change touches. */
-    readonly why: readonly PolicyReason[];
-}
-
-/** What a policy does in one sign-in. */
-export interface PolicyReason {
-    readonly policy: string;
-    readonly before: string;
-    readonly after: string;
-}
-
-/** Something that differs and touches no one. */
-export interface Untouched {
-    readonly change: string;
-    readonly why: string;
-}
-
-/** How completely sign-ins were compared. */
-export interface ExtentReview {
-    readonly isComplete: boolean;
-    /** Classes by dimension. */
-    readonly classes: Readonly<Record<string, number>>;
-    readonly memberships: number;
-    /** What was left out, in a sentence each. */
-    readonly limits: readonly string[];
-}
-
-/** What a change does to all sign-ins. */
-export interface ChangeReview {
-    readonly word: ChangeWord;
-    readonly regions: readonly RegionReview[];
-    readonly untouched: readonly Untouched[];
-    readonly extent: ExtentReview;
-}
 
 export function changeReview(
     comparison: TenantComparison,

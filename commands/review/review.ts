@@ -5,99 +5,29 @@ import {
     isKnown,
     type ConditionalAccessPolicy,
     type Outcome,
-    type OutcomeComparison,
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
 import type { CrossCheck } from "./crossCheck";
-import type { Evidence } from "./evidence/evidence";
-import { findingsOf, type Finding } from "./findings";
+import {
+    reviewSchemaVersion,
+    type ChangeReview,
+    type EmergencyAccessReview,
+    type ExpectationReview,
+    type Finding,
+    type OutcomeSummary,
+    type Review,
+    type ScenarioReview,
+    type Verdict,
+} from "./model";
+import { findingsOf } from "./findings";
 import type { Always } from "./always";
-import { builtInStatements, statementReview, type StatementReview } from "./statements";
-import { changeReview, type ChangeReview } from "./regions";
+import { builtInStatements, statementReview } from "./statements";
+import { changeReview } from "./regions";
 import { namesOf } from "./words/names";
 import type { Expectation } from "./expectations";
 import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
-
-/** Of the review's form; it changes when a reader of an older form would misread it. */
-export const reviewSchemaVersion = 2;
-
-/** What a sign-in comes to, in few words. */
-export interface OutcomeSummary {
-    readonly access: Outcome["access"];
-    /** Where MFA is done, what was done at home before included; `unknown` where it depends on unknown values. */
-    readonly mfa: "none" | "onceAtHome" | "onceHere" | "twice" | "blocked" | "unknown";
-    /** Names of the policies that decide: those that block, or that ask. */
-    readonly decidedBy: readonly string[];
-    /** Kinds of prompts, in the order of asking. */
-    readonly prompts: readonly string[];
-    /** What would be if report-only policies were enforced; `null` when none of them applies. */
-    readonly ifReportOnlyEnforced: Outcome["access"] | null;
-}
-
-export interface ScenarioReview {
-    readonly name: string;
-    readonly person: string;
-    readonly kind: string;
-    readonly home: string;
-    readonly circumstance: string;
-    /** The guest's home tenant, by its id; `null` for the tenant's own people and where there is none. */
-    readonly homeTenantId: string | null;
-    /** The emergency-access account's object id; `null` for everyone else. */
-    readonly account: string | null;
-    readonly before: OutcomeSummary;
-    readonly after: OutcomeSummary;
-    readonly direction: OutcomeComparison["direction"];
-    /** No enforced policy applies to it after the change. */
-    readonly isGap: boolean;
-}
-
-export interface ExpectationReview {
-    readonly name: string;
-    readonly expected: string;
-    readonly actual: string;
-    readonly isMet: boolean;
-}
-
-/** Whether one policy leaves an emergency-access account out. */
-export interface EmergencyAccessReview {
-    readonly account: string;
-    /** The policy's display name. */
-    readonly policy: string;
-    /** The policy's object id, or the URN of its resource until it has one. */
-    readonly policyKey: string;
-    readonly state: string;
-    readonly before: "excluded" | "covered" | "unknown" | "none";
-    readonly after: "excluded" | "covered" | "unknown" | "none";
-}
-
-/** A change's whole review, as plain data. */
-export interface Review {
-    readonly schemaVersion: typeof reviewSchemaVersion;
-    readonly stack: string;
-    readonly verdict: Verdict;
-    readonly findings: readonly Finding[];
-    /** What the change does to all sign-ins. */
-    readonly change: ChangeReview;
-    /** Single sign-ins, the same ones for every change. */
-    readonly scenarios: readonly ScenarioReview[];
-    readonly expectations: readonly ExpectationReview[];
-    readonly statements: readonly StatementReview[];
-    readonly emergencyAccess: readonly EmergencyAccessReview[];
-    readonly settings: readonly SettingChange[];
-    readonly resources: readonly ResourceChange[];
-    /** The tenant's own judgement beside this one; `null` when it was not asked. */
-    readonly crossCheck: CrossCheck | null;
-    /** The sign-in log under the change; left out when it was not asked for. */
-    readonly signInLog?: Evidence | undefined;
-}
-
-/**
- * `unchanged`: no sign-in differs, which was shown for all classes. `changed`: some do. `incomplete`: not all were
- * compared. `refused`: an error was found.
- */
-export type Verdict = "unchanged" | "changed" | "incomplete" | "refused";
 
 /** What a review is made from. */
 export interface ReviewInput {

@@ -1,3 +1,4 @@
+import type { Holding, StatementReview } from "./model";
 import { azurePortal, knownApplications } from "../../rules/applicationGroups";
 import {
     externalUserTypes,
@@ -15,24 +16,6 @@ import { exampleWords } from "./words/example";
 import type { Names } from "./words/names";
 import { circumstanceWords, targetWords } from "./words/where";
 import { whoWords } from "./words/who";
-
-/** Whether a statement holds. `unproven`: nothing breaks it as far as was compared. */
-export type Holding = "holds" | "broken" | "unproven";
-
-export interface StatementReview {
-    readonly name: string;
-    /** Every review has it. */
-    readonly isBuiltIn: boolean;
-    /** `null` in a report of one tenant. */
-    readonly before: Holding | null;
-    readonly after: Holding;
-    /** Sign-ins that break it after the change, in words. */
-    readonly broken: readonly string[];
-    /** One of them, in words. */
-    readonly counterexample: string | null;
-    /** What was left out, in a sentence. */
-    readonly limit: string | null;
-}
 
 type PersonLabel = Parameters<NonNullable<Scope["people"]>>[0];
 type TargetLabel = Parameters<NonNullable<Scope["target"]>>[0];

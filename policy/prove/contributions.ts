@@ -5,7 +5,7 @@ import type { Truth } from "../evaluate/truth";
 import { rangeOf, type Contribution } from "../evaluate/verdict";
 import { effectKey, effectOf, type Effect } from "./effect";
 import { block, type TermsId, type TermsTable } from "./grants";
-import type { PersonContext } from "./people";
+import type { PersonContext } from "./personContext";
 import type { Side } from "./side";
 
 /** What the terms of a rule come to for one kind of sign-in; equal ones have the same number. See also {@link nothing}. */

@@ -1,7 +1,7 @@
 import type { CheckedScenario } from "../evaluate/scenario";
 import { settingFor } from "../evaluate/crossTenantInbound";
 import { groupsAround } from "../evaluate/memberships";
-import type { SignIn, Trust } from "../evaluate/signIn";
+import type { SignIn } from "../evaluate/signIn";
 import type { Truth } from "../evaluate/truth";
 import { isUnknown, type AccessSetting } from "../model";
 import { always, type VectorId } from "./dimension";
@@ -9,24 +9,10 @@ import type { Entries, EntryId, ListId } from "./entries";
 import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
 import { block } from "./grants";
 import { membershipOf, peopleOf, type Memberships } from "./memberships";
+import type { PersonContext } from "./personContext";
 import type { Rule, RuleClause, Side } from "./side";
 import { conditionedCount, settingKey, type Space, type Visibility } from "./space";
 import { noUserId, type PersonValue } from "./values/people";
-
-/** What how grant controls are met depends on, of a person. */
-export interface PersonContext {
-    /** Equal ones have the same number. */
-    readonly id: number;
-    readonly who: CheckedScenario["who"];
-    /** Of the home tenant's claims: what counts on the side that the context is of. */
-    readonly trust: Trust;
-    /** Has a home tenant that may have done multi-factor authentication. */
-    readonly hasHome: boolean;
-    /** Comes from outside Entra: registering security information can be refused. */
-    readonly isOutside: boolean;
-    /** Sessions of direct-connect users cannot be controlled. */
-    readonly hasSession: boolean;
-}
 
 /** The rules of one side that are for a person. */
 export interface PersonRules {

@@ -1,7 +1,7 @@
 import { blocked, nothing, type Circumstances, type Contributions } from "./contributions";
 import type { Entries, ListId } from "./entries";
 import { block, type Dependence, type TermsId, type TermsTable } from "./grants";
-import type { PersonContext } from "./people";
+import type { PersonContext } from "./personContext";
 import { dimensionNames, type DimensionName, type Space } from "./space";
 import { product } from "./values/value";
 

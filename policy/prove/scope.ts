@@ -1,5 +1,5 @@
 import type { CheckedScenario } from "../evaluate";
-import type { PersonContext } from "./people";
+import type { PersonContext } from "./personContext";
 import type { ClientLabel } from "./values/circumstances";
 import type { PersonLabel } from "./values/people";
 import type { TargetLabel } from "./values/targets";

@@ -5,7 +5,8 @@ import type { Entries, ListId } from "./entries";
 import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
 import type { Dependence, TermsTable } from "./grants";
 import type { Memberships } from "./memberships";
-import type { PersonContext, PersonRules } from "./people";
+import type { PersonRules } from "./people";
+import type { PersonContext } from "./personContext";
 import { Reduction, type Stage, type State } from "./reduction";
 import { conditionedCount, dimensionNames, type DimensionName, type Space } from "./space";
 

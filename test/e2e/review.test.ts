@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Gaps } from "../../commands/review/gaps";
-import type { Review } from "../../commands/review/review";
+import type { Review } from "../../commands/review/model";
 import { commandLine } from "./commandLine";
 import { Deployment } from "./deployment";
 

@@ -1,7 +1,8 @@
 import { toJunit as junit, type JunitCase } from "../../shared/junit";
 import type { Rendered } from "../../shared/rendered";
-import { regionTitle, type Finding, type FindingSubject } from "../findings";
-import type { Review } from "../review";
+import { regionTitle } from "../findings";
+import type { Finding, FindingSubject } from "../model";
+import type { Review } from "../model";
 import { coverageWords, outcomeWords } from "./words";
 
 /** Every sign-in, expectation and emergency-access account as a test case; those that the review refuses fail. */

@@ -1,8 +1,8 @@
 import type { Rendered } from "../../shared/rendered";
 import { toSarif as sarif } from "../../shared/sarif";
 import type { PlaceOf } from "../places";
-import type { Finding } from "../findings";
-import type { Review } from "../review";
+import type { Finding } from "../model";
+import type { Review } from "../model";
 
 const rules: Readonly<Record<Finding["id"], string>> = {
     lockout: "An emergency-access account would be blocked.",

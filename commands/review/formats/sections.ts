@@ -1,6 +1,6 @@
 import type { Report, Section } from "../../shared/report";
 import { evidenceSections } from "../evidence/sections";
-import type { Review } from "../review";
+import type { Review } from "../model";
 import { coverageWords, crossCheckText, kindWords, verdictText } from "./words";
 import { shortList } from "../words/names";
 

@@ -1,4 +1,4 @@
-import type { EmergencyAccessReview, OutcomeSummary, Review, ScenarioReview } from "../review";
+import type { EmergencyAccessReview, OutcomeSummary, Review, ScenarioReview } from "../model";
 
 const wordWords: Readonly<Record<Review["change"]["word"], string>> = {
     equal: "changes no sign-in",

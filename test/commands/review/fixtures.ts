@@ -1,6 +1,7 @@
 import type { Expectation } from "../../../commands/review/expectations";
 import { applyPlan, type StackPlan, type StackState } from "../../../commands/shared/plan";
-import { review, type Review } from "../../../commands/review/review";
+import { review } from "../../../commands/review/review";
+import type { Review } from "../../../commands/review/model";
 import { settingsChanged } from "../../../commands/review/settingsChanged";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";
 

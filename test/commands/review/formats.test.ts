@@ -3,7 +3,7 @@ import { toHtml } from "../../../commands/review/formats/html";
 import { toJunit } from "../../../commands/review/formats/junit";
 import { reportOf } from "../../../commands/review/formats/sections";
 import { toMarkdown } from "../../../commands/shared/markdown";
-import type { FindingSubject } from "../../../commands/review/findings";
+import type { FindingSubject } from "../../../commands/review/model";
 import { markup } from "../../../commands/shared/escape";
 import { toSarif } from "../../../commands/review/formats/sarif";
 import { blockAll, emergencyIds, mfaPolicy, partner, planOf, reviewOf, stateOf } from "./fixtures";

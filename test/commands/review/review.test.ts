@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { applyPlan } from "../../../commands/shared/plan";
-import type { Review } from "../../../commands/review/review";
+import type { Review } from "../../../commands/review/model";
 import { nobodyInParticular, ordinary } from "../../../commands/review/scenarios";
 import { tenantOf, withoutResources } from "../../../commands/review/tenant";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Review } from "../../../commands/review/review";
+import type { Review } from "../../../commands/review/model";
 import { review } from "../../../commands/review/review";
 import { tenantFromGraph, type GraphTenant } from "../../../policy";
 

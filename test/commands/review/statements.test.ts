@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readExpectations } from "../../../commands/review/expectations";
 import { gapsOf, gapsReport } from "../../../commands/review/gaps";
 import { toMarkdown } from "../../../commands/shared/markdown";
-import { review, type Review } from "../../../commands/review/review";
+import { review } from "../../../commands/review/review";
+import type { Review } from "../../../commands/review/model";
 import { unknownPartner } from "../../../commands/review/statements";
 import { tenantFromGraph } from "../../../policy";
 

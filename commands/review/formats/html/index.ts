@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Markup, markup } from "../../../shared/escape";
 import type { Rendered } from "../../../shared/rendered";
 import { hasContent } from "../../../shared/report";
-import type { Review } from "../../review";
+import type { Review } from "../../model";
 import { reportOf } from "../sections";
 import { filters, legend, matrix } from "./matrix";
 import { regionsHtml } from "./regions";

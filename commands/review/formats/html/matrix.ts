@@ -1,5 +1,5 @@
 import { joined, jsonAttribute, markup, type Markup } from "../../../shared/escape";
-import type { OutcomeSummary, Review, ScenarioReview } from "../../review";
+import type { OutcomeSummary, Review, ScenarioReview } from "../../model";
 import { decidedByWords, directionWords, kindWords, outcomeWords } from "../words";
 
 const ownPeople = "This tenant's own people, and people without a home tenant";

@@ -1,7 +1,7 @@
 import { markup, type Markup } from "../../../shared/escape";
 import { regionTitle } from "../../findings";
-import type { RegionReview } from "../../regions";
-import type { Review } from "../../review";
+import type { RegionReview } from "../../model";
+import type { Review } from "../../model";
 import { directionWords } from "../words";
 
 /** Regions that a reader sees before the others are opened. */

@@ -1,6 +1,6 @@
 import { joined, markup, type Markup } from "../../../shared/escape";
 import type { Item, Section, Table } from "../../../shared/report";
-import type { Review } from "../../review";
+import type { Review } from "../../model";
 
 /** How many sign-ins change, and how. */
 export function counts({ scenarios }: Review): Markup {

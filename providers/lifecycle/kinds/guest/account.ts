@@ -2,60 +2,20 @@
  * What becomes of one guest's account: how it comes to be, is changed, and ends. The one place of these rules, for a
  * resource of one guest and for one of many.
  */
-import { z } from "zod";
-import { at } from "../../../../rules/fault";
-import { language, usageLocationFault } from "../../../../rules/guestFields";
-import { guestOnRemove } from "../../../../rules/onRemove";
-import { httpsUrl } from "../../../../rules/textFields";
 import type { Run } from "../../kit/run";
-import { changedProperties, type InputRule } from "../../kit/inputs";
+import { changedProperties } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 import { letInAgain } from "./blocked";
 import type { UnexpectedAccount } from "./identity";
-import { emailAddress, moveAddress, isSameAddress } from "./address";
+import type { AccountInputs } from "./accountInputs";
+import { moveAddress, isSameAddress } from "./address";
 import { assertAddressFree } from "./locate";
 import { lookupOne, type LocatedGuest } from "./lookup";
-import { agreedProfile, ownedProfile, profileFields, profileNames, writeProfile } from "./profile";
+import { agreedProfile, ownedProfile, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
-import { dueRenewal, renewalFields, renewalNames, resend, resetRedemption } from "./redemption";
+import { dueRenewal, renewalNames, resend, resetRedemption } from "./redemption";
 
-export const accountSchema = z.object({
-    emailAddress,
-    formerEmailAddress: emailAddress.optional(),
-    redirectUrl: httpsUrl,
-    message: z
-        .object({
-            body: z.string().optional(),
-            language: language.optional(),
-            additionalRecipient: z.string().optional(),
-        })
-        .optional(),
-    onRemove: guestOnRemove,
-    restoreDeleted: z.boolean().optional(),
-    ...profileFields,
-    ...renewalFields,
-});
-
-export type AccountInputs = z.infer<typeof accountSchema>;
-
-/** What Entra refuses of inputs that are of the right type. */
-export const accountRules: readonly InputRule[] = [
-    {
-        reads: ["usageLocation"],
-        faultsOf: ({ usageLocation }) =>
-            at(
-                ["usageLocation"],
-                usageLocation === undefined ? undefined : usageLocationFault(usageLocation as string),
-            ),
-    },
-];
-
-/** The inputs of one guest's account. @throws ZodError */
-export function parseAccount(props: Properties): AccountInputs {
-    return accountSchema.parse(
-        Object.fromEntries(Object.keys(accountSchema.shape).map((name) => [name, props[name] ?? undefined])),
-    );
-}
+export { accountRules, accountSchema, parseAccount, type AccountInputs } from "./accountInputs";
 
 /**
  * Names of what differs. What only the invitation itself uses (redirect, message) is no change of a guest who has been

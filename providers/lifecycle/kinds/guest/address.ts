@@ -1,17 +1,13 @@
 import { users, type Invitation } from "../../../../graph";
-import { normalizeEmailAddress } from "../../../../rules/emailAddress";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { writeProperties } from "./profile";
 import { assertResettable, resetRedemption } from "./redemption";
 
-export { emailAddress } from "../../../../rules/textFields";
+import { isSameAddress } from "./sameAddress";
 
-/** Whether two texts are one address. */
-export function isSameAddress(left: unknown, right: string): boolean {
-    const known = typeof left === "string" ? normalizeEmailAddress(left) : undefined;
-    return known?.isValid === true && known.emailAddress === right;
-}
+export { emailAddress } from "../../../../rules/textFields";
+export { isSameAddress };
 
 /**
  * What is wrong with another address than before. It is one person's only when the declaration says so: otherwise the

@@ -3,7 +3,7 @@ import { readAgreed, users, usersOfAddress } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
-import { isSameAddress } from "./address";
+import { isSameAddress } from "./sameAddress";
 
 /** A user, with what shows whether it is still the guest of a declaration. */
 export type Account = Readonly<Record<string, unknown>>;

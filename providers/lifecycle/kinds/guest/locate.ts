@@ -3,7 +3,7 @@ import { invite, usersOfAddress } from "../../../../graph";
 import type { Properties } from "../../kit/lifecycle";
 import { isRefusal } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
-import type { AccountInputs } from "./account";
+import type { AccountInputs } from "./accountInputs";
 import { GuestClaims, SameGuestError } from "./claims";
 import type { GuestLookup, GuestOfAddress, LocatedGuest } from "./lookup";
 

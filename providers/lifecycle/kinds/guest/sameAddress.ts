@@ -1,0 +1,7 @@
+import { normalizeEmailAddress } from "../../../../rules/emailAddress";
+
+/** Whether two texts are one address. */
+export function isSameAddress(left: unknown, right: string): boolean {
+    const known = typeof left === "string" ? normalizeEmailAddress(left) : undefined;
+    return known?.isValid === true && known.emailAddress === right;
+}
