@@ -6,6 +6,7 @@ import {
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
 import * as applicationGroups from "../../../rules/applicationGroups";
+import { guidsIn } from "../../../rules/guid";
 import type { LoggedSignIn } from "../../shared/signIns/loggedSignIn";
 import type { Memberships } from "./memberships";
 import { authenticationOf, deviceOf, locationOf, whoOf } from "./scenarioOf";
@@ -53,7 +54,7 @@ export class SignInClasses {
     ) {
         const tenants = [before, after];
         const text = JSON.stringify(tenants).toLowerCase();
-        this.named = new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
+        this.named = new Set(guidsIn(text));
         const policies = tenants.flatMap(({ conditionalAccessPolicies }) => conditionalAccessPolicies);
         this.hasDeviceFilter = policies.some(({ conditions }) => conditions.deviceFilter !== null);
         this.places = tenants.map(compileLocations);

@@ -1,4 +1,5 @@
 import { GraphError, type GraphClient } from "../../../graph";
+import { isGuid } from "../../../rules/guid";
 import { isUnknown, knownItems, type List, type TenantPolicies } from "pulumi-entra-b2b-policy";
 
 /** Groups and roles of people, as they are now and as far as policies name them. */
@@ -80,7 +81,7 @@ export async function readMemberships(
 }
 
 function idsIn(list: List): readonly string[] {
-    return isUnknown(list) ? [] : knownItems(list).filter((id) => /^[0-9a-f-]{36}$/.test(id));
+    return isUnknown(list) ? [] : knownItems(list).filter(isGuid);
 }
 
 /** A group that is gone has no members. */
