@@ -14,4 +14,4 @@ export {
 } from "./stackFile";
 export { stackFileJsonSchema, tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";
-export { checkTenantConfig, lineFinder, type LineOf } from "./tenantConfig";
+export { checkTenantConfig, lineFinder, tenantConfigOf, type LineOf } from "./tenantConfig";

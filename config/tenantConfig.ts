@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { ownTenantId } from "./ownTenant";
 import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
-import type { Problem } from "./problems";
+import { ConfigurationError, type Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
+import type { StackFile } from "./stackFile";
 
 const namespace = "entra-b2b";
 
@@ -70,6 +71,19 @@ export function checkTenantConfig(
         problem(path, message, cure),
     );
     return { config: problems.length === 0 ? parsed.data : undefined, draft: parsed.data, problems };
+}
+
+/**
+ * The tenant's configuration in a stack config, without its guest list.
+ *
+ * @throws ConfigurationError - Every problem of the stack config.
+ */
+export function tenantConfigOf({ file, text, values }: StackFile): TenantConfig {
+    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
+    if (config === undefined || problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+    return config;
 }
 
 /**

@@ -2,21 +2,12 @@
  * `double-mfa --stack S [--days N | --file F]`: where guests are asked for MFA by two tenants, from the sign-in log. Reads;
  * it writes neither the tenant nor the stack config.
  */
-import {
-    checkTenantConfig,
-    ConfigurationError,
-    findProject,
-    lineFinder,
-    readStackFile,
-    type StackFile,
-    type TenantConfig,
-} from "../../config";
+import { ConfigurationError, findProject, readStackFile, tenantConfigOf, type StackFile } from "../../config";
 import { createGraphClient, GraphSettingsError, readStackSettings, type GraphClient } from "../../graph";
 import { toDiff } from "../shared/diff";
-import { toJson } from "../shared/json";
-import { toMarkdown } from "../shared/markdown";
-import { reportFor, save, say, sayProgress } from "../shared/print";
+import { save, say, sayProgress } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
+import { reportForms } from "../shared/reportForms";
 import { writeReports } from "../shared/reportOptions";
 import { signInFile } from "../shared/signIns/file";
 import { SignInFileError, type SignInSource } from "../shared/signIns/source";
@@ -35,9 +26,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const writers: Readonly<
     Record<(typeof formats)[number], (report: DoubleMfaReport, file: string | undefined) => Rendered>
 > = {
-    text: (report, file) => reportFor(file, sectionsOf(report)),
-    md: (report) => toMarkdown(sectionsOf(report)),
-    json: (report) => toJson(report, 2),
+    ...reportForms(sectionsOf),
     html: toHtml,
 };
 
@@ -46,7 +35,7 @@ export async function run(options: DoubleMfaOptions): Promise<number> {
     const { stack, names = false, json } = options;
     const { stacksFolder } = findProject();
     const stackFile = readStackFile({ stack, stacksFolder });
-    const { partners } = checked(stackFile);
+    const { partners } = tenantConfigOf(stackFile);
     const sinceMs = Date.now() - options.days * dayMs;
     const { source, trust } = await sources(options, stackFile, sinceMs);
     const tally = new Tally();
@@ -122,13 +111,4 @@ async function logOf(client: GraphClient, sinceMs: number): Promise<SignInSource
             reachedMs === undefined ? "" : `, back to ${new Date(reachedMs).toISOString().slice(0, 10)}`;
         sayProgress(`${count.toLocaleString("en-US")} sign-ins${reached}`);
     });
-}
-
-/** @throws ConfigurationError - Every problem of the stack config. */
-function checked({ file, text, values }: StackFile): TenantConfig {
-    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
-    if (config === undefined || problems.length > 0) {
-        throw new ConfigurationError(problems);
-    }
-    return config;
 }

@@ -5,10 +5,8 @@
 import { findProject, readStackFile } from "../../config";
 import { createGraphClient, readStackSettings } from "../../graph";
 import { Engine } from "../shared/engine";
-import { toJson } from "../shared/json";
-import { toMarkdown } from "../shared/markdown";
-import { reportFor } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
+import { reportForms } from "../shared/reportForms";
 import { writeReports } from "../shared/reportOptions";
 import type { DriftReport } from ".";
 import { attribute } from "./actors";
@@ -20,9 +18,7 @@ import { reportOf } from "./formats/report";
 const writers: Readonly<
     Record<(typeof formats)[number], (report: DriftReport, file: string | undefined) => Rendered>
 > = {
-    text: (report, file) => reportFor(file, reportOf(report)),
-    md: (report) => toMarkdown(reportOf(report)),
-    json: (report) => toJson(report, 2),
+    ...reportForms(reportOf),
     junit: toJunit,
 };
 

@@ -2,11 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import {
-    checkTenantConfig,
     ConfigurationError,
     findProject,
     lineFinder,
     readStackFile,
+    tenantConfigOf,
     shortName,
     type PulumiProject,
     type StackFile,
@@ -14,10 +14,9 @@ import {
 } from "../../config";
 import type { GraphClient } from "../../graph";
 import type { TenantPolicies } from "pulumi-entra-b2b-policy";
-import { toJson } from "../shared/json";
-import { toMarkdown } from "../shared/markdown";
-import { reportFor, say } from "../shared/print";
+import { say } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
+import { reportForms } from "../shared/reportForms";
 import { writeReports } from "../shared/reportOptions";
 import { exitCodes, formats, proveExitCodes, type ReviewOptions } from "./options";
 import { gapsOf, gapsReport } from "./gaps";
@@ -45,7 +44,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const project = findProject();
     const { folder, stacksFolder } = project;
     const stackFile = readStackFile({ ...options, stacksFolder });
-    const config = checked(stackFile);
+    const config = tenantConfigOf(stackFile);
     const { expectations, always } = await readOwnScenarios(project, options.stack);
     const engine = new Engine({ folder, stack: options.stack, configFile: options.configFile });
     const state = await engine.state();
@@ -99,9 +98,9 @@ async function proved(
     checkPartners(always, people);
     const tenant = options.live ? await liveTenant(liveClient(values)) : tenantOf(before);
     const gaps = gapsOf(options.stack, tenant, always, people);
-    const report = gapsReport(gaps);
+    const forms = reportForms(gapsReport);
     await writeReports(options, formats[0], (format, file) =>
-        format === "json" ? toJson(gaps, 2) : format === "md" ? toMarkdown(report) : reportFor(file, report),
+        format === "json" || format === "md" ? forms[format](gaps) : forms.text(gaps, file),
     );
     return proveExitCodes[gaps.verdict];
 }
@@ -144,15 +143,6 @@ function peopleOf({ emergencyAccess, partners }: TenantConfig): People {
     };
 }
 
-/** @throws ConfigurationError - Every problem of the stack config. */
-function checked({ file, text, values }: StackFile): TenantConfig {
-    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
-    if (config === undefined || problems.length > 0) {
-        throw new ConfigurationError(problems);
-    }
-    return config;
-}
-
 /** @throws ConfigurationError - A statement is about a partner that the stack config does not have. */
 function checkPartners(always: readonly Always[], people: People): void {
     const problems = always.flatMap((statement) => {
@@ -188,9 +178,7 @@ async function readOwnScenarios(
 const writers: Readonly<
     Record<(typeof formats)[number], (result: Review, file: string | undefined, placeOf: PlaceOf) => Rendered>
 > = {
-    text: (result, file) => reportFor(file, reportOf(result)),
-    md: (result) => toMarkdown(reportOf(result)),
-    json: (result) => toJson(result, 2),
+    ...reportForms(reportOf),
     sarif: (result, _file, placeOf) => toSarif(result, placeOf),
     junit: toJunit,
     html: toHtml,

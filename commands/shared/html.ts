@@ -1,11 +1,9 @@
+import { createHash } from "node:crypto";
 import { Markup, joined, markup } from "./escape";
 import type { Rendered } from "./rendered";
 import type { Item, Section, Table } from "./report";
 
-/** The page loads nothing, sends nothing and runs no script, whatever a name in it holds. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-const style = `
+const plainStyle = `
 :root { color-scheme: light dark; --text: #16181d; --back: #fff; --panel: #f4f5f8; --line: #767d8a; --all: #a9b8d0; --asked: #a34a00; --bad: #b3202c; --warn: #8a5300; --good: #1a6b32; }
 @media (prefers-color-scheme: dark) { :root { --text: #f2f4f8; --back: #14171c; --panel: #1f242c; --line: #8d95a3; --all: #4a5c7d; --asked: #ffb066; --bad: #ff8f98; --warn: #f0b45a; --good: #6fd08c; } }
 * { box-sizing: border-box; }
@@ -32,13 +30,38 @@ rect.all { fill: var(--all); }
 rect.asked { fill: var(--asked); }
 `;
 
-/** A whole page that needs no network and no script. */
-export function htmlPage(title: string, body: Markup): Rendered {
+/** What a page has that others do not. */
+export interface PageParts {
+    /** Default: the style of a plain report. */
+    readonly style?: string;
+    /** The one script that the page runs, after its body. Default: none. */
+    readonly script?: string;
+}
+
+/** The page loads nothing and sends nothing, and runs no script but its own, whatever a name in it holds. */
+function contentPolicy(script: string | undefined): string {
+    return [
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        ...(script === undefined
+            ? []
+            : [`script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`]),
+    ].join("; ");
+}
+
+/** A whole page that needs no network. */
+export function htmlPage(
+    title: string,
+    body: Markup,
+    { style = plainStyle, script }: PageParts = {},
+): Rendered {
+    const ownScript = script === undefined ? markup`` : markup`<script>${new Markup(script)}</script>\n`;
     return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy)}">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy(script))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
 <title>${title}</title>
@@ -48,7 +71,7 @@ export function htmlPage(title: string, body: Markup): Rendered {
 <main>
 ${body}
 </main>
-</body>
+${ownScript}</body>
 </html>
 `.rendered;
 }

@@ -12,8 +12,8 @@ export const adoptionFields = {
         ),
 };
 
-/** Lists whose entries can take over an object. */
-const lists = [
+/** Lists whose entries are objects, and can take over one. */
+export const objectLists = [
     "groups",
     "namedLocations",
     "authenticationStrengths",
@@ -22,7 +22,7 @@ const lists = [
     "accessPolicies",
 ] as const;
 
-type AdoptingList = (typeof lists)[number];
+type AdoptingList = (typeof objectLists)[number];
 
 interface Adopting {
     readonly objectId?: string | undefined;
@@ -30,7 +30,7 @@ interface Adopting {
 
 /** Objects that two entries take over. */
 export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Adopting[]>>): CrossFault[] {
-    const places = lists.flatMap((list) =>
+    const places = objectLists.flatMap((list) =>
         config[list].flatMap(({ objectId }, index) =>
             objectId === undefined ? [] : [{ objectId, path: [list, index, "objectId"] }],
         ),

@@ -1,3 +1,4 @@
+import { objectLists } from "./adoption";
 import type { CrossFault } from "./crossFault";
 import { name } from "./fields";
 
@@ -9,15 +10,7 @@ export const renameFields = {
 };
 
 /** Lists whose entries can be renamed. */
-const lists = [
-    "groups",
-    "partners",
-    "namedLocations",
-    "authenticationStrengths",
-    "mfaPolicies",
-    "recommendedPolicies",
-    "accessPolicies",
-] as const;
+const lists = [...objectLists, "partners"] as const;
 
 /** An entry of a list. A recommended policy without a name has that of the policy. */
 interface Renamable {

@@ -143,14 +143,19 @@ function either<T>(inside: readonly T[], all: readonly T[], word: (item: T) => s
         : shortList(inside.map(word), "or");
 }
 
+/** A check of whether a test holds for exactly those values of a dimension that are in a region. */
+function fitting<T>({ values, all }: { readonly values: readonly T[]; readonly all: readonly T[] }) {
+    const inside = new Set(values);
+    return (test: (value: T) => boolean) => all.every((value) => inside.has(value) === test(value));
+}
+
 function locationPhrases(location: SignInRegion["location"], names: Names): string[] {
     if (location === null) {
         return [];
     }
     const { values, all } = location;
     const inside = new Set(values);
-    const fits = (test: (label: (typeof all)[number]) => boolean) =>
-        all.every((label) => inside.has(label) === test(label));
+    const fits = fitting(location);
     const ids = [...new Set(all.flatMap(({ at }) => at))];
     if (fits(({ isTrusted }) => isTrusted)) {
         return ["from trusted locations"];
@@ -182,7 +187,7 @@ function devicePhrases(device: SignInRegion["device"]): string[] {
         return [];
     }
     const { values, all } = device;
-    const inside = new Set(values);
+    const fits = fitting(device);
     type Label = (typeof all)[number];
     const tests: readonly (readonly [(label: Label) => boolean, string, string])[] = [
         [({ isRegistered }) => isRegistered, "on registered devices", "on unregistered devices"],
@@ -203,10 +208,10 @@ function devicePhrases(device: SignInRegion["device"]): string[] {
         ],
     ];
     for (const [test, yes, no] of tests) {
-        if (all.every((label) => inside.has(label) === test(label))) {
+        if (fits(test)) {
             return [yes];
         }
-        if (all.every((label) => inside.has(label) !== test(label))) {
+        if (fits((label) => !test(label))) {
             return [no];
         }
     }
@@ -248,10 +253,7 @@ function statePhrases(state: SignInRegion["clientState"]): string[] {
     if (state === null) {
         return [];
     }
-    const { values, all } = state;
-    const inside = new Set(values);
-    const fits = (test: (label: (typeof all)[number]) => boolean) =>
-        all.every((label) => inside.has(label) === test(label));
+    const fits = fitting(state);
     const phrases: readonly (readonly [boolean, string])[] = [
         [fits(({ isApproved }) => isApproved), "in approved applications"],
         [fits(({ isApproved }) => !isApproved), "in applications that are not approved"],

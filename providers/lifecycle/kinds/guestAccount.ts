@@ -1,14 +1,12 @@
 import { directoryObjects, exists } from "../../../graph";
 import {
     accountChanges,
-    accountRules,
-    accountSchema,
     updateAccount,
     partlyUpdatedState,
-    parseAccount as parse,
     completeAccount,
     unwrittenState,
 } from "./guest/account";
+import { accountRules, accountSchema, parseAccount as parse } from "./guest/accountInputs";
 import { changeFault } from "./guest/address";
 import { GuestClaims, SameGuestError } from "./guest/claims";
 import { endAccount } from "./guest/end";

@@ -8,14 +8,13 @@ import type { Properties } from "../../kit/lifecycle";
 import { letInAgain } from "./blocked";
 import type { UnexpectedAccount } from "./identity";
 import type { AccountInputs } from "./accountInputs";
-import { moveAddress, isSameAddress } from "./address";
+import { moveAddress } from "./address";
+import { isSameAddress } from "./sameAddress";
 import { assertAddressFree } from "./locate";
 import { lookupOne, type LocatedGuest } from "./lookup";
 import { agreedProfile, ownedProfile, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalNames, resend, resetRedemption } from "./redemption";
-
-export { accountRules, accountSchema, parseAccount, type AccountInputs } from "./accountInputs";
 
 /**
  * Names of what differs. What only the invitation itself uses (redirect, message) is no change of a guest who has been

@@ -3,10 +3,9 @@ import { z } from "zod";
 import { at } from "../../../../rules/fault";
 import { language, usageLocationFault } from "../../../../rules/guestFields";
 import { guestOnRemove } from "../../../../rules/onRemove";
-import { httpsUrl } from "../../../../rules/textFields";
+import { emailAddress, httpsUrl } from "../../../../rules/textFields";
 import type { InputRule } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
-import { emailAddress } from "./address";
 import { profileFields } from "./profile";
 import { renewalFields } from "./redemption";
 

@@ -6,9 +6,6 @@ import { assertResettable, resetRedemption } from "./redemption";
 
 import { isSameAddress } from "./sameAddress";
 
-export { emailAddress } from "../../../../rules/textFields";
-export { isSameAddress };
-
 /**
  * What is wrong with another address than before. It is one person's only when the declaration says so: otherwise the
  * guest of the old address would become somebody else, with all their access.

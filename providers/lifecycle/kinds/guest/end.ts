@@ -7,11 +7,11 @@ import {
     users,
     usersOfAddress,
 } from "../../../../graph";
-import { isSameAddress } from "./address";
+import { isSameAddress } from "./sameAddress";
 import { GuestClaims } from "./claims";
 import { hasLostAddress, identityProperties, type Account } from "./identity";
 import { ProtectedAccounts } from "./protectedAccounts";
-import type { AccountInputs } from "./account";
+import type { AccountInputs } from "./accountInputs";
 import type { Run } from "../../kit/run";
 
 /**

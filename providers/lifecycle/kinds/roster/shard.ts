@@ -2,14 +2,8 @@ import { z } from "zod";
 import { at, obeys, sentenceAbout } from "../../../../rules/fault";
 import { usageLocationFault } from "../../../../rules/guestFields";
 import { normalizeEmailAddress } from "../../../../rules/emailAddress";
-import {
-    accountChanges,
-    accountSchema,
-    isUnfinished,
-    parseAccount,
-    unfinished,
-    type AccountInputs,
-} from "../guest/account";
+import { accountChanges, isUnfinished, unfinished } from "../guest/account";
+import { accountSchema, parseAccount, type AccountInputs } from "../guest/accountInputs";
 import type { UnexpectedAccount } from "../guest/identity";
 import { guid, isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
