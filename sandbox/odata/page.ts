@@ -14,8 +14,6 @@ export interface EntityType {
 export interface PageOptions {
     /** URL of the list without its query. */
     readonly url: string;
-    /** What the list's context says it holds, such as `users`. */
-    readonly context: string;
     /** Of what type a row is. One that is not told is answered whole. */
     readonly typeOf?: (row: Row) => EntityType | undefined;
     /** The type of all rows: rows then carry no annotation of their type. */
@@ -27,13 +25,13 @@ export interface PageOptions {
 /** Rows of a page unless `$top` says otherwise. @see https://learn.microsoft.com/graph/paging */
 const defaultPageSize = 100;
 
-/** One page of a list as Graph answers it. */
+/** One page of a list as Graph answers it, without its context, which follows from the path. */
 export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
     const { offset, parameters } = query;
-    const { type, typeOf = () => type, url, context, beside = () => ({}) } = options;
+    const { type, typeOf = () => type, url, beside = () => ({}) } = options;
     const matching = sorted(matchingRows(rows, query), query);
     const end = offset + (query.top ?? defaultPageSize);
-    const answer: Record<string, unknown> = { "@odata.context": contextUrl(url, context) };
+    const answer: Record<string, unknown> = {};
     if (query.isCounted) {
         answer["@odata.count"] = matching.length;
     }

@@ -77,7 +77,7 @@ function activate(call: GraphCall): GraphReply {
     }
     tenant.store.commit("activatedRoles", templateId, { id: templateId });
     return {
-        ...typedObject(call, roleOf(tenant.tenantId, templateId), "directoryRoles", roleType),
+        ...typedObject(call, roleOf(tenant.tenantId, templateId), roleType),
         status: 201,
     };
 }
@@ -123,8 +123,7 @@ export const activatedRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/directoryRoleTemplates",
         permissions: readRoles,
-        handle: (call) =>
-            typedList(call, Object.keys(builtInRoles).map(template), "directoryRoleTemplates", templateType),
+        handle: (call) => typedList(call, Object.keys(builtInRoles).map(template), templateType),
     },
     {
         method: "GET",
@@ -135,22 +134,21 @@ export const activatedRoleRoutes: readonly Route[] = [
             if (!(id in builtInRoles)) {
                 throw notFound(id);
             }
-            return typedObject(call, template(id), "directoryRoleTemplates", templateType);
+            return typedObject(call, template(id), templateType);
         },
     },
     {
         method: "GET",
         path: "/directoryRoles",
         permissions: readRoles,
-        handle: (call) =>
-            typedList(call, activeRoles(call.view, call.tenant.tenantId), "directoryRoles", roleType),
+        handle: (call) => typedList(call, activeRoles(call.view, call.tenant.tenantId), roleType),
     },
     { method: "POST", path: "/directoryRoles", permissions: writeRoles, handle: activate },
     {
         method: "GET",
         path: "/directoryRoles/{id}",
         permissions: readRoles,
-        handle: (call) => typedObject(call, find(call), "directoryRoles", roleType),
+        handle: (call) => typedObject(call, find(call), roleType),
     },
     {
         method: "GET",

@@ -1,9 +1,9 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
 import { badRequest, notFound } from "../graphFault";
-import { contextUrl, type EntityType } from "../odata";
+import { type EntityType } from "../odata";
 import type { Entity } from "../store";
-import { plainList, plainObject, urlOf } from "./answers";
+import { plainList, plainObject } from "./answers";
 import { activeRole } from "./activatedRoles";
 import {
     assertGiven,
@@ -84,7 +84,6 @@ function createMember(call: GraphCall): GraphReply {
         status,
         body: {
             ...(body as Entity),
-            "@odata.context": contextUrl(urlOf(call), "directoryObjects/$entity"),
             "@odata.type": "#microsoft.graph.group",
         },
     };
@@ -131,7 +130,7 @@ function addScopedMember(call: GraphCall): GraphReply {
         directoryScopeId: `/administrativeUnits/${String(id)}`,
     });
     call.tenant.store.commit("roleAssignments", String(assignment["id"]), assignment);
-    return plainObject(call, scopedMember(call, assignment), "scopedRoleMemberships", 201);
+    return plainObject(call, scopedMember(call, assignment), 201);
 }
 
 const scopedPath = `${path}/{id}/scopedRoleMembers`;
@@ -158,7 +157,6 @@ export const administrativeUnitRoutes: readonly Route[] = [
             plainList(
                 call,
                 assignmentsIn(call).map((row) => scopedMember(call, row)),
-                "scopedRoleMemberships",
             ),
     },
     { method: "POST", path: scopedPath, permissions: writeRoles, handle: addScopedMember },
@@ -166,8 +164,7 @@ export const administrativeUnitRoutes: readonly Route[] = [
         method: "GET",
         path: `${scopedPath}/{memberId}`,
         permissions: read,
-        handle: (call) =>
-            plainObject(call, scopedMember(call, findAssignment(call)), "scopedRoleMemberships"),
+        handle: (call) => plainObject(call, scopedMember(call, findAssignment(call))),
     },
     {
         method: "DELETE",

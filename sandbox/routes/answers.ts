@@ -1,7 +1,6 @@
 import type { GraphCall, GraphReply } from "../call";
 import { badRequest } from "../graphFault";
 import {
-    contextUrl,
     matchingRows,
     page,
     selectProperties,
@@ -25,38 +24,32 @@ export function urlOf({ tenant, version, path }: GraphCall): string {
 export function typedList(
     call: GraphCall,
     rows: readonly Entity[],
-    context: string,
     type: EntityType,
     beside?: (row: Entity) => Entity,
 ): GraphReply {
-    const options = { url: urlOf(call), context, type, ...(beside && { beside }) };
+    const options = { url: urlOf(call), type, ...(beside && { beside }) };
     return { status: 200, body: page(rows, call.query, options) };
 }
 
 /** A list of objects of several types, each told. */
 export function objectList(call: GraphCall, rows: readonly Entity[]): GraphReply {
-    const options = { url: urlOf(call), context: "directoryObjects", typeOf };
+    const options = { url: urlOf(call), typeOf };
     return { status: 200, body: page(rows, call.query, options) };
 }
 
 /** A list of a service that is not the directory. */
-export function plainList(call: GraphCall, rows: readonly Entity[], context: string): GraphReply {
-    return { status: 200, body: page(rows, call.query, { url: urlOf(call), context }) };
+export function plainList(call: GraphCall, rows: readonly Entity[]): GraphReply {
+    return { status: 200, body: page(rows, call.query, { url: urlOf(call) }) };
 }
 
 /** One object of a known type. */
-export function typedObject(call: GraphCall, row: Entity, context: string, type: EntityType): GraphReply {
-    const body = withoutType(selectProperties(row, call.query, type.defaults));
-    return {
-        status: 200,
-        body: { "@odata.context": contextUrl(urlOf(call), `${context}/$entity`), ...body },
-    };
+export function typedObject(call: GraphCall, row: Entity, type: EntityType): GraphReply {
+    return { status: 200, body: withoutType(selectProperties(row, call.query, type.defaults)) };
 }
 
 /** One object of a service that is not the directory, its type told if it has several. */
-export function plainObject(call: GraphCall, row: Entity, context: string, status = 200): GraphReply {
-    const body = selectProperties(row, call.query);
-    return { status, body: { "@odata.context": contextUrl(urlOf(call), `${context}/$entity`), ...body } };
+export function plainObject(call: GraphCall, row: Entity, status = 200): GraphReply {
+    return { status, body: selectProperties(row, call.query) };
 }
 
 /** How many objects a list has: the segment `$count`, an advanced query. */

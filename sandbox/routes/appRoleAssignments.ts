@@ -12,7 +12,6 @@ const write = [
     ["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"],
 ];
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
-const context = "appRoleAssignments";
 const resourcePath = "/servicePrincipals/{id}/appRoleAssignedTo";
 
 function rolesFor(application: Entity, memberType: string): Entity[] {
@@ -67,7 +66,7 @@ function assign(call: GraphCall): GraphReply {
         resourceId,
     };
     tenant.store.commit("appRoleAssignments", id, assignment);
-    return plainObject(call, assignment, context, 201);
+    return plainObject(call, assignment, 201);
 }
 
 function assignmentsOf({ view }: GraphCall, property: string, id: unknown): Entity[] {
@@ -97,7 +96,7 @@ function ofPrincipal(table: "users" | "groups"): Route {
             if (principal === undefined) {
                 throw notFound(id);
             }
-            return plainList(call, assignmentsOf(call, "principalId", principal["id"]), context);
+            return plainList(call, assignmentsOf(call, "principalId", principal["id"]));
         },
     };
 }
@@ -109,14 +108,14 @@ export const appRoleAssignmentRoutes: readonly Route[] = [
         path: resourcePath,
         permissions: read,
         handle: (call) =>
-            plainList(call, assignmentsOf(call, "resourceId", findServicePrincipal(call)["id"]), context),
+            plainList(call, assignmentsOf(call, "resourceId", findServicePrincipal(call)["id"])),
     },
     { method: "POST", path: resourcePath, permissions: write, handle: assign },
     {
         method: "GET",
         path: `${resourcePath}/{assignmentId}`,
         permissions: read,
-        handle: (call) => plainObject(call, findAssignment(call), context),
+        handle: (call) => plainObject(call, findAssignment(call)),
     },
     {
         method: "DELETE",

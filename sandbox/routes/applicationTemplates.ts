@@ -8,7 +8,6 @@ import { assertGiven, createObject } from "./directory/objectKind";
 import { servicePrincipalKind } from "./servicePrincipals";
 
 const write = [["Application.ReadWrite.All"]];
-const context = "applicationTemplates";
 
 /** @see https://learn.microsoft.com/graph/api/applicationtemplate-instantiate (an app that is in no gallery) */
 const customId = "8b1025e4-1dd2-430b-a150-2ef79cd700f5";
@@ -85,13 +84,13 @@ export const applicationTemplateRoutes: readonly Route[] = [
         method: "GET",
         path: "/applicationTemplates",
         permissions: [[]],
-        handle: (call) => typedList(call, templates, context, type),
+        handle: (call) => typedList(call, templates, type),
     },
     {
         method: "GET",
         path: "/applicationTemplates/{id}",
         permissions: [[]],
-        handle: (call) => typedObject(call, find(call), context, type),
+        handle: (call) => typedObject(call, find(call), type),
     },
     {
         method: "POST",

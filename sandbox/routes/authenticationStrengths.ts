@@ -8,7 +8,6 @@ import { knownCombinations, satisfiedBy } from "./builtInStrengths";
 const read = [["Policy.Read.All"]];
 const write = [["Policy.ReadWrite.ConditionalAccess"], ["Policy.ReadWrite.AuthenticationMethod"]];
 const path = "/policies/authenticationStrengthPolicies";
-const context = "policies/authenticationStrengthPolicies";
 
 /** @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy */
 const maxCustom = 15;
@@ -57,7 +56,7 @@ function create(call: GraphCall): GraphReply {
         combinationConfigurations: [],
     };
     store.commit("authenticationStrengths", id, strength);
-    return plainObject(call, strength, context, 201);
+    return plainObject(call, strength, 201);
 }
 
 function customToChange(call: GraphCall): Entity {
@@ -137,14 +136,14 @@ export const authenticationStrengthRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: read,
-        handle: (call) => plainList(call, call.view.list("authenticationStrengths"), context),
+        handle: (call) => plainList(call, call.view.list("authenticationStrengths")),
     },
     { method: "POST", path, permissions: write, handle: create },
     {
         method: "GET",
         path: `${path}/{id}`,
         permissions: read,
-        handle: (call) => plainObject(call, find(call), context),
+        handle: (call) => plainObject(call, find(call)),
     },
     {
         method: "GET",

@@ -79,7 +79,6 @@ export const claimsMappingRoutes: readonly Route[] = [
                         const policy = call.view.get(table, id);
                         return policy === undefined ? [] : [policy];
                     }),
-                table,
             ),
     },
     {

@@ -13,7 +13,6 @@ const write = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]];
 const policyLimit = 240;
 
 const path = "/identity/conditionalAccess/policies";
-const context = "identity/conditionalAccess/policies";
 
 /** The id in the path. That one which is no GUID is a bad request is common knowledge, the text assumed. */
 function idOf(call: GraphCall): string {
@@ -48,7 +47,7 @@ function createPolicy(call: GraphCall): GraphReply {
         ...normalizedPolicy(call.body),
     };
     store.commit("conditionalAccessPolicies", id, policy);
-    return plainObject(call, answered(call, policy), context, 201);
+    return plainObject(call, answered(call, policy), 201);
 }
 
 /** Members that a change leaves out keep their value. */
@@ -80,7 +79,6 @@ export const conditionalAccessRoutes: readonly Route[] = [
             return plainList(
                 call,
                 policies.map((policy) => answered(call, policy)),
-                context,
             );
         },
     },
@@ -95,7 +93,7 @@ export const conditionalAccessRoutes: readonly Route[] = [
             if (policy === undefined) {
                 throw unknownPolicy(id);
             }
-            return plainObject(call, answered(call, policy), context);
+            return plainObject(call, answered(call, policy));
         },
     },
     { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: updatePolicy },

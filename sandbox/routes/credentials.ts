@@ -2,9 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
 import { badRequest } from "../graphFault";
-import { contextUrl } from "../odata";
 import type { Entity, TableName } from "../store";
-import { urlOf } from "./answers";
 import { objectToChange } from "./directory/objectKind";
 
 const yearMs = 365 * 24 * 60 * 60 * 1_000;
@@ -54,13 +52,7 @@ function addPassword(call: GraphCall, table: TableName): GraphReply {
         ...object,
         passwordCredentials: [...(object["passwordCredentials"] as Entity[]), hidden(password)],
     });
-    return {
-        status: 200,
-        body: {
-            "@odata.context": contextUrl(urlOf(call), "microsoft.graph.passwordCredential"),
-            ...password,
-        },
-    };
+    return { status: 200, body: password };
 }
 
 function removePassword(call: GraphCall, table: TableName): GraphReply {

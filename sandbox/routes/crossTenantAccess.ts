@@ -14,7 +14,6 @@ import {
 const read = [["Policy.Read.All"], ["Policy.ReadWrite.CrossTenantAccess"]];
 const write = [["Policy.ReadWrite.CrossTenantAccess"]];
 const root = "/policies/crossTenantAccessPolicy";
-const context = "policies/crossTenantAccessPolicy";
 
 /** Settings of a partner; one that is unset is answered as `null` and taken from the defaults. */
 const ofPartner = [
@@ -99,7 +98,7 @@ function createPartner(call: GraphCall): GraphReply {
         ...(Object.fromEntries(given) as Entity),
     });
     tenant.store.commit("partners", tenantId, partner);
-    return plainObject(call, partner, `${context}/partners`, 201);
+    return plainObject(call, partner, 201);
 }
 
 function updatePartner(call: GraphCall): GraphReply {
@@ -134,11 +133,7 @@ export const crossTenantAccessRoutes: readonly Route[] = [
         path: `${root}/default`,
         permissions: read,
         handle: (call) =>
-            plainObject(
-                call,
-                call.view.get("singletons", "crossTenantAccessDefault") ?? systemDefault,
-                `${context}/default`,
-            ),
+            plainObject(call, call.view.get("singletons", "crossTenantAccessDefault") ?? systemDefault),
     },
     { method: "PATCH", path: `${root}/default`, permissions: write, handle: updateDefault },
     {
@@ -154,14 +149,14 @@ export const crossTenantAccessRoutes: readonly Route[] = [
         method: "GET",
         path: `${root}/partners`,
         permissions: read,
-        handle: (call) => plainList(call, call.view.list("partners"), `${context}/partners`),
+        handle: (call) => plainList(call, call.view.list("partners")),
     },
     { method: "POST", path: `${root}/partners`, permissions: write, handle: createPartner },
     {
         method: "GET",
         path: `${root}/partners/{id}`,
         permissions: read,
-        handle: (call) => plainObject(call, findPartner(call), `${context}/partners`),
+        handle: (call) => plainObject(call, findPartner(call)),
     },
     { method: "PATCH", path: `${root}/partners/{id}`, permissions: write, handle: updatePartner },
     {

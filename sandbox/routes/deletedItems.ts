@@ -81,13 +81,13 @@ export const deletedItemRoutes: readonly Route[] = [
         method: "GET",
         path: "/directory/deletedItems/microsoft.graph.user",
         permissions: read,
-        handle: (call) => typedList(call, listOf(call, "deletedUsers"), "users", userType),
+        handle: (call) => typedList(call, listOf(call, "deletedUsers"), userType),
     },
     {
         method: "GET",
         path: "/directory/deletedItems/microsoft.graph.group",
         permissions: read,
-        handle: (call) => typedList(call, listOf(call, "deletedGroups"), "groups", groupType),
+        handle: (call) => typedList(call, listOf(call, "deletedGroups"), groupType),
     },
     {
         method: "GET",

@@ -7,6 +7,6 @@ export const directoryAuditRoutes: readonly Route[] = [
         method: "GET",
         path: "/auditLogs/directoryAudits",
         permissions: [["AuditLog.Read.All"]],
-        handle: (call) => plainList(call, call.tenant.auditLog.list(), "auditLogs/directoryAudits"),
+        handle: (call) => plainList(call, call.tenant.auditLog.list()),
     },
 ];

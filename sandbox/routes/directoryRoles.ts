@@ -89,13 +89,13 @@ export function roleAssignment({ tenant }: GraphCall, holding: Entity): Entity {
 }
 
 /** An assignment or a request, as the answering replica knows it. */
-function one(call: GraphCall, table: TableName, context: string): GraphReply {
+function one(call: GraphCall, table: TableName): GraphReply {
     const id = call.parameters["id"] ?? "";
     const found = call.view.get(table, id);
     if (found === undefined) {
         throw notFound(id);
     }
-    return plainObject(call, found, context);
+    return plainObject(call, found);
 }
 
 function unassign(call: GraphCall): GraphReply {
@@ -175,7 +175,7 @@ export const directoryRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/roleManagement/directory/roleAssignments",
         permissions: readRoles,
-        handle: (call) => plainList(call, call.view.list("roleAssignments"), "roleAssignments"),
+        handle: (call) => plainList(call, call.view.list("roleAssignments")),
     },
     {
         method: "POST",
@@ -187,7 +187,7 @@ export const directoryRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/roleManagement/directory/roleAssignments/{id}",
         permissions: readRoles,
-        handle: (call) => one(call, "roleAssignments", "roleManagement/directory/roleAssignments"),
+        handle: (call) => one(call, "roleAssignments"),
     },
     {
         method: "DELETE",
@@ -199,22 +199,19 @@ export const directoryRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/roleManagement/directory/roleEligibilitySchedules",
         permissions: readEligibility,
-        handle: (call) =>
-            plainList(call, call.view.list("roleEligibilitySchedules"), "roleEligibilitySchedules"),
+        handle: (call) => plainList(call, call.view.list("roleEligibilitySchedules")),
     },
     {
         method: "GET",
         path: "/roleManagement/directory/roleEligibilitySchedules/{id}",
         permissions: readEligibility,
-        handle: (call) =>
-            one(call, "roleEligibilitySchedules", "roleManagement/directory/roleEligibilitySchedules"),
+        handle: (call) => one(call, "roleEligibilitySchedules"),
     },
     {
         method: "GET",
         path: "/roleManagement/directory/roleEligibilityScheduleRequests/{id}",
         permissions: readEligibility,
-        handle: (call) =>
-            one(call, "roleEligibilityRequests", "roleManagement/directory/roleEligibilityScheduleRequests"),
+        handle: (call) => one(call, "roleEligibilityRequests"),
     },
     {
         method: "POST",

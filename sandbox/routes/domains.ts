@@ -38,7 +38,7 @@ export const domainRoutes: readonly Route[] = [
         method: "GET",
         path: "/domains",
         permissions: read,
-        handle: (call) => typedList(call, domainsOf(call.tenant), "domains", type),
+        handle: (call) => typedList(call, domainsOf(call.tenant), type),
     },
     {
         method: "GET",
@@ -50,7 +50,7 @@ export const domainRoutes: readonly Route[] = [
             if (found === undefined) {
                 throw notFound(id);
             }
-            return typedObject(call, found, "domains", type);
+            return typedObject(call, found, type);
         },
     },
 ];

@@ -9,7 +9,6 @@ const read = [["Application.Read.All"], ["Application.ReadWrite.All"]];
 const write = [["Application.ReadWrite.All"], ["Application.ReadWrite.OwnedBy"]];
 const table = "federatedCredentials";
 const path = "/applications/{id}/federatedIdentityCredentials";
-const context = "applications/federatedIdentityCredentials";
 /** @see https://learn.microsoft.com/graph/api/resources/federatedidentitycredentials-overview */
 const maxCredentials = 20;
 
@@ -81,7 +80,7 @@ export const federatedCredentialRoutes: readonly Route[] = [
         handle: (call) => {
             const { id } = findObject(call, "applications");
             const rows = call.view.list(table).filter((row) => row["applicationId"] === id);
-            return plainList(call, rows.map(shown), context);
+            return plainList(call, rows.map(shown));
         },
     },
     {
@@ -97,14 +96,14 @@ export const federatedCredentialRoutes: readonly Route[] = [
                 applicationId: objectToChange(call, "applications")["id"],
             };
             commit(call, credential);
-            return plainObject(call, shown(credential), context, 201);
+            return plainObject(call, shown(credential), 201);
         },
     },
     {
         method: "GET",
         path: `${path}/{credentialId}`,
         permissions: read,
-        handle: (call) => plainObject(call, shown(find(call)), context),
+        handle: (call) => plainObject(call, shown(find(call))),
     },
     {
         method: "PATCH",

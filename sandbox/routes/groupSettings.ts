@@ -96,7 +96,7 @@ function createSettings(call: GraphCall): GraphReply {
         values: filled(template, body["values"]),
     };
     tenant.store.commit("groupSettings", id, { ...settings, groupId });
-    return plainObject(call, settings, "groupSettings", 201);
+    return plainObject(call, settings, 201);
 }
 
 /** Settings objects of what the call speaks of, without the sandbox's own note of whose they are. */
@@ -124,7 +124,7 @@ function routesAt(path: string): readonly Route[] {
             method: "GET",
             path,
             permissions: read,
-            handle: (call) => plainList(call, settingsOf(call), "groupSettings"),
+            handle: (call) => plainList(call, settingsOf(call)),
         },
         { method: "POST", path, permissions: write, handle: createSettings },
         {
@@ -137,7 +137,7 @@ function routesAt(path: string): readonly Route[] {
                 if (found === undefined) {
                     throw notFound(id);
                 }
-                return plainObject(call, found, "groupSettings");
+                return plainObject(call, found);
             },
         },
         {

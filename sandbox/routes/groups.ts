@@ -157,7 +157,7 @@ export function createGroup(call: GraphCall): GraphReply {
     tenant.store.commit("owners", id, { id, ids: owners });
     tenant.store.commit("members", id, { id, ids: members });
     tenant.store.commit("groups", id, group);
-    return { ...typedObject(call, group, "groups", groupType), status: 201 };
+    return { ...typedObject(call, group, groupType), status: 201 };
 }
 
 function isDynamic(group: Entity): boolean {
@@ -220,7 +220,7 @@ export const groupRoutes: readonly Route[] = [
         method: "GET",
         path: "/groups",
         permissions: read,
-        handle: (call) => typedList(call, call.view.list("groups"), "groups", groupType),
+        handle: (call) => typedList(call, call.view.list("groups"), groupType),
     },
     { method: "POST", path: "/groups", permissions: [["Group.Create"], ...write], handle: createGroup },
     {
@@ -233,7 +233,7 @@ export const groupRoutes: readonly Route[] = [
         method: "GET",
         path: "/groups/{id}",
         permissions: read,
-        handle: (call) => typedObject(call, findGroup(call), "groups", groupType),
+        handle: (call) => typedObject(call, findGroup(call), groupType),
     },
     { method: "PATCH", path: "/groups/{id}", permissions: writeMembers, handle: patchGroup },
     { method: "DELETE", path: "/groups/{id}", permissions: write, handle: removeGroup },

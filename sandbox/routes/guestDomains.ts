@@ -5,7 +5,6 @@ import type { Entity, View } from "../store";
 import { plainList, plainObject } from "./answers";
 
 const root = "/policies/b2bManagementPolicies";
-const context = "policies/b2bManagementPolicies";
 const read = [
     ["Policy.Read.All"],
     ["Policy.Read.B2BManagementPolicy"],
@@ -73,19 +72,6 @@ export function assertDomainAllowed(view: View, address: string): void {
     }
 }
 
-function inBeta(handle: Route["handle"]): Route["handle"] {
-    return (call) => {
-        if (call.version !== "beta") {
-            throw new GraphFault(
-                400,
-                "BadRequest",
-                "Resource not found for the segment 'b2bManagementPolicies'.",
-            );
-        }
-        return handle(call);
-    };
-}
-
 function create(call: GraphCall): GraphReply {
     const { body, tenant } = call;
     assertDefinition(body["definition"]);
@@ -104,7 +90,7 @@ function create(call: GraphCall): GraphReply {
         deletedDateTime: null,
     };
     tenant.store.commit("b2bManagementPolicies", policy.id, policy);
-    return plainObject(call, policy, context, 201);
+    return plainObject(call, policy, 201);
 }
 
 function update(call: GraphCall): GraphReply {
@@ -135,24 +121,24 @@ export const guestDomainRoutes: readonly Route[] = [
         method: "GET",
         path: root,
         permissions: read,
-        handle: inBeta((call) => plainList(call, call.view.list("b2bManagementPolicies"), context)),
+        handle: (call) => plainList(call, call.view.list("b2bManagementPolicies")),
     },
-    { method: "POST", path: root, permissions: write, handle: inBeta(create) },
+    { method: "POST", path: root, permissions: write, handle: create },
     {
         method: "GET",
         path: `${root}/{id}`,
         permissions: read,
-        handle: inBeta((call) => plainObject(call, find(call), context)),
+        handle: (call) => plainObject(call, find(call)),
     },
-    { method: "PATCH", path: `${root}/{id}`, permissions: write, handle: inBeta(update) },
+    { method: "PATCH", path: `${root}/{id}`, permissions: write, handle: update },
     {
         method: "DELETE",
         path: `${root}/{id}`,
         permissions: write,
-        handle: inBeta((call) => {
+        handle: (call) => {
             const policy = toChange(call, "b2bManagementPolicies", call.parameters["id"] ?? "", notFound);
             call.tenant.store.commit("b2bManagementPolicies", String(policy["id"]), undefined);
             return noContent;
-        }),
+        },
     },
 ];

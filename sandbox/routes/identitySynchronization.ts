@@ -68,12 +68,7 @@ export const identitySynchronizationRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: read,
-        handle: (call) =>
-            plainObject(
-                call,
-                find(call),
-                "policies/crossTenantAccessPolicy/partners/identitySynchronization",
-            ),
+        handle: (call) => plainObject(call, find(call)),
     },
     { method: "PUT", path, permissions: write, handle: put },
     { method: "PATCH", path, permissions: write, handle: patch },

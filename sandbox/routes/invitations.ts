@@ -1,9 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { timestamp, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
-import { contextUrl } from "../odata";
 import type { Entity } from "../store";
-import { urlOf } from "./answers";
 import { holdsRole } from "./directoryRoles";
 import { newUser } from "./entityTypes";
 import { assertDomainAllowed } from "./guestDomains";
@@ -77,7 +75,6 @@ function invite(call: GraphCall): GraphReply {
     return {
         status: 201,
         body: {
-            "@odata.context": contextUrl(urlOf(call), "invitations/$entity"),
             id,
             inviteRedeemUrl: `https://login.microsoftonline.com/redeem?rd=${encodeURIComponent(redemption)}`,
             invitedUserDisplayName: body["invitedUserDisplayName"] ?? null,

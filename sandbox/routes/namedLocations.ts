@@ -8,7 +8,6 @@ import { plainList, plainObject } from "./answers";
 const read = [["Policy.Read.All"], ["Policy.Read.ConditionalAccess"]];
 const write = [["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"]];
 const path = "/identity/conditionalAccess/namedLocations";
-const context = "identity/conditionalAccess/namedLocations";
 
 const ipType = "#microsoft.graph.ipNamedLocation";
 const countryType = "#microsoft.graph.countryNamedLocation";
@@ -93,7 +92,7 @@ function create(call: GraphCall): GraphReply {
     };
     assertLocation(location);
     call.tenant.store.commit("namedLocations", id, location);
-    return plainObject(call, location, context, 201);
+    return plainObject(call, location, 201);
 }
 
 function update(call: GraphCall): GraphReply {
@@ -134,7 +133,7 @@ export const namedLocationRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: read,
-        handle: (call) => plainList(call, call.view.list("namedLocations"), context),
+        handle: (call) => plainList(call, call.view.list("namedLocations")),
     },
     { method: "POST", path, permissions: write, handle: create },
     {
@@ -147,7 +146,7 @@ export const namedLocationRoutes: readonly Route[] = [
             if (location === undefined) {
                 throw unknownLocation(id);
             }
-            return plainObject(call, location, context);
+            return plainObject(call, location);
         },
     },
     { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: update },

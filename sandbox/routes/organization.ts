@@ -38,7 +38,7 @@ export const organizationRoutes: readonly Route[] = [
         method: "GET",
         path: "/organization",
         permissions: read,
-        handle: (call) => plainList(call, [organization(call.tenant)], "organization"),
+        handle: (call) => plainList(call, [organization(call.tenant)]),
     },
     {
         method: "GET",
@@ -49,7 +49,7 @@ export const organizationRoutes: readonly Route[] = [
             if (id.toLowerCase() !== call.tenant.tenantId) {
                 throw notFound(id);
             }
-            return plainObject(call, organization(call.tenant), "organization");
+            return plainObject(call, organization(call.tenant));
         },
     },
 ];

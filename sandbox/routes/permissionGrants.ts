@@ -10,7 +10,6 @@ const read = [["DelegatedPermissionGrant.ReadWrite.All"], ["Directory.Read.All"]
 const write = [["DelegatedPermissionGrant.ReadWrite.All"]];
 const table = "permissionGrants";
 const path = "/oauth2PermissionGrants";
-const context = "oauth2PermissionGrants";
 
 /** @see https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
 function assertGrant({ view, tenant }: GraphCall, grant: Entity): void {
@@ -58,7 +57,7 @@ export const permissionGrantRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: read,
-        handle: (call) => plainList(call, call.view.list(table), context),
+        handle: (call) => plainList(call, call.view.list(table)),
     },
     {
         method: "POST",
@@ -69,14 +68,14 @@ export const permissionGrantRoutes: readonly Route[] = [
             const grant: Entity = { principalId: null, scope: "", ...membersOf(call.body), id };
             assertGrant(call, grant);
             call.tenant.store.commit(table, id, grant);
-            return plainObject(call, grant, context, 201);
+            return plainObject(call, grant, 201);
         },
     },
     {
         method: "GET",
         path: `${path}/{id}`,
         permissions: read,
-        handle: (call) => plainObject(call, find(call), context),
+        handle: (call) => plainObject(call, find(call)),
     },
     {
         method: "PATCH",
@@ -106,7 +105,7 @@ export const permissionGrantRoutes: readonly Route[] = [
         handle: (call) => {
             const { id } = findObject(call, "servicePrincipals");
             const rows = call.view.list(table).filter(({ clientId }) => clientId === id);
-            return plainList(call, rows, context);
+            return plainList(call, rows);
         },
     },
 ];

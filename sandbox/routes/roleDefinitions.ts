@@ -14,7 +14,6 @@ export const readRoles = [
 export const writeRoles = [["RoleManagement.ReadWrite.Directory"]];
 const table = "roleDefinitions";
 const path = "/roleManagement/directory/roleDefinitions";
-const context = "roleManagement/directory/roleDefinitions";
 
 /** A role of every tenant; descriptions are the sandbox's, and it does not know what a role permits. */
 function builtIn([id, displayName]: [string, string]): Entity {
@@ -73,7 +72,7 @@ export const roleDefinitionRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: readRoles,
-        handle: (call) => plainList(call, roleDefinitions(call.view), context),
+        handle: (call) => plainList(call, roleDefinitions(call.view)),
     },
     {
         method: "POST",
@@ -100,14 +99,14 @@ export const roleDefinitionRoutes: readonly Route[] = [
             };
             assertRole(role);
             call.tenant.store.commit(table, String(role["id"]), role);
-            return plainObject(call, role, context, 201);
+            return plainObject(call, role, 201);
         },
     },
     {
         method: "GET",
         path: `${path}/{id}`,
         permissions: readRoles,
-        handle: (call) => plainObject(call, find(call), context),
+        handle: (call) => plainObject(call, find(call)),
     },
     {
         method: "PATCH",

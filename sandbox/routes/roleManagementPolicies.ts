@@ -80,7 +80,7 @@ function change(call: GraphCall): GraphReply {
         rules,
         lastModifiedDateTime: timestamp(call.tenant),
     });
-    return plainObject(call, shown(call, { ...policy, rules }), path.slice(1));
+    return plainObject(call, shown(call, { ...policy, rules }));
 }
 
 /** Rules for places in groups. @see https://learn.microsoft.com/graph/api/resources/unifiedrolemanagementpolicy */
@@ -97,7 +97,7 @@ export const roleManagementPolicyRoutes: readonly Route[] = [
                 scopeId: policy["scopeId"],
                 scopeType: policy["scopeType"],
             }));
-            return plainList(call, rows, assignmentPath.slice(1));
+            return plainList(call, rows);
         },
     },
     {
@@ -109,7 +109,6 @@ export const roleManagementPolicyRoutes: readonly Route[] = [
             plainList(
                 call,
                 policies(ofScope(call)).map(({ policy }) => shown(call, policy)),
-                path.slice(1),
             ),
     },
     {
@@ -117,7 +116,7 @@ export const roleManagementPolicyRoutes: readonly Route[] = [
         path: `${path}/{id}`,
         permissions: read,
         expandable: ["*", "rules"],
-        handle: (call) => plainObject(call, shown(call, find(call)), path.slice(1)),
+        handle: (call) => plainObject(call, shown(call, find(call))),
     },
     { method: "PATCH", path: `${path}/{id}`, permissions: write, handle: change },
 ];

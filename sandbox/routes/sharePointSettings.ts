@@ -49,8 +49,7 @@ export const sharePointSettingsRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: [["SharePointTenantSettings.Read.All"], ["SharePointTenantSettings.ReadWrite.All"]],
-        handle: (call) =>
-            plainObject(call, call.view.get("singletons", id) ?? defaultSharePointSettings, path.slice(1)),
+        handle: (call) => plainObject(call, call.view.get("singletons", id) ?? defaultSharePointSettings),
     },
     {
         method: "PATCH",
@@ -65,7 +64,7 @@ export const sharePointSettingsRoutes: readonly Route[] = [
                 ...(Object.fromEntries(changes) as Entity),
             };
             call.tenant.store.commit("singletons", id, settings);
-            return plainObject(call, settings, path.slice(1));
+            return plainObject(call, settings);
         },
     },
 ];

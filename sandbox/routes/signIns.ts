@@ -1,6 +1,6 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
-import { contextUrl, matchingRows, selectProperties, type ODataQuery } from "../odata";
+import { matchingRows, selectProperties, type ODataQuery } from "../odata";
 import type { Entity } from "../store";
 import { urlOf } from "./answers";
 
@@ -81,9 +81,7 @@ function list(call: GraphCall): GraphReply {
             ? selected
             : { ...selected, appliedConditionalAccessPolicies: [] };
     };
-    const answer: Record<string, unknown> = {
-        "@odata.context": contextUrl(urlOf(call), "auditLogs/signIns"),
-    };
+    const answer: Record<string, unknown> = {};
     if (end < matching.length) {
         const next = new URLSearchParams(query.parameters);
         next.set("$skiptoken", Buffer.from(`offset-${end}`).toString("base64url"));

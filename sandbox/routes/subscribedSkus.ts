@@ -28,7 +28,7 @@ export const subscribedSkuRoutes: readonly Route[] = [
                 // Observed of the service.
                 throw badRequest("This operation does not support $top.");
             }
-            return plainList(call, call.view.list("subscribedSkus"), "subscribedSkus");
+            return plainList(call, call.view.list("subscribedSkus"));
         },
     },
 ];

@@ -1,7 +1,5 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
-import { contextUrl } from "../odata";
-import { urlOf } from "./answers";
 
 /** Tenants that the sandbox knows of besides itself, by the domains that they have verified. */
 export const otherTenants = [
@@ -38,7 +36,6 @@ function find(call: GraphCall): GraphReply {
     return {
         status: 200,
         body: {
-            "@odata.context": contextUrl(urlOf(call), "microsoft.graph.tenantInformation"),
             tenantId: found.tenantId,
             displayName: found.displayName,
             defaultDomainName: found.domains[0],

@@ -12,7 +12,6 @@ interface TenantPolicy {
     /** Its row among the singletons. */
     readonly id: string;
     readonly path: string;
-    readonly context: string;
     /** Where it exists. A policy that v1.0 has is answered in beta too, unless beta has another path. */
     readonly versions: readonly GraphCall["version"][];
     readonly read: Route["permissions"];
@@ -26,7 +25,6 @@ interface TenantPolicy {
 const authorizationPolicy: TenantPolicy = {
     id: "authorizationPolicy",
     path: "/policies/authorizationPolicy",
-    context: "policies/authorizationPolicy",
     versions: ["v1.0"],
     read: [["Policy.Read.All"], ["Policy.ReadWrite.Authorization"]],
     write: [["Policy.ReadWrite.Authorization"]],
@@ -77,7 +75,6 @@ const authorizationPolicy: TenantPolicy = {
 const externalIdentitiesPolicy: TenantPolicy = {
     id: "externalIdentitiesPolicy",
     path: "/policies/externalIdentitiesPolicy",
-    context: "policies/externalIdentitiesPolicy",
     versions: ["beta"],
     read: [["Policy.Read.All"], ["Policy.ReadWrite.ExternalIdentities"]],
     write: [["Policy.ReadWrite.ExternalIdentities"]],
@@ -95,7 +92,6 @@ const externalIdentitiesPolicy: TenantPolicy = {
 const authenticationFlowsPolicy: TenantPolicy = {
     id: "authenticationFlowsPolicy",
     path: "/policies/authenticationFlowsPolicy",
-    context: "policies/authenticationFlowsPolicy",
     versions: ["v1.0", "beta"],
     read: [["Policy.Read.All"], ["Policy.ReadWrite.AuthenticationFlows"]],
     write: [["Policy.ReadWrite.AuthenticationFlows"]],
@@ -112,7 +108,6 @@ const authenticationFlowsPolicy: TenantPolicy = {
 const emailMethod: TenantPolicy = {
     id: "emailAuthenticationMethod",
     path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
-    context: "authenticationMethodConfigurations",
     versions: ["v1.0", "beta"],
     read: [["Policy.Read.All"], ["Policy.ReadWrite.AuthenticationMethod"]],
     write: [["Policy.ReadWrite.AuthenticationMethod"]],
@@ -136,7 +131,6 @@ const emailMethod: TenantPolicy = {
 const securityDefaults: TenantPolicy = {
     id: "identitySecurityDefaults",
     path: "/policies/identitySecurityDefaultsEnforcementPolicy",
-    context: "policies/identitySecurityDefaultsEnforcementPolicy/$entity",
     versions: ["v1.0", "beta"],
     read: [["Policy.Read.All"]],
     write: [["Policy.Read.All", "Policy.ReadWrite.SecurityDefaults"]],
@@ -213,7 +207,7 @@ function assertVersion(call: GraphCall, { versions, path }: TenantPolicy): void 
 function routesOf(policy: TenantPolicy): Route[] {
     const get = (call: GraphCall): GraphReply => {
         assertVersion(call, policy);
-        return plainObject(call, call.view.get("singletons", policy.id) ?? policy.initial, policy.context);
+        return plainObject(call, call.view.get("singletons", policy.id) ?? policy.initial);
     };
     const change = (call: GraphCall): GraphReply => {
         assertVersion(call, policy);

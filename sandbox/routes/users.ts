@@ -104,7 +104,7 @@ function createUser(call: GraphCall): GraphReply {
         passwordProfile: kept,
     });
     tenant.store.commit("users", id, user);
-    return { ...typedObject(call, user, "users", userType), status: 201 };
+    return { ...typedObject(call, user, userType), status: 201 };
 }
 
 function patchUser(call: GraphCall): GraphReply {
@@ -181,14 +181,14 @@ function listUsers(call: GraphCall): GraphReply {
     const { query, view } = call;
     const users = view.list("users");
     if (query.expand.length === 0) {
-        return typedList(withSignIns(call), users, "users", userType);
+        return typedList(withSignIns(call), users, userType);
     }
     if (query.expand.length > 1) {
         throw unsupportedQuery("The result set can only expand one navigation property.");
     }
     const top = Math.min(query.top ?? maxPageWithRelations, maxPageWithRelations);
     const paged = { ...withSignIns(call), query: { ...query, top } };
-    return typedList(paged, users, "users", userType, (user) => expansionOf(call, user));
+    return typedList(paged, users, userType, (user) => expansionOf(call, user));
 }
 
 /** Users, guests or not. @see https://learn.microsoft.com/graph/api/resources/user */
@@ -216,7 +216,7 @@ export const userRoutes: readonly Route[] = [
         handle: (call) => {
             withSignIns(call);
             const user = findUser(call.view, call.parameters["id"] ?? "");
-            const { status, body } = typedObject(call, user, "users", userType);
+            const { status, body } = typedObject(call, user, userType);
             return { status, body: { ...(body as Entity), ...expansionOf(call, user) } };
         },
     },

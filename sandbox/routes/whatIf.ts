@@ -60,7 +60,7 @@ function evaluate(call: GraphCall): GraphReply {
         call.body["appliedPoliciesOnly"] === true
             ? results.filter(({ policyApplies }) => policyApplies === true)
             : results;
-    return plainList(call, shown, "Collection(microsoft.graph.whatIfAnalysisResult)");
+    return plainList(call, shown);
 }
 
 /**

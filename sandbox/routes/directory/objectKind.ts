@@ -169,14 +169,13 @@ export function removeKnown(call: GraphCall, kind: ObjectKind, entity: Entity): 
 /** The operations of a kind of object. */
 export function objectRoutes(kind: ObjectKind): readonly Route[] {
     const { path, table, type, read, write } = kind;
-    const context = path.slice(1);
     const one = `${path}/{id}`;
     return [
         {
             method: "GET",
             path,
             permissions: read,
-            handle: (call) => typedList(call, call.view.list(table), context, type),
+            handle: (call) => typedList(call, call.view.list(table), type),
         },
         {
             method: "GET",
@@ -190,14 +189,14 @@ export function objectRoutes(kind: ObjectKind): readonly Route[] {
             permissions: write,
             handle: (call) => {
                 const entity = createObject(call, kind, membersOf(call.body));
-                return { ...typedObject(call, entity, context, type), status: 201 };
+                return { ...typedObject(call, entity, type), status: 201 };
             },
         },
         {
             method: "GET",
             path: one,
             permissions: read,
-            handle: (call) => typedObject(call, findObject(call, table), context, type),
+            handle: (call) => typedObject(call, findObject(call, table), type),
         },
         { method: "PATCH", path: one, permissions: write, handle: (call) => changeObject(call, kind) },
         { method: "DELETE", path: one, permissions: write, handle: (call) => removeObject(call, kind) },

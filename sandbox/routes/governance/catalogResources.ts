@@ -67,7 +67,7 @@ export function request(call: GraphCall): GraphReply {
         requestType: body["requestType"],
         state: "delivered",
     };
-    return plainObject(call, answer, `${entitlement.slice(1)}/resourceRequests`, 201);
+    return plainObject(call, answer, 201);
 }
 
 /** @see https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes */
@@ -95,7 +95,7 @@ export function addRole(call: GraphCall): GraphReply {
         ...accessPackage,
         resourceRoleScopes: [...scopesOf(accessPackage), added],
     });
-    return plainObject(call, { id: added.id }, packagePath.slice(1), 201);
+    return plainObject(call, { id: added.id }, 201);
 }
 
 /** Takes a role out of an access package. */
@@ -125,7 +125,6 @@ export const catalogResourceRoutes: readonly Route[] = [
                 resourcesOf(call, findIn(call, "accessPackageCatalogs", call.parameters["id"])["id"]).map(
                     ({ catalog: _, ...row }) => row,
                 ),
-                `${entitlement.slice(1)}/catalogs/resources`,
             ),
     },
     {

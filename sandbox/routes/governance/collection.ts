@@ -57,7 +57,6 @@ export function answered(call: GraphCall, entity: Entity, navigation: readonly s
 /** The operations of a collection. */
 export function collectionRoutes(collection: Collection): readonly Route[] {
     const { path, table, read, write, put, complete, navigation = [] } = collection;
-    const context = path.slice(1);
     const one = `${path}/{id}`;
     const current = (call: GraphCall) => toChange(call, table, call.parameters["id"] ?? "", missing);
 
@@ -66,9 +65,7 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
         const id = String(before["id"]);
         const entity = { ...before, ...complete(call, call.body, before), id };
         call.tenant.store.commit(table, id, entity);
-        return put === "answersObject"
-            ? plainObject(call, answered(call, entity, navigation), context)
-            : noContent;
+        return put === "answersObject" ? plainObject(call, answered(call, entity, navigation)) : noContent;
     };
 
     return [
@@ -78,7 +75,7 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
             permissions: read,
             handle: (call) => {
                 // A filter may look at what only `$expand` shows.
-                const { status, body } = plainList(call, call.view.list(table), context);
+                const { status, body } = plainList(call, call.view.list(table));
                 const rows = (body as { value: Entity[] }).value;
                 return {
                     status,
@@ -94,7 +91,7 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
                 const id = call.tenant.newId();
                 const entity = { id, ...complete(call, call.body, undefined) };
                 call.tenant.store.commit(table, id, entity);
-                return plainObject(call, answered(call, entity, navigation), context, 201);
+                return plainObject(call, answered(call, entity, navigation), 201);
             },
         },
         {
@@ -102,11 +99,7 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
             path: one,
             permissions: read,
             handle: (call) =>
-                plainObject(
-                    call,
-                    answered(call, findIn(call, table, call.parameters["id"]), navigation),
-                    context,
-                ),
+                plainObject(call, answered(call, findIn(call, table, call.parameters["id"]), navigation)),
         },
         { method: put === undefined ? "PATCH" : "PUT", path: one, permissions: write, handle: change },
         {

@@ -23,11 +23,7 @@ export const entitlementSettingsRoutes: readonly Route[] = [
         path: `${entitlement}/settings`,
         permissions: readPermissions,
         handle: (call) =>
-            plainObject(
-                call,
-                call.view.get("singletons", settingsId) ?? defaultEntitlementSettings,
-                `${entitlement.slice(1)}/settings`,
-            ),
+            plainObject(call, call.view.get("singletons", settingsId) ?? defaultEntitlementSettings),
     },
     {
         method: "PATCH",

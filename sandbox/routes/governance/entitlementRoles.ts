@@ -48,7 +48,7 @@ function assign(call: GraphCall): GraphReply {
         roleDefinitionId,
     };
     call.tenant.store.commit(table, String(row["id"]), row);
-    return plainObject(call, row, `${path.slice(1)}/roleAssignments`, 201);
+    return plainObject(call, row, 201);
 }
 
 /** Who administers a catalog. */
@@ -57,7 +57,7 @@ export const entitlementRoleRoutes: readonly Route[] = [
         method: "GET",
         path: `${path}/roleDefinitions`,
         permissions: readPermissions,
-        handle: (call) => plainList(call, roles, `${path.slice(1)}/roleDefinitions`),
+        handle: (call) => plainList(call, roles),
     },
     {
         method: "GET",
@@ -69,22 +69,21 @@ export const entitlementRoleRoutes: readonly Route[] = [
             if (role === undefined) {
                 throw missing(id);
             }
-            return plainObject(call, role, `${path.slice(1)}/roleDefinitions`);
+            return plainObject(call, role);
         },
     },
     {
         method: "GET",
         path: `${path}/roleAssignments`,
         permissions: readPermissions,
-        handle: (call) => plainList(call, call.view.list(table), `${path.slice(1)}/roleAssignments`),
+        handle: (call) => plainList(call, call.view.list(table)),
     },
     { method: "POST", path: `${path}/roleAssignments`, permissions: writePermissions, handle: assign },
     {
         method: "GET",
         path: `${path}/roleAssignments/{id}`,
         permissions: readPermissions,
-        handle: (call) =>
-            plainObject(call, findIn(call, table, call.parameters["id"]), `${path.slice(1)}/roleAssignments`),
+        handle: (call) => plainObject(call, findIn(call, table, call.parameters["id"])),
     },
     {
         method: "DELETE",

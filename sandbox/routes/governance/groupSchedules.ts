@@ -113,7 +113,7 @@ function request(call: GraphCall, { schedules, requests }: Schedules): GraphRepl
                   status: "Provisioned",
               },
     );
-    return plainObject(call, made, `${base.slice(1)}/requests`, 201);
+    return plainObject(call, made, 201);
 }
 
 function find(call: GraphCall, table: TableName): Entity {
@@ -139,13 +139,13 @@ function routesOf(kind: Schedules): readonly Route[] {
                 method: "GET",
                 path: `${base}/${part}`,
                 permissions: read,
-                handle: (call) => plainList(call, call.view.list(table), `${base.slice(1)}/${part}`),
+                handle: (call) => plainList(call, call.view.list(table)),
             },
             {
                 method: "GET",
                 path: `${base}/${part}/{id}`,
                 permissions: read,
-                handle: (call) => plainObject(call, find(call, table), `${base.slice(1)}/${part}`),
+                handle: (call) => plainObject(call, find(call, table)),
             },
         ]),
         {

@@ -6,9 +6,6 @@ import { membersOf } from "../../directory/objectKind";
 import { assertFreeName } from "../accessPackageName";
 import { assertText } from "../checks";
 import { findIn, missing } from "../collection";
-import { entitlement } from "../entitlement";
-
-const context = `${entitlement.slice(1)}/accessPackages`;
 
 /** A role of a resource as beta names its parts. */
 export function betaRoleScope({ id, role, scope }: Entity): Entity {
@@ -42,12 +39,11 @@ export function listBeta(call: GraphCall): GraphReply {
     return plainList(
         call,
         call.view.list("accessPackages").map((row) => shown(call, row)),
-        context,
     );
 }
 
 export function getBeta(call: GraphCall): GraphReply {
-    return plainObject(call, shown(call, findIn(call, "accessPackages", call.parameters["id"])), context);
+    return plainObject(call, shown(call, findIn(call, "accessPackages", call.parameters["id"])));
 }
 
 /** The catalog is named by its id, or, as the azuread provider does it, by an object with its id. */
@@ -68,7 +64,7 @@ export function createBeta(call: GraphCall): GraphReply {
     assertText(row, "displayName");
     assertFreeName(call, row);
     tenant.store.commit("accessPackages", String(row["id"]), row);
-    return plainObject(call, shown(call, row), context, 201);
+    return plainObject(call, shown(call, row), 201);
 }
 
 export function changeBeta(call: GraphCall): GraphReply {

@@ -8,7 +8,6 @@ import { findIn, missing } from "../collection";
 import { entitlement, readPermissions, writePermissions } from "../entitlement";
 
 const path = `${entitlement}/accessPackageAssignmentPolicies`;
-const context = path.slice(1);
 const table = "assignmentPolicies";
 
 /** Who may ask, by beta's word and v1.0's. @see https://learn.microsoft.com/graph/api/resources/requestorsettings?view=graph-rest-beta */
@@ -111,19 +110,19 @@ export const betaAssignmentPolicyRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: readPermissions,
-        handle: (call) => plainList(call, call.view.list(table).map(shown), context),
+        handle: (call) => plainList(call, call.view.list(table).map(shown)),
     },
     {
         method: "POST",
         path,
         permissions: writePermissions,
-        handle: (call) => plainObject(call, write(call, call.tenant.newId(), undefined), context, 201),
+        handle: (call) => plainObject(call, write(call, call.tenant.newId(), undefined), 201),
     },
     {
         method: "GET",
         path: `${path}/{id}`,
         permissions: readPermissions,
-        handle: (call) => plainObject(call, shown(findIn(call, table, call.parameters["id"])), context),
+        handle: (call) => plainObject(call, shown(findIn(call, table, call.parameters["id"]))),
     },
     {
         method: "PUT",
@@ -131,7 +130,7 @@ export const betaAssignmentPolicyRoutes: readonly Route[] = [
         permissions: writePermissions,
         handle: (call) => {
             const current = toWrite(call);
-            return plainObject(call, write(call, String(current["id"]), current), context);
+            return plainObject(call, write(call, String(current["id"]), current));
         },
     },
     {

@@ -8,7 +8,6 @@ import { findIn, missing, refused } from "../collection";
 import { entitlement, readPermissions, writePermissions } from "../entitlement";
 
 const path = `${entitlement}/accessPackageCatalogs`;
-const context = path.slice(1);
 
 function capitalized(text: unknown): string {
     return String(text).slice(0, 1).toUpperCase() + String(text).slice(1);
@@ -52,7 +51,7 @@ function create(call: GraphCall): GraphReply {
         ...stored(membersOf(call.body)),
         id: tenant.newId(),
     });
-    return plainObject(call, shown(catalog), context, 201);
+    return plainObject(call, shown(catalog), 201);
 }
 
 /** Catalogs below `/beta`. */
@@ -61,7 +60,7 @@ export const betaCatalogRoutes: readonly Route[] = [
         method: "GET",
         path,
         permissions: readPermissions,
-        handle: (call) => plainList(call, call.view.list("accessPackageCatalogs").map(shown), context),
+        handle: (call) => plainList(call, call.view.list("accessPackageCatalogs").map(shown)),
     },
     { method: "POST", path, permissions: writePermissions, handle: create },
     {
@@ -69,7 +68,7 @@ export const betaCatalogRoutes: readonly Route[] = [
         path: `${path}/{id}`,
         permissions: readPermissions,
         handle: (call) =>
-            plainObject(call, shown(findIn(call, "accessPackageCatalogs", call.parameters["id"])), context),
+            plainObject(call, shown(findIn(call, "accessPackageCatalogs", call.parameters["id"]))),
     },
     {
         method: "PATCH",

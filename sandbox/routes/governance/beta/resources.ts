@@ -27,7 +27,7 @@ function betaRequest(call: GraphCall): GraphReply {
         requestStatus: "Fulfilled",
         requestType,
     };
-    return plainObject(call, answer, `${entitlement.slice(1)}/accessPackageResourceRequests`, 201);
+    return plainObject(call, answer, 201);
 }
 
 /** @see https://learn.microsoft.com/graph/api/accesspackage-post-accesspackageresourcerolescopes?view=graph-rest-beta */
@@ -53,11 +53,7 @@ export const betaResourceRoutes: readonly Route[] = [
                 isPendingOnboarding: false,
                 resourceType: "Security Group",
             }));
-            return plainList(
-                call,
-                rows,
-                `${entitlement.slice(1)}/accessPackageCatalogs/accessPackageResources`,
-            );
+            return plainList(call, rows);
         },
     },
     {
