@@ -60,8 +60,7 @@ export function roleEntries(
         .filter(isOurs)
         .filter(
             (holding) =>
-                !isActivated(holding) ||
-                skip(holding, "is that of somebody eligible, who activated the role"),
+                !isActivated(holding) || skip(holding, "belongs to an eligible user who activated the role"),
         );
     const whole = [...active, ...eligible].filter(
         (holding) =>

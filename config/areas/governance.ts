@@ -107,7 +107,9 @@ export const governanceFields = {
             externalUserLifecycleAction: z
                 .enum(["none", "blockSignIn", "blockSignInAndDelete"])
                 .optional()
-                .describe("For guests whom it invited, when their last package ends."),
+                .describe(
+                    "What happens to a guest invited by an access package, when the guest's last package ends.",
+                ),
             deletedAfterBlockedDays: days("deletedAfterBlockedDays")
                 .optional()
                 .describe("Days from the block to the deletion, with blockSignInAndDelete."),
