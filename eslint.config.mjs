@@ -5,6 +5,14 @@ import prose from "./tools/prose/plugin.mjs";
 
 const code = ["**/*.{ts,mts,cts,js,mjs,cjs}"];
 
+/** A later list of restrictions replaces an earlier one for the same file, so that each list includes this one. */
+const spreadArguments = {
+    selector:
+        ":matches(CallExpression, NewExpression) > SpreadElement.arguments[argument.type!='ArrayExpression']",
+    message:
+        "Arguments are kept on the stack, which a long list overflows: use append, largest or smallest of rules/lists.ts, or a loop.",
+};
+
 export default tseslint.config(
     { ignores: ["node_modules/", ".sandbox/", "dist*/", "docs/api/", "test/e2e/library/"] },
     ...tseslint.configs.recommendedTypeChecked.map((config) => ({ files: code, ...config })),
@@ -87,12 +95,18 @@ export default tseslint.config(
             ],
         },
     },
+    {
+        files: ["**/*.ts"],
+        ignores: ["{test,tools}/**"],
+        rules: { "no-restricted-syntax": ["error", spreadArguments] },
+    },
     // The compiler finds a misspelling in what is written to Microsoft Graph only where the body names its type.
     {
         files: ["graph/resources/**/*.ts", "providers/lifecycle/**/*.ts"],
         rules: {
             "no-restricted-syntax": [
                 "error",
+                spreadArguments,
                 {
                     selector:
                         "Property[key.name='body'] > ObjectExpression.value, VariableDeclarator[id.name='body'] > ObjectExpression.init",
@@ -109,6 +123,7 @@ export default tseslint.config(
         rules: {
             "no-restricted-syntax": [
                 "error",
+                spreadArguments,
                 {
                     selector: "TSAsExpression > TSTypeReference > Identifier[name='Rendered']",
                     message: "Render it with a writer of commands/shared.",

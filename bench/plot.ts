@@ -1,3 +1,4 @@
+import { largest, smallest } from "../rules/lists";
 /** One line of a plot. */
 export interface PlotSeries {
     readonly label: string;
@@ -68,8 +69,8 @@ export function logLogPlot(
 
 /** A scale by powers of ten that holds all values. */
 function scaleOf(values: readonly number[], from: number, to: number) {
-    const low = Math.floor(Math.log10(Math.min(...values)));
-    const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
+    const low = Math.floor(Math.log10(smallest(values)));
+    const high = Math.max(low + 1, Math.ceil(Math.log10(largest(values))));
     const at = (value: number) =>
         Math.round((from + ((Math.log10(value) - low) / (high - low)) * (to - from)) * 10) / 10;
     return { at, ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)) };

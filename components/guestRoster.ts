@@ -120,7 +120,7 @@ export class GuestRoster extends pulumi.ComponentResource {
 }
 
 function merged(parts: pulumi.Output<Record<string, string>>[]): pulumi.Output<Record<string, string>> {
-    return pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, string>);
+    return pulumi.all(parts).apply((all) => Object.fromEntries(all.flatMap((part) => Object.entries(part))));
 }
 
 /** The guests by normalized address, as the shards take them. */

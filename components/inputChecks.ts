@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inline, quote } from "../rules/text";
 import { partAt, sentenceAbout, type Fault, type FaultPath } from "../rules/fault";
+import { append } from "../rules/lists";
 
 /** What is wrong with an input. */
 export interface InputFault extends Fault {
@@ -77,7 +78,7 @@ export class InputChecks {
      * @param value - What the faults' paths lead into.
      */
     refuse(faults: Fault | readonly Fault[] | undefined, value?: unknown): void {
-        this.faults.push(...this.within(faults, value));
+        append(this.faults, this.within(faults, value));
     }
 
     /**

@@ -69,8 +69,9 @@ function formerAddressFaults(
     const byAddress = new Map(guests.map((guest) => [guest.emailAddress, guest]));
     const byFormerAddress = new Map<string, GuestListEntry[]>();
     for (const guest of guests.filter(({ formerEmailAddress }) => formerEmailAddress !== undefined)) {
-        const former = guest.formerEmailAddress ?? "";
-        byFormerAddress.set(former, [...(byFormerAddress.get(former) ?? []), guest]);
+        const sharing = byFormerAddress.get(guest.formerEmailAddress ?? "") ?? [];
+        sharing.push(guest);
+        byFormerAddress.set(guest.formerEmailAddress ?? "", sharing);
     }
     return guests.flatMap(({ formerEmailAddress = "", line }) => {
         const other =

@@ -15,7 +15,10 @@ export interface GuestListEntry extends Omit<RowValues, "sendInvitationMessage" 
 }
 
 /** The template's example row in another language, such as `Beispiel: chris@contoso.com`. It is not skipped on a guess. */
-const translatedExample = /^[\p{L}\p{M}\s]+\s*[:\uff1a]\s*\S+@\S+$/u;
+const translatedExample = /^[\p{L}\p{M}\s]+[:\uff1a]\s*\S+@\S+$/u;
+
+/** No example is longer; in a text of any length, the search for one could take hours. */
+const maxExampleLength = 500;
 
 type Report = (column: Column, message: string, cure: string) => void;
 
@@ -25,13 +28,21 @@ export class RowReader {
     private readonly lines = new Map<string, number>();
     /** The fields of the rows above: most columns say the same in many rows on end. */
     private readonly above = new Map<Column, Reading>();
+    /** The columns that the list has, in the order in which their faults are reported. */
+    private readonly columns: readonly Column[];
+    private readonly knownPositions: ReadonlySet<number>;
+    private readonly knownGroups: ReadonlySet<string> | undefined;
 
     /** @param groups - Names that `[groups]` may use; `undefined` when any will do. */
     constructor(
         private readonly file: string,
         private readonly positions: ReadonlyMap<Column, number>,
         private readonly groups: readonly string[] | undefined,
-    ) {}
+    ) {
+        this.columns = columns.filter((column) => positions.has(column));
+        this.knownPositions = new Set(positions.values());
+        this.knownGroups = groups && new Set(groups);
+    }
 
     read(fields: readonly string[], line: number): GuestListEntry | undefined {
         // What is quoted may still have white space around it.
@@ -50,7 +61,7 @@ export class RowReader {
                 message,
                 cure,
             });
-        if (translatedExample.test(email)) {
+        if (email.length <= maxExampleLength && translatedExample.test(email)) {
             const cure = "Remove the row if it is the template's example; otherwise give the address alone";
             report("inviteeEmail", `${quote(email)} begins with a word and a colon`, cure);
             return undefined;
@@ -72,7 +83,7 @@ export class RowReader {
 
     private valuesOf(textOf: (column: Column) => string | undefined, report: Report): RowValues {
         const values: Record<string, unknown> = {};
-        for (const column of columns) {
+        for (const column of this.columns) {
             const text = textOf(column);
             if (text === undefined) {
                 continue;
@@ -128,7 +139,7 @@ export class RowReader {
             const cure = "Remove one of the two";
             report("messageLanguage", "has no effect on a custom message", cure);
         }
-        for (const group of values.groups?.filter((name) => this.groups?.includes(name) === false) ?? []) {
+        for (const group of values.groups?.filter((name) => this.knownGroups?.has(name) === false) ?? []) {
             report(
                 "groups",
                 `there is no group ${quote(group)} in the stack config`,
@@ -141,8 +152,8 @@ export class RowReader {
 
     /** An unquoted comma shifts the fields after it, so that a part of a message may become a name. */
     private reportSurplus(fields: readonly string[], line: number): void {
-        const known = [...this.positions.values()];
-        const column = fields.findIndex((field, index) => field !== "" && !known.includes(index)) + 1;
+        const column =
+            fields.findIndex((field, index) => field !== "" && !this.knownPositions.has(index)) + 1;
         if (column > 0) {
             const cure = "Put a field with commas in quotes, or remove the surplus";
             const message = `${quote(fields[column - 1] ?? "")} is in no column`;

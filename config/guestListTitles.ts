@@ -6,6 +6,9 @@ import type { Problem } from "./problems";
 export const template =
     "Download the template under Users > Bulk operations > Bulk invite in the Entra admin center";
 
+/** How much of a title is searched for the property: in a text of any length, the search could take hours. */
+const maxTitleLength = 2_000;
+
 /** A line that only names the separator for Excel, such as `sep=,`. It is not part of the template. */
 export function isSeparatorLine(field: string): boolean {
     return /^sep=/i.test(field);
@@ -18,7 +21,7 @@ export function hasTabs(field: string): boolean {
 
 /** Excel writes semicolons where the comma is the decimal sign: several titles, or the version, then are one field. */
 export function joinsTitles(field: string): boolean {
-    return /^version:[^;]*;|\][^[\]]*;[^[\]]*\[/i.test(field);
+    return /^version:[^;]*;|\][^[\]]*;[^[\]]*\[/i.test(field.slice(0, maxTitleLength));
 }
 
 /** The place of each column, by the property in brackets: the words before it differ by language and age. */
@@ -33,7 +36,7 @@ export function readTitles(
         if (title === "") {
             continue;
         }
-        const property = /\[([^\]]+)\]/.exec(title)?.[1]?.trim().toLowerCase();
+        const property = /\[([^\]]+)\]/.exec(title.slice(0, maxTitleLength))?.[1]?.trim().toLowerCase();
         const column = columns.find((known) => known.toLowerCase() === property);
         const place = { file, line, column: index + 1, field: inline(title, 100) };
         if (column === undefined) {

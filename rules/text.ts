@@ -28,8 +28,14 @@ function escape(character: string): string {
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
+/** Printable ASCII without the characters that begin a command: most texts, and a hundred thousand of them at a time. */
+const inactive = /^[ -"$-9;=-~]*$/;
+
 /** Replaces each character that is invisible or begins a command. Line feeds stay. */
 export function replaceActive(text: string, replacementOf: (character: string) => string): string {
+    if (inactive.test(text)) {
+        return text;
+    }
     return text.replace(unseen, replacementOf).replace(commands, replacementOf);
 }
 

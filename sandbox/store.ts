@@ -314,7 +314,10 @@ export class ReplicatedStore {
         const nowMs = this.options.now();
         return this.replicas.map((replica) => {
             this.upToNow(replica);
-            const latestMs = Math.max(nowMs, ...replica.pending.map(({ visibleAtMs }) => visibleAtMs));
+            const latestMs = replica.pending.reduce(
+                (latest, { visibleAtMs }) => Math.max(latest, visibleAtMs),
+                nowMs,
+            );
             return {
                 pendingWrites: replica.pending.length,
                 behindMs: latestMs - nowMs,

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
 import { namespace } from "../../config";
 import { unifiedDiff, type LineEdit } from "./unifiedDiff";
+import { append } from "../../rules/lists";
 
 /** A home tenant that is to be trusted. */
 export interface TrustWanted {
@@ -42,7 +43,7 @@ export function trustPatch({ file, text }: ConfigText, wanted: readonly TrustWan
         if (item === undefined) {
             additions.push(one);
         } else {
-            edits.push(...editsOf(item, lines, lineAt));
+            append(edits, editsOf(item, lines, lineAt));
         }
     }
     if (additions.length > 0) {

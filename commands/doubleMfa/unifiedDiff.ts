@@ -1,3 +1,4 @@
+import { append } from "../../rules/lists";
 /** A change of consecutive lines. */
 export interface LineEdit {
     /** From 0. */
@@ -35,12 +36,24 @@ export function unifiedDiff(file: string, lines: readonly string[], edits: reado
         const body: string[] = [];
         let at = start;
         for (const { line, removed, inserted } of group) {
-            body.push(...lines.slice(at, line).map((text) => ` ${text}`));
-            body.push(...lines.slice(line, line + removed).map((text) => `-${text}`));
-            body.push(...inserted.map((text) => `+${text}`));
+            append(
+                body,
+                lines.slice(at, line).map((text) => ` ${text}`),
+            );
+            append(
+                body,
+                lines.slice(line, line + removed).map((text) => `-${text}`),
+            );
+            append(
+                body,
+                inserted.map((text) => `+${text}`),
+            );
             at = line + removed;
         }
-        body.push(...lines.slice(at, end).map((text) => ` ${text}`));
+        append(
+            body,
+            lines.slice(at, end).map((text) => ` ${text}`),
+        );
         const growth = group.reduce((sum, { removed, inserted }) => sum + inserted.length - removed, 0);
         const head = `@@ -${start + 1},${end - start} +${start + 1 + shift},${end - start + growth} @@`;
         shift += growth;

@@ -12,6 +12,7 @@ import { commonExclusions, isAboutGuests, policyEntry, type PolicyReferences } f
 import { locationEntry, strengthEntry } from "./policyObjects";
 import { roleEntries } from "./roles";
 import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
+import { append } from "../../rules/lists";
 
 /** From how many guests on they are kept as a roster: a resource for each would make each run long. */
 const rosterFrom = 500;
@@ -97,12 +98,9 @@ export function declare(snapshot: TenantSnapshot, options: DeclarationOptions): 
     const everywhere = crossTenantDefault(snapshot);
     const guestIds = new Set(snapshot.guests.map(({ id }) => id.toLowerCase()));
     const roles = roleEntries(snapshot, guestIds, groups.names, new Names());
-    left.push(
-        ...partners.flatMap((partner) => partner.left),
-        ...guests.left,
-        ...everywhere.left,
-        ...roles.left,
-    );
+    for (const each of [...partners, guests, everywhere, roles]) {
+        append(left, each.left);
+    }
     const hasPolicies = policies.list.length > 0;
     const config = compact({
         guestList: options.guestList,

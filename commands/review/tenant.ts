@@ -13,6 +13,7 @@ import {
 } from "pulumi-entra-b2b-policy";
 import type { DeployedResource } from "../shared/plan";
 import { defaultLeftBy, partnersLeftBy } from "./settingsLeft";
+import { append } from "../../rules/lists";
 
 type Kind = PolicyResource["kind"];
 type ValueOf<K extends Kind> = Extract<PolicyResource, { kind: K }>["value"];
@@ -33,7 +34,7 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
             if (!PolicyModelError.isInstance(error)) {
                 throw error;
             }
-            problems.push(...error.problems);
+            append(problems, error.problems);
             return [];
         }
     });

@@ -4,6 +4,7 @@ import { defuse, inline } from "../../rules/text";
 import { maxValueCharacters } from "./escape";
 import type { Rendered } from "./rendered";
 import { hasContent, type Item, type Mark, type Report, type Section, type Table as Rows } from "./report";
+import { largest } from "../../rules/lists";
 
 type Paint = ReturnType<typeof picocolors.createColors>;
 
@@ -107,7 +108,7 @@ function columnWidths(rows: readonly (readonly string[])[], width: number): numb
     );
     const available = width - widths.length - 1;
     while (widths.reduce((sum, each) => sum + each, 0) > available) {
-        const widest = Math.max(...widths);
+        const widest = largest(widths);
         if (widest <= minColumn) {
             break;
         }

@@ -7,6 +7,7 @@ import type { GuestListEntry } from "../guestListRow";
 import type { CrossFault, GuestFault, ValuesOf } from "./crossFault";
 import type { EmergencyAccessArea } from "./emergencyAccess";
 import { domain, guid, name } from "./fields";
+import { append } from "../../rules/lists";
 
 /** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
 const membershipRule = z.union([
@@ -120,7 +121,7 @@ function nestedInThemselves(config: Groups): CrossFault[] {
         for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
             if (!found.has(next)) {
                 found.add(next);
-                waiting.push(...(inner.get(next) ?? []));
+                append(waiting, inner.get(next) ?? []);
             }
         }
         return found;

@@ -7,6 +7,7 @@ import { listTogether } from "../client/readTogether";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
 import { ReferenceAdditions } from "./referenceAdditions";
 import type { Written } from "./written";
+import { append } from "../../rules/lists";
 
 /** References in one PATCH. @see https://learn.microsoft.com/graph/api/group-post-members */
 const maxReferences = 20;
@@ -83,7 +84,7 @@ export async function addMembers(
                 .map((some) => ({ method: "PATCH", ...memberChange(groupId, some) })),
         );
         const doneCount = firstFailure(outcomes);
-        added.push(...chunks.splice(0, doneCount).flat());
+        append(added, chunks.splice(0, doneCount).flat());
         // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
         await additions.add(doneCount < outcomes.length ? (chunks.shift() ?? []) : []);
     }
@@ -133,7 +134,7 @@ export async function removeMembers(
             left.slice(0, maxBatchSteps).map((id) => memberRemoval(groupId, id)),
         );
         const doneCount = firstFailure(outcomes);
-        removed.push(...left.splice(0, doneCount));
+        append(removed, left.splice(0, doneCount));
         // One that was refused goes by itself, with its retries; those after it were not done.
         const refused = doneCount < outcomes.length ? left.shift() : undefined;
         if (refused !== undefined && (await removeOne(client, groupId, refused))) {

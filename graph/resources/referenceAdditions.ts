@@ -6,6 +6,7 @@ import { isReplicationLag, type LagOperation } from "../consistency/lagClassifie
 import { retryOnLag } from "../consistency/retryOnLag";
 import { agreedDeletedObject, type DeletedObject } from "./deletedObjects";
 import { getDirectoryObjects } from "./directoryObjects";
+import { append } from "../../rules/lists";
 
 /** Why a reference was not added. */
 export interface RefusedReference {
@@ -164,7 +165,7 @@ export class ReferenceAdditions {
                 ? write(fresh, references)
                 : retryOnLag(fresh, operation, (client) => write(client, references), { maxElapsedMs }));
             if (isAdded) {
-                this.added.push(...references);
+                append(this.added, references);
             } else if (references.length > 1) {
                 for (const reference of references) {
                     await this.add([reference]);

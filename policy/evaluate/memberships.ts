@@ -2,6 +2,7 @@ import { isOpen, knownItems, type Group, type TenantPolicies } from "../model";
 import { Interned, type InternedIds } from "./interned";
 import type { CheckedScenario } from "./scenario";
 import type { Truth } from "./truth";
+import { append } from "../../rules/lists";
 
 /** Groups and roles that policies name: those alone have to be answered for. */
 export interface NamedMemberships {
@@ -94,7 +95,7 @@ function closure(start: readonly string[], parents: ReadonlyMap<string, readonly
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
         if (!found.has(id)) {
             found.add(id);
-            open.push(...(parents.get(id) ?? []));
+            append(open, parents.get(id) ?? []);
         }
     }
     return found;

@@ -7,6 +7,7 @@ import {
     type SignInFrequency,
 } from "../model";
 import type { EffectiveSessionControls } from "./outcome";
+import { smallest } from "../../rules/lists";
 
 /** Session controls of one policy, with names of those that the model has no meaning for. */
 export interface PolicySession {
@@ -56,7 +57,7 @@ function shortest(frequencies: readonly OrUnknown<SignInFrequency>[]) {
     }
     const timed = frequencies.filter(isKnown).map((frequency) => ({ frequency, hours: hoursOf(frequency) }));
     const hours = timed.map((item) => item.hours).filter(isKnown);
-    const least = Math.min(...hours);
+    const least = smallest(hours);
     // What is unknown may be shorter, unless nothing is.
     if (hours.length < frequencies.length && least > 0) {
         return { signInFrequencyHours: unknownValue, signInFrequencyAuthenticationType: unknownValue };

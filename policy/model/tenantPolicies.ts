@@ -13,6 +13,7 @@ import { frozen } from "./frozen";
 import { PolicyModelError, type ModelProblem } from "./modelError";
 import { locationFromGraph, type NamedLocation } from "./namedLocation";
 import type { OrUnknown } from "./unknown";
+import { append } from "../../rules/lists";
 
 /** Everything of a tenant that decides a sign-in. Immutable plain data. */
 export interface TenantPolicies {
@@ -68,7 +69,7 @@ export function tenantFromGraph(graph: GraphTenant): TenantPolicies {
             if (!PolicyModelError.isInstance(error)) {
                 throw error;
             }
-            problems.push(...error.problems);
+            append(problems, error.problems);
             return [];
         }
     };

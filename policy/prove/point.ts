@@ -21,20 +21,20 @@ export function scenarioAt({ parts, people, users }: Ground, point: Point): Chec
     const idsOf = (kind: string) => named.filter((item) => item.kind === kind).map(({ id }) => id);
     const [homeUserId] = idsOf("homeUser");
     const hasHome = typeof who.homeTenantId === "string";
-    return Object.assign(
-        {
-            who: {
-                ...who,
-                ...(person.fixed === undefined && { groupIds: idsOf("group"), roleIds: idsOf("role") }),
-                homeGroupIds: idsOf("homeGroup"),
-                ...(homeUserId !== undefined && { homeUserId }),
-            },
+    const scenario: object = {
+        who: {
+            ...who,
+            ...(person.fixed === undefined && { groupIds: idsOf("group"), roleIds: idsOf("role") }),
+            homeGroupIds: idsOf("homeGroup"),
+            ...(homeUserId !== undefined && { homeUserId }),
         },
-        ...parts.space.dimensions.map(({ name, values }, index) => {
-            const { part } = values[point.values[index]!]!;
-            return name === "atHome" && !hasHome ? {} : part;
-        }),
-    ) as CheckedScenario;
+    };
+    for (const [index, { name, values }] of parts.space.dimensions.entries()) {
+        if (name !== "atHome" || hasHome) {
+            Object.assign(scenario, values[point.values[index]!]!.part);
+        }
+    }
+    return scenario as CheckedScenario;
 }
 
 /** The class of each dimension at a point, as a diagram asks for it. */

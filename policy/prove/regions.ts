@@ -1,5 +1,6 @@
 import { impossible, type Diagram, type NodeId } from "./diagram";
 import { same } from "./walk";
+import { append } from "../../rules/lists";
 
 /** Sign-ins with the same end: every combination of some classes. Dimensions that are not there are not restricted. */
 export interface Box {
@@ -56,7 +57,7 @@ function collected(diagram: Diagram, root: NodeId): Box[] {
         for (const { classes, node } of branches) {
             for (const { box, key } of visit(node)) {
                 const group = groups.get(key) ?? { box, classes: [] };
-                group.classes.push(...classes);
+                append(group.classes, classes);
                 groups.set(key, group);
             }
         }

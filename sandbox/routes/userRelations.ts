@@ -79,24 +79,22 @@ export const expandable = ["sponsors", "manager", "sponsors($select=id)", "manag
 /** The related objects that a call has answered with a user. */
 export function expansionOf({ view, query }: GraphCall, user: Entity): Entity {
     const id = String(user["id"]);
-    return Object.assign(
-        {},
-        ...query.expand.map((expansion): Entity => {
-            const [relation, options] = expansion.split("(");
-            const shown = (row: Entity) =>
-                selectProperties(
-                    row,
-                    { select: options === undefined ? undefined : ["id"] },
-                    typeOf(row)?.defaults,
-                );
-            if (relation === "sponsors") {
-                const sponsors = view.directoryObjects(view.references("sponsors", id));
-                return { sponsors: sponsors.slice(0, maxExpanded).map(shown) };
-            }
-            const manager = managerOf(view, id);
-            return manager === undefined ? {} : { manager: shown(manager) };
-        }),
-    ) as Entity;
+    const expanded = query.expand.map((expansion): Entity => {
+        const [relation, options] = expansion.split("(");
+        const shown = (row: Entity) =>
+            selectProperties(
+                row,
+                { select: options === undefined ? undefined : ["id"] },
+                typeOf(row)?.defaults,
+            );
+        if (relation === "sponsors") {
+            const sponsors = view.directoryObjects(view.references("sponsors", id));
+            return { sponsors: sponsors.slice(0, maxExpanded).map(shown) };
+        }
+        const manager = managerOf(view, id);
+        return manager === undefined ? {} : { manager: shown(manager) };
+    });
+    return expanded.reduce((whole, part) => ({ ...whole, ...part }), {});
 }
 
 /** Sponsors and manager. @see https://learn.microsoft.com/graph/api/user-list-sponsors */

@@ -383,6 +383,37 @@ describe("Problems of a guest list", () => {
         assert.ok(problems.every(({ message, cure }) => message.length + cure.length < 1_000));
     });
 
+    it("are found in a field of a million characters that repeat", function () {
+        this.timeout(30_000);
+        const long = 1_000_000;
+        for (const field of [
+            `a${" ".repeat(long)}!`,
+            `a${" a".repeat(long)}:`,
+            `${"a@".repeat(long)}`,
+            `a@${"x.".repeat(long)}`,
+            `a@${"x-".repeat(long)}x`,
+        ]) {
+            assert.deepEqual(check(list(`${field},${url}`)).problems.map(placeOf), ["3:1 [inviteeEmail]"]);
+        }
+        for (const title of [`${"[".repeat(long)}`, `]${";".repeat(long)}`]) {
+            assert.ok(
+                check(`version:v1.0\n[inviteeEmail],[inviteRedirectURL],${title}\n`).problems.length > 0,
+            );
+        }
+    });
+
+    it("name each of 100,000 rows with the same former address", function () {
+        this.timeout(30_000);
+        const rows = Array.from(
+            { length: 100_000 },
+            (_, index) => `g${index}@a.example,${url},old@a.example`,
+        );
+        const { problems } = check(
+            ["version:v1.0", "[inviteeEmail],[inviteRedirectURL],[formerEmailAddress]", ...rows].join("\n"),
+        );
+        assert.equal(problems.length, 100_000);
+    });
+
     it("are found in 130,000 rows", function () {
         this.timeout(120_000);
         const { problems } = check(

@@ -4,6 +4,7 @@ import type { Rendered } from "../../shared/rendered";
 import { hasContent } from "../../shared/report";
 import type { DoubleMfaReport, HomeTenant, Week } from "..";
 import { number, phaseOf, sectionsOf } from "./sections";
+import { largest } from "../../../rules/lists";
 
 /** Partners that have a chart; the table has all. */
 const maxCharts = 20;
@@ -30,7 +31,10 @@ const [height, barWidth, gap] = [120, 36, 12];
 
 /** Sign-ins of each week as bars, with the share that was asked here. The table below has the same numbers as text. */
 function chart({ name, weeks, trustedSince, signIns, askedHere }: HomeTenant): Markup {
-    const most = Math.max(1, ...weeks.map((week) => week.signIns));
+    const most = largest(
+        weeks.map((week) => week.signIns),
+        1,
+    );
     const width = weeks.length * (barWidth + gap) + gap;
     const bars = weeks.map((week, index) => bar(week, index, most, trustedSince));
     return markup`<figure>

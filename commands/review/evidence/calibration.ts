@@ -2,6 +2,7 @@ import { isUnknown, type Outcome } from "pulumi-entra-b2b-policy";
 import { entraHomeOf } from "../../shared/signIns/external";
 import type { LoggedSignIn } from "../../shared/signIns/loggedSignIn";
 import { isAskedHere } from "./effects";
+import { largest } from "../../../rules/lists";
 
 /** When what decides was changed last, in milliseconds since 1970. Older sign-ins met something else. */
 export interface PolicyChanges {
@@ -152,7 +153,7 @@ export class CalibrationTally {
                 }
             }
             const { trustMs } = this.changes;
-            const latestMs = Math.max(trustMs ?? Infinity, ...this.changes.policies.values());
+            const latestMs = largest(this.changes.policies.values(), trustMs ?? Infinity);
             if (this.epochOf(latestMs) <= epoch) {
                 prompts.add(sample, outcome, signIns);
             }

@@ -1,6 +1,7 @@
 import { GraphError, type GraphClient } from "../../../graph";
 import { auditsNamed } from "../../../graph/resources/directoryAudits";
 import type { PolicyChanges } from "./calibration";
+import { largest } from "../../../rules/lists";
 
 interface Dated {
     readonly id: string;
@@ -35,7 +36,7 @@ export async function policyChanges(client: GraphClient, sinceMs: number): Promi
         const ofLocations = used.some((id) => id === "AllTrusted")
             ? [...byLocation.values()]
             : used.map((id) => byLocation.get(id.toLowerCase()) ?? 0);
-        return Math.max(momentOf(policy), ...ofLocations);
+        return largest(ofLocations, momentOf(policy));
     };
     return {
         policies: new Map(policies.map((policy) => [policy.id.toLowerCase(), changedMs(policy)])),

@@ -8,6 +8,7 @@ import { jsonRows } from "./jsonRows";
 import { UnreadableRowError, type LoggedSignIn } from "./loggedSignIn";
 import { readRow, type Row } from "./readRow";
 import { SignInFileError, type SignInSource, UnreadRows } from "./source";
+import { append } from "../../../rules/lists";
 
 /** Bytes that are read at once. */
 const chunkBytes = 1024 * 1024;
@@ -109,7 +110,10 @@ async function* csvSignIns(path: string, unread: UnreadRows): AsyncGenerator<rea
     let batch: LoggedSignIn[] = [];
     for await (const cells of records as AsyncIterable<Record<string, string>>) {
         number++;
-        batch.push(...readOne(number, unread, () => csvRow(cells, isInteractive)));
+        append(
+            batch,
+            readOne(number, unread, () => csvRow(cells, isInteractive)),
+        );
         if (batch.length === batchSize) {
             yield batch;
             batch = [];

@@ -139,8 +139,8 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
         const result = checkInputs(schema, news);
         const { appId, assignments } = result.inputs as Partial<Inputs>;
         if (result.failures.length === 0 && !isUnknown(appId) && !isUnknown(assignments)) {
-            run.declared.appRoleAssignments.add(
-                ...(assignments ?? []).map((one) => `${appId}/${nameOf(one)}`),
+            run.declared.appRoleAssignments.addAll(
+                (assignments ?? []).map((one) => `${appId}/${nameOf(one)}`),
             );
         }
         return Promise.resolve(result);

@@ -241,7 +241,7 @@ const emptied: Properties = { grantControls: undefined, sessionControls: undefin
 function noteEmergencyAccess(run: Run, props: Properties): void {
     const { accountIds = [], groupId } = accessOf(props) ?? {};
     if (!isUnknown(accountIds)) {
-        run.declared.emergencyAccessAccountIds.add(...accountIds.filter((id) => !isUnknown(id)));
+        run.declared.emergencyAccessAccountIds.addAll(accountIds.filter((id) => !isUnknown(id)));
     }
     if (groupId !== undefined && !isUnknown(groupId)) {
         run.declared.emergencyAccessGroupIds.add(groupId);

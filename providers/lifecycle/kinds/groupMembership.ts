@@ -95,7 +95,7 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
         // Nothing to write, so nothing to wait for: a group whose members a roster declares can have many.
         return;
     }
-    run.declared.removedMembers.add(...unwanted.map((id) => memberKey(groupId, id)));
+    run.declared.removedMembers.addAll(unwanted.map((id) => memberKey(groupId, id)));
     const isLarge = change.wanted.length >= manyMembers;
     try {
         await convergeReferences(
@@ -202,8 +202,8 @@ export const groupMembership = (run: Run): Lifecycle => ({
         const result = checkInputs(schema, news);
         const { groupId, memberIds } = result.inputs;
         if (result.failures.length === 0 && !isUnknown(groupId) && !isUnknown(memberIds)) {
-            run.declared.groupMembers.add(
-                ...(memberIds as string[]).map((id) => memberKey(String(groupId), id)),
+            run.declared.groupMembers.addAll(
+                (memberIds as string[]).map((id) => memberKey(String(groupId), id)),
             );
         }
         return Promise.resolve(result);

@@ -41,7 +41,7 @@ export const guestAccount = (run: Run): Lifecycle => {
                 if (reason !== undefined) {
                     result.failures.push({ property: "emailAddress", reason });
                 }
-                run.declared.guestAddresses.add(now, ...(typeof former === "string" ? [former] : []));
+                run.declared.guestAddresses.addAll(typeof former === "string" ? [now, former] : [now]);
             }
             return Promise.resolve(result);
         },

@@ -21,7 +21,7 @@ export const guestRemovalBrake = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news);
         // Before any guest: a preview does not call one removed who has another address now.
-        run.declared.guestAddresses.add(...linesOf(result.inputs, "formerAddresses"));
+        run.declared.guestAddresses.addAll(linesOf(result.inputs, "formerAddresses"));
         const removed = removedBy(olds, result.inputs);
         const most = Number(result.inputs["most"]);
         if (result.failures.length === 0 && removed.length > most) {

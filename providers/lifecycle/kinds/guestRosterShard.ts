@@ -114,12 +114,9 @@ async function logChanges(run: Run, before: ShardState["guests"], news: Properti
 /** Remembers who is declared here, for the end of other resources in the same run. */
 function declareAddresses(run: Run, inputs: Properties): void {
     const { declaredElsewhere = [] } = inputs as Partial<ShardInputs>;
-    run.declared.guestAddresses.add(...declaredElsewhere);
+    run.declared.guestAddresses.addAll(declaredElsewhere);
     for (const [address, { formerEmailAddress }] of Object.entries(partOf(inputs, "guests"))) {
-        run.declared.guestAddresses.add(
-            address,
-            ...(formerEmailAddress === undefined ? [] : [formerEmailAddress]),
-        );
+        run.declared.guestAddresses.addAll([address, formerEmailAddress ?? address]);
     }
 }
 

@@ -8,7 +8,12 @@ export class DeclaredKeys {
     private readonly keys = new Set<string>();
 
     /** Remembers a key that is known already. */
-    add(...keys: readonly string[]): void {
+    add(key: string): void {
+        this.keys.add(key);
+    }
+
+    /** Remembers keys that are known already. */
+    addAll(keys: Iterable<string>): void {
         for (const key of keys) {
             this.keys.add(key);
         }

@@ -5,6 +5,7 @@ import { cureOf, partAt, sentenceAbout, type Fault, type FaultPath } from "../..
 import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
 import { isUnfinished } from "./unfinished";
+import { append } from "../../../rules/lists";
 
 /** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
 export function isUnknown(value: unknown): boolean {
@@ -80,7 +81,7 @@ export function checkInputs<Shape extends z.ZodRawShape>(
         // As declared, so that places in lists are those of the program.
         const read = Object.fromEntries(reads.map((name) => [name, news[name] ?? undefined]));
         if (!isUnknown(read) && !reads.some((name) => failed.has(name))) {
-            failures.push(...failuresOf(faultsOf(read), read));
+            append(failures, failuresOf(faultsOf(read), read));
         }
     }
     if ("__provider" in news) {

@@ -16,7 +16,9 @@ export function legible(error: unknown): unknown {
         error.stack = message(error.stack);
     }
     if (error instanceof CreatedError) {
-        error.reasons.splice(0, Infinity, ...error.reasons.map((reason) => message(reason)));
+        error.reasons.forEach((reason, index) => {
+            error.reasons[index] = message(reason);
+        });
     }
     return error;
 }

@@ -12,6 +12,7 @@ import type { DeclaredKeys } from "./declared";
 import { CreatedError, type Properties } from "./lifecycle";
 import { hasCarriedMark } from "./markHistory";
 import type { Run } from "./run";
+import { smallest } from "../../../rules/lists";
 
 /** How long the object that holds a unique name is looked for, in milliseconds. */
 const holderLookUpMs = 60_000;
@@ -189,7 +190,7 @@ async function removeTwins<T extends Made>(
 ): Promise<void> {
     const objects = await listUntil(run, owned, (listed) => listed.some(({ id }) => id === knownId));
     const marked = objects.filter((object) => owned.isMarked(object));
-    const oldestMs = Math.min(...marked.map(createdMsOf));
+    const oldestMs = smallest(marked.map(createdMsOf));
     const twins = marked.filter(
         (object) => object.id !== knownId && createdMsOf(object) >= sinceMs && createdMsOf(object) > oldestMs,
     );

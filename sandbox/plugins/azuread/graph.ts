@@ -123,7 +123,9 @@ export async function demandAll(
     let query = call.query;
     for (;;) {
         const page = await demand(connection, { ...call, method: "GET", ...(query && { query }) });
-        rows.push(...(page["value"] as Record<string, unknown>[]));
+        for (const row of page["value"] as Record<string, unknown>[]) {
+            rows.push(row);
+        }
         const next = page["@odata.nextLink"];
         if (typeof next !== "string") {
             return rows;

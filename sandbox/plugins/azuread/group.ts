@@ -44,7 +44,9 @@ async function ownersOf(connection: Connection, inputs: Properties): Promise<str
                     ],
                 ),
             );
-        owners.push(...(isOwner ? [id] : []));
+        if (isOwner) {
+            owners.push(id);
+        }
     }
     return owners.length > 0 ? owners : [connection.callerId];
 }

@@ -6,6 +6,7 @@ import type { Properties } from "../../kit/lifecycle";
 import { convergeReferences } from "../../kit/references";
 import type { Run } from "../../kit/run";
 import { relate } from "./relatedObjects";
+import { append } from "../../../../rules/lists";
 
 /**
  * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
@@ -88,7 +89,7 @@ async function writeSponsors(
             add: async (ids) => {
                 const added: string[] = [];
                 await relate(run, emailAddress, "sponsorIds", ids, async (id, whenRefused) => {
-                    added.push(...(await sponsors.add(client, userId, [id], { whenRefused })));
+                    append(added, await sponsors.add(client, userId, [id], { whenRefused }));
                 });
                 return added;
             },

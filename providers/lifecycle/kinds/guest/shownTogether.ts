@@ -76,7 +76,7 @@ async function answer(
     );
     const limited = pLimit(askedAtOnce);
     return askers.map(async (asker) => {
-        const shown = Object.assign({}, ...listed.map((found) => found.get(asker) ?? {})) as Properties;
+        const shown = listed.reduce<Properties>((all, found) => ({ ...all, ...found.get(asker) }), {});
         const rest = fieldsOf(asker.owned, (name) => !(name in shown));
         if (Object.keys(shown).length > 0 && Object.keys(rest).length === 0) {
             return shown;

@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { firstOf, inline, said } from "../../../../rules/text";
 import { ThrottledError, type RefusedReference } from "../../../../graph";
 import { describeRefused } from "../../kit/absentObjects";
+import { largest } from "../../../../rules/lists";
 
 /** What failed for one guest; the others are not touched by it. */
 export interface GuestFailure {
@@ -51,8 +52,7 @@ export class AbsentMemberError extends Error {
 /** A throttle asks for a wait; everything else has to be corrected. */
 function cureOf(failures: readonly GuestFailure[]): string {
     const waits = failures.flatMap(({ error }) => (ThrottledError.isInstance(error) ? [error.waitMs] : []));
-    const again =
-        waits.length > 0 ? `Run again after ${Math.ceil(Math.max(...waits) / 1_000)} s` : "Run again";
+    const again = waits.length > 0 ? `Run again after ${Math.ceil(largest(waits) / 1_000)} s` : "Run again";
     return waits.length === failures.length ? again : `Correct the cause. ${again}`;
 }
 
