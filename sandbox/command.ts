@@ -24,6 +24,7 @@ interface CliOptions {
     readonly signInDelay: number;
     readonly fault: readonly Fault[];
     readonly permissions?: readonly string[];
+    readonly servicePlans?: readonly string[];
     readonly stateDir?: string;
     readonly state?: string;
     readonly json?: boolean;
@@ -43,6 +44,13 @@ function number(minimum: number, maximum: number, isWhole = true) {
         }
         return value;
     };
+}
+
+function names(text: string): string[] {
+    return text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");
 }
 
 function fault(text: string, earlier: readonly Fault[]): Fault[] {
@@ -120,7 +128,12 @@ const definition = new Command()
     .option(
         "--permissions <names>",
         "application permissions that the app is granted, joined by commas; default all that have a use",
-        (text: string) => text.split(",").map((name) => name.trim()),
+        names,
+    )
+    .option(
+        "--service-plans <names>",
+        "service plans of the tenant's licenses, joined by commas, such as AAD_PREMIUM,AAD_PREMIUM_P2; default Entra ID P1 (AAD_PREMIUM)",
+        names,
     )
     .option(
         "--state-dir <folder>",
@@ -156,6 +169,7 @@ async function serve(options: CliOptions): Promise<void> {
         retryAfterSeconds: options.retryAfter,
         faults: options.fault,
         ...(options.permissions && { permissions: options.permissions }),
+        ...(options.servicePlans && { servicePlans: options.servicePlans }),
         invitationBrake: options.invitationBrake,
         savedState,
         signInCount: options.signIns,

@@ -20,6 +20,7 @@ export type TableName =
     | "federatedCredentials"
     | "permissionGrants"
     | "administrativeUnits"
+    | "deletedAdministrativeUnits"
     | "activatedRoles"
     | "roleDefinitions"
     | "armResources"

@@ -6,7 +6,7 @@ import type { EntityType } from "../odata";
 import type { Entity, View } from "../store";
 import { objectList, typedList, typedObject } from "./answers";
 import { builtInRoles } from "./builtInRoles";
-import { roleAssignment } from "./directoryRoles";
+import { heldRoleTemplates, roleAssignment } from "./directoryRoles";
 import { alreadyReferenced, endMissing, idOfReference } from "./references";
 import { readRoles, writeRoles } from "./roleDefinitions";
 
@@ -44,6 +44,11 @@ function activeRoles(view: View, tenantId: string): Entity[] {
         .filter((id) => id in builtInRoles);
     const activated = view.list("activatedRoles").map(({ id }) => String(id));
     return [...new Set([alwaysActive, ...assigned, ...activated])].map((id) => roleOf(tenantId, id));
+}
+
+/** The built-in roles that any of the principals holds actively in the whole directory. */
+export function heldRoles({ view, tenant }: GraphCall, principalIds: readonly string[]): Entity[] {
+    return heldRoleTemplates(view, principalIds).map((id) => roleOf(tenant.tenantId, id));
 }
 
 /** By its id, or by `(roleTemplateId='…')`. */

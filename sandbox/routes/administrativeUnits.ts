@@ -36,7 +36,7 @@ const blank: Entity = {
     visibility: null,
 };
 
-const type: EntityType = { name: "administrativeUnit" };
+export const administrativeUnitType: EntityType = { name: "administrativeUnit" };
 
 function complete(unit: Entity): Entity {
     assertGiven("AdministrativeUnit", unit, "displayName");
@@ -52,7 +52,8 @@ function complete(unit: Entity): Entity {
 const kind: ObjectKind = {
     path,
     table,
-    type,
+    deletedTable: "deletedAdministrativeUnits",
+    type: administrativeUnitType,
     read,
     write,
     binds: ["members"],

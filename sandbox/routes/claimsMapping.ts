@@ -1,8 +1,9 @@
 import type { GraphCall, GraphReply, Route } from "../call";
-import { noContent, toChange } from "../call";
+import { noContent } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { objectList, plainList } from "./answers";
+import { objectToChange } from "./directory/objectKind";
 import { assertMembers, assertText } from "./governance/checks";
 import { collectionRoutes, findIn } from "./governance/collection";
 import { idOfPolicyReference } from "./references";
@@ -31,7 +32,7 @@ function assertDefinition(policy: Entity): void {
 const assignments = "claimsMappingAssignments";
 
 function change(call: GraphCall, next: (ids: string[]) => string[]): GraphReply {
-    const id = String(toChange(call, "servicePrincipals", call.parameters["id"] ?? "", notFound)["id"]);
+    const id = String(objectToChange(call, "servicePrincipals")["id"]);
     const { store } = call.tenant;
     store.commit(assignments, id, { id, ids: next(store.primary.references(assignments, id)) });
     return noContent;

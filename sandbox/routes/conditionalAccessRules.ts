@@ -11,6 +11,7 @@ import {
     type Body,
 } from "./conditionalAccessShape";
 import { assertControls } from "./conditionalAccessControls";
+import { hasServicePlan } from "./subscribedSkus";
 
 const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"];
 const specialUsers = new Set(["All", "None", "GuestsOrExternalUsers"]);
@@ -46,6 +47,7 @@ export function assertPolicy(policy: Body, call: GraphCall): void {
             "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.",
         );
     }
+    assertLicensed(conditions, call);
     assertUsers(object(conditions["users"]), call);
     assertApplications(object(conditions["applications"]), call);
     assertLocations(object(conditions["locations"]), call);
@@ -55,6 +57,16 @@ export function assertPolicy(policy: Body, call: GraphCall): void {
         throw malformed("neither grant nor session controls are given");
     }
     assertControls({ conditions, grant, session }, call);
+}
+
+/** Observed: https://github.com/crossplane-contrib/provider-upjet-azuread/issues/5 */
+function assertLicensed(conditions: Body, { view }: GraphCall): void {
+    const levels = ["userRiskLevels", "signInRiskLevels"].flatMap((name) => stringsIn(conditions, name));
+    if (levels.length > 0 && !hasServicePlan(view, "AAD_PREMIUM_P2")) {
+        throw fault(
+            "1039: Cannot create or update policies with premium P2 features. Upgrade to a premium P2 license and try again.",
+        );
+    }
 }
 
 function assertUsers(users: Body | undefined, call: GraphCall): void {

@@ -24,19 +24,13 @@ export function holdsRole(view: View, userId: string): boolean {
     );
 }
 
-/** The roles that somebody holds actively in the whole directory, as objects of the directory. */
-export function rolesOf(view: View, userId: string): Entity[] {
-    const ids = [userId, ...allGroupsWith(view, userId).map((group) => String(group["id"]))];
+/** Template ids of the built-in roles that any of the principals holds actively in the whole directory. */
+export function heldRoleTemplates(view: View, principalIds: readonly string[]): string[] {
     const held = view
         .list("roleAssignments")
-        .filter((row) => ids.includes(String(row["principalId"])) && row["directoryScopeId"] === "/")
+        .filter((row) => principalIds.includes(String(row["principalId"])) && row["directoryScopeId"] === "/")
         .map((row) => String(row["roleDefinitionId"]));
-    return [...new Set(held)].map((roleTemplateId) => ({
-        "@odata.type": "#microsoft.graph.directoryRole",
-        id: roleTemplateId,
-        roleTemplateId,
-        displayName: builtInRoles[roleTemplateId] ?? null,
-    }));
+    return [...new Set(held)].filter((id) => id in builtInRoles);
 }
 
 /** What a body says of who has which role, and where; the texts of the refusals are assumed. */

@@ -1,5 +1,5 @@
 import type { Route } from "../call";
-import { canBeKey } from "../schema";
+import { canBeKey, operationOf } from "../schema";
 import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
@@ -94,12 +94,29 @@ export interface Match {
     readonly parameters: Record<string, string>;
 }
 
-/** Collections whose objects have a further key. @see https://learn.microsoft.com/graph/api/application-get (appId) */
-const alternateKey = /^\/((?:applications|servicePrincipals|directoryRoles))\(([A-Za-z]+)='([^']*)'\)/;
+/** Objects by another key than their id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
+const alternateKey = /\/(applications|servicePrincipals|directoryRoles)\((appId|roleTemplateId)='([^']*)'\)/g;
+
+/** A key as OData writes it, which Graph takes like one behind a slash; of a federated credential also by its name. */
+const keyInParentheses = /\/(\w+)\((?:id=|name=)?'([^']*)'\)/g;
+
+/** An operation's full name, and the parentheses of one without parameters. */
+const operationName = /\/(?:microsoft\.graph\.)?(\w+)\(\)(?=\/|$)|\/microsoft\.graph\.(\w+)(?=\/|$)/g;
+
+/** A path with one form for each key and operation. */
+function plainPath(fullPath: string): string {
+    return fullPath
+        .replace(alternateKey, "/$1/$2=$3")
+        .replace(keyInParentheses, "/$1/$2")
+        .replace(operationName, (segment, called?: string, named?: string) => {
+            const name = called ?? named ?? "";
+            return operationOf(name) === undefined ? segment : `/${name}`;
+        });
+}
 
 /** Finds the operation of a request by its decoded path; `undefined` where the sandbox has none. */
 export function matchRoute(method: string, fullPath: string): Match | undefined {
-    const path = fullPath.replace(alternateKey, "/$1/$2=$3");
+    const path = plainPath(fullPath);
     for (const route of inOrder) {
         const parameters = route.method === method ? matchPath(route.path, path) : undefined;
         if (parameters !== undefined) {

@@ -1,12 +1,37 @@
-import type { GraphCall, Route } from "../call";
+import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity } from "../store";
-import { cast, objectList } from "./answers";
-import { rolesOf } from "./directoryRoles";
+import { heldRoles } from "./activatedRoles";
+import { cast, count, objectList } from "./answers";
 import { allGroupsWith, groupsWith, unitsWith } from "./groupWalk";
+import { findServicePrincipal } from "./servicePrincipals";
 import { idOfUser } from "./userLookup";
 
-const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
+type Permissions = Route["permissions"];
+
+const readGroups: Permissions = [
+    ["GroupMember.Read.All"],
+    ["Group.Read.All"],
+    ["Group.ReadWrite.All"],
+    ["Directory.Read.All"],
+];
+const readApplications: Permissions = [
+    ["Application.Read.All"],
+    ["Application.ReadWrite.All"],
+    ["Directory.Read.All"],
+];
+
+/** Groups or objects in one check. @see https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups */
+const maxChecked = 20;
+
+/** What can be a member of groups, roles and administrative units. */
+interface MemberKind {
+    readonly path: string;
+    readonly read: Permissions;
+    readonly idOf: (call: GraphCall) => string;
+    /** Only these can ask for security groups alone. @see https://learn.microsoft.com/graph/api/directoryobject-getmembergroups */
+    readonly hasSecurityGroups: boolean;
+}
 
 function idOfGroup(call: GraphCall): string {
     const id = call.parameters["id"] ?? "";
@@ -16,68 +41,131 @@ function idOfGroup(call: GraphCall): string {
     return id.toLowerCase();
 }
 
-/** Groups and administrative units that hold an object directly. */
-function holdersOf({ view }: GraphCall, id: string): Entity[] {
-    return [...groupsWith(view, id), ...unitsWith(view, id)];
+function idOfObject(call: GraphCall): string {
+    const id = call.parameters["id"] ?? "";
+    if (call.view.directoryObject(id) === undefined) {
+        throw notFound(id);
+    }
+    return id.toLowerCase();
 }
 
-/** What users and groups are members of. @see https://learn.microsoft.com/graph/api/user-list-memberof */
-export const membershipRoutes: readonly Route[] = [
-    {
-        method: "GET",
-        path: "/users/{id}/memberOf",
-        permissions: read,
-        resourceUnits: 2,
-        handle: (call) => objectList(call, holdersOf(call, idOfUser(call))),
-    },
-    {
-        method: "GET",
-        path: "/users/{id}/transitiveMemberOf",
-        permissions: read,
-        resourceUnits: 2,
-        handle: (call) => objectList(call, allGroupsWith(call.view, idOfUser(call))),
-    },
-    {
-        method: "GET",
-        path: "/users/{id}/transitiveMemberOf/{type}",
-        permissions: read,
-        resourceUnits: 2,
-        handle: (call) =>
-            objectList(
-                call,
-                cast(
-                    call,
-                    [
-                        ...allGroupsWith(call.view, idOfUser(call)),
-                        ...rolesOf(call.view, idOfUser(call)),
-                        ...unitsWith(call.view, idOfUser(call)),
-                    ],
-                    ["group", "directoryRole", "administrativeUnit"],
-                ),
-            ),
-    },
-    {
+const users: MemberKind = { path: "/users", read: readGroups, idOf: idOfUser, hasSecurityGroups: true };
+const groups: MemberKind = { path: "/groups", read: readGroups, idOf: idOfGroup, hasSecurityGroups: false };
+const servicePrincipals: MemberKind = {
+    path: "/servicePrincipals",
+    read: readApplications,
+    idOf: (call) => String(findServicePrincipal(call)["id"]),
+    hasSecurityGroups: true,
+};
+const anyObject: MemberKind = {
+    path: "/directoryObjects",
+    read: [
+        ["Directory.Read.All"],
+        ["User.Read.All", "GroupMember.Read.All"],
+        ["User.Read.All", "Group.Read.All"],
+    ],
+    idOf: idOfObject,
+    hasSecurityGroups: true,
+};
+
+/** What holds an object directly: groups, roles and administrative units. */
+export function holdersOf(call: GraphCall, id: string): Entity[] {
+    const { view } = call;
+    return [...groupsWith(view, id), ...heldRoles(call, [id]), ...unitsWith(view, id)];
+}
+
+/** What holds an object directly or through groups. */
+export function allHoldersOf(call: GraphCall, id: string): Entity[] {
+    const { view } = call;
+    const inGroups = allGroupsWith(view, id);
+    const ids = [id, ...inGroups.map((group) => String(group["id"]))];
+    return [...inGroups, ...heldRoles(call, ids), ...unitsWith(view, id)];
+}
+
+const holderTypes = ["group", "directoryRole", "administrativeUnit"];
+
+/** A relation to what holds an object, whole, counted and by type. */
+function relationRoutes(
+    { path, read, idOf }: MemberKind,
+    name: "memberOf" | "transitiveMemberOf",
+): readonly Route[] {
+    const holders = name === "memberOf" ? holdersOf : allHoldersOf;
+    const rows = (call: GraphCall) => holders(call, idOf(call));
+    const shared = { method: "GET", permissions: read, resourceUnits: 2 } as const;
+    const whole = `${path}/{id}/${name}`;
+    return [
+        { ...shared, path: whole, handle: (call) => objectList(call, rows(call)) },
+        { ...shared, path: `${whole}/$count`, handle: (call) => count(call, rows(call)) },
+        {
+            ...shared,
+            path: `${whole}/{type}`,
+            handle: (call) => objectList(call, cast(call, rows(call), holderTypes)),
+        },
+        {
+            ...shared,
+            path: `${whole}/{type}/$count`,
+            handle: (call) => count(call, cast(call, rows(call), holderTypes)),
+        },
+    ];
+}
+
+/** Ids of what holds an object, with all that leads to it. */
+function memberIds(call: GraphCall, { idOf, hasSecurityGroups }: MemberKind): GraphReply {
+    const all = allHoldersOf(call, idOf(call));
+    const isSecurityOnly = call.body["securityEnabledOnly"] === true;
+    if (isSecurityOnly && !hasSecurityGroups) {
+        // That it is for users and service principals only is documented, the text assumed.
+        throw badRequest("'securityEnabledOnly' can be true only for a user or a service principal.");
+    }
+    const named = isSecurityOnly ? all.filter((row) => row["securityEnabled"] === true) : all;
+    const isGroups = call.path.includes("getMemberGroups");
+    return idsIn(isGroups ? named.filter((row) => !isOfType(row, "administrativeUnit")) : named);
+}
+
+/** Those of the given ids that hold an object. */
+function checkedIds(call: GraphCall, { idOf }: MemberKind): GraphReply {
+    const isGroups = call.path.includes("checkMemberGroups");
+    const given = call.body[isGroups ? "groupIds" : "ids"] as readonly string[] | undefined;
+    if (given === undefined || given.length > maxChecked) {
+        throw badRequest(`The number of ids must be between 0 and ${maxChecked}.`);
+    }
+    const wanted = new Set(given.map((id) => id.toLowerCase()));
+    const holding = allHoldersOf(call, idOf(call)).filter(
+        (row) => wanted.has(String(row["id"])) && (!isGroups || isOfType(row, "group")),
+    );
+    return idsIn(holding);
+}
+
+function isOfType(row: Entity, type: string): boolean {
+    return row["@odata.type"] === `#microsoft.graph.${type}`;
+}
+
+function idsIn(rows: readonly Entity[]): GraphReply {
+    return { status: 200, body: { value: rows.map((row) => row["id"]) } };
+}
+
+function actionRoutes(kind: MemberKind): readonly Route[] {
+    const actions = {
+        getMemberGroups: memberIds,
+        getMemberObjects: memberIds,
+        checkMemberGroups: checkedIds,
+        checkMemberObjects: checkedIds,
+    };
+    return Object.entries(actions).map(([name, answer]) => ({
         method: "POST",
-        path: "/users/{id}/getMemberGroups",
-        permissions: read,
+        path: `${kind.path}/{id}/${name}`,
+        permissions: kind.read,
         resourceUnits: 2,
         isRead: true,
-        handle: (call) => {
-            const { securityEnabledOnly } = call.body;
-            if (typeof securityEnabledOnly !== "boolean") {
-                throw badRequest("The parameter 'securityEnabledOnly' must be true or false.");
-            }
-            const groups = allGroupsWith(call.view, idOfUser(call));
-            const value = groups
-                .filter((group) => !securityEnabledOnly || group["securityEnabled"] === true)
-                .map((group) => group["id"]);
-            return { status: 200, body: { value } };
-        },
-    },
-    {
-        method: "GET",
-        path: "/groups/{id}/memberOf",
-        permissions: read,
-        handle: (call) => objectList(call, holdersOf(call, idOfGroup(call))),
-    },
+        handle: (call) => answer(call, kind),
+    }));
+}
+
+/** What users, groups and service principals are members of. @see https://learn.microsoft.com/graph/api/user-list-memberof */
+export const membershipRoutes: readonly Route[] = [
+    ...[users, groups, servicePrincipals].flatMap((kind) => [
+        ...relationRoutes(kind, "memberOf"),
+        ...relationRoutes(kind, "transitiveMemberOf"),
+    ]),
+    ...[users, groups, servicePrincipals, anyObject].flatMap(actionRoutes),
 ];

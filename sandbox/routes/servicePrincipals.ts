@@ -30,7 +30,8 @@ function backing({ view, tenant }: GraphCall, appId: unknown): Entity {
     return known;
 }
 
-function assertFree({ tenant }: GraphCall, appId: unknown): void {
+/** @throws GraphFault - 409: a service principal of the application is there. */
+export function assertFree({ tenant }: GraphCall, appId: unknown): void {
     if (tenant.store.primary.list("servicePrincipals").some((other) => other["appId"] === appId)) {
         // Observed in public reports.
         throw new GraphFault(

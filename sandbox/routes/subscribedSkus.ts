@@ -1,6 +1,6 @@
 import type { Route } from "../call";
 import { badRequest } from "../graphFault";
-import type { Entity } from "../store";
+import type { Entity, View } from "../store";
 import { plainList } from "./answers";
 
 /** A license of one service plan, as a tenant that bought 25 has it. */
@@ -15,6 +15,14 @@ export function subscribedSku(tenantId: string, servicePlan: string): Entity {
         prepaidUnits: { enabled: 25, suspended: 0, warning: 0, lockedOut: 0 },
         servicePlans: [{ servicePlanName: servicePlan, provisioningStatus: "Success", appliesTo: "User" }],
     };
+}
+
+/** Whether one of the tenant's licenses has a service plan. */
+export function hasServicePlan(view: View, name: string): boolean {
+    return view
+        .list("subscribedSkus")
+        .flatMap((sku) => sku["servicePlans"] as Entity[])
+        .some(({ servicePlanName }) => servicePlanName === name);
 }
 
 /** The tenant's licenses. @see https://learn.microsoft.com/graph/api/subscribedsku-list */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import type { Entity, View } from "../store";
 import { object, stringsIn, type Body } from "./conditionalAccessShape";
-import { rolesOf } from "./directoryRoles";
+import { heldRoleTemplates } from "./directoryRoles";
 import { allGroupsWith } from "./groupWalk";
 
 /** The sign-in that is asked about, with what the directory knows of the person. */
@@ -76,7 +76,7 @@ function textOf(value: unknown, otherwise: string): string {
 function isForUser(users: Body, signIn: AskedSignIn, view: View): Answer {
     const id = textOf(signIn.user?.["id"], "");
     const groups = id === "" ? [] : allGroupsWith(view, id).map((group) => String(group["id"]));
-    const roles = id === "" ? [] : rolesOf(view, id).map(({ roleTemplateId }) => String(roleTemplateId));
+    const roles = id === "" ? [] : heldRoleTemplates(view, [id, ...groups]);
     const isListed = (side: "include" | "exclude") => {
         const names = stringsIn(users, `${side}Users`);
         return (

@@ -4,3 +4,4 @@ export { answerFaults } from "./checkAnswer";
 export { conformed } from "./conform";
 export { assertRequest, canBeKey, schemaTarget } from "./request";
 export { graphTypes, type Version } from "./types";
+export { operationOf } from "./target";

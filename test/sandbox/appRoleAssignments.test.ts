@@ -42,6 +42,33 @@ describe("the sandbox's app role assignments", () => {
         assert.equal(directory.ask(`GET ${one}`).status, 404);
     });
 
+    // https://learn.microsoft.com/graph/api/user-post-approleassignments
+    it("are made and removed from the principal's end too", () => {
+        const group = directory.makeGroup("Approvers");
+        const { appId } = directory.succeed("POST /applications", { displayName: "Orders" });
+        const client = directory.succeed("POST /servicePrincipals", { appId });
+        const roleOfApplications = "00000000-0000-4000-8000-0000000c0003";
+        for (const [path, principalId, appRoleId] of [
+            [`users/${samId}`, samId, submit],
+            [`groups/${group}`, group, submit],
+            [`servicePrincipals/${String(client["id"])}`, String(client["id"]), roleOfApplications],
+        ] as const) {
+            const own = `/${path}/appRoleAssignments`;
+            const body = { principalId, resourceId: expenses, appRoleId };
+            refused(directory.ask(`POST ${own}`, { ...body, principalId: unknownId }), /'principalId'/);
+            const { id } = directory.succeed(`POST ${own}`, body);
+            assert.deepEqual(
+                [own, `/servicePrincipals/${expenses}/appRoleAssignedTo`].map((list) =>
+                    directory.ask(`GET ${list}`).rows.map((row) => row["id"]),
+                ),
+                [[id], [id]],
+            );
+            assert.equal(directory.succeed(`GET ${own}/${String(id)}`)["principalId"], principalId);
+            assert.equal(directory.ask(`DELETE ${own}/${String(id)}`).status, 204);
+            assert.deepEqual(directory.ask(`GET ${own}`).rows, []);
+        }
+    });
+
     it("are refused for a role that is none, is off, or is for applications", () => {
         for (const appRoleId of [
             unknownId,

@@ -348,6 +348,22 @@ describe("the sandbox's conditional-access policies", () => {
             created(policy());
         });
 
+        // https://github.com/crossplane-contrib/provider-upjet-azuread/issues/5
+        it("with a condition of risk in a tenant without Entra ID P2", () => {
+            for (const name of ["userRiskLevels", "signInRiskLevels"]) {
+                assertRefused(
+                    create(policy({}, { [name]: ["high"] })),
+                    400,
+                    "BadRequest",
+                    /^1039: .*premium P2/,
+                );
+                created(policy({}, { [name]: [] }));
+            }
+            const id = String(created(policy())["id"]);
+            const conditions = policy({}, { signInRiskLevels: ["low"] })["conditions"];
+            assertRefused(ask(`PATCH ${path}/${id}`, { conditions }), 400, "BadRequest", /^1039: /);
+        });
+
         it("beyond 240", () => {
             for (let n = 0; n < 240; n++) {
                 created(policy());
@@ -357,6 +373,7 @@ describe("the sandbox's conditional-access policies", () => {
     });
 
     it("name applications that have a service principal, and a change of password for people at risk", () => {
+        directory = Directory.create({ servicePlans: ["AAD_PREMIUM_P2"] });
         created(
             policy(
                 {},

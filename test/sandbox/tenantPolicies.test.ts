@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, Directory } from "./directory";
+import { assertRefused, Directory, type Row } from "./directory";
 
 const authorization = "/policies/authorizationPolicy";
 const email = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email";
@@ -55,14 +55,42 @@ describe("the sandbox's policies of which a tenant has one each", () => {
                 directory.ask(`PATCH ${authorization}`, body),
                 400,
                 "Request_BadRequest",
-                /property|value|Edm\.Boolean/,
+                /property|Property|value|Edm\.Boolean/,
             );
         }
     });
 
+    // https://learn.microsoft.com/graph/api/authorizationpolicy-update?view=graph-rest-beta
+    it("are in beta, in the case of the authorization policy, a list of one with partly other members", () => {
+        const { rows } = directory.ask(`GET beta${authorization}`);
+        const one = `beta${authorization}/authorizationPolicy`;
+        const before = directory.succeed(`GET ${one}`);
+        assert.deepEqual(
+            rows.map(({ id }) => id),
+            ["authorizationPolicy"],
+        );
+        assert.deepEqual(before["enabledPreviewFeatures"], []);
+        const assigned = ["managePermissionGrantsForSelf.microsoft-user-default-low"];
+        directory.succeed(`PATCH ${one}`, {
+            permissionGrantPolicyIdsAssignedToDefaultUserRole: assigned,
+            defaultUserRolePermissions: { allowedToCreateApps: false },
+        });
+        const permissions = directory.succeed(`GET ${authorization}`)["defaultUserRolePermissions"] as Row;
+        assert.deepEqual(
+            [permissions["permissionGrantPoliciesAssigned"], permissions["allowedToCreateApps"]],
+            [assigned, false],
+        );
+        const after = directory.succeed(`GET ${one}`);
+        assert.deepEqual(after["permissionGrantPolicyIdsAssignedToDefaultUserRole"], assigned);
+        assert.equal(
+            "permissionGrantPoliciesAssigned" in (after["defaultUserRolePermissions"] as Row),
+            false,
+        );
+        assert.equal(directory.ask(`GET ${authorization}/authorizationPolicy`).status, 400);
+    });
+
     it("have each their version and their permission", () => {
         assert.equal(directory.ask("GET /policies/externalIdentitiesPolicy").status, 400);
-        assert.equal(directory.ask(`GET beta${authorization}`).status, 400);
         const permissions = ["Policy.Read.All"];
         const answer = directory.ask(`PATCH ${authorization}`, { allowInvitesFrom: "none" }, { permissions });
         assert.equal(answer.status, 403);

@@ -68,6 +68,7 @@ describe("the sandbox's what-if evaluation", () => {
     }
 
     it("answers every policy whole, with whether it applies and why not", () => {
+        directory = Directory.create({ servicePlans: ["AAD_PREMIUM_P2"] });
         const found = reasons(
             [
                 policy("all"),

@@ -52,7 +52,9 @@ export function findObject(call: GraphCall, table: TableName, key = call.paramet
     const found =
         value === undefined
             ? call.view.get(table, key)
-            : call.view.list(table).find((row) => row[String(name)] === value);
+            : call.view
+                  .list(table)
+                  .find((row) => String(row[String(name)]).toLowerCase() === value.toLowerCase());
     if (found === undefined) {
         throw notFound(value ?? key);
     }

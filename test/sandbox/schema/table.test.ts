@@ -37,7 +37,7 @@ describe("the sandbox's table of Microsoft Graph's types", () => {
             "/users/microsoft.graph.delta",
             "/groups/delta",
             "/devices/$count",
-            "/directory/deletedItems/microsoft.graph.application",
+            "/directory/deletedItems/microsoft.graph.device",
             "/groups/getByIds",
         ]) {
             assert.equal(matchRoute("GET", path), undefined, path);
