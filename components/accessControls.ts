@@ -29,7 +29,16 @@ export interface AccessGrant {
 /** What limits a session afterwards. */
 export interface AccessSession {
     /** How long a sign-in is valid: hours (1 to 23), days (1 to 365), or `everyTime` to sign in each time. */
-    readonly signInFrequency?: { readonly hours: number } | { readonly days: number } | "everyTime";
+    readonly signInFrequency?:
+        | {
+              /** 1 to 23. */
+              readonly hours: number;
+          }
+        | {
+              /** 1 to 365. */
+              readonly days: number;
+          }
+        | "everyTime";
     /** Whether a browser stays signed in after it is closed. Only for all applications. */
     readonly persistentBrowser?: "always" | "never";
 }
@@ -38,18 +47,32 @@ export interface AccessSession {
 export interface AccessConditions {
     /** Ids of named locations, `All` or `AllTrusted`. */
     readonly locations?: {
+        /** Where the policy applies. */
         readonly include: pulumi.Input<pulumi.Input<string>[]>;
+        /** Where it does not. */
         readonly exclude?: pulumi.Input<pulumi.Input<string>[]>;
     };
-    readonly platforms?: { readonly include: PolicyPlatform[]; readonly exclude?: PolicyPlatform[] };
+    /** Device platforms, as the device reports them. */
+    readonly platforms?: {
+        /** Platforms that the policy applies to. */
+        readonly include: PolicyPlatform[];
+        /** Platforms that it leaves out. */
+        readonly exclude?: PolicyPlatform[];
+    };
     /** Default: all kinds of client. */
     readonly clientAppTypes?: PolicyClientAppType[];
     /** A rule over the device's properties. Those of a guest's device are unknown unless it is trusted. */
-    readonly deviceFilter?: { readonly mode: "include" | "exclude"; readonly rule: string };
+    readonly deviceFilter?: {
+        /** Whether the policy applies to devices that match, or to all others. */
+        readonly mode: "include" | "exclude";
+        /** The rule, such as `device.trustType -eq "ServerAD"`. */
+        readonly rule: string;
+    };
     /** Guests without a method registered in this tenant cannot do MFA when at risk, and are blocked. */
     readonly signInRiskLevels?: ("low" | "medium" | "high" | "none")[];
     /** Computed by the guest's home tenant. */
     readonly userRiskLevels?: ("low" | "medium" | "high" | "none")[];
+    /** Flows that move a sign-in between devices. */
     readonly authenticationFlows?: ("deviceCodeFlow" | "authenticationTransfer")[];
 }
 

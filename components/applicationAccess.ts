@@ -13,6 +13,7 @@ export interface ApplicationRoleArgs {
      * application without roles for users.
      */
     readonly appRole?: pulumi.Input<string>;
+    /** Guests who get the role. */
     readonly guests?: readonly Guest[];
     /** Groups whose direct members get access; members of nested groups do not. Needs Entra ID P1. */
     readonly groups?: readonly GuestGroup[];
@@ -24,6 +25,7 @@ export interface ApplicationRoleArgs {
 export interface ApplicationAccessArgs {
     /** App id (GUID) of an enterprise application in the tenant, not its object id. */
     readonly appId: pulumi.Input<string>;
+    /** Who gets which role. */
     readonly assignments: readonly ApplicationRoleArgs[];
     /**
      * Lets only assigned users sign in. Default: as the tenant has it, because turning this on locks out users who sign

@@ -18,7 +18,9 @@ export type GuestUserAccess = keyof typeof guestUserAccessRoleIds;
 
 /** Domains that guests must have, or must not have. A subdomain is a separate domain. */
 export interface GuestDomainList {
+    /** Only these domains. */
     readonly allow?: pulumi.Input<pulumi.Input<string>[]>;
+    /** All domains but these. */
     readonly block?: pulumi.Input<pulumi.Input<string>[]>;
     /** If existing guests have a domain that the list denies: `refuse` to write the list, or `accept`. Default `refuse`. */
     readonly deniedGuests?: pulumi.Input<"refuse" | "accept">;

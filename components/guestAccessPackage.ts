@@ -25,6 +25,7 @@ export interface Approvers {
 export interface GuestAccessPackageArgs {
     /** Unique in the catalog. */
     readonly displayName: pulumi.Input<string>;
+    /** Description shown to those who request access. */
     readonly description?: pulumi.Input<string>;
     /** An existing catalog, by id (GUID), or the name of a new one. Default: a new one with the package's name. */
     readonly catalog?: pulumi.Input<string>;
@@ -57,6 +58,7 @@ export interface GuestAccessPackageArgs {
 export class GuestAccessPackage extends pulumi.ComponentResource {
     /** The package's id, known once the package includes its groups. */
     readonly accessPackageId: pulumi.Output<string>;
+    /** The package's catalog (GUID). */
     readonly catalogId: pulumi.Output<string>;
 
     /** @throws InvalidInputsError - No one could ask or approve, anyone could approve their own access, or days are wrong. */

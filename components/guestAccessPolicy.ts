@@ -25,6 +25,7 @@ export interface PolicyControlArgs {
 
 /** Inputs of {@link GuestAccessPolicy}. */
 export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArgs, AdoptionArgs {
+    /** Name of the policy. */
     readonly displayName: pulumi.Input<string>;
 }
 

@@ -13,6 +13,7 @@ export type Reviewers =
 
 /** Inputs of {@link GuestAccessReview}. */
 export interface GuestAccessReviewArgs {
+    /** Name shown to reviewers. */
     readonly displayName: pulumi.Input<string>;
     /**
      * Object id of the group whose guests are reviewed, or `allMicrosoft365Groups` for all of them except dynamic and
@@ -24,7 +25,12 @@ export interface GuestAccessReviewArgs {
     /** A change replaces the review. */
     readonly reviewers: Reviewers;
     /** Time between the starts of two reviews, in weeks or months. Default: every 3 months. */
-    readonly recurrence?: { readonly every: number; readonly unit: "weeks" | "months" };
+    readonly recurrence?: {
+        /** A whole number from 1. */
+        readonly every: number;
+        /** The unit of `every`. */
+        readonly unit: "weeks" | "months";
+    };
     /** First day, such as `2026-01-31`. */
     readonly startDate: pulumi.Input<string>;
     /** How long each review is open, in days, 1 to 180. Default 14. */

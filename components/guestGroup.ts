@@ -18,6 +18,7 @@ import { InputChecks } from "./inputChecks";
 export interface GuestGroupArgs extends AdoptionArgs {
     /** Name shown in the directory. Does not have to be unique. */
     readonly displayName: pulumi.Input<string>;
+    /** Description shown in Entra. */
     readonly description?: pulumi.Input<string>;
     /** A `microsoft365` group has a mailbox and can contain only users. Fixed at creation. Default `security`. */
     readonly kind?: GroupKind;

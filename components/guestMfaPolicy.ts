@@ -7,6 +7,7 @@ import type { PolicyScopeArgs } from "./policyScope";
 
 /** Inputs of {@link GuestMfaPolicy}. */
 export interface GuestMfaPolicyArgs extends PolicyScopeArgs, AdoptionArgs {
+    /** Name of the policy. */
     readonly displayName: pulumi.Input<string>;
     /**
      * Requires this authentication strength: a built-in one by name, or a strength's id, as a GUID or as the path from

@@ -24,6 +24,7 @@ export interface RosterGuestArgs extends Omit<RosterGuestProperties, "groups" | 
 
 /** Inputs of {@link GuestRoster}. */
 export interface GuestRosterArgs {
+    /** The guests, by address; each address once. */
     readonly guests: readonly RosterGuestArgs[];
     /** Groups to add guests to, by the names that the guests use. */
     readonly groups?: Readonly<Record<string, Pick<GuestGroup, "groupId">>>;

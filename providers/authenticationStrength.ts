@@ -6,6 +6,7 @@ import { MarkedResource } from "./mark";
 export interface AuthenticationStrengthArgs extends AdoptionArgs {
     /** At most 30 characters. */
     readonly displayName: pulumi.Input<string>;
+    /** Description shown in Entra. */
     readonly description?: pulumi.Input<string>;
     /** Combinations of methods of which one is enough, such as `fido2` or `password,softwareOath`. */
     readonly allowedCombinations: pulumi.Input<pulumi.Input<string>[]>;

@@ -17,9 +17,13 @@ export interface RedemptionIdentityProviders {
 
 /** Inputs of {@link CrossTenantAccessDefault}. A setting left out stays as the tenant has it. */
 export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
+    /** Which external users may be guests here, and in which applications. */
     readonly b2bCollaborationInbound?: pulumi.Input<AccessSetting>;
+    /** Which of the tenant's users may be guests elsewhere, and in which applications. */
     readonly b2bCollaborationOutbound?: pulumi.Input<AccessSetting>;
+    /** Which external users may use shared channels here. */
     readonly b2bDirectConnectInbound?: pulumi.Input<AccessSetting>;
+    /** Which of the tenant's users may use shared channels elsewhere. */
     readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
     /** Which accounts of other tenants can be used on this tenant's networks and devices. */
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
@@ -27,6 +31,7 @@ export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
     readonly inboundTrust?: pulumi.Input<InboundTrust>;
     /** To be written out with any trust: whoever runs a tenant anywhere can claim MFA and compliant devices. */
     readonly acknowledgeTrustInAllTenants?: pulumi.Input<true>;
+    /** With which identity providers guests redeem invitations. */
     readonly invitationRedemptionIdentityProviderConfiguration?: pulumi.Input<RedemptionIdentityProviders>;
 }
 

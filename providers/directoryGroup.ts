@@ -4,17 +4,18 @@ import { MarkedResource } from "./mark";
 
 export type GroupKind = "security" | "microsoft365";
 
-/** `Public` lets anybody of the tenant join, guests too; `HiddenMembership` can be set at creation only. */
+/** `Public` lets everyone in the tenant join, guests too. `HiddenMembership` can be set at creation only. */
 export type GroupVisibility = "Private" | "Public" | "HiddenMembership";
 
 /** Inputs of {@link DirectoryGroup}. */
 export interface DirectoryGroupArgs extends AdoptionArgs {
     /** Name shown in the directory, at most 256 characters; need not be unique there. */
     readonly displayName: pulumi.Input<string>;
+    /** Description shown in Entra. */
     readonly description?: pulumi.Input<string | undefined>;
     /**
-     * Names the group in the directory, at most 64 ASCII characters. Default: one that tells the group from everybody
-     * else's, by which it is found again when the answer to its creation is lost.
+     * Names the group in the directory, at most 64 ASCII characters. Default: a unique one, by which the group is found
+     * again when the answer to its creation is lost.
      */
     readonly mailNickname?: pulumi.Input<string | undefined>;
     /**
@@ -55,7 +56,9 @@ export interface DirectoryGroupArgs extends AdoptionArgs {
 export class DirectoryGroup extends MarkedResource {
     /** The group's object id, known once replicas agree on the group. */
     declare readonly groupId: pulumi.Output<string>;
+    /** The name as declared. */
     declare readonly displayName: pulumi.Output<string>;
+    /** The mail alias, also where none was declared. */
     declare readonly mailNickname: pulumi.Output<string>;
 
     constructor(name: string, args: DirectoryGroupArgs, opts?: pulumi.CustomResourceOptions) {

@@ -51,7 +51,11 @@ export class EmailOneTimePasscode extends DelegatedResource {
 
 /** Inputs of {@link AuthenticationFlowsPolicy}. */
 export interface AuthenticationFlowsPolicyArgs extends TenantPolicyArgs {
-    readonly selfServiceSignUp?: pulumi.Input<{ readonly isEnabled: pulumi.Input<boolean> }>;
+    /** Whether external users can sign up by themselves, through user flows. */
+    readonly selfServiceSignUp?: pulumi.Input<{
+        /** Whether they can. */
+        readonly isEnabled: pulumi.Input<boolean>;
+    }>;
 }
 
 /**
@@ -67,6 +71,7 @@ export class AuthenticationFlowsPolicy extends DelegatedResource {
 
 /** Inputs of {@link ExternalIdentitiesPolicy}. */
 export interface ExternalIdentitiesPolicyArgs extends TenantPolicyArgs {
+    /** External users can leave the tenant by themselves. */
     readonly allowExternalIdentitiesToLeave?: pulumi.Input<boolean>;
 }
 

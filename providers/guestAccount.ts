@@ -13,8 +13,8 @@ export interface GuestMessage {
 }
 
 /**
- * What can be declared of a guest's user. What is left out stays as it is; what is no longer declared is cleared, save
- * the display name and the two booleans, which stay.
+ * The properties of a guest's user. A property that is left out stays as it is. One that is no longer declared is
+ * cleared, except the display name and the two booleans, which stay.
  *
  * @see https://learn.microsoft.com/graph/api/resources/user
  */
@@ -38,7 +38,7 @@ export interface GuestProfile {
     /** Such as `de-DE`. */
     readonly preferredLanguage?: pulumi.Input<string>;
     /**
-     * Forbids sign-in. Left out, somebody whom an administrator blocked stays blocked; `false` lets them in again.
+     * Blocks sign-in. Left out, an account that an administrator blocked stays blocked. `false` unblocks it.
      */
     readonly blockSignIn?: pulumi.Input<boolean>;
     /** Shows the guest in the address lists of Exchange. Entra's default for a guest is `false`. */
@@ -50,8 +50,8 @@ export interface GuestProfile {
 }
 
 /**
- * What is done to the invitation of somebody who has one: marks, such as a number counted up or a date. The change of
- * a mark does it once; a guest who is invited, adopted or restored now takes the mark as it is.
+ * Actions on an invitation that was sent before. Each is a mark, such as a number that you count up, or a date: a changed
+ * mark starts the action once. For a guest who is invited, adopted or restored in this run, it starts nothing.
  */
 export interface GuestRenewal {
     /** Sends the invitation mail again, to a guest who has not accepted yet. */
@@ -65,13 +65,13 @@ export interface GuestRenewal {
 
 /** Inputs of {@link GuestAccount}. */
 export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
-    /** The address to invite; compared without case. Another one is refused before anything is written. */
+    /** The address to invite. Case does not matter. Another address is refused before anything is written. */
     readonly emailAddress: pulumi.Input<string>;
-    /** The address under which the same person was invited before: their account gets the new one. */
+    /** The address under which the same guest was invited before. The account gets the new one. */
     readonly formerEmailAddress?: pulumi.Input<string>;
-    /** Where the guest lands after redemption; an `https` URL. Only looked at when the guest is invited. */
+    /** Where the guest lands after redemption; an `https` URL. Used only when the guest is invited. */
     readonly redirectUrl: pulumi.Input<string>;
-    /** Entra's invitation mail. Default: none is sent. Only looked at when the guest is invited. */
+    /** Entra's invitation email. Default: no email. Used only when the guest is invited. */
     readonly message?: pulumi.Input<GuestMessage | undefined>;
     /**
      * What happens to a guest who is no longer declared: `retain` leaves the account as it is, `block` forbids sign-in
@@ -86,12 +86,12 @@ export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
 }
 
 /**
- * A guest's account in this tenant: adopted if the address has one, restored if it was deleted, else invited. Waits
- * until replicas agree that the user exists, owns properties, manager and sponsors, and carries out `onRemove`.
+ * A guest's account in this tenant. It is adopted if the address has one, restored if it was deleted, and invited
+ * otherwise. The resource waits until replicas agree that the user exists, owns its properties, manager and sponsors, and
+ * carries out `onRemove`.
  *
- * Takes the place of `azuread.Invitation`, whose creation is not retried when its second change of the new user meets
- * a replica that does not know the user yet, and then forgets the id; which replaces, and so deletes, the guest for
- * any change; and which has no way to adopt one.
+ * It replaces `azuread.Invitation`, which forgets the user's id when a replica does not know the new user yet, replaces
+ * (and so deletes) the guest for any change, and cannot adopt one.
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { DelegatedResource } from "./delegate";
 import type { TenantPolicyArgs } from "./externalCollaboration";
 
-/** Inputs of {@link GuestDomains}: exactly one of the two lists. Sub-domains are domains of their own. */
+/** Inputs of {@link GuestDomains}: exactly one of the two lists. A subdomain counts as a separate domain. */
 export interface GuestDomainsArgs extends TenantPolicyArgs {
     /** Only people of these domains can be guests. */
     readonly allowedDomains?: pulumi.Input<pulumi.Input<string>[]>;
     /** People of these domains cannot be guests. */
     readonly blockedDomains?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * When guests who are in the tenant already have a domain that the list denies. `refuse` writes nothing and tells
-     * their domains; `accept` writes the list: those who have not redeemed cannot any more, the others stay.
+     * What to do when guests in the tenant have a domain that the list denies. `refuse` writes nothing and names the
+     * domains. `accept` writes the list: guests who have not redeemed can no longer do so, and the others stay.
      * Default `refuse`.
      */
     readonly deniedGuests?: pulumi.Input<"refuse" | "accept">;
@@ -25,7 +25,7 @@ export interface GuestDomainsArgs extends TenantPolicyArgs {
  * @see https://learn.microsoft.com/graph/api/resources/b2bmanagementpolicy
  */
 export class GuestDomains extends DelegatedResource {
-    /** Guests in the tenant whom the list denied when it was last written, by domain, in words. */
+    /** Guests in the tenant that the list denied when it was last written, by domain, in words. */
     declare readonly guestsDenied: pulumi.Output<string[]>;
 
     constructor(name: string, args: GuestDomainsArgs, opts?: pulumi.CustomResourceOptions) {

@@ -2,32 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { canonical } from "./canonical";
 import type { GuestOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
+import type { GuestAccountArgs, GuestMessage, GuestProfile } from "./guestAccount";
+
+/** Inputs as plain data. */
+type Plain<T> = { readonly [Name in keyof T]: pulumi.Unwrap<T[Name]> };
 
 /** A guest of a {@link GuestRosterShard}: plain data, known in a preview, so that it can show each one. */
-export interface RosterGuestProperties {
-    readonly formerEmailAddress?: string;
+export interface RosterGuestProperties
+    extends Plain<GuestProfile>, Plain<Pick<GuestAccountArgs, "formerEmailAddress" | "restoreDeleted">> {
+    /** Where the guest lands after redemption; an `https` URL. */
     readonly redirectUrl: string;
-    readonly message?: {
-        readonly body?: string;
-        readonly language?: string;
-        readonly additionalRecipient?: string;
-    };
+    /** Entra's invitation email. Default: no email. */
+    readonly message?: Plain<GuestMessage>;
+    /** What happens to the guest when no longer declared. */
     readonly onRemove: GuestOnRemove;
-    readonly restoreDeleted?: boolean;
-    readonly displayName?: string;
-    readonly givenName?: string;
-    readonly surname?: string;
-    readonly companyName?: string;
-    readonly department?: string;
-    readonly jobTitle?: string;
-    readonly country?: string;
-    readonly usageLocation?: string;
-    readonly preferredLanguage?: string;
-    readonly blockSignIn?: boolean;
-    readonly showInAddressList?: boolean;
-    readonly managerId?: string;
-    readonly sponsorIds?: readonly string[];
+    /** Sends the invitation email again when it changes, to a guest who has not accepted yet. */
     readonly resendInvitation?: string;
+    /** Has the guest redeem again when it changes, with the same object id, groups and access. */
     readonly resetRedemption?: string;
     /** Names of groups, by which `groupIds` has their ids. */
     readonly groups: readonly string[];

@@ -4,6 +4,7 @@ import { MarkedResource } from "./mark";
 
 /** Inputs of {@link NamedLocation}: either `ipRanges` or `countries`. A change from one to the other replaces it. */
 export interface NamedLocationArgs extends AdoptionArgs {
+    /** Name of the location. */
     readonly displayName: pulumi.Input<string>;
     /** Ranges such as `203.0.113.0/24`, at most 2,000. */
     readonly ipRanges?: pulumi.Input<pulumi.Input<string>[]>;

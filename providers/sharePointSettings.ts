@@ -5,7 +5,7 @@ import type { TenantPolicyArgs } from "./externalCollaboration";
 /** Inputs of {@link SharePointSettings}. A setting left out stays as the tenant has it. */
 export interface SharePointSettingsArgs extends TenantPolicyArgs {
     /**
-     * With whom files of SharePoint and OneDrive can be shared, from nobody outside to anybody who has the link:
+     * Who can open shared files of SharePoint and OneDrive, from no one outside to anyone with the link:
      * `disabled`, `existingExternalUserSharingOnly` (guests who are in the directory), `externalUserSharingOnly` (new
      * guests too), `externalUserAndGuestSharing` (links without sign-in).
      */
@@ -17,7 +17,9 @@ export interface SharePointSettingsArgs extends TenantPolicyArgs {
     >;
     /** Which of the two lists is used. Independent of Entra's own list for invitations. */
     readonly sharingDomainRestrictionMode?: pulumi.Input<"none" | "allowList" | "blockList">;
+    /** Domains with which files may be shared, with `allowList`. */
     readonly sharingAllowedDomainList?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Domains with which files may not be shared, with `blockList`. */
     readonly sharingBlockedDomainList?: pulumi.Input<pulumi.Input<string>[]>;
     /** The account that accepts must be the one that was invited. */
     readonly isRequireAcceptingUserToMatchInvitedUserEnabled?: pulumi.Input<boolean>;

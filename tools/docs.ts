@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { stackFileJsonSchema, tenantJsonSchema } from "../config";
 import { configReference } from "./docs/configReference";
+import { declaredResources } from "./docs/reference/declared";
+import { examplesOf } from "./docs/reference/examples";
+import { resourceIndex, resourcePage } from "./docs/reference/page";
 
 const root = join(__dirname, "..");
 
@@ -15,9 +18,21 @@ export async function generatedDocuments(): Promise<ReadonlyMap<string, string>>
     const options = await resolveConfig(join(root, "docs", "configuration.md"));
     const inFormat = (text: string, parser: string) => format(text, { ...options, parser });
     const schema = tenantJsonSchema();
+    const resources = declaredResources(root);
+    const examples = examplesOf(root);
+    const pages = new Map([
+        ["README", resourceIndex(resources)],
+        ...resources.map(
+            (resource) => [resource.name, resourcePage(resource, examples.get(resource.name))] as const,
+        ),
+    ]);
+    const inReference = [...pages].map(
+        async ([name, text]) => [`docs/reference/${name}.md`, await inFormat(text, "markdown")] as const,
+    );
     return new Map([
         ["docs/configuration.md", await inFormat(configReference(schema), "markdown")],
         [stackSchemaFile, `${JSON.stringify(stackFileJsonSchema(), undefined, 1)}\n`],
+        ...(await Promise.all(inReference)),
     ]);
 }
 

@@ -26,6 +26,7 @@ export interface GuestBillingArgs {
  * @see https://learn.microsoft.com/entra/external-id/external-identities-pricing
  */
 export class GuestBilling extends pulumi.ComponentResource {
+    /** Resource id of the link. */
     readonly guestUsageId: pulumi.Output<string>;
 
     constructor(name: string, args: GuestBillingArgs, opts?: pulumi.ComponentResourceOptions) {

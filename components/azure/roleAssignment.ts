@@ -22,7 +22,9 @@ export interface GuestAzureRoleArgs {
     readonly scope: pulumi.Input<string>;
     /** A built-in role by name, or a role definition's GUID. */
     readonly role: pulumi.Input<string>;
+    /** Who gets the role. */
     readonly principal: AzurePrincipal;
+    /** Why the role is assigned, shown in Azure. */
     readonly description?: pulumi.Input<string>;
 }
 

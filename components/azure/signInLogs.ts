@@ -22,6 +22,7 @@ const guestCategories = ["SignInLogs", "NonInteractiveUserSignInLogs", "AuditLog
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/howto-integrate-activity-logs-with-azure-monitor-logs
  */
 export class SignInLogExport extends pulumi.ComponentResource {
+    /** Resource id of the diagnostic setting. */
     readonly diagnosticSettingId: pulumi.Output<string>;
 
     /** @throws InvalidInputsError - The workspace is not valid, or no category is named. */

@@ -2,7 +2,7 @@
  * A group of guests reads a resource group in Azure, and the tenant's sign-in logs go to a workspace. The subscription
  * and the workspace are made up: the sandbox tenant takes any.
  */
-import { Guest, GuestAzureRole, GuestGroup, SignInLogExport } from "pulumi-entra-b2b";
+import { Guest, GuestAzureRole, GuestBilling, GuestGroup, SignInLogExport } from "pulumi-entra-b2b";
 
 const subscription = "/subscriptions/55555555-5555-4555-8555-555555555555";
 
@@ -18,6 +18,13 @@ const reader = new GuestAzureRole("engineers-read-project", {
 
 new SignInLogExport("sign-in-logs", {
     workspaceId: `${subscription}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/entra`,
+});
+
+// The subscription that pays for monthly active guests.
+new GuestBilling("guest-billing", {
+    tenantId: "00000000-0000-4000-8000-000000000001",
+    resourceGroupName: "guests",
+    location: "Europe",
 });
 
 export const roleAssignmentId = reader.roleAssignmentId;

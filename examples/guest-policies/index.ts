@@ -1,8 +1,9 @@
-/** Conditional access for guests: recommended policies by name, and one of our own with a dated plan. */
+/** Conditional access for guests: recommended policies by name, MFA, and a policy with a dated plan. */
 import * as pulumi from "@pulumi/pulumi";
 import {
     AuthenticationStrength,
     GuestAccessPolicy,
+    GuestMfaPolicy,
     NamedLocation,
     RecommendedGuestPolicy,
 } from "pulumi-entra-b2b";
@@ -14,6 +15,8 @@ const emergencyAccess = {
         "00000000-0000-4000-8000-00000000e002",
     ],
 };
+
+const mfa = new GuestMfaPolicy("mfa", { displayName: "MFA for guests", emergencyAccess });
 
 const recommended = [
     new RecommendedGuestPolicy("legacy", {
@@ -51,4 +54,4 @@ const outside = new GuestAccessPolicy("outside-the-office", {
     session: { signInFrequency: { hours: 8 } },
 });
 
-export const policyIds = [...recommended, outside].map(({ policyId }) => policyId);
+export const policyIds = [mfa, ...recommended, outside].map(({ policyId }) => policyId);

@@ -4,6 +4,7 @@ import { MarkedResource } from "../mark";
 
 /** Inputs of {@link AccessPackageCatalog}. */
 export interface AccessPackageCatalogArgs extends AdoptionArgs {
+    /** Name of the catalog. */
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
     readonly description?: pulumi.Input<string>;

@@ -3,7 +3,9 @@ import { DelegatedResource } from "../delegate";
 
 /** Inputs of {@link AccessPackageGroup}. A change of any replaces the resource. */
 export interface AccessPackageGroupArgs {
+    /** The package's catalog (GUID). */
     readonly catalogId: pulumi.Input<string>;
+    /** The package (GUID). */
     readonly accessPackageId: pulumi.Input<string>;
     /** Object id (GUID) of a group with assigned members. */
     readonly groupId: pulumi.Input<string>;

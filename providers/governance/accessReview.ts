@@ -6,8 +6,11 @@ import { MarkedResource } from "../mark";
 
 /** Inputs of {@link AccessReview}, by Graph's own names. */
 export interface AccessReviewArgs extends AdoptionArgs {
+    /** Name shown to reviewers. */
     readonly displayName: pulumi.Input<string>;
+    /** Description shown to administrators. */
     readonly descriptionForAdmins?: pulumi.Input<string>;
+    /** Description shown to reviewers. */
     readonly descriptionForReviewers?: pulumi.Input<string>;
     /** Whose access to what is reviewed. A change replaces the review. */
     readonly scope: DeepInput<AccessReviewScope>;

@@ -11,6 +11,7 @@ export interface IdentitySource {
 
 /** Inputs of {@link ConnectedOrganization}. */
 export interface ConnectedOrganizationArgs extends AdoptionArgs {
+    /** Name of the organization. */
     readonly displayName: pulumi.Input<string>;
     /** Default: none. */
     readonly description?: pulumi.Input<string>;

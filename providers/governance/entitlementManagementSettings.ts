@@ -5,8 +5,8 @@ import type { TenantPolicyArgs } from "../externalCollaboration";
 /** Inputs of {@link EntitlementManagementSettings}. A setting left out stays as the tenant has it. */
 export interface EntitlementManagementSettingsArgs extends TenantPolicyArgs {
     /**
-     * What becomes of a guest whom entitlement management itself invited when the last of their packages ends. Guests
-     * invited in another way are not touched.
+     * What happens to a guest, invited by entitlement management, whose last access package ends. Guests who were
+     * invited in another way are left alone.
      */
     readonly externalUserLifecycleAction?: pulumi.Input<"none" | "blockSignIn" | "blockSignInAndDelete">;
     /** How long such a guest stays blocked before being deleted; ISO 8601, such as `P30D`. */

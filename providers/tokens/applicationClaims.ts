@@ -3,9 +3,11 @@ import { DelegatedResource } from "../delegate";
 
 /** A claim that a token holds on request, such as `upn` with `include_externally_authenticated_upn`. */
 export interface OptionalClaim {
+    /** The claim, such as `acct`. */
     readonly name: pulumi.Input<string>;
-    /** Default `false`. */
+    /** The application needs the claim for its sign-in. Default `false`. */
     readonly essential?: pulumi.Input<boolean>;
+    /** Options of the claim, such as `emit_as_roles`. */
     readonly additionalProperties?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -19,8 +21,11 @@ export interface ApplicationClaimsArgs {
     >;
     /** By kind of token; all kinds together, so one left out has none. */
     readonly optionalClaims?: pulumi.Input<{
+        /** Claims in ID tokens. */
         readonly idToken?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
+        /** Claims in access tokens. */
         readonly accessToken?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
+        /** Claims in SAML tokens. */
         readonly saml2Token?: pulumi.Input<pulumi.Input<OptionalClaim>[]>;
     }>;
 }

@@ -5,6 +5,7 @@ import { DelegatedResource } from "../delegate";
 export interface ClaimsMappingAssignmentArgs {
     /** The application's app id (GUID). */
     readonly appId: pulumi.Input<string>;
+    /** The claims mapping policy (GUID). */
     readonly policyId: pulumi.Input<string>;
 }
 

@@ -4,6 +4,7 @@ import { MarkedResource } from "../mark";
 
 /** Inputs of {@link ClaimsMappingPolicy}. */
 export interface ClaimsMappingPolicyArgs extends AdoptionArgs {
+    /** Name of the policy. */
     readonly displayName: pulumi.Input<string>;
     /** One text: the policy as JSON. */
     readonly definition: pulumi.Input<pulumi.Input<string>[]>;

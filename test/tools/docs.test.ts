@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import YAML from "yaml";
 import { z } from "zod";
 import { stackFileJsonSchema, tenantJsonSchema } from "../../config";
 import { generatedDocuments, stackSchemaFile } from "../../tools/docs";
 import { configReference } from "../../tools/docs/configReference";
+import { declaredResources, withoutDefault } from "../../tools/docs/reference/declared";
+import { examplesOf } from "../../tools/docs/reference/examples";
 
 const root = join(__dirname, "../..");
 
@@ -15,6 +17,43 @@ describe("documents made from the code", () => {
         for (const [file, text] of await generatedDocuments()) {
             assert.equal(await readFile(join(root, file), "utf8"), text, file);
         }
+    });
+});
+
+describe("the reference of components and dynamic resources", () => {
+    const resources = declaredResources(root);
+    const examples = examplesOf(root);
+
+    it("has a page for each, and no other page", () => {
+        const pages = globSync("docs/reference/*.md", { cwd: root }).map((file) => basename(file, ".md"));
+        assert.deepEqual(pages.sort(), ["README", ...resources.map(({ name }) => name)].sort());
+        assert.ok(resources.length > 40);
+    });
+
+    it("says what every input and output means", () => {
+        const empty = resources.flatMap(({ name, inputs, outputs, types }) =>
+            [...inputs, ...outputs, ...types.flatMap(({ members }) => members)]
+                .filter(({ meaning, standard }) => meaning === "" && standard === undefined)
+                .map((member) => `${name}: ${member.name}`),
+        );
+        assert.deepEqual(empty, []);
+    });
+
+    it("shows each in an example that runs", () => {
+        const without = resources.filter(({ name }) => !examples.has(name)).map(({ name }) => name);
+        assert.deepEqual(without, []);
+    });
+
+    it("takes the default out of the meaning, and nothing else", () => {
+        assert.deepEqual(withoutDefault("How long, in ms. Default 1,000. More is refused."), {
+            text: "How long, in ms. More is refused.",
+            standard: "1,000",
+        });
+        assert.deepEqual(withoutDefault("Default: `a.b`."), { text: "", standard: "`a.b`" });
+        assert.deepEqual(withoutDefault("Defaults come from Entra."), {
+            text: "Defaults come from Entra.",
+            standard: undefined,
+        });
     });
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { SandboxDirectory } from "../../../sandbox/process";
 
 export function check({ conditionalAccessPolicies, namedLocations }: SandboxDirectory): void {
-    assert.equal(conditionalAccessPolicies.length, 4);
+    assert.equal(conditionalAccessPolicies.length, 5);
     assert.ok(conditionalAccessPolicies.every(({ state }) => state === "enabledForReportingButNotEnforced"));
     const office = namedLocations.find(({ displayName }) => displayName === "Office");
     assert.equal(office?.["isTrusted"], true);
