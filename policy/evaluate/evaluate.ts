@@ -1,12 +1,12 @@
 import { isUnknown, type TenantPolicies } from "../model";
-import { compiledTenant, type CompiledPolicy, type CompiledTenant } from "./compiledTenant";
+import { compiledTenant, type CompiledPolicy } from "./compiledTenant";
+import { defaultsOf } from "./contributions";
 import { isLetIn } from "./crossTenantInbound";
 import { judge, type Judgement } from "./grant";
 import type { Match } from "./matching";
 import { meetableStrengths } from "./meetableStrengths";
 import { outcomeSchemaVersion, type Outcome, type PolicyOutcome, type PolicyResult } from "./outcome";
 import { scenarioSchema, type CheckedScenario, type Scenario } from "./scenario";
-import type { SignIn } from "./signIn";
 import { rangeOf, type Contribution } from "./verdict";
 
 /**
@@ -57,18 +57,6 @@ export function evaluateChecked(tenant: TenantPolicies, scenario: CheckedScenari
         ifReportOnlyEnforced: reportOnly.length === 0 ? null : rangeOf(signIn, letIn, everything),
         meetableStrengths: meetableStrengths(compiled.strengths, signIn),
     };
-}
-
-function defaultsOf({ securityDefaults }: CompiledTenant, signIn: SignIn): Contribution[] {
-    return securityDefaults.flatMap(({ applies, grant }): Contribution[] => {
-        const truth = applies(signIn);
-        if (truth === false) {
-            return [];
-        }
-        const kind = "securityDefaults";
-        const session = { controls: null, others: [] };
-        return [{ kind, key: kind, applies: truth ?? "unknown", judgement: judge(grant, signIn), session }];
-    });
 }
 
 function applied(candidate: CompiledPolicy, match: Match, judgement: Judgement): PolicyOutcome {

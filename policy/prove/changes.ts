@@ -5,6 +5,7 @@ import {
     type CrossTenantAccess,
     type CrossTenantPartner,
     type CrossTenantSettings,
+    type NamedLocation,
     type OrUnknown,
     type TenantPolicies,
 } from "../model";
@@ -33,6 +34,16 @@ export interface Change {
     readonly label: ChangeLabel;
     /** The first tenant, with this one thing as the second has it. */
     readonly put: (into: TenantPolicies, from: TenantPolicies) => TenantPolicies;
+    /** The policy on both sides, of a change of one. */
+    readonly policy?: Sides<ConditionalAccessPolicy>;
+    /** The named location on both sides, of a change of one. */
+    readonly location?: Sides<NamedLocation>;
+}
+
+/** A thing before and after a change; `undefined` where it is not there. */
+export interface Sides<T> {
+    readonly was: T | undefined;
+    readonly is: T | undefined;
 }
 
 type Keyed = { readonly id: string | null; readonly displayName: OrUnknown<string> };
@@ -52,6 +63,7 @@ export function changesOf(before: TenantPolicies, after: TenantPolicies): Change
                 : [
                       {
                           label: { kind: "policy", key, displayName, what },
+                          policy: { was, is },
                           put: (into, from) => ({
                               ...into,
                               conditionalAccessPolicies: replaced(
@@ -68,6 +80,7 @@ export function changesOf(before: TenantPolicies, after: TenantPolicies): Change
         ...changedItems(before.namedLocations, after.namedLocations, identityOf).map(
             ({ identity, was, is }): Change => ({
                 label: { kind: "namedLocation", displayName: (is ?? was)!.displayName },
+                location: { was, is },
                 put: (into, from) => ({
                     ...into,
                     namedLocations: replaced(into.namedLocations, from.namedLocations, identityOf, identity),

@@ -1,42 +1,28 @@
-import type { CheckedScenario } from "../evaluate";
+import { evaluateChecked, type CheckedScenario } from "../evaluate";
 import type { TenantPolicies } from "../model";
 import { Causes } from "./causes";
 import type { Change, ChangeLabel } from "./changes";
 import { prepare, walkAll, defaultMaxSteps, type Ground, type Left } from "./comparison";
-import {
-    compareEffects,
-    effectKey,
-    mfaOf,
-    together,
-    type Direction,
-    type Effect,
-    type EffectEnd,
-    type MfaWord,
-} from "./effect";
+import { effectOf, together } from "./effect";
+import { firstTouched } from "./firstTouched";
+import { isRefused, Pairs, type Pair } from "./pairs";
+import { nodeOf, pathsToEnds } from "./paths";
+import { scenarioAt } from "./point";
 import { boxesOf } from "./regions";
 import { isMfaDoneAtHome } from "./scope";
-import { examplesIn, regionOf, type SignInRegion } from "./signInRegion";
+import { examplesIn, pointOf, regionOf, type SignInRegion } from "./signInRegion";
 import type { Shortage } from "./values/value";
 import type { KnownPeople } from "./values/people";
-import { same } from "./walk";
+import { personDimension } from "./walk";
+
+export type { RegionEffect } from "./pairs";
 
 /** The word for a change, as policy analyzers give it. */
 export type ChangeWord = "equal" | "stricter" | "looser" | "both";
 
-/** What the sign-ins of a region come to. */
-export interface RegionEffect extends Effect {
-    /** How often they do MFA in the worst case, with what was done at home. */
-    readonly mfa: MfaWord;
-}
-
 /** Sign-ins that change in the same way. */
-export interface ChangedRegion {
+export interface ChangedRegion extends Pair {
     readonly region: SignInRegion;
-    readonly before: RegionEffect;
-    readonly after: RegionEffect;
-    readonly direction: Exclude<Direction, "equal">;
-    /** Of sign-ins that one side blocks, the other side's prompts are not compared. */
-    readonly isBesideBlock: boolean;
     /** What of the change does it. */
     readonly causes: readonly ChangeLabel[];
     /** One of the sign-ins, the most ordinary one. */
@@ -64,13 +50,14 @@ export interface TenantComparison {
     readonly regions: readonly ChangedRegion[];
     /** Regions that are not in the list. */
     readonly furtherRegions: number;
-    /** What differs between the tenants and makes no sign-in of the regions differ. */
+    /** What differs between the tenants and makes no sign-in differ, which was shown for each by itself. */
     readonly withoutEffect: readonly Change[];
     readonly extent: Extent;
 }
 
-/** The most regions that are worked out. */
+/** The most regions that are worked out, and the most ways to change that are described by regions. */
 const maxRegions = 200;
+const maxEnds = 100;
 
 /** Compares all sign-ins of a tenant before and after a change: exactly, and as far as the extent says completely. */
 export function compareTenants(
@@ -80,47 +67,78 @@ export function compareTenants(
     maxSteps = defaultMaxSteps,
 ): TenantComparison {
     const ground = prepare([before, after], known);
-    const ends = new Pairs(ground);
+    const { diagram, contributions, space, memberships } = ground.parts;
+    const pairs = new Pairs(ground.sides, contributions);
     const walked = walkAll(
         ground,
         {
             isComparison: true,
             endOf: ([first, second], person, atHome) =>
-                ends.of(first!, second!, isMfaDoneAtHome(person, atHome)),
+                pairs.of(first!, second!, isMfaDoneAtHome(person, atHome)),
         },
         maxSteps,
     );
     const causes = new Causes(before, after);
-    const boxes = boxesOf(ground.parts.diagram, walked.root)
-        .map((box) => ({ box, ...ends.at(box.end), region: regionOf(ground, box) }))
-        .sort((first, second) => weightOf(second) - weightOf(first));
+    const paths = pathsToEnds(diagram, walked.root);
+    const emergency = endsOfAccounts(ground, walked.root);
+    const ends = [...paths.keys()]
+        .map((end) => ({ end, weight: weightOf(pairs.at(end), emergency.has(end)) }))
+        .sort((first, second) => second.weight - first.weight)
+        .map(({ end }) => end);
+    const described = new Set(ends.slice(0, maxEnds));
+    const boxes = boxesOf(diagram, walked.root, described)
+        .map((box) => ({ box, pair: pairs.at(box.end), region: regionOf(ground, box) }))
+        .sort((first, second) => weightOfRegion(second) - weightOfRegion(first));
     const found = new Set<Change>();
-    const regions = boxes.slice(0, maxRegions).flatMap(({ box, ...rest }): ChangedRegion[] => {
-        const examples = examplesIn(ground, walked.root, box);
+    const regions = boxes.slice(0, maxRegions).flatMap(({ box, pair, region }) => {
+        const examples = examplesIn(ground, walked.root, box, (home) => causes.changesAbout(home));
         const [example] = examples;
         if (example === undefined) {
             return [];
         }
         const own = new Set(examples.flatMap((each) => causes.of(each)));
         own.forEach((cause) => found.add(cause));
-        return [{ ...rest, causes: [...own].map(({ label }) => label), example }];
+        return [{ end: box.end, pair, region, own, example }];
     });
-    const { shortages } = ground.parts.space;
+    // Ways to change without a region in the list have their reasons too.
+    const listed = new Set(regions.map(({ end }) => end));
+    for (const [end, path] of paths) {
+        if (!listed.has(end)) {
+            causes.of(scenarioAt(ground, pointOf(ground, path))).forEach((cause) => found.add(cause));
+        }
+    }
+    const isSame = paths.size === 0;
+    // What no example needed may yet touch some sign-in of a region.
+    const withoutEffect = causes.all.filter((change) => {
+        if (isSame || found.has(change)) {
+            return isSame;
+        }
+        const touched = firstTouched(change.put(after, before), after, known);
+        if (touched != null) {
+            const end = endOfSignIn(pairs, before, after, touched);
+            (regions.find((region) => region.end === end) ?? regions[0])?.own.add(change);
+        }
+        return touched === null;
+    });
+    const { shortages } = space;
     return {
-        word: wordOf(boxes),
+        word: wordOf(ends.map((end) => pairs.at(end))),
         isComplete: walked.left === null && shortages.length === 0,
-        regions,
-        furtherRegions: Math.max(0, boxes.length - maxRegions),
-        withoutEffect: causes.all.filter((change) => !found.has(change)),
+        regions: regions.map(({ pair, region, own, example }) => ({
+            ...pair,
+            region,
+            causes: [...own].map(({ label }) => label),
+            example,
+        })),
+        furtherRegions: Math.max(0, boxes.length - maxRegions) + Math.max(0, ends.length - maxEnds),
+        withoutEffect,
         extent: {
             classes: {
                 person: ground.people.length,
                 user: ground.users.length,
-                ...Object.fromEntries(
-                    ground.parts.space.dimensions.map(({ name, classes }) => [name, classes.length]),
-                ),
+                ...Object.fromEntries(space.dimensions.map(({ name, classes }) => [name, classes.length])),
             },
-            memberships: ground.parts.memberships.items.length,
+            memberships: memberships.items.length,
             steps: walked.steps,
             shortages,
             left: walked.left,
@@ -128,75 +146,39 @@ export function compareTenants(
     };
 }
 
-type Pair = Pick<ChangedRegion, "before" | "after" | "direction" | "isBesideBlock">;
-
-/** Pairs of effects, before and after, by the number of the end; 0 is {@link same}. */
-class Pairs {
-    private readonly items: Pair[] = [];
-    private readonly ids = new Map<string, number>();
-
-    constructor(private readonly ground: Ground) {}
-
-    of(first: number, second: number, isDoneAtHome: boolean): number {
-        const { contributions } = this.ground.parts;
-        const [before, after] = [contributions.effectAt(first), contributions.effectAt(second)];
-        if (first === second || effectKey(before) === effectKey(after)) {
-            return same;
-        }
-        const [mfaBefore, mfaAfter] = [before, after].map(({ atWorst }) => mfaOf(atWorst, isDoneAtHome));
-        const isBesideBlock = isBlocked(before) || isBlocked(after);
-        const key = JSON.stringify([
-            isBesideBlock ? [isBlocked(before), isBlocked(after)] : differing(before, after),
-            // What was done at home matters where it makes another count.
-            isBesideBlock || mfaBefore === mfaAfter ? null : [mfaBefore, mfaAfter],
-        ]);
-        let id = this.ids.get(key);
-        if (id === undefined) {
-            const strengths = this.ground.sides.flatMap(({ tenant }) => tenant.authenticationStrengths);
-            const direction = compareEffects(before, after, strengths);
-            id = this.items.push({
-                before: { ...before, mfa: mfaBefore! },
-                after: { ...after, mfa: mfaAfter! },
-                // What differs and weighs the same is another way to the same.
-                direction: direction === "equal" ? "different" : direction,
-                isBesideBlock,
-            });
-            this.ids.set(key, id);
-        }
-        return id;
-    }
-
-    at(end: number): Pair {
-        return this.items[end - 1]!;
-    }
+/** The end of one sign-in, as the evaluator judges it. */
+function endOfSignIn(
+    pairs: Pairs,
+    before: TenantPolicies,
+    after: TenantPolicies,
+    scenario: CheckedScenario,
+): number {
+    const effect = (tenant: TenantPolicies) => effectOf(evaluateChecked(tenant, scenario));
+    const isDone = scenario.atHome !== undefined || scenario.who.userType === "serviceProvider";
+    return pairs.intern(effect(before), effect(after), isDone);
 }
 
-function isBlocked({ atBest, atWorst }: Effect): boolean {
-    return isRefused(atBest) && isRefused(atWorst);
-}
-
-/** Of two effects what differs: sign-ins that stay as they are in other ways change in the same way. */
-function differing(before: Effect, after: Effect): unknown {
-    return (["atBest", "atWorst"] as const).map((end) =>
-        (["prompts", "session", "access"] as const).map((part) => {
-            const pair = [before[end][part], after[end][part]];
-            return JSON.stringify(pair[0]) === JSON.stringify(pair[1]) ? null : pair;
-        }),
+/** The ends of sign-ins of emergency-access accounts. */
+function endsOfAccounts({ parts: { diagram }, people }: Ground, root: number): Set<number> {
+    const indexes = people.flatMap(({ label }, index) => (label.kind === "emergencyAccess" ? [index] : []));
+    return new Set(
+        indexes.flatMap((index) => [
+            ...pathsToEnds(diagram, nodeOf(diagram, root, personDimension, index)).keys(),
+        ]),
     );
 }
 
-function isRefused({ access }: EffectEnd): boolean {
-    return access === "blocked";
-}
-
-function wordOf(regions: readonly Pick<ChangedRegion, "direction">[]): ChangeWord {
-    const direction = together(regions.map((region) => region.direction));
+function wordOf(pairs: readonly Pick<Pair, "direction">[]): ChangeWord {
+    const direction = together(pairs.map((pair) => pair.direction));
     return direction === "different" ? "both" : direction;
 }
 
+function weightOfRegion({ pair, region }: { readonly pair: Pair; readonly region: SignInRegion }): number {
+    return weightOf(pair, region.people?.values.some(({ kind }) => kind === "emergencyAccess") === true);
+}
+
 /** The worst first: who is let in without being asked, who is shut out, then what is asked. */
-function weightOf({ before, after, direction, region }: Pair & { readonly region: SignInRegion }): number {
-    const isEmergency = region.people?.values.some(({ kind }) => kind === "emergencyAccess") === true;
+function weightOf({ before, after, direction }: Pair, isEmergency: boolean): number {
     const isOut = isRefused(after.atWorst) && !isRefused(before.atWorst);
     const isIn = isRefused(before.atBest) && !isRefused(after.atBest);
     return (

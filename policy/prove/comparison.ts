@@ -74,8 +74,17 @@ export interface Walked {
     readonly steps: number;
 }
 
-/** Walks all sign-ins of all people. */
-export function walkAll(ground: Ground, question: Question, maxSteps = defaultMaxSteps): Walked {
+/**
+ * Walks all sign-ins of all people.
+ *
+ * @param isEnough - Whether what one kind of people came to ends the walk.
+ */
+export function walkAll(
+    ground: Ground,
+    question: Question,
+    maxSteps = defaultMaxSteps,
+    isEnough: (node: NodeId) => boolean = () => false,
+): Walked {
     const { parts, people, users, peopleOf, fixedMembership } = ground;
     const walk = new Walk(parts, question, maxSteps);
     const branches: Branch[] = [];
@@ -84,7 +93,7 @@ export function walkAll(ground: Ground, question: Question, maxSteps = defaultMa
         const rules: PersonRules[] = peopleOf.map((side) => side.rulesFor(person, user));
         return walk.person(rules, fixedMembership);
     };
-    people.forEach((person, index) => {
+    for (const [index, person] of people.entries()) {
         try {
             const isNamed = person.hasObject && person.fixed === undefined;
             const node = parts.diagram.node(
@@ -95,13 +104,16 @@ export function walkAll(ground: Ground, question: Question, maxSteps = defaultMa
                 })),
             );
             branches.push({ classes: [index], node });
+            if (isEnough(node)) {
+                break;
+            }
         } catch (error) {
             if (!(error instanceof OutOfSteps)) {
                 throw error;
             }
             left += 1;
         }
-    });
+    }
     return {
         root: parts.diagram.node(personDimension, branches),
         left: left === 0 ? null : { people: left, total: people.length, maxSteps },

@@ -1,3 +1,5 @@
+import { ClassSets } from "./classSets";
+
 /**
  * A decision diagram over the dimensions of sign-ins: from the root, the class in each dimension leads to what sign-ins
  * of these classes come to. Equal nodes are one, and a dimension that makes no difference has no node.
@@ -13,43 +15,6 @@ export interface Branch {
     readonly node: NodeId;
 }
 
-/** Sets of classes, each once: most nodes divide a dimension as others do. */
-class ClassSets {
-    private readonly items: (readonly number[])[] = [];
-    private readonly ids = new Map<string, number>();
-    private readonly known = new WeakMap<readonly number[], number>();
-    private readonly unions = new Map<string, number>();
-
-    of(classes: readonly number[]): number {
-        let id = this.known.get(classes);
-        if (id === undefined) {
-            const key = classes.join();
-            id = this.ids.get(key) ?? this.items.push(classes) - 1;
-            this.ids.set(key, id);
-            this.known.set(classes, id);
-        }
-        return id;
-    }
-
-    union(ids: readonly number[]): number {
-        if (ids.length === 1) {
-            return ids[0]!;
-        }
-        const key = [...ids].sort((first, second) => first - second).join();
-        let id = this.unions.get(key);
-        if (id === undefined) {
-            const all = ids.flatMap((set) => this.items[set]!);
-            id = this.of([...new Set(all)].sort((first, second) => first - second));
-            this.unions.set(key, id);
-        }
-        return id;
-    }
-
-    get(id: number): readonly number[] {
-        return this.items[id]!;
-    }
-}
-
 interface Node {
     readonly dimension: number;
     readonly branches: readonly Branch[];
@@ -62,7 +27,7 @@ export const impossible: NodeId = -1;
 export class Diagram {
     private readonly nodes: Node[] = [];
     private readonly ids = new Map<string, NodeId>();
-    private readonly sets = new ClassSets();
+    readonly sets = new ClassSets();
 
     /** The end with this number. */
     end(number: number): NodeId {

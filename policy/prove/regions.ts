@@ -1,116 +1,33 @@
+import { collectBoxes, type Box } from "./boxes";
 import { impossible, type Diagram, type NodeId } from "./diagram";
-import { same } from "./walk";
-import { append } from "../../rules/lists";
 
-/** Sign-ins with the same end: every combination of some classes. Dimensions that are not there are not restricted. */
-export interface Box {
-    readonly end: number;
-    /** Classes by dimension, each sorted. */
-    readonly sets: ReadonlyMap<number, readonly number[]>;
-    /** Only bounds the sign-ins: others of the box end elsewhere. */
-    readonly isRough: boolean;
-}
-
-/** The most boxes of one node before they are only bounded. */
-const maxBoxes = 150;
 /** The most boxes that are made as large as possible, which asks the diagram often. */
 const maxExpanded = 300;
 
 /**
- * All sign-ins that do not end in {@link same}, as few boxes that may overlap. Neighboring classes with the same end
+ * All sign-ins that do not end in `same`, as few boxes that may overlap. Neighboring classes with the same end
  * are one box.
+ *
+ * @param wanted - The ends that are described; without it, all of them.
  */
-export function boxesOf(diagram: Diagram, root: NodeId): Box[] {
-    const boxes = merged(collected(diagram, root));
+export function boxesOf(diagram: Diagram, root: NodeId, wanted?: ReadonlySet<number>): Box[] {
+    const boxes = merged(collectBoxes(diagram, root, wanted));
     if (boxes.length > maxExpanded) {
         return boxes;
     }
-    const expanded = boxes.map((box) => (box.isRough ? box : expand(diagram, root, box)));
+    // Of each end a small diagram is enough, which has nothing of the others.
+    const alone = new Map<number, NodeId>();
+    const rootOf = (end: number): NodeId => {
+        const found = alone.get(end) ?? diagram.map(root, (other) => (other === end ? isIt : isOther));
+        alone.set(end, found);
+        return found;
+    };
+    const expanded = boxes.map((box) => (box.isRough ? box : expand(diagram, rootOf(box.end), box)));
     return merged(withoutContained(expanded));
 }
 
-interface Kept {
-    readonly box: Box;
-    readonly key: string;
-}
-
-/** Boxes from the ends up: the same box behind several classes is one. */
-function collected(diagram: Diagram, root: NodeId): Box[] {
-    const known = new Map<NodeId, readonly Kept[]>();
-    const visit = (id: NodeId): readonly Kept[] => {
-        if (id === impossible) {
-            return [];
-        }
-        const end = diagram.endOf(id);
-        if (end !== undefined) {
-            return end === same ? [] : [kept(end, new Map(), false)];
-        }
-        const found = known.get(id);
-        if (found !== undefined) {
-            return found;
-        }
-        const { dimension, branches } = diagram.get(id);
-        const possible = branches
-            .filter(({ node }) => node !== impossible)
-            .reduce((count, { classes }) => count + classes.length, 0);
-        const groups = new Map<string, { box: Box; classes: number[] }>();
-        for (const { classes, node } of branches) {
-            for (const { box, key } of visit(node)) {
-                const group = groups.get(key) ?? { box, classes: [] };
-                append(group.classes, classes);
-                groups.set(key, group);
-            }
-        }
-        const own = [...groups.values()].map(({ box, classes }) =>
-            classes.length === possible
-                ? kept(box.end, box.sets, box.isRough)
-                : kept(box.end, new Map([[dimension, sorted(classes)] as const, ...box.sets]), box.isRough),
-        );
-        const result = own.length > maxBoxes ? bounded(own) : own;
-        known.set(id, result);
-        return result;
-    };
-    return visit(root).map(({ box }) => box);
-}
-
-function kept(end: number, sets: ReadonlyMap<number, readonly number[]>, isRough: boolean): Kept {
-    const parts = [...sets].map(([dimension, classes]) => `${dimension}:${classes.join()}`);
-    return { box: { end, sets, isRough }, key: `${end} ${isRough} ${parts.join(" ")}` };
-}
-
-/** One box around all those of each end. */
-function bounded(all: readonly Kept[]): Kept[] {
-    const byEnd = new Map<number, Map<number, Set<number>>>();
-    for (const { box } of all) {
-        const hull = byEnd.get(box.end);
-        if (hull === undefined) {
-            byEnd.set(
-                box.end,
-                new Map([...box.sets].map(([dimension, classes]) => [dimension, new Set(classes)])),
-            );
-            continue;
-        }
-        for (const [dimension, classes] of hull) {
-            const own = box.sets.get(dimension);
-            if (own === undefined) {
-                hull.delete(dimension);
-            } else {
-                own.forEach((index) => classes.add(index));
-            }
-        }
-    }
-    return [...byEnd].map(([end, hull]) =>
-        kept(
-            end,
-            new Map(
-                [...hull]
-                    .sort(([first], [second]) => first - second)
-                    .map(([dimension, classes]) => [dimension, sorted([...classes])]),
-            ),
-            true,
-        ),
-    );
-}
+const isIt = 1;
+const isOther = 0;
 
 /** Joins boxes that differ in one dimension, until there are none. */
 function merged(given: readonly Box[]): Box[] {
@@ -122,7 +39,7 @@ function merged(given: readonly Box[]): Box[] {
             const groups = new Map<string, Box[]>();
             for (const box of boxes) {
                 const rest = new Map([...box.sets].filter(([other]) => other !== dimension));
-                const { key } = kept(box.end, rest, box.isRough);
+                const key = keyOf({ ...box, sets: rest });
                 groups.set(key, [...(groups.get(key) ?? []), box]);
             }
             boxes = [...groups.values()].map((group) => {
@@ -144,12 +61,21 @@ function merged(given: readonly Box[]): Box[] {
     return boxes;
 }
 
-/** Lifts the restrictions of a box, one after the other, where all sign-ins still have its end. */
+function keyOf({ end, isRough, sets }: Box): string {
+    const parts = [...sets].map(([dimension, classes]) => `${dimension}:${classes.join()}`);
+    return `${end} ${isRough} ${parts.join(" ")}`;
+}
+
+/**
+ * Lifts the restrictions of a box, one after the other, where all sign-ins still have its end.
+ *
+ * @param root - Of the diagram of the end alone.
+ */
 function expand(diagram: Diagram, root: NodeId, box: Box): Box {
     const sets = new Map(box.sets);
     for (const [dimension, classes] of box.sets) {
         sets.delete(dimension);
-        if (!endsOnlyIn(diagram, root, sets, box.end)) {
+        if (!endsOnlyIn(diagram, root, sets, isIt)) {
             sets.set(dimension, classes);
         }
     }

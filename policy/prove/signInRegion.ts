@@ -3,7 +3,8 @@ import type { Ground } from "./comparison";
 import type { NodeId } from "./diagram";
 import type { Membership } from "./memberships";
 import { scenarioAt, type Point } from "./point";
-import { exampleOf, type Box } from "./regions";
+import type { Box } from "./boxes";
+import { exampleOf } from "./regions";
 import { dimensionNames, type DimensionName } from "./space";
 import type {
     AtHome,
@@ -97,19 +98,34 @@ export function regionOf(
     };
 }
 
-/** The most home tenants of which each has its example. */
-const maxExamples = 12;
+/** The most examples of one box. */
+const maxExamples = 60;
 
-/** Sign-ins of a box, the most ordinary ones: the first of all, and one of each home tenant. */
-export function examplesIn(ground: Ground, root: NodeId, box: Box): CheckedScenario[] {
+/**
+ * Sign-ins of a box, the most ordinary ones: the first of all, and one of people of each kind of home tenant.
+ *
+ * @param kindOf - Home tenants of one kind have the same reasons to change.
+ */
+export function examplesIn(
+    ground: Ground,
+    root: NodeId,
+    box: Box,
+    kindOf: (home: string | null) => string = () => "",
+): CheckedScenario[] {
     const { diagram } = ground.parts;
-    const byHome = new Map<string | null, number[]>();
+    const byKind = new Map<string, number[]>();
     const people = box.sets.get(personDimension) ?? ground.people.map((_, index) => index);
     for (const index of people) {
-        const { home } = ground.people[index]!.label;
-        byHome.set(home, [...(byHome.get(home) ?? []), index]);
+        const kind = kindOf(ground.people[index]!.label.home);
+        const found = byKind.get(kind);
+        if (found === undefined) {
+            byKind.set(kind, [index]);
+        } else {
+            found.push(index);
+        }
     }
-    const boxes = [...byHome.values()].slice(0, maxExamples).map((own) => ({
+    const groups = [...byKind.values()];
+    const boxes = (groups.length === 1 ? [] : groups.slice(0, maxExamples)).map((own) => ({
         ...box,
         sets: new Map([...box.sets, [personDimension, own]] as [number, readonly number[]][]),
     }));

@@ -1,10 +1,11 @@
 import type { CheckedScenario } from "../evaluate/scenario";
-import { blocked, nothing, type ContributionId, type Contributions } from "./contributions";
+import { nothing, type Contributions } from "./contributions";
 import type { Diagram, NodeId } from "./diagram";
 import type { Entries, ListId } from "./entries";
-import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
+import { noOne, type FormulaId, type Formulas } from "./formulas";
 import type { Dependence, TermsTable } from "./grants";
 import type { Memberships } from "./memberships";
+import { OpenLists, type Open, type OpenListId } from "./openLists";
 import type { PersonRules } from "./people";
 import type { PersonContext } from "./personContext";
 import { Reduction, type Stage, type State } from "./reduction";
@@ -24,9 +25,6 @@ export class OutOfSteps extends Error {
 /** The most groups that come first, and how many of the rules have to exclude one for that. */
 const maxCommon = 2;
 const commonShare = 0.75;
-
-/** What is left of a rule when only memberships are open. */
-type Open = readonly [contribution: ContributionId, isUnsure: boolean, formula: FormulaId];
 
 /** The end for sign-ins that are the same on all sides, and so need no further look. */
 export const same = 0;
@@ -63,7 +61,13 @@ export interface WalkParts {
 interface Place {
     readonly stages: readonly Stage[];
     readonly known: Map<number, NodeId>;
+    /** By side: what lists are left with behind all dimensions but memberships. */
+    readonly opened: readonly Map<ListId, OpenListId>[];
 }
+
+/** Classes of a membership. */
+const without: readonly number[] = [0];
+const within: readonly number[] = [1];
 
 /**
  * Walks through the dimensions of one kind of person, and builds the diagram of what sign-ins come to on all sides.
@@ -74,7 +78,9 @@ interface Place {
  */
 export class Walk {
     private readonly places = new Map<number, Place>();
-    private readonly knownMemberships = new Map<string, NodeId>();
+    /** By what the end depends on apart from effects, and what is open. */
+    private readonly knownMemberships = new Map<string, Map<number, NodeId>>();
+    private readonly open: OpenLists;
     private readonly homeUsers: readonly number[];
     private readonly reduction: Reduction;
     private readonly dependences = new Map<ListId, Dependence>();
@@ -88,8 +94,14 @@ export class Walk {
         this.homeUsers = parts.memberships.items.flatMap(({ kind }, number) =>
             kind === "homeUser" ? [number] : [],
         );
-        const { space, entries, terms, contributions } = parts;
+        const { space, entries, terms, contributions, formulas } = parts;
         this.reduction = new Reduction(space, entries, terms, contributions);
+        this.open = new OpenLists(
+            formulas,
+            contributions,
+            (formula, membership, isIn) => this.assign(formula, membership, isIn),
+            (membership) => this.homeUsers.includes(membership),
+        );
     }
 
     /**
@@ -134,8 +146,8 @@ export class Walk {
                 most - 1,
             );
         return diagram.node(firstMembership + membership, [
-            { classes: [0], node: branch(false) },
-            { classes: [1], node: branch(true) },
+            { classes: without, node: branch(false) },
+            { classes: within, node: branch(true) },
         ]);
     }
 
@@ -177,7 +189,7 @@ export class Walk {
         const node =
             index < dimensionNames.length
                 ? this.branches(index, lists, contexts, state)
-                : this.ends(lists, contexts, state);
+                : this.ends(place, lists, state);
         place.known.set(key, node);
         return node;
     }
@@ -188,7 +200,7 @@ export class Walk {
         let found = this.places.get(key);
         if (found === undefined) {
             const stages = contexts.map((person, side) => this.reduction.stage(side, person, state, index));
-            found = { stages, known: new Map() };
+            found = { stages, known: new Map(), opened: contexts.map(() => new Map()) };
             this.places.set(key, found);
         }
         return found;
@@ -300,99 +312,81 @@ export class Walk {
     }
 
     private ends(
+        { stages, opened }: Place,
         lists: readonly ListId[],
-        contexts: readonly PersonContext[],
         { circumstances, id: circumstancesId }: State,
     ): NodeId {
         const { entries, contributions } = this.parts;
-        const open = lists.map((list, side) =>
-            entries.entriesOf(list).flatMap((id): Open[] => {
-                const contribution = contributions.of(
-                    side,
-                    entries.termsOf(id),
-                    contexts[side]!,
-                    circumstances,
-                    circumstancesId,
+        const open = lists.map((list, side) => {
+            let found = opened[side]!.get(list);
+            if (found === undefined) {
+                found = this.open.of(
+                    entries.entriesOf(list).flatMap((id): Open[] => {
+                        const contribution = contributions.of(
+                            side,
+                            entries.termsOf(id),
+                            stages[side]!.person,
+                            circumstances,
+                            circumstancesId,
+                        );
+                        return contribution === nothing
+                            ? []
+                            : [[contribution, entries.isUnsure(id), entries.formulaOf(id)]];
+                    }),
                 );
-                return contribution === nothing
-                    ? []
-                    : [[contribution, entries.isUnsure(id), entries.formulaOf(id)]];
-            }),
-        );
-        const person = contexts.at(-1)!;
+                opened[side]!.set(list, found);
+            }
+            return found;
+        });
+        const { person } = stages.at(-1)!;
         // What the end depends on apart from effects.
         const scope = this.question.isComparison
             ? String(person.hasHome && circumstances.atHome !== undefined)
             : `${person.id} ${circumstancesId}`;
-        return this.memberships(open, scope, (effects) =>
+        let known = this.knownMemberships.get(scope);
+        if (known === undefined) {
+            known = new Map<number, NodeId>();
+            this.knownMemberships.set(scope, known);
+        }
+        return this.memberships(open, known, (effects) =>
             this.question.endOf(effects, person, circumstances.atHome),
         );
     }
 
     /** Branches by one membership after the other, until none is open. */
     private memberships(
-        given: readonly (readonly Open[])[],
-        scope: string,
+        given: readonly OpenListId[],
+        known: Map<number, NodeId>,
         endOf: (effects: readonly number[]) => number,
     ): NodeId {
-        const { diagram, contributions } = this.parts;
-        const lists = this.question.isComparison
-            ? this.besideBlocked(given.map((list) => this.normal(list)))
-            : given.map((list) => this.normal(list));
-        const keys = lists.map((list) => list.map((item) => item.join(" ")).join());
-        if (this.question.isComparison && keys[0] === keys[1]) {
+        const { diagram } = this.parts;
+        const isBeside = this.question.isComparison && given.some((list) => this.open.isBlock(list));
+        const lists = isBeside ? given.map((list) => this.open.besideBlock(list)) : given;
+        if (this.question.isComparison && lists[0] === lists[1]) {
             return diagram.end(same);
         }
         const membership = this.nextMembership(lists);
         if (membership === undefined) {
-            const effects = lists.map((list) =>
-                contributions.effect(
-                    list.map(([id, isUnsure, formula]) => [id, isUnsure || formula !== everyone] as const),
-                ),
-            );
-            return diagram.end(endOf(effects));
+            return diagram.end(endOf(lists.map((list) => this.open.effect(list))));
         }
-        const key = `${scope}|${keys.join("|")}`;
-        const found = this.knownMemberships.get(key);
+        const key = lists.reduce((sum, list) => sum * 0x4000000 + list, 0);
+        const found = known.get(key);
         if (found !== undefined) {
             return found;
         }
         this.step();
         const branch = (isIn: boolean) =>
             this.memberships(
-                lists.map((list) =>
-                    list.flatMap(([id, isUnsure, formula]): Open[] => {
-                        const next = this.assign(formula, membership, isIn);
-                        return next === noOne ? [] : [[id, isUnsure, next]];
-                    }),
-                ),
-                scope,
+                lists.map((list) => this.open.branch(list, membership, isIn)),
+                known,
                 endOf,
             );
         const node = diagram.node(firstMembership + membership, [
-            { classes: [0], node: branch(false) },
-            { classes: [1], node: branch(true) },
+            { classes: without, node: branch(false) },
+            { classes: within, node: branch(true) },
         ]);
-        this.knownMemberships.set(key, node);
+        known.set(key, node);
         return node;
-    }
-
-    /** Of sign-ins that one side blocks, what the other side asks for does not matter, only whether it blocks too. */
-    private besideBlocked(lists: readonly (readonly Open[])[]): readonly (readonly Open[])[] {
-        const isBlocked = (list: readonly Open[]) =>
-            list.length === 1 && list[0]![0] === blocked && !list[0]![1] && list[0]![2] === everyone;
-        if (!lists.some(isBlocked)) {
-            return lists;
-        }
-        const { contributions } = this.parts;
-        return lists.map((list) =>
-            this.normal(
-                list.flatMap(([id, isUnsure, formula]): Open[] => {
-                    const refuses = contributions.refuses(id);
-                    return refuses === false ? [] : [[blocked, isUnsure || refuses === undefined, formula]];
-                }),
-            ),
-        );
     }
 
     /** One person has one id at home. */
@@ -410,45 +404,14 @@ export class Walk {
     }
 
     /** The first membership in the order of all that is open. */
-    private nextMembership(lists: readonly (readonly Open[])[]): number | undefined {
+    private nextMembership(lists: readonly OpenListId[]): number | undefined {
         let least: number | undefined;
         for (const list of lists) {
-            for (const [, , formula] of list) {
-                const { including, excluding } = this.parts.formulas.get(formula);
-                for (const first of [including[0], excluding[0]]) {
-                    if (first !== undefined && (least === undefined || first < least)) {
-                        least = first;
-                    }
-                }
+            const next = this.open.nextMembership(list);
+            if (next !== undefined && (least === undefined || next < least)) {
+                least = next;
             }
         }
         return least;
-    }
-
-    /** A list without what another item covers: one that comes to the same, or blocks, for as many or more. */
-    private normal(list: readonly Open[]): readonly Open[] {
-        const { formulas } = this.parts;
-        const unique = new Map<string, Open>();
-        for (const [id, isUnsure, formula] of list) {
-            // What is settled and in doubt is the same, wherever the doubt is from.
-            const isDoubt = formulas.truthOf(formula) === undefined;
-            const item: Open = isDoubt ? [id, true, everyone] : [id, isUnsure, formula];
-            unique.set(item.join(" "), item);
-        }
-        const items = [...unique.values()].sort(
-            (first, second) =>
-                first[0] - second[0] || Number(first[1]) - Number(second[1]) || first[2] - second[2],
-        );
-        const covers = ([id, isUnsure, formula]: Open, [other, isOtherUnsure, narrow]: Open) =>
-            (id === other || id === blocked) &&
-            (!isUnsure || isOtherUnsure) &&
-            formulas.covers(formula, narrow);
-        return items.filter(
-            (inner, place) =>
-                !items.some(
-                    (outer, at) =>
-                        at !== place && covers(outer, inner) && (at < place || !covers(inner, outer)),
-                ),
-        );
     }
 }

@@ -1,0 +1,146 @@
+import { impossible, type Diagram, type NodeId } from "./diagram";
+import { same } from "./walk";
+
+/** Sign-ins with the same end: every combination of some classes. Dimensions that are not there are not restricted. */
+export interface Box {
+    readonly end: number;
+    /** Classes by dimension, each sorted. */
+    readonly sets: ReadonlyMap<number, readonly number[]>;
+    /** Only bounds the sign-ins: others of the box end elsewhere. */
+    readonly isRough: boolean;
+}
+
+/** The most boxes of one node before they are only bounded. */
+const maxBoxes = 150;
+
+/** A box by its number in {@link Chains}. */
+type ChainId = number;
+
+/** A box as a chain: the restriction of its first dimension, and the rest of the box. The last link is an end. */
+type Link =
+    | { readonly end: number; readonly isRough: boolean }
+    | { readonly dimension: number; readonly set: number; readonly next: ChainId };
+
+/** All boxes on the way from the ends up, each once: most nodes have boxes that others have too. */
+class Chains {
+    private readonly links: Link[] = [];
+    private readonly ids = new Map<string, ChainId>();
+
+    end(end: number, isRough: boolean): ChainId {
+        return this.intern(`${end} ${isRough}`, { end, isRough });
+    }
+
+    restricted(dimension: number, set: number, next: ChainId): ChainId {
+        return this.intern(`${dimension}:${set}:${next}`, { dimension, set, next });
+    }
+
+    /** Restrictions of a box as numbers of sets, and its end. */
+    partsOf(id: ChainId): {
+        readonly end: number;
+        readonly isRough: boolean;
+        readonly sets: Map<number, number>;
+    } {
+        const sets = new Map<number, number>();
+        let link = this.links[id]!;
+        while ("next" in link) {
+            sets.set(link.dimension, link.set);
+            link = this.links[link.next]!;
+        }
+        return { ...link, sets };
+    }
+
+    private intern(key: string, link: Link): ChainId {
+        let id = this.ids.get(key);
+        if (id === undefined) {
+            id = this.links.push(link) - 1;
+            this.ids.set(key, id);
+        }
+        return id;
+    }
+}
+
+/**
+ * Boxes of all sign-ins that do not end in {@link same}: the same box behind several classes is one.
+ *
+ * @param wanted - The ends that are described; without it, all of them.
+ */
+export function collectBoxes(diagram: Diagram, root: NodeId, wanted?: ReadonlySet<number>): Box[] {
+    const { sets } = diagram;
+    const chains = new Chains();
+    const known = new Map<NodeId, readonly ChainId[]>();
+    const visit = (id: NodeId): readonly ChainId[] => {
+        if (id === impossible) {
+            return [];
+        }
+        const end = diagram.endOf(id);
+        if (end !== undefined) {
+            const isWanted = wanted === undefined ? end !== same : wanted.has(end);
+            return isWanted ? [chains.end(end, false)] : [];
+        }
+        const found = known.get(id);
+        if (found !== undefined) {
+            return found;
+        }
+        const { dimension, branches } = diagram.get(id);
+        const possible: number[] = [];
+        const groups = new Map<ChainId, number[]>();
+        for (const { classes, node } of branches) {
+            if (node === impossible) {
+                continue;
+            }
+            const set = sets.of(classes);
+            possible.push(set);
+            for (const chain of visit(node)) {
+                const group = groups.get(chain);
+                if (group === undefined) {
+                    groups.set(chain, [set]);
+                } else {
+                    group.push(set);
+                }
+            }
+        }
+        const all = sets.union(possible);
+        const own = [...groups].map(([chain, group]) => {
+            const set = sets.union(group);
+            return set === all ? chain : chains.restricted(dimension, set, chain);
+        });
+        const result = own.length > maxBoxes ? bounded(own) : own;
+        known.set(id, result);
+        return result;
+    };
+    /** One box around all those of each end. */
+    const bounded = (all: readonly ChainId[]): ChainId[] => {
+        const hulls = new Map<number, Map<number, number[]>>();
+        for (const chain of all) {
+            const { end, sets: own } = chains.partsOf(chain);
+            const hull = hulls.get(end);
+            if (hull === undefined) {
+                hulls.set(end, new Map([...own].map(([dimension, set]) => [dimension, [set]])));
+                continue;
+            }
+            for (const [dimension, group] of hull) {
+                const set = own.get(dimension);
+                if (set === undefined) {
+                    hull.delete(dimension);
+                } else {
+                    group.push(set);
+                }
+            }
+        }
+        return [...hulls].map(([end, hull]) =>
+            [...hull].reduceRight(
+                (chain, [dimension, group]) =>
+                    chains.restricted(dimension, sets.union([...new Set(group)]), chain),
+                chains.end(end, true),
+            ),
+        );
+    };
+    return visit(root).map((chain): Box => {
+        const { end, isRough, sets: own } = chains.partsOf(chain);
+        return {
+            end,
+            isRough,
+            sets: new Map([...own].map(([dimension, set]) => [dimension, sets.get(set)])),
+        };
+    });
+}
