@@ -1,7 +1,7 @@
 /**
- * `doctor --stack S [--json]`: whether the identity that deploys a stack can, and nobody is locked out.
- * Reads the tenant, and writes nothing. Exit codes: 0 fine, 1 errors found, 2 the command line or the stack config is
- * wrong, 4 no sign-in or no answer from Microsoft Graph.
+ * `doctor --stack S [--json]`: checks that the identity that deploys a stack has what it needs, and that no policy
+ * locks anyone out. Reads the tenant, and writes nothing. Exit codes: 0 fine, 1 errors found, 2 the command line or the
+ * stack config is wrong, 4 no sign-in or no answer from Microsoft Graph.
  */
 import { ConfigurationError, findProject, loadTenant, namespace, ownKeys, readStackFile } from "../../config";
 import { createGraphClient, readStackSettings, signIn } from "../../graph";
@@ -20,8 +20,9 @@ export async function run({ stack, json, ...options }: DoctorOptions): Promise<n
             {
                 file,
                 field: namespace,
-                message: "the stack config declares nothing, so that nothing tells what the identity needs",
-                cure: "Name a stack of this package's program; docs/doctor.md has the permissions for a program of your own",
+                message:
+                    "the stack config declares nothing, so the doctor cannot determine what the identity needs",
+                cure: "Name a stack of this package's program; docs/doctor.md lists the permissions for your own program",
             },
         ]);
     }

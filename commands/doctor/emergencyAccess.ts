@@ -132,7 +132,7 @@ async function checkGroup(
         ...outside.map((accountId) =>
             finding(
                 "error",
-                `The emergency-access account ${accountId} is no member of the group ${group.displayName}`,
+                `The emergency-access account ${accountId} is not a member of the group ${group.displayName}`,
                 "Add it to the group",
             ),
         ),

@@ -1,4 +1,4 @@
-/** What was looked at. */
+/** What the doctor checked. */
 export type Check = "permissions" | "licenses" | "emergencyAccess" | "lockOut";
 
 /** An `error` stops a deployment, or a way in; a `warning` may; a `note` is for information. */

@@ -11,7 +11,7 @@ import { lookUp } from "./lookUp";
 
 const source = "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity";
 
-/** Whether a policy of the tenant could stop the identity that deploys, so that nothing here could be mended. */
+/** Whether a policy of the tenant could block the identity that deploys, so that no deployment could correct it. */
 export async function checkLockOut(
     client: GraphClient,
     { kind, objectId }: SignedIn,
@@ -22,7 +22,8 @@ export async function checkLockOut(
                 check: "lockOut",
                 severity: "note",
                 message:
-                    "A person is signed in, whom policies for users can stop; the identity of a pipeline was not looked at",
+                    "You are signed in as a user. The doctor did not check policies for workload identities, which can block a pipeline",
+                cure: "Run the doctor as the identity that deploys",
                 source,
             },
         ];
@@ -37,7 +38,7 @@ export async function checkLockOut(
     });
 }
 
-/** A policy, or why it cannot be read: one does not keep the others from being checked. */
+/** A policy, or why it cannot be read. One unreadable policy does not prevent checks of the others. */
 function readPolicy(policy: unknown): ConditionalAccessPolicy | PolicyModelError {
     try {
         const [model] = tenantFromGraph({ conditionalAccessPolicies: [policy] }).conditionalAccessPolicies;
@@ -54,7 +55,7 @@ function unreadable({ message }: PolicyModelError): DoctorFinding {
     return {
         check: "lockOut",
         severity: "warning",
-        message: `A policy has a value that this version cannot read, so whether it stops the identity that deploys is not known: ${message}`,
+        message: `A policy has a value that this version cannot read, so it is unknown whether the policy blocks the identity that deploys: ${message}`,
         cure: "Read that policy in the Entra admin center, or update this package",
         source,
     };

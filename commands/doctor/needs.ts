@@ -242,7 +242,7 @@ export const needs: readonly Need[] = [
             {
                 name: "User.Read.All",
                 instead: ["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"],
-                use: "finding guests whom the list denies",
+                use: "finding guests that the list denies",
                 source: page("user-list"),
             },
         ],
@@ -321,7 +321,7 @@ export const needs: readonly Need[] = [
         ],
     },
     {
-        // Azure Resource Manager asks for Azure roles, which no token of Microsoft Graph tells: see docs/doctor.md.
+        // Azure Resource Manager needs Azure roles, which are not in a token of Microsoft Graph. See docs/doctor.md.
         thing: "azure",
         isDeclared: has("azure"),
         permissions: [],

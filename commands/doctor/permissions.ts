@@ -52,7 +52,7 @@ export function checkPermissions(tenant: Tenant, { kind, permissions: granted }:
                 check: "permissions",
                 severity: "note",
                 message:
-                    "A person is signed in: what they can do depends on their directory roles too, which is not looked at",
+                    "You are signed in as a user. What you can do also depends on your directory roles, which the doctor does not check",
                 cure: "Run the doctor as the identity that deploys",
             },
         ];

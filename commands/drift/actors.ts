@@ -4,7 +4,7 @@ import { auditsNamed, auditsOf, type DirectoryAudit } from "../../graph/resource
 import type { Drift } from "./drift";
 import { isAbout, settingRule } from "./settingActivities";
 
-/** Who changed something, as the audit log tells. */
+/** Who changed something, according to the audit log. */
 export interface Activity {
     readonly actor: string;
     readonly activity: string;
@@ -16,7 +16,7 @@ export interface AttributedDrift extends Drift {
     readonly activities: readonly Activity[];
 }
 
-/** What the audit log told, or why it told nothing. */
+/** What the audit log shows, or why it could not be read. */
 export interface Attribution {
     readonly drifts: readonly AttributedDrift[];
     /** `undefined` when the log could be read. */
@@ -32,7 +32,7 @@ const retentionMs = 30 * 24 * 3_600_000;
 /**
  * Asks the audit log who changed each resource since the stack wrote it.
  *
- * @param ownAppId - The app that deploys: what it did is no drift.
+ * @param ownAppId - The app that deploys. Its own changes are not drift.
  * @param nowMs - Milliseconds since 1970.
  */
 export async function attribute(
@@ -70,7 +70,7 @@ interface Entry {
     readonly isUnsaid: boolean;
 }
 
-/** The audit log. What has no object of its own is looked up by activity, once for all resources of a kind. */
+/** The audit log. Settings without their own object are looked up by activity, once for all resources of a kind. */
 class Log {
     private readonly named = new Map<string, Promise<readonly DirectoryAudit[]>>();
 
@@ -132,6 +132,6 @@ function actorOf({ initiatedBy: { user, app } }: DirectoryAudit): string {
         user?.userPrincipalName ??
         user?.id ??
         (app?.displayName ? `the app ${app.displayName}` : undefined) ??
-        "somebody whom the log does not name"
+        "someone the log does not name"
     );
 }

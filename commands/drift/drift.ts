@@ -8,11 +8,11 @@ export interface ChangedProperty {
     /** Such as `conditions.users.excludeUsers`. */
     readonly path: string;
     readonly before: unknown;
-    /** `undefined` where nothing is there any more. */
+    /** `undefined` if the value no longer exists. */
     readonly found: unknown;
 }
 
-/** A resource that somebody changed or deleted outside the code. */
+/** A resource that was changed or deleted outside the code. */
 export interface Drift {
     readonly urn: string;
     readonly type: string;
@@ -27,7 +27,7 @@ export interface Drift {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a refresh tells of each resource, and what the program would then do to it. */
+/** What a refresh finds for each resource, and what the program would then do to it. */
 interface Steps {
     refresh?: PlanStep;
     next?: PlanStep;
@@ -54,7 +54,7 @@ async function driftIn({ refresh, next }: Steps): Promise<Drift[]> {
     if (before === undefined || next === undefined || !before.type.includes("dynamic/")) {
         return [];
     }
-    // One that is gone is made anew; its step has no state to begin with.
+    // A deleted resource is created again, so its step has no former state.
     const isGone = next.op === "create" && next.oldState === undefined;
     const outputs = before.outputs ?? {};
     const found = next.oldState?.outputs ?? {};
@@ -63,7 +63,7 @@ async function driftIn({ refresh, next }: Steps): Promise<Drift[]> {
         : await changedOutside({ type: before.type, id: before.id ?? "", outputs }, found);
     const [was, is] = [outputs, found].map((all) => {
         const values = opened(pick(all, names));
-        // Two ways to write the same policy are no change of it.
+        // Two ways to write the same policy do not count as a change.
         return before.type.endsWith(":ConditionalAccessPolicy") ? canonicalPolicy(values) : values;
     });
     const properties = changed(was, is, "");

@@ -4,10 +4,10 @@ import type { AttributedDrift } from "./actors";
 export type { Activity, AttributedDrift } from "./actors";
 export type { ChangedProperty, Drift } from "./drift";
 
-/** All that a run of `npm run drift` tells. */
+/** Everything that a run of `npm run drift` reports. */
 export interface DriftReport {
     readonly stack: string;
     readonly drifts: readonly AttributedDrift[];
-    /** Why nobody is named; `undefined` when the audit log could be read. */
+    /** Why the audit log could not be read, so that the report names no one. `undefined` if it was read. */
     readonly unread: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** How the audit log tells of settings of the tenant as a whole, which it does not name by an object's id. */
+/** How the audit log records tenant-wide settings, which it does not name by object id. */
 import type { DirectoryAudit } from "../../graph/resources/directoryAudits";
 import type { Drift } from "./drift";
 
@@ -56,9 +56,9 @@ const rules: Readonly<Record<string, SettingRule>> = {
     },
 };
 
-/** How the log tells of a resource; `undefined` for one that it names by object id. */
+/** How the log records a resource. `undefined` for resources that it names by object id. */
 export function settingRule({ type, objectIds }: Drift): SettingRule | undefined {
-    // Those of one group are told with the group.
+    // The log records the settings of one group with the group.
     return type === "GroupSettings" && objectIds.length > 0 ? undefined : rules[type];
 }
 

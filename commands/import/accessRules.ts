@@ -20,9 +20,10 @@ const places: Readonly<Record<AccessSettingName, readonly [key: string, directio
 };
 
 /**
- * Access settings as the stack config writes them; one that the tenant has not is left out.
+ * Access settings as the stack config writes them, without those that the tenant does not have.
  *
- * @returns Names of settings that cannot be written so in `left`: each is a setting of its own, and stays as it is.
+ * @returns In `left`, the names of settings that cannot be written this way. Each is a separate setting, and stays as
+ *   it is.
  */
 export function accessRules(settings: GraphSettings): {
     readonly access: Readonly<Record<string, unknown>>;

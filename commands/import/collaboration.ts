@@ -3,7 +3,7 @@ import { domainOf } from "../../config";
 import { compact, type Entry } from "./finding";
 import type { TenantSnapshot } from "./tenantSnapshot";
 
-/** Whether the list of domains denies an address. Sub-domains are domains of their own. */
+/** Whether the list of domains denies an address. A subdomain is a separate domain. */
 function isDenied(domains: NonNullable<TenantSnapshot["domains"]>, address: string): boolean {
     const domain = domainOf(address);
     return domains.allowed.length > 0 ? !domains.allowed.includes(domain) : domains.blocked.includes(domain);

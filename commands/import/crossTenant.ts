@@ -43,7 +43,7 @@ export function partnerEntry(
         entry: compact({
             name,
             tenantId,
-            // Nobody's trust is to end with the stack that took it over.
+            // Trust that existed before must not end with the stack that adopted it.
             onRemove: "restore",
             inboundTrust: trustOf(partner) ?? "unmanaged",
             access: Object.keys(access).length > 0 ? access : undefined,

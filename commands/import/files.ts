@@ -27,7 +27,7 @@ export function stackFiles(folder: string, stack: string): StackFiles {
 }
 
 /**
- * Writes stack config and guest list; what else stands in the stack config stays, with its comments.
+ * Writes the stack config and the guest list. Everything else in the stack config stays, with its comments.
  *
  * @param before - The text of the stack config; `undefined` for one that is new.
  */

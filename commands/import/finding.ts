@@ -7,7 +7,7 @@ export interface NotImported {
     readonly reason: string;
 }
 
-/** What becomes of one object: an entry of the stack config, or why there is none. */
+/** What happens to one object: it becomes an entry of the stack config, or there is a reason why it does not. */
 export type Judged<T> = { readonly entry: T } | { readonly reason: string };
 
 export function isEntry<T>(judged: Judged<T>): judged is { readonly entry: T } {

@@ -1,4 +1,4 @@
-/** Whom guests are related to: sponsors and managers. */
+/** The sponsors and managers of guests. */
 import pMap from "p-map";
 import {
     listGuestRelation,

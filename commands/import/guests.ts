@@ -30,7 +30,7 @@ const columnsOf = {
 /** What a spreadsheet would run as a formula. @see https://owasp.org/www-community/attacks/CSV_Injection */
 const formula = /^[=+\-@\t\r]/;
 
-/** Where guests land who were never told otherwise: nobody is invited again, so nobody sees it. */
+/** Where guests without a declared redirect arrive. Imported guests are not invited again, so they never see it. */
 export const redirectUrl = "https://myapplications.microsoft.com";
 
 /**
@@ -69,7 +69,7 @@ export function guestRows(
     return { rows, left };
 }
 
-/** The address by which the guest is found again, so that nobody is invited twice. */
+/** The address that finds the guest again, so that no guest is invited twice. */
 function addressOf(guest: GraphObject): { emailAddress?: string; reason?: string } {
     const { mail, otherMails } = guest;
     const text = typeof mail === "string" ? mail : ((otherMails as string[] | undefined) ?? [])[0];
@@ -80,7 +80,7 @@ function addressOf(guest: GraphObject): { emailAddress?: string; reason?: string
         return { reason: "its address begins like a formula, which a spreadsheet would run" };
     }
     const normalized = normalizeEmailAddress(text);
-    // An error names the address, which is nobody's business in a log.
+    // An error would name the address, which is personal data and must not be in a log.
     return normalized.isValid && normalized.emailAddress === text.toLowerCase()
         ? { emailAddress: normalized.emailAddress }
         : {

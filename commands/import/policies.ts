@@ -153,7 +153,7 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     };
 }
 
-/** Why the people whom a policy is for cannot be declared. */
+/** Why the users that a policy applies to cannot be declared. */
 function scopeReason(
     policy: GraphObject,
     users: Readonly<Record<string, unknown>>,
@@ -273,7 +273,7 @@ function listed(value: unknown): unknown[] | undefined {
     return Array.isArray(value) && value.length > 0 ? (value as unknown[]) : undefined;
 }
 
-/** The policy that the entry would deploy, in Graph's JSON: whom it is for as it is, the rest from the entry. */
+/** The policy that the entry would deploy, in Graph's JSON: its users as they are, the rest from the entry. */
 function forward(
     policy: GraphObject,
     users: Readonly<Record<string, unknown>>,

@@ -19,7 +19,7 @@ export function locationEntry(location: GraphObject, name: string): Judged<Entry
         case "#microsoft.graph.countryNamedLocation":
             if (location["countryLookupMethod"] === "authenticatorAppGps") {
                 return {
-                    reason: "tells countries by the authenticator app, which the stack config has no key for",
+                    reason: "determines countries by the authenticator app, which the stack config has no key for",
                 };
             }
             return {

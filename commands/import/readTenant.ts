@@ -19,10 +19,10 @@ import type { Checkpoint } from "./checkpoint";
 import { readRelation } from "./guestRelations";
 import type { GraphObject, GraphSettings, IdsOfGuests, TenantSnapshot, Unread } from "./tenantSnapshot";
 
-/** Told of what is read, and how far it has come. */
+/** Called with what is being read and how many objects have been read so far. */
 export type OnProgress = (part: string, count: number, total?: number) => void;
 
-/** Properties of guests that can be declared, and what tells their addresses. */
+/** Properties of guests that can be declared, and those that contain their addresses. */
 const guestProperties = [
     "id",
     "userPrincipalName",
@@ -217,8 +217,8 @@ function excludedGroupIds(policies: readonly GraphObject[]): string[] {
 /**
  * Reads a tenant.
  *
- * @param checkpoint - Keeps what was read, so that a run that was stopped goes on from there.
- * @throws GraphError - Guests cannot be listed, or the service fails for good.
+ * @param checkpoint - Keeps what was read, so that a stopped run continues from there.
+ * @throws GraphError - Guests cannot be listed, or the service keeps failing.
  */
 export async function readTenant(
     client: GraphClient,

@@ -15,7 +15,7 @@ export interface ImportReport {
     /** Taken for the accounts for emergency access. */
     readonly emergencyAccess: unknown;
     readonly notImported: readonly NotImported[];
-    /** Policies that name no guests, and are not looked at further. */
+    /** Policies that name no guests, which the import does not read further. */
     readonly policiesOfOthers: number;
     readonly unread: readonly Unread[];
     /** Guests with a text that a spreadsheet would run: it begins like a formula. */

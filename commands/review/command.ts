@@ -125,7 +125,7 @@ async function tenants(
     return { before: tenant, after: becoming(change) };
 }
 
-/** Compares this review's judgement of the tenant as it is with the tenant's own. */
+/** Compares the review's judgment of the tenant as it is with the tenant's own. */
 function askTenant(client: GraphClient, tenant: TenantPolicies, people: People): Promise<CrossCheck> {
     const scenarios = standardScenarios([tenant], people);
     say(`Asking the tenant about ${scenariosToAsk(scenarios).length} sign-ins, one a second …`);

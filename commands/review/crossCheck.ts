@@ -22,7 +22,7 @@ export interface Difference {
     readonly reasonsInTenant: readonly string[];
 }
 
-/** How the review's own judgement compares with the tenant's. */
+/** How the review's own judgment compares with the tenant's. */
 export interface CrossCheck {
     /** Sign-ins that the tenant was asked about. */
     readonly askedCount: number;
@@ -111,8 +111,8 @@ const actions: Readonly<Record<string, string>> = {
 const graph = (type: string) => ({ "@odata.type": `#microsoft.graph.${type}` });
 
 /**
- * A scenario as the tenant is asked about it; `undefined` for somebody whom it could not know. An address that is at no
- * named location cannot be said: policies with locations are not compared then.
+ * A scenario as the request to the tenant expresses it. `undefined` for a user that the tenant does not have. The
+ * request cannot express an address outside every named location, so policies with locations are not compared then.
  *
  * @see https://learn.microsoft.com/graph/api/resources/signinconditions
  */

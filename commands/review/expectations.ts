@@ -43,8 +43,8 @@ export interface ScenarioFile {
 }
 
 /**
- * Reads `stacks/<tenant>.scenarios.yaml`. What a scenario leaves out is as in the ordinary case: somebody whom no
- * policy names, in a browser on a machine that this tenant does not manage, without risk.
+ * Reads `stacks/<tenant>.scenarios.yaml`. What a scenario omits is as in the ordinary case: a user that no policy
+ * names, in a browser on a device that this tenant does not manage, without risk.
  *
  * @throws ConfigurationError - Every problem, with its line.
  */

@@ -24,7 +24,7 @@ export interface ReviewScenario {
     readonly scenario: Scenario;
 }
 
-/** What is known of the tenant besides its policies. */
+/** What is known about the tenant in addition to its policies. */
 export interface People {
     /** Object ids of the accounts for emergency access. */
     readonly emergencyAccessAccountIds: readonly string[];
@@ -34,7 +34,7 @@ export interface People {
     readonly partnerNames: Readonly<Record<string, string>>;
 }
 
-/** A tenant that nobody declared: its people come under what holds for all others. */
+/** A tenant that the stack does not declare. The settings for all other tenants apply to its people. */
 export const otherTenantId = "99999999-9999-4999-8999-999999999999";
 const otherTenant = "any other tenant";
 
@@ -58,9 +58,9 @@ export const ordinary = {
     authenticationFlow: "none",
 } as const satisfies Circumstance["sign"];
 
-/** Somebody whom no policy names, neither directly nor by a group or a role. */
+/** A user that no policy names, neither directly nor by a group or a role. */
 export const nobodyInParticular = {
-    // An id that no account has: an unknown one might be anybody whom a policy names.
+    // An id that no account has. An unknown id could be an account that a policy names.
     userId: "00000000-0000-0000-0000-000000000000",
     groupIds: [],
     roleIds: [],
@@ -96,8 +96,8 @@ const partnerTypes = [
 ] as const;
 
 /**
- * The sign-ins that every review looks at: the tenant's own people and its emergency-access accounts, each type of
- * guest of each partner and of a tenant that nobody declared, each in the same circumstances.
+ * The sign-ins that every review compares: the tenant's own people and its emergency-access accounts, and each type of
+ * guest of each partner and of an undeclared tenant, all in the same circumstances.
  */
 export function standardScenarios(tenants: readonly TenantPolicies[], people: People): ReviewScenario[] {
     return personsOf(tenants, people).flatMap((person) =>

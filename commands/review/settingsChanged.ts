@@ -12,7 +12,7 @@ export interface SettingChange {
     readonly after: string | null;
 }
 
-/** Settings of the tenant besides those that decide sign-ins: who may be invited, and what guests may see and share. */
+/** Settings of the tenant that do not decide sign-ins: who may be invited, and what guests may see and share. */
 const settingTypes = new Set(
     [
         ...["AuthorizationPolicy", "EmailOneTimePasscode", "AuthenticationFlowsPolicy"],

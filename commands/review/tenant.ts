@@ -19,7 +19,7 @@ type Kind = PolicyResource["kind"];
 type ValueOf<K extends Kind> = Extract<PolicyResource, { kind: K }>["value"];
 
 /**
- * The part of a tenant's policies that a stack declares, over what the tenant has besides.
+ * The policies that a stack declares, merged over the tenant's other policies.
  *
  * @param outside - The tenant without the stack; what the stack declares takes the place of the same there, and
  *   settings that it leaves out stay.
@@ -74,7 +74,7 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
  * What a tenant has without a stack: all that is there, less what the stack made, and settings as the stack leaves
  * them when it no longer declares them.
  *
- * @param after - What the stack is to declare: it decides what becomes of settings that it lets go.
+ * @param after - What the stack is to declare. It decides what happens to settings that it no longer declares.
  */
 export function withoutResources(
     tenant: TenantPolicies,

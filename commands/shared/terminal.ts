@@ -1,8 +1,8 @@
 import picocolors from "picocolors";
 
 /**
- * Colours for a person at a terminal; for a pipe or a file plain text, in pipelines too, which a program may read.
- * `NO_COLOR` and `--no-color` leave them out.
+ * Colors for a person at a terminal. A pipe or a file gets plain text, also in pipelines, because a program may read it.
+ * `NO_COLOR` and `--no-color` turn colors off.
  */
 export function colorsFor(stream: { readonly isTTY?: boolean | undefined }) {
     return picocolors.createColors(stream.isTTY === true && picocolors.isColorSupported);

@@ -1,6 +1,6 @@
 /**
- * `stale-guests --stack <name>`: guests who have not signed in for long, as a plan to review. Reads and
- * prints; it blocks, deletes and changes nobody.
+ * `stale-guests --stack <name>`: guests who have not signed in recently, as a plan to review. The command reads and
+ * prints. It does not block, delete or change any guest.
  */
 import { findProject, loadTenant, readStackFile } from "../../config";
 import { createGraphClient, GraphError, readStackSettings } from "../../graph";

@@ -1,6 +1,6 @@
 import type { GuestActivity } from "../../graph/resources/guestActivity";
 
-/** Why somebody should look at a guest. */
+/** Why an administrator should review a guest. */
 export type Reason = "neverAccepted" | "neverSignedIn" | "inactive";
 
 /** A guest who seems not to be needed, and what to do if so. */
@@ -32,8 +32,8 @@ export interface PlanOptions {
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
- * The guests who have not signed in for long, longest first. A plan for a person to review: sign-in data lags by hours
- * and is kept only with Entra ID P1, and somebody may use a right without signing in.
+ * The guests who have not signed in recently, longest absence first. An administrator has to review the plan, because
+ * sign-in data lags by hours and is kept only with Entra ID P1, and a guest may use a right without signing in.
  */
 export function planCleanUp(
     guests: readonly GuestActivity[],

@@ -13,5 +13,5 @@ const settings = new ExternalCollaborationSettings("settings", {
     onRemove: "restore",
 });
 
-/** Guests whom the list of domains denies although they are in the tenant: none, or the run had stopped. */
+/** Guests in the tenant that the list of domains denies. None, or the run would have stopped. */
 export const guestsDenied = settings.guestsDenied;

@@ -1,11 +1,11 @@
 /**
- * A partner's people ask for access, their sponsor here approves, they lose it again after 90 days unless they ask
- * anew; and each quarter somebody looks at who is in the group.
+ * A partner's people request access and their sponsor here approves. They lose it after 90 days unless they request
+ * it again. Each quarter, a reviewer checks who is in the group.
  */
 import { GuestAccessPackage, GuestAccessReview, GuestGroup } from "pulumi-entra-b2b";
 import { ConnectedOrganization, EntitlementManagementSettings } from "pulumi-entra-b2b/providers";
 
-/** Sam Sponsor, whom every sandbox tenant has. */
+/** Sam Sponsor, a user in every sandbox tenant. */
 const samId = "00000000-0000-4000-8000-00000000a002";
 
 const fabrikam = new ConnectedOrganization("fabrikam", {
@@ -36,5 +36,5 @@ new GuestAccessReview("project", {
     startDate: "2027-01-01",
 });
 
-// Whom a package invited may not sign in any more when the last package ends.
+// Guests that a package invited can no longer sign in when their last package ends.
 new EntitlementManagementSettings("entitlement-management", { externalUserLifecycleAction: "blockSignIn" });

@@ -1,6 +1,6 @@
 /**
- * A partner's people in a SaaS application: a group in one of its roles, one guest in another, and nobody else.
- * The application is in the tenant already; the app id is that of the sandbox tenant's.
+ * A partner's people in a SaaS application: a group in one of its roles, one guest in another, and no one else.
+ * The application already exists in the tenant; the app id is the sandbox tenant's.
  */
 import { ApplicationAccess, Guest, GuestGroup } from "pulumi-entra-b2b";
 

@@ -13,7 +13,7 @@ export function propertyWords({ path, before, found }: ChangedProperty): string 
     return `${path}: ${shown(before)} became ${shown(found)}`;
 }
 
-/** Who did it, in words; empty when nobody is known. */
+/** Who made the change, in words. Empty if unknown. */
 export function actorWords({ activities }: AttributedDrift): string[] {
     return activities.map(({ actor, activity, dateTime }) => `${dateTime} ${activity}, by ${actor}`);
 }

@@ -15,7 +15,7 @@ export function verdictText({ verdict, change, findings }: Review): string {
     const { person, target, location, device } = extent.classes;
     switch (verdict) {
         case "unchanged":
-            return `Nobody's sign-in changes: shown for all classes of sign-ins (${kinds(person, "people")}, ${kinds(target, "targets")}, ${kinds(location, "places")}, ${kinds(device, "devices")}, and all else that policies read).${untouched.length > 0 ? ` ${count(untouched.length, "change")} to policies or settings ${untouched.length === 1 ? "touches" : "touch"} no one.` : ""}`;
+            return `No sign-in changes. The review compared all classes of sign-ins (${kinds(person, "people")}, ${kinds(target, "targets")}, ${kinds(location, "places")}, ${kinds(device, "devices")}, and all else that policies read).${untouched.length > 0 ? ` ${count(untouched.length, "change")} to policies or settings ${untouched.length === 1 ? "touches" : "touch"} no one.` : ""}`;
         case "changed":
             return changed;
         case "incomplete":
@@ -68,12 +68,12 @@ export function crossCheckText({ crossCheck }: Review): string | undefined {
     }
     const { askedCount, comparedCount, differences, refusal } = crossCheck;
     const compared =
-        `The tenant's own evaluation was asked about ${askedCount} sign-ins as they are now: ${comparedCount} ` +
-        `judgements compared, ${differences.length} ${differences.length === 1 ? "differs" : "differ"}.`;
-    return refusal === null ? compared : `${compared} It answered no further: ${refusal}`;
+        `The review asked the tenant's own evaluation about ${askedCount} sign-ins as they are now and compared ` +
+        `${comparedCount} judgments: ${differences.length} ${differences.length === 1 ? "differs" : "differ"}.`;
+    return refusal === null ? compared : `${compared} The tenant refused further questions: ${refusal}`;
 }
 
-/** A type of person in words: Graph's names, spelt out. */
+/** A type of person in words: Graph's names, spelled out. */
 export function kindWords(kind: string): string {
     const words = kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
     return words.replace(/\bb2b\s?/, "B2B ");

@@ -90,7 +90,9 @@ describe("the doctor", () => {
         it("does not take a person's delegated permissions for an app's", async () => {
             const { findings } = await new Patient(everything).diagnose({ kind: "user", permissions: [] });
             assert.ok(
-                findings.some(({ message }) => message.startsWith("A person is signed in: what they can do")),
+                findings.some(({ message }) =>
+                    message.startsWith("You are signed in as a user. What you can do"),
+                ),
             );
             assert.equal(exitCodeOf({ ...(await new Patient(everything).diagnose()), findings }), 0);
         });
@@ -196,7 +198,7 @@ describe("the doctor", () => {
         it("finds an account outside of the group", async () => {
             const patient = withGroup([first], roleAssignable, emergency);
             assert.deepEqual(messages(await patient.findings("emergencyAccess")), [
-                `error: The emergency-access account ${second} is no member of the group Emergency`,
+                `error: The emergency-access account ${second} is not a member of the group Emergency`,
                 "error: The emergency-access group Emergency has 1 users, and needs two",
             ]);
         });

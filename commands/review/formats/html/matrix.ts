@@ -41,7 +41,7 @@ function check(id: string, label: string): Markup {
     return markup`<label class="check"><input type="checkbox" id="${id}"> ${label}</label>`;
 }
 
-/** How often MFA is asked for is a number in every cell, so that no colour has to be told apart. */
+/** Every cell shows how often MFA is asked for as a number, so that the report does not depend on color. */
 const marks: Readonly<Record<string, string>> = {
     onceAtHome: "1",
     onceHere: "1",
