@@ -117,7 +117,7 @@ function policy(index: number): unknown {
     };
 }
 
-/** People, each with a home, groups and roles of their own, and the networks that they come from. */
+/** People, each with their own home tenant, groups and roles, and the networks that they sign in from. */
 const people = users.map((userId): Scenario["who"] => {
     const userType = one(["member", "member", ...guestTypes] as const);
     return {

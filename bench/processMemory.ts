@@ -4,7 +4,7 @@ const everyMs = 250;
 
 /**
  * Watches how much memory a process's descendants hold together. Shared pages count for each process, so the sum is an
- * upper bound. Linux alone tells; elsewhere nothing is measured.
+ * upper bound. Only Linux reports this; elsewhere nothing is measured.
  */
 export class ProcessMemory {
     private peakBytes = 0;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 
-/** Ticks of processor time in a second: fixed for what Linux tells of processes. */
+/** Ticks of processor time in a second. Linux reports processes in this fixed unit. */
 const ticksInASecond = 100;
 
 /**
- * Processor time of all children of this process that have ended, with theirs, in seconds. Linux alone tells;
+ * Processor time of all ended children of this process and of their ended children, in seconds. Only Linux reports it;
  * `undefined` elsewhere.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html (`cutime`, `cstime`)

@@ -75,7 +75,7 @@ export function figuresOf(
     };
 }
 
-/** Against the largest baseline that is no larger. */
+/** Compares with the largest baseline of at most the same size. */
 function comparisonOf(
     { guests, created }: RosterFigures,
     baseline: readonly BaselineFigures[],

@@ -9,7 +9,7 @@ import {
     type Group,
 } from "./model";
 
-/** An account that must always get in. What is left out is not known, and then counts in its favour. */
+/** An account that must always get in. Omitted properties are unknown, and then count in its favor. */
 export interface ProtectedAccount {
     readonly userId: string;
     /** All groups, nested ones included. */
@@ -30,7 +30,7 @@ export interface ProtectedPeople {
         | { readonly kind: "application"; readonly objectId: string };
 }
 
-/** Somebody whom policies keep out for good. */
+/** A user that policies lock out permanently. */
 export interface LockOut {
     readonly who: "emergencyAccess" | "deployer";
     /** Ids of the accounts, or of the identity. */
@@ -39,7 +39,7 @@ export interface LockOut {
     readonly policies: readonly string[];
 }
 
-/** Portals from which a tenant is administered: an account that cannot reach them mends nothing. */
+/** Portals from which a tenant is administered. An account that cannot reach them cannot correct anything. */
 const portal = {
     applicationId: "c44b4083-3bb0-49c1-b47d-974e53cbdf3c",
     suites: ["MicrosoftAdminPortals"],
@@ -49,8 +49,8 @@ const portal = {
 const graph = { applicationId: "00000003-0000-0000-c000-000000000000", suites: [] } as const;
 
 /**
- * Who is kept out by policies in force together, whatever place, device or method they sign in with. Told only where it
- * is certain: a way in that depends on something unknown counts as one.
+ * The accounts that policies in force together lock out, whatever place, device or method they sign in with. Lists only
+ * certain cases: a way in that depends on something unknown counts as a way in.
  *
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
@@ -58,7 +58,7 @@ export function lockOutsBy(
     policies: readonly ConditionalAccessPolicy[],
     { emergencyAccess, emergencyAccessGroupId, deployer }: ProtectedPeople,
 ): LockOut[] {
-    // Of whom the groups were read, that is what counts; of others, that the group is said to hold them.
+    // For accounts whose groups were read, those groups count. Others count as members of the declared group.
     const said = emergencyAccess.filter(({ groupIds }) => groupIds === undefined);
     const groups: Group[] =
         emergencyAccessGroupId === undefined

@@ -1,6 +1,6 @@
 /**
- * What can be declared of a guest besides the invitation: the same rules for the stack config, the guest list and the
- * resource that writes it.
+ * What can be declared of a guest in addition to the invitation: the same rules for the stack config, the guest list and
+ * the resource that writes it.
  *
  * @see https://learn.microsoft.com/graph/api/resources/user (properties and their lengths)
  */
@@ -73,7 +73,7 @@ const mark = z
     .union([z.string().min(1), z.number()], { error: "must be a number counted up, or a date" })
     .transform(String);
 
-/** What is done to the invitation of somebody who is invited already. */
+/** What happens to the invitation of a person who is already invited. */
 export const guestRenewal = {
     resendInvitation: mark.optional(),
     resetRedemption: mark.optional(),

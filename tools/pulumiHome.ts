@@ -7,7 +7,7 @@ import { findPulumi } from "./bootstrap/pulumiCli.mjs";
 export interface PluginSource {
     /** Package name, such as `azuread`. */
     readonly name: string;
-    /** Version that the engine is told; must match the npm package that programs use. */
+    /** The version that is passed to the engine. Must match the npm package that programs use. */
     readonly version: string;
     /** TypeScript file that is run. */
     readonly entry: string;

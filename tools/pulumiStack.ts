@@ -48,8 +48,8 @@ export class PulumiStack {
         await mkdir(workFolder, { recursive: true });
         const stack = new PulumiStack(options);
         await copyFile(options.configFile, stack.configFile);
-        // The command writes the secrets' salt into the stack config beside Pulumi.yaml, whatever file it is told:
-        // a folder with the project's name alone makes that the copy.
+        // The command writes the secrets' salt into the stack config beside Pulumi.yaml, whatever file it is given.
+        // In a folder that holds only the project's name, that stack config is the copy.
         const project = parse(await readFile(join(options.programFolder, "Pulumi.yaml"), "utf8")) as {
             name: string;
         };

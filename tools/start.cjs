@@ -2,9 +2,9 @@
  * Preloaded into Pulumi's processes: runs TypeScript through tsx, and halves the time that a program takes to start.
  *
  * Three things take that time. tsx reads each JavaScript file of each dependency once more, in search of what Node
- * might not understand, and looks for a TypeScript file beside it: here it does so for this project's files alone.
- * Compiled code is made anew in each process: here it is kept. And the SDK and other libraries load parts of themselves
- * that hardly any program needs: here they are loaded by who uses them.
+ * might not understand, and looks for a TypeScript file beside it; here it does so only for this project's files. Each
+ * process compiles the code again; here the compiled code is kept. The SDK and other libraries load parts of themselves
+ * that hardly any program needs; here those parts are loaded on first use.
  */
 "use strict";
 
@@ -27,7 +27,7 @@ const loader = Module;
 const isOf = (parent, name) =>
     (parent?.filename ?? "").replaceAll("\\", "/").includes(`/node_modules/${name}`);
 
-// A folder of this project: what anybody may write to must not be run.
+// A folder of this project, because code from a folder that anyone can write to must not be run.
 Module.enableCompileCache?.(join(__dirname, "..", "node_modules", ".cache", "pulumi-entra-b2b"));
 
 const { _resolveFilename: asNodeResolves, _load: load } = loader;
@@ -49,7 +49,7 @@ if (process.features.require_module) {
  * @typedef {(load: () => unknown) => object} Late - What stands for a part until it is used.
  */
 
-/** A function or a class, loaded when somebody calls it or looks into it. @type {Late} */
+/** A function or a class, loaded when it is first called or read. @type {Late} */
 const lateFunction = (load) =>
     new Proxy(function () {}, {
         apply: (_own, self, values) => Reflect.apply(/** @type {Function} */ (load()), self, values),
@@ -57,7 +57,7 @@ const lateFunction = (load) =>
         get: (_own, name) => (name === "__esModule" ? undefined : /** @type {Part} */ (load())[name]),
     });
 
-/** A module, loaded with its first member. The SDK copies what is no ES module, name by name. @type {Late} */
+/** A module, loaded with its first member. The SDK copies everything except ES modules, name by name. @type {Late} */
 const lateModule = (load) =>
     new Proxy(
         {},
@@ -97,8 +97,8 @@ const lateParts = [
 ];
 
 /**
- * The SDK writes each answer to a registration into its debug log: the text of a megabyte of guests, for nobody, and
- * secrets in plain text, for whoever runs `pulumi --debug`. Here the answer's text names the resource alone.
+ * The SDK writes each answer to a registration into its debug log. That is a megabyte of guests that no one reads, and
+ * secrets in plain text for anyone who runs `pulumi --debug`. Here the answer's text names only the resource.
  *
  * @param {Record<string, { prototype: { toString(): string, getUrn(): string } }>} messages - By name.
  */

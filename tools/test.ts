@@ -25,7 +25,7 @@ const program = new Command("npm test --")
     )
     .option("--grep <text>", "only tests whose title holds this text");
 
-/** Files share nothing: each end-to-end file has a sandbox and a stack of its own. */
+/** Files share nothing. Each end-to-end file has its own sandbox and its own stack. */
 const parallel = ["--parallel", "--jobs", String(Math.max(2, availableParallelism()))];
 const units = [...parallel, "--ignore", "test/e2e/**", "test/**/*.test.ts"];
 const endToEndFolder = "test/e2e";

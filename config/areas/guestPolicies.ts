@@ -102,7 +102,7 @@ const conditions = z.strictObject({
         .describe("Only sign-ins by these flows."),
 });
 
-/** Policies for guests besides MFA, and the locations and strengths that they name. */
+/** Policies for guests other than MFA policies, and the locations and strengths that they name. */
 export const guestPolicyFields = {
     namedLocations: z
         .array(

@@ -17,9 +17,9 @@ export interface SignedIn {
 }
 
 /**
- * Reads the claims of an access token of Microsoft Graph. The signature is Graph's business.
+ * Reads the claims of an access token of Microsoft Graph. It does not verify the signature; Graph does.
  *
- * @throws Error - It is no token that can be read.
+ * @throws Error - The text is not a JSON Web Token.
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (`roles`, `scp`, `idtyp`)
  */
 export function readAccessToken(token: string): SignedIn {
@@ -41,12 +41,12 @@ function parse(token: string): Record<string, unknown> {
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
         return JSON.parse(payload) as Record<string, unknown>;
     } catch {
-        // The token is a secret: not shown.
-        throw new Error("The access token of Microsoft Graph cannot be read: it is no JSON web token.");
+        // The token is a secret, so the message does not show it.
+        throw new Error("The access token for Microsoft Graph is not a JSON Web Token and cannot be read.");
     }
 }
 
-/** Signs in as the settings say, and tells as whom. */
+/** Signs in as the settings say, and returns the signed-in identity. */
 export async function signIn(
     settings: GraphSettings,
     options: { readonly transport?: Transport; readonly credential?: TokenCredential } = {},

@@ -2,7 +2,7 @@ import { isRecord } from "./answerForm";
 import { ConnectionError, GraphError } from "./errors";
 import { parseRetryAfter } from "./retryAfter";
 
-/** Facts of an answer that is no success. */
+/** Facts of an answer that does not report success. */
 export interface RefusedAnswer {
     readonly method: string;
     readonly path: string;

@@ -20,7 +20,7 @@ export interface BatchStep {
 /** A read as a step of a batch. */
 export type BatchRead = Pick<BatchStep, "path" | "version" | "query" | "answer">;
 
-/** What became of a step: the answer, or the step's own refusal. */
+/** The outcome of a step: the answer, or the step's own refusal. */
 export type BatchOutcome = GraphResponse<unknown> | Error;
 
 /** Steps of one batch. @see https://learn.microsoft.com/graph/json-batching */
@@ -55,9 +55,9 @@ export interface BatchOptions {
 }
 
 /**
- * Up to 20 calls in one request, on a connection of its own. Each step is metered and refused by itself, so each has
- * its own outcome: one that is throttled carries its own `Retry-After` and spoils no other. Those that an expired token
- * stopped are sent once more with a new one.
+ * Sends up to 20 calls in one request, on a separate connection. Graph meters and refuses each step separately, so each
+ * has its own outcome. A throttled step has its own `Retry-After` and does not affect the others. Steps that an expired
+ * token stopped are sent once more with a new token.
  *
  * @returns The outcomes in the order of the steps.
  * @throws GraphError, ConnectionError - The batch as a whole failed, after one attempt; nothing is known of any step.

@@ -121,8 +121,8 @@ export class ThrottledError extends GraphClientError {
         const [wait, left] = [waitMs, leftMs].map((durationMs) => Math.ceil(durationMs / 1_000));
         super(
             `Microsoft Graph throttles this app in this tenant and asks for a wait of ${wait} s, ${left} s of the ` +
-                `call's time being left. What was done is kept: run again in ${wait} s; if it goes on, find what ` +
-                "else uses the app, or give the runs apps of their own." +
+                `call's time being left. What was done is kept: run again in ${wait} s. If the throttling continues, ` +
+                "find what else uses the app, or use a separate app registration for these runs." +
                 (cause === undefined ? "" : ` (${cause.message})`),
             cause && { cause },
         );

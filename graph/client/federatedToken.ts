@@ -12,9 +12,9 @@ export type FederatedSettings = Extract<
 const federationAudience = "api://AzureADTokenExchange";
 
 /**
- * Gets the token of a workload identity federation, anew each time: platforms renew files and answers.
+ * Gets the token of a workload identity federation. Reads it again each time, because platforms renew files and answers.
  *
- * @throws Error - The pipeline's token service gives none; says what to allow.
+ * @throws Error - The pipeline's token service returns none. The message says what to allow.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export async function federatedToken(settings: FederatedSettings, transport: Transport): Promise<string> {

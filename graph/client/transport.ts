@@ -11,8 +11,8 @@ export interface TransportRequest {
     readonly timeoutMs: number;
     readonly signal?: AbortSignal | undefined;
     /**
-     * Uses a connection of its own, closed afterwards. Reads are balanced by connection, so a new one is likely to
-     * be answered by another replica.
+     * Uses a separate connection and closes it afterwards. Reads are balanced by connection, so another replica is
+     * likely to answer on a new one.
      */
     readonly isFreshConnection?: boolean | undefined;
 }

@@ -14,7 +14,7 @@ export type GatheredWrite = Pick<
     "path" | "version" | "body" | "isIdempotent" | "maxElapsedMs" | "answer"
 > & {
     readonly method: "POST" | "PATCH" | "PUT" | "DELETE";
-    /** Asked when the write is about to leave: why it must not any more. */
+    /** Called just before the write is sent. Returns why it must no longer be sent, if so. */
     readonly refusal?: () => Error | undefined;
 };
 
@@ -25,7 +25,7 @@ export type GatheredWrite = Pick<
  *
  * Not for several writes to one object: Entra refuses those that arrive together.
  *
- * @throws GraphError - Refused for good, or still refused at the end of the budget.
+ * @throws GraphError - Refused permanently, or still refused at the end of the budget.
  * @throws LostAnswerError - A write that must not be done twice may have been done.
  * @throws ConnectionError - No answer came until the end of the budget.
  */
@@ -67,7 +67,7 @@ class Writes extends Gatherer<WantedWrite, GraphResponse<unknown>> {
     }
 }
 
-/** Sends a batch, without the writes that must not be sent any more. It is reported as the first write's. */
+/** Sends a batch, without the writes that must no longer be sent. Reports it under the first write. */
 async function serve(wanted: readonly WantedWrite[]): Promise<BatchOutcome[]> {
     const refusals = wanted.map(({ write }) => write.refusal?.());
     const sent = wanted.filter((_write, index) => refusals[index] === undefined);

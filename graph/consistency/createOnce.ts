@@ -6,7 +6,7 @@ import { readUntilReplicated, wasAnswered } from "./replicatedRead";
 export interface CreateOnceCalls<T extends { readonly id: string }> {
     /** Sends the creation, once. */
     post(): Promise<T>;
-    /** One read of what this creation can have made, told from everything else by a mark or a key. */
+    /** One read of what this creation may have made, identified by a mark or a key. */
     findOwn(client: GraphClient): Promise<readonly T[]>;
 }
 
@@ -103,7 +103,7 @@ export function createdMsOf(object: Readonly<Record<string, unknown>>): number {
     return Number.isNaN(createdMs) ? 0 : createdMs;
 }
 
-/** The start of a second: the service tells times of creation in whole ones. */
+/** The start of a second, because the service reports times of creation in whole seconds. */
 export function wholeSecond(timeMs: number): number {
     return Math.floor(timeMs / 1_000) * 1_000;
 }

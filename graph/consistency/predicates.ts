@@ -9,7 +9,7 @@ export function exists(value: unknown): boolean {
     return value !== undefined;
 }
 
-/** Deleted: the object is not there any more. */
+/** Deleted: the object no longer exists. */
 export function isGone(value: unknown): boolean {
     return value === undefined;
 }

@@ -45,18 +45,18 @@ export type ReadingClient = Pick<GraphClient, "time" | "with"> & Partial<Pick<Gr
 /**
  * Reads an object until several reads in a row show what was just written.
  *
- * Each read may be answered by another replica, so one good answer proves little, and a stale one sets the tally back
- * to zero. An agreeing read is followed by the next one at once; after a stale one the wait doubles, evenly drawn
- * between half of the bound and all of it. A read without an answer (throttled, connection lost) tells nothing of any
- * replica: it leaves the tally as it is, and is waited after like a stale one, or as long as its `Retry-After` says.
+ * Another replica may answer each read, so one good answer proves little, and a stale one sets the tally back to zero.
+ * After an agreeing read, the next one follows at once. After a stale one the wait doubles, drawn evenly between half of
+ * the bound and all of it. A read without an answer (throttled, connection lost) proves nothing about any replica. It
+ * leaves the tally as it is, and the wait after it is as after a stale read, or as long as its `Retry-After` says.
  *
- * @param read - One read, on a connection of its own where that reaches another replica, and without retries of its
- *   own: this loop is what waits, so that its budget holds.
+ * @param read - One read, on a separate connection where that reaches another replica. It must not retry by itself,
+ *   because this loop does the waiting and keeps the budget.
  * @param isCurrent - True when a value, or absence, shows the write. Must be pure.
  * @returns The value of the last agreeing read.
  * @throws RangeError - An option is out of range; nothing has been read.
  * @throws ReplicationTimeoutError - The budget is spent, or the next wait would overrun it. Nothing is undone.
- * @throws GraphError - Any answer that waiting cannot mend, unchanged.
+ * @throws GraphError - Any answer that waiting cannot resolve, unchanged.
  * @see https://learn.microsoft.com/entra/external-id/current-limitations ("Instant-on")
  */
 export function readUntilReplicated<T>(

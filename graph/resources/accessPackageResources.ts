@@ -143,7 +143,7 @@ export async function removeGroupRole(
     );
 }
 
-/** The refusal of what is there already; its code is assumed, so its text is looked at. */
+/** The refusal of something that already exists. Its code is an assumption, so this also reads its text. */
 function isAlreadySo(error: unknown): boolean {
     return GraphError.isInstance(error) && error.status === 400 && /already/i.test(error.reason);
 }

@@ -24,7 +24,7 @@ export interface ServicePrincipal {
     readonly appRoles: readonly AppRole[];
 }
 
-/** Somebody's assignment to a role of an application. */
+/** The assignment of a user or group to a role of an application. */
 export interface Assignment {
     readonly principalId: string;
     readonly appRoleId: string;

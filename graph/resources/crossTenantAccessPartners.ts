@@ -80,7 +80,7 @@ async function post(
     } catch (error) {
         if (LostAnswerError.isInstance(error) && lostAnswers + 1 < maxPosts) {
             const found = await find(client, settings.tenantId, { maxElapsedMs: 30_000 });
-            // Sending again does no harm: the tenant id is the key, and 409 then tells that the first was done.
+            // Sending again does no harm. The tenant id is the key, and 409 then shows that the first one succeeded.
             return found === undefined
                 ? post(client, settings, lostAnswers + 1)
                 : { partner: found, isNew: true };

@@ -25,7 +25,7 @@ export interface EligibilityTerms {
     readonly endDateTime?: string | undefined;
 }
 
-/** An assignment as one replica tells it. */
+/** An assignment as one replica reports it. */
 export interface FoundHolding extends RoleHolding {
     readonly id: string;
     /** Of an eligible assignment; `undefined` for one that does not end. */
@@ -89,7 +89,7 @@ export async function unassign(client: GraphClient, id: string): Promise<void> {
 }
 
 /**
- * Makes somebody eligible for a role, changes until when, or ends it.
+ * Makes a user or group eligible for a role, changes when the eligibility ends, or ends it.
  *
  * @see https://learn.microsoft.com/graph/api/rbacapplication-post-roleeligibilityschedulerequests
  */

@@ -85,7 +85,7 @@ export async function addMembers(
         );
         const doneCount = firstFailure(outcomes);
         append(added, chunks.splice(0, doneCount).flat());
-        // One that was refused goes by itself, which tells lag from a member who is there; those after it were not done.
+        // A refused chunk is sent by itself, which distinguishes lag from an existing member. Later chunks were not done.
         await additions.add(doneCount < outcomes.length ? (chunks.shift() ?? []) : []);
     }
     await additions.finish();
@@ -117,9 +117,9 @@ async function writeSequentially(client: GraphClient, steps: readonly BatchStep[
 }
 
 /**
- * Removes members, 20 a batch, one after the other; one who is not a member counts as removed.
+ * Removes members, 20 in a batch, one after the other. An id that is not a member counts as removed.
  *
- * @returns The ids that were removed now. The others were no members, as far as the answering replica knew.
+ * @returns The ids that were removed now. The others were not members, as far as the answering replica knew.
  */
 export async function removeMembers(
     client: GraphClient,
@@ -144,7 +144,7 @@ export async function removeMembers(
     return removed;
 }
 
-/** @returns False when it was no member. */
+/** @returns False when it was not a member. */
 async function removeOne(client: GraphClient, groupId: string, id: string): Promise<boolean> {
     try {
         await client.request(memberRemoval(groupId, id));

@@ -1,4 +1,4 @@
-/** Whom guests are related to: sponsors and managers. */
+/** The sponsors and managers of guests. */
 import type { GraphClient } from "../client/client";
 import { guestFilter } from "./guestCensus";
 
@@ -11,13 +11,13 @@ const pageSize = "100";
 const maxExpanded = 20;
 
 /**
- * Lists one relation of all guests, 100 guests a page, as one replica knows it: a query expands no more than one.
+ * Lists one relation of all guests, 100 guests on a page, as one replica knows it. A query expands only one relation.
  *
- * `$expand` of the list is documented for managers, and for sponsors of one user; that the list gives sponsors too is
- * what others observed.
+ * Microsoft documents `$expand` for the managers of a list, and for the sponsors of one user. Others have observed that
+ * it works for the sponsors of a list.
  *
- * @returns Ids of what each guest is related to, all in lower case, by the guest's id. Guests of whom the list may not
- *   show all are left out.
+ * @returns Ids of what each guest is related to, all in lower case, by the guest's id. Omits guests whose relations the
+ *   list may not show completely.
  * @see https://learn.microsoft.com/graph/api/user-list-manager
  * @see https://learn.microsoft.com/graph/api/user-list-sponsors
  */

@@ -24,7 +24,7 @@ export function isInvitationBrake(error: unknown): error is GraphError {
  * Sends an invitation, unless an earlier one of this client met the brake: each further attempt would only look more
  * like abuse.
  *
- * @param send - Gets what tells whether the brake is on by now, for one that has to wait for its turn.
+ * @param send - Receives a function that returns whether the brake is on by now, for an invitation that waits its turn.
  * @throws InvitationsBlockedError - The brake is on. The invitation was refused, or not sent at all.
  */
 export async function withBrake<T>(

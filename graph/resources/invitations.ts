@@ -38,9 +38,9 @@ export interface InvitedGuest {
 const lostAnswerLookupMs = 90_000;
 
 /**
- * Invites a person. When the answer is lost, the directory is asked before the invitation is sent again, so that
- * nobody gets a second mail; when nobody is found, sending again is safe, since Entra answers an address that was
- * invited before with the same user.
+ * Invites a person. When the answer is lost, this searches the directory before it sends the invitation again, so that
+ * the person does not get a second mail. If the search finds no one, sending again is safe, because Entra answers a
+ * second invitation of an address with the same user.
  *
  * @throws InvitationsBlockedError - Entra's brake on abuse is on; see `withBrake`.
  * @throws LostAnswerError - Every answer was lost, and the directory does not show the guest.

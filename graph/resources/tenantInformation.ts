@@ -2,7 +2,7 @@ import { undefinedIfMissing } from "../client/absence";
 import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 
-/** What a tenant tells every other about itself. */
+/** What every other tenant can read about a tenant. */
 export interface TenantInformation {
     readonly tenantId: string;
     readonly displayName: string;

@@ -23,7 +23,7 @@ export interface DeletedUserOfAddress extends UserOfAddress {
     readonly deletedDateTime: string;
 }
 
-/** What tells who a user is. */
+/** Properties that identify a user. */
 export const identifyingProperties = [
     "id",
     "creationType",
@@ -35,7 +35,7 @@ export const identifyingProperties = [
 ];
 
 /**
- * Users whom an address belongs to: by sign-in name, mail, further mail or proxy address. Entra compares without case.
+ * Users with an address as their sign-in name, mail, other mail or proxy address. Entra ignores case.
  *
  * @see https://learn.microsoft.com/entra/external-id/b2b-tutorial-bulk-invite (query before inviting)
  */
@@ -85,10 +85,9 @@ export function isOwnAddress(
 }
 
 /**
- * The user whom an address belongs to, as one replica knows it. Searches wanted at the same time leave together, 20 in
- * a request.
+ * The user with an address, as one replica knows it. Searches wanted at the same time leave together, 20 in a request.
  *
- * @throws Error - It belongs to several users, and taking one of them could change or delete the wrong person.
+ * @throws Error - Several users have the address, and taking one of them could change or delete the wrong person.
  */
 export async function findByAddress(
     client: GraphClient,
@@ -154,7 +153,7 @@ export function latestExternal(
 /**
  * Brings a user back from the deleted items, with their groups, roles and sponsors.
  *
- * @returns False when they are there no more: restored or deleted for good meanwhile.
+ * @returns False when the deleted items no longer hold the user, who was restored or permanently deleted meanwhile.
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-restore
  */
 export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {

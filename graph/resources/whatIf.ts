@@ -19,8 +19,8 @@ export interface WhatIfResult {
 }
 
 /**
- * Asks the tenant which of its policies a sign-in meets. It tells which apply, not whether access is granted. Nothing is
- * written; one request a second is allowed, as with all of conditional access.
+ * Asks the tenant which of its policies apply to a sign-in. The answer does not say whether access is granted. Nothing
+ * is written. As for all of conditional access, Graph allows one request a second.
  *
  * @see https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  */

@@ -4,7 +4,7 @@ import { both, either, not, type Truth } from "./truth";
 
 /**
  * What is known of a property: its value or values, `null` for none, `undefined` for not known. `unavailable`: there
- * may be one, but not for this judgement.
+ * may be one, but not for this judgment.
  */
 export type PropertyValue = string | readonly string[] | null | undefined | typeof unavailable;
 

@@ -60,7 +60,7 @@ export function compileConditions(
     );
 }
 
-/** An external user's risk is their home tenant's judgement; which one it is, the scenario says. */
+/** The home tenant judges an external user's risk. The scenario says what it is. */
 function levelConditions(conditions: PolicyConditions) {
     const levels: readonly (readonly [
         AnalysisReason & Facet,
@@ -93,7 +93,7 @@ function hasUnmodelledCondition({ unmodelled }: ConditionalAccessPolicy): boolea
     );
 }
 
-/** Without an answer the condition is unclear; an empty list is no condition, an unknown one may be none. */
+/** Without an answer, the condition is unclear. An empty list sets no condition, and an unknown list may set none. */
 function oneOf(list: List, value: (signIn: SignIn) => string | undefined): Test | undefined {
     const wanted = new Set(knownItems(list));
     const hasMore = isOpen(list);

@@ -121,11 +121,11 @@ function hybridJoinedDevice(signIn: SignIn): Steps {
 function deviceSteps(signIn: SignIn, isMet: Truth, trust: Truth, state: string): Steps {
     if (signIn.isLegacy) {
         return certain(
-            impossible("the client signs in by legacy authentication, which tells no device state"),
+            impossible("the client uses legacy authentication, which does not report the device state"),
         );
     }
     if (signIn.scenario.authenticationFlow === "deviceCodeFlow") {
-        return certain(impossible("the device code flow tells no device state"));
+        return certain(impossible("the device code flow does not report the device state"));
     }
     if (signIn.isLocal) {
         return known(isMet, satisfied, impossible(`the device is not ${state}`));
@@ -147,7 +147,7 @@ function approvedApplication(signIn: SignIn): Steps {
         ? known(
               signIn.scenario.isApprovedApplication,
               satisfied,
-              impossible("the client is no approved application"),
+              impossible("the client is not an approved application"),
           )
         : certain(impossible(externalApplication));
 }

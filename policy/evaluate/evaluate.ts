@@ -10,10 +10,10 @@ import { scenarioSchema, type CheckedScenario, type Scenario } from "./scenario"
 import { rangeOf, type Contribution } from "./verdict";
 
 /**
- * Tells what a sign-in comes to under a tenant's policies, cross-tenant access settings and security defaults. The
- * tenant is compiled at its first evaluation: evaluate many scenarios of one tenant object.
+ * Determines the outcome of a sign-in under a tenant's policies, cross-tenant access settings and security defaults. The
+ * first evaluation compiles the tenant, so evaluate many scenarios with one tenant object.
  *
- * @throws z.ZodError - The scenario has a member or value that there is not.
+ * @throws z.ZodError - The scenario has an unknown member or value.
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
  */
 export function evaluate(tenant: TenantPolicies, scenario: Scenario): Outcome {

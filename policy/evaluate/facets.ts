@@ -2,7 +2,7 @@ import type { Truth } from "./truth";
 import { Interned } from "./interned";
 import type { SignIn } from "./signIn";
 
-/** A judgement of one side of a sign-in. */
+/** A judgment of one side of a sign-in. */
 export type Test = (signIn: SignIn) => Truth;
 
 /**

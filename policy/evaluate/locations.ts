@@ -15,11 +15,11 @@ export interface Locations {
 export const mfaTrustedIps = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Makes named locations ready to be asked often.
+ * Prepares named locations for many queries.
  *
- * A location that the tenant does not have is unknown, as are the trusted addresses of multi-factor authentication's
- * own settings, which no API tells: for `AllTrusted`, an address that is given is taken not to be among them. Without
- * an address nothing rules them out, so that no tenant is without trusted places.
+ * A location that the tenant does not have is unknown. The trusted addresses in the settings of multi-factor
+ * authentication are also unknown, because no API returns them. For `AllTrusted`, a given address is assumed not to be
+ * among them. Without an address nothing rules them out, so every tenant may have trusted places.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */

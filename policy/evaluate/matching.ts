@@ -7,7 +7,8 @@ import type { AnalysisReason, PolicyOutcome, PolicyResult } from "./outcome";
 export type Match = PolicyOutcome;
 
 /**
- * Makes a policy ready to be matched often. All conditions are judged, so that every reason is told, not the first.
+ * Prepares a policy for many matches. All conditions are judged, so that the result lists every reason and not only the
+ * first.
  *
  * The answers are few and shared: a policy has one for each set of conditions that fail, or that are unclear when
  * none fails.

@@ -35,7 +35,7 @@ export function compileMemberships(
     const parents = parentsOf(tenant.groups);
     const known = new Set(tenant.groups.map(({ id }) => id));
     const open = tenant.groups.filter(({ memberIds }) => isOpen(memberIds)).map(({ id }) => id);
-    // Whoever is in one of these, nobody knows; so it is with the groups around them.
+    // The members of these groups are unknown, and so are the members of the groups that contain them.
     const uncertain = closure(open, parents);
 
     return ({ userId, groupIds, roleIds }) => {

@@ -38,7 +38,7 @@ export interface Asking {
     readonly isFresh: Truth;
 }
 
-/** First factors, which nobody has to be asked for again. */
+/** First factors, which no one has to be asked for again. */
 const firstFactors = new Set(["password", "federatedSingleFactor"]);
 
 /**
@@ -109,7 +109,7 @@ const beforeSignIn = new Set([
     "x509CertificateMultiFactor",
 ]);
 
-/** Documents say that strengths are for users of Entra tenants, not what becomes of others under one. */
+/** The documentation says that strengths are for users of Entra tenants. It does not say what happens to other users. */
 const strengthOutsideEntra: Steps = {
     best: { status: "satisfied", place: null, why: "" },
     worst: impossible(
@@ -206,7 +206,7 @@ function anyMultifactor(place: Place, facts: Facts, isRisky: boolean): Steps {
     return { best: required, worst: isRisky ? impossible(noRegistration, place) : required };
 }
 
-const noRegistration = "a policy for risk lets nobody register a first method";
+const noRegistration = "a policy for risk does not let a user register a first method";
 
 function strengthStep(
     place: Place,

@@ -133,7 +133,7 @@ export interface Verdict {
 export interface Range {
     /** `unknown` when it depends on what is not known. */
     readonly access: Access | "unknown";
-    /** If everything unknown favours the person. */
+    /** If everything unknown favors the person. */
     readonly atBest: Verdict;
     /** If everything unknown is against the person; equal to `atBest` when all is known. */
     readonly atWorst: Verdict;

@@ -7,7 +7,7 @@ import type { NamedMemberships } from "./memberships";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
 
-/** A rule of security defaults: what it asks, of whom. */
+/** A rule of security defaults: what it asks for, and which users it asks. */
 export interface DefaultRule {
     readonly applies: (signIn: SignIn) => Truth;
     readonly grant: CompiledGrant;
@@ -40,9 +40,9 @@ export const administratorRoles: readonly string[] = [
 ];
 
 /**
- * What security defaults ask. Legacy authentication is blocked; administrators, and everybody who manages Azure, are
- * asked for multi-factor authentication; all others when Microsoft finds it necessary, which nobody outside can tell.
- * Guests and direct-connect users are treated as the tenant's own people.
+ * What security defaults ask for. They block legacy authentication. They ask administrators, and everyone who manages
+ * Azure, for multi-factor authentication, and all others when Microsoft finds it necessary, which only Microsoft knows.
+ * They treat guests and direct-connect users like the tenant's own people.
  *
  * @see https://learn.microsoft.com/entra/fundamentals/security-defaults
  */

@@ -71,7 +71,7 @@ export function compileTarget(applications: PolicyApplications): TargetTest | un
                         : both(isIncluded, not(excluded(application)));
                 });
             }
-            // A user action is no application, and a context alone names none.
+            // A user action is not an application, and a context alone names none.
             const list = target.userAction === undefined ? contexts : includeUserActions;
             return isUnknown(list) ? undefined : false;
         },

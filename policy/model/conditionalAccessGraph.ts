@@ -21,7 +21,7 @@ type Unmodelled = (cursor: Cursor, path: string, known: readonly string[]) => vo
 /**
  * Reads a policy from Graph's JSON, v1.0 or beta. `null`, empty and absent are the same.
  *
- * @param key - What tells the policy apart; its id when it has one.
+ * @param key - Identifies the policy. Its id, when it has one.
  */
 export function policyFromGraph(cursor: Cursor, key: string): ConditionalAccessPolicy {
     const unmodelled: Record<string, unknown> = {};
@@ -189,7 +189,7 @@ function applications(cursor: Cursor, collect: Unmodelled): PolicyApplications {
     };
 }
 
-/** Without anybody in it, the condition is none: a policy for users has it so. */
+/** A condition without any members counts as absent, as in a policy for users. */
 function clientApplications(cursor: Cursor, collect: Unmodelled): ClientApplications | null {
     collect(cursor, "conditions/clientApplications", [
         ...["includeServicePrincipals", "excludeServicePrincipals", "servicePrincipalFilter"],
@@ -206,7 +206,7 @@ function clientApplications(cursor: Cursor, collect: Unmodelled): ClientApplicat
     return isNone ? null : part;
 }
 
-/** Two empty lists are no condition. */
+/** Two empty lists do not count as a condition. */
 function includeExclude(cursor: Cursor, suffix: string, collect: Unmodelled): IncludeExclude | null {
     const [include, exclude] = [`include${suffix}`, `exclude${suffix}`] as const;
     collect(cursor, `conditions/${suffix.toLowerCase()}`, [include, exclude]);

@@ -104,7 +104,7 @@ export interface SessionControls {
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export interface ConditionalAccessPolicy {
-    /** What tells the policy apart in its tenant: its id, or its resource's name before it has one. */
+    /** Identifies the policy in its tenant: its id, or the name of its resource before it has one. */
     readonly key: string;
     readonly id: string | null;
     readonly displayName: OrUnknown<string>;

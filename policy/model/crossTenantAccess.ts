@@ -112,9 +112,9 @@ export function crossTenantToGraph(
 }
 
 /**
- * The settings in force for a home tenant: the partner's, and the default's where the partner has `null`. Another
- * partner whose tenant id is unknown yet may be this one; that is left aside, since a plan for a partner knows whom
- * it is for.
+ * The settings in force for a home tenant: the partner's, and the default's where the partner has `null`. Ignores that
+ * another partner, with a tenant id that is not known yet, may be the same tenant, because a plan for a partner knows
+ * its tenant.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
  */

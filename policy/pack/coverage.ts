@@ -11,14 +11,14 @@ import {
     type OrUnknown,
 } from "../model";
 
-/** External users whom a policy may be for. */
+/** External users that a policy may apply to. */
 export interface Guests {
     readonly type: ExternalUserType;
     /** Their home tenant's id; `undefined` for any tenant that no policy and no partner names. */
     readonly homeTenantId: OrUnknown<string> | undefined;
 }
 
-/** Guests whom an invitation makes. */
+/** Guests that an invitation creates. */
 export function invitedFrom(homeTenantId: Guests["homeTenantId"]): Guests {
     return { type: "b2bCollaborationGuest", homeTenantId };
 }
@@ -38,7 +38,7 @@ export function is<T>(value: OrUnknown<T>, wanted: T): Truth {
     return isUnknown(value) ? undefined : value === wanted;
 }
 
-/** Whether a policy is for such guests. Single users and groups that are left out are not looked at. */
+/** Whether a policy applies to such guests. Does not consider excluded users and groups. */
 export function isFor({ conditions: { users } }: ConditionalAccessPolicy, guests: Guests): Truth {
     const included = either(
         holds(users.includeUsers, "All"),
@@ -118,7 +118,7 @@ function controlsOf({ grantControls }: ConditionalAccessPolicy): Controls | unde
 }
 
 /**
- * Whether nobody whom a policy applies to gets in without some of these controls.
+ * Whether everyone that a policy applies to needs one of these controls to get in.
  * `authenticationStrength` stands for any strength.
  */
 export function demands(policy: ConditionalAccessPolicy, wanted: readonly string[]): Truth {

@@ -57,7 +57,7 @@ export interface DeclaredStack {
     readonly partners: readonly Declared<CrossTenantPartner>[];
 }
 
-/** The stack as rules see it. What cannot be read as a policy is left out: a rule of its own reports it. */
+/** The stack as rules see it, without what cannot be read as a policy. A separate rule reports that. */
 export function declaredStack(resources: readonly DeclaredResource[]): DeclaredStack {
     const read = resources.flatMap((resource) => {
         const part = readOrFault(resource);

@@ -52,7 +52,7 @@ function metadata({ id, title, severity, level, sources, cure, options }: RuleFa
     };
 }
 
-/** A resource that is about to be registered; what its values come from is not told yet. */
+/** A resource that is about to be registered. The engine does not yet say where its values come from. */
 function resourceOf({ type, name, urn, opts, props }: ResourceValidationArgs): DeclaredResource {
     const values = plainValues(props) as DeclaredResource["values"];
     return { type, name, urn, isProtected: opts.protect, values, sourcesOf: () => [], dependencies: [] };

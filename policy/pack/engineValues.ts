@@ -34,7 +34,7 @@ function member(value: object, name: string | number): unknown {
     return plainValues(found);
 }
 
-/** By its name: a user's pack may have a copy of the SDK of its own. */
+/** Recognized by name, because a user's pack may have its own copy of the SDK. */
 function isUnknownValue(error: unknown): boolean {
     return error instanceof Error && error.constructor.name === "UnknownValueError";
 }

@@ -1,4 +1,4 @@
-/** The rules for a policy pack of one's own: `pulumi-entra-b2b/policy-pack`. */
+/** The rules for a custom policy pack: `pulumi-entra-b2b/policy-pack`. */
 import type { Policies } from "@pulumi/policy";
 import { enginePolicies } from "./enginePolicies";
 import { rules } from "./rules";

@@ -8,7 +8,7 @@ export interface RuleSource {
     readonly url: string;
 }
 
-/** What a rule is, besides its check. */
+/** What a rule is, apart from its check. */
 export interface RuleFacts {
     /** Names the healthy condition; by it the rule is configured. */
     readonly id: string;
@@ -20,7 +20,7 @@ export interface RuleFacts {
     readonly sources: readonly RuleSource[];
     /** What to do about a finding. */
     readonly cure: string;
-    /** What can be configured besides the level. */
+    /** What can be configured in addition to the level. */
     readonly options?: PolicyConfigSchema["properties"];
 }
 

@@ -44,7 +44,7 @@ async function install(root) {
 }
 
 /**
- * The digest tells whether the packages are this lockfile's; packages that somebody installed with npm have none, and
+ * The digest shows whether the packages are this lockfile's. Packages that a user installed with npm have no digest, and
  * are current if newer than the lockfile.
  *
  * @param {string} root

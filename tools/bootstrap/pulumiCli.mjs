@@ -64,7 +64,7 @@ async function acquire(root, cache, version) {
         }
     }
     throw new PreparationError(
-        `No Pulumi command line (3.200 or newer) is on the PATH, and none could be had:\n${faults.join("\n")}\n` +
+        `No Pulumi command line (3.200 or newer) is on the PATH, and the bootstrap could not install one:\n${faults.join("\n")}\n` +
             "Do one of these, then run this again:\n" +
             "  - install Pulumi (https://www.pulumi.com/docs/install) so that `pulumi version` works;\n" +
             "  - connect to the internet, so that npm's `pulumi` package can download it;\n" +

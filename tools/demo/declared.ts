@@ -91,7 +91,7 @@ function missingPartners(directory: SandboxDirectory, { config }: Tenant): strin
     });
 }
 
-/** Policies that the files name; a recommended one without a name of its own is not looked for. */
+/** Policies that the files name. A recommended policy without its own name is not searched for. */
 function missingPolicies(directory: SandboxDirectory, { config }: Tenant): string[] {
     const policies = [
         ...config.mfaPolicies,

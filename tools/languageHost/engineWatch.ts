@@ -3,8 +3,8 @@ import { connect } from "node:net";
 const intervalMs = 5_000;
 
 /**
- * Calls `onGone` once nobody listens at the engine's address any more. An engine that was killed says no goodbye, and
- * without this its language host, and the program that it runs, would stay behind.
+ * Calls `onGone` once nothing listens at the engine's address. A killed engine sends no message, and without this its
+ * language host, and the program that it runs, would keep running.
  *
  * @param address - `host:port`.
  */

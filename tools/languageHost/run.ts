@@ -48,7 +48,7 @@ export function runArguments(
     ];
 }
 
-/** `Run`: the program in a process of its own; its output goes straight to the engine's log, and so to the user. */
+/** `Run`: runs the program in a separate process. Its output goes straight to the engine's log, and so to the user. */
 export function run(engineAddress: string) {
     return (call: ServerUnaryCall<RunRequest, RunResponse>, callback: sendUnaryData<RunResponse>): void => {
         const { request } = call;

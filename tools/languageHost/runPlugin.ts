@@ -3,7 +3,7 @@ import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/l
 import { startNode } from "./children";
 import { sdkScript } from "./sdk";
 
-/** Policy packs are run by a script of their own; every other kind of plugin by the general one. */
+/** A separate script runs policy packs. The general one runs every other kind of plugin. */
 export function pluginRunner(kind: string): string {
     return kind === "analyzer" ? "run-policy-pack" : "run-plugin";
 }

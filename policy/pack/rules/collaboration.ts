@@ -70,7 +70,7 @@ export const guestDomainsAllowed: ResourceRule = {
 
 export const noSelfServiceSignUp: ResourceRule = {
     id: "no-self-service-sign-up",
-    title: "Nobody makes themselves a guest.",
+    title: "No one can make themselves a guest.",
     severity: "medium",
     level: "advisory",
     sources: [

@@ -93,7 +93,7 @@ export const emergencyAccessConsistent: StackRule = {
     severity: "high",
     level: "advisory",
     sources: [emergencyAccess],
-    cure: "Exclude the same two accounts, or the same group, from each policy: an account that one policy stops is no way in.",
+    cure: "Exclude the same two accounts, or the same group, from each policy. An account that one policy blocks cannot get in.",
     scope: "stack",
     check: ({ policies }) => {
         const able = policies.filter(({ value }) => canLockOut(value));
@@ -149,10 +149,10 @@ export const emergencyAccessOpen: StackRule = {
     },
 };
 
-/** A policy that is for everybody and everything, blocks, and leaves out nobody. */
+/** A policy that blocks everyone from everything and excludes no one. */
 export const noBlockForAll: ResourceRule = {
     id: "no-block-for-all",
-    title: "No policy blocks all users from all applications with nobody left out.",
+    title: "No policy blocks all users from all applications with no one excluded.",
     severity: "critical",
     level: "mandatory",
     sources: [
@@ -180,7 +180,7 @@ export const noBlockForAll: ResourceRule = {
         ].reduce(both);
         return blocksAll === true
             ? [
-                  `${titleOf({ value: policy, resource })} blocks all users from all applications, and leaves out nobody`,
+                  `${titleOf({ value: policy, resource })} blocks all users from all applications and excludes no one`,
               ]
             : [];
     },

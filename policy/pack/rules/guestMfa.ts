@@ -15,7 +15,7 @@ const authentication = microsoft(
     "entra/external-id/authentication-conditional-access",
 );
 
-/** Guests whom the stack is about: of each partner, and others when it declares guests. */
+/** The guests that the stack concerns: those of each partner, and others when it declares guests. */
 function audience({ partners, resources }: DeclaredStack): readonly { guests: Guests; name: string }[] {
     const declaresGuests = resources.some(({ type }) => type === types.guest || type === types.invitation);
     return [
@@ -65,7 +65,7 @@ export const guestsCoveredByMfa: StackRule = {
                 : [
                       {
                           message: isReported
-                              ? `Guests of ${name} are asked for MFA in report-only, which asks nobody`
+                              ? `Guests of ${name} are asked for MFA in report-only, which asks no one`
                               : `No policy of this stack asks guests of ${name} for MFA`,
                       },
                   ];

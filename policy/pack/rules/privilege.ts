@@ -201,7 +201,7 @@ function guestsAmong(
 
 export const noPermanentPrivilegedGuest: StackRule = {
     id: "no-permanent-privileged-guest",
-    title: "No guest holds a highly privileged role for good.",
+    title: "No guest holds a highly privileged role permanently.",
     severity: "critical",
     level: "mandatory",
     sources: [cisa("MS.AAD.7.4v1"), cisa("MS.AAD.7.3v1")],
@@ -218,7 +218,7 @@ export const noPermanentPrivilegedGuest: StackRule = {
                     isUnknown(principal) ? undefined : principal,
                     originsOf(resource, property),
                 )
-                ? [{ message: `${resource.name} makes a guest ${role} for good`, urn: resource.urn }]
+                ? [{ message: `${resource.name} makes a guest ${role} permanently`, urn: resource.urn }]
                 : [];
         }),
 };

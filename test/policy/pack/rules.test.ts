@@ -396,7 +396,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
         {
             it: "finds a guest with a privileged role, by the guest's id",
             change: role({ roleId: globalAdministrator, principalObjectId: aliceId }),
-            finds: /guest-role makes a guest Global Administrator for good/,
+            finds: /guest-role makes a guest Global Administrator permanently/,
         },
         {
             it: "finds a guest with a privileged role before the guest has an id",
