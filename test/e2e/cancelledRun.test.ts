@@ -37,7 +37,7 @@ describe("a run that is cancelled while replicas lag", function () {
         deployment.stack.interrupt();
         const { code, output } = await run;
         assert.notEqual(code, 0);
-        assert.match(output, /The run was cancelled/);
+        assert.match(output, /The run was canceled/);
         const elapsedMs = Date.now() - startedMs;
         assert.ok(elapsedMs < promptlyMs, `${elapsedMs} ms`);
         const state = JSON.stringify(await deployment.stack.exportState());

@@ -25,8 +25,8 @@ interface ApplicationObject {
 }
 
 /**
- * Settings of an application's object. What is not declared stays; what was before returns when a setting is declared
- * no longer, since it decides who may sign in and what is told of them.
+ * Settings of an application's object. Undeclared settings stay. When a setting is no longer declared, its former value
+ * returns, because it decides who may sign in and what a token says about them.
  */
 function applicationSettings({ collection, settings, what }: ApplicationObject): LifecycleIn {
     const names = Object.keys(settings);

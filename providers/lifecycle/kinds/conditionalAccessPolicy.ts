@@ -222,7 +222,7 @@ function draftOf(props: Properties): PolicyJson {
     };
 }
 
-/** What tells the resource's policy from others. */
+/** What distinguishes the resource's policy from others. */
 function identity(run: Run, props: Properties) {
     const { displayName } = declared(props);
     return {

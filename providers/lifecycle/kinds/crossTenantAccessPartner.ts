@@ -84,12 +84,12 @@ async function writeDiffering(run: Run, tenantId: string, written: Settings): Pr
         : write(run, tenantId, Object.fromEntries(differing.map((name) => [name, written[name]])));
 }
 
-/** Settings that a partner takes from the settings for all tenants where it has none of its own. */
+/** Settings that a partner inherits from the settings for all tenants unless it has its own. */
 const inherited = settingNames.filter((name) => name !== "automaticUserConsentSettings");
 
 /**
- * What is in force for a partner: its own settings, and those for all tenants where it has none. Nobody's consent is
- * skipped unless the partner's settings say so.
+ * What is in force for a partner: its own settings, and those for all tenants where it has none. Consent is never
+ * skipped unless the partner's own settings say so.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationpartner
  */
@@ -113,10 +113,10 @@ async function effectiveSettings(run: Run, partner: Settings): Promise<Settings>
 }
 
 /**
- * A partner's cross-tenant access settings. A partner that is configured already is adopted: its other settings stay,
- * and on deletion the former values of the owned settings return instead of the partner being removed; but a setting
- * that was found just as declared is withdrawn unless `onRemove` is `restore`, since nobody can tell whether an
- * interrupted run wrote it. So it goes for one that moves to another name in the program without an alias.
+ * A partner's cross-tenant access settings. An already configured partner is adopted: its other settings stay, and on
+ * deletion the former values of the owned settings return and the partner stays. However, a setting that was found
+ * exactly as declared is withdrawn unless `onRemove` is `restore`, because an interrupted run may have written it. The
+ * same holds for a partner that moves to another name in the program without an alias.
  */
 export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
     check: (_olds, news) => {

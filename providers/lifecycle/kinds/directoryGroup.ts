@@ -105,7 +105,7 @@ function changedFixed(olds: Properties, news: Properties): string[] {
     );
 }
 
-/** The mail nickname by which a group is told from everybody else's of the same name. */
+/** The mail nickname that distinguishes a group from other groups of the same name. */
 function ownNickname(run: Run, mark: string): string {
     for (let number = 1; ; number++) {
         const nickname = `${mark}${number === 1 ? "" : `-${number}`}`;
@@ -348,7 +348,7 @@ function parse(props: Properties): Inputs {
     );
 }
 
-/** How a group is told from everyone else's: by its mail nickname, or, if that is declared, by its name at first. */
+/** What identifies the group: its mail nickname or, if the nickname is declared, its first name. */
 function markOf(run: Run, inputs: MadeInputs) {
     if (inputs.mailNickname.startsWith(inputs.mark)) {
         return {

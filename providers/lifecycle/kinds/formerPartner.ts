@@ -8,11 +8,10 @@ import { matchesWritten } from "../kit/matchesWritten";
 /**
  * What a partner had before its settings were first declared, as the state keeps it.
  *
- * Graph says neither who configured a partner nor when, and a partner's settings have no text that could hold a mark. So
- * a run that died between a write and its entry in the state leaves settings which the next run finds as if they were
- * somebody else's, with one difference: they are just what is declared. Such a setting counts as declared here, and is
- * withdrawn with the resource. The other way round, trust that only this program ever asked for would stay in force for
- * good.
+ * Graph says neither who configured a partner nor when, and a partner's settings have no text that could hold a mark. A
+ * run that died between a write and its entry in the state leaves settings that look to the next run as if someone else
+ * had made them, with one difference: they are exactly as declared. Such a setting counts as declared here, and is
+ * withdrawn with the resource. Otherwise, trust that only this program ever asked for would stay in force permanently.
  */
 export interface FormerPartner {
     /** Values by setting; left out for a partner that had no settings at all. */
@@ -82,12 +81,12 @@ function withdrawnNames(props: Properties): readonly string[] {
     return props["onRemove"] === "restore" ? [] : namesFoundAsDeclared(props);
 }
 
-/** What becomes of a setting that is no longer declared; `null` takes the value for all tenants. */
+/** The value of a setting once it is no longer declared. `null` takes the value for all tenants. */
 export function valueAfterwards(props: Properties, name: string): unknown {
     return withdrawnNames(props).includes(name) ? null : (formerOf(props)?.[name] ?? null);
 }
 
-/** Tells people of settings that were there, since it decides about what remains after `destroy`. */
+/** Reports settings that already existed, because they decide what remains after `destroy`. */
 export async function tellFoundAsDeclared(run: Run, tenantId: string, props: Properties): Promise<void> {
     const names = withdrawnNames(props);
     if (names.length > 0) {
@@ -100,9 +99,9 @@ export async function tellFoundAsDeclared(run: Run, tenantId: string, props: Pro
 }
 
 /**
- * Ends what was declared for a partner. Former values return. A partner whose settings were made here, or found just as
- * declared, is removed, unless something of somebody else's is on it by now: then that stays, and only what was declared
- * is withdrawn.
+ * Ends what was declared for a partner. Former values return. A partner whose settings were made here, or were found
+ * exactly as declared, is removed unless it now has settings that others made. Those stay, and only the declared
+ * settings are withdrawn.
  *
  * @param write - Writes settings, and waits until they show.
  */

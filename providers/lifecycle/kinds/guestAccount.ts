@@ -20,8 +20,8 @@ import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle"
 import type { Run } from "../kit/run";
 
 /**
- * A guest's account: invited, adopted or restored, waited for until the directory shows it, with its properties,
- * manager and sponsors, and with what becomes of it when it is no longer declared.
+ * A guest's account: invites, adopts or restores it, waits until the directory shows it, writes its properties, manager
+ * and sponsors, and does what is declared for the time when it is no longer declared.
  */
 export const guestAccount = (run: Run): Lifecycle => {
     /** How far the guest has come; warns of what the account is and a guest is not. */

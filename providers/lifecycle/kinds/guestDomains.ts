@@ -44,12 +44,12 @@ function domainsOf({ allowedDomains = [], blockedDomains = [] }: Inputs): api.Gu
     return { allowed: allowedDomains, blocked: blockedDomains };
 }
 
-/** Whether a list denies people of a domain. Sub-domains are domains of their own. */
+/** Whether a list denies people of a domain. A subdomain is a separate domain. */
 export function isDenied({ allowed, blocked }: api.GuestDomains, guestDomain: string): boolean {
     return allowed.length > 0 ? !allowed.includes(guestDomain) : blocked.includes(guestDomain);
 }
 
-/** Guests of the tenant whom a list would deny, by domain in words; nobody is named. */
+/** Guests of the tenant that a list would deny, by domain in words, without names. */
 export function deniedGuests(list: api.GuestDomains, guests: readonly api.GuestOfDomain[]): string[] {
     const denied = guests.filter((guest) => isDenied(list, guest.domain));
     return [...new Set(denied.map((guest) => guest.domain))].sort().map((name) => {
@@ -68,8 +68,8 @@ async function checkGuests(run: Run, inputs: Inputs): Promise<string[]> {
     if (denied.length > 0 && inputs.deniedGuests === "refuse") {
         throw new Error(
             `The list of domains denies guests who are in the tenant (${denied.join("; ")}). Nothing was written. ` +
-                "Those who have not redeemed could not any more; the others would stay. Remove or block them " +
-                'first, change the list, or set deniedGuests to "accept".',
+                "Guests who have not redeemed their invitation could no longer redeem it; the others would stay. " +
+                'Remove or block them first, change the list, or set deniedGuests to "accept".',
         );
     }
     return denied;

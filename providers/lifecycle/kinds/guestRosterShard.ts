@@ -93,7 +93,7 @@ const shard = (run: Run): Lifecycle => ({
 export const guestRosterShard = (run: Run): Lifecycle =>
     packed(shard(run), ["guests", "userIds", "redeemUrls"]);
 
-/** Tells each guest who is added, changed or removed. @returns Whether anybody is. */
+/** Lists each guest who is added, changed or removed. @returns Whether there is any. */
 async function logChanges(run: Run, before: ShardState["guests"], news: Properties): Promise<boolean> {
     const now = partOf(news, "guests");
     if (now === before) {
@@ -191,7 +191,7 @@ async function readGuest(
     const owned = ownedProfile(guest);
     const listed = census.get(userId);
     if (listed === undefined) {
-        // Whether somebody is gone no list of a relation tells.
+        // No list of a relation shows whether a guest is gone.
         return knownProfile(run, userId, owned);
     }
     return shownBeside(run, listedProfile(listed, owned), userId, owned, knownProfile);
@@ -215,7 +215,7 @@ async function unexpectedNow(
     return isAsExpected ? undefined : readUnexpected(run, userId, address, guest);
 }
 
-/** Takes groups out of the guests whom they do not hold any more. */
+/** Removes from each guest the groups that no longer contain them. */
 async function readGroups(run: Run, state: ShardState, guests: Record<string, RosterGuest>): Promise<void> {
     for (const [name, groupId] of Object.entries(state.groupIds)) {
         const declared = Object.keys(guests).filter((address) => guests[address]?.groups.includes(name));

@@ -6,8 +6,8 @@ export class CancelledError extends Error {
 
     constructor(cause: string) {
         super(
-            `The run was cancelled (${cause}). What was written is kept, and what was made is in the state: ` +
-                "run again to finish it.",
+            `The run was canceled (${cause}). What was written is kept, and what was made is in the state. ` +
+                "Run again to finish it.",
         );
     }
 }

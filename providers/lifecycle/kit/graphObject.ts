@@ -40,7 +40,7 @@ export interface ObjectKind {
     readonly title: string;
     /** Path of the collection below the version. */
     readonly collection: string;
-    /** Inputs by Graph's own names, but for references and relations. Each has a default, or is always there. */
+    /** Inputs by Graph's own names, except references and relations. Each has a default or is always present. */
     readonly schema: z.ZodObject;
     /** Inputs that name another object, and the member of the body that refers to it; fixed. */
     readonly references?: Readonly<Record<string, string>>;
@@ -68,7 +68,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
         schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined])));
     const pathOf = (id: string) => `${collection}/${id}`;
 
-    /** What an object says of itself, but for what it belongs to. */
+    /** An object's own properties, without what it belongs to. */
     const own = (inputs: Properties) => pick(inputs, [...owned, ...(kind.fixed ?? [])]);
 
     const whole = (inputs: Properties): Entity => ({

@@ -11,7 +11,7 @@ export const logFileVariable = "ENTRA_B2B_LOG";
  */
 const statusAfterMs = 2_000;
 
-/** What is worth telling when it is over. */
+/** What is worth reporting at the end of the run. */
 interface Totals {
     requests: number;
     staleReads: number;
@@ -69,7 +69,7 @@ export class RunReport {
         }
     };
 
-    /** Tells what went on in the run besides its work, if anything did. Called when the process ends. */
+    /** Reports retries, waits and other incidents of the run, if there were any. Called when the process ends. */
     async logTotals(): Promise<void> {
         const text = summaryOf(this.totals);
         this.totals = { ...nothing };

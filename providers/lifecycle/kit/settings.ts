@@ -28,7 +28,7 @@ export function formerSettings(existing: Settings, names: readonly string[]): Se
 }
 
 /**
- * What a refresh tells the engine of owned settings: as declared where they show, else what was found instead.
+ * What a refresh reports to the engine for owned settings: as declared where they show, otherwise what was found.
  */
 export function refreshed(
     props: Properties,

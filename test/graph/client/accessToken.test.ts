@@ -31,7 +31,7 @@ describe("an access token", () => {
         assert.throws(
             () => readAccessToken("secret-text"),
             (error: Error) =>
-                /no JSON web token/.test(error.message) && !error.message.includes("secret-text"),
+                /not a JSON Web Token/.test(error.message) && !error.message.includes("secret-text"),
         );
     });
 });

@@ -24,7 +24,7 @@ const duration = z
         /^P(?!$)(\d+Y)?(\d+M)?(\d+D)?(T(?!$)(\d+H)?(\d+M)?)?$/,
         "must be an ISO 8601 duration, such as P90D",
     );
-/** Objects of one of several types, each told by its `@odata.type`. */
+/** Objects of one of several types. `@odata.type` names the type of each. */
 const typed = z.looseObject({ "@odata.type": z.string().startsWith("#microsoft.graph.") });
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackagecatalog */
@@ -74,7 +74,7 @@ const approvalStage = z.looseObject({
     durationBeforeAutomaticDenial: duration,
     isApproverJustificationRequired: z.boolean(),
     isEscalationEnabled: z.boolean().default(false),
-    primaryApprovers: z.array(typed).min(1, "an approval needs somebody who approves"),
+    primaryApprovers: z.array(typed).min(1, "an approval stage needs at least one approver"),
     fallbackPrimaryApprovers: z.array(typed).default([]),
     escalationApprovers: z.array(typed).default([]),
     fallbackEscalationApprovers: z.array(typed).default([]),

@@ -1,6 +1,6 @@
 /**
- * What becomes of one guest's account: how it comes to be, is changed, and ends. The one place of these rules, for a
- * resource of one guest and for one of many.
+ * How a guest's account is created, changed and ended. The single place for these rules, for a resource of one guest and
+ * for a resource of many.
  */
 import type { Run } from "../../kit/run";
 import { changedProperties } from "../../kit/inputs";
@@ -17,8 +17,8 @@ import { shownTogether } from "./shownTogether";
 import { dueRenewal, renewalNames, resend, resetRedemption } from "./redemption";
 
 /**
- * Names of what differs. What only the invitation itself uses (redirect, message) is no change of a guest who has been
- * invited.
+ * Names of the properties that differ. Properties that only the invitation itself uses (redirect, message) do not count
+ * as a change of an invited guest.
  */
 export function accountChanges(olds: Properties, news: Properties): string[] {
     return changedProperties(olds, news, ["emailAddress", "onRemove", ...profileNames, ...renewalNames]);
@@ -33,7 +33,7 @@ export interface CompletedAccount {
 }
 
 /**
- * Finishes a guest whom replicas know: the address, if it is a new one, and the profile.
+ * Finishes a guest that replicas know: writes the address, if it is new, and the profile.
  *
  * @param shown - What the profile is known to hold already.
  */
@@ -67,7 +67,7 @@ export async function updateAccount(
     const before = isShown ? await unfinishedProfile(run, userId, olds, inputs) : olds;
     await writeProfile(run, userId, before, inputs, { isShown });
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
-    // Last, since what fails is done anew in the next run, and nobody should get a mail twice.
+    // Last, because the next run repeats what failed, and no guest should get a mail twice.
     if (!isSameAddress(olds["emailAddress"], inputs.emailAddress)) {
         await assertAddressFree(userId, inputs, lookupOne(run));
         return moveAddress(run, userId, inputs);
@@ -79,8 +79,8 @@ export async function updateAccount(
 }
 
 /**
- * What a state says of a guest of whom something may not have been written, so that the next update sees a change and
- * asks the directory first. Sponsors are kept: who is declared no longer is taken away then.
+ * The state of a guest whose properties may not all have been written, so that the next update sees a change and reads
+ * the directory first. It keeps the sponsors, so that the next update can remove those that are no longer declared.
  */
 export function unwrittenState(inputs: AccountInputs, isFormer = false): Properties {
     const names = profileNames.filter((name) => name !== "sponsorIds");
@@ -107,7 +107,7 @@ export function partlyUpdatedState(olds: Properties, inputs: Properties): Proper
     };
 }
 
-/** The mark of a guest for whom a run did not do all, or may have done more than the state says. */
+/** The mark of a guest that a run did not finish, or for which it may have done more than the state says. */
 export const unfinished = { isUnfinished: true } as const;
 
 export function isUnfinished(state: Properties): boolean {

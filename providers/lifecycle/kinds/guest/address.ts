@@ -7,8 +7,8 @@ import { assertResettable, resetRedemption } from "./redemption";
 import { isSameAddress } from "./sameAddress";
 
 /**
- * What is wrong with another address than before. It is one person's only when the declaration says so: otherwise the
- * guest of the old address would become somebody else, with all their access.
+ * What is wrong with a changed address. It belongs to the same person only if the declaration says so. Otherwise another
+ * person would take over the guest of the old address, with all their access.
  */
 export function changeFault(before: unknown, now: string, former: unknown): string | undefined {
     const isSamePerson =
@@ -17,8 +17,8 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
         (typeof former === "string" && isSameAddress(before, former));
     return isSamePerson
         ? undefined
-        : `a guest's address cannot be changed in place (from ${before} to ${now}) unless it is the same person's: ` +
-              `then declare ${before} as formerEmailAddress; else declare the new address as a guest of its own`;
+        : `a guest's address cannot be changed in place (from ${before} to ${now}) unless both belong to the same person. ` +
+              `If they do, declare ${before} as formerEmailAddress; otherwise, declare the new address as a separate guest`;
 }
 
 /**

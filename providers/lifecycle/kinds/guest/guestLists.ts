@@ -26,7 +26,7 @@ class RecentList<T> {
         private readonly take: (client: GraphClient) => Promise<T>,
     ) {}
 
-    /** The one that somebody has read within the last minute. */
+    /** The list, if it was read within the last minute. */
     cached(): Promise<T> | undefined {
         const known = this.memory;
         return known !== undefined && this.time.now() - known.atMs < listLastsMs ? known.list : undefined;
@@ -36,7 +36,7 @@ class RecentList<T> {
         return this.cached() ?? this.readAgain(client);
     }
 
-    /** Reads it anew, likely from another replica. */
+    /** Reads it again, likely from another replica. */
     readAgain(client: GraphClient): Promise<T> {
         const memory = { atMs: this.time.now(), list: this.take(client) };
         this.memory = memory;
@@ -51,9 +51,9 @@ class RecentList<T> {
 export interface ProfileList {
     /** Fields that it shows. */
     readonly names: readonly string[];
-    /** Whether somebody has read it within the last minute. */
+    /** Whether it was read within the last minute. */
     isCached(): boolean;
-    /** Reads it, unless `isAnew` is false and somebody has read it within the last minute. */
+    /** Reads it, unless `isAnew` is false and it was read within the last minute. */
     read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
 }
 

@@ -43,7 +43,7 @@ export interface GuestLookup {
     find(address: string): Promise<GuestOfAddress | undefined>;
     /** The guest who was deleted last of those whose own address it was. */
     findDeleted(address: string): Promise<GuestOfAddress | undefined>;
-    /** What somebody who has arrived shows of what is declared: it need not be written. */
+    /** The declared properties that an existing guest already shows, which need not be written. */
     shown(arrival: Pick<LocatedGuest, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
 }
 
@@ -58,10 +58,10 @@ export function lookupOne(run: Run): GuestLookup {
 }
 
 /**
- * How many reads in a row have to miss a guest before one is invited. A replica that lags does not know whom a run that
- * was killed invited a moment ago, and a second invitation can be a second mail. With one replica of three behind, five
- * reads all reach that one in one of 243 cases; and their waits, some 6 s together, are longer than replicas are mostly
- * behind. Only who is invited is waited for so long: one who is there is known from the first read that shows them.
+ * How many reads in a row have to miss a guest before the run invites them. A lagging replica does not know the guest
+ * that a killed run invited a moment ago, and a second invitation can send a second mail. With one of three replicas
+ * behind, all five reads reach that one in 1 of 243 cases, and their waits, some 6 s together, are longer than replicas
+ * usually lag. Only an invitation waits this long. An existing guest is known from the first read that shows them.
  */
 const readsOfAbsence = 5;
 
@@ -92,7 +92,7 @@ function guestOf(
     );
 }
 
-/** What is shown, as `ask` tells it, of who was there before and of what is declared of them. */
+/** The declared properties that the guests who already existed show, according to `ask`. */
 function shownBy(
     ask: (userId: string, owned: Properties) => Promise<Properties | undefined>,
 ): GuestLookup["shown"] {
@@ -123,7 +123,7 @@ class Lookups extends Gatherer<readonly string[], (run: Run) => GuestLookup> {
     }
 }
 
-/** Lists all guests until everybody is found, or several replicas know of nobody further. */
+/** Lists all guests until each one is found, or until several replicas show no others. */
 async function lookupInLists(
     client: GraphClient,
     addresses: ReadonlySet<string>,

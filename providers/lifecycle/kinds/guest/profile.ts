@@ -27,7 +27,7 @@ const graphNames: Readonly<Record<string, keyof User>> = {
     blockSignIn: "accountEnabled",
 };
 
-/** What stays as it is when it is no longer declared: it cannot be cleared, or clearing it would let somebody in. */
+/** Properties that stay when no longer declared, because they cannot be cleared or clearing them would let a guest in. */
 const keptNames = new Set(["displayName", "blockSignIn", "showInAddressList"]);
 
 function graphNameOf(name: string): string {

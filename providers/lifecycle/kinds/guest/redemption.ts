@@ -79,7 +79,7 @@ export async function resend(run: Run, userId: string, invitation: Invitation): 
 }
 
 /**
- * Has a guest redeem anew, with the address of this invitation. The user keeps object id, groups and access.
+ * Has a guest redeem again, with the address of this invitation. The user keeps their object id, groups and access.
  *
  * @param isMailSent - Sends Entra's mail, also when the invitation declares no message.
  * @throws Error - The guest holds a directory role: an app may not reset their redemption.

@@ -1,4 +1,4 @@
-/** Writes whom a guest is related to: manager and sponsors. */
+/** Writes a guest's manager and sponsors. */
 import pLimit from "p-limit";
 import { managers, readUntilReplicated, sponsors } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
@@ -64,7 +64,7 @@ async function writeManager(
             managers.set(client, userId, id, { whenRefused }),
         );
     } else if ((await managers.getId(client, userId)) === before) {
-        // Somebody else's choice is not ours to take away.
+        // Someone else chose this manager, so the run leaves it.
         await managers.remove(client, userId);
     }
     await readUntilReplicated(

@@ -128,7 +128,7 @@ async function listedOf(
             agreed?.forEach((found, asker) => found !== undefined && shown.set(asker, found));
         }
     } catch (error) {
-        // Guests can be asked one by one all the same.
+        // Guests can still be read one by one.
         if (!isRefusal(error)) {
             throw error;
         }

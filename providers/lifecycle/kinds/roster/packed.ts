@@ -2,11 +2,11 @@ import { canonical } from "../../../canonical";
 import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 /**
- * A life cycle some of whose properties pass the engine as JSON texts. The engine, its checkpoint and the SDK handle
- * each value within an object by itself; a text is one value.
+ * A life cycle that passes some properties through the engine as JSON texts. The engine, its checkpoint and the SDK
+ * handle each value within an object separately; a text is one value.
  *
- * Within one call the same text is the same object, and an object that goes out as it came in is not written anew: of
- * thousands of guests of whom hardly any differs, that alone tells that nothing does.
+ * Within one call, the same text is the same object, and an object that goes out as it came in is not serialized again.
+ * When hardly any of thousands of guests differ, this alone shows that nothing changed.
  *
  * @param names - Properties that are texts outside and objects inside.
  */

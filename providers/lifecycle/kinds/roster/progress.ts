@@ -1,9 +1,9 @@
 import type { Run } from "../../kit/run";
 
-/** How often progress is told, in milliseconds. */
+/** How often progress is reported, in milliseconds. */
 const tellEveryMs = 15_000;
 
-/** Counts what all shards of a run do, and tells it from time to time. */
+/** Counts what all shards of a run do, and reports it from time to time. */
 export class Progress {
     private total = 0;
     private done = 0;

@@ -114,7 +114,7 @@ export function changesOf(emailAddress: string, before: Properties, now: Propert
     ];
 }
 
-/** Guests of one kind of change that are told one by one. */
+/** The most guests of one kind of change that are listed one by one. */
 const maxListed = 50;
 
 /** What an update would do, one guest a line, for the preview. */
