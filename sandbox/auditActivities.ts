@@ -9,7 +9,7 @@ export interface AuditedActivity {
     /** Default: the directory's own. */
     readonly service?: string;
     readonly category: string;
-    /** Settings without an object of their own: the log names what was set in place of an id. */
+    /** Settings without their own object. The log names what was set instead of an id. */
     readonly setting?: SettingTarget;
     /** The modified property that holds the whole object as JSON. Default: the log says nothing of its values. */
     readonly valueProperty?: string;

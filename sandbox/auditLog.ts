@@ -16,7 +16,7 @@ export interface AuditedCall {
     /** Below the version. */
     readonly path: string;
     readonly body: unknown;
-    /** User principal name of whom the log is to name in place of the app; the sandbox has no sign-in of people. */
+    /** User principal name that the log records instead of the app, because people cannot sign in to the sandbox. */
     readonly actor: string | undefined;
 }
 

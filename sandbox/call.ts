@@ -15,7 +15,7 @@ export interface GraphCall {
     /** What the replica knows on which the request landed. */
     readonly view: View;
     readonly tenant: Tenant;
-    /** Of the token. Those that a route needs whatever is asked have been looked at. */
+    /** The token's permissions. Those that a route needs for every call have already been checked. */
     readonly permissions: readonly string[];
 }
 

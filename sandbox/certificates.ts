@@ -1,6 +1,6 @@
 import { generate } from "selfsigned";
 
-/** A certificate authority of the sandbox's own, and a server certificate that it signed. Made anew at each start. */
+/** The sandbox's own certificate authority, and a server certificate that it signed. Both are new at each start. */
 export interface ServerCertificates {
     /** PEM of the authority, for clients to trust. */
     readonly ca: string;

@@ -16,7 +16,7 @@ function isRegularExpression(text: string): boolean {
  * - `expiredToken`: 401, to a token that is at least `ms` old, default any; `truncatedBody`: half an answer; `slowBody`: an answer after `ms`, default 1,000.
  * - `stuckReplica`: `replica`, default 0, learns nothing for `ms`, default 60,000; takes effect at once.
  *
- * In a batch a fault befalls the step that it matches; what hits the connection hits the whole answer.
+ * In a batch, a fault applies to the step that it matches. A fault of the connection hits the whole answer.
  */
 export const faultSchema = z.strictObject({
     kind: z.enum([
@@ -44,7 +44,7 @@ export const faultSchema = z.strictObject({
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** Decides which fault befalls a request; repeatable for the same seed. */
+/** Decides which fault hits a request; repeatable for the same seed. */
 export class FaultInjector {
     private faults: { fault: Fault; left: number }[] = [];
 

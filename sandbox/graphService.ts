@@ -293,7 +293,7 @@ interface Outcome {
     readonly fault?: Fault | undefined;
 }
 
-/** A batch's step as a request of its own. */
+/** A batch's step as a separate request. */
 function stepCall(call: IncomingCall, version: string, step: BatchStep): IncomingCall {
     const url = new URL(`/${version}/${step.url.replace(/^\//, "")}`, "https://graph");
     const isNested = /^\/[^/]+\/(\$|%24)batch$/i.test(url.pathname);

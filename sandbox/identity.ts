@@ -1,6 +1,6 @@
 import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
 
-/** Application permissions that the sandbox's app registration holds unless told otherwise. */
+/** Application permissions that the sandbox's app registration holds by default. */
 export const grantedPermissions = [
     "AccessReview.ReadWrite.All",
     "AdministrativeUnit.ReadWrite.All",
@@ -219,8 +219,8 @@ export class Identity {
     }
 
     /**
-     * A federated token of any issuer is accepted: the sandbox has no list of trusted ones, and cannot fetch the
-     * keys of an outside issuer. Audience and expiry are looked at.
+     * Accepts a federated token of any issuer, because the sandbox has no list of trusted ones and cannot fetch the
+     * keys of an outside issuer. Checks the audience and the expiry.
      */
     private refuseAssertion(assertion: string): IdentityReply | undefined {
         try {

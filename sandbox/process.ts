@@ -63,8 +63,8 @@ export interface SandboxDirectory {
 }
 
 /**
- * A sandbox tenant in a process of its own, as the demo and the end-to-end tests use it: over TLS, and through its
- * control plane, which tells what the directory really holds.
+ * A sandbox tenant in a separate process, as the demo and the end-to-end tests use it: over TLS, and through its control
+ * plane, which shows what the directory really holds.
  */
 export class SandboxProcess {
     private constructor(
@@ -118,10 +118,10 @@ export class SandboxProcess {
     }
 
     /**
-     * One call of Microsoft Graph, signed in as the deploying app: what somebody else does to the tenant.
+     * One call of Microsoft Graph, signed in as the deploying app, to change the tenant as someone else would.
      *
      * @param path - With version, such as `/v1.0/users/{id}`.
-     * @param actor - User principal name of whom the audit log is to name. Default: the app.
+     * @param actor - User principal name that the audit log records. Default: the app.
      */
     async graph<T>(method: string, path: string, body?: unknown, actor?: string): Promise<T> {
         const { graph, login, tenantId, clientId, clientSecret } = this.connection;

@@ -13,7 +13,7 @@ export interface LogEntry {
     readonly replica: number;
     readonly resourceUnits: number;
     readonly writes: number;
-    /** A step of a batch, which has an entry of its own. */
+    /** A step of a batch, which has a separate entry. */
     readonly isStep: boolean;
     readonly isThrottled: boolean;
     /** A read whose answer differed from what the primary would have answered at that moment. */

@@ -23,8 +23,8 @@ const expensesRoles = [
 ];
 
 /**
- * SaaS applications that every sandbox tenant has: one with roles of its own, one from the gallery, whose roles have
- * no value, and one without any.
+ * SaaS applications in every sandbox tenant: one with custom roles, one from the gallery, whose roles have no value, and
+ * one without roles.
  */
 export const saasApplications: readonly Entity[] = [
     newServicePrincipal({

@@ -57,7 +57,7 @@ export interface SandboxTenant {
 /** Makes a tenant. The same options give the same ids, lags, faults and replicas in the same order. */
 export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     const { clockScale, earlyThrottle, lagMs, replicaCount, retryAfterSeconds, now = Date.now } = options;
-    // Chance of each part comes from a source of its own: a further request does not change another part's lag.
+    // Each part has its own random source, so that an extra request does not change another part's lag.
     const source = (part: number) => seededRandom(options.seed * 1_000 + part);
     const [ids, lags, faultChance, throttleChance, balance, requestIds, lateness] = [
         source(1),

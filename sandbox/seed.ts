@@ -37,7 +37,7 @@ const targetableApps: [string, string, string][] = [
     ["00000000-0000-4000-8000-00000000b004", "2793995e-0a7d-40d7-bd35-6968ba142197", "My Apps"],
 ];
 
-/** What the tenant holds before anybody writes: its own people, the deploying app, and default settings. */
+/** What the tenant holds before the first write: its own people, the deploying app, and default settings. */
 export function seedTenant(tenant: Tenant, servicePlans: readonly string[] = ["AAD_PREMIUM"]): void {
     const { store } = tenant;
     const domain = tenant.verifiedDomains[1] ?? "";

@@ -41,7 +41,7 @@ export interface PolicyVerdict {
     readonly controls: readonly string[];
     /** Only of a policy that applies. In report-only it is what would be. */
     readonly result: Result | undefined;
-    /** It applies, and wants something besides that is not judged. */
+    /** It applies, and also requires something that is not judged. */
     readonly isOpen: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface SignInOutcome {
     readonly policies: readonly PolicyVerdict[];
 }
 
-/** What is true of a sign-in, besides the policies. */
+/** What is true of a sign-in, apart from the policies. */
 interface Facts {
     readonly signIn: SimulatedSignIn;
     readonly isExternal: boolean;
@@ -93,7 +93,7 @@ export function signInOutcome(view: View, signIn: SimulatedSignIn): SignInOutcom
     return { ...summary(policies, refusals, isByDefaults, facts), policies };
 }
 
-/** Whose guest somebody is, by Graph's words; `undefined`: one of the tenant's own people. */
+/** The type of an external user, in Graph's words; `undefined`: one of the tenant's own people. */
 function externalTypeOf({ userType, creationType }: Entity): string | undefined {
     const isInvited = creationType === "Invitation";
     if (isInvited) {
@@ -194,7 +194,7 @@ function controlResult(control: string, { signIn, isExternal, trust }: Facts): R
     }
 }
 
-/** With `OR` the easiest control is enough; with `AND` all are wanted, and what is sure is told first. */
+/** With `OR`, the easiest control is enough. With `AND`, all are required, and certain results come first. */
 const orders = {
     or: ["met", "asksAtHome", "asksHere", "notJudged", "blocks"],
     and: ["blocks", "asksHere", "asksAtHome", "notJudged", "met"],

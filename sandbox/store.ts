@@ -69,7 +69,7 @@ export interface IndexDefinition {
 /** What one replica knows. */
 export class View {
     private readonly tables = new Map<TableName, Map<string, Entity>>();
-    /** Ids by key, of the indexes that somebody asked for. */
+    /** Ids by key, of the indexes that have been requested. */
     private readonly indexes = new Map<IndexDefinition, Map<string, Set<string>>>();
 
     get(table: TableName, id: string): Entity | undefined {
@@ -237,8 +237,8 @@ export interface StoreOptions {
 const indexLagFactor = 3;
 
 /**
- * A directory as Entra keeps one: a primary takes the writes, and each read replica applies them in order, each
- * after a lag of its own. Advanced queries are answered from an index that lags more.
+ * A directory as Entra keeps one. A primary takes the writes, and each read replica applies them in order, each after
+ * its own lag. An index that lags more answers advanced queries.
  *
  * @see https://devblogs.microsoft.com/identity/designing-for-eventual-consistency-for-microsoft-entra
  */
@@ -289,11 +289,11 @@ export class ReplicatedStore {
             const drawnMs = isLate ? lagMs * replica.lagFactor * (0.5 + random()) : 0;
             replica.pending.push({ write, visibleAtMs: now() + drawnMs });
         }
-        // Nobody may ever search: what is due does not pile up.
+        // There may never be a search, so apply what is due now; otherwise it would pile up.
         this.upToNow(this.index);
     }
 
-    /** Writes everywhere at once: what was there before anybody looked. */
+    /** Writes to all replicas at once: what was there before the first read. */
     seed(table: TableName, id: string, entity: Entity): void {
         const write = { table, id: id.toLowerCase(), entity };
         for (const view of [this.primary, this.index.view, ...this.replicas.map((replica) => replica.view)]) {

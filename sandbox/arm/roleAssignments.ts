@@ -17,8 +17,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * Azure asks the directory for the principal. Told the principal's type it takes an object that its replica does not
- * know yet; not told, it refuses.
+ * Azure asks the directory for the principal. If the request gives the principal's type, Azure accepts an object that
+ * its replica does not know yet. Otherwise it refuses.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/troubleshooting (Symptom - Assigning a role to a
  *   new principal)

@@ -14,7 +14,7 @@ export interface EntityType {
 export interface PageOptions {
     /** URL of the list without its query. */
     readonly url: string;
-    /** Of what type a row is. One that is not told is answered whole. */
+    /** The type of a row. A row without a type is answered whole. */
     readonly typeOf?: (row: Row) => EntityType | undefined;
     /** The type of all rows: rows then carry no annotation of their type. */
     readonly type?: EntityType;

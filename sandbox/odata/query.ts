@@ -91,7 +91,7 @@ function assertEventual({ filter, search, orderBy, isCounted, isEventual }: ODat
     }
 }
 
-/** The refusal of a query that is well-formed and not to be had, at least not without a header. */
+/** The refusal of a query that is well-formed but not supported, at least not without a header. */
 export function unsupportedQuery(message: string): GraphFault {
     return new GraphFault(400, "Request_UnsupportedQuery", message);
 }

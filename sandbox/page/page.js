@@ -216,7 +216,7 @@
             ),
         );
         if (stats.requests < lastEntry) {
-            // Somebody has emptied the log.
+            // The log was emptied meanwhile.
             lastEntry = 0;
             entries = [];
         }

@@ -31,7 +31,7 @@ export function typedList(
     return { status: 200, body: page(rows, call.query, options) };
 }
 
-/** A list of objects of several types, each told. */
+/** A list of objects of several types. The answer names the type of each. */
 export function objectList(call: GraphCall, rows: readonly Entity[]): GraphReply {
     const options = { url: urlOf(call), typeOf };
     return { status: 200, body: page(rows, call.query, options) };
@@ -47,7 +47,7 @@ export function typedObject(call: GraphCall, row: Entity, type: EntityType): Gra
     return { status: 200, body: withoutType(selectProperties(row, call.query, type.defaults)) };
 }
 
-/** One object of a service that is not the directory, its type told if it has several. */
+/** One object of a service that is not the directory. The answer names its type if the service has several. */
 export function plainObject(call: GraphCall, row: Entity, status = 200): GraphReply {
     return { status, body: selectProperties(row, call.query) };
 }

@@ -12,7 +12,7 @@ const path = "/policies/authenticationStrengthPolicies";
 /** @see https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy */
 const maxCustom = 15;
 
-/** Texts of refusals are assumed throughout: none was to be had. */
+/** All texts of refusals are assumed, because no real one was available. */
 function fault(message: string): GraphFault {
     return new GraphFault(400, "BadRequest", message);
 }

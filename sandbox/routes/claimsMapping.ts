@@ -23,7 +23,7 @@ function assertDefinition(policy: Entity): void {
             return;
         }
     } catch {
-        // Told below.
+        // The refusal below reports it.
     }
     throw badRequest("Property 'definition' has an invalid value.");
 }

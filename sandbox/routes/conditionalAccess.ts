@@ -14,7 +14,7 @@ const policyLimit = 240;
 
 const path = "/identity/conditionalAccess/policies";
 
-/** The id in the path. That one which is no GUID is a bad request is common knowledge, the text assumed. */
+/** The id in the path. An id that is not a GUID is known to be a bad request; the text of the refusal is assumed. */
 function idOf(call: GraphCall): string {
     const id = call.parameters["id"] ?? "";
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
@@ -65,7 +65,7 @@ function updatePolicy(call: GraphCall): GraphReply {
 }
 
 /**
- * Conditional-access policies. Deleted ones are kept for restoration elsewhere; of that an app is told nothing.
+ * Conditional access policies. Entra keeps deleted policies for restoration elsewhere, which an app does not see.
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */

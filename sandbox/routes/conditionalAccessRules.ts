@@ -76,7 +76,7 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
         (name) => (lists[name] ?? []).length > 0,
     );
     if (!included && !isRich) {
-        throw malformed("'users' includes nobody");
+        throw malformed("'users' includes no one");
     }
     const isOld = [...(lists["includeUsers"] ?? []), ...(lists["excludeUsers"] ?? [])].includes(
         "GuestsOrExternalUsers",
@@ -105,7 +105,7 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
         (id) => !guid.test(id),
     );
     if (role !== undefined) {
-        throw malformed(`'${role}' is no role's template id`);
+        throw malformed(`'${role}' is not a role's template id`);
     }
 }
 
@@ -163,7 +163,7 @@ function assertApplications(applications: Body | undefined, call: GraphCall): vo
         ...contexts.filter((context) => !/^c([1-9]|[1-9]\d)$/.test(context)),
     ];
     if (wrong.length > 0) {
-        throw malformed(`'${wrong.join("', '")}' is no user action or authentication context`);
+        throw malformed(`'${wrong.join("', '")}' is not a user action or authentication context`);
     }
     const appIds = new Set(
         call.view.list("servicePrincipals").map(({ appId }) => String(appId).toLowerCase()),

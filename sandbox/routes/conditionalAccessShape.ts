@@ -149,14 +149,14 @@ export function assertShape(policy: Body): void {
             (name) => !known.includes(name) && !name.includes("@odata."),
         );
         if (unknown !== undefined) {
-            throw malformed(`'${path === "" ? unknown : `${path}/${unknown}`}' is no member`);
+            throw malformed(`'${path === "" ? unknown : `${path}/${unknown}`}' is not a known member`);
         }
     }
     for (const [path, known] of Object.entries(values)) {
         const [parent = "", name = ""] = path.split("/");
         const unknown = stringsIn(object(at(policy, parent)), name).find((value) => !known.includes(value));
         if (unknown !== undefined) {
-            throw malformed(`'${unknown}' is no value of '${path}'`);
+            throw malformed(`'${unknown}' is not a value of '${path}'`);
         }
     }
 }

@@ -42,7 +42,7 @@ const everybody = {
     applications: { ...nobody.applications, accessType: "allowed" },
 };
 
-/** What a tenant has before anybody changes it. */
+/** What a tenant has before any change. */
 export const systemDefault: Entity = {
     id: "00000000-0000-4000-8000-00000000d001",
     isServiceDefault: true,

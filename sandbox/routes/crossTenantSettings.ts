@@ -61,7 +61,7 @@ function assertAccess(name: string, { usersAndGroups, applications }: Setting): 
     const apps = targetsOf(name, applications, "AllApplications", ["application"]);
     const areAllUsersBlocked = users.isBlocked && users.isAll;
     const areAllAppsBlocked = apps.isBlocked && apps.isAll;
-    // Nobody gets in: then to no application. Somebody gets in: then to one at least.
+    // If all users are blocked, all applications must be blocked too, and the other way round.
     if ((areAllUsersBlocked && !areAllAppsBlocked) || (!users.isBlocked && areAllAppsBlocked)) {
         throw settingFault(`'${name}' contradicts itself: users and applications must be blocked together.`);
     }

@@ -15,7 +15,7 @@ const same = (left: Entity, right: Entity) =>
         (name) => String(left[name]).toLowerCase() === String(right[name]).toLowerCase(),
     );
 
-/** Whether somebody holds a role, actively or eligibly, by themselves or through a group. */
+/** Whether a user holds a role, actively or eligibly, directly or through a group. */
 export function holdsRole(view: View, userId: string): boolean {
     const ids = [userId, ...allGroupsWith(view, userId).map((group) => String(group["id"]))];
     const tables: TableName[] = ["roleAssignments", "roleEligibilitySchedules"];
@@ -99,7 +99,7 @@ function unassign(call: GraphCall): GraphReply {
     return noContent;
 }
 
-/** PIM answers in codes of its own. */
+/** PIM answers with its own codes. */
 function pimMissing(_id: string, what: "role" | "subject"): GraphFault {
     const code = what === "role" ? "RoleNotFound" : "SubjectNotFound";
     return new GraphFault(404, code, `The ${what} is not found.`);

@@ -52,7 +52,7 @@ function ownerOf(call: GraphCall): string | null {
     return call.parameters["id"] === undefined ? null : String(findGroup(call)["id"]);
 }
 
-/** Every value of the template, those that are given in place of its own. */
+/** Every value of the template, with the given values in place of its defaults. */
 function filled(template: Template, given: unknown): Entity[] {
     const values = Array.isArray(given) ? (given as { name?: string; value?: unknown }[]) : [];
     const unknown = values.find(({ name }) => !(String(name) in template.defaults));

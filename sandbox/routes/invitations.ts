@@ -116,7 +116,7 @@ function sponsorsOf(call: GraphCall): string[] {
     return ids;
 }
 
-/** Somebody in the directory whom the invitation is for: the one it names, or the guest with the address. */
+/** The user in the directory that the invitation is for: the named user, or the guest with the address. */
 function existingInvitee(call: GraphCall, address: string): Entity | undefined {
     const { body, tenant } = call;
     const invitedId = (body["invitedUser"] as Entity | null | undefined)?.["id"];

@@ -36,7 +36,7 @@ export function addressesOf(user: Entity): unknown[] {
     return [user["mail"], ...(user["otherMails"] as string[]), ...proxies];
 }
 
-/** The guest whom an address belongs to. Internal users are no invitees. */
+/** The guest with an address. Internal users cannot be invited. */
 export function guestWith(view: View, address: string): Entity | undefined {
     const [user] = view.find(byAddress, address.toLowerCase());
     if (user !== undefined && user["creationType"] !== "Invitation") {

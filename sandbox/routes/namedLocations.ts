@@ -66,7 +66,7 @@ function assertLocation(location: Entity): void {
     const known = new Set(["@odata.type", "id", "createdDateTime", "modifiedDateTime", "displayName"]);
     const unknown = Object.keys(location).find((name) => !known.has(name) && !(name in own));
     if (unknown !== undefined) {
-        throw malformed(`'${unknown}' is no member`);
+        throw malformed(`'${unknown}' is not a known member`);
     }
     const isOfType = (list: unknown, isItem: (item: unknown) => boolean) =>
         Array.isArray(list) && list.length > 0 && list.every(isItem);

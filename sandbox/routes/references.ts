@@ -41,7 +41,7 @@ export function endMissing() {
     return badRequest("The source resource object or one of the objects being referenced do not exist.");
 }
 
-/** The id in the URL of a reference to a policy: of its own collection, or of the directory's objects. */
+/** The id in the URL of a reference to a policy, which may name the policy's collection or the directory's objects. */
 export function idOfPolicyReference(url: unknown): string {
     const match = /\/(?:directoryObjects|policies\/[A-Za-z]+)\/([0-9a-f-]{36})$/i.exec(String(url));
     if (match?.[1] === undefined) {

@@ -6,7 +6,7 @@ import { plainObject } from "./answers";
 const path = "/admin/sharepoint/settings";
 const id = "sharePointSettings";
 
-/** What a tenant has before anybody changes it. @see https://learn.microsoft.com/graph/api/resources/sharepointsettings */
+/** What a tenant has before any change. @see https://learn.microsoft.com/graph/api/resources/sharepointsettings */
 export const defaultSharePointSettings: Entity = {
     id,
     sharingCapability: "externalUserAndGuestSharing",

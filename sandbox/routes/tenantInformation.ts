@@ -1,7 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
 
-/** Tenants that the sandbox knows of besides itself, by the domains that they have verified. */
+/** Other tenants that the sandbox knows, by the domains that they have verified. */
 export const otherTenants = [
     {
         tenantId: "11111111-1111-4111-8111-111111111111",

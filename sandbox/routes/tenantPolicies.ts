@@ -143,7 +143,7 @@ const tenantPolicies = [
     emailMethod,
 ] as const;
 
-/** What a tenant has before anybody changes it. */
+/** What a tenant has before any change. */
 export const initialTenantPolicies: readonly { readonly id: string; readonly policy: Entity }[] =
     tenantPolicies.map(({ id, initial }) => ({ id, policy: initial }));
 

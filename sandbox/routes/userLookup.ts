@@ -17,12 +17,12 @@ export function findUser(view: View, key: string): Entity {
     return user;
 }
 
-/** The id of the user whom a path names, as the answering replica knows them. */
+/** The id of the user that a path names, as the answering replica knows them. */
 export function idOfUser(call: GraphCall): string {
     return String(findUser(call.view, call.parameters["id"] ?? "")["id"]);
 }
 
-/** The user whom a path names, as they are to be changed. */
+/** The user that a path names, for a change. */
 export function userToChange(call: GraphCall): Entity {
     return toChange(call, "users", idOfUser(call), notFound);
 }

@@ -133,7 +133,7 @@ function withPrimary(proxyAddresses: unknown, mail: string): string[] {
     return [`SMTP:${mail}`, ...others.map((proxy) => proxy.replace(/^SMTP:/, "smtp:"))];
 }
 
-/** Moves a user to the deleted items. Relations stay for a restoration; nobody sees them meanwhile. */
+/** Moves a user to the deleted items. Relations stay for a restoration, invisible meanwhile. */
 function removeUser(call: GraphCall): GraphReply {
     const user = userToChange(call);
     const { store } = call.tenant;
@@ -142,7 +142,7 @@ function removeUser(call: GraphCall): GraphReply {
     store.commit("deletedUsers", id, {
         ...user,
         deletedDateTime: timestamp(call.tenant),
-        // The name is free for somebody else: observed in what the admin center and PowerShell list.
+        // The name is free for another user, as observed in what the admin center and PowerShell list.
         userPrincipalName: `${id.replaceAll("-", "")}${String(user["userPrincipalName"])}`,
     });
     return noContent;
@@ -152,7 +152,7 @@ function removeUser(call: GraphCall): GraphReply {
 const maxPageWithSignIns = 500;
 
 /**
- * Sign-in activity needs a permission of its own, and makes pages smaller.
+ * Sign-in activity needs a separate permission, and makes pages smaller.
  *
  * @returns The call as it is answered.
  */
@@ -176,7 +176,7 @@ function withSignIns(call: GraphCall): GraphCall {
 /** Users in a page with related objects, whatever `$top` asks. @see https://developer.microsoft.com/graph/known-issues/?search=13635 */
 const maxPageWithRelations = 100;
 
-/** Users, with whom `$expand` names: of one relation in a query. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
+/** Users, with the objects of the one relation that `$expand` names. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
 function listUsers(call: GraphCall): GraphReply {
     const { query, view } = call;
     const users = view.list("users");

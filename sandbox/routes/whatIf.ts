@@ -31,7 +31,7 @@ function asked(call: GraphCall): AskedSignIn {
         throw badRequest("The signInIdentity names no user of this tenant and no type of external user.");
     }
     if (externalUserType !== undefined && !guestFlags.some((flag) => flag === externalUserType)) {
-        throw badRequest("The externalUserType is no type of external user.");
+        throw badRequest("The externalUserType is not a type of external user.");
     }
     const action = context["userAction"];
     const value = context["authenticationContextValue"];

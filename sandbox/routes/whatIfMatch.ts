@@ -7,7 +7,7 @@ import { allGroupsWith } from "./groupWalk";
 /** The sign-in that is asked about, with what the directory knows of the person. */
 export interface AskedSignIn {
     readonly user: Entity | undefined;
-    /** `undefined`: somebody of this tenant. */
+    /** `undefined`: a user of this tenant. */
     readonly externalType: string | undefined;
     readonly externalTenantId: string | undefined;
     readonly applicationIds: readonly string[];
@@ -24,8 +24,8 @@ export const office365 = ["00000003-0000-0ff1-ce00-000000000000", "00000002-0000
 const adminPortals = ["c44b4083-3bb0-49c1-b47d-974e53cbdf3c"];
 
 /**
- * Which conditions of a policy do not match, by the words of `whatIfAnalysisReasons`; `notEnoughInformation` where it
- * cannot be told. None: the policy applies.
+ * Which conditions of a policy do not match, by the words of `whatIfAnalysisReasons`; `notEnoughInformation` where that
+ * cannot be determined. None: the policy applies.
  *
  * @see https://learn.microsoft.com/graph/api/resources/whatifanalysisresult
  */

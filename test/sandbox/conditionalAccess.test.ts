@@ -216,7 +216,7 @@ describe("the sandbox's conditional-access policies", () => {
             ],
             ["with an unknown client", policy({}, { clientAppTypes: ["fax"] }), /^1007: .*'fax'/],
             ["with an unknown control", policy(controls("retina")), /^1007: .*'retina'/],
-            ["for nobody", policy({}, { users: { includeUsers: [] } }), /^1007: .*includes nobody/],
+            ["for no one", policy({}, { users: { includeUsers: [] } }), /^1007: .*includes no one/],
             ["for a role by its name", policy({}, { users: { includeRoles: ["All"] } }), /^1007: .*'All'/],
             ["without any control", policy({ grantControls: null }), /^1007: .*neither grant nor session/],
             [

@@ -6,7 +6,7 @@ export function connect(config: Readonly<Record<string, string>>, env: NodeJS.Pr
     return signIn("azure-native", config, env, ({ resourceManager }) => resourceManager);
 }
 
-/** One call, on a connection of its own; `undefined` when there is no such resource. */
+/** One call, on a separate connection; `undefined` when there is no such resource. */
 export async function call(
     { service, token }: SignIn,
     method: "GET" | "PUT" | "DELETE",

@@ -1,7 +1,7 @@
 /**
- * A stand-in for Pulumi's azure-native plugin, for the sandbox tenant only: offline the vendor's binary cannot be had.
- * Serves the types of `types.ts`, whose names and arguments are those of the npm package in version 3.28.0; what it
- * sends is Azure Resource Manager's documented form. It retries nothing, so a refusal for replication lag shows.
+ * A stand-in for Pulumi's azure-native plugin, for the sandbox tenant only, because the vendor's binary is not available
+ * offline. Serves the types of `types.ts`, with the names and arguments of the npm package in version 3.28.0, and sends
+ * Azure Resource Manager's documented form. It retries nothing, so a refusal for replication lag shows.
  */
 import { serve } from "../standIn/serve";
 import { connect } from "./connection";

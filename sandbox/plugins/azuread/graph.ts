@@ -1,7 +1,7 @@
 import { Agent, fetch } from "undici";
 import { wait } from "./wait";
 
-/** Where and as whom the stand-in talks to Graph. */
+/** The address and the identity that the stand-in uses for Graph. */
 export interface Connection {
     readonly graph: string;
     /** The app's service principal, from the token's `oid`. */
@@ -63,7 +63,7 @@ function isReset(error: unknown): boolean {
     return code === "ECONNRESET" || code === "ETIMEDOUT";
 }
 
-/** Sends a call on a connection of its own, retried as the real plugin retries; answers refusals too. */
+/** Sends a call on a separate connection, with the real plugin's retries. Returns refusals too. */
 export async function send(connection: Connection, call: Call): Promise<Answer> {
     const retries = retryCount(call.timeoutSeconds ?? 300);
     for (let attempt = 0; ; attempt++) {

@@ -1,9 +1,9 @@
 /**
- * A stand-in for Pulumi's azuread plugin, for the sandbox tenant only: offline the vendor's binary cannot be had.
- * Sends to Graph what the real plugin (6.9.1, over terraform-provider-azuread 3.8.0) was read to send, its weaknesses
- * against replication lag included; its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE (default 25).
- * For tests alone, ENTRA_B2B_SANDBOX_SKIP_WAITS=true leaves its waits for consistency out, and
- * ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER=true makes the waits that the server asks for shorter too.
+ * A stand-in for Pulumi's azuread plugin, for the sandbox tenant only, because the vendor's binary is not available
+ * offline. Sends to Graph what the real plugin (6.9.1, over terraform-provider-azuread 3.8.0) sends according to its
+ * source, its weaknesses against replication lag included. Its waits are shorter by ENTRA_B2B_SANDBOX_CLOCK_SCALE
+ * (default 25). For tests only, ENTRA_B2B_SANDBOX_SKIP_WAITS=true skips its waits for consistency, and
+ * ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER=true also shortens the waits that the server asks for.
  */
 import { serve } from "../standIn/serve";
 import { connect } from "./connection";

@@ -12,7 +12,7 @@ export function serve<C>(standIn: StandIn<C>): void {
             process.exit(1);
         }
         console.log(String(port));
-        // The engine shows what a plugin prints on its error stream: nobody shall take this for the real one.
+        // The engine shows what a plugin prints on its error stream, so no one takes this plugin for the real one.
         console.error(`${standIn.name}: a stand-in plugin, for the sandbox tenant only`);
     });
 }

@@ -10,10 +10,10 @@ export interface Collection {
     readonly table: TableName;
     readonly read: Route["permissions"];
     readonly write: Route["permissions"];
-    /** `PUT` takes the whole object and answers as told; default `PATCH`, answered 204. */
+    /** `PUT` takes the whole object and answers as named here. Default: `PATCH`, answered 204. */
     readonly put?: "answersObject" | "answersNothing";
     /**
-     * The object of a body, checked, with what the service adds but for the id.
+     * The checked object of a body, with everything that the service adds except the id.
      *
      * @param current - What the object was before a change.
      * @throws GraphFault - 400.

@@ -10,7 +10,7 @@ import { entitlement, readPermissions, writePermissions } from "./entitlement";
 const path = `${entitlement}/connectedOrganizations`;
 const table = "connectedOrganizations";
 const relations = ["internalSponsors", "externalSponsors"] as const;
-/** The member that tells one source of a kind from another. */
+/** The member that distinguishes the sources of a kind. */
 const keyOfSource: Readonly<Record<string, string>> = {
     "#microsoft.graph.azureActiveDirectoryTenant": "tenantId",
     "#microsoft.graph.crossCloudAzureActiveDirectoryTenant": "tenantId",
