@@ -43,7 +43,7 @@ async function run(stack: string, config: Record<string, string>, outputs: MockO
     return { made, exported };
 }
 
-/** Loads the program anew: Node would run it once only. */
+/** Loads the program again, because Node would run it only once. */
 function load(): Outputs {
     delete require.cache[program];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only `require` can load a module again.
@@ -199,7 +199,7 @@ describe("The program", () => {
             ),
         );
         assert.deepEqual(Object.keys(guests).sort(), namesOf(asGuests.made, "Guest"));
-        // A group's members are the roster's business: no membership of its own gives them up again.
+        // The roster manages a group's members. No separate membership gives them up again.
         assert.deepEqual(namesOf(made, "DirectoryGroup"), namesOf(asGuests.made, "DirectoryGroup"));
         const known = new Set(Object.keys(inputs[0]?.["groupIds"] ?? {}));
         assert.ok(Object.values(guests).some(({ groups }) => groups.length > 0));
@@ -274,7 +274,7 @@ describe("The program", () => {
             ...configOf("sandbox"),
             "azuread:clientSecret": "hunter2",
             "entra-b2b:onRemove": "hunter2",
-            "entra-b2b:colour": "hunter2",
+            "entra-b2b:color": "hunter2",
             "entra-b2b:groups": JSON.stringify([{ name: "engineering", displayName: "" }]),
         };
         let refusal: unknown;
@@ -293,7 +293,7 @@ describe("The program", () => {
         const expected = [
             /stacks\/Pulumi\.sandbox\.yaml:6:5 entra-b2b:onRemove: /,
             /entra-b2b:groups\[0\]\.displayName: /,
-            /entra-b2b:colour: unknown key/,
+            /entra-b2b:color: unknown key/,
             /stacks\/sandbox\/guests\.csv:4:7 \[groups\]: there is no group "finance"/,
         ];
         for (const pattern of expected) {

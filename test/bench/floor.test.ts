@@ -29,7 +29,7 @@ describe("the growth of a figure", () => {
         assert.ok(Math.abs((growthExponent(points(2)) ?? 0) - 2) < 1e-9);
     });
 
-    it("is not told of one size", () => {
+    it("is undefined for one size", () => {
         assert.equal(growthExponent([{ size: 10, value: 1 }]), undefined);
     });
 });

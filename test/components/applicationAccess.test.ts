@@ -28,7 +28,7 @@ describe("ApplicationAccess", () => {
         assert.equal(assignments[2]?.principalId, idOf("sam"));
     });
 
-    it("leaves it to the tenant whether an assignment is required, unless told", async () => {
+    it("leaves it to the tenant whether an assignment is required, unless declared", async () => {
         const of = async (more: Partial<ApplicationAccessArgs>) =>
             (await declare(more)).filter(({ type }) => type.endsWith(":ServicePrincipalSettings"));
         assert.deepEqual(await of({}), []);
@@ -36,7 +36,7 @@ describe("ApplicationAccess", () => {
         assert.equal(settings?.inputs["appRoleAssignmentRequired"], true);
     });
 
-    it("refuses what is no app id before anything is registered", async () => {
+    it("refuses an invalid app id before anything is registered", async () => {
         const refused = await refusedInputsOf(() => {
             const assignments = [{ principalIds: ["alice"] }];
             new ApplicationAccess("expenses", { appId: "expenses", assignments });

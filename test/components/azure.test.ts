@@ -24,7 +24,7 @@ const assignmentOf = async (more: Partial<GuestAzureRoleArgs> = {}) =>
     ).inputs;
 
 describe("GuestAzureRole", () => {
-    it("says what kind the principal is, and gives the assignment a name of its own making", async () => {
+    it("passes the principal's type, and generates a name for the assignment", async () => {
         assert.deepEqual(await assignmentOf(), {
             scope: args.scope,
             principalId,
@@ -93,7 +93,7 @@ describe("SignInLogExport", () => {
         assert.equal(inputs["name"], "sign-ins");
     });
 
-    it("refuses what is no workspace", async () => {
+    it("refuses what is not a workspace", async () => {
         const { refusal } = await refusalOf(() => void new SignInLogExport("x", { workspaceId: "entra" }));
         assert.match(String(refusal), /is not the resource id of a Log Analytics workspace/);
     });

@@ -30,7 +30,7 @@ describe("ExternalCollaborationSettings", () => {
         assert.ok(!("guestUserRoleId" in onlyOf(made, "AuthorizationPolicy").inputs));
     });
 
-    it("passes everything on, with what becomes of it", async () => {
+    it("passes everything on, with what happens to it on removal", async () => {
         const made = await registrationsOf(
             declare({
                 domains: { block: ["evil.example"], deniedGuests: "accept" },

@@ -18,7 +18,7 @@ describe("Guest", () => {
         assert.ok(!("message" in inputs));
     });
 
-    it("retains who is no longer declared, unless told otherwise", async () => {
+    it("retains guests who are no longer declared, by default", async () => {
         const onRemove = async (args: Partial<GuestArgs>) =>
             onlyOf(await registrationsOfGuest(args), "GuestAccount").inputs["onRemove"];
         assert.equal(await onRemove({}), "retain");
@@ -94,7 +94,7 @@ describe("Guest", () => {
         );
     });
 
-    it("tells how far the redemption is", async () => {
+    it("reports the progress of the redemption", async () => {
         let states: unknown;
         await registrationsOf(
             () => {
@@ -144,7 +144,7 @@ describe("Guest", () => {
         });
     }
 
-    it("refuses an address that becomes known later, and invites nobody", async () => {
+    it("refuses an invalid address that becomes known later, and invites no one", async () => {
         const { made, messages } = await failuresOf(() => {
             new Guest("alice", { emailAddress: pulumi.output(Promise.resolve("alice")) });
         });

@@ -28,7 +28,7 @@ describe("GuestAccessReview", () => {
             "AccessReview",
         ).inputs;
 
-    it("covers a group's guests, asks its owners each quarter, and removes nobody by itself", async () => {
+    it("covers a group's guests, asks its owners each quarter, and removes no one by itself", async () => {
         const inputs = await inputsOf();
         const settings = inputs["settings"] as Record<string, unknown>;
         assert.deepEqual(inputs["scope"], {
@@ -73,13 +73,13 @@ describe("GuestAccessReview", () => {
 
     for (const [what, more, message] of [
         [
-            "reviewers who are nobody",
+            "an empty list of reviewers",
             { reviewers: { kind: "users", userIds: [] } },
             /"reviewers.userIds":"names no user/,
         ],
-        ["a start that is no day", { startDate: "April" }, /is not a day/],
+        ["a start that is not a day", { startDate: "April" }, /is not a day/],
         ["a duration beyond 180 days", { durationDays: 181 }, /from 1 to 180/],
-        ["a group that is no id", { groupId: "project" }, /"groupId":.*is not an id/],
+        ["a group that is not an id", { groupId: "project" }, /"groupId":.*is not an id/],
     ] as [string, Partial<GuestAccessReviewArgs>, RegExp][]) {
         it(`refuses ${what} before anything is registered`, async () => {
             const refused = await refusedInputsOf(
@@ -127,7 +127,7 @@ describe("GuestAccessPackage", () => {
         assert.equal(onlyOf(made, "AccessPackageGroup").name, "project-group");
     });
 
-    it("asks sponsors, and all configured organizations when told", async () => {
+    it("asks sponsors, and lets all configured organizations request when declared", async () => {
         const policy = await policyOf({
             requestors: "allConfiguredOrganizations",
             approvers: { sponsors: "internal" },
@@ -145,12 +145,12 @@ describe("GuestAccessPackage", () => {
 
     for (const [what, more, message] of [
         [
-            "anybody without an approver",
+            "anyone without an approver",
             { requestors: "anyone", approvers: "none" },
             /anyone could approve their own access/,
         ],
-        ["approvers who are nobody", { approvers: {} }, /must list at least one approver, or be none/],
-        ["requestors who are nobody", { requestors: [] }, /no one could ask/],
+        ["an empty set of approvers", { approvers: {} }, /must list at least one approver, or be none/],
+        ["an empty list of requestors", { requestors: [] }, /no one could ask/],
         ["an expiry that is none", { expiresAfterDays: 0 }, /"expiresAfterDays":.*from 1 to 3660/],
     ] as [string, Partial<GuestAccessPackageArgs>, RegExp][]) {
         it(`refuses ${what}`, async () => {

@@ -32,7 +32,7 @@ describe("GuestGroup", () => {
         assert.deepEqual([inputs["groupId"], inputs["memberIds"]], [groupId, [idOf("member")]]);
     });
 
-    it("is told from groups of the same name by a mark that is the same in every run", async () => {
+    it("is distinguished from groups of the same name by a mark that is the same in every run", async () => {
         const markOf = async (name: string) => {
             const made = await registrationsOf(() => {
                 new GuestGroup(name, { displayName: "Partners" });
@@ -81,7 +81,7 @@ describe("GuestGroup", () => {
         assert.ok(!made.some(({ type }) => type.endsWith(":GroupMembership")));
     });
 
-    it("is private as a Microsoft 365 group, unless told otherwise", async () => {
+    it("is private as a Microsoft 365 group by default", async () => {
         const made = await registrationsOf(() => {
             new GuestGroup("partners", { displayName: "Partners", kind: "microsoft365" });
         });

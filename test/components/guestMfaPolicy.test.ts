@@ -83,7 +83,7 @@ describe("GuestMfaPolicy", () => {
         }
     });
 
-    it("is enforced or off when told so", async () => {
+    it("is enforced or off when declared", async () => {
         assert.equal((await policyOf({ state: "enabled" })).state, "enabled");
         assert.equal((await policyOf({ state: "disabled" })).state, "disabled");
         assert.equal((await policyOf({ state: later("enabled") })).state, "enabled");
@@ -226,7 +226,7 @@ describe("Emergency access of a GuestMfaPolicy", () => {
         });
     }
 
-    it("may hold one account while nobody is asked for real", async () => {
+    it("may hold one account while the policy is report-only or off", async () => {
         const emergencyAccess = { accountIds: [accountId] };
         for (const state of ["reportOnly", "disabled"]) {
             assert.deepEqual((await policyOf({ emergencyAccess, state })).conditions.users.excludeUsers, [

@@ -3,7 +3,7 @@ import { Guest, GuestGroup, GuestRole } from "../../components";
 import { idOf, refusedInputsOf, registrationsOf } from "./mocks";
 
 describe("GuestRole", () => {
-    it("gives the role to guests, groups and others, each by a resource of its own", async () => {
+    it("gives the role to guests, groups and others, each by a separate resource", async () => {
         const groupId = idOf("inviters");
         const made = await registrationsOf(
             () => {
@@ -33,7 +33,7 @@ describe("GuestRole", () => {
         );
     });
 
-    it("refuses a privileged role for good before anything is registered", async () => {
+    it("refuses a permanent privileged role before anything is registered", async () => {
         const refused = await refusedInputsOf(
             () =>
                 new GuestRole("admins", {

@@ -110,7 +110,7 @@ describe("GuestRoster", () => {
         assert.deepEqual(eve, { groups: [], onRemove: "block", redirectUrl: "https://a.example" });
     });
 
-    it("tells each resource who of its guests is declared elsewhere by now", async () => {
+    it("passes each resource the guests that are now declared elsewhere", async () => {
         const made = await registrationsOf(() => {
             new GuestRoster("guests", { guests: guestsOf(3), groups });
             new Guest("moved", { emailAddress: "Moved@fabrikam.example" });

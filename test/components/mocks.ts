@@ -74,7 +74,7 @@ export async function failuresOf(program: () => void): Promise<{ made: Registrat
     process.on("unhandledRejection", collect);
     try {
         const made = await registrationsOf(program);
-        // Rejections are reported after the turn of the event loop in which nobody handled them.
+        // Rejections are reported after the turn of the event loop in which nothing handled them.
         await new Promise((resolve) => setImmediate(resolve));
         return { made, messages };
     } finally {

@@ -38,7 +38,7 @@ describe("PartnerOrganization", () => {
         );
     });
 
-    it("says of its settings and of its synchronization what becomes of what was there", async () => {
+    it("passes what happens to former values, for its settings and its synchronization", async () => {
         const made = await registrationsOf(() => {
             const identitySynchronization = { allowUserSync: true };
             new PartnerOrganization("fabrikam", { ...trust, identitySynchronization, onRemove: "restore" });

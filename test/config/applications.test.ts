@@ -28,7 +28,7 @@ describe("applications in the stack config", () => {
         assert.equal(config?.applications[0]?.requireAssignment, undefined);
     });
 
-    it("are told what is wrong, each with its field", () => {
+    it("are refused with every fault and its field", () => {
         const assignments = [{ groups: ["fincance"] }];
         const fields = (applications: object[]) => check(applications).problems.map(({ field }) => field);
         assert.deepEqual(fields([application({ assignments })]), [

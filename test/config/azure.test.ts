@@ -14,7 +14,7 @@ const check = (...roleAssignments: object[]) =>
 const one = (more: object = {}) => ({ name: "reader", scope, role: "Reader", ...more });
 
 describe("Azure in the stack config", () => {
-    it("gives roles to a group, to a guest, or to an id of a kind that is told", () => {
+    it("gives roles to a group, to a guest, or to an id of a given type", () => {
         const id = "00000000-0000-4000-8000-00000000a002";
         const { problems } = check(
             one({ group: "engineering" }),

@@ -37,7 +37,7 @@ const [organization] = sound["entra-b2b:connectedOrganizations"];
 const [accessPackage] = sound["entra-b2b:accessPackages"];
 
 describe("governance in the stack config", () => {
-    it("is sound, and removes nobody unless told", () => {
+    it("is sound, and removes no one by default", () => {
         const { config, problems } = checkTenantConfig(sound, "stacks/Pulumi.test.yaml");
         assert.deepEqual(problems, []);
         assert.equal(config?.accessReviews[0]?.applyDecisions, false);
@@ -85,12 +85,12 @@ describe("governance in the stack config", () => {
             /there is no connected organization "northwind"/,
         ],
         [
-            "a package that lets anybody in",
+            "a package that lets anyone in",
             { "entra-b2b:accessPackages": [{ ...accessPackage, requestors: "anyone", approvers: "none" }] },
             /anyone could approve their own access/,
         ],
         [
-            "approvers who are nobody",
+            "an empty set of approvers",
             { "entra-b2b:accessPackages": [{ ...accessPackage, approvers: {} }] },
             /at least one approver, or be none/,
         ],

@@ -126,7 +126,7 @@ describe("A guest list", () => {
 
     it("finds columns by the property in brackets, in any order and language", () => {
         const [guest] = guestsOf(
-            `version:v1.0\nUmleitungs-URL [inviteRedirectURL] Erforderlich,Firma [COMPANYNAME],E-Mail [inviteeEmail] Erforderlich\n${url},Fabrikam,a@fabrikam.example`,
+            `version:v1.0\nUmleitungs-URL [inviteRedirectURL] Erforderlich,Firma [COMPANYNAME],Mailadresse [inviteeEmail] Erforderlich\n${url},Fabrikam,a@fabrikam.example`,
         );
         assert.equal(guest?.emailAddress, "a@fabrikam.example");
         assert.equal(guest.companyName, "Fabrikam");
@@ -461,7 +461,7 @@ describe("Problems of a guest list", () => {
         );
     });
 
-    it("take any group when the stack config's groups cannot be told", () => {
+    it("take any group when the stack config's groups cannot be determined", () => {
         const { problems } = checkGuestList(
             Buffer.from(list(`a@fabrikam.example,${url},,,,,anything`)),
             "guests.csv",

@@ -30,7 +30,7 @@ describe("the Pulumi project of a folder", () => {
         });
     }
 
-    it("is refused with the cure where there is none, and where its file is no YAML", () => {
+    it("is refused with the cure where there is none, and where its file is not YAML", () => {
         assert.throws(
             () => findProject(folder),
             (error) =>

@@ -45,7 +45,7 @@ describe("a stack config that a command reads", () => {
         }
     });
 
-    it("is told to be missing by its path and by the option that names it", () => {
+    it("is reported as missing by its path and by the option that names it", () => {
         assert.deepEqual(
             problemOf(() => read({ stack: "nowhere" })),
             {
@@ -66,12 +66,12 @@ describe("a stack config that a command reads", () => {
         assert.match(problemOf(find)?.message ?? "", /no keys with values/);
     });
 
-    it("is told to be there and not to be read, which is no missing file", () => {
+    it("is reported as unreadable, which differs from a missing file", () => {
         const folder = problemOf(() => read({ configFile: stacksFolder }));
         assert.match(folder?.message ?? "", /cannot be read \(EISDIR/);
     });
 
-    it("is told to be no YAML without what stands in it", () => {
+    it("is reported as not YAML, without its content", () => {
         write('config:\n    azuread:clientSecret: "hunter2\n');
         const problem = problemOf(() => read());
         assert.match(problem?.message ?? "", /is not valid YAML \(.*line 3/);

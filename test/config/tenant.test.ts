@@ -102,7 +102,7 @@ describe("loadTenant", () => {
         ]);
     });
 
-    it("does not blame the rows for groups that cannot be told", () => {
+    it("does not blame the rows for groups that cannot be determined", () => {
         const text = "config:\n  entra-b2b:guestList: guests.csv\n  entra-b2b:groups: engineering\n";
         assert.deepEqual(problemsOf(text, [`bob@fabrikam.example,${url},engineering`]), [
             `${basename(folder)}/Pulumi.test.yaml:3:3`,
@@ -122,7 +122,7 @@ describe("loadTenant", () => {
         assert.deepEqual(tenant.guests, []);
     });
 
-    it("tells the line of a guest whom the stack config's domains deny", () => {
+    it("reports the line of a guest that the stack config's domains deny", () => {
         const text = `${config}  entra-b2b:externalCollaboration: { domains: { block: [evil.example] } }\n`;
         const rows = [`alice@fabrikam.example,${url}`, `mallory@evil.example,${url}`];
         assert.deepEqual(problemsOf(text, rows), [`${basename(folder)}/guests.csv:4:undefined`]);

@@ -76,7 +76,7 @@ describe("checkTenantConfig", () => {
   entra-b2b:groups:
     - name: Bad Name
       displayName: ""
-      colour: red
+      color: red
   entra-b2b:onRemove: erase
   entra-b2b:inviteRedirectUrl: http://contoso.example
   entra-b2b:emergencyAccess: { accountIds: [nope] }
@@ -99,7 +99,7 @@ describe("checkTenantConfig", () => {
             ["8:45 entra-b2b:emergencyAccess.accountIds[0]", /must be a GUID/],
             ["3:7 entra-b2b:groups[0].name", /must be lower-case/],
             ["4:7 entra-b2b:groups[0].displayName", /too small/],
-            ["5:7 entra-b2b:groups[0].colour", /unknown key/],
+            ["5:7 entra-b2b:groups[0].color", /unknown key/],
             ["11:7 entra-b2b:partners[0].tenantId", /must be a GUID/],
             ["12:33 entra-b2b:partners[0].domains[1]", /is not a valid domain/],
             ["10:7 entra-b2b:partners[0].inboundTrust", /is missing/],

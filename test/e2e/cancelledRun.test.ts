@@ -5,7 +5,7 @@ import { Deployment } from "./deployment";
 /** How long a run may take to end, in milliseconds: its waits, which no replica ends, would last 60 s. */
 const promptlyMs = 20_000;
 
-describe("a run that is cancelled while replicas lag", function () {
+describe("a run that is canceled while replicas lag", function () {
     this.timeout(400_000);
     let deployment: Deployment;
     let summary = "";
@@ -53,7 +53,7 @@ describe("a run that is cancelled while replicas lag", function () {
         assert.deepEqual(await deployment.missing(), []);
     });
 
-    it("tells at its end what it survived", () => {
+    it("reports at its end what it survived", () => {
         assert.match(summary, /Microsoft Graph: \d+ requests; waited \d+ times for replicas that lagged/);
     });
 });

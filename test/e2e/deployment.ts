@@ -32,7 +32,7 @@ type Config = Record<string, unknown>;
 export interface DeploymentOptions {
     /** Options of the sandbox tenant's command line. */
     readonly sandbox?: readonly string[];
-    /** Variables of every Pulumi command besides those that sign in. */
+    /** Variables of every Pulumi command other than those that sign in. */
     readonly env?: NodeJS.ProcessEnv;
     /** Default: the project's program with a copy of the demo's stack. */
     readonly program?: Program;
@@ -43,7 +43,7 @@ export interface DeploymentOptions {
     readonly timeScale?: number;
 }
 
-/** A sandbox tenant of its own, and a program that the real engine deploys to it. */
+/** A separate sandbox tenant, and a program that the real engine deploys to it. */
 export class Deployment {
     private constructor(
         readonly sandbox: SandboxProcess,

@@ -34,7 +34,7 @@ describe("npm run drift", function () {
         assert.match(stdout, /no drift/);
     });
 
-    it("tells what was changed and what is gone, and by whom, and changes nothing", async () => {
+    it("reports what was changed, what is gone and who did it, and changes nothing", async () => {
         const { sandbox } = deployment;
         const { users, groups, conditionalAccessPolicies } = await sandbox.directory();
         const frank = users.find(({ mail }) => mail === "frank@northwind.example");

@@ -71,7 +71,7 @@ export async function fillTenant(sandbox: SandboxProcess) {
     await patch(`/v1.0/users/${guest("carol@fabrikam")}`, { department: "=1+1" });
     await sandbox.redeem(guest("alice@fabrikam"));
     const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/users/${id}` });
-    // Who invited somebody by hand is their sponsor; a guest can have a manager as everybody.
+    // Whoever invites a guest by hand is their sponsor, and a guest can have a manager like everyone.
     for (const name of ["alice@fabrikam", "erin@northwind"]) {
         await post(`/v1.0/users/${guest(name)}/sponsors/$ref`, reference(colleague));
     }
@@ -94,14 +94,14 @@ export async function fillTenant(sandbox: SandboxProcess) {
     });
     const roleHolders = await group("Inviters", { isAssignableToRole: true });
     const leftOut = await group("Left out of policies");
-    await group("Of nobody's interest");
+    await group("Of no interest");
     const join = (groupId: string, userId: string) =>
         post(`/v1.0/groups/${groupId}/members/$ref`, {
             "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${userId}`,
         });
     await join(engineers.id, guest("alice@fabrikam"));
     await join(engineers.id, guest("bob@fabrikam"));
-    // One of the tenant's own people, who is no guest and stays a member.
+    // One of the tenant's own people, who is not a guest and stays a member.
     await join(engineers.id, colleague);
     await post(`/v1.0/users/${guest("alice@fabrikam")}/sponsors/$ref`, reference(engineers.id));
     await join(team.id, guest("erin@northwind"));
@@ -208,7 +208,7 @@ export async function fillTenant(sandbox: SandboxProcess) {
         `/v1.0/policies/crossTenantAccessPolicy/partners/${fabrikam}/identitySynchronization`,
         { displayName: "Fabrikam", userSyncInbound: { isSyncAllowed: true } },
     );
-    // All as for all tenants: there is no trust of its own.
+    // All as for all tenants, without its own trust.
     await post("/v1.0/policies/crossTenantAccessPolicy/partners", { tenantId: northwind });
     await patch("/v1.0/policies/crossTenantAccessPolicy/default", {
         b2bCollaborationOutbound: {

@@ -86,7 +86,7 @@ describe("a stack with every area, with three lagging replicas", function () {
         assert.equal(second.code, 0, second.output);
     });
 
-    it("assigned a group and a guest to the application, which lets nobody else in", async () => {
+    it("assigned a group and a guest to the application, which lets no one else in", async () => {
         const { appRoleAssignments, groups, servicePrincipals, users } = await directory();
         const finance = groups.find(({ displayName }) => displayName === "Partner Finance");
         const bob = users.find(({ mail }) => mail === "bob@fabrikam.example");
@@ -146,7 +146,7 @@ describe("a stack with every area, with three lagging replicas", function () {
         assert.match(String(billing?.["id"]), new RegExp(`^${subscription}/resourceGroups/billing/`, "i"));
     });
 
-    it("lets files be shared with Fabrikam's guests alone, and nobody add guests to groups", async () => {
+    it("lets files be shared only with Fabrikam's guests, and no one add guests to groups", async () => {
         const { groupSettings, singletons } = await directory();
         const sharing = singletons["sharePointSettings"];
         assert.deepEqual(
@@ -169,7 +169,7 @@ describe("a stack with every area, with three lagging replicas", function () {
         );
         assert.deepEqual([all.connectedOrganizations, all.groupSettings, all.armResources], [[], [], []]);
         const sharing = all.singletons["sharePointSettings"];
-        // Settings of the tenant as a whole stay, unless told otherwise.
+        // Settings of the tenant as a whole stay by default.
         assert.equal(sharing?.["sharingCapability"], "existingExternalUserSharingOnly");
         const application = servicePrincipals.find(({ id }) => id === expenses);
         assert.equal(application?.["appRoleAssignmentRequired"], false);

@@ -78,7 +78,7 @@ describe("a guest list kept as a roster", function () {
         assert.equal(await removedMembers(), 0);
     });
 
-    it("gives its guests back to a resource each, and nobody is invited again or deleted", async () => {
+    it("gives its guests back to a resource each, and invites or deletes no one again", async () => {
         const invited = await invitationCount();
         await deployment.configure({ "entra-b2b:guestsAs": "guests" });
         const { code, output } = await deployment.stack.up();

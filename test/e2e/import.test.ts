@@ -35,7 +35,7 @@ describe("npm run import", function () {
         });
     const configFile = () => join(output, "Pulumi.adopted.yaml");
 
-    /** What was asked since a moment that was no read. */
+    /** Requests since a moment that were not reads. */
     const writesSince = async (count: number) =>
         (await deployment.sandbox.log())
             .slice(count)
@@ -94,7 +94,7 @@ describe("npm run import", function () {
         assert.deepEqual(related["bob@fabrikam.example"], { managerId: undefined, sponsorIds: undefined });
     });
 
-    it("does not write over a stack that declares something, unless told to", async () => {
+    it("does not overwrite a stack that declares something, unless forced", async () => {
         await assert.rejects(importing(), ({ code, stderr }: { code: number; stderr: string }) => {
             assert.equal(code, 2);
             return /--force/.test(stderr);

@@ -17,7 +17,7 @@ describe("a stack whose tenant puts the brake on invitations", function () {
             const invitations = log.filter(({ path }) => path === "/v1.0/invitations");
             const refused = invitations.filter(({ status }) => status === 403);
             assert.equal(invitations.length - refused.length, 4);
-            // Only those that were under way when the first was refused; nobody's was sent a second time.
+            // Only those that were under way when the first was refused. None was sent a second time.
             assert.ok(refused.length >= 1 && invitations.length <= 12, `${invitations.length} invitations`);
             const invited = (await idsOf()).filter((id) => !before.has(id));
             const state = JSON.stringify(await deployment.stack.exportState());

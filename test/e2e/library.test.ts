@@ -13,7 +13,7 @@ const programs = join(__dirname, "library");
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
 const emergencyAccess = "00000000-0000-4000-8000-00000000e00";
 
-describe("the package, installed by npm into a project of its own", function () {
+describe("the package, installed by npm into a separate project", function () {
     this.timeout(300_000);
     let installed: InstalledPackage;
     let project: string;

@@ -18,7 +18,7 @@ describe("a guest, from the invitation on", function () {
             sandbox: ["--replicas", "3", "--lag", "300", "--seed", "5"],
             program: { folder: root, stack: "sandbox", configFile: config },
         });
-        // The former address is somebody's in the example, and nobody's at first here.
+        // The former address belongs to a guest in the example, and to no one at first here.
         await deployment.changeGuestList((text) => text.replace(/^erin.*\n/m, ""));
         await up();
         aliceId = (await user("alice@fabrikam.example"))?.["id"];

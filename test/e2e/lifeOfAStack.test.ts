@@ -45,7 +45,7 @@ describe("a tenant's stack, with three lagging replicas", function () {
         assert.ok(!state.includes(deployment.sandbox.connection.clientSecret));
     });
 
-    it("follows a changed guest list: one invited, one changed, one blocked, nobody deleted", async () => {
+    it("follows a changed guest list: one invited, one changed, one blocked, none deleted", async () => {
         await deployment.changeGuestList((text) =>
             text
                 .replace(/^bob@fabrikam.*$/m, "olga@fabrikam.example,https://myapplications.microsoft.com")

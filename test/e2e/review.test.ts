@@ -58,7 +58,7 @@ describe("npm run review, for a pull request's change", function () {
         assert.equal(await worktrees(), before);
     });
 
-    it("tells of dropped trust, an enforced policy and a new partner, the same each time", async () => {
+    it("reports dropped trust, an enforced policy and a new partner, the same each time", async () => {
         const config = await deployment.config();
         const [fabrikam, northwind] = config["entra-b2b:partners"] as Record<string, unknown>[];
         const [policy] = config["entra-b2b:mfaPolicies"] as Record<string, unknown>[];
@@ -133,7 +133,7 @@ describe("npm run review, for a pull request's change", function () {
         const { code, stdout, stderr } = await reviewed("--live", "--format", "json");
         assert.equal(code, 10, stderr);
         const { emergencyAccess, crossCheck } = JSON.parse(stdout) as Review;
-        // The sandbox judges sign-ins by code of its own.
+        // The sandbox judges sign-ins by its own code.
         assert.equal(crossCheck?.refusal, null);
         assert.deepEqual(crossCheck.differences, []);
         assert.ok(crossCheck.comparedCount > 20, String(crossCheck.comparedCount));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Deployment } from "./deployment";
 
-/** The command lines of all processes, as anybody on the machine can see them. */
+/** The command lines of all processes, as anyone on the machine can see them. */
 async function commandLines(): Promise<string[]> {
     if (process.platform !== "linux") {
         const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "args="]);

@@ -21,7 +21,7 @@ function isCommitted({ status, fault }: LogEntry): boolean {
     return status < 300 || (status === 500 && fault === "errorAfterCommit");
 }
 
-/** Invitations of an address that were accepted: each may be a mail to somebody. */
+/** Invitations of an address that were accepted. Each may have sent a mail. */
 function invitationsOf(log: readonly LogEntry[], address: string): number {
     return log.filter(
         (entry) =>

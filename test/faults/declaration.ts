@@ -1,6 +1,6 @@
 /** What both programs of the fault matrix declare, as data, for them and for whoever checks the directory. */
 
-/** A guest, and what becomes of the account on `destroy`. */
+/** A guest, and what happens to the account on `destroy`. */
 export interface DeclaredGuest {
     readonly name: string;
     readonly emailAddress: string;

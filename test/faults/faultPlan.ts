@@ -51,11 +51,11 @@ const freshTokenMs = 5_000;
 /** How long an answer is held back so that its receiver can be killed, in milliseconds of this machine. */
 const holdMs = 5_000;
 
-/** Share of all requests that the fault befalls besides those that it surely does. */
+/** Share of all other requests that the fault hits, apart from those that it always hits. */
 const share = 0.1;
 
 /**
- * The faults of a cell. A fault befalls every creation once, one addition of members, the first two removals, and a
+ * The faults of a cell. A fault hits every creation once, one addition of members, the first two removals, and a
  * tenth of all other requests, during `up` and `destroy` alike.
  */
 export function planOf(cell: Cell, timeScale: number): FaultPlan {

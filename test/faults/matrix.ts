@@ -2,9 +2,9 @@
 import { nextCommands, type NextCommand } from "./nextCommand";
 
 /**
- * How many times faster than real time replication, throttling and both sides' waits go, unless told otherwise. What a
+ * How many times faster than real time replication, throttling and both sides' waits go by default. What a
  * machine needs for a request or for a program's start seems as many times longer: with a much greater scale, or on a
- * machine that is busy, lag is over before anybody looks.
+ * busy machine, lag is over before the first read.
  */
 export const defaultTimeScale = 10;
 

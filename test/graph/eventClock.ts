@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /**
- * A clock for many who wait at the same time: it moves to the next moment at which somebody wakes, when nobody has
+ * A clock for many callers that wait at the same time. It moves to the next moment at which one wakes, when none has
  * anything left to do in the present one.
  */
 export class EventClock implements Omit<FakeTime, "sleeps"> {

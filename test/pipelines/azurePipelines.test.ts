@@ -141,7 +141,7 @@ describe("the Azure pipeline", () => {
         assert.ok(variables.some(({ name, value }) => name === "PULUMI_EXPERIMENTAL" && value === "true"));
     });
 
-    it("tells drift each night, of main, also when the code did not change", () => {
+    it("reports drift of main each night, even if the code did not change", () => {
         assert.deepEqual(pipeline.parse(parse(content)).schedules, [
             {
                 cron: "17 3 * * *",

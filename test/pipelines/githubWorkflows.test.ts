@@ -133,7 +133,7 @@ describe("the GitHub workflows", () => {
         }
     });
 
-    it("let a review pass that only tells of changes, and fail one that refuses", () => {
+    it("let a review pass that only reports changes, and fail one that refuses", () => {
         const script = steps("review", "review").find(({ name }) => name === "Review")?.run ?? "";
         for (const [code, expected] of [
             [0, 0],

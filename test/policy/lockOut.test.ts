@@ -24,7 +24,7 @@ const blockedBy = (
 ) => lockOutsBy(policies(...parts), people).map(({ who, policies: names }) => [who, ...names]);
 
 describe("lockOutsBy", () => {
-    it("tells that no account for emergency access gets in, and by which policies together", () => {
+    it("reports that no account for emergency access gets in, and which policies together block it", () => {
         assert.deepEqual(blockedBy([{ conditions: { users: everybody } }]), [["emergencyAccess", "P0"]]);
         const without = (id: string) => ({ conditions: { users: { ...everybody, excludeUsers: [id] } } });
         assert.deepEqual(blockedBy([without("e1"), without("e2")]), [["emergencyAccess", "P0", "P1"]]);
@@ -64,7 +64,7 @@ describe("lockOutsBy", () => {
         assert.deepEqual(blockedBy(named, people), [["emergencyAccess", "P0"]]);
     });
 
-    it("tells that the identity that deploys is kept out, a person or a service principal", () => {
+    it("reports that the identity that deploys is locked out, a user or a service principal", () => {
         const people = (deployer: Parameters<typeof lockOutsBy>[1]["deployer"]) => ({
             emergencyAccess: [],
             deployer,
@@ -81,7 +81,7 @@ describe("stopsServicePrincipal", () => {
     const how = (conditions: PolicyParts["conditions"]) =>
         stopsServicePrincipal(policies({ conditions: { ...workloads, ...conditions } })[0]!, "sp1");
 
-    it("tells everywhere from some places, risks and applications, and from never", () => {
+    it("distinguishes everywhere from some places, risks and applications, and from never", () => {
         assert.equal(how({}), "everywhere");
         assert.equal(
             how({ locations: { includeLocations: ["All"], excludeLocations: ["l1"] } }),

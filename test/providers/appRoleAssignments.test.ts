@@ -129,7 +129,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
         ]);
     });
 
-    it("tells all faults of its inputs, and compares assignments as a set", async () => {
+    it("reports all faults of its inputs, and compares assignments as a set", async () => {
         const faults = await failuresOf(cycle, { appId: "x", assignments: [{ principalId: "alice" }] });
         assert.deepEqual(faults, ["appId", "assignments.0.principalId"]);
         const [one, two] = [

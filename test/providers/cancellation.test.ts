@@ -5,7 +5,7 @@ import { Run } from "../../providers/lifecycle/kit/run";
 import { fakeGraph, guid } from "../graph/fakes";
 import { createdErrorOf } from "./setUp";
 
-describe("a cancelled run", () => {
+describe("a canceled run", () => {
     const declared = { displayName: "Partners", mark: "entra-b2b-0", mailNickname: "entra-b2b-0" };
 
     it("lets a creation that was sent come to its answer, and keeps the id", async () => {

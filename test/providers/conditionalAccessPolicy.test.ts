@@ -33,7 +33,7 @@ function set() {
 }
 
 describe("ConditionalAccessPolicy, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(over("conditionalAccessPolicy"), {
             displayName: "",
             state: "on",
@@ -52,7 +52,7 @@ describe("ConditionalAccessPolicy, checked", () => {
 });
 
 describe("ConditionalAccessPolicy, compared", () => {
-    it("sees no change in another form of the same policy, and asks nobody", async () => {
+    it("sees no change in another form of the same policy, and sends no request", async () => {
         const { diff, directory } = set();
         const news = declaring({
             grantControls: { operator: "AND", builtInControls: ["mfa"], termsOfUse: [] },

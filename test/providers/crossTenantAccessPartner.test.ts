@@ -51,7 +51,7 @@ function unconfigured() {
 }
 
 describe("CrossTenantAccessPartner, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(unconfigured(), {
             tenantId: "fabrikam.example",
             inboundTrust: { isMfaAccepted: "yes" },
@@ -81,7 +81,7 @@ describe("CrossTenantAccessPartner, checked", () => {
 });
 
 describe("CrossTenantAccessPartner, compared", () => {
-    it("sees no change where there is none, and asks nobody", async () => {
+    it("sees no change where there is none, and sends no request", async () => {
         const { diff, directory } = unconfigured();
         const olds = { ...inputs, formerSettings: { inboundTrust: null } };
         assert.deepEqual(await diff(tenantId, olds, inputs), { changes: false, replaces: [] });
@@ -288,7 +288,7 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
         assert.equal(await destroy(), undefined);
     });
 
-    it("is told of, with what keeps it", async () => {
+    it("is reported, with what keeps it", async () => {
         await deployed({ inboundTrust: trust(true) });
         assert.match(warnings.join(), /inboundTrust already, just as declared.*set onRemove to "restore"/);
         await deployed({ inboundTrust: trust(false) });
@@ -306,7 +306,7 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
         assert.deepEqual(later.partner(), inputs);
     });
 
-    it("loses the trust, and keeps what somebody else configured besides", async () => {
+    it("loses the trust, and keeps what others configured", async () => {
         const { destroy } = await deployed({ inboundTrust: trust(true), b2bCollaborationInbound: access });
         assert.deepEqual(await destroy(), { tenantId, inboundTrust: null, b2bCollaborationInbound: access });
         assert.match(warnings.join(), /stays configured: its b2bCollaborationInbound is not of this stack/);
@@ -343,7 +343,7 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
         assert.equal(partner()?.["automaticUserConsentSettings"], null);
     });
 
-    it("made here, it stays with what somebody else has added since, and without the trust", async () => {
+    it("if made here, stays with what others have added since, without the trust", async () => {
         const { partner, ...lifecycle } = unconfigured();
         const { outs = {} } = await lifecycle.create(inputs);
         partner()!["b2bCollaborationInbound"] = access;
@@ -363,7 +363,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
     const partnerId = "11111111-1111-4111-8111-111111111111";
     const partner = { tenantId: partnerId, inboundTrust: trust(true), b2bCollaborationOutbound: nobody };
 
-    it("tells what is in force: its own settings, and those for all tenants where it has none", async () => {
+    it("outputs what is in force: its own settings, and those for all tenants where it has none", async () => {
         const session = SandboxSession.start();
         session.directory.succeed("PATCH /policies/crossTenantAccessPolicy/default", {
             b2bDirectConnectInbound: access,
@@ -383,7 +383,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         });
     });
 
-    it("tells a refresh what has come into force since", async () => {
+    it("shows a refresh what has come into force since", async () => {
         const session = SandboxSession.start();
         const { read, create } = session.lifecycle("crossTenantAccessPartner");
         const { outs } = await create(partner);
@@ -396,7 +396,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         assert.deepEqual(effective["b2bDirectConnectInbound"], access);
     });
 
-    it("trusts nobody once it is deleted, although the run that made it never noted it down", async () => {
+    it("trusts no one once it is deleted, although the run that made it never recorded it", async () => {
         const session = SandboxSession.start();
         const { create } = session.lifecycle("crossTenantAccessPartner");
         await create(partner);
@@ -409,7 +409,7 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         assert.equal(status, 404);
     });
 
-    it("loses its trust although its synchronization, of somebody else, keeps it", async () => {
+    it("loses its trust although the synchronization that others set up keeps it", async () => {
         const session = SandboxSession.start();
         const { outs = {} } = await session.lifecycle("crossTenantAccessPartner").create(partner);
         session.catchUp();

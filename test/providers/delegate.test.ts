@@ -34,7 +34,7 @@ function providerOf(name: LifecycleName, run: () => Run): dynamic.ResourceProvid
 }
 
 describe("a provider's text in the state", () => {
-    it("tells kinds apart, so that resources of one kind share a provider", () => {
+    it("differs by kind, so that resources of one kind share a provider", () => {
         assert.equal(new Set(names.map(providerText)).size, names.length);
     });
 

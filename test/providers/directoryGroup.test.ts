@@ -36,7 +36,7 @@ function set() {
 }
 
 describe("DirectoryGroup, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(
             over("directoryGroup"),
             declaring({ displayName: "", mailNickname: "a b", owners: ["x"], members: [] }),
@@ -128,7 +128,7 @@ describe("DirectoryGroup, created", () => {
         assert.deepEqual(directory.writes, [post, post, `DELETE /groups/${guid(1_001)}`]);
     });
 
-    it("never takes somebody else's group of the same name, also after a lost answer", async () => {
+    it("never adopts another group of the same name, even after a lost answer", async () => {
         const { created, groups, directory, putGroup } = set();
         putGroup({ mailNickname: "theirs" });
         directory.loseAnswerOf(post);
@@ -238,7 +238,7 @@ describe("DirectoryGroup, updated", () => {
         assert.deepEqual([...(directory.owners.get(id) ?? [])], [bert]);
     });
 
-    it("asks nobody to compare, and sees no change in another mark", async () => {
+    it("sends no request to compare, and sees no change in another mark", async () => {
         const { checked, created, diff, directory } = set();
         const { id, outs } = await created();
         const before = directory.calls.length;

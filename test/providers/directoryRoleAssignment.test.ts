@@ -38,7 +38,7 @@ function set() {
 }
 
 describe("DirectoryRoleAssignment, checked and compared", () => {
-    it("refuses an unknown role, and a privileged one for good", async () => {
+    it("refuses an unknown role, and a permanent privileged one", async () => {
         const { check, inputs } = set();
         const faults = (more: Properties) => failuresOf({ check } as never, inputs(more));
         assert.deepEqual(await faults({ role: "inviter" }), ["role"]);
@@ -92,7 +92,7 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
         assert.equal(active()[0]?.["directoryScopeId"], `/administrativeUnits/${unitId}`);
     });
 
-    it("is gone when somebody took it away, and only then", async () => {
+    it("is gone when it was removed by hand, and only then", async () => {
         const { create, read, directory, active, inputs } = set();
         const { id, outs } = await create(inputs());
         assert.deepEqual(await read(id, outs!), { id, props: outs });
@@ -153,7 +153,7 @@ describe("DirectoryRoleAssignment that is eligible, over a lagging tenant", () =
         assert.deepEqual(eligible(), []);
     });
 
-    it("shows an end that somebody moved", async () => {
+    it("shows an end that was moved by hand", async () => {
         const { create, read, directory, alice, inputs, eligible } = set();
         const { id, outs } = await create(inputs({ role: "directoryReaders", assignment: "eligible" }));
         eligible();
@@ -169,7 +169,7 @@ describe("DirectoryRoleAssignment that is eligible, over a lagging tenant", () =
         assert.equal((await read(id, outs!)).props?.["endDateTime"], endDateTime);
     });
 
-    it("is not refused as long as a replica only seems to know nobody", async () => {
+    it("is not refused while a replica only seems not to know the principal", async () => {
         const { create, inputs } = set();
         await assert.rejects(
             create(inputs({ principalId: unknownId, role: "directoryReaders", assignment: "eligible" })),

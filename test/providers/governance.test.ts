@@ -32,7 +32,7 @@ describe("governance, over lagging replicas", () => {
     };
 
     describe("a catalog", () => {
-        it("is made once, hidden from outside unless told, and read without a change", async () => {
+        it("is made once, hidden from outside by default, and read without a change", async () => {
             const { id, outs } = await makeCatalog();
             assert.deepEqual(outs, {
                 displayName: "Partners",
@@ -173,7 +173,7 @@ describe("governance, over lagging replicas", () => {
             assert.deepEqual(rows("assignmentPolicies"), []);
         });
 
-        it("tells its faults before anything is written", async () => {
+        it("reports its faults before anything is written", async () => {
             const faults = await failuresOf(
                 cycle("accessPackageAssignmentPolicy"),
                 policy("none", {

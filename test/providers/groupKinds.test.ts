@@ -102,7 +102,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
         return { session, directory, groupId, alice, membership, inputs, members: members_ };
     }
 
-    it("removes whom others added, and never the accounts for emergency access", async () => {
+    it("removes members that others added, and never the accounts for emergency access", async () => {
         const { alice, membership, inputs, members } = set(samId, first);
         await membership.create({ ...inputs, protectedIds: [first, second] });
         assert.deepEqual(members(), [alice, first].sort());
@@ -125,7 +125,7 @@ describe("GroupMembership that is authoritative, over a lagging tenant", () => {
         assert.deepEqual(members(), [alice, first].sort());
     });
 
-    it("removes nobody when the group for emergency access is not there", async () => {
+    it("removes no one when the group for emergency access does not exist", async () => {
         const { membership, inputs, members } = set(samId);
         const protectedGroupId = "99999999-9999-4999-8999-999999999999";
         await assert.rejects(membership.create({ ...inputs, protectedGroupId }), /no one was removed/);

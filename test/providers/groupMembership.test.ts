@@ -18,7 +18,7 @@ function withMembers(...ids: string[]) {
 }
 
 describe("GroupMembership, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(withMembers(), { groupId: "x", memberIds: [anna, "y", "z"] });
         assert.deepEqual(faults, ["groupId", "memberIds.1", "memberIds.2"]);
     });
@@ -30,7 +30,7 @@ describe("GroupMembership, checked", () => {
 });
 
 describe("GroupMembership, compared", () => {
-    it("sees no change in order and repetition, and asks nobody", async () => {
+    it("sees no change in order and repetition, and sends no request", async () => {
         const { check, diff, directory } = withMembers();
         const { inputs } = await check({}, { groupId, memberIds: [bert, anna, bert.toUpperCase()] });
         const result = await diff(groupId, { groupId, memberIds: [anna, bert] }, inputs!);
@@ -57,7 +57,7 @@ describe("GroupMembership, created", () => {
         assert.deepEqual(directory.writes, [`PATCH /groups/${groupId}`]);
     });
 
-    it("asks for nothing when it has no member: who is in the group is somebody else's to say", async () => {
+    it("asks for nothing when it has no member, because others decide who is in the group", async () => {
         const { create, members, directory } = withMembers(anna);
         await create({ groupId, memberIds: [] });
         assert.deepEqual([members(), directory.calls], [[anna], []]);
@@ -145,13 +145,13 @@ describe("GroupMembership, updated", () => {
         assert.deepEqual(members(), [bert, carl, guid(9)]);
     });
 
-    it("puts back a member whom somebody removed", async () => {
+    it("puts back a member that was removed by hand", async () => {
         const { update, members } = withMembers(anna);
         await update(groupId, olds, { groupId, memberIds: [anna, bert] });
         assert.deepEqual(members(), [anna, bert]);
     });
 
-    it("removes again who is shown after a replica said that they are no member", async () => {
+    it("removes a member again that shows after a replica said that they are not a member", async () => {
         const { update, members, directory } = withMembers(anna, bert);
         directory.next(removalOf(bert), absentReference());
         await update(groupId, olds, { groupId, memberIds: [anna] });
@@ -174,7 +174,7 @@ describe("GroupMembership, updated", () => {
         assert.deepEqual(directory.members.get(groupId), new Set());
     });
 
-    it("leaves a member in whom another resource of the program declares now", async () => {
+    it("leaves in a member that another resource of the program now declares", async () => {
         const { check, update, members } = withMembers(anna, bert);
         await check({}, { groupId, memberIds: [bert] });
         await update(groupId, olds, { groupId, memberIds: [anna] });

@@ -14,7 +14,7 @@ const missing = (count: number) =>
 const adopted = { ...inputs, userId, ...pending };
 
 describe("GuestAccount, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(invited(), {
             emailAddress: "",
             redirectUrl: "http://insecure.example",
@@ -47,7 +47,7 @@ describe("GuestAccount, checked", () => {
 });
 
 describe("GuestAccount, compared", () => {
-    it("sees no change in the order of sponsors, and asks nobody", async () => {
+    it("sees no change in the order of sponsors, and sends no request", async () => {
         const { check, diff, directory } = invited();
         const { inputs: news } = await check({}, { ...inputs, sponsorIds: [bert, anna, bert] });
         const result = await diff(userId, { ...inputs, sponsorIds: [anna, bert] }, news!);
@@ -136,7 +136,7 @@ describe("GuestAccount, created", () => {
         await assert.rejects(another.create(inputs), (error) => LostAnswerError.isInstance(error));
     });
 
-    it("does not invite again a guest whom four reads in a row miss", async () => {
+    it("does not invite a guest again that four reads in a row miss", async () => {
         const { create, directory } = invited();
         directory.next("GET /users", ...missing(4));
         assert.equal((await create(inputs)).id, userId);
@@ -162,7 +162,7 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(directory.writes, []);
     });
 
-    it("takes nobody for a guest of whom the directory does not say so", async () => {
+    it("takes no one for a guest unless the directory says so", async () => {
         const { create } = invited({
             creationType: undefined,
             externalUserState: undefined,
@@ -252,7 +252,7 @@ describe("GuestAccount, read", () => {
 });
 
 describe("GuestAccount, updated", () => {
-    it("writes what differs and clears what is no longer declared, save the display name", async () => {
+    it("writes what differs and clears what is no longer declared, except the display name", async () => {
         const { update, directory } = invited();
         const kept = { displayName: "Alice", blockSignIn: true, showInAddressList: true };
         const olds = { ...inputs, ...kept, companyName: "Fabrikam", jobTitle: "Auditor" };
@@ -299,7 +299,7 @@ describe("GuestAccount, updated", () => {
         assert.deepEqual(sponsors(), after);
     });
 
-    it("takes a sponsor away again whom a replica that lags did not know", async () => {
+    it("removes a sponsor again that a lagging replica did not know", async () => {
         const { update, sponsors, directory } = invited({}, anna, bert);
         directory.next(`DELETE ${sponsorsOf}/${bert}/$ref`, absentReference("sponsors"), refusal(404));
         await update(userId, { ...inputs, sponsorIds: [anna, bert] }, { ...inputs, sponsorIds: [anna] });
@@ -341,7 +341,7 @@ describe("GuestAccount, deleted", () => {
         });
     }
 
-    it("removes a person of whom only another is declared", async () => {
+    it("removes a person when only another person is declared", async () => {
         const lifecycle = invited();
         await lifecycle.check({}, { ...inputs, emailAddress: "bob@fabrikam.example" });
         await lifecycle.delete(userId, { ...inputs, onRemove: "delete" });

@@ -79,7 +79,7 @@ describe("the life cycle of the list of domains", () => {
         assert.doesNotMatch(String(sent["definition"]), /"BlockedDomains"/);
     });
 
-    it("refuses a list that denies guests who are there, telling domains and no names, before anything is written", async () => {
+    it("refuses a list that denies existing guests, with domains and no names, before anything is written", async () => {
         const id = sandbox.directory.invite("mallory@evil.example");
         sandbox.directory.invite("eve@evil.example");
         sandbox.directory.tenant.store.commit("users", id, {
@@ -97,7 +97,7 @@ describe("the life cycle of the list of domains", () => {
         assert.deepEqual(outs?.["guestsDenied"], ["evil.example: 2 guests, 1 not redeemed"]);
     });
 
-    it("tells a refresh of a list changed by hand, and of one that is gone", async () => {
+    it("shows a refresh a list changed by hand, and one that is gone", async () => {
         const { outs } = await run().create(inputs);
         const [policy] = policies();
         const definition = [

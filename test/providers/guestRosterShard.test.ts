@@ -51,7 +51,7 @@ describe("GuestRosterShard, created", () => {
         assert.ok(reads.length <= 15, reads.join("\n"));
     });
 
-    it("invites nobody before several replicas have said that they know nobody of the address", async () => {
+    it("invites no one before several replicas have said that they do not know the address", async () => {
         const roster = rosterOver();
         await create(roster, roster.inputs(guestsOf(300)));
         const before = roster.session.calls.slice(0, roster.session.calls.indexOf("POST /$batch"));
@@ -122,7 +122,7 @@ describe("GuestRosterShard, created", () => {
         assert.doesNotMatch(written, /"displayName":"Gina","companyName"/);
     });
 
-    it("tells failures together, and keeps who succeeded", async () => {
+    it("reports failures together, and keeps the guests that succeeded", async () => {
         const roster = rosterOver();
         const guests = { ...guestsOf(3), "own@contoso.example": guest, "two@contoso.example": guest };
         const error = await errorOf(roster.lifecycle.create(roster.inputs(guests)));
@@ -159,7 +159,7 @@ describe("GuestRosterShard, compared", () => {
         assert.deepEqual(await compare(guestsOf(2), now), { changes: false, logged: "" });
     });
 
-    it("tells each guest who is added, changed or removed", async () => {
+    it("lists each guest who is added, changed or removed", async () => {
         const now = { ...guestsOf(3, { companyName: "Fabrikam" }) };
         const { changes, logged } = await compare({ ...guestsOf(2), "old@fabrikam.example": guest }, now);
         assert.equal(changes, true);
@@ -171,7 +171,7 @@ describe("GuestRosterShard, compared", () => {
 });
 
 describe("GuestRosterShard, updated", () => {
-    it("invites one, changes one and deletes one, and touches nobody else", async () => {
+    it("invites one, changes one and deletes one, and touches no one else", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(30)));
         roster.session.catchUp();
@@ -218,7 +218,7 @@ describe("GuestRosterShard, updated", () => {
         assert.ok(roster.session.calls.length <= 25, roster.session.calls.join("\n"));
     });
 
-    it("looks at nobody of a shard that is as it was, and checks all of one that differs before it writes", async () => {
+    it("skips a shard that is as it was, and checks all of one that differs before it writes", async () => {
         const roster = rosterOver();
         const inputs = roster.inputs({ "g1@fabrikam.example": { ...guest, redirectUrl: "none" } });
         assert.deepEqual(await roster.lifecycle.check(inputs, inputs), { inputs, failures: [] });
@@ -234,11 +234,11 @@ describe("GuestRosterShard, updated", () => {
         assert.deepEqual(roster.session.calls, []);
     });
 
-    it("keeps members in their group whom another resource of the same run gives up", async () => {
+    it("keeps members in their group that another resource of the same run gives up", async () => {
         const roster = rosterOver();
         const inputs = roster.inputs(guestsOf(2));
         const { id, outs, userIds } = await create(roster, inputs);
-        // A plugin process of its own, in which nothing of the shard differs.
+        // A separate plugin process, in which nothing of the shard differs.
         const [shard, membership] = [
             roster.lifecycleOf("guestRosterShard"),
             roster.lifecycleOf("groupMembership"),
@@ -268,7 +268,7 @@ describe("GuestRosterShard, deleted", () => {
         assert.deepEqual(roster.guests(), []);
     });
 
-    it("leaves a guest alone who has an account of their own now", async () => {
+    it("does not touch a guest who now has their own account resource", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(2)));
         const one = roster.lifecycleOf("guestAccount");
@@ -282,7 +282,7 @@ describe("GuestRosterShard, deleted", () => {
 });
 
 describe("GuestRosterShard, of another number of shards", () => {
-    it("takes over the guests of those before, who are then deleted and touch nobody", async () => {
+    it("takes over the guests of the former shards, whose deletion then touches no one", async () => {
         const roster = rosterOver();
         const guests = guestsOf(40);
         const part = (index: number, count: number) =>
@@ -293,7 +293,7 @@ describe("GuestRosterShard, of another number of shards", () => {
         }
         roster.session.catchUp();
         const [ids, members] = [roster.guests().map(({ id }) => id), roster.members()];
-        // A plugin process of its own, which checks what is declared before anything is written.
+        // A separate plugin process, which checks what is declared before anything is written.
         const lifecycle = roster.lifecycleOf("guestRosterShard");
         roster.session.calls.length = 0;
         roster.session.bodies.length = 0;
@@ -360,7 +360,7 @@ describe("GuestRosterShard, read", () => {
 });
 
 describe("GuestRosterShard, checked", () => {
-    it("tells each guest of a new resource, which the engine compares with nothing", async () => {
+    it("lists each guest of a new resource, which the engine compares with nothing", async () => {
         const roster = rosterOver();
         await roster.lifecycle.check({}, roster.inputs(guestsOf(60)));
         const logged = roster.messages.join("\n");

@@ -36,7 +36,7 @@ describe("the life cycle of a partner's synchronization", () => {
         assert.equal(session.directory.ask(`DELETE ${partners}/${tenantId}`).status, 204);
     });
 
-    it("returns to what it was before, when it was set by somebody else", async () => {
+    it("returns to its former value when someone else had set it", async () => {
         session.catchUp();
         session.directory.succeed(`PUT ${path}`, {
             displayName: "By hand",
@@ -71,7 +71,7 @@ describe("the life cycle of a partner's synchronization", () => {
         assert.deepEqual(current().body["userSyncInbound"], { isSyncAllowed: false });
     });
 
-    it("tells a refresh what was changed by hand, and what is gone", async () => {
+    it("shows a refresh what was changed by hand, and what is gone", async () => {
         const { outs } = await run().create(inputs);
         session.catchUp();
         session.directory.succeed(`PATCH ${path}`, { userSyncInbound: { isSyncAllowed: false } });

@@ -27,16 +27,16 @@ describe("checking inputs", () => {
         assert.deepEqual(failures, []);
     });
 
-    it("tells all faults at once, each with its place, its value and the cure", () => {
+    it("reports all faults at once, each with its place, its value and the cure", () => {
         const { failures } = checkInputs(schema, {
             id: "x",
             memberIds: [idOf(1), "y"],
             trust: { isMfaAccepted: "yes" },
-            colour: 1,
+            color: 1,
         });
         assert.deepEqual(
             failures.map(({ property }) => property),
-            ["colour", "id", "memberIds.1", "trust.isMfaAccepted"],
+            ["color", "id", "memberIds.1", "trust.isMfaAccepted"],
         );
         assert.equal(failures[0]?.reason, "unknown property; known are id, memberIds, trust");
         assert.equal(failures[1]?.reason, 'must be a GUID (is "x")');

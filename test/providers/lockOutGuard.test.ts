@@ -38,7 +38,7 @@ const emergencyGroupId = "00000000-0000-4000-8000-00000000f0e0";
 /** Whether accounts are enabled, by id. */
 const bothEnabled: Readonly<Record<string, boolean | null>> = { [ids[0]]: true, [ids[1]]: true };
 
-/** A tenant with policies of its own, accounts for emergency access, and everyone's groups. */
+/** A tenant with its own policies, accounts for emergency access, and everyone's groups. */
 function tenant({
     policies = [] as PolicyJson[],
     groups = [] as string[],
@@ -142,7 +142,7 @@ describe("The guard before a policy is written", () => {
         await assert.rejects(tenant({ groups: [] }).write(policy), LockOutError);
     });
 
-    it("lets a tenant be mended that locks them out already, and warns", async () => {
+    it("allows corrections in a tenant that already locks them out, and warns", async () => {
         const { write, warnings } = tenant({ policies: [outside(blocking())] });
         await write(blocking({ displayName: "Another" }));
         assert.match(warnings.join(), /lock out every account for emergency access .* already/);
@@ -160,7 +160,7 @@ describe("The guard before a policy is written", () => {
         await person.write(blocking({}, { excludeUsers: [...ids, "u1"] }));
     });
 
-    it("asks nothing for a policy that stops nobody", async () => {
+    it("asks nothing for a policy that stops no one", async () => {
         const { write, lists } = tenant();
         await write(blocking({ state: "enabledForReportingButNotEnforced" }));
         assert.deepEqual(lists, []);

@@ -34,7 +34,7 @@ function tenantWith(count: number, relations: Parameters<typeof seedGuests>[2] =
 
 describe("a sponsor or manager who has left the tenant", () => {
     for (const [field, value] of Object.entries({ sponsorIds: [samId], managerId: samId })) {
-        it(`is told with the guest's address when a guest is made with ${field}, and soon`, async () => {
+        it(`is reported soon, with the guest's address, when a guest is made with ${field}`, async () => {
             const { account, inputs, remove, secondsOf } = tenantWith(1);
             remove(samId);
             const seconds = await secondsOf(async () => {
@@ -48,7 +48,7 @@ describe("a sponsor or manager who has left the tenant", () => {
             assert.ok(seconds < 30, `${seconds} s`);
         });
 
-        it(`is told when a guest is given another ${field}`, async () => {
+        it(`is reported when a guest is given another ${field}`, async () => {
             const { account, inputs, remove, ids } = tenantWith(1);
             remove(samId);
             const before = { ...inputs({}), userId: ids[0] };
@@ -58,7 +58,7 @@ describe("a sponsor or manager who has left the tenant", () => {
             );
         });
 
-        it(`shows as drift of ${field}, and is no obstacle once it is declared no longer`, async () => {
+        it(`shows as drift of ${field}, and does not stop a run once it is no longer declared`, async () => {
             const { account, inputs, remove, ids } = tenantWith(1, { sponsorIds: [samId], managerId: samId });
             const id = ids[0] ?? "";
             const declared = inputs({ [field]: value });
@@ -77,7 +77,7 @@ describe("a sponsor or manager who has left the tenant", () => {
         });
     }
 
-    it("is told once for all guests of a roster, whose others go on, and asked for once", async () => {
+    it("is reported once for all guests of a roster, read once, and does not stop the others", async () => {
         const { roster, guests, remove, secondsOf, sponsorsOf, ids } = tenantWith(260);
         remove(samId);
         const declared = JSON.parse(guests({ sponsorIds: [averyId] })["guests"] as string) as Record<
@@ -90,7 +90,7 @@ describe("a sponsor or manager who has left the tenant", () => {
         const seconds = await secondsOf(async () => {
             const { message, properties } = await errorOf(roster.lifecycle.create(roster.inputs(declared)));
             assert.match(message, /250 of 260 guests could not be finished/);
-            // One cause is one row, with the id that has to be mended.
+            // One cause is one row, with the id that has to be corrected.
             assert.equal(message.split("sponsorIds").length, 2);
             assert.match(message, new RegExp(samId));
             const { [address]: failed, "g260@fabrikam.example": done } = objectIn(properties, "guests");
@@ -98,7 +98,7 @@ describe("a sponsor or manager who has left the tenant", () => {
             assert.equal((done as Properties)["isUnfinished"], undefined);
         });
         assert.ok(seconds < 60, `${seconds} s`);
-        // Who is there is given all the same.
+        // The sponsor who exists is still written.
         assert.ok(ids.every((id) => sponsorsOf(id).includes(averyId)));
         const asked = roster.session.calls.filter((call) => call.includes("/deletedItems/"));
         // Once for each of the reads that have to agree.
@@ -107,7 +107,7 @@ describe("a sponsor or manager who has left the tenant", () => {
         assert.ok(refused.length < 260 + 220, `${refused.length} sponsors sent`);
     });
 
-    it("is no obstacle to a roster that declares them no longer", async () => {
+    it("does not stop a roster that no longer declares them", async () => {
         const { roster, guests, remove } = tenantWith(5, { sponsorIds: [samId], managerId: samId });
         const declared = guests({ sponsorIds: [samId], managerId: samId });
         const { id, outs } = await create(roster, declared);
@@ -121,8 +121,8 @@ describe("a sponsor or manager who has left the tenant", () => {
     });
 });
 
-describe("a sponsor whom nobody knows", () => {
-    it("is waited for as long as lag may last, once for all guests, and then told", async () => {
+describe("an unknown sponsor", () => {
+    it("is waited for as long as lag may last, once for all guests, and then reported", async () => {
         const { roster, guests, secondsOf } = tenantWith(260);
         const seconds = await secondsOf(async () => {
             const { message } = await errorOf(roster.lifecycle.create(guests({ sponsorIds: [unknownId] })));

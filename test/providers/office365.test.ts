@@ -28,7 +28,7 @@ describe("GroupSettings, over lagging replicas", () => {
                     ]),
                 ),
             );
-    /** Settings that somebody made before. */
+    /** Settings that an administrator made before. */
     const configured = (value: string) => {
         const templateId = "62375ab9-6b52-47ed-826b-58e47e0e304b";
         session.directory.succeed("POST /groupSettings", {

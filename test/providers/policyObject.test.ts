@@ -69,7 +69,7 @@ describe("the life cycle of a named location", () => {
         assert.deepEqual(list(), []);
     });
 
-    it("tells a refresh what was changed by hand, and what is gone", async () => {
+    it("shows a refresh what was changed by hand, and what is gone", async () => {
         const { id, outs } = await run().create(office);
         session.catchUp();
         session.directory.succeed(`PATCH ${locations}/${id}`, {

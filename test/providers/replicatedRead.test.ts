@@ -9,7 +9,7 @@ const list = "GET /identity/conditionalAccess/policies";
 const nobody = { status: 200, body: { value: [] } };
 
 describe("ReplicatedRead, checked", () => {
-    it("tells all faults at once", async () => {
+    it("reports all faults at once", async () => {
         const faults = await failuresOf(over("replicatedRead"), {
             kind: "device",
             objectId: "x",
@@ -26,7 +26,7 @@ describe("ReplicatedRead, checked", () => {
 });
 
 describe("ReplicatedRead, compared", () => {
-    it("sees no change where there is none, and asks nobody", async () => {
+    it("sees no change where there is none, and sends no request", async () => {
         const { diff, directory } = over("replicatedRead");
         const olds = { ...inputs, expected: { a: 1, b: 2 } };
         const same = await diff(objectId, olds, { ...inputs, expected: { b: 2, a: 1 } });

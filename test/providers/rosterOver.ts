@@ -133,7 +133,7 @@ export function readsOf({ session }: ReturnType<typeof rosterOver>) {
     };
 }
 
-/** What was asked until now is no matter. */
+/** Forgets the requests until now. */
 export function forget({ session }: ReturnType<typeof rosterOver>): void {
     session.calls.length = 0;
     session.bodies.length = 0;

@@ -20,7 +20,7 @@ function progressAt(start: number) {
 }
 
 describe("the progress of a roster", () => {
-    it("tells count, rate and time left of all shards together, four times a minute", () => {
+    it("reports count, rate and remaining time of all shards together, four times a minute", () => {
         const { progress, messages, advance } = progressAt(1_000);
         progress.expect(600);
         progress.expect(600);
@@ -31,7 +31,7 @@ describe("the progress of a roster", () => {
         ]);
     });
 
-    it("tells minutes where there are many, and nothing of what is done at once", () => {
+    it("reports minutes where there are many, and nothing about what is done at once", () => {
         const { progress, messages, advance } = progressAt(0);
         progress.expect(10);
         advance(10, 5_000);

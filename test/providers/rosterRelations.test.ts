@@ -23,7 +23,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.ok(roster.session.calls.length <= 12, roster.session.calls.join("\n"));
     });
 
-    it("reads no relation that nobody declares", async () => {
+    it("reads no relation that no guest declares", async () => {
         const { roster } = tenantWith(300, relations);
         await create(roster, roster.inputs(guestsOf(300, { groups: [] })));
         assert.equal(readsOf(roster).lists, 1);
@@ -87,7 +87,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.deepEqual(store.primary.references("managers", second), [averyId]);
     });
 
-    it("asks those by themselves of whom a list may not show all", async () => {
+    it("reads guests one by one whose relations a list may not show completely", async () => {
         const many = Array.from(
             { length: 20 },
             (_, index) => `00000000-0000-4000-9000-${String(index + 1).padStart(12, "0")}`,

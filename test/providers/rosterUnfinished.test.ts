@@ -23,7 +23,7 @@ function tenantThatRefuses(pattern: RegExp) {
     return { roster, store: directory.tenant.store, relent: () => (isRefusing = false) };
 }
 
-describe("GuestRosterShard, of guests whom a run left unfinished", () => {
+describe("GuestRosterShard, of guests that a run left unfinished", () => {
     it("writes to hundreds what the directory does not show, and nothing else", async () => {
         const { roster, store, relent } = tenantThatRefuses(/POST .*\/sponsors\//);
         const ids = seedGuests(roster, 300, { managerId: averyId }, { companyName: "Fabrikam" });
@@ -51,7 +51,7 @@ describe("GuestRosterShard, of guests whom a run left unfinished", () => {
         assert.doesNotMatch(JSON.stringify(outs), /isUnfinished/);
     });
 
-    it("writes sponsors of one of whom nothing else is declared", async () => {
+    it("writes sponsors of a guest without other declared properties", async () => {
         const { roster, store, relent } = tenantThatRefuses(/POST .*\/sponsors\//);
         const [userId = ""] = seedGuests(roster, 1);
         const inputs = roster.inputs(guestsOf(1, { sponsorIds: [samId], groups: [] }));

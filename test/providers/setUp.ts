@@ -12,11 +12,11 @@ export const unknown = runtime.unknownValue;
 /** Warnings that people were given since the last {@link over}. */
 export const warnings: string[] = [];
 
-/** What people were told since the last {@link over}. */
+/** What was reported since the last {@link over}. */
 export const infoMessages: string[] = [];
 
 /**
- * One life cycle over a directory of its own, as in a plugin process that has just begun; `later` is the same in a run
+ * One life cycle over its own directory, as in a plugin process that has just begun; `later` is the same in a run
  * that begins afterwards.
  */
 export function over(

@@ -44,7 +44,7 @@ describe("the tenant id of a domain", () => {
         assert.equal(isKnown, false);
     });
 
-    it("ends a run that may not look it up, and tells why", async () => {
+    it("ends a run that may not look it up, and says why", async () => {
         const denied = refusal(403, "Authorization_RequestDenied", "Insufficient privileges");
         await assert.rejects(
             lookUp(denied, false),

@@ -25,7 +25,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         return [...sandbox.warnings];
     };
 
-    it("keeps settings unless their return is asked for, and tells every fault at once", async () => {
+    it("keeps settings unless their return is requested, and reports every fault at once", async () => {
         const { check } = run();
         assert.deepEqual((await check({}, { guestUserRoleId: restricted })).inputs, inputs);
         const faults = await failuresOf(run(), { allowInvitesFrom: "me", guestUserRoleId: "guest", x: 1 });
@@ -55,7 +55,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         assert.deepEqual(error.properties["formerSettings"], { guestUserRoleId: limited });
     });
 
-    it("tells a refresh what was changed by hand, and leaves alone what is not declared", async () => {
+    it("shows a refresh what was changed by hand, and does not touch what is not declared", async () => {
         const { create, read } = run();
         const { outs } = await create(inputs);
         const byHand = { guestUserRoleId: limited, allowInvitesFrom: "none" };
@@ -65,7 +65,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         assert.deepEqual(props, { ...outs, guestUserRoleId: limited });
     });
 
-    it("sees a change of a setting or of what becomes of it, and none in what it recorded", async () => {
+    it("sees a change of a setting or of what happens to it, and none in what it recorded", async () => {
         const { diff } = run();
         const olds = { ...inputs, formerSettings: { guestUserRoleId: limited } };
         assert.deepEqual(await diff("", olds, inputs), { changes: false, replaces: [] });
@@ -89,7 +89,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         assert.equal(policy()?.["allowInvitesFrom"], "adminsAndGuestInviters");
     });
 
-    it("tells what restoring will leave: a setting that was just as declared, as a killed run leaves it", async () => {
+    it("reports what restoring will leave, such as a setting exactly as declared, as a killed run leaves it", async () => {
         const restoring = { ...inputs, onRemove: "restore" };
         const messages = await warningsOf(() => run().create(restoring));
         assert.deepEqual(messages, []);

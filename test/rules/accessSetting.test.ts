@@ -41,7 +41,7 @@ describe("an access setting", () => {
         ["one group, all but one application", ["allowed", id], ["blocked", id]],
         ["everybody but one group", ["blocked", id], noApps],
         ["everybody but one group, one application", ["blocked", id], ["allowed", id]],
-        ["nobody, nothing", ["blocked", "AllUsers"], noApps],
+        ["no one, nothing", ["blocked", "AllUsers"], noApps],
     ] as [string, Side, Side][]) {
         it(`may say: ${what}`, () => {
             assert.equal(faultOf(users, apps), "");
@@ -49,9 +49,9 @@ describe("an access setting", () => {
     }
 
     for (const [what, users, apps, message] of [
-        ["nobody, every application", ["blocked", "AllUsers"], allApps, /Block all applications/],
+        ["no one, every application", ["blocked", "AllUsers"], allApps, /Block all applications/],
         [
-            "nobody, all but one application",
+            "no one, all but one application",
             ["blocked", "AllUsers"],
             ["blocked", id],
             /Block all applications/,
@@ -65,9 +65,9 @@ describe("an access setting", () => {
             ["allowed", "AllApplications", id],
             /together with single/,
         ],
-        ["nobody in particular", ["allowed"], allApps, /names no users/],
+        ["no one in particular", ["allowed"], allApps, /names no users/],
         ["no application in particular", ["allowed", id], ["allowed"], /names no applications/],
-        ["somebody by name", ["allowed", "alice"], allApps, /"alice" among users/],
+        ["a user by name", ["allowed", "alice"], allApps, /"alice" among users/],
         ["an application by name", ["allowed", id], ["allowed", "Teams"], /"Teams" among applications/],
         ["an application for a user", ["allowed", "AllApplications"], allApps, /among users/],
     ] as [string, Side, Side, RegExp][]) {

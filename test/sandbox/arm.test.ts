@@ -73,7 +73,7 @@ describe("the sandbox's Azure Resource Manager", () => {
         );
     });
 
-    it("does not know a principal made a moment ago, unless it is told what kind it is", () => {
+    it("does not know a new principal, unless the request gives its type", () => {
         directory = Directory.create({ lagMs: 1_000 });
         const principalId = directory.invite("alice@fabrikam.example");
         const untold = { principalId, principalType: undefined };

@@ -7,7 +7,7 @@ describe("the sandbox's audit log", () => {
             `GET /auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}&$orderby=activityDateTime desc`,
         )["value"] as Row[];
 
-    it("tells of each write what it was, on what, and by whom", () => {
+    it("records for each write what it was, its target and who did it", () => {
         const directory = Directory.create();
         const id = directory.invite("alice@fabrikam.example");
         directory.pass(60_000);
@@ -82,7 +82,7 @@ describe("the sandbox's audit log", () => {
         ]);
     });
 
-    it("tells nothing of reads and refusals, and nothing without the permission", () => {
+    it("records no reads and refusals, and shows nothing without the permission", () => {
         const directory = Directory.create();
         directory.ask("GET /users");
         directory.ask("PATCH /users/99999999-9999-4999-8999-999999999999", { jobTitle: "x" });

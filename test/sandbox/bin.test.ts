@@ -53,7 +53,7 @@ describe("the sandbox's program", () => {
     for (const [options, message] of [
         [["--replicas", "0"], /--replicas.*whole number from 1 to 64/],
         [["--fault", '{"kind":"earthquake"}'], /--fault.*must be a fault as JSON/],
-        [["--colour", "red"], /unknown option '--colour'/],
+        [["--color", "red"], /unknown option '--color'/],
     ] as [string[], RegExp][]) {
         it(`refuses ${options.join(" ")} with code 2`, async () => {
             const { code, text } = await run(...options);

@@ -29,7 +29,7 @@ describe("the sandbox's conditional-access policies", () => {
         directory = Directory.create();
     });
 
-    /** Asks outside the lane's pace, which has tests of its own. */
+    /** Asks outside the lane's pace, which has separate tests. */
     const ask = (request: string, body?: unknown) => {
         directory.pass(1_000);
         return directory.ask(request, body);
@@ -241,7 +241,7 @@ describe("the sandbox's conditional-access policies", () => {
                 /^1007: .*externalTenants/,
             ],
             [
-                "with enumerated tenants whose type is not told",
+                "with enumerated tenants whose type is missing",
                 policy(
                     {},
                     guests({
@@ -413,7 +413,7 @@ describe("the sandbox's conditional-access policies", () => {
         assert.deepEqual(conditionsOf(ask(`GET ${path}/${id}`).body), body["conditions"]);
     });
 
-    it("are gone when deleted, and unknown by what is no id", () => {
+    it("are gone when deleted, and unknown by an invalid id", () => {
         const id = String(created(policy())["id"]);
         assert.equal(ask(`DELETE ${path}/${id}`).status, 204);
         for (const method of ["GET", "DELETE"]) {
@@ -430,7 +430,7 @@ describe("the sandbox's conditional-access policies", () => {
         }
     });
 
-    it("are asked at one request a second, and nobody says when to come back", () => {
+    it("allow one request a second, without Retry-After", () => {
         assert.equal(directory.ask(`GET ${path}`).status, 200);
         directory.pass(999);
         const refused = directory.ask(`GET ${path}/${unknownId}`);
@@ -463,7 +463,7 @@ describe("the sandbox's authentication strengths", () => {
         assert.equal(directory.succeed(`GET ${strengths}/${String(id)}`)["requirementsSatisfied"], "mfa");
     });
 
-    it("are Entra's three to begin with, which nobody changes", () => {
+    it("are Entra's three to begin with, which no one can change", () => {
         const { rows } = directory.ask(`GET ${strengths}`);
         const answers = rows.map((row) => [
             String(row["id"]).at(-1),

@@ -100,15 +100,15 @@ describe("the sandbox's cross-tenant access", () => {
 
     const all: [string, string] = ["allowed", "AllApplications"];
     for (const [what, value] of Object.entries<unknown>({
-        "nobody, to every application": setting(["blocked", "AllUsers"], all),
-        "nobody, to all but one application": setting(["blocked", "AllUsers"], ["blocked", "a"]),
+        "no one, to every application": setting(["blocked", "AllUsers"], all),
+        "no one, to all but one application": setting(["blocked", "AllUsers"], ["blocked", "a"]),
         "everybody, to no application": setting(["allowed", "AllUsers"], ["blocked", "AllApplications"]),
         "one group, to no application": setting(["allowed", "g"], ["blocked", "AllApplications"]),
         "users without applications": {
             usersAndGroups: setting(["allowed", "AllUsers"], all)["usersAndGroups"],
         },
         "users without targets": setting(["allowed"], all),
-        "everybody and a group besides": setting(["allowed", "AllUsers", "g"], all),
+        "everybody and also a group": setting(["allowed", "AllUsers", "g"], all),
         "in a way that does not exist": setting(["perhaps", "AllUsers"], all),
     })) {
         it(`refuses to let in ${what}`, () => {

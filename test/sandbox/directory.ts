@@ -18,7 +18,7 @@ export interface Answer {
     readonly message: string;
 }
 
-/** What is asked besides method, path and body. */
+/** What else is asked, apart from method, path and body. */
 export interface AskOptions {
     readonly headers?: Readonly<Record<string, string>>;
     readonly replica?: number;
@@ -111,7 +111,7 @@ export class Directory {
         return answer.body;
     }
 
-    /** Invites somebody, and gives their object id. */
+    /** Invites a person, and returns their object id. */
     invite(address: string, more: Row = {}): string {
         const { invitedUser } = this.succeed("POST /invitations", invitation(address, more));
         return String((invitedUser as Row)["id"]);
@@ -122,7 +122,7 @@ export class Directory {
         return String(this.succeed("POST beta/groups", securityGroup(displayName, more))["id"]);
     }
 
-    /** Ids of a group's members as a replica tells them. */
+    /** Ids of a group's members as a replica shows them. */
     memberIds(groupId: string, replica = 0): unknown[] {
         const { rows } = this.ask(`GET /groups/${groupId}/members?$select=id`, undefined, { replica });
         return rows.map(({ id }) => id);
@@ -164,7 +164,7 @@ export function assertRefused(answer: Answer, status: number, code: string, mess
 
 /** An id that no object has. */
 export const unknownId = "99999999-9999-4999-8999-999999999999";
-/** Sam Sponsor, whom every sandbox tenant has. */
+/** Sam Sponsor, a user in every sandbox tenant. */
 export const samId = "00000000-0000-4000-8000-00000000a002";
-/** The administrator whom the sandbox tenant begins with. */
+/** The administrator that the sandbox tenant begins with. */
 export const averyId = "00000000-0000-4000-8000-00000000a001";

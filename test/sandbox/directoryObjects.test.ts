@@ -10,7 +10,7 @@ describe("the sandbox's directory objects", () => {
         groupId = directory.makeGroup("Guests");
     });
 
-    it("are told by id whatever they are, with their type", () => {
+    it("are read by id whatever they are, with their type", () => {
         const callerId = directory.tenant.callerId;
         for (const [id, type] of [
             [samId, "user"],
@@ -28,7 +28,7 @@ describe("the sandbox's directory objects", () => {
 
     const getByIds = (body: unknown) => directory.ask("POST /directoryObjects/getByIds", body);
 
-    it("are told many at once, unknown ids left out", () => {
+    it("are read many at once, without unknown ids", () => {
         const { status, rows } = getByIds({ ids: [samId, unknownId, groupId, samId] });
         assert.equal(status, 200);
         assert.deepEqual(
@@ -37,7 +37,7 @@ describe("the sandbox's directory objects", () => {
         );
     });
 
-    it("are told many at once of the types that are wanted", () => {
+    it("are read many at once of the wanted types", () => {
         const ids = [samId, groupId];
         const idsOf = (types: string[]) => getByIds({ ids, types }).rows.map(({ id }) => id);
         assert.deepEqual(idsOf(["group"]), [groupId]);

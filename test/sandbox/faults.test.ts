@@ -46,7 +46,7 @@ describe("the sandbox's faults", () => {
         add({ kind: "errorAfterCommit" });
         assertRefused(patch(), 500, "InternalServerError", /internal server error/);
         assert.equal(nameNow(), "Renamed");
-        // A second invitation finds the guest whom the first one made.
+        // A second invitation finds the guest that the first one made.
         add({ kind: "errorAfterCommit" });
         assert.equal(directory.ask("POST /invitations", invitation("kim@fabrikam.example")).status, 500);
         directory.invite("kim@fabrikam.example");
@@ -58,7 +58,7 @@ describe("the sandbox's faults", () => {
 
     it("leave a refusal as it is", () => {
         add({ kind: "errorAfterCommit" });
-        assert.equal(directory.ask("GET /users/nobody").status, 404);
+        assert.equal(directory.ask("GET /users/unknown").status, 404);
     });
 
     it("drop the connection before the write, or after it", () => {
@@ -82,7 +82,7 @@ describe("the sandbox's faults", () => {
         assert.equal(nameNow(), "Renamed");
     });
 
-    it("drop the connection of a whole batch when they befall one request in it", () => {
+    it("drop the connection of a whole batch when they hit one request in it", () => {
         add({ kind: "resetAfterCommit", method: "PATCH" });
         const steps = ["GET", "PATCH"].map((method, n) => ({
             id: String(n),
@@ -104,7 +104,7 @@ describe("the sandbox's faults", () => {
         assert.equal(nameNow(), "Renamed");
     });
 
-    it("befall the method and path that they name, as often as they say", () => {
+    it("hit the method and path that they name, as often as they say", () => {
         directory.parts.addFault({ kind: "unavailable", method: "GET", path: "^/users/[^/]+$", count: 2 });
         const statuses = () => [
             directory.ask("GET /users").status,
@@ -116,7 +116,7 @@ describe("the sandbox's faults", () => {
         assert.deepEqual(statuses(), [200, 204, 200]);
     });
 
-    it("befall a share of the requests", () => {
+    it("hit a share of the requests", () => {
         directory.parts.addFault({ kind: "unavailable", probability: 0.25 });
         const hits = Array.from({ length: 400 }, () => directory.ask(`GET /users/${samId}`).status).filter(
             (status) => status === 503,
@@ -143,7 +143,7 @@ describe("the sandbox's faults", () => {
         "with a member that is none": { kind: "throttle", often: 3 },
         "that never happen": { kind: "throttle", count: 0 },
         "of a probability above one": { kind: "throttle", probability: 2 },
-        "whose path is no regular expression": { kind: "throttle", path: "(" },
+        "whose path is not a regular expression": { kind: "throttle", path: "(" },
     })) {
         it(`are refused ${what}`, () => {
             assert.equal(faultSchema.safeParse(fault).success, false);

@@ -123,7 +123,7 @@ describe("the sandbox's groups", () => {
             directory.makeGroup("By rule", { groupTypes: ["DynamicMembership"], membershipRule });
         const guest = 'user.userType -eq "Guest"';
 
-        it("hold whom the rule means, and follow what changes", () => {
+        it("hold the users that the rule matches, and follow changes", () => {
             const [kim, lee] = [directory.invite("kim@fabrikam.example"), directory.invite("lee@x.example")];
             directory.succeed(`PATCH /users/${lee}`, { companyName: "Litware" });
             const expected: [string, string[]][] = [
@@ -239,7 +239,7 @@ describe("the sandbox's groups", () => {
             assert.deepEqual(directory.memberIds(groupId), [first]);
         });
 
-        it("refuse 21 in one change, and what is no list", () => {
+        it("refuse 21 in one change, and a value that is not a list", () => {
             assertRefused(bind(guests(21)), 400, "Request_BadRequest", /maximum of 20/);
             const body = { "members@odata.bind": bound([samId])[0] };
             assert.equal(directory.ask(`PATCH /groups/${groupId}`, body).status, 400);
@@ -263,7 +263,7 @@ describe("the sandbox's groups", () => {
             );
         });
 
-        it("do not delete somebody when /$ref is forgotten", () => {
+        it("do not delete a user when /$ref is forgotten", () => {
             add(samId);
             assert.equal(directory.ask(`DELETE /groups/${groupId}/members/${samId}`).status, 501);
             directory.succeed(`GET /users/${samId}`);
@@ -279,7 +279,7 @@ describe("the sandbox's groups", () => {
             assertRefused(bind([samId]), 403, "Authorization_RequestDenied", /dynamic membership/);
         });
 
-        it("page them by 100 unless told otherwise, the query kept in the link", () => {
+        it("page them by 100 by default, and keep the query in the link", () => {
             const ids = guests(130);
             for (let start = 0; start < ids.length; start += 20) {
                 bind(ids.slice(start, start + 20));
@@ -382,7 +382,7 @@ describe("the sandbox's groups", () => {
             assert.equal(directory.ask(`DELETE /groups/${id}/owners/${samId}/$ref`).status, 204);
         });
 
-        it("are told once each, and are 100 at most", () => {
+        it("are listed once each, and are at most 100", () => {
             const id = directory.makeGroup("Guests", { "owners@odata.bind": bound([samId]) });
             const add = (ownerId: string) =>
                 directory.ask(`POST /groups/${id}/owners/$ref`, reference(ownerId));
@@ -410,7 +410,7 @@ describe("the sandbox's groups", () => {
         for (const change of [
             { isAssignableToRole: true },
             { groupTypes: ["Unified"] },
-            { colour: "red" },
+            { color: "red" },
             { displayName: "" },
         ]) {
             assert.equal(directory.ask(`PATCH /groups/${id}`, change).status, 400);

@@ -13,7 +13,7 @@ describe("the sandbox's list of domains", () => {
 
     const statusOf = (address: string) => directory.ask("POST /invitations", invitation(address)).status;
 
-    it("lets nobody of a blocked domain be invited, whatever the case, and everybody else", () => {
+    it("lets no one of a blocked domain be invited, whatever the case, and everyone else", () => {
         directory.succeed(`POST ${root}`, domainsPolicy({ BlockedDomains: ["Evil.example"] }));
         assert.equal(statusOf("mallory@evil.EXAMPLE"), 400);
         assert.equal(statusOf("bob@sub.evil.example"), 201);
@@ -33,7 +33,7 @@ describe("the sandbox's list of domains", () => {
         assert.equal(statusOf("bob@a.example"), 201);
     });
 
-    it("lets nobody of a blocked domain redeem, and leaves those who have", () => {
+    it("lets no one of a blocked domain redeem, and keeps those who have", () => {
         const [early, late] = [directory.invite("early@evil.example"), directory.invite("late@evil.example")];
         assert.equal(redeem(directory.tenant, early), true);
         directory.succeed(`POST ${root}`, domainsPolicy({ BlockedDomains: ["evil.example"] }));
@@ -44,7 +44,7 @@ describe("the sandbox's list of domains", () => {
         );
     });
 
-    it("refuses lists of both kinds, a second default, what is no JSON, and what is too long", () => {
+    it("refuses lists of both kinds, a second default, invalid JSON, and what is too long", () => {
         const both = domainsPolicy({ AllowedDomains: ["a.example"], BlockedDomains: ["b.example"] });
         const many = Array.from({ length: 3_000 }, (_, index) => `domain${index}.example`);
         for (const body of [

@@ -158,7 +158,7 @@ describe("the sandbox's sign-in", () => {
                 7000216,
             ],
             [
-                "an assertion for somebody else",
+                "an assertion for another audience",
                 async () => ({
                     client_secret: undefined,
                     client_assertion: await assertion("api://other"),
@@ -180,7 +180,7 @@ describe("the sandbox's sign-in", () => {
                 700024,
             ],
             [
-                "an assertion that is no token",
+                "an assertion that is not a token",
                 () =>
                     Promise.resolve({
                         client_secret: undefined,
@@ -218,7 +218,7 @@ describe("the sandbox's sign-in", () => {
         });
     });
 
-    it("tells its endpoints, on the host that was asked", () => {
+    it("returns its endpoints, on the host that was asked", () => {
         const { body } = identity.discovery(app.tenantId, base);
         const endpoints = body as Record<string, string>;
         assert.equal(endpoints["token_endpoint"], `${base}/${app.tenantId}/oauth2/v2.0/token`);
@@ -227,7 +227,7 @@ describe("the sandbox's sign-in", () => {
         }
     });
 
-    it("tells a cloud's metadata as one object, its login endpoint without a slash at the end", () => {
+    it("returns a cloud's metadata as one object, its login endpoint without a trailing slash", () => {
         const body = identity.metadata(base).body as Row;
         assert.ok(body["name"] && body["resourceManager"]);
         assert.equal(body["microsoftGraphResourceId"], base);

@@ -41,7 +41,7 @@ describe("the sandbox's invitations", () => {
         });
     });
 
-    it("name a guest by the local part unless told otherwise, and make a member on demand", () => {
+    it("name a guest by the local part by default, and make a member on demand", () => {
         const id = directory.invite("kim@fabrikam.example", { invitedUserType: "Member" });
         const user = directory.succeed(`GET /users/${id}?$select=displayName,userType`);
         assert.deepEqual([user["displayName"], user["userType"]], ["kim", "Member"]);
@@ -127,7 +127,7 @@ describe("the sandbox's invitations", () => {
         directory.invite("_kim_@fabrikam.example");
     });
 
-    it("refuse a redirect that is no URL, and a type of user that does not exist", () => {
+    it("refuse a redirect that is not a URL, and a type of user that does not exist", () => {
         for (const more of [{ inviteRedirectUrl: "home" }, { invitedUserType: "Partner" }]) {
             const answer = directory.ask("POST /invitations", invitation("kim@fabrikam.example", more));
             assert.equal(answer.status, 400);
@@ -223,7 +223,7 @@ describe("the sandbox's invitations", () => {
         );
     });
 
-    it("refuse an invited user whom nobody knows", () => {
+    it("refuse an unknown invited user", () => {
         const body = invitation("kim@fabrikam.example", { invitedUser: { id: unknownId } });
         assertRefused(
             directory.ask("POST /invitations", body),

@@ -41,7 +41,7 @@ describe("the sandbox's named locations", () => {
         assert.equal(ask(`POST ${path}`, { ...office, ipRanges: wrong }).status, 400);
     });
 
-    it("are told with their type, and with the defaults of what was left out", () => {
+    it("are returned with their type, and with the defaults of omitted members", () => {
         const { displayName, ipRanges } = office;
         const body = created({ "@odata.type": office["@odata.type"], displayName, ipRanges });
         assert.deepEqual(
@@ -85,7 +85,7 @@ describe("the sandbox's named locations", () => {
         });
     }
 
-    it("take a change that tells their type", () => {
+    it("take a change that names their type", () => {
         const id = String(created(office)["id"]);
         assert.equal(ask(`PATCH ${path}/${id}`, { displayName: "Offices" }).status, 400);
         const change = { "@odata.type": office["@odata.type"], displayName: "Offices" };

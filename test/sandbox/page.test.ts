@@ -91,7 +91,7 @@ describe("the sandbox's page", function () {
         });
     });
 
-    it("tells what a sign-in would come to, and by which policies", async function () {
+    it("shows the outcome of a sign-in, and the policies that decide it", async function () {
         const fabrikam = "11111111-1111-4111-8111-111111111111";
         await sandbox.graph("POST", "/v1.0/invitations", {
             invitedUserEmailAddress: "bob@fabrikam.example",

@@ -158,7 +158,7 @@ describe("the sandbox's queries", () => {
         });
     }
 
-    it("follow links to the last page, also when a client sorts and encodes their query anew", () => {
+    it("follow links to the last page, also when a client sorts and encodes their query again", () => {
         const found: unknown[] = [];
         let next: string | undefined = "/users?$top=3&$select=id,mail&$filter=accountEnabled eq true";
         let pages = 0;

@@ -107,7 +107,7 @@ describe("the sandbox's replicas", () => {
         assert.deepEqual(directory.memberIds(group), []);
     });
 
-    it("refuse a member whom the primary has, though they do not tell them yet", () => {
+    it("refuse a member that the primary has, although they do not show them yet", () => {
         const group = directory.makeGroup("Guests");
         directory.pass(longestLagMs);
         directory.succeed(`POST /groups/${group}/members/$ref`, reference(samId));
@@ -292,7 +292,7 @@ describe("a sandbox of the same seed", () => {
         assert.notDeepEqual(run(7), run(8));
     });
 
-    it("gives new objects the same ids however often somebody reads before", () => {
+    it("gives new objects the same ids however often a client reads before", () => {
         const [one, other] = [Directory.create(), Directory.create()];
         for (let n = 0; n < 5; n++) {
             other.ask("GET /users");

@@ -16,11 +16,11 @@ describe("a request to the sandbox", () => {
 
     it("is refused with code, message and ids that support asks for", () => {
         const headers = { "client-request-id": "11111111-2222-4333-8444-555555555555" };
-        const answer = directory.ask("GET /users/nobody", undefined, { headers });
+        const answer = directory.ask("GET /users/unknown", undefined, { headers });
         assert.deepEqual(answer.body["error"], {
             code: "Request_ResourceNotFound",
             message:
-                "Resource 'nobody' does not exist or one of its queried reference-property objects are not present.",
+                "Resource 'unknown' does not exist or one of its queried reference-property objects are not present.",
             innerError: {
                 date: "2026-01-01T00:00:00",
                 "request-id": answer.headers["request-id"],
@@ -76,7 +76,7 @@ describe("a request to the sandbox", () => {
     it("is written to the log, decoded, with what it cost and what came of it", () => {
         directory.ask("GET beta/users/sam%40contoso.example?$select=id");
         directory.ask(`PATCH /users/${samId}`, { companyName: "Contoso" });
-        directory.ask("GET /users/nobody");
+        directory.ask("GET /users/unknown");
         const entries = directory.parts.log.list();
         const records = entries.map(({ n, method, path, status, code, resourceUnits, writes }) => [
             n,
@@ -90,7 +90,7 @@ describe("a request to the sandbox", () => {
         assert.deepEqual(records, [
             [1, "GET", "/beta/users/sam@contoso.example", 200, undefined, 1, 0],
             [2, "PATCH", `/v1.0/users/${samId}`, 204, undefined, 1, 1],
-            [3, "GET", "/v1.0/users/nobody", 404, "Request_ResourceNotFound", 1, 0],
+            [3, "GET", "/v1.0/users/unknown", 404, "Request_ResourceNotFound", 1, 0],
         ]);
         assert.equal(entries[0]?.query, "%24select=id");
         assert.deepEqual(entries[1]?.body, { companyName: "Contoso" });
@@ -104,7 +104,7 @@ describe("a request to the sandbox", () => {
             byOperation: {
                 "GET /beta/users/sam@contoso.example": 1,
                 "PATCH /v1.0/users/{id}": 1,
-                "GET /v1.0/users/nobody": 1,
+                "GET /v1.0/users/unknown": 1,
             },
         });
         directory.parts.log.clear();
@@ -174,7 +174,7 @@ describe("a batch to the sandbox", () => {
     });
 
     it("answers 424 to what depends on a request that failed, and on to the end", () => {
-        const missing = { ...get("a"), url: "/users/nobody" };
+        const missing = { ...get("a"), url: "/users/unknown" };
         assert.deepEqual(
             statuses(missing, patch("b", { dependsOn: ["a"] }), get("c", { dependsOn: ["B"] })),
             [

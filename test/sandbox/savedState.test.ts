@@ -42,7 +42,7 @@ describe("a saved sandbox tenant", () => {
         assert.equal(await readState(join(folder, "none.json")), undefined);
     });
 
-    it("tells how far each replica is behind", () => {
+    it("shows how far each replica is behind", () => {
         const directory = Directory.create({ replicaCount: 2, lagMs: 1_000 });
         directory.invite("alice@fabrikam.example");
         const lags = directory.tenant.store.lags();

@@ -300,7 +300,7 @@ describe("a sandbox that is served", () => {
             }
         });
 
-        it("that tells requests and counts, and forgets them", async () => {
+        it("that shows requests and counts, and forgets them", async () => {
             await control("DELETE", "log");
             await graph("GET", `/v1.0/users/${samId}`);
             const log = (await (await control("GET", "log")).json()) as Row[];
@@ -320,7 +320,7 @@ describe("a sandbox that is served", () => {
             });
         });
 
-        it("that tells what the primary holds", async () => {
+        it("that shows what the primary holds", async () => {
             const { invitedUser } = await bodyOf(
                 graph("POST", "/v1.0/invitations", invitation("lee@fabrikam.example")),
             );

@@ -41,7 +41,7 @@ describe("the sandbox's simulation of a sign-in", () => {
     }
     const short = ({ outcome, mfaCount }: SignInOutcome) => `${outcome} ${mfaCount}`;
 
-    it("lets in whom no policy stops, asked as often as the home tenant asks", () => {
+    it("lets in a user that no policy stops, asked as often as the home tenant asks", () => {
         assert.equal(short(signIn()), "allowed 0");
         assert.equal(short(signIn({ isHomeMfaDone: true })), "allowed 1");
     });
@@ -123,7 +123,7 @@ describe("the sandbox's simulation of a sign-in", () => {
         assert.equal(signIn().policies[1]?.result, "asksHere");
     });
 
-    it("says of what it does not judge that it does not, and asks for MFA besides", () => {
+    it("says what it does not judge, and also asks for MFA", () => {
         make("App", { operator: "AND", builtInControls: ["mfa", "approvedApplication"] });
         const found = signIn();
         assert.equal(short(found), "notJudged 1");
@@ -144,7 +144,7 @@ describe("the sandbox's simulation of a sign-in", () => {
         assert.equal(short(signIn({ ipAddress: "198.51.100.9" })), "allowed 1");
     });
 
-    it("keeps out whom cross-tenant access keeps out, of all applications or of one", () => {
+    it("blocks users that cross-tenant access blocks, from all applications or from one", () => {
         const everybody = [{ target: "AllUsers", targetType: "user" }];
         const inbound = (accessType: string, target: string) => ({
             b2bCollaborationInbound: {

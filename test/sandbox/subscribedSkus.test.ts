@@ -9,7 +9,7 @@ const plansOf = (directory: Directory) =>
         );
 
 describe("the sandbox's licenses", () => {
-    it("are Entra ID P1 unless told otherwise", () => {
+    it("are Entra ID P1 by default", () => {
         assert.deepEqual(
             plansOf(Directory.create()).map(({ servicePlanName, provisioningStatus }) => [
                 servicePlanName,
@@ -20,7 +20,7 @@ describe("the sandbox's licenses", () => {
         assert.deepEqual(plansOf(Directory.create({ servicePlans: [] })), []);
     });
 
-    it("are not told without a permission to read them", () => {
+    it("are not shown without a permission to read them", () => {
         const directory = Directory.create();
         const permissions = ["User.Read.All"];
         assertRefused(

@@ -64,7 +64,7 @@ describe("the sandbox's throttling", () => {
         assert.equal(take(1, 1).status, 200);
     });
 
-    it("tells the share of the limit once it is above 0.8", () => {
+    it("reports the share of the limit once it is above 0.8", () => {
         const { take } = throttle();
         const share = "x-ms-throttle-limit-percentage";
         assert.deepEqual(take(2_800).headers, { "x-ms-resource-unit": "2800" });
@@ -144,7 +144,7 @@ describe("the sandbox's throttling", () => {
             assert.equal(directory.ask(`GET /users/${samId}`).status, 200);
         });
 
-        it("comes early to a share of the requests when told so, with Retry-After, but not in the lane", () => {
+        it("comes early to a share of the requests when configured, with Retry-After, but not in the lane", () => {
             const early = Directory.create({ earlyThrottle: 0.5, retryAfterSeconds: 7 });
             const answers = Array.from({ length: 400 }, () => early.ask(`GET /users/${samId}`));
             const refused = answers.filter(({ status }) => status === 429);

@@ -67,7 +67,7 @@ describe("the sandbox's users", () => {
         assert.equal(directory.succeed(`GET /users/${name}`)["id"], kim);
     });
 
-    it("answer 404 for one whom nobody knows", () => {
+    it("answer 404 for an unknown user", () => {
         assertRefused(
             directory.ask(`GET /users/${unknownId}`),
             404,
@@ -101,7 +101,7 @@ describe("the sandbox's users", () => {
         "a company name of 65 characters": { companyName: "x".repeat(65) },
         "a display name of 257 characters": { displayName: "x".repeat(257) },
         "a job title of 129 characters": { jobTitle: "x".repeat(129) },
-        "a usage location that is no country's two letters": { usageLocation: "Germany" },
+        "a usage location that is not the two letters of a country": { usageLocation: "Germany" },
         "a preferred language that is none": { preferredLanguage: "German!" },
         "to clear the display name": { displayName: null },
         "sign-in that is neither allowed nor forbidden": { accountEnabled: "false" },
@@ -154,7 +154,7 @@ describe("the sandbox's users", () => {
         });
     });
 
-    it("are made with what POST requires, in a verified domain, under a name of their own", () => {
+    it("are made with what POST requires, in a verified domain, under a unique name", () => {
         const user = {
             accountEnabled: true,
             displayName: "Lee",
@@ -229,7 +229,7 @@ describe("the sandbox's users", () => {
             );
         });
 
-        it("cannot be deleted for good by an app", () => {
+        it("cannot be deleted permanently by an app", () => {
             assertRefused(
                 directory.ask(`DELETE /directory/deletedItems/${kim}`),
                 403,
@@ -268,7 +268,7 @@ describe("the sandbox's users", () => {
             assert.equal(directory.ask(`DELETE /users/${kim}/sponsors/${samId}/$ref`).status, 404);
         });
 
-        it("of which each is told with its type and default properties", () => {
+        it("which are each returned with their type and default properties", () => {
             add(samId);
             const [sponsor] = directory.ask(`GET /users/${kim}/sponsors`).rows;
             assert.deepEqual(
@@ -311,7 +311,7 @@ describe("the sandbox's users", () => {
             );
         });
 
-        it("that $expand tells with the user", () => {
+        it("that $expand returns with the user", () => {
             add(samId);
             const user = directory.succeed(`GET /users/${kim}?$select=id&$expand=sponsors`);
             assert.deepEqual(
@@ -320,7 +320,7 @@ describe("the sandbox's users", () => {
             );
         });
 
-        it("that $expand tells with a list of users, one relation in a query", () => {
+        it("that $expand returns with a list of users, one relation in a query", () => {
             add(samId);
             const list = (expand: string) =>
                 directory.ask(
@@ -339,7 +339,7 @@ describe("the sandbox's users", () => {
             assertRefused(list("sponsors($top=1)"), 501, "SandboxNotImplemented", /imitate/);
         });
 
-        it("of whom $expand tells twenty, and not that there are more", () => {
+        it("of which $expand returns twenty, without saying that there are more", () => {
             const ids = Array.from({ length: 21 }, (_, index) =>
                 directory.invite(`s${index}@fabrikam.example`),
             );
@@ -349,7 +349,7 @@ describe("the sandbox's users", () => {
             assert.equal((sponsors as Row[]).length, 20);
         });
 
-        it("with whom a page has a hundred users, however many are asked for", () => {
+        it("with which a page has a hundred users, however many are requested", () => {
             Array.from({ length: 101 }, (_, index) => directory.invite(`g${index}@fabrikam.example`));
             const [first, whole] = ["&$expand=sponsors", ""].map((expand) =>
                 directory.ask(`GET /users?$select=id&$top=999${expand}`),
@@ -360,7 +360,7 @@ describe("the sandbox's users", () => {
         });
     });
 
-    it("have one manager, who is set, replaced, told and taken away", () => {
+    it("have one manager, who is set, replaced, read and removed", () => {
         const other = "00000000-0000-4000-8000-00000000a001";
         assertRefused(
             directory.ask(`GET /users/${kim}/manager`),
@@ -383,7 +383,7 @@ describe("the sandbox's users", () => {
         assert.equal(directory.ask(`DELETE /users/${kim}/manager/$ref`).status, 204);
     });
 
-    it("are told their groups, directly and through others", () => {
+    it("have their groups listed, directly and through others", () => {
         const [inner, outer] = [directory.makeGroup("Inner"), directory.makeGroup("Outer")];
         directory.succeed(`POST /groups/${inner}/members/$ref`, reference(kim));
         directory.succeed(`POST /groups/${outer}/members/$ref`, reference(inner));

@@ -93,7 +93,7 @@ describe("the sandbox's what-if evaluation", () => {
         });
     });
 
-    it("tells guests by type and home tenant", () => {
+    it("distinguishes guests by type and home tenant", () => {
         const enumerated = (id: string) =>
             guestsOf({
                 "@odata.type": "#microsoft.graph.conditionalAccessEnumeratedExternalTenants",
@@ -122,7 +122,7 @@ describe("the sandbox's what-if evaluation", () => {
         });
     });
 
-    it("says that a place which is not told is not enough information", () => {
+    it("says that a missing place is not enough information", () => {
         const locations = { includeLocations: ["All"], excludeLocations: ["AllTrusted"] };
         directory.pass(1_000);
         directory.ask("POST /identity/conditionalAccess/namedLocations", {
@@ -155,7 +155,7 @@ describe("the sandbox's what-if evaluation", () => {
         );
     });
 
-    it("refuses a question without a part, and one about nobody", () => {
+    it("refuses a question without a part, and one about no one", () => {
         directory.pass(1_000);
         const code = "Request_BadRequest";
         const partial = directory.ask(`POST ${path}`, {

@@ -11,7 +11,7 @@ interface Outcome {
     readonly output: string;
 }
 
-/** A copy of the bootstrap in a project of its own, with commands of the test's own on the PATH. */
+/** A copy of the bootstrap in a separate project, with the test's own commands on the PATH. */
 class Clone {
     private constructor(readonly folder: string) {}
 
@@ -156,7 +156,7 @@ describe("the bootstrap", () => {
         assert.match(output, /pulumi is .*commands\/pulumi/);
     });
 
-    it("passes an old Pulumi by, and takes the vendor's through npm into a cache of its own", async () => {
+    it("ignores an old Pulumi, and installs the vendor's through npm into a separate cache", async () => {
         await clone.install();
         await clone.command("pulumi", "echo v3.199.0");
         await clone.command(

@@ -66,7 +66,7 @@ describe("the reference of the stack config", () => {
         }
     });
 
-    it("tells values, default, whether it is required, and what lists hold", () => {
+    it("lists values, default, whether it is required, and what lists hold", () => {
         const schema = {
             properties: {
                 people: {

@@ -65,7 +65,7 @@ describe("the prose check", () => {
     });
 
     it("leaves code and addresses as they are", () => {
-        assert.deepEqual(findings("`colour` and [a page](colour.md), https://example.org/colour"), []);
+        assert.deepEqual(findings("`color` and [a page](color.md), https://example.org/color"), []);
     });
 
     describe("of a file", () => {
@@ -108,7 +108,7 @@ describe("the prose check", () => {
 
         it("does not read names and code", async () => {
             for (const [file, text] of [
-                ["x.js", 'const colour = "colour"; /* `is no valid` */'],
+                ["x.js", 'const color = "color"; /* `is no valid` */'],
                 ["x.md", "```\nis no valid\n```\n\nSet `is no valid`."],
             ] as const) {
                 const [result] = await eslint.lintText(text, { filePath: join(root, file) });

@@ -82,7 +82,7 @@ describe("the start of Pulumi's processes", function () {
         assert.deepEqual(kinds, ["function", true]);
     });
 
-    it("loads telemetry when somebody asks for a trace", async () => {
+    it("loads telemetry when a trace is requested", async () => {
         const traced = await outcomeOf(
             `const file = require.resolve("@pulumi/pulumi").replace("index.js", "cmd/run/tracing.js");
             const tracing = require(file);
@@ -104,7 +104,7 @@ describe("the start of Pulumi's processes", function () {
         assert.equal(paths, true);
     });
 
-    it("loads messages in other languages when somebody wants them", async () => {
+    it("loads messages in other languages when they are requested", async () => {
         const message = await outcomeOf(
             `const { z } = require("zod");
             const before = ${loadedOf(["/zod/v4/locales/de."])}.length;

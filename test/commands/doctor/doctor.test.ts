@@ -64,7 +64,7 @@ describe("the doctor", () => {
             assert.deepEqual(findings, []);
         });
 
-        it("tells what is granted for nothing, which is no error", async () => {
+        it("reports needless permissions, which are not an error", async () => {
             const diagnosis = await new Patient(declared({}), [
                 "Directory.Read.All",
                 "Group.ReadWrite.All",
@@ -187,7 +187,7 @@ describe("the doctor", () => {
             store.commit("groups", groupId, { ...store.primary.get("groups", groupId), ...more });
             return patient;
         };
-        // The sandbox's app may not make such a group: somebody else did.
+        // The sandbox's app may not make such a group, so someone else did.
         const roleAssignable = { isAssignableToRole: true };
 
         it("is content with a role-assignable group of two accounts", async () => {

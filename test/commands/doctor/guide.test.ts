@@ -16,7 +16,7 @@ const rows = guide
     );
 
 describe("the guide to the doctor", () => {
-    it("tells what takes which permission", () => {
+    it("lists which permission each area needs", () => {
         const expected = needs
             .filter(({ permissions }) => permissions.length > 0)
             .map(({ thing, permissions }) => [
@@ -27,7 +27,7 @@ describe("the guide to the doctor", () => {
         assert.deepEqual(rows.slice(-expected.length), expected);
     });
 
-    it("tells each exit code", () => {
+    it("lists each exit code", () => {
         const codes = rows.map(([code]) => Number(code));
         for (const code of Object.values(exitCodes)) {
             assert.ok(codes.includes(code), String(code));

@@ -22,7 +22,7 @@ export function declared(values: Readonly<Record<string, unknown>>, guestCount =
     return { config, guests: Array.from({ length: guestCount }, () => ({}) as Tenant["guests"][number]) };
 }
 
-/** Everything that a stack can declare at once, as far as the doctor tells things apart. */
+/** Everything that a stack can declare at once, as far as the doctor distinguishes areas. */
 export const everything = declared(
     {
         emergencyAccess: { accountIds: emergency },

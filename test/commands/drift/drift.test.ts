@@ -78,7 +78,7 @@ describe("drift", () => {
             [{ op: "create", urn: urn("new"), newState: state("new", {}) }],
         ],
         [
-            "what the service tells besides what is declared",
+            "what the service reports in addition to the declaration",
             [
                 refreshed("bob", { a: 1, state: "Pending" }, { a: 1 }),
                 update("bob", { a: 1, state: "Accepted" }),

@@ -158,7 +158,7 @@ describe("An import", () => {
         );
     });
 
-    it("declares sponsors and managers by object id, and asks by itself for whom the list does not show", async () => {
+    it("declares sponsors and managers by object id, and reads guests that the list does not cover one by one", async () => {
         const time = fakeTime();
         const directory = Directory.create({ now: time.now });
         const [sam, anna] = ["00000000-0000-4000-8000-00000000a001", "00000000-0000-4000-8000-00000000a002"];
@@ -406,7 +406,7 @@ describe("An import", () => {
         assert.equal(guests[0]?.displayName, 'Alice "A", Engineer');
     });
 
-    it("keeps what else stands in a stack config, with its comments", async () => {
+    it("keeps everything else in a stack config, with its comments", async () => {
         const files = stackFiles(await folder(), "s");
         const before = "config:\n    # Ours.\n    azuread:tenantId: abc\n    entra-b2b:guestsAs: roster\n";
         await writeFiles(files, before, guid(1), { config: { onRemove: "retain" }, guests: [], left: [] });

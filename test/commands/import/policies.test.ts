@@ -192,9 +192,9 @@ describe("A conditional-access policy, imported", () => {
             /cloudAppSecurity/,
         ],
         ["a condition that has no key", policyOf({}, { insiderRiskLevels: "elevated" }), /insiderRiskLevels/],
-        ["a condition that nobody knows yet", policyOf({}, { agentRisk: { level: "high" } }), /agentRisk/],
+        ["a condition that is not known yet", policyOf({}, { agentRisk: { level: "high" } }), /agentRisk/],
         [
-            "people besides guests",
+            "people other than guests",
             policyOf({}, { users: { ...guests, includeGroups: [guid(1)], excludeUsers: accountIds } }),
             /not for guests alone/,
         ],
@@ -233,7 +233,7 @@ describe("A conditional-access policy, imported", () => {
         assert.ok(!isEntry(judged) && /two accounts/.test(judged.reason));
     });
 
-    it("tells emergency access by what every policy for guests leaves out, but those that are off", () => {
+    it("recognizes emergency access by what every policy for guests excludes, except policies that are off", () => {
         const users = (excludeUsers: string[], excludeGroups: string[] = []) => ({
             users: { ...guests, excludeUsers, excludeGroups },
         });

@@ -37,7 +37,7 @@ const p1 = (policyApplies: boolean, analysisReasons: string) => ({
 });
 
 describe("The cross-check with the tenant's own evaluation", () => {
-    it("asks about everybody whom the tenant can know, and about two people in all circumstances", () => {
+    it("asks about everyone that the tenant can know, and about two people in all circumstances", () => {
         const asked = scenariosToAsk(scenarios);
         assert.ok(asked.length > 10 && asked.length < 40, String(asked.length));
         assert.ok(asked.every(({ person }) => person.kind !== "member"));
@@ -81,7 +81,7 @@ describe("The cross-check with the tenant's own evaluation", () => {
             scenarios,
         );
         assert.equal(comparedCount, askedCount);
-        // Registering a method is no application: there both say that the policy does not apply.
+        // Registering a method is not an application, so both say that the policy does not apply.
         assert.equal(differences.length, askedCount - 2);
         assert.deepEqual(differences[0], {
             scenario: "emergency access 1: browser, Office 365",

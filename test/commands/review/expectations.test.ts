@@ -44,7 +44,7 @@ describe("a tenant's own scenarios", () => {
         );
     });
 
-    it("are refused when the file is no YAML", () => {
+    it("are refused when the file is not YAML", () => {
         assert.match(problemsOf("scenarios: [").join(), /^1 yaml/);
     });
 });

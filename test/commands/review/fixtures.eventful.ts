@@ -19,7 +19,7 @@ const blockPhones = {
     },
 };
 
-/** Applies at risk alone, and nobody knows yet how it is enforced. */
+/** Applies only at risk, and how it is enforced is not known yet. */
 const undecided = {
     ...mfaPolicy({ state: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", controls: ["block"] }),
     name: "risky",

@@ -13,7 +13,7 @@ type Inputs = Readonly<Record<string, unknown>>;
 
 export interface Declared {
     readonly name: string;
-    /** What the resource's state holds besides. */
+    /** What else the resource's state holds. */
     readonly outputs?: Inputs;
     readonly type: string;
     readonly inputs: Inputs;
@@ -55,7 +55,7 @@ export function mfaPolicy(
     };
 }
 
-/** A policy that blocks everybody, for whom no exception is made but those named. */
+/** A policy that blocks everyone except the given users. */
 export function blockAll(excludeUsers: string[]): Declared {
     const policy = mfaPolicy({ controls: ["block"] });
     return {

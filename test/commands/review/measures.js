@@ -8,7 +8,7 @@
         return `${element.localName}.${element.className}: ${text}`;
     };
 
-    /** Elements that show text of their own. Heads of tables that a phone shows as cards are for screen readers. */
+    /** Elements with their own text. Heads of tables that a phone shows as cards are for screen readers. */
     const texts = () =>
         [...document.body.querySelectorAll("*")].filter(
             (element) =>
@@ -37,7 +37,7 @@
         return (light + 0.05) / (dark + 0.05);
     };
 
-    /** Colours that lie under an element: all of a gradient, or one. */
+    /** Colors under an element: all colors of a gradient, or one. */
     const backgrounds = (element) => {
         for (let at = element; at !== null; at = at.parentElement) {
             const { backgroundImage, backgroundColor } = getComputedStyle(at);

@@ -144,7 +144,7 @@ describe("a review's page in a browser", function () {
             );
         }));
 
-    it("tells what decides a sign-in that is chosen, until it is closed", () =>
+    it("shows what decides a chosen sign-in, until it is closed", () =>
         withPage(phone, async (page) => {
             const cell = page.locator(".cell.twice").first();
             await cell.tap();

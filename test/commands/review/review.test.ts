@@ -27,12 +27,12 @@ function outcome({ scenarios }: Review, person: string) {
 const deployed = [mfaPolicy(), partner(true)] as const;
 
 describe("a review", () => {
-    it("finds nobody's sign-in changed when nothing is planned", () => {
+    it("finds no changed sign-in when nothing is planned", () => {
         const { verdict, findings } = reviewOf(stateOf(...deployed), planOf());
         assert.deepEqual([verdict, findings], ["unchanged", []]);
     });
 
-    it("tells that guests are asked twice when trust in their home's MFA is dropped", () => {
+    it("shows that guests are asked twice when trust in their home tenant's MFA is dropped", () => {
         const result = reviewOf(stateOf(...deployed), planOf(["update", partner(false), ["inboundTrust"]]));
         assert.deepEqual(outcome(result, "b2bCollaborationGuest of fabrikam"), [
             "onceAtHome",

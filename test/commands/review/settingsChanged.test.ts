@@ -15,7 +15,7 @@ const invitations = (inputs: Declared["inputs"]): Declared => ({
 const before = stateOf(partner(true), mfaPolicy(), invitations({ allowInvitesFrom: "everyone" }));
 
 describe("settings that change", () => {
-    it("are told with what was declared and what is, by path", () => {
+    it("are reported with the former and the new declaration, by path", () => {
         const plan = planOf(
             ["update", partner(false)],
             ["update", mfaPolicy({ state: "disabled", excludeUsers: ["u2", "u1"] })],

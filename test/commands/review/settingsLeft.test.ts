@@ -28,7 +28,7 @@ const adopted = (inputs: Declared["inputs"]): Declared => ({
 });
 
 describe("Settings that a stack declares", () => {
-    it("for all tenants hold for every partner that has none of its own", () => {
+    it("for all tenants apply to every partner without its own settings", () => {
         const trusting = forAllTenants({ inboundTrust: { isMfaAccepted: true } });
         assert.deepEqual(inForce(stateOf(), planOf(["create", trusting])), {
             mfa: true,
@@ -89,7 +89,7 @@ describe("Settings that a stack declares no more", () => {
         const deployed = adopted(trusting);
         const trustingAll = forAllTenants(trusting);
         const state = stateOf(deployed, trustingAll);
-        // Without a value of its own, Fabrikam would come under the trust in all tenants.
+        // Without its own value, the trust in all tenants would apply to Fabrikam.
         assert.equal(inForce(state, planOf(["delete", deployed])).mfa, false);
         assert.equal(inForce(state, planOf(["update", adopted({})])).mfa, false);
         assert.equal(inForce(state, planOf()).mfa, true);

@@ -57,7 +57,7 @@ describe("the plan for stale guests", () => {
         );
     });
 
-    it("tells declared guests, who go by the guest list, from others", () => {
+    it("distinguishes declared guests, which the guest list decides, from others", () => {
         const old = { lastSignInDateTime: daysAgo(100) };
         const [bob, carol] = plan(guest("bob", old), guest("carol", { ...old, mail: null }));
         assert.match(String(bob?.advice), /guest list/);

@@ -75,14 +75,14 @@ describe("the stack config's external collaboration", () => {
         assert.deepEqual(fieldsOf({ domains: { allow: ["fabrikam.example"] } }, [partner]), []);
     });
 
-    it("finds each guest of the list whom the domains deny", () => {
+    it("finds each guest of the list that the domains deny", () => {
         const addresses = ["a@a.example", "b@b.example", "c@sub.a.example"];
         assert.deepEqual(deniedLines({ domains: { allow: ["a.example"] } }, ...addresses), [4, 5]);
         assert.deepEqual(deniedLines({ domains: { block: ["a.example"] } }, ...addresses), [3]);
         assert.deepEqual(deniedLines({ allowGuestsToLeave: true }, ...addresses), []);
     });
 
-    it("finds that nobody can be invited when invitations are off", () => {
+    it("finds that no one can be invited when invitations are off", () => {
         assert.deepEqual(deniedLines({ allowInvitesFrom: "none" }, "a@a.example"), [3]);
         assert.deepEqual(deniedLines({ allowInvitesFrom: "none" }), []);
         assert.deepEqual(deniedLines({ allowInvitesFrom: "adminsAndGuestInviters" }, "a@a.example"), []);

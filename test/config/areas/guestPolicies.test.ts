@@ -74,7 +74,7 @@ describe("the stack config's policies for guests", () => {
         );
     });
 
-    it("have names of their own", () => {
+    it("have unique names", () => {
         const mfaPolicies = [{ name: "a", displayName: "MFA" }];
         assert.deepEqual(fieldsOf({ mfaPolicies, accessPolicies: [access] }), ["accessPolicies[0].name"]);
         const twice = [{ policy: "mfa-for-all-guests" }, { policy: "mfa-for-all-guests" }];

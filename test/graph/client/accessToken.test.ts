@@ -5,7 +5,7 @@ const token = (claims: object) =>
     ["e30", Buffer.from(JSON.stringify(claims)).toString("base64url"), "x"].join(".");
 
 describe("an access token", () => {
-    it("tells the app that signed in, and its application permissions", () => {
+    it("shows the app that signed in, and its application permissions", () => {
         const claims = { oid: "ABC", appid: "DEF", tid: "123", idtyp: "app", roles: ["User.Read.All"] };
         assert.deepEqual(readAccessToken(token(claims)), {
             kind: "application",
@@ -16,7 +16,7 @@ describe("an access token", () => {
         });
     });
 
-    it("tells the person who signed in, and the delegated permissions", () => {
+    it("shows the user who signed in, and the delegated permissions", () => {
         const { kind, permissions } = readAccessToken(
             token({ scp: "User.Read Group.Read.All", wids: ["x"] }),
         );

@@ -50,7 +50,7 @@ const reads: Record<string, [Answer, () => (client: GraphClient) => Promise<unkn
 
 describe("a wait for replicas that ends without success", () => {
     for (const [title, [answer, readWith]] of Object.entries(reads)) {
-        it(`tells each who waited which request read last: ${title}`, async () => {
+        it(`reports to each waiting caller which request read last: ${title}`, async () => {
             const sent: string[] = [];
             const { client } = fakeGraph((_request, number) => {
                 sent.push(`id-${number}`);
@@ -71,7 +71,7 @@ describe("a wait for replicas that ends without success", () => {
                 );
                 return lastRequestId;
             };
-            // Time for one read: who waits at the same time shares its request, or has one of their own.
+            // Time for one read. Callers that wait at the same time share its request, or send their own.
             const both = await Promise.all([lastIdOf(1), lastIdOf(1)]);
             assert.deepEqual([...new Set(both)].sort(), sent);
             assert.equal(await lastIdOf(20_000), sent.at(-1));

@@ -75,7 +75,7 @@ describe("a client certificate", () => {
         );
     });
 
-    it("that is no certificate is refused", () => {
+    it("that is not a certificate is refused", () => {
         assert.match(
             problemOf(() => pemCertificate({ base64: "AAAA" }, password)),
             /^azuread:clientCertificate could not be read/,

@@ -13,7 +13,7 @@ const invite = {
 } as const;
 
 describe("a call of the Graph client", () => {
-    it("carries the token, an id of its own, and the body as JSON", async () => {
+    it("carries the token, a unique id, and the body as JSON", async () => {
         const { client, requests } = fakeGraph(inTurn({ status: 201, body: { id: "1" } }));
         const { status, body } = await client.request<{ id: string }>(invite);
         assert.deepEqual([status, body], [201, { id: "1" }]);
@@ -25,7 +25,7 @@ describe("a call of the Graph client", () => {
         assert.deepEqual(bodyOf(sent), invite.body);
     });
 
-    it("asks the beta version, and with a query, when told to", async () => {
+    it("asks the beta version, and with a query, on request", async () => {
         const { client, requests } = fakeGraph(inTurn({ status: 200, body: { id: "1" } }));
         await client.request({ ...getUser, version: "beta", query: { $select: "id,mail" } });
         const url = new URL(requests[0]?.url ?? "");
@@ -33,7 +33,7 @@ describe("a call of the Graph client", () => {
         assert.equal(url.searchParams.get("$select"), "id,mail");
     });
 
-    it("uses a connection of its own only when told to", async () => {
+    it("uses a separate connection only on request", async () => {
         const { client, requests } = fakeGraph(() => ({ status: 200, body: { id: "1" } }));
         await client.request(getUser);
         await client.request({ ...getUser, isFreshConnection: true });
@@ -43,7 +43,7 @@ describe("a call of the Graph client", () => {
         );
     });
 
-    it("answers an empty body with undefined, and tells the request id", async () => {
+    it("answers an empty body with undefined, and returns the request id", async () => {
         const { client } = fakeGraph(inTurn({ status: 204, headers: { "request-id": "r-1" } }));
         assert.deepEqual(await client.request({ ...getUser, method: "DELETE" }), {
             status: 204,
@@ -52,7 +52,7 @@ describe("a call of the Graph client", () => {
         });
     });
 
-    it("tells of a refusal what support asks for, and nothing of query, token or body", async () => {
+    it("reports what support asks for about a refusal, and nothing of query, token or body", async () => {
         const answer = refusal(403, "Authorization_RequestDenied", "Insufficient privileges.", {
             "request-id": "r-2",
         });

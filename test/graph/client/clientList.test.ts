@@ -43,7 +43,7 @@ describe("a list of the Graph client", () => {
         });
     }
 
-    it("asks each page on a connection of its own when told to", async () => {
+    it("asks for each page on a separate connection on request", async () => {
         const { client, requests } = fakeGraph(
             inTurn(
                 { status: 200, body: { value: [], "@odata.nextLink": `${host}/users?$skiptoken=a` } },

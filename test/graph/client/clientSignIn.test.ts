@@ -71,7 +71,7 @@ describe("the Graph client's sign-in", () => {
         assert.deepEqual(body, { id: "1" });
     });
 
-    it("asks the metadata host once for all calls, and signs in anew once for calls refused together", async () => {
+    it("asks the metadata host once for all calls, and signs in again once for calls refused together", async () => {
         let metadataReads = 0;
         let refusals = 0;
         const client = createGraphClient(

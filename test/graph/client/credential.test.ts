@@ -23,7 +23,7 @@ describe("the sign-in that settings choose", () => {
         assert.ok(make({ kind: "clientSecret", clientSecret: "x" }) instanceof ClientSecretCredential);
     });
 
-    it("is a certificate, read at once so that a wrong one is told early", async () => {
+    it("is a certificate, read at once so that a wrong one is reported early", async () => {
         const { cert, private: key } = await generate([{ name: "commonName", value: "test" }], {
             keySize: 2048,
         });

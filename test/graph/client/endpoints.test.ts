@@ -25,7 +25,7 @@ describe("the endpoints of a cloud", () => {
         ["usgovernmentl5", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us"],
         ["china", "https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn"],
     ] as const satisfies readonly (readonly [CloudName, string, string])[]) {
-        it(`are known for ${environment} without asking anybody`, async () => {
+        it(`are known for ${environment} without a request`, async () => {
             const endpoints = await resolveEndpoints(settings({ environment }), noTransport);
             assert.deepEqual(endpoints, { graph, login, isCustom: false });
         });

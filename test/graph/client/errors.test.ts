@@ -29,7 +29,7 @@ const all = [
 ] as const;
 
 describe("errors of the Graph client", () => {
-    it("are told apart, each by its own brand", () => {
+    it("are distinguished, each by its own brand", () => {
         for (const [kind, error] of all) {
             const kinds = all.map(([other]) => other).filter((other) => other.isInstance(error));
             assert.deepEqual(kinds, [kind]);

@@ -32,7 +32,7 @@ describe("a federated token", () => {
         assert.equal((await ask({ kind: "oidcToken", token: "jwt" }, "")).token, "jwt");
     });
 
-    it("in a file is read anew each time, for the platform renews it", async () => {
+    it("in a file is read again each time, because the platform renews it", async () => {
         const folder = mkdtempSync(join(tmpdir(), "federated-"));
         const settings = { kind: "oidcTokenFile", path: join(folder, "token") } as const;
         try {

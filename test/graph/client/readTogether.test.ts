@@ -73,7 +73,7 @@ describe("reads wanted together", () => {
         });
     });
 
-    it("are each sent alone when the batch as a whole failed: one slow step holds up nobody else", async () => {
+    it("are each sent alone when the batch as a whole failed: one slow step does not hold up the others", async () => {
         const { client, requests } = fakeGraph((request) =>
             stepsOf(request) || request.url.endsWith("slow") ? new Error("timeout") : found("alone"),
         );
@@ -94,7 +94,7 @@ describe("reads wanted together", () => {
         assert.ok(!(b instanceof Error));
     });
 
-    it("read anew each time, and never for another client", async () => {
+    it("read again each time, and never for another client", async () => {
         const [left, right] = [fakeGraph(reads(found)), fakeGraph(reads(found))];
         await Promise.all(
             [left, right, left].map(({ client }) => readTogether(client, { path: "/users/x" })),

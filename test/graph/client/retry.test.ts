@@ -39,7 +39,7 @@ describe("retry", () => {
         assert.deepEqual(time.sleeps, [100, 200]);
     });
 
-    it("throws the real error at once when the decision is no", async () => {
+    it("throws the real error at once when the decision is negative", async () => {
         const { time, options } = setUp();
         await assert.rejects(
             retry(failing(1), () => undefined, options),

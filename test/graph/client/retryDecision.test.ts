@@ -45,7 +45,7 @@ describe("the decision to retry", () => {
         assert.equal(delayMs(graphError(503, "ServiceUnavailable", "", 3_000)), 3_000);
     });
 
-    it("does not obey Retry-After on an answer that cannot mend", () => {
+    it("does not obey Retry-After on an answer that waiting cannot resolve", () => {
         assert.equal(delayMs(graphError(403, "Authorization_RequestDenied", "", 1_000)), undefined);
     });
 

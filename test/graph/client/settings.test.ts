@@ -69,7 +69,7 @@ describe("the choice of a sign-in", () => {
         });
     }
 
-    it("looks at federated tokens only when told to", () => {
+    it("reads federated tokens only when configured", () => {
         assert.equal(read({ ...ids, ARM_OIDC_TOKEN: secret }).credential.kind, "azureCli");
         assert.equal(read({ ...ids, ...oidc, ARM_OIDC_TOKEN: secret }).credential.kind, "oidcToken");
     });
@@ -148,7 +148,7 @@ describe("sign-in settings", () => {
 });
 
 describe("faults of sign-in settings", () => {
-    it("are told all at once, each with its key, its variable and the cure", () => {
+    it("are reported all at once, each with its key, its variable and the cure", () => {
         const problems = problemsOf({ ARM_ENVIRONMENT: "mars", ARM_USE_CLI: "maybe", ARM_USE_MSI: "no" });
         assert.equal(problems.length, 5);
         assert.match(problems[0]!, /^azuread:tenantId \(ARM_TENANT_ID\) is missing/);

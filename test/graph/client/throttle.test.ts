@@ -101,7 +101,7 @@ describe("the throttle", () => {
         assert.deepEqual(time.sleeps, []);
     });
 
-    it("keeps the lane of conditional access back after a 429 without Retry-After, and nobody else", async () => {
+    it("holds back the lane of conditional access after a 429 without Retry-After, and no other lane", async () => {
         const time = fakeTime();
         const { throttle, pass } = throttleWith(time);
         throttle.observe({ status: 429, retryAfterMs: undefined, limitShare: undefined }, true);
@@ -161,7 +161,7 @@ describe("a client's calls under throttling", () => {
         assert.deepEqual(time.sleeps, [1_000]);
     });
 
-    it("stop at once when the run is cancelled", async () => {
+    it("stop at once when the run is canceled", async () => {
         const controller = new AbortController();
         const { client, requests } = fakeGraph(
             () => {

@@ -6,7 +6,7 @@ import { createHttpTransport, type TransportRequest } from "../../../graph/clien
 describe("the HTTP transport", () => {
     let server: Server;
     let request: TransportRequest;
-    /** Per request: the client's port, which tells connections apart. */
+    /** Per request: the client's port, which distinguishes connections. */
     let ports: (number | undefined)[];
 
     beforeEach(async () => {
@@ -53,7 +53,7 @@ describe("the HTTP transport", () => {
         assert.ok(new Set(ports).size <= 3, `${new Set(ports).size} connections`);
     });
 
-    it("opens a connection of its own for each request that asks for one", async () => {
+    it("opens a separate connection for each request that asks for one", async () => {
         const transport = createHttpTransport();
         for (let count = 0; count < 3; count++) {
             await transport({ ...request, isFreshConnection: true });

@@ -6,7 +6,7 @@ import type { TransportRequest } from "../../../graph/client/transport";
 type Entity = Record<string, unknown>;
 
 /**
- * A small directory without lag of its own. A test puts answers in front of it with {@link FakeDirectory.next}: what
+ * A small directory that does not lag by itself. A test puts answers in front of it with {@link FakeDirectory.next}: what
  * a replica that lags would say, or a fault.
  */
 export class FakeDirectory {

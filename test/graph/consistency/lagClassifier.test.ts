@@ -78,7 +78,7 @@ const refusals: readonly {
         reason: "The subject is not found.",
         lagOf: ["assignDirectoryRole"],
     },
-    // What looks alike and is no lag.
+    // Refusals that look similar and are not lag.
     { status: 404, code: "UnknownError", reason: "Resource 'x' does not exist.", lagOf: [] },
     { status: 403, code: "Authorization_RequestDenied", reason: "Not a valid reference update.", lagOf: [] },
     { status: 400, code: "BadRequest", reason: "10401: something else.", lagOf: [] },

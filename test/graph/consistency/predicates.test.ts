@@ -9,7 +9,7 @@ const object = {
 };
 
 describe("a predicate over values", () => {
-    it("tells what was created from what was deleted", () => {
+    it("distinguishes what was created from what was deleted", () => {
         assert.deepEqual([exists({}), exists(undefined)], [true, false]);
         assert.deepEqual([isGone({}), isGone(undefined)], [false, true]);
     });

@@ -95,7 +95,7 @@ describe("readUntilReplicated", () => {
         assert.deepEqual(time.sleeps, [375, 750]);
     });
 
-    it("keeps its tally over a read without an answer: that tells nothing of any replica", async () => {
+    it("keeps its tally over a read without an answer, which proves nothing about any replica", async () => {
         const { attempts, time } = await run([fresh, fresh, graphError(429), fresh]);
         assert.equal(attempts.length, 4);
         assert.deepEqual(time.sleeps, [375]);
@@ -109,7 +109,7 @@ describe("readUntilReplicated", () => {
         assert.equal(attempts.length, 6);
     });
 
-    it("throws at once what waiting cannot mend", async () => {
+    it("throws at once what waiting cannot resolve", async () => {
         for (const error of [graphError(403), graphError(400), new TypeError("bug")]) {
             const { read, attempts } = readsOf(error);
             await assert.rejects(
@@ -138,7 +138,7 @@ describe("the budget of readUntilReplicated", () => {
         });
     });
 
-    it("tells an object that was not found from one that could not be read", async () => {
+    it("distinguishes an object that was not found from one that could not be read", async () => {
         await assert.rejects(run([undefined]), /the last one, at \S+, did not find the object/);
         await assert.rejects(
             run([graphError(503, "ServiceUnavailable", "busy")]),
@@ -178,7 +178,7 @@ describe("the budget of readUntilReplicated", () => {
 });
 
 describe("readUntilReplicated on the way", () => {
-    it("tells its progress before each wait", async () => {
+    it("reports its progress before each wait", async () => {
         const progress: ReplicatedReadProgress[] = [];
         await run([stale, undefined, fresh], {}, { onProgress: (step) => progress.push(step) });
         assert.deepEqual(progress, [

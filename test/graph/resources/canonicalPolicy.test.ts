@@ -136,7 +136,7 @@ describe("the canonical form of a policy", () => {
         it(`is another for ${title}`, () => assert.ok(!isSamePolicy(base, changed)));
     }
 
-    it("tells AND from OR where there is a choice", () => {
+    it("distinguishes AND from OR where there is a choice", () => {
         const controls = { builtInControls: ["mfa", "compliantDevice"] };
         const [and, or] = ["AND", "OR"].map((operator) => ({
             ...base,

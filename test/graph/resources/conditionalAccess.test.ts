@@ -12,7 +12,7 @@ describe("the list of conditional-access policies", () => {
         assert.ok(lists.every((list) => list[0]?.["id"] === "a"));
     });
 
-    it("is read anew by whoever comes later", async () => {
+    it("is read again by later callers", async () => {
         const { client } = fakeGraph(inTurn(policies("a"), policies("b")));
         await conditionalAccess.listPolicies(client);
         assert.equal((await conditionalAccess.listPolicies(client))[0]?.["id"], "b");

@@ -22,7 +22,7 @@ describe("getDirectoryObjects", () => {
         );
     });
 
-    it("asks for each id once, of all kinds that can be guests or hold them, on a connection of its own", async () => {
+    it("asks for each id once, of all kinds that can be guests or hold them, on a separate connection", async () => {
         const { client, requests } = fakeGraph(everything);
         await getDirectoryObjects(client, [guid(1), guid(2), guid(1)]);
         assert.deepEqual(asked(requests), ["POST /directoryObjects/getByIds"]);
@@ -50,7 +50,7 @@ describe("reads of directory objects", () => {
         );
     });
 
-    it("reads anew each time: an answer is never kept", async () => {
+    it("reads again each time and never keeps an answer", async () => {
         let name = "old";
         const { client, requests } = fakeGraph(() => ({
             status: 200,

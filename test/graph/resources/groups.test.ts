@@ -49,7 +49,7 @@ describe("adding members", () => {
         });
     });
 
-    it("sends 20 one by one when one of them is a member already, and tells who was added", async () => {
+    it("sends 20 one by one when one of them is already a member, and returns who was added", async () => {
         const directory = directoryWith(guid(2));
         const added = await groups.addMembers(directory.graph.client, group, [guid(1), guid(2), guid(3)]);
         assert.deepEqual(added, [guid(1), guid(3)]);
@@ -93,7 +93,7 @@ describe("removing members", () => {
         assert.deepEqual([...directory.members.get(group)!], [guid(2)]);
     });
 
-    it("takes both answers for an absent member for done, and tells that nothing was removed", async () => {
+    it("takes both answers for an absent member as done, and reports that nothing was removed", async () => {
         const directory = directoryWith();
         directory.next(`DELETE ${members}/${guid(2)}/$ref`, refusal(404));
         const removed = await groups.removeMembers(directory.graph.client, group, [guid(1), guid(2)]);
@@ -108,7 +108,7 @@ describe("removing members", () => {
 });
 
 describe("listing members", () => {
-    it("reads once, on a connection of its own, in the largest pages, ids alone", async () => {
+    it("reads once, on a separate connection, in the largest pages, only ids", async () => {
         const { graph } = directoryWith(guid(1), guid(2));
         assert.deepEqual(await groups.listMemberIds(graph.client, group), new Set([guid(1), guid(2)]));
         const [request] = graph.requests;
@@ -122,7 +122,7 @@ describe("listing members", () => {
         );
     });
 
-    it("tells an unknown group from an empty one", async () => {
+    it("distinguishes an unknown group from an empty one", async () => {
         const directory = directoryWith();
         assert.deepEqual(await groups.listMemberIds(directory.graph.client, group), new Set());
         assert.equal(await groups.listMemberIds(directory.graph.client, guid(101)), undefined);

@@ -3,7 +3,7 @@ import { listGuestRelation } from "../../../graph";
 import { fakeGraph, guid } from "../fakes";
 
 describe("a relation of all guests", () => {
-    it("is told page by page, on connections of their own, by ids in lower case", async () => {
+    it("is read page by page, on separate connections, by ids in lower case", async () => {
         const pages = [
             {
                 value: [
@@ -27,7 +27,7 @@ describe("a relation of all guests", () => {
         assert.ok(requests.every(({ isFreshConnection }) => isFreshConnection));
     });
 
-    it("leaves out whom it may not show whole", async () => {
+    it("omits guests that it may not show completely", async () => {
         const sponsors = (count: number) =>
             Array.from({ length: count }, (_, index) => ({ id: guid(index) }));
         const value = [

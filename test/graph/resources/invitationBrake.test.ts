@@ -14,7 +14,7 @@ const invited: Answer = {
 };
 
 describe("the brake on invitations", () => {
-    it("is told from other refusals of invitations by its text", () => {
+    it("is distinguished from other refusals of invitations by its text", () => {
         assert.ok(isInvitationBrake(graphError(403, "Forbidden", text)));
         assert.ok(
             !isInvitationBrake(

@@ -13,7 +13,7 @@ function directoryWith(properties: Record<string, unknown> = {}): FakeDirectory 
 }
 
 describe("a user", () => {
-    it("is read once, on a connection of its own, with the wanted properties", async () => {
+    it("is read once, on a separate connection, with the wanted properties", async () => {
         const { graph } = directoryWith({ companyName: "Fabrikam" });
         assert.equal(
             (await users.get(graph.client, guest, ["id", "companyName"]))?.["companyName"],
@@ -55,7 +55,7 @@ describe("a user", () => {
             assert.notEqual(directory.users.get(guest)?.["accountEnabled"], true);
         });
 
-        it(`counts as ${done} when nobody has known them for half a minute`, async () => {
+        it(`counts as ${done} when no replica has known them for half a minute`, async () => {
             const { graph } = new FakeDirectory();
             const startMs = graph.time.now();
             await write(graph.client, guest);

@@ -56,7 +56,7 @@ describe("evaluate, for any policies and sign-ins", () => {
         );
     });
 
-    it("lets nobody in whom an added block policy covers", () => {
+    it("lets no one in that an added block policy covers", () => {
         fc.assert(
             fc.property(sets(), graphPolicies(), scenarios(), (policies, added, scenario) => {
                 const block = {
@@ -74,7 +74,7 @@ describe("evaluate, for any policies and sign-ins", () => {
         );
     });
 
-    it("changes nothing for others when somebody is excluded, and asks the excluded no more than before", () => {
+    it("changes nothing for others when a user is excluded, and asks the excluded user no more than before", () => {
         fc.assert(
             fc.property(
                 sets(),
@@ -169,7 +169,7 @@ describe("evaluate, for any policies and sign-ins", () => {
         );
     });
 
-    it("asks nobody more often because home devices are trusted, where no policy filters devices", () => {
+    it("asks no one more often because home devices are trusted, where no policy filters devices", () => {
         fc.assert(
             fc.property(sets(false), scenarios(), trusts, (policies, scenario, trust) => {
                 const [without, trusting] = [false, true].map((isAccepted) =>

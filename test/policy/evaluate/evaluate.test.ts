@@ -129,7 +129,7 @@ describe("compareOutcomes", () => {
         evaluate(tenant, guest({ atHome: { isMfaDone: true } })),
     );
 
-    it("tells that trust takes a prompt away", () => {
+    it("reports that trust removes a prompt", () => {
         const { direction, changes } = compareOutcomes(without!, with_!);
         assert.equal(direction, "looser");
         assert.deepEqual(

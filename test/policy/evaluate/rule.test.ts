@@ -70,7 +70,7 @@ describe("A filter rule", () => {
         ['(device.model -eq "x"', /wants \) at character 22, where it ends/],
         ['device.model -eq "x")', /wants -and, -or or the end of the rule at character 21, not \)/],
         ['device.model -in ["x" "y"]', /wants \] at character 23, not "y"/],
-        ['device.colour -eq "red"', /names device\.colour at character 1/],
+        ['device.color -eq "red"', /names device\.color at character 1/],
         ['user.mail -eq "x"', /names user\.mail at character 1/],
         ["device.model -eq (", /wants a value at character 18, not \(/],
     ];

@@ -91,7 +91,7 @@ describe("Cross-tenant access settings", () => {
         );
     });
 
-    it("of a tenant that is no partner are the default", () => {
+    it("of a tenant that is not a partner are the default", () => {
         const { crossTenantAccess } = tenantFromGraph({});
         assert.deepEqual(settingsInForce(crossTenantAccess, fabrikam), systemDefault);
     });

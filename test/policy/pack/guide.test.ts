@@ -18,7 +18,7 @@ function rows(): string[][] {
 }
 
 describe("the guide to the policy pack", () => {
-    it("tells each rule as it is", () => {
+    it("lists each rule as it is", () => {
         const expected = rules.map(({ id, title, severity, level, options = {}, sources }) => [
             id,
             title,

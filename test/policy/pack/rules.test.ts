@@ -70,7 +70,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             finds: /MFA for all guests excludes one account and no group/,
         },
         {
-            it: "finds a policy that excludes nobody",
+            it: "finds a policy that excludes no one",
             change: guests({ users: { excludeUsers: [], excludeGroups: [] } }),
             finds: /excludes no account and no group/,
         },
@@ -128,7 +128,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     "no-block-for-all": [
         {
-            it: "finds a policy that blocks all and leaves out nobody",
+            it: "finds a policy that blocks everyone and excludes no one",
             change: {
                 worst: policy("Block", {
                     users: { ...everybody, excludeUsers: [], excludeGroups: [] },
@@ -138,7 +138,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             finds: /Block blocks all users from all applications/,
         },
         {
-            it: "is content when somebody is left out",
+            it: "is content when a user is excluded",
             change: { worst: policy("Block", { users: everybody, grantControls: block }) },
         },
         {
@@ -281,13 +281,13 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     "guests-covered-by-mfa": [
         {
-            it: "finds guests whom no policy asks",
+            it: "finds guests that no policy asks",
             change: {},
             drop: mfaPolicies,
             finds: /No policy of this stack asks guests of partner fabrikam for MFA/,
         },
         {
-            it: "finds guests whom a policy would ask in report-only",
+            it: "finds guests that a policy would ask in report-only",
             change: guests({ state: "enabledForReportingButNotEnforced" }),
             drop: ["everybody"],
             finds: /guests of partner fabrikam are asked for MFA in report-only/i,
@@ -342,7 +342,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             finds: /MFA never: guests of fabrikam/,
         },
         {
-            it: "finds guests whom the policy for all users leaves out",
+            it: "finds guests that the policy for all users excludes",
             change: {
                 everybody: policy("MFA for everybody", {
                     users: {
@@ -453,7 +453,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
     "policy-groups-protected": [
         {
-            it: "finds a group that anybody may own",
+            it: "finds a group that anyone may own",
             change: { exempt: { ...newGroup, values: { ...newGroup.values, groupId: exemptId } } },
             finds: /MFA for all guests depends on the group exempt/,
         },
@@ -679,7 +679,7 @@ describe("the policy pack's facts", () => {
         });
     }
 
-    it("have names of their own", () => {
+    it("have unique names", () => {
         assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     });
 });

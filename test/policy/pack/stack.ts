@@ -37,7 +37,7 @@ const guestsOf = (externalTenants: unknown) => ({
 let lastId = 0;
 const policyId = () => `00000000-0000-4000-9000-${String(++lastId).padStart(12, "0")}`;
 
-/** An enforced policy that is in the tenant already, for all guests unless told otherwise. */
+/** An enforced policy that is in the tenant already, for all guests by default. */
 export function policy(
     displayName: string,
     {

@@ -13,7 +13,7 @@ interface Catalogue {
     readonly settings: Named<GraphTenant>;
 }
 
-/** What a row expects; what it leaves out is not looked at. By the names of the row's policies. */
+/** What a row expects, by the names of the row's policies. Omitted members are not checked. */
 export interface Expectation {
     readonly access?: string;
     readonly possible?: readonly [atBest: string, atWorst: string];
@@ -39,7 +39,7 @@ interface WrittenRow {
     /** Which rule of which document. */
     readonly source: string;
     readonly who: string | Named<unknown>;
-    /** Names of the catalogue, or policies with a name of their own. */
+    /** Names in the catalog, or policies with a new name. */
     readonly policies?: readonly (
         string | (PolicyParts & { readonly name: string; readonly like?: string })
     )[];
@@ -100,7 +100,7 @@ function policyOf(policy: NonNullable<WrittenRow["policies"]>[number]) {
     return graphPolicy({ ...base, ...parts, conditions, id: name, displayName: name });
 }
 
-/** A person of the catalogue, perhaps with changes. */
+/** A person of the catalog, perhaps with changes. */
 function personOf(who: WrittenRow["who"]): Scenario["who"] {
     const { like, without: absent, ...changes } = typeof who === "string" ? { like: who } : who;
     const base = found(catalogue.people, String(like));
@@ -114,7 +114,7 @@ function without(object: object, absent: readonly string[]): unknown {
 function found<T>(all: Named<T>, name: string): T {
     const item = all[name];
     if (item === undefined) {
-        throw new Error(`The catalogue has no ${name}.`);
+        throw new Error(`The catalog has no ${name}.`);
     }
     return item;
 }

@@ -111,7 +111,7 @@ describe("a guest whose address changed", () => {
         assert.ok(user());
     });
 
-    it("is invited when nobody has the former address either", async () => {
+    it("is invited when no one has the former address either", async () => {
         const { create, directory } = over("guestAccount");
         await create(moved);
         assert.equal([...directory.users.values()][0]?.["mail"], newAddress);

@@ -53,7 +53,7 @@ describe("a guest's profile", () => {
         assert.equal(props?.["blockSignIn"], false);
     });
 
-    it("lets nobody in who was blocked, unless false is declared", async () => {
+    it("lets no blocked guest in, unless false is declared", async () => {
         const { create, update, user } = invited({ accountEnabled: false });
         await create(inputs);
         await update(userId, { ...inputs, blockSignIn: true }, inputs);
@@ -104,7 +104,7 @@ describe("a guest's manager", () => {
         assert.equal(manager(), undefined);
     });
 
-    it("stays when somebody else has chosen another", async () => {
+    it("stays when someone else has chosen another", async () => {
         const { update, manager, directory } = invited();
         directory.managers.set(userId, other);
         await update(userId, { ...inputs, managerId: boss }, inputs);

@@ -23,7 +23,7 @@ describe("a guest's redemption", () => {
         }
     });
 
-    it("that somebody completed is no change of what is declared", async () => {
+    it("that a guest completed does not count as a change", async () => {
         const { diff } = invited();
         assert.deepEqual(await diff(userId, { ...inputs, ...accepted }, inputs), {
             changes: false,
@@ -51,7 +51,7 @@ describe("an invitation sent again", () => {
         ]);
     });
 
-    it("does not go out to somebody who has accepted", async () => {
+    it("does not go out to a guest who has accepted", async () => {
         const lifecycle = invited(accepted);
         const { outs } = await lifecycle.update(userId, olds, { ...olds, resendInvitation: "2" });
         assert.deepEqual(invitationsOf(lifecycle), []);
@@ -86,7 +86,7 @@ describe("an invitation sent again", () => {
 describe("a redemption reset", () => {
     const news = { ...inputs, resetRedemption: "2026-11-01" };
 
-    it("invites the same user anew when the mark changes, without a mail unless one is asked for", async () => {
+    it("invites the same user again when the mark changes, without a mail unless one is asked for", async () => {
         const lifecycle = invited(accepted);
         const { outs } = await lifecycle.update(userId, inputs, news);
         assert.equal(outs?.["externalUserState"], "PendingAcceptance");

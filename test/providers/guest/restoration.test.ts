@@ -36,12 +36,12 @@ describe("a guest who was deleted", () => {
         assert.equal((await create(inputs)).id, guid(4));
     });
 
-    it("is invited anew when the declaration says so", async () => {
+    it("is invited again when the declaration says so", async () => {
         const { create } = deleted({ id: userId });
         assert.equal((await create({ ...inputs, restoreDeleted: false })).id, guid(99));
     });
 
-    it("is invited when somebody else took the deleted account away meanwhile", async () => {
+    it("is invited when the deleted account was removed meanwhile", async () => {
         const { create, directory } = deleted({ id: userId });
         directory.next(`POST /directory/deletedItems/${userId}/restore`, refusal(404));
         assert.equal((await create(inputs)).id, guid(99));

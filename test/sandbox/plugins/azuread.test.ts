@@ -103,7 +103,7 @@ describe("the stand-in for the azuread plugin", () => {
             assert.equal(signedIn.callerId, connection.callerId);
         });
 
-        it("and waits, unless told otherwise, long enough for the spread of the default lag", async () => {
+        it("and waits, by default, long enough for the spread of the default lag", async () => {
             const standard = await connect({}, env({ ENTRA_B2B_SANDBOX_CLOCK_SCALE: undefined }));
             const firstToLastReadMs = 20_000 / standard.clockScale;
             assert.ok(firstToLastReadMs >= 800, `${firstToLastReadMs} ms`);
@@ -158,7 +158,7 @@ describe("the stand-in for the azuread plugin", () => {
             assert.match(String(state["redeemUrl"]), /^https:\/\/login\.microsoftonline\.com\/redeem/);
         });
 
-        it("every request on a connection of its own", async () => {
+        it("every request on a separate connection", async () => {
             await invitation.create(connection, inputs());
             const connections = (await log()).map((entry) => entry.connection);
             assert.equal(new Set(connections).size, connections.length);
@@ -493,7 +493,7 @@ describe("the stand-in for the azuread plugin", () => {
             );
         });
 
-        it("a strength by its id, given by its path and told by its path", async () => {
+        it("a strength by its id, given by its path and returned by its path", async () => {
             const grantControls = { operator: "OR", authenticationStrengthPolicyId: strength };
             const { state } = await conditionalAccessPolicy.create(connection, inputs({ grantControls }));
             assert.deepEqual(((await log())[0]?.body as Row)["grantControls"], {
@@ -532,7 +532,7 @@ describe("the stand-in for the azuread plugin", () => {
         const conditions = {
             users: {
                 includedUsers: ["All"],
-                includedGuestsOrExternalUsers: [{ guestOrExternalUserTypes: [], colour: "red" }],
+                includedGuestsOrExternalUsers: [{ guestOrExternalUserTypes: [], color: "red" }],
             },
             locations: { includedLocations: ["All"] },
             __defaults: [],
@@ -544,7 +544,7 @@ describe("the stand-in for the azuread plugin", () => {
             __defaults: ["x"],
         };
         assert.deepEqual(unknownInputs(given, conditionalAccessPolicy.inputs), [
-            "conditions.users.includedGuestsOrExternalUsers.colour",
+            "conditions.users.includedGuestsOrExternalUsers.color",
             "conditions.locations",
             "sessionControls",
         ]);

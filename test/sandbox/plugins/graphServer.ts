@@ -10,7 +10,7 @@ export interface Asked {
     readonly status: number;
 }
 
-/** A directory behind a plain HTTP server, for the stand-in plugin, whose calls open connections of their own. */
+/** A directory behind a plain HTTP server, for the stand-in plugin, whose calls open separate connections. */
 export class GraphServer {
     readonly asked: Asked[] = [];
     /** Which replica answers a request. Default the first. */

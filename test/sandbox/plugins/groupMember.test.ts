@@ -100,7 +100,7 @@ describe("the stand-in's azuread.GroupMember", () => {
         assert.equal(server.directory.ask(`GET /users/${memberId}`).status, 200);
     });
 
-    it("fails to remove one who is no member any more", async () => {
+    it("fails to remove a user who is no longer a member", async () => {
         await assert.rejects(groupMember.delete(server.connection, id(), inputs()), /unexpected status 404/);
     });
 });

@@ -161,7 +161,7 @@ describe("each type of the stand-in plugins", () => {
 
             it("takes what it says that it takes, and nothing else", () => {
                 assert.deepEqual(unknownInputs({ ...inputs, ...sample.change }, type.inputs), []);
-                assert.deepEqual(unknownInputs({ ...inputs, colour: "red" }, type.inputs), ["colour"]);
+                assert.deepEqual(unknownInputs({ ...inputs, color: "red" }, type.inputs), ["color"]);
                 for (const name of [...type.required, ...type.forceNew]) {
                     assert.ok(name in type.inputs, name);
                 }
