@@ -24,7 +24,7 @@ describe("a canceled run", () => {
         const error = await createdErrorOf(lifecycle("directoryGroup", new Run({ client })), declared);
         assert.equal(error.id, guid(7));
         assert.ok(error.cause instanceof CancelledError);
-        assert.match(error.message, /run again to finish it/);
+        assert.match(error.message, /Run again to finish it/);
         assert.equal(requests.length, 2);
     });
 

@@ -50,7 +50,7 @@ export const guestRoleRestricted: ResourceRule = {
 
 export const guestDomainsAllowed: ResourceRule = {
     id: "guest-domains-allowed",
-    title: "Guests come from named domains only.",
+    title: "Guests come only from named domains.",
     severity: "low",
     level: "advisory",
     sources: [
@@ -94,7 +94,7 @@ function believed(resource: DeclaredResource): string[] {
 
 export const trustByPartner: ResourceRule = {
     id: "trust-by-partner",
-    title: "Claims are believed of named partners, not of every Entra tenant.",
+    title: "Claims are trusted only from named partners, not from every Entra tenant.",
     severity: "high",
     level: "mandatory",
     sources: [
@@ -122,7 +122,7 @@ export const trustByPartner: ResourceRule = {
 
 export const noDirectConnectForAll: ResourceRule = {
     id: "no-direct-connect-for-all",
-    title: "People without a guest account come in from named partners only.",
+    title: "People without a guest account get in only from named partners.",
     severity: "high",
     level: "mandatory",
     sources: [microsoft("B2B direct connect overview", "entra/external-id/b2b-direct-connect-overview")],
@@ -137,7 +137,7 @@ export const noDirectConnectForAll: ResourceRule = {
 
 export const nobodyDeletedUnasked: ResourceRule = {
     id: "nobody-deleted-unasked",
-    title: "No guest's account is deleted by a change of the program.",
+    title: "No change of the program deletes a guest's account.",
     severity: "medium",
     level: "advisory",
     sources: [microsoft("Delete user", "graph/api/user-delete")],

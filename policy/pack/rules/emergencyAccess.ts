@@ -65,7 +65,7 @@ function fault(
 /** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
 export const emergencyAccessExcluded: ResourceRule = {
     id: "emergency-access-excluded",
-    title: "Every policy leaves out two emergency-access accounts at least, directly or by a group.",
+    title: "Every policy excludes at least two emergency-access accounts, directly or by a group.",
     severity: "critical",
     level: "mandatory",
     sources: [emergencyAccess, cisa("MS.AAD.7.4v1")],
@@ -89,7 +89,7 @@ export const emergencyAccessExcluded: ResourceRule = {
 
 export const emergencyAccessConsistent: StackRule = {
     id: "emergency-access-consistent",
-    title: "All policies leave out the same emergency-access accounts.",
+    title: "All policies exclude the same emergency-access accounts.",
     severity: "high",
     level: "advisory",
     sources: [emergencyAccess],

@@ -5,7 +5,7 @@ import { microsoft, texts, textsOf, type ResourceRule, type StackRule } from "..
 
 export const policyStartsReportOnly: StackRule = {
     id: "policy-starts-report-only",
-    title: "A new policy begins in report-only.",
+    title: "A new policy starts in report-only mode.",
     severity: "high",
     level: "advisory",
     sources: [

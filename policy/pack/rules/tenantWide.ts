@@ -38,7 +38,7 @@ function blocks(policy: ConditionalAccessPolicy): Truth {
 export const legacyAuthenticationBlocked = tenantHas(
     {
         id: "legacy-authentication-blocked",
-        title: "Legacy authentication, which knows no MFA, is blocked.",
+        title: "Legacy authentication, which does not support MFA, is blocked.",
         sources: [cisa("MS.AAD.1.1v1")],
         severity: "high",
         cure: "Declare a policy for all users and applications with the client app types exchangeActiveSync and other, and the control block.",
