@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LifecycleName } from "./lifecycle";
+import { valuelessName } from "./lifecycle/kit/valueless";
+import { valuelessInputs } from "./valuelessInputs";
 
 /**
  * The source text that Pulumi's plugin for dynamic resources runs for one kind of them, as thin as it can be.
@@ -51,6 +53,11 @@ export abstract class DelegatedResource extends pulumi.CustomResource {
         props: pulumi.Inputs,
         opts?: pulumi.CustomResourceOptions,
     ) {
-        super(delegatedType(lifecycle), name, { ...props, __provider: providerText(lifecycle) }, opts);
+        super(
+            delegatedType(lifecycle),
+            name,
+            { ...props, [valuelessName]: valuelessInputs(props), __provider: providerText(lifecycle) },
+            opts,
+        );
     }
 }

@@ -6,6 +6,7 @@ import { noticingEdits } from "./kit/editedMeanwhile";
 import { legible, legibleFailures } from "./kit/legible";
 import { acceptingFormerNames } from "./kit/formerNames";
 import { leavingLiveObjects } from "./kit/liveObjects";
+import { withoutValueless, withUnknowns } from "./kit/inputs";
 import { labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
 import { processRun } from "./kit/processRun";
 import type { Run } from "./kit/run";
@@ -85,8 +86,9 @@ export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle
     const verbs = (of = run): Lifecycle => lifecycleIn(name)(of);
     return {
         check: async (olds, news) => {
-            const { failures, ...result } = await shown(() => verbs().check(olds, news));
-            return plain({ ...result, ...(failures && { failures: legibleFailures(failures) }) });
+            const { failures, ...result } = await shown(() => verbs().check(olds, withUnknowns(news)));
+            const inputs = result.inputs && withoutValueless(news, result.inputs);
+            return plain({ inputs, ...(failures && { failures: legibleFailures(failures) }) });
         },
         diff: async (id, olds, news) => plain(await shown(() => verbs().diff(id, olds, news))),
         create: async (inputs) => plain(await shown(() => watched(inputs, ({ create }) => create(inputs)))),

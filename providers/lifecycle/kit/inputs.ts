@@ -5,6 +5,7 @@ import { cureOf, partAt, sentenceAbout, type Fault, type FaultPath } from "../..
 import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
 import { isUnfinished } from "./unfinished";
+import { valuelessName } from "./valueless";
 import { append } from "../../../rules/lists";
 
 /** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
@@ -12,6 +13,33 @@ export function isUnknown(value: unknown): boolean {
     return value !== null && typeof value === "object"
         ? Object.values(value).some(isUnknown)
         : value === runtime.unknownValue;
+}
+
+/** Inputs in which those that have no value in this run count as unknown. */
+export function withUnknowns(news: Properties): Properties {
+    const unknown = valuelessIn(news).map((name) => [name, runtime.unknownValue]);
+    return { ...without(news, [valuelessName]), ...(Object.fromEntries(unknown) as Properties) };
+}
+
+/**
+ * Checked inputs as the engine takes them outside of a preview: without those that have no value in this run, or that
+ * the check derives from such ones.
+ */
+export function withoutValueless(news: Properties, checked: Properties): Properties {
+    return valuelessIn(news).length === 0
+        ? checked
+        : without(
+              checked,
+              Object.keys(checked).filter((name) => isUnknown(checked[name])),
+          );
+}
+
+function valuelessIn({ [valuelessName]: names }: Properties): string[] {
+    return typeof names === "string" ? names.split("\n") : [];
+}
+
+function without(inputs: Properties, names: readonly string[]): Properties {
+    return Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)));
 }
 
 export { guid, guidSet } from "../../../rules/ids";

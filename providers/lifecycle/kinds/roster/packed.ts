@@ -1,4 +1,5 @@
 import { canonical } from "../../../canonical";
+import { isUnknown } from "../../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 /**
@@ -54,7 +55,7 @@ class Texts {
         const opened = { ...props };
         for (const name of this.names) {
             const text = props[name];
-            if (typeof text === "string") {
+            if (typeof text === "string" && !isUnknown(text)) {
                 Object.defineProperty(opened, name, { enumerable: true, get: () => this.objectOf(text) });
             }
         }
