@@ -6,7 +6,7 @@ import { isEntity, isPage, type AnswerForm } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
-import { ConnectionError, GraphError, LostAnswerError, ThrottledError } from "./errors";
+import { ConnectionError, GraphError, LostAnswerError } from "./errors";
 import type { ProgressListener } from "./progress";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
@@ -253,7 +253,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             ? undefined
             : toGraphError({ method: request.method, path, status, text, header, nowMs });
         // A gateway's 401 can hide what Graph has done: what must not be done twice is not sent again.
-        if (status === 401 && mayRenewToken && (GraphError.isInstance(refusal) || mayRepeat(request))) {
+        if (status === 401 && mayRenewToken && (GraphError.isInstance(refusal) || mayResend(request))) {
             // An expired or revoked token: sign in again, once, and once for all calls that were refused together.
             if (session === ownSession) {
                 session = undefined;
@@ -313,10 +313,6 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         } catch (error) {
             if (!isIdempotent && error instanceof Error && isAnswerLost(error)) {
                 throw new LostAnswerError(call.method, new URL(call.path, "https://graph").pathname, error);
-            }
-            const waitMs = GraphError.isInstance(error) && !isSingleAttempt ? error.retryAfterMs : undefined;
-            if (waitMs !== undefined && time.now() + waitMs > endMs) {
-                throw new ThrottledError(waitMs, Math.max(0, endMs - time.now()), error as GraphError);
             }
             throw error;
         }
@@ -402,6 +398,11 @@ function writeCountOf({ method, path, writeCount = 0 }: GraphRequest): number {
 
 function mayRepeat({ method, isIdempotent = method !== "POST" }: GraphRequest): boolean {
     return isIdempotent;
+}
+
+/** Whether a call can be sent again by itself. A single attempt that writes leaves that to its caller. */
+function mayResend(request: GraphRequest): boolean {
+    return mayRepeat(request) && (request.isSingleAttempt !== true || writeCountOf(request) === 0);
 }
 
 function numberIn(header: string | null): number | undefined {

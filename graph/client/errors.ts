@@ -175,6 +175,8 @@ export interface ReplicationOutcome {
     readonly lastReadMs?: number;
     /** Graph's id of the request that answered the last read; none came, or it is not known, if `undefined`. */
     readonly lastRequestId?: string | undefined;
+    /** The wait that the last answer asked for, in milliseconds. */
+    readonly askedWaitMs?: number | undefined;
 }
 
 /** Replicas did not agree within the budget. What was written is not undone. */
@@ -190,13 +192,17 @@ export class ReplicationTimeoutError extends GraphClientError {
         const { attemptNumber, elapsedMs, agreeingReads, wantedReads, lastValue, lastReadMs, lastRequestId } =
             outcome;
         const at = lastReadMs === undefined ? "" : `, at ${new Date(lastReadMs).toISOString()},`;
+        const { askedWaitMs } = outcome;
+        const waitS = askedWaitMs === undefined ? undefined : Math.ceil(askedWaitMs / 1_000);
+        const asked = waitS === undefined ? "" : `, and the answer asks for a wait of ${waitS} s`;
+        const again = waitS === undefined ? "when the directory has caught up" : `in ${waitS} s`;
         const found = lastValue === undefined ? "did not find the object" : "still differed";
         const last = lastRequestId === undefined ? found : `${found} (request-id ${lastRequestId})`;
         super(
             `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
                 `${wantedReads} reads in a row agreed; the last one${at} ` +
-                `${cause ? `failed (${cause.message})` : last}. Nothing written was undone: run again when the ` +
-                "directory has caught up. With ENTRA_B2B_LOG=<file> every request's id is logged for support.",
+                `${cause ? `failed (${cause.message})${asked}` : last}. Nothing written was undone: run again ` +
+                `${again}. With ENTRA_B2B_LOG=<file> every request's id is logged for support.`,
             cause && { cause },
         );
     }

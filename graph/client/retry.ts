@@ -1,4 +1,5 @@
 import pRetry from "p-retry";
+import { GraphError, ThrottledError } from "./errors";
 import { processTime, type TimeSource } from "./time";
 
 /** Bounds of a retry. */
@@ -17,6 +18,7 @@ export interface RetryOptions extends TimeSource {
  *
  * @param attempt - Makes one attempt; gets its number, from 1.
  * @param decide - The wait before the next attempt, in milliseconds; `undefined` when trying again cannot help.
+ * @throws ThrottledError - The service asks for a longer wait than what is left.
  * @throws The last real error, unwrapped; or the signal's reason.
  */
 export async function retry<T>(
@@ -34,13 +36,23 @@ export async function retry<T>(
         ...(options.signal && { signal: options.signal }),
         onFailedAttempt: async ({ error, attemptNumber }) => {
             const delayMs = decide(error, attemptNumber);
-            if (delayMs === undefined || now() - startedMs + delayMs > options.maxElapsedMs) {
+            if (delayMs === undefined) {
                 throw error;
+            }
+            const leftMs = Math.max(0, startedMs + options.maxElapsedMs - now());
+            if (delayMs > leftMs) {
+                throw beyondBudget(error, leftMs);
             }
             options.onWait?.(delayMs);
             await sleep(delayMs, options.signal);
         },
     });
+}
+
+/** What ends the retries when the next wait is longer than what is left: a wait that the service asks for is named. */
+function beyondBudget(error: Error, leftMs: number): Error {
+    const askedMs = GraphError.isInstance(error) ? error.retryAfterMs : undefined;
+    return askedMs !== undefined && askedMs > leftMs ? new ThrottledError(askedMs, leftMs, error) : error;
 }
 
 /** The options without members that are present but undefined, which would hide a default. */

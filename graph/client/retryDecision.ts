@@ -44,7 +44,8 @@ function isForeignRefusal(error: Error): boolean {
     return status !== undefined && status >= 300 && status < 500 && !refusedStatuses.has(status);
 }
 
-function retryAfterOf(error: Error): number | undefined {
+/** The wait that an answer asks for, in milliseconds, whoever wrote it. */
+export function retryAfterOf(error: Error): number | undefined {
     return GraphError.isInstance(error)
         ? error.retryAfterMs
         : ConnectionError.isInstance(error)

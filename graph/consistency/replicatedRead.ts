@@ -1,9 +1,9 @@
 import { isAbsence } from "../client/absence";
 import { notingAnswer, type AnsweredRequest } from "../client/answeredRequest";
 import { halfJitterMs } from "../client/backoff";
-import { GraphError, ReplicationTimeoutError, type ReplicationOutcome } from "../client/errors";
+import { ReplicationTimeoutError, type ReplicationOutcome } from "../client/errors";
 import { defined } from "../client/retry";
-import { isTransient } from "../client/retryDecision";
+import { isTransient, retryAfterOf } from "../client/retryDecision";
 import type { GraphClient } from "../client/client";
 
 /** How patient a replicated read is. */
@@ -181,7 +181,7 @@ async function readInARow<T>(
             await client.context?.whenAbsent?.();
         }
         const nextDelayMs = judgement.isStale
-            ? Math.max(waitMs(staleReads, given, now(), random), retryAfterMsOf(failure))
+            ? Math.max(waitMs(staleReads, given, now(), random), (failure && retryAfterOf(failure)) ?? 0)
             : 0;
         const elapsedMs = now() - startedMs;
         if (failure === undefined) {
@@ -193,6 +193,7 @@ async function readInARow<T>(
                 {
                     ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
                     ...{ ...answered, lastReadMs: startedMs + elapsedMs, lastRequestId: requestId },
+                    askedWaitMs: failure && retryAfterOf(failure),
                 },
                 failure,
             );
@@ -255,10 +256,6 @@ async function readOnce<T>(
         }
         throw error;
     }
-}
-
-function retryAfterMsOf(failure: Error | undefined): number {
-    return GraphError.isInstance(failure) ? (failure.retryAfterMs ?? 0) : 0;
 }
 
 function validate(options: {

@@ -35,6 +35,16 @@ describe("life cycles behind a proxy that fails (npm run test:faults -- --proxy 
             "HTML page with 401, after the commit",
         ],
         [
+            "send no batch of invitations again after a gateway's 401",
+            "guestRosterShard",
+            "HTML page with 401, after the commit",
+        ],
+        [
+            "keep what an update wrote in the state when no look at the object is answered",
+            "groupMembership",
+            "body []",
+        ],
+        [
             "take no body without an id or a context for an object",
             "authenticationFlowsPolicy",
             "body {value: null}",

@@ -1,4 +1,4 @@
-import { isAbsence, ReplicationTimeoutError } from "../../../graph";
+import { isAbsence, wasAnsweredByAbsence } from "../../../graph";
 import { quote } from "../../../rules/text";
 import { CreatedError, labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import type { Run } from "./run";
@@ -58,7 +58,8 @@ export function noticingDeletion(name: string, run: Run, lifecycleIn: LifecycleI
                 if (cause instanceof DeletedOutsideError) {
                     throw cause;
                 }
-                if (isOfAbsence(cause) && (await isGone())) {
+                // A look that fails says nothing: what the update has done is what counts then.
+                if (isOfAbsence(cause) && (await isGone().catch(() => false))) {
                     throw deleted();
                 }
                 throw error;
@@ -73,8 +74,5 @@ function titleOf(id: string, props: Properties): string {
 }
 
 function isOfAbsence(error: unknown): boolean {
-    return (
-        isAbsence(error) ||
-        (ReplicationTimeoutError.isInstance(error) && error.outcome.lastValue === undefined)
-    );
+    return isAbsence(error) || wasAnsweredByAbsence(error);
 }

@@ -13,6 +13,7 @@ const makers: Readonly<Record<string, () => unknown>> = {
         }),
     group: () => new GuestGroup("partners", { displayName: "Partners" }),
     guest: () => new Guest("ada", { emailAddress: "ada@fabrikam.example", onRemove: "delete" }),
+    otherGuest: () => new Guest("ben", { emailAddress: "ben@fabrikam.example", onRemove: "delete" }),
 };
 
 for (const name of new pulumi.Config().requireObject<string[]>("declare")) {

@@ -157,10 +157,15 @@ describe("the budget of readUntilReplicated", () => {
         assert.deepEqual(time.sleeps, []);
     });
 
-    it("does not sit out a Retry-After beyond the deadline", async () => {
+    it("does not sit out a Retry-After beyond the deadline, and says how long it is", async () => {
         const time = fakeTime();
         const { read } = readsOf(graphError(429, "TooManyRequests", "", 200_000));
-        await assert.rejects(readUntilReplicated(clientAt(time), read, isCurrent), ReplicationTimeoutError);
+        await assert.rejects(
+            readUntilReplicated(clientAt(time), read, isCurrent),
+            (error) =>
+                ReplicationTimeoutError.isInstance(error) &&
+                /asks for a wait of 200 s.* run again in 200 s/.test(error.message),
+        );
         assert.deepEqual(time.sleeps, []);
     });
 
