@@ -107,7 +107,7 @@ module.exports = {
     ],
     options: {
         doNotFollow: { path: "node_modules" },
-        exclude: { path: "^(dist[^/]*|\\.sandbox|docs/api)/" },
+        exclude: { path: "^(dist[^/]*|\\.sandbox|site/(node_modules|\\.vitepress))/" },
         // Imports of types alone tie files together as well.
         tsPreCompilationDeps: true,
         tsConfig: { fileName: "tsconfig.json" },

@@ -14,7 +14,7 @@ const spreadArguments = {
 };
 
 export default tseslint.config(
-    { ignores: ["node_modules/", ".sandbox/", "dist*/", "docs/api/", "test/e2e/library/"] },
+    { ignores: ["**/node_modules/", ".sandbox/", "dist*/", "site/.vitepress/", "test/e2e/library/"] },
     ...tseslint.configs.recommendedTypeChecked.map((config) => ({ files: code, ...config })),
     {
         files: code,
