@@ -3,10 +3,12 @@
  * JavaScript with type declarations, and the workspace's package.json with the entries that name it. The project itself
  * runs from its TypeScript, and is never published.
  */
+import { existsSync } from "node:fs";
 import { cp, glob, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { Command } from "commander";
+import { publishedText } from "./build/documents";
 import { compiledOf, publishedManifest, type Manifest } from "./build/manifest";
 import { publishedPackages, type PublishedPackage } from "./build/packages";
 import { root, runScript } from "./checks";
@@ -34,7 +36,7 @@ export async function build(into = root, repository?: string): Promise<void> {
 
 /** Puts a package together: what was compiled, the files beside it that the code reads, and the package.json. */
 async function assemble(
-    { workspace, folder, compiledIn, bundled, onlyInClone }: PublishedPackage,
+    { workspace, folder, readme, compiledIn, bundled, onlyInClone }: PublishedPackage,
     compiledFolder: string,
     into: string,
     repository: string | undefined,
@@ -56,15 +58,42 @@ async function assemble(
         (name) => !name.endsWith(".ts") && compiledOf(name, compiled) === undefined,
     );
     await copyFiles(others, source, place);
-    await copyFiles(["README.md"], source, target);
+    await cp(join(root, readme), join(target, "README.md"));
     await copyFiles(["LICENSE", "CHANGELOG.md"], root, target);
     for (const name of others.filter((name) => basename(name) === "package.json")) {
         await writeJson(join(place, name), await innerManifest(source, name, compiled));
     }
     const publication = { workspace, compiled, onlyInClone, compiledIn, repository };
-    await writeJson(join(target, "package.json"), publishedManifest(manifest, publication));
+    const published = publishedManifest(manifest, publication);
+    await writeJson(join(target, "package.json"), published);
+    await linkDocuments(target, readme, published);
     for (const { name, folder: built } of bundled) {
         await cp(join(into, built), join(target, "node_modules", name), { recursive: true });
+    }
+}
+
+/** Leads each link of the package's documents to a file of the package, or to the repository. */
+async function linkDocuments(
+    target: string,
+    readme: string,
+    { version, repository }: Manifest,
+): Promise<void> {
+    const { url } = repository as { url: string };
+    const sources = `${url.replace(/^git\+|\.git$/g, "")}/blob/v${version}`;
+    for (const file of await filesOf(target, ["*.md", "docs", "pipelines"])) {
+        if (file.endsWith(".md")) {
+            // The readme's links are those of the folder that it stands in, except for one that was written for npm.
+            const isReadme = file === "README.md";
+            const source = isReadme && basename(readme) === "README.md" ? readme : file;
+            const document = {
+                source,
+                target: file,
+                sources,
+                isPublished: (name: string) => existsSync(join(target, name)),
+            };
+            const place = join(target, file);
+            await writeFile(place, publishedText(await readFile(place, "utf8"), document));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { publishedText } from "../../tools/build/documents";
 import { compiledOf, publishedManifest, type Manifest } from "../../tools/build/manifest";
 import { mainPackage, policyPackage, publishedPackages, sandboxPackage } from "../../tools/build/packages";
 
@@ -157,5 +158,41 @@ describe("what is published", () => {
             ["pack/main.js", "pack/main.js", undefined, undefined],
         );
         assert.equal(compiledOf("pack/main.ts", compiled, ".d.ts"), "pack/main.d.ts");
+    });
+});
+
+describe("a published document", () => {
+    const textOf = (text: string, source: string, target = source) =>
+        publishedText(text, {
+            source,
+            target,
+            isPublished: (file) => file === "docs/review.md",
+            sources: "https://example.com/blob/v1",
+        });
+
+    it("links what the package has, and else the repository", () => {
+        assert.equal(
+            textOf("[a](review.md#b) [c](../examples/README.md) [d](https://e) [f](#g)", "docs/import.md"),
+            "[a](review.md#b) [c](https://example.com/blob/v1/examples/README.md) [d](https://e) [f](#g)",
+        );
+        assert.equal(
+            textOf("[a](../docs/review.md)", "policy/README.md", "README.md"),
+            "[a](docs/review.md)",
+        );
+        assert.equal(
+            textOf("[a](model)", "policy/README.md", "README.md"),
+            "[a](https://example.com/blob/v1/policy/model)",
+        );
+    });
+
+    it("leads the readme of each package only to what there is", () => {
+        for (const { readme } of publishedPackages) {
+            const folder = readme.startsWith("tools/") ? "." : dirname(readme);
+            for (const [, link = ""] of readFileSync(join(root, readme), "utf8").matchAll(
+                /\]\((?![a-z]+:|#)([^)#\s]+)/g,
+            )) {
+                assert.ok(existsSync(join(root, folder, link)), `${readme}: ${link}`);
+            }
+        }
     });
 });

@@ -5,6 +5,8 @@ export interface PublishedPackage {
     readonly workspace: string;
     /** Folder that it is built in. */
     readonly folder: string;
+    /** What npm shows of it, below the project's root. */
+    readonly readme: string;
     /** Folders outside the workspace that its code imports, and that are compiled into it. */
     readonly compiledIn: readonly string[];
     /** Workspaces that its tarball carries with it, so that it can be installed by itself. */
@@ -18,6 +20,7 @@ export const policyPackage: PublishedPackage = {
     name: "pulumi-entra-b2b-policy",
     workspace: "policy",
     folder: "dist-policy",
+    readme: "policy/README.md",
     compiledIn: ["rules"],
     bundled: [],
     onlyInClone: [],
@@ -28,6 +31,7 @@ export const mainPackage: PublishedPackage = {
     name: "pulumi-entra-b2b",
     workspace: ".",
     folder: "dist",
+    readme: "tools/build/README.npm.md",
     compiledIn: [],
     bundled: [policyPackage],
     onlyInClone: ["./start"],
@@ -38,6 +42,7 @@ export const sandboxPackage: PublishedPackage = {
     name: "pulumi-entra-b2b-sandbox",
     workspace: "sandbox",
     folder: "dist-sandbox",
+    readme: "sandbox/README.md",
     compiledIn: [],
     bundled: [],
     onlyInClone: [],
