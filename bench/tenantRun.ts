@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { stringify } from "yaml";
-import { azureadStandIn } from "../sandbox/plugins";
+import { standIns } from "../sandbox/plugins";
 import { SandboxProcess, type SandboxStats } from "../sandbox/process";
 import { waitedMs } from "../sandbox/waitedTime";
 import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
@@ -84,7 +84,7 @@ export class TenantRun {
                 root,
                 stateFolder: folder,
                 pulumi: await pulumiBinary(root),
-                plugins: [azureadStandIn(root)],
+                plugins: standIns(root),
             });
             const stack = await PulumiStack.create({
                 programFolder: (await options.programFolder?.(folder)) ?? root,

@@ -11,6 +11,7 @@ export {
 } from "../providers";
 export type { EmergencyAccess } from "./emergencyAccess";
 export { InvalidInputsError } from "./inputChecks";
+export { MissingPackageError } from "./optionalPackages";
 export type { PolicyState } from "../rules/policyState";
 export * from "./externalCollaborationSettings";
 export { defaultRedirectUrl, Guest, type GuestArgs } from "./guest";
@@ -34,3 +35,4 @@ export type { Rollout } from "../rules/rollout";
 export * from "./guestTokenClaims";
 export { membershipRules, type MembershipRule } from "../rules/guestMembershipRules";
 export * from "./partnerOrganization";
+export { whenReplicated, type Replicated } from "./whenReplicated";

@@ -11,12 +11,18 @@ import { declareGuestPolicies } from "./guestPolicies";
 import { declareGuests } from "./guests";
 import { declareMfaPolicies } from "./mfaPolicies";
 import { declareOffice365 } from "./office365";
+import { assertPackages } from "./packages";
 import { declarePartners } from "./partners";
 import { declareRemovalBrake, declareRemovalBrakeAtEnd } from "./removals";
 import { declareRoster } from "./roster";
 
-/** Declares all that a tenant's stack config and guest list ask for. */
+/**
+ * Declares all that a tenant's stack config and guest list ask for.
+ *
+ * @throws MissingPackageError - A package that the stack config needs is not installed. Nothing has been declared.
+ */
 export function declareTenant(tenant: Tenant) {
+    assertPackages(tenant.config);
     const externalCollaboration = declareExternalCollaboration(tenant);
     const removalBrake = declareRemovalBrake(tenant);
     const beforeGuests = [externalCollaboration, removalBrake].filter((each) => each !== undefined);

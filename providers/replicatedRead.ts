@@ -1,10 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DelegatedResource } from "./delegate";
 
+/** What {@link ReplicatedRead} can wait for. */
+export type ReplicatedKind =
+    | "administrativeUnit"
+    | "application"
+    | "authenticationStrength"
+    | "conditionalAccessPolicy"
+    | "group"
+    | "namedLocation"
+    | "servicePrincipal"
+    | "user";
+
 /** Inputs of {@link ReplicatedRead}. */
 export interface ReplicatedReadArgs {
     /** What is read. Directory objects are read together, policies through one list. */
-    readonly kind: pulumi.Input<"user" | "group" | "servicePrincipal" | "conditionalAccessPolicy">;
+    readonly kind: pulumi.Input<ReplicatedKind>;
     /** The object's id (GUID). */
     readonly objectId: pulumi.Input<string>;
     /**

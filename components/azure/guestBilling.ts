@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GuestUsage } from "./resources";
+import { quote } from "../../rules/text";
+import { azureNative } from "./sdks";
 
 /** Inputs of {@link GuestBilling}. */
 export interface GuestBillingArgs {
@@ -29,7 +30,9 @@ export class GuestBilling extends pulumi.ComponentResource {
     /** Resource id of the link. */
     readonly guestUsageId: pulumi.Output<string>;
 
+    /** @throws MissingPackageError - `@pulumi/azure-native` is not installed. */
     constructor(name: string, args: GuestBillingArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { GuestUsage } = azureNative("azureactivedirectory", `GuestBilling ${quote(name)}`);
         super("entra-b2b:index:GuestBilling", name, {}, opts);
         const usage = new GuestUsage(name, { ...args, resourceName: name }, { parent: this });
         this.guestUsageId = usage.id;

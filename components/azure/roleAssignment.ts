@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ReplicatedRead } from "../../providers";
 import { azureRoleFault, azureRoleId, azureScopeFault } from "../../rules/azure";
+import { quote } from "../../rules/text";
 import type { Guest } from "../guest";
 import type { GuestGroup } from "../guestGroup";
 import { InputChecks } from "../inputChecks";
-import { RoleAssignment } from "./resources";
+import { azureNative } from "./sdks";
 
 /** Who gets the role. Prefer a group of guests: it needs one assignment, and leaves nothing behind. */
 export type AzurePrincipal =
@@ -38,7 +39,10 @@ export class GuestAzureRole extends pulumi.ComponentResource {
     /** The assignment's id in Azure. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
-    /** @throws InvalidInputsError - The scope is not valid, or the role is neither known by name nor a GUID. */
+    /**
+     * @throws InvalidInputsError - The scope is not valid, or the role is neither known by name nor a GUID.
+     * @throws MissingPackageError - `@pulumi/azure-native` is not installed.
+     */
     constructor(name: string, args: GuestAzureRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         const { scope, role } = InputChecks.of("GuestAzureRole", name, (checks) => ({
             scope: checks.at("scope").input(args.scope, azureScopeFault),
@@ -47,6 +51,7 @@ export class GuestAzureRole extends pulumi.ComponentResource {
                 .input(args.role, azureRoleFault)
                 .apply((text) => azureRoleId(text) ?? text),
         }));
+        const { RoleAssignment } = azureNative("authorization", `GuestAzureRole ${quote(name)}`);
         super("entra-b2b:index:GuestAzureRole", name, {}, opts);
         const { principalId, principalType } = principalOf(args.principal);
         const replicated = new ReplicatedRead(

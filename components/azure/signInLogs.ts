@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logCategoriesFault, workspaceFault } from "../../rules/azure";
+import { quote } from "../../rules/text";
 import { InputChecks } from "../inputChecks";
-import { DiagnosticSetting } from "./resources";
+import { azureNative } from "./sdks";
 
 /** Inputs of {@link SignInLogExport}. */
 export interface SignInLogExportArgs {
@@ -25,12 +26,16 @@ export class SignInLogExport extends pulumi.ComponentResource {
     /** Resource id of the diagnostic setting. */
     readonly diagnosticSettingId: pulumi.Output<string>;
 
-    /** @throws InvalidInputsError - The workspace is not valid, or no category is named. */
+    /**
+     * @throws InvalidInputsError - The workspace is not valid, or no category is named.
+     * @throws MissingPackageError - `@pulumi/azure-native` is not installed.
+     */
     constructor(name: string, args: SignInLogExportArgs, opts?: pulumi.ComponentResourceOptions) {
         const { workspaceId, categories } = InputChecks.of("SignInLogExport", name, (checks) => ({
             workspaceId: checks.at("workspaceId").input(args.workspaceId, workspaceFault),
             categories: checks.at("categories").input(args.categories ?? guestCategories, logCategoriesFault),
         }));
+        const { DiagnosticSetting } = azureNative("aadiam", `SignInLogExport ${quote(name)}`);
         super("entra-b2b:index:SignInLogExport", name, {}, opts);
         const setting = new DiagnosticSetting(
             name,

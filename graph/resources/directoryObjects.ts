@@ -16,13 +16,16 @@ interface ObjectsById {
     readonly types: readonly string[];
 }
 
+/** The types of objects that this package reads by id. */
+const objectTypes = ["user", "group", "servicePrincipal", "application", "administrativeUnit"];
+
 /** One read of up to 1,000 objects by id. Those that the answering replica does not know are left out. */
 async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
     const { body } = await client.request<{ value: DirectoryObject[] }>({
         method: "POST",
         answer: isPage,
         path: "/directoryObjects/getByIds",
-        body: { ids, types: ["user", "group", "servicePrincipal"] } satisfies ObjectsById,
+        body: { ids, types: objectTypes } satisfies ObjectsById,
         isIdempotent: true,
         isFreshConnection: true,
         isSingleAttempt: true,

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** A stand-in, and where the engine finds it. */
@@ -10,20 +11,29 @@ export interface StandInPlugin {
     readonly entry: string;
 }
 
-/** The stand-in for the azure-native plugin, in the version that the components ask for. */
-export function azureNativeStandIn(root: string): StandInPlugin {
-    return {
-        name: "azure-native",
-        version: "3.28.0",
-        entry: join(root, "sandbox", "plugins", "azure-native", "main.ts"),
-    };
+/** Names of the packages whose plugins have a stand-in. */
+const names = ["azuread", "azure-native"] as const;
+
+/**
+ * The version of the npm package of a plugin, in which programs ask the engine for the plugin.
+ *
+ * @returns `undefined` if the npm package is not installed, so that no program can use the plugin.
+ */
+export function installedVersion(name: (typeof names)[number], root: string): string | undefined {
+    const load = createRequire(join(root, "package.json"));
+    try {
+        return (load(`@pulumi/${name}/package.json`) as { readonly version: string }).version;
+    } catch {
+        return undefined;
+    }
 }
 
-/** The stand-in for the azuread plugin, in the version of the npm package that programs use. */
-export function azureadStandIn(root: string): StandInPlugin {
-    return {
-        name: "azuread",
-        version: "6.9.1",
-        entry: join(root, "sandbox", "plugins", "azuread", "main.ts"),
-    };
+/** The stand-ins for the plugins whose npm packages are installed. */
+export function standIns(root: string): StandInPlugin[] {
+    return names.flatMap((name) => {
+        const version = installedVersion(name, root);
+        return version === undefined
+            ? []
+            : [{ name, version, entry: join(root, "sandbox", "plugins", name, "main.ts") }];
+    });
 }

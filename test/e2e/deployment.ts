@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { parse, stringify } from "yaml";
 import { loadTenant, type Tenant } from "../../config";
 import { missingFrom } from "../../tools/demo/declared";
-import { azureadStandIn, azureNativeStandIn } from "../../sandbox/plugins";
+import { standIns } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
 import { PulumiStack } from "../../tools/pulumiStack";
@@ -71,7 +71,7 @@ export class Deployment {
                 root,
                 stateFolder: folder,
                 pulumi: await pulumiBinary(root),
-                plugins: [azureadStandIn(root), azureNativeStandIn(root)],
+                plugins: standIns(root),
             });
             const all = { ...home, ...sandbox.env, ...time.env, ...env };
             const stack = await PulumiStack.create({
@@ -95,7 +95,7 @@ export class Deployment {
             root,
             stateFolder: folder,
             pulumi: await pulumiBinary(root),
-            plugins: [azureadStandIn(root), azureNativeStandIn(root)],
+            plugins: standIns(root),
         });
         return PulumiStack.create({
             programFolder: this.program.folder,

@@ -10,6 +10,7 @@ const manifestOf = (folder: string) =>
     JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest & {
         readonly dependencies: Record<string, string>;
         readonly devDependencies: Record<string, string>;
+        readonly optionalDependencies: Record<string, string>;
         readonly peerDependencies: Record<string, string>;
     };
 
@@ -68,8 +69,15 @@ describe("the package.json files", () => {
     });
 
     it("leave the SDK to its user: resources of one copy are unknown to another", () => {
-        const { dependencies, devDependencies, peerDependencies } = manifestOf(".");
-        assert.deepEqual(peerDependencies, { "@pulumi/pulumi": devDependencies["@pulumi/pulumi"] });
+        const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifestOf(".");
+        assert.deepEqual(peerDependencies, {
+            "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+            ...optionalDependencies,
+        });
+        assert.deepEqual(
+            manifestOf(".")["peerDependenciesMeta"],
+            Object.fromEntries(Object.keys(optionalDependencies).map((name) => [name, { optional: true }])),
+        );
         assert.ok(!Object.keys(dependencies).some((name) => name.startsWith("@pulumi/")));
         assert.deepEqual(Object.keys(manifestOf("policy").peerDependencies), ["@pulumi/policy"]);
     });
@@ -77,7 +85,7 @@ describe("the package.json files", () => {
 
 describe("what is published", () => {
     it("is the workspace's package.json with compiled entries, without what serves development", () => {
-        const { scripts, devDependencies, ...published } = publishedManifest(
+        const { scripts, devDependencies, optionalDependencies, ...published } = publishedManifest(
             {
                 name: "example",
                 version: "1.2.3",
@@ -93,6 +101,7 @@ describe("what is published", () => {
                 dependencies: { zod: "^4.0.0" },
                 scripts: { test: "mocha" },
                 devDependencies: { mocha: "^12.0.0" },
+                optionalDependencies: { plugin: "^1.0.0" },
             },
             {
                 workspace: "example",
@@ -101,7 +110,7 @@ describe("what is published", () => {
                 compiledIn: ["rules"],
             },
         );
-        assert.deepEqual([scripts, devDependencies], [undefined, undefined]);
+        assert.deepEqual([scripts, devDependencies, optionalDependencies], [undefined, undefined, undefined]);
         const index = { types: "./example/index.d.ts", default: "./example/index.js" };
         assert.deepEqual(published, {
             name: "example",

@@ -26,8 +26,16 @@ export interface Publication {
     readonly repository?: string | undefined;
 }
 
-/** What a package.json says for those who work on the package. */
-const forDevelopment: ReadonlySet<string> = new Set(["scripts", "devDependencies", "workspaces"]);
+/**
+ * What a package.json says for those who work on the package. What a clone has as optional dependencies, users of the
+ * package install themselves: they are its optional peer dependencies.
+ */
+const forDevelopment: ReadonlySet<string> = new Set([
+    "scripts",
+    "devDependencies",
+    "optionalDependencies",
+    "workspaces",
+]);
 
 /**
  * The compiled file that stands for a file of the sources: for TypeScript, and for a `.cjs` file of the same name, which

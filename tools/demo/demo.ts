@@ -9,7 +9,7 @@ import { forward, print, printReport, say } from "../../commands/shared/print";
 import type { Report } from "../../commands/shared/report";
 import { missingFrom } from "./declared";
 import type { DemoOptions } from "./options";
-import { azureadStandIn } from "../../sandbox/plugins";
+import { standIns } from "../../sandbox/plugins";
 import { SandboxProcess, type SandboxDirectory, type SandboxStats } from "../../sandbox/process";
 
 const root = join(__dirname, "..", "..");
@@ -43,7 +43,7 @@ export async function demo(options: DemoOptions): Promise<number> {
             root,
             stateFolder: runFolder,
             pulumi,
-            plugins: options.plugin === "real" ? [] : [azureadStandIn(root)],
+            plugins: options.plugin === "real" ? [] : standIns(root),
             isAcquisitionAllowed: options.plugin === "real",
         });
         const stack = await PulumiStack.create({

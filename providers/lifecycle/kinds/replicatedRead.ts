@@ -3,6 +3,7 @@ import {
     conditionalAccess,
     directoryObjects,
     hasValues,
+    policyObjects,
     readAgreed,
     readUntilReplicated,
     type GraphClient,
@@ -11,8 +12,20 @@ import { changedProperties, checkInputs, differentProperties, guid } from "../ki
 import type { Lifecycle, Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
 
+const directoryKinds = ["administrativeUnit", "application", "group", "servicePrincipal", "user"] as const;
+
+/** Kinds that are read one at a time, and where. */
+const paths = {
+    authenticationStrength: "/policies/authenticationStrengthPolicies",
+    namedLocation: "/identity/conditionalAccess/namedLocations",
+} as const;
+
 const schema = z.object({
-    kind: z.enum(["user", "group", "servicePrincipal", "conditionalAccessPolicy"]),
+    kind: z.enum([
+        ...directoryKinds,
+        ...(Object.keys(paths) as (keyof typeof paths)[]),
+        "conditionalAccessPolicy",
+    ]),
     objectId: guid,
     expected: z.record(z.string(), z.unknown()).optional(),
 });
@@ -22,19 +35,21 @@ type Entity = Record<string, unknown>;
 
 /** One read of the object: `undefined` when the replica that answered does not know it. */
 async function readOnce(client: GraphClient, { kind, objectId }: Inputs): Promise<Entity | undefined> {
-    if (kind !== "conditionalAccessPolicy") {
-        return await directoryObjects.load(client, objectId);
+    if (kind === "conditionalAccessPolicy") {
+        // One list answers for every policy of the tenant: conditional access allows one request a second in all.
+        const policies = await conditionalAccess.listPolicies(client);
+        return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
     }
-    // One list answers for every policy of the tenant: conditional access allows one request a second in all.
-    const policies = await conditionalAccess.listPolicies(client);
-    return (policies as Entity[]).find((policy) => String(policy["id"]).toLowerCase() === objectId);
+    return kind === "namedLocation" || kind === "authenticationStrength"
+        ? policyObjects.get(client, paths[kind], objectId)
+        : directoryObjects.load(client, objectId);
 }
 
 async function waitFor(run: Run, inputs: Inputs): Promise<void> {
     const isCurrent = hasValues(inputs.expected ?? {});
-    await (inputs.kind === "conditionalAccessPolicy"
-        ? readUntilReplicated(run.client, (client) => readOnce(client, inputs), isCurrent)
-        : directoryObjects.waitUntil(run.client, inputs.objectId, isCurrent));
+    await ((directoryKinds as readonly string[]).includes(inputs.kind)
+        ? directoryObjects.waitUntil(run.client, inputs.objectId, isCurrent)
+        : readUntilReplicated(run.client, (client) => readOnce(client, inputs), isCurrent));
 }
 
 /**

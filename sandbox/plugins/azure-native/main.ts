@@ -3,8 +3,9 @@
  * offline. Serves the types of `types.ts`, with the names and arguments of the npm package in version 3.28.0, and sends
  * Azure Resource Manager's documented form. It retries nothing, so a refusal for replication lag shows.
  */
+import { version } from "@pulumi/azure-native/package.json";
 import { serve } from "../standIn/serve";
 import { connect } from "./connection";
 import { types } from "./types";
 
-serve({ name: "azure-native", version: "3.28.0", types, connect });
+serve({ name: "azure-native", version, types, connect });

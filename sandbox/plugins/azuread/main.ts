@@ -5,8 +5,9 @@
  * (default 25). For tests only, ENTRA_B2B_SANDBOX_SKIP_WAITS=true skips its waits for consistency, and
  * ENTRA_B2B_SANDBOX_SCALE_RETRY_AFTER=true also shortens the waits that the server asks for.
  */
+import { version } from "@pulumi/azuread/package.json";
 import { serve } from "../standIn/serve";
 import { connect } from "./connection";
 import { types } from "./types";
 
-serve({ name: "azuread", version: "6.9.1", types, connect });
+serve({ name: "azuread", version, types, connect });

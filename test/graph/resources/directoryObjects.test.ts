@@ -22,13 +22,13 @@ describe("getDirectoryObjects", () => {
         );
     });
 
-    it("asks for each id once, of all kinds that can be guests or hold them, on a separate connection", async () => {
+    it("asks for each id once, of all kinds that the package refers to, on a separate connection", async () => {
         const { client, requests } = fakeGraph(everything);
         await getDirectoryObjects(client, [guid(1), guid(2), guid(1)]);
         assert.deepEqual(asked(requests), ["POST /directoryObjects/getByIds"]);
         assert.deepEqual(bodyOf(requests[0]), {
             ids: [guid(1), guid(2)],
-            types: ["user", "group", "servicePrincipal"],
+            types: ["user", "group", "servicePrincipal", "application", "administrativeUnit"],
         });
         assert.equal(requests[0]?.isFreshConnection, true);
     });

@@ -1,0 +1,37 @@
+import { createRequire } from "node:module";
+import type * as Azuread from "@pulumi/azuread";
+import type * as Aadiam from "@pulumi/azure-native/aadiam";
+import type * as Authorization from "@pulumi/azure-native/authorization";
+import type * as Azureactivedirectory from "@pulumi/azure-native/azureactivedirectory";
+import { assertInstalled } from "../optionalPackages";
+
+/** The modules of `@pulumi/azure-native` that components use. The package's root would load hundreds of others. */
+interface AzureNative {
+    readonly aadiam: typeof Aadiam;
+    readonly authorization: typeof Authorization;
+    readonly azureactivedirectory: typeof Azureactivedirectory;
+}
+
+const load = createRequire(__filename);
+
+/**
+ * A module of `@pulumi/azure-native`, loaded now.
+ *
+ * @param user - What needs it, for the message: kind and name of the component.
+ * @throws MissingPackageError - The package is not installed.
+ */
+export function azureNative<M extends keyof AzureNative>(module: M, user: string): AzureNative[M] {
+    assertInstalled(new Map([["@pulumi/azure-native", [user]]]));
+    return load(`@pulumi/azure-native/${module}`) as AzureNative[M];
+}
+
+/**
+ * `@pulumi/azuread`, loaded now. The package loads each of its resources when it is used.
+ *
+ * @param user - What needs it, for the message: kind and name of the component.
+ * @throws MissingPackageError - The package is not installed.
+ */
+export function azuread(user: string): typeof Azuread {
+    assertInstalled(new Map([["@pulumi/azuread", [user]]]));
+    return load("@pulumi/azuread") as typeof Azuread;
+}
