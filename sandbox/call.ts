@@ -73,8 +73,10 @@ export interface Route {
     readonly permissions: readonly (readonly string[])[];
     /** Resource units before modifiers. Default 1. */
     readonly resourceUnits?: number;
-    /** Navigation properties that `$expand` may name. */
+    /** What `$expand` may say, word for word. */
     readonly expandable?: readonly string[];
+    /** Navigation properties that `$expand` may name, alone or with a `$select` of their objects. */
+    readonly relations?: readonly string[];
     /** A POST that only reads costs no write, and can be stale. */
     readonly isRead?: boolean;
     readonly handle: (call: GraphCall) => GraphReply;

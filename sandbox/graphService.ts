@@ -1,8 +1,8 @@
 import { answerBatch, type BatchStep } from "./batch";
-import type { GraphReply, Tenant } from "./call";
+import type { GraphReply, Route, Tenant } from "./call";
 import type { Fault, FaultInjector } from "./faults";
 import { badRequest, GraphFault } from "./graphFault";
-import { parseQuery, type ODataQuery } from "./odata";
+import { parseExpansion, parseQuery, type ODataQuery } from "./odata";
 import { differs, errorBody, outcome, toFault } from "./outcome";
 import type { RequestLog } from "./requestLog";
 import { readablePath, splitVersion } from "./requestPath";
@@ -202,7 +202,7 @@ export class GraphService {
         const sent = call.method === "GET" ? undefined : (body as Record<string, unknown>);
         const assertSchema = () => {
             assertRequest(schemaTarget(version, path), call.method, query, sent);
-            const unexpandable = query.expand.find((name) => !route.expandable?.includes(name));
+            const unexpandable = query.expand.find((text) => !canExpand(route, text));
             if (unexpandable !== undefined) {
                 throw notImitated(`$expand=${unexpandable} of ${path}`);
             }
@@ -279,6 +279,14 @@ function missingPermission(path: string): GraphFault {
               "Authorization_RequestDenied",
               "Insufficient privileges to complete the operation.",
           );
+}
+
+function canExpand({ expandable, relations }: Route, text: string): boolean {
+    const relation = parseExpansion(text)?.relation;
+    return (
+        expandable?.includes(text) === true ||
+        (relation !== undefined && relations?.includes(relation) === true)
+    );
 }
 
 const noCost: Cost = { resourceUnits: 0, writes: 0 };

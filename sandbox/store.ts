@@ -1,5 +1,6 @@
 import type { Entity } from "./entity";
 import { parseMembershipRule } from "./membershipRule";
+import { RowHistory } from "./rowHistory";
 
 export type { Entity } from "./entity";
 
@@ -71,6 +72,8 @@ export class View {
     private readonly tables = new Map<TableName, Map<string, Entity>>();
     /** Ids by key, of the indexes that have been requested. */
     private readonly indexes = new Map<IndexDefinition, Map<string, Set<string>>>();
+    /** When rows changed, and what they were. */
+    readonly history = new RowHistory();
 
     get(table: TableName, id: string): Entity | undefined {
         return this.tables.get(table)?.get(id.toLowerCase());
@@ -92,6 +95,7 @@ export class View {
     clear(): void {
         this.tables.clear();
         this.indexes.clear();
+        this.history.clear();
     }
 
     count(table: TableName): number {
@@ -168,9 +172,10 @@ export class View {
         return ids.map((id) => this.directoryObject(id)).filter((object) => object !== undefined);
     }
 
-    apply({ table, id, entity }: Write): void {
+    apply({ table, id, entity, revision }: Write): void {
         const rows = this.tables.get(table) ?? new Map<string, Entity>();
         this.tables.set(table, rows);
+        this.history.note(table, id, { before: rows.get(id), now: entity, revision });
         this.reindex(table, id, rows.get(id), entity);
         if (entity === undefined) {
             rows.delete(id);
@@ -196,6 +201,8 @@ interface Write {
     readonly table: TableName;
     readonly id: string;
     readonly entity: Entity | undefined;
+    /** Its number among all writes. */
+    readonly revision: number;
 }
 
 interface Replica {
@@ -246,9 +253,29 @@ export class ReplicatedStore {
     readonly primary = new View();
     private readonly replicas: Replica[];
     private readonly index = newReplica(indexLagFactor);
+    private revision = 0;
+    /** Tells the directory apart from one that was there before. */
+    private beganMs: number;
 
     constructor(private readonly options: StoreOptions) {
         this.replicas = Array.from({ length: options.replicaCount }, () => newReplica(1));
+        this.beganMs = options.now();
+    }
+
+    /** A name of this directory, which another one in its place does not have. */
+    get epoch(): string {
+        return String(this.beganMs);
+    }
+
+    /** Keeps what rows were from now on, on all replicas. */
+    keepHistory(): void {
+        for (const view of this.views()) {
+            view.history.keep();
+        }
+    }
+
+    private views(): View[] {
+        return [this.primary, this.index.view, ...this.replicas.map((replica) => replica.view)];
     }
 
     get replicaCount(): number {
@@ -281,7 +308,7 @@ export class ReplicatedStore {
 
     /** Writes to the primary; `undefined` removes. */
     commit(table: TableName, id: string, entity: Entity | undefined): void {
-        const write = { table, id: id.toLowerCase(), entity };
+        const write = { table, id: id.toLowerCase(), entity, revision: ++this.revision };
         this.primary.apply(write);
         const { now, random, lagMs, lagShare = 1, shareRandom = random } = this.options;
         for (const replica of [...this.replicas, this.index]) {
@@ -295,15 +322,14 @@ export class ReplicatedStore {
 
     /** Writes to all replicas at once: what was there before the first read. */
     seed(table: TableName, id: string, entity: Entity): void {
-        const write = { table, id: id.toLowerCase(), entity };
-        for (const view of [this.primary, this.index.view, ...this.replicas.map((replica) => replica.view)]) {
-            view.apply(write);
-        }
+        const write = { table, id: id.toLowerCase(), entity, revision: ++this.revision };
+        this.views().forEach((view) => view.apply(write));
     }
 
     /** Forgets everything, everywhere. */
     clear(): void {
         this.primary.clear();
+        this.beganMs += 1;
         for (const replica of [...this.replicas, this.index]) {
             replica.view.clear();
             replica.pending.length = 0;

@@ -16,10 +16,22 @@ export interface ODataQuery {
     readonly orderBy: readonly { readonly property: string; readonly isDescending: boolean }[];
     /** How many rows earlier pages held. */
     readonly offset: number;
+    /** The state token of a delta query: what the caller knows already. */
+    readonly deltaToken: string | undefined;
     readonly parameters: URLSearchParams;
 }
 
-const known = new Set(["filter", "search", "select", "expand", "top", "count", "orderby", "skiptoken"]);
+const known = new Set([
+    "filter",
+    "search",
+    "select",
+    "expand",
+    "top",
+    "count",
+    "orderby",
+    "skiptoken",
+    "deltatoken",
+]);
 
 /**
  * Reads query options as Microsoft Graph does.
@@ -53,7 +65,7 @@ export function parseQuery(
         isCounted: options.get("count") === "true",
         isEventual: consistencyLevel?.toLowerCase() === "eventual",
         orderBy: parseOrder(options.get("orderby")),
-        offset: parseSkipToken(options.get("skiptoken")),
+        ...parseTokens(options.get("skiptoken"), options.get("deltatoken")),
         parameters,
     };
     if (isDirectory) {
@@ -120,6 +132,15 @@ function parseOrder(text: string | undefined): ODataQuery["orderBy"] {
             }
             return { property, isDescending: direction.toLowerCase() === "desc" };
         });
+}
+
+/** What begins so is a state token of a delta query, whose further pages have one too. */
+export const deltaTokenMark = "delta-";
+
+function parseTokens(skipToken: string | undefined, deltaToken: string | undefined) {
+    return skipToken?.startsWith(deltaTokenMark) === true
+        ? { offset: 0, deltaToken: skipToken }
+        : { offset: parseSkipToken(skipToken), deltaToken };
 }
 
 function parseSkipToken(text: string | undefined): number {

@@ -25,7 +25,9 @@ import { activatedRoleRoutes } from "./activatedRoles";
 import { roleDefinitionRoutes } from "./roleDefinitions";
 import { permissionGrantRoutes } from "./permissionGrants";
 import { applicationTemplateRoutes } from "./applicationTemplates";
+import { deltaRoutes } from "./delta";
 import { domainRoutes } from "./domains";
+import { expanding } from "./expansions";
 import { organizationRoutes } from "./organization";
 import { federatedCredentialRoutes } from "./federatedCredentials";
 import { applicationRoutes } from "./applications";
@@ -55,6 +57,7 @@ export const sandboxRoutes: readonly Route[] = [
     ...conditionalAccessRoutes,
     ...crossTenantAccessRoutes,
     ...deletedItemRoutes,
+    ...deltaRoutes,
     ...directoryAuditRoutes,
     ...signInRoutes,
     ...directoryObjectRoutes,
@@ -77,7 +80,7 @@ export const sandboxRoutes: readonly Route[] = [
     ...userRelationRoutes,
     ...userRoutes,
     ...whatIfRoutes,
-];
+].map(expanding);
 
 /** A path pattern without parameters is more exact than one with. */
 const inOrder = [...sandboxRoutes].sort(

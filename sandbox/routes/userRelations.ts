@@ -2,7 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import { selectProperties } from "../odata";
-import type { Entity, View } from "../store";
+import type { View } from "../store";
 import { objectList } from "./answers";
 import { typeOf } from "./entityTypes";
 import { alreadyReferenced, endMissing, idOfReference } from "./references";
@@ -68,33 +68,6 @@ function setManager(call: GraphCall): GraphReply {
 
 function managerOf(view: View, userId: string) {
     return view.directoryObjects(view.references("managers", userId))[0];
-}
-
-/** Related objects that `$expand` shows, without a link to further ones. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
-const maxExpanded = 20;
-
-/** What `$expand` may say: a relation, whole or with its ids alone. */
-export const expandable = ["sponsors", "manager", "sponsors($select=id)", "manager($select=id)"];
-
-/** The related objects that a call has answered with a user. */
-export function expansionOf({ view, query }: GraphCall, user: Entity): Entity {
-    const id = String(user["id"]);
-    const expanded = query.expand.map((expansion): Entity => {
-        const [relation, options] = expansion.split("(");
-        const shown = (row: Entity) =>
-            selectProperties(
-                row,
-                { select: options === undefined ? undefined : ["id"] },
-                typeOf(row)?.defaults,
-            );
-        if (relation === "sponsors") {
-            const sponsors = view.directoryObjects(view.references("sponsors", id));
-            return { sponsors: sponsors.slice(0, maxExpanded).map(shown) };
-        }
-        const manager = managerOf(view, id);
-        return manager === undefined ? {} : { manager: shown(manager) };
-    });
-    return expanded.reduce((whole, part) => ({ ...whole, ...part }), {});
 }
 
 /** Sponsors and manager. @see https://learn.microsoft.com/graph/api/user-list-sponsors */

@@ -1,14 +1,12 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, timestamp } from "../call";
 import { badRequest, GraphFault } from "../graphFault";
-import { unsupportedQuery } from "../odata";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
 import { merged } from "./directory/objectKind";
 import { keptProfile } from "./passwordProfile";
 import { byPrincipalName, findUser, userToChange } from "./userLookup";
-import { expandable, expansionOf } from "./userRelations";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["User.ReadWrite.All"]];
@@ -173,24 +171,6 @@ function withSignIns(call: GraphCall): GraphCall {
         : { ...call, query: { ...query, top: Math.min(query.top, maxPageWithSignIns) } };
 }
 
-/** Users in a page with related objects, whatever `$top` asks. @see https://developer.microsoft.com/graph/known-issues/?search=13635 */
-const maxPageWithRelations = 100;
-
-/** Users, with the objects of the one relation that `$expand` names. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
-function listUsers(call: GraphCall): GraphReply {
-    const { query, view } = call;
-    const users = view.list("users");
-    if (query.expand.length === 0) {
-        return typedList(withSignIns(call), users, userType);
-    }
-    if (query.expand.length > 1) {
-        throw unsupportedQuery("The result set can only expand one navigation property.");
-    }
-    const top = Math.min(query.top ?? maxPageWithRelations, maxPageWithRelations);
-    const paged = { ...withSignIns(call), query: { ...query, top } };
-    return typedList(paged, users, userType, (user) => expansionOf(call, user));
-}
-
 /** Users, guests or not. @see https://learn.microsoft.com/graph/api/resources/user */
 export const userRoutes: readonly Route[] = [
     {
@@ -198,8 +178,7 @@ export const userRoutes: readonly Route[] = [
         path: "/users",
         permissions: read,
         resourceUnits: 2,
-        expandable,
-        handle: listUsers,
+        handle: (call) => typedList(withSignIns(call), call.view.list("users"), userType),
     },
     { method: "POST", path: "/users", permissions: write, handle: createUser },
     {
@@ -212,12 +191,9 @@ export const userRoutes: readonly Route[] = [
         method: "GET",
         path: "/users/{id}",
         permissions: read,
-        expandable,
         handle: (call) => {
             withSignIns(call);
-            const user = findUser(call.view, call.parameters["id"] ?? "");
-            const { status, body } = typedObject(call, user, userType);
-            return { status, body: { ...(body as Entity), ...expansionOf(call, user) } };
+            return typedObject(call, findUser(call.view, call.parameters["id"] ?? ""), userType);
         },
     },
     { method: "PATCH", path: "/users/{id}", permissions: write, handle: patchUser },

@@ -29,8 +29,11 @@ export function answerFaults({ types, target }: SchemaTarget, query: ODataQuery,
     if (!Array.isArray(value) || foreign.length > 0) {
         return [`A list has a value and annotations, not ${foreign.join(", ")}.`];
     }
+    // A delta query answers the id whatever is selected, and of a removed object nothing else.
+    const isDelta = target.kind === "collection" && target.isDelta === true;
+    const select = isDelta && query.select !== undefined ? ["id", ...query.select] : query.select;
     return (value as unknown[]).flatMap((row, index) =>
-        isRow(row) ? rowFaults(types, type, query.select, row, `${index}/`) : [],
+        isRow(row) && row["@removed"] === undefined ? rowFaults(types, type, select, row, `${index}/`) : [],
     );
 }
 

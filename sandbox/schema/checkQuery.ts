@@ -1,5 +1,5 @@
 import { badRequest, GraphFault } from "../graphFault";
-import type { ODataQuery } from "../odata";
+import { parseExpansion, type ODataQuery } from "../odata";
 import { isExtension } from "./checkValue";
 import type { GraphTypes } from "./types";
 
@@ -23,6 +23,12 @@ export function assertNames(types: GraphTypes, type: string, query: ODataQuery):
         if (property === undefined || !types.isNavigation(property)) {
             const unknown = unknownIn(types, type, name) ?? `'${name}' is not a navigation property.`;
             throw badRequest(`Parsing OData Select and Expand failed: ${unknown}`);
+        }
+        for (const inner of parseExpansion(expansion)?.select ?? []) {
+            const unknown = unknownIn(types, property.kind, inner);
+            if (unknown !== undefined) {
+                throw badRequest(`Parsing OData Select and Expand failed: ${unknown}`);
+            }
         }
     }
     for (const path of [...(filter?.paths ?? []), ...orderBy.map(({ property }) => property)]) {

@@ -29,7 +29,9 @@ export function conformed(
     const isList = Array.isArray(value);
     const context = contextOf(target, isList, query.select);
     const head = context === undefined ? {} : { "@odata.context": `${base}/$metadata#${context}` };
-    const shaped = (row: Row) => shapedRow(types, other, typeAt(target), query, row);
+    const shaped = (row: Row) =>
+        // Of a removed object a delta query answers the id alone.
+        row["@removed"] === undefined ? shapedRow(types, other, typeAt(target), query, row) : row;
     return isList
         ? { ...head, ...rest, value: (value as unknown[]).map((row) => (isRow(row) ? shaped(row) : row)) }
         : { ...head, ...shaped(rest) };

@@ -9,6 +9,8 @@ export interface Place {
     readonly way: string;
     /** The path's last segment narrows a collection to one type. */
     readonly isCast: boolean;
+    /** The path ends in the function that answers a collection's changes. */
+    readonly isDelta?: boolean;
 }
 
 /** What a path leads to. */
@@ -51,6 +53,9 @@ function stepFrom(types: GraphTypes, place: Place, segment: string): Target | un
     const cast = /^microsoft\.graph\.(\w+)$/.exec(segment)?.[1];
     if (cast !== undefined && types.has(cast)) {
         return { kind, type: cast, way, isCast: true };
+    }
+    if (kind === "collection" && /^(?:microsoft\.graph\.)?delta(?:\(\))?$/.test(segment)) {
+        return { ...place, isDelta: true };
     }
     const operation = operationOf(segment);
     if (operation !== undefined && types.property(type, segment) === undefined) {

@@ -16,13 +16,14 @@ function objectIdOf(id: string): string {
     return id.replace(/^\/groups\//, "");
 }
 
-/** What can be changed. */
+/** What can be changed. No description is a null, and so is the rule that the stand-in has no input for. */
 function groupBody(inputs: Properties): Record<string, unknown> {
     return {
         ...odataType,
-        description: inputs["description"] ?? "",
+        description: inputs["description"] || null,
         displayName: inputs["displayName"],
         mailEnabled: inputs["mailEnabled"] ?? false,
+        membershipRule: null,
         securityEnabled: inputs["securityEnabled"] ?? false,
     };
 }
@@ -61,10 +62,12 @@ async function create(connection: Connection, inputs: Properties) {
         body: {
             ...groupBody(inputs),
             groupTypes: inputs["types"] ?? [],
-            ...(inputs["assignableToRole"] === true && { isAssignableToRole: true }),
+            isAssignableToRole: inputs["assignableToRole"] === true,
             mailNickname:
                 inputs["mailNickname"] ??
                 `${randomBytes(4).toString("hex")}-${randomBytes(1).toString("hex")}`,
+            resourceBehaviorOptions: [],
+            resourceProvisioningOptions: [],
             "owners@odata.bind": owners.slice(0, maxBinds).map((id) => reference(connection, id)),
         },
         retryOn: (status, message) =>

@@ -295,10 +295,14 @@ describe("the stand-in for the azuread plugin", () => {
             assert.match(String(mailNickname), /^[0-9a-f]{8}-[0-9a-f]{2}$/);
             assert.deepEqual(post, {
                 "@odata.type": "#microsoft.graph.group",
-                description: "",
+                description: null,
                 displayName: "Guests",
                 groupTypes: [],
+                isAssignableToRole: false,
                 mailEnabled: false,
+                membershipRule: null,
+                resourceBehaviorOptions: [],
+                resourceProvisioningOptions: [],
                 securityEnabled: true,
                 "owners@odata.bind": [owner],
             });
@@ -435,6 +439,7 @@ describe("the stand-in for the azuread plugin", () => {
                     devices: null,
                     locations: null,
                     platforms: null,
+                    servicePrincipalRiskLevels: [],
                     signInRiskLevels: [],
                     userRiskLevels: [],
                     users: {
@@ -501,7 +506,10 @@ describe("the stand-in for the azuread plugin", () => {
                 builtInControls: [],
                 customAuthenticationFactors: [],
                 termsOfUse: [],
-                authenticationStrength: { id: strength.split("/").at(-1) },
+                authenticationStrength: {
+                    "@odata.type": "#microsoft.graph.authenticationStrengthPolicy",
+                    id: strength.split("/").at(-1),
+                },
             });
             assert.equal((state["grantControls"] as Row)["authenticationStrengthPolicyId"], strength);
         });
@@ -511,8 +519,20 @@ describe("the stand-in for the azuread plugin", () => {
             await control("DELETE", "log");
             const news = inputs({ state: "enabled" });
             const updated = await conditionalAccessPolicy.update?.(connection, id, state, news);
-            assert.deepEqual(await asked(), [`PATCH ${path}/{id}`, ...times(6, get)]);
+            assert.deepEqual(await asked(), [`PATCH ${path}/{id}`, ...times(5, get)]);
             assert.equal(updated?.["state"], "enabled");
+        });
+
+        it("nothing more once a policy is not found", async () => {
+            const { id, state } = await conditionalAccessPolicy.create(connection, inputs());
+            await conditionalAccessPolicy.delete(connection, id, state);
+            await control("DELETE", "log");
+            await assert.rejects(
+                async () => conditionalAccessPolicy.update?.(connection, id, state, inputs()),
+                /unexpected status 404/,
+            );
+            await conditionalAccessPolicy.delete(connection, id, state);
+            assert.deepEqual(await asked(), [`PATCH ${path}/{id}`, get]);
         });
 
         it("a GET, a DELETE and five GETs to delete", async () => {

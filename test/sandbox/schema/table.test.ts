@@ -32,10 +32,10 @@ describe("the sandbox's table of Microsoft Graph's types", () => {
 
     it("does not take the name of a function, a cast or an option for the id of an object", () => {
         for (const path of [
-            "/users/delta",
-            "/users/delta()",
-            "/users/microsoft.graph.delta",
-            "/groups/delta",
+            "/devices/delta",
+            "/devices/delta()",
+            "/devices/microsoft.graph.delta",
+            "/namedLocations/delta",
             "/devices/$count",
             "/directory/deletedItems/microsoft.graph.device",
             "/groups/getByIds",
