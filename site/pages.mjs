@@ -66,6 +66,7 @@ export function sidebar() {
                 page("Import a tenant", "/import"),
                 page("Move from other tools", "/moving"),
                 page("Examples", "/examples"),
+                page("Questions and answers", "/faq"),
             ],
         },
         {
@@ -93,6 +94,7 @@ export function sidebar() {
         {
             text: "Understand",
             items: [
+                page("Architecture", "/architecture"),
                 page("Replication lag", "/replication-lag"),
                 page("Double MFA", "/double-mfa"),
                 page("Ownership", "/ownership"),
@@ -109,6 +111,7 @@ export function sidebar() {
             text: "Help",
             items: [
                 page("Troubleshooting", "/troubleshooting"),
+                page("Upgrading", "/upgrading"),
                 page("Contributing", "/contributing"),
                 page("Security", "/security"),
             ],

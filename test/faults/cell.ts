@@ -182,7 +182,7 @@ class CellRun {
             this.keep(first.output);
         }
         if (this.cell.next !== undefined) {
-            await this.goOn(this.cell.next, kill);
+            await this.goOn(this.cell.next, kill, failedCreations(first.output));
         }
         const second = await this.up();
         if (second.code !== 0) {
@@ -193,7 +193,7 @@ class CellRun {
     }
 
     /** Runs another command than `up` after the failure, and compares the state with the tenant. */
-    private async goOn({ command, isCaughtUp }: Next, kill: Kill | undefined): Promise<void> {
+    private async goOn({ command, isCaughtUp }: Next, kill: Kill | undefined, failed: number): Promise<void> {
         const { deployment } = this;
         const { stack } = deployment;
         if (isCaughtUp) {
@@ -201,7 +201,8 @@ class CellRun {
         }
         const parts: readonly Part[] = kill === undefined ? allParts : [kill.part];
         // No state can have what a process was making when it was killed, and the engine makes several things at once.
-        const inTheMaking = kill === undefined ? 0 : Math.max(1, await pendingCreations(stack));
+        // A killed engine leaves them as pending operations; an engine that lost its plugin reports them as failed.
+        const inTheMaking = kill === undefined ? 0 : Math.max(1, failed, await pendingCreations(stack));
         const configure = (without: readonly Part[]) => deployment.configure({ [withoutKey]: [...without] });
         const { code, output } = await this.runAtFirstRequest(
             () => runNext(command, { stack, configure }, parts),
@@ -332,4 +333,9 @@ class CellRun {
     private async log(): Promise<LogEntry[]> {
         return (await this.deployment.sandbox.log()) as unknown as LogEntry[];
     }
+}
+
+/** How many creations of dynamic resources the engine reports as failed. */
+function failedCreations(output: string): number {
+    return [...output.matchAll(/^ \+ .*dynamic\/entra-b2b:\S+ \S+ \*\*creating failed\*\*/gm)].length;
 }

@@ -27,6 +27,14 @@ describe("the guide to the doctor", () => {
         assert.deepEqual(rows.slice(-expected.length), expected);
     });
 
+    it("lists which license each area needs", () => {
+        for (const license of ["P1", "P2"] as const) {
+            const things = needs.filter((need) => need.license === license).map(({ thing }) => thing);
+            const [, listed] = rows.find(([name]) => name === `Entra ID ${license}`) ?? [];
+            assert.equal(listed, things.join(", "));
+        }
+    });
+
     it("lists each exit code", () => {
         const codes = rows.map(([code]) => Number(code));
         for (const code of Object.values(exitCodes)) {
