@@ -11,10 +11,10 @@ export interface CsvRow {
 
 /** What is wrong with a row's quotes, by the parser's code. */
 const quoteFaults: Readonly<Record<string, string>> = {
-    INVALID_OPENING_QUOTE: "a quote stands inside a field that does not begin with one",
-    CSV_INVALID_CLOSING_QUOTE: "text follows the quote that closes a field",
-    CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "text follows the quote that closes a field",
-    CSV_QUOTE_NOT_CLOSED: "the quote that opens a field is never closed",
+    INVALID_OPENING_QUOTE: "a field that does not begin with a quote has one inside",
+    CSV_INVALID_CLOSING_QUOTE: "text follows the closing quote of a field",
+    CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "text follows the closing quote of a field",
+    CSV_QUOTE_NOT_CLOSED: "the opening quote of a field is never closed",
 };
 
 /** How many quoting faults are reported: after each, the start of the next row is a guess. */

@@ -16,7 +16,7 @@ export function defaultTrustFaults({
         ? at(
               ["inboundTrust"],
               fault(
-                  "believes the claims of every tenant that exists: whoever runs one can claim MFA and compliant devices",
+                  "trusts the claims of every tenant: anyone who runs a tenant can claim MFA and compliant devices",
                   "Trust single partners instead, or set acknowledgeTrustInAllTenants to true",
               ),
           )

@@ -12,7 +12,7 @@ import { guid } from "./ids";
 function text(maxLength: number) {
     return z
         .string()
-        .min(1, "must not be empty: leave it out to leave it alone")
+        .min(1, "must not be empty: omit it to keep the current value")
         .max(maxLength, `must have at most ${maxLength} characters`);
 }
 

@@ -18,7 +18,7 @@ export function guestUserAccessFault(access: string | null | undefined): Fault |
     return access === null || access === undefined || Object.hasOwn(guestUserAccessRoleIds, access)
         ? undefined
         : fault(
-              "is not an access of guests to the directory",
+              "is not a level of guest access to the directory",
               `Use ${Object.keys(guestUserAccessRoleIds).join(", ")}`,
           );
 }

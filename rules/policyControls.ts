@@ -86,7 +86,7 @@ function togetherFaults({ grant, session, includeApplications }: PolicyControls)
     const asked = Object.entries(grant ?? {}).filter(([name]) => name !== "require");
     const count = [...asked, ...Object.entries(session ?? {})].filter(([, value]) => isGiven(value)).length;
     if (count === 0) {
-        return [fault("does nothing: it has no control in grant or in session", "Add what it asks for")];
+        return [fault("does nothing, because it has no control in grant or session", "Add a control")];
     }
     const applications = includeApplications ?? ["All"];
     return [

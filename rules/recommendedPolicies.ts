@@ -63,7 +63,5 @@ function ownInputFault(
     if (owner === declared.policy) {
         return isNeeded && !isGiven ? fault(`${owner} needs it`, "Give at least one") : undefined;
     }
-    return isGiven
-        ? fault(`${declared.policy} has no use for it`, `Remove it, or choose ${owner}`)
-        : undefined;
+    return isGiven ? fault(`${declared.policy} does not use it`, `Remove it, or choose ${owner}`) : undefined;
 }

@@ -83,7 +83,7 @@ async function checkAccount(client: GraphClient, id: string): Promise<DoctorFind
             ? [
                   finding(
                       "warning",
-                      `The emergency-access account ${id} is synchronized from another directory, which may be down with it`,
+                      `The emergency-access account ${id} is synchronized from another directory and fails together with it`,
                       "Name a cloud-only account",
                   ),
               ]

@@ -57,8 +57,8 @@ export async function checkLicenses(tenant: Tenant, client: GraphClient): Promis
                   {
                       check: "licenses",
                       severity: "warning",
-                      message: `The tenant has no active license of Entra ID ${license}, which ${things.join(", ")} take`,
-                      cure: `Buy Entra ID ${license}, or remove what takes it`,
+                      message: `The tenant has no active license of Entra ID ${license}, which ${things.join(", ")} need`,
+                      cure: `Buy Entra ID ${license}, or remove what needs it`,
                       source,
                   },
               ];

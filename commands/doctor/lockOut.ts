@@ -76,7 +76,7 @@ function found(policy: ConditionalAccessPolicy, objectId: string): DoctorFinding
             message:
                 `${name} ${isEnforced ? "blocks" : "would block"} the identity that deploys` +
                 (stops === "sometimes" ? " at some places, risks or applications" : ""),
-            cure: "Exclude its service principal from the policy, or make sure that pipelines run where it lets them",
+            cure: "Exclude its service principal from the policy, or run pipelines where the policy allows it",
             source,
         },
     ];
@@ -86,7 +86,7 @@ function unread(reason: string): DoctorFinding {
     return {
         check: "lockOut",
         severity: "warning",
-        message: `Whether a policy could stop the identity that deploys was not found out: ${reason}`,
+        message: `Could not determine whether a policy blocks the identity that deploys: ${reason}`,
         cure: "Grant Policy.Read.All",
         source,
     };

@@ -65,7 +65,7 @@ export function checkPermissions(tenant: Tenant, { kind, permissions: granted }:
             check: "permissions",
             severity: "note",
             message: `${name} is granted, and nothing that this stack declares needs it`,
-            cure: "Take it away, unless another stack of this identity needs it",
+            cure: "Remove it, unless another stack of this identity needs it",
         })),
     ];
 }

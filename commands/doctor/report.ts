@@ -15,7 +15,7 @@ export function reportOf({ stack, identity, permissions, findings }: Diagnosis):
         sections: [
             rows.length > 0
                 ? { table: { head: ["permission", "for", "granted"], rows } }
-                : { text: "It declares nothing that takes a permission." },
+                : { text: "It declares nothing that needs a permission." },
             {
                 items: findings.map(({ severity, message, cure, source }) => ({
                     mark: severity,

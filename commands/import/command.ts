@@ -33,8 +33,8 @@ export async function run(options: ImportOptions): Promise<number> {
             {
                 file: files.config,
                 field: taken[0] ?? "",
-                message: "the stack declares something already",
-                cure: "Name another stack, or write over it with --force",
+                message: "the stack already declares something",
+                cure: "Name another stack, or overwrite it with --force",
             },
         ]);
     }

@@ -15,12 +15,12 @@ export const importTenant = () =>
         .option("--output <folder>", "where stack configs are; default as the project says")
         .option(
             "--emergency-access-account <id>",
-            "an account for emergency access, may be repeated; default what all policies for guests leave out",
+            "an account for emergency access, may be repeated; default: what all policies for guests exclude",
             (text: string, all: readonly string[]) => [...all, guid(text)],
             [],
         )
         .option("--emergency-access-group <id>", "the group of those accounts", guid)
-        .option("--force", "write over what the stack config declares already")
+        .option("--force", "overwrite what the stack config already declares")
         .option("--fresh", "read everything again, also what an interrupted run has read")
         .option("--json", "print the report as one JSON object")
         .action(action<ImportOptions>(() => require("./command") as typeof Code, exitCodes.noAnswer));

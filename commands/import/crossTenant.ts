@@ -19,7 +19,7 @@ function leftSettings(kind: string, id: string, names: readonly string[]): NotIm
         kind,
         id,
         name,
-        reason: "is only given in part, or names what the stack config has no key for",
+        reason: "is incomplete, or contains what the stack config has no key for",
     }));
 }
 

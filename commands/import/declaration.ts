@@ -191,7 +191,7 @@ function round({ config, guests, left }: Declaration): Declaration | undefined {
     }
     const kept = guests.filter(({ emailAddress }) => !reasons.has(emailAddress));
     if (kept.length === guests.length) {
-        throw new Error(`The guest list that was made cannot be read back: ${list.problems[0]?.message}`);
+        throw new Error(`The generated guest list cannot be read back: ${list.problems[0]?.message}`);
     }
     const gone = guests.filter(({ emailAddress }) => reasons.has(emailAddress));
     return {
@@ -246,7 +246,7 @@ function withoutRefused({ config, guests, left }: Declaration, problems: readonl
     }
     if (taken.length === 0 || taken.some(({ kind }) => config[kind] === undefined)) {
         throw new Error(
-            `The stack config that was made is refused: ${problems.map(({ field, message }) => `${field} ${message}`).join("; ")}`,
+            `The generated stack config is refused: ${problems.map(({ field, message }) => `${field} ${message}`).join("; ")}`,
         );
     }
     const kept = withoutEmptyLists(compact(changed));

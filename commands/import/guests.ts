@@ -74,7 +74,7 @@ function addressOf(guest: GraphObject): { emailAddress?: string; reason?: string
     const { mail, otherMails } = guest;
     const text = typeof mail === "string" ? mail : ((otherMails as string[] | undefined) ?? [])[0];
     if (text === undefined) {
-        return { reason: "has no mail address, by which a guest is declared" };
+        return { reason: "has no mail address to declare the guest by" };
     }
     if (formula.test(text)) {
         return { reason: "its address begins like a formula, which a spreadsheet would run" };
@@ -84,7 +84,7 @@ function addressOf(guest: GraphObject): { emailAddress?: string; reason?: string
     return normalized.isValid && normalized.emailAddress === text.toLowerCase()
         ? { emailAddress: normalized.emailAddress }
         : {
-              reason: "its address is none that Entra lets invite, or another in the form that can be declared",
+              reason: "its address cannot be invited, or differs from the form that can be declared",
           };
 }
 

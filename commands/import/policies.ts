@@ -108,7 +108,7 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     if (state === undefined) {
         // Without a state the entry would be a policy in report-only, and the first run would write that.
         return {
-            reason: `has the state ${quote(String(policy["state"]))}, which the stack config has no word for`,
+            reason: `has the state ${quote(String(policy["state"]))}, which the stack config cannot express`,
         };
     }
     const reason = scopeReason(policy, users, references);
@@ -192,7 +192,7 @@ function scopeReason(
         );
     }
     const unknown = excludedGroups.filter((id) => id !== group && !groups.has(id));
-    return unknown.length > 0 ? `leaves out groups that are not imported (${unknown.join(", ")})` : undefined;
+    return unknown.length > 0 ? `excludes groups that are not imported (${unknown.join(", ")})` : undefined;
 }
 
 /** The controls of a policy in the stack config's words, ids in place of names; unknown ones are left out. */
@@ -304,7 +304,7 @@ function missingFrom(policy: GraphObject, declared: PolicyJson): string | undefi
     const known = leaves(canonicalPolicy(declared));
     const names = [...said.keys()].filter((name) => said.get(name) !== known.get(name));
     const values = names.map((each) => `${each} ${said.get(each) ?? ""}`);
-    return `says what the stack config has no key for (${values.map((text) => inline(text)).join(", ") || "in its controls"})`;
+    return `contains what the stack config has no key for (${values.map((text) => inline(text)).join(", ") || "in its controls"})`;
 }
 
 /** `none` in a list of users is as good as an empty list. */

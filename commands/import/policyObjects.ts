@@ -31,7 +31,7 @@ export function locationEntry(location: GraphObject, name: string): Judged<Entry
                 }),
             };
         default:
-            return { reason: "is neither of IP ranges nor of countries" };
+            return { reason: "has neither IP ranges nor countries" };
     }
 }
 

@@ -94,7 +94,7 @@ export function readable(report: ImportReport): Report {
             ...(policiesOfOthers > 0
                 ? [
                       {
-                          text: `${policiesOfOthers} other conditional access policies name no guests, and were left alone.`,
+                          text: `${policiesOfOthers} other conditional access policies name no guests and were not imported.`,
                       },
                   ]
                 : []),
@@ -133,10 +133,10 @@ export function readable(report: ImportReport): Report {
             ...(report.emergencyAccess === undefined
                 ? []
                 : [
-                      `Taken for emergency access: ${JSON.stringify(report.emergencyAccess)}. If that is wrong, run again with ` +
+                      `Assumed to be for emergency access: ${JSON.stringify(report.emergencyAccess)}. If that is wrong, run again with ` +
                           "--emergency-access-account or --emergency-access-group.",
                   ]),
-            `Next: pulumi stack init ${stack}, then pulumi preview --stack ${stack}, and pulumi up. The first up takes over ` +
+            `Next: pulumi stack init ${stack}, then pulumi preview --stack ${stack}, and pulumi up. The first up adopts ` +
                 'what exists: its preview says "create", and it writes nothing to the tenant.',
         ],
     };

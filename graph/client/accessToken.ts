@@ -56,7 +56,7 @@ export async function signIn(
     const credential = options.credential ?? createCredential(settings, endpoints, transport);
     const token = await credential.getToken(`${endpoints.graph}/.default`);
     if (token === null) {
-        throw new Error("Sign-in to Microsoft Graph gave no token.");
+        throw new Error("Sign-in to Microsoft Graph returned no token.");
     }
     return readAccessToken(token.token);
 }

@@ -73,7 +73,7 @@ function foreignAnswer({ status, text, header }: RefusedAnswer): string {
     }
     const what = text === "" ? "an empty body" : `a body of type ${header("content-type") ?? "unknown"}`;
     return (
-        `the answer ${status} with ${what} is not one of Microsoft Graph. Check the proxy or gateway between this ` +
+        `the answer ${status} with ${what} does not come from Microsoft Graph. Check the proxy or gateway between this ` +
         "machine and Microsoft Graph."
     );
 }

@@ -90,7 +90,7 @@ export interface GraphClient {
     /**
      * All pages of a list. A row that two pages have, as rows that move between pages do, is there once.
      *
-     * @throws ConnectionError - The pages lead back to one that was read already.
+     * @throws ConnectionError - The pages lead back to a page that was already read.
      */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
     /** What the calls of this client have in common. */
@@ -177,7 +177,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const tokenOf = async ({ endpoints, credential }: Session, claims?: string): Promise<string> => {
         const token = await credential.getToken(`${endpoints.graph}/.default`, defined({ claims }));
         if (token === null) {
-            throw new Error("Sign-in gave no token for Microsoft Graph.");
+            throw new Error("Sign-in returned no token for Microsoft Graph.");
         }
         return token.token;
     };
@@ -328,7 +328,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         const read = new Set<string>();
         for (let next: string | undefined = path; next !== undefined;) {
             if (read.has(next)) {
-                const reason = new Error("the pages of the list lead back to one that was read already");
+                const reason = new Error("the pages of the list lead back to a page that was already read");
                 throw new ConnectionError("GET", new URL(path, "https://graph").pathname, reason);
             }
             const isFirst = read.size === 0;
@@ -435,7 +435,7 @@ function urlOf(graph: string, request: GraphRequest): URL {
     const url = new URL(isWhole ? request.path : `${graph}/${request.version ?? "v1.0"}${request.path}`);
     if (url.origin !== new URL(graph).origin) {
         // The token must not go to another host, whatever an answer's link says.
-        throw new Error(`A link leads to ${url.origin}, away from ${graph}: not followed.`);
+        throw new Error(`A link leads to ${url.origin} instead of ${graph} and was not followed.`);
     }
     for (const [name, value] of Object.entries(request.query ?? {})) {
         url.searchParams.set(name, value);

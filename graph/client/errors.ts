@@ -144,10 +144,10 @@ export class InvitationsBlockedError extends GraphClientError {
         cause: GraphError,
     ) {
         super(
-            "Entra blocks invitations of this tenant, since many in a short time look like abuse. " +
+            "Entra blocks invitations of this tenant, because many in a short time look like abuse.  " +
                 (wasSent ? "This one was refused" : "This one was not sent") +
-                ", and no further one is sent in this run; who was invited before is in the directory and in the state. " +
-                "Waiting does not lift the block: ask Microsoft support to (a support ticket in the Entra admin center, " +
+                ", and this run sends no more. Guests who were invited before are in the directory and in the state. " +
+                "Waiting does not lift the block. Ask Microsoft support to lift it (a support ticket in the Entra admin center, " +
                 `with tenant id and request-id ${cause.requestId ?? "none"}), then run again with fewer new guests at a time.`,
             { cause },
         );
@@ -201,8 +201,8 @@ export class ReplicationTimeoutError extends GraphClientError {
         super(
             `After ${attemptNumber} reads in ${Math.round(elapsedMs / 1000)} s only ${agreeingReads} of ` +
                 `${wantedReads} reads in a row agreed; the last one${at} ` +
-                `${cause ? `failed (${cause.message})${asked}` : last}. Nothing written was undone: run again ` +
-                `${again}. With ENTRA_B2B_LOG=<file> every request's id is logged for support.`,
+                `${cause ? `failed (${cause.message})${asked}` : last}. Nothing that was written was undone. Run again ` +
+                `${again}. ENTRA_B2B_LOG=<file> logs the id of every request for support.`,
             cause && { cause },
         );
     }

@@ -102,7 +102,7 @@ export async function reinvite(
     if (answer.userId !== userId) {
         throw new Error(
             `${invitation.emailAddress} was invited once more, but belongs to the user with object id ` +
-                `${answer.userId}, not ${userId}: see whose address it is.`,
+                `${answer.userId}, not ${userId}. Check whose address it is.`,
         );
     }
     return answer;

@@ -48,7 +48,7 @@ interface Page {
  * Policy.Read.All or another permission to read conditional access, the applied policies are left out of each entry.
  *
  * @throws GraphError - The permission or the license is missing.
- * @throws ConnectionError - The pages lead back to one that was read already.
+ * @throws ConnectionError - The pages lead back to a page that was already read.
  * @see https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta
  * @see https://learn.microsoft.com/graph/api/resources/signin?view=graph-rest-beta
  */
@@ -60,7 +60,7 @@ export async function* signInPages(
     const read = new Set<string>();
     for (let next: string | undefined = "/auditLogs/signIns"; next !== undefined;) {
         if (read.has(next)) {
-            const reason = new Error("the pages of the log lead back to one that was read already");
+            const reason = new Error("the pages of the log lead back to a page that was already read");
             throw new ConnectionError("GET", "/beta/auditLogs/signIns", reason);
         }
         const isFirst = read.size === 0;

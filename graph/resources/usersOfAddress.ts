@@ -111,8 +111,8 @@ export function onlyUserOf<T extends UserOfAddress>(address: string, all: readon
     if (users.length > 1) {
         const ids = users.map(({ id }) => id).join(", ");
         throw new Error(
-            `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, further mail or proxy ` +
-                "address: leave it with the one who is meant.",
+            `${address} belongs to several users (object ids ${ids}) by sign-in name, mail, other mail or proxy ` +
+                "address. Remove it from all except the intended user.",
         );
     }
     return user && { ...user, id: user.id.toLowerCase() };

@@ -132,7 +132,7 @@ function deviceSteps(signIn: SignIn, isMet: Truth, trust: Truth, state: string):
     }
     const atHome: Step = { status: "satisfied", place: "home", why: "" };
     const home = known(isMet, atHome, impossible(`the device is not ${state}`, "home"));
-    const untrusted = impossible(`the home tenant's word on ${state} devices is not trusted`);
+    const untrusted = impossible(`the home tenant's claim about ${state} devices is not trusted`);
     if (trust === undefined) {
         return { best: home.best, worst: untrusted };
     }
@@ -178,7 +178,7 @@ function riskRemediation(signIn: SignIn): Steps {
     return certain(signIn.isLegacy ? impossible(legacyInterruption) : required);
 }
 
-const legacyInterruption = "the client signs in by legacy authentication, which nothing can interrupt";
+const legacyInterruption = "the client uses legacy authentication, which nothing can interrupt";
 
 /** Direct-connect users cannot be shown terms of use. @see authentication-conditional-access */
 function terms(id: string): CompiledControl {
@@ -212,7 +212,7 @@ function custom(id: string): CompiledControl {
             if (signIn.isLegacy) {
                 return certain(impossible(legacyInterruption));
             }
-            const trusted = impossible("custom controls do not go with trust in the home tenant");
+            const trusted = impossible("custom controls cannot be combined with trust in the home tenant");
             if (signIn.trust.mfa === undefined) {
                 return { best: required, worst: trusted };
             }

@@ -67,7 +67,7 @@ const externalMethods: Readonly<Record<Place, ReadonlySet<string>>> = {
  */
 export function multifactor(demand: Demand, { isRisky, isFresh }: Asking, signIn: SignIn): Steps {
     if (signIn.isLegacy) {
-        return certain(impossible("the client signs in by legacy authentication, which has no multi-factor"));
+        return certain(impossible("the client uses legacy authentication, which does not support MFA"));
     }
     const [fresh, stale] = [true, false].map((isAgain) => multifactorOf(demand, isRisky, isAgain, signIn));
     return isFresh === undefined ? { best: stale!.best, worst: fresh!.worst } : isFresh ? fresh! : stale!;
@@ -113,7 +113,7 @@ const beforeSignIn = new Set([
 const strengthOutsideEntra: Steps = {
     best: { status: "satisfied", place: null, why: "" },
     worst: impossible(
-        "authentication strengths are for users of Entra tenants only: require mfa of others",
+        "authentication strengths apply only to users of Entra tenants, so require mfa of others",
         "here",
     ),
 };

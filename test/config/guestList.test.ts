@@ -452,10 +452,10 @@ describe("Problems of a guest list", () => {
                 `d@fabrikam.example,${url},true,"never closed`,
                 `e@fabrikam.example,nowhere`,
             ),
-            ["3:5 quotes", /inside a field/],
-            ["4:1 quotes", /inside a field/],
+            ["3:5 quotes", /has one inside/],
+            ["4:1 quotes", /has one inside/],
             ["5:3 [sendEmail]", /must be true or false/],
-            ["6:4 quotes", /follows the quote/],
+            ["6:4 quotes", /follows the closing quote/],
             ["7:4 quotes", /never closed/],
             ["8:2 [inviteRedirectURL]", /is not an https URL/],
         );

@@ -68,7 +68,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
     it("says when the tenant has no such application", async () => {
         await assert.rejects(
             cycle.create(inputsFor("x", unknownId)),
-            /no enterprise application of app id 9999/,
+            /no enterprise application with the app id 9999/,
         );
     });
 

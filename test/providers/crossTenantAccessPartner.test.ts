@@ -290,7 +290,10 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
 
     it("is reported, with what keeps it", async () => {
         await deployed({ inboundTrust: trust(true) });
-        assert.match(warnings.join(), /inboundTrust already, just as declared.*set onRemove to "restore"/);
+        assert.match(
+            warnings.join(),
+            /already had inboundTrust exactly as declared.*set onRemove to "restore"/,
+        );
         await deployed({ inboundTrust: trust(false) });
         assert.deepEqual(warnings, []);
     });
@@ -309,7 +312,10 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
     it("loses the trust, and keeps what others configured", async () => {
         const { destroy } = await deployed({ inboundTrust: trust(true), b2bCollaborationInbound: access });
         assert.deepEqual(await destroy(), { tenantId, inboundTrust: null, b2bCollaborationInbound: access });
-        assert.match(warnings.join(), /stays configured: its b2bCollaborationInbound is not of this stack/);
+        assert.match(
+            warnings.join(),
+            /stays configured, because its b2bCollaborationInbound does not belong to this stack/,
+        );
     });
 
     it("loses the trust although a later run declares other trust", async () => {

@@ -145,7 +145,7 @@ describe("The guard before a policy is written", () => {
     it("allows corrections in a tenant that already locks them out, and warns", async () => {
         const { write, warnings } = tenant({ policies: [outside(blocking())] });
         await write(blocking({ displayName: "Another" }));
-        assert.match(warnings.join(), /lock out every account for emergency access .* already/);
+        assert.match(warnings.join(), /already lock out every account for emergency access/);
         await write(blocking({}, { excludeUsers: ids }), String(outside()["id"]));
     });
 

@@ -43,7 +43,7 @@ describe("a sponsor or manager who has left the tenant", () => {
                     message,
                     new RegExp(`^${address}: ${field} names .*${samId} \\(deleted at 2026-`),
                 );
-                assert.match(message, /Take the id out of the declaration, or restore the account/);
+                assert.match(message, /Remove the id from the declaration, or restore the account/);
             });
             assert.ok(seconds < 30, `${seconds} s`);
         });

@@ -98,13 +98,13 @@ function calibrationSection(calibration: Calibration): Section {
     const named = leftOut.filter(([count]) => count > 0).map(([count, text]) => `${number(count)} ${text}`);
     const isPerfect = disagreements.length + promptDisagreements.length === 0;
     return {
-        title: "The model beside the log",
+        title: "The model compared with the log",
         importance: 5,
         text:
             `The model of today's policies agrees with ${share(agreed, compared)} of ${number(compared)} logged policy results, and ` +
             `with ${share(promptsAgreed, promptsCompared)} of ${number(promptsCompared)} prompts for MFA.` +
             `${named.length === 0 ? "" : ` Not compared: ${named.join("; ")}.`}` +
-            `${isPerfect ? "" : " A disagreement is a finding about the model: do not rely on its word there."}`,
+            `${isPerfect ? "" : " A disagreement is a finding about the model. Do not rely on the model there."}`,
         items: [
             ...disagreements.map(({ policy, logged, model, reasons, signIns }) => ({
                 mark: "warning" as const,

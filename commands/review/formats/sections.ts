@@ -137,8 +137,8 @@ function emergencyAccess({ emergencyAccess: all }: Review): ReviewSection {
         id: "emergencyAccess",
         title:
             open === 0
-                ? "Emergency access: left out of every policy"
-                : `Emergency access: ${open} of ${all.length} pairs of account and policy not left out`,
+                ? "Emergency access: excluded from every policy"
+                : `Emergency access: ${open} of ${all.length} pairs of account and policy not excluded`,
         importance: 4,
         isFolded: true,
         table: {

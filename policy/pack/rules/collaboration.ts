@@ -19,7 +19,7 @@ export const invitationsRestricted: ResourceRule = {
         const from =
             resource.type === types.authorizationPolicy ? valueAt(resource, "allowInvitesFrom") : undefined;
         return from === "everyone" || from === "adminsGuestInvitersAndAllMembers"
-            ? [`${from === "everyone" ? "Everybody, guests too," : "Every member"} can invite guests`]
+            ? [`${from === "everyone" ? "Everyone, including guests," : "Every member"} can invite guests`]
             : [];
     },
 };
@@ -103,12 +103,12 @@ export const trustByPartner: ResourceRule = {
             "entra/external-id/cross-tenant-access-settings-b2b-collaboration",
         ),
     ],
-    cure: "Trust each partner by itself (CrossTenantAccessPartner); or say that all are meant: trustAllTenants.",
+    cure: "Trust each partner separately (CrossTenantAccessPartner), or set trustAllTenants if all are meant.",
     options: {
         trustAllTenants: {
             type: "boolean",
             default: false,
-            description: "Says that claims of every Entra tenant of the world are to be believed.",
+            description: "Confirms that the claims of every Entra tenant are trusted.",
         },
     },
     scope: "resource",
@@ -116,7 +116,7 @@ export const trustByPartner: ResourceRule = {
         const claims = resource.type === types.partnerDefault ? believed(resource) : [];
         return claims.length === 0 || options["trustAllTenants"] === true
             ? []
-            : [`The default settings believe ${claims.join(", ")} of every Entra tenant`];
+            : [`The default settings trust ${claims.join(", ")} of every Entra tenant`];
     },
 };
 

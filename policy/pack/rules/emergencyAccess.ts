@@ -82,7 +82,7 @@ export const emergencyAccessExcluded: ResourceRule = {
         return found === undefined || !isComplete
             ? []
             : [
-                  `${titleOf({ value: policy, resource })} excludes ${found}: a mistake in it would lock everybody out`,
+                  `${titleOf({ value: policy, resource })} excludes ${found}: a mistake in it would lock everyone out`,
               ];
     },
 };
@@ -144,7 +144,7 @@ export const emergencyAccessOpen: StackRule = {
             ...[...new Set(groups)].map((id) => ({ userId: someMember, groupIds: [id] })),
         ];
         return lockOutsBy(policies, { emergencyAccess: people }).map(({ policies: names }) => ({
-            message: `${names.join(", ")} together keep every emergency-access account out`,
+            message: `${names.join(", ")} together lock out every emergency-access account`,
         }));
     },
 };
@@ -161,7 +161,7 @@ export const noBlockForAll: ResourceRule = {
             "entra/identity/conditional-access/plan-conditional-access",
         ),
     ],
-    cure: "Leave out the emergency-access accounts, or block fewer users or applications.",
+    cure: "Exclude the emergency-access accounts, or block fewer users or applications.",
     scope: "resource",
     check: (resource) => {
         const policy = policyOf(resource);

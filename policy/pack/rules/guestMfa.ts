@@ -51,7 +51,7 @@ export const guestsCoveredByMfa: StackRule = {
         ),
         cisa("MS.AAD.3.2v1"),
     ],
-    cure: "Declare a policy for these guests (GuestMfaPolicy) on all applications without further conditions, and enable it when its report is good.",
+    cure: "Declare a policy for these guests (GuestMfaPolicy) on all applications without further conditions, and enable it when its report shows what you expect.",
     scope: "stack",
     check: (stack) =>
         audience(stack).flatMap(({ guests, name }): Finding[] => {
@@ -101,7 +101,7 @@ export const trustAndMfaAgree: StackRule = {
             return isTrusted === true && isAsked === false
                 ? [
                       {
-                          message: `MFA never: guests of ${name} are believed what no policy of this stack asks them for`,
+                          message: `MFA never: the MFA of guests of ${name} is trusted, and no policy of this stack asks them for it`,
                           urn,
                       },
                   ]
@@ -156,7 +156,7 @@ export const strengthReachable: StackRule = {
             const strength = onlyAtHome.get(grant.authenticationStrengthId);
             const isNeeded = demands(policy, ["authenticationStrength"]);
             return strength !== undefined && isNeeded === true && trusts(partner, "isMfaAccepted") === false
-                ? `${strength} can be done at home alone, where it is not trusted`
+                ? `${strength} can only be done at home, and the home tenant is not trusted`
                 : undefined;
         }),
 };
@@ -182,7 +182,7 @@ export const controlsReachable: StackRule = {
                     : []),
             ];
             return demands(policy, impossible) === true
-                ? `it asks for what they cannot have (one of ${impossible.join(", ")})`
+                ? `it asks for something they cannot provide (one of ${impossible.join(", ")})`
                 : undefined;
         }),
 };

@@ -205,7 +205,7 @@ export const noPermanentPrivilegedGuest: StackRule = {
     severity: "critical",
     level: "mandatory",
     sources: [cisa("MS.AAD.7.4v1"), cisa("MS.AAD.7.3v1")],
-    cure: "Make the guest eligible for the role (DirectoryRoleEligibilityScheduleRequest), or give it to an account of the tenant's own.",
+    cure: "Make the guest eligible for the role (DirectoryRoleEligibilityScheduleRequest), or give the role to one of the tenant's own accounts.",
     scope: "stack",
     check: (stack) =>
         stack.resources.flatMap((resource): Finding[] => {

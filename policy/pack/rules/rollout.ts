@@ -18,10 +18,10 @@ export const policyStartsReportOnly: StackRule = {
             url: "https://github.com/cisagov/ScubaGear/blob/main/PowerShell/ScubaGear/baselines/aad.md#conditional-access-policies",
         },
     ],
-    cure: "Deploy it in report-only, look at the sign-in log, then enable it; or name it under established.",
+    cure: "Deploy it in report-only mode, check the sign-in log, then enable it; or name it under established.",
     options: {
         established: texts(
-            "Display names of policies that may be enforced from the start, such as one that takes another's place.",
+            "Display names of policies that may be enforced from the start, such as one that replaces another.",
         ),
     },
     scope: "stack",
@@ -49,7 +49,7 @@ export const policiesReadable: ResourceRule = {
     severity: "high",
     level: "mandatory",
     sources: [microsoft("conditionalAccessPolicy", "graph/api/resources/conditionalaccesspolicy")],
-    cure: "Correct it: no other rule has looked at it.",
+    cure: "Correct it. No other rule has checked it.",
     scope: "resource",
     check: (resource) => {
         const part = readOrFault(resource);

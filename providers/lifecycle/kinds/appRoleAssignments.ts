@@ -54,7 +54,7 @@ export function appRoleIdOf(
             ? "needs an app role"
             : `has ${found.length > 1 ? "several app roles" : "no app role"} ${JSON.stringify(appRole)} for users`;
     throw new Error(
-        `${displayName} ${wanted}; it has ${known.join(", ") || "none: leave appRole out for default access"}.`,
+        `${displayName} ${wanted}; it has ${known.join(", ") || "none (omit appRole for default access)"}.`,
     );
 }
 
@@ -99,7 +99,7 @@ async function resolve(
     const application = await applicationAccess.findServicePrincipal(run.client, appId).catch((error) => {
         throw wasAnswered(error)
             ? new Error(
-                  `The tenant has no enterprise application of app id ${appId}: add it from the gallery or by ` +
+                  `The tenant has no enterprise application with the app id ${appId}. Add it from the gallery or by ` +
                       "consent first, or correct the id.",
                   { cause: error },
               )

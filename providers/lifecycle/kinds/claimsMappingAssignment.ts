@@ -52,8 +52,8 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
         );
         if (other !== undefined) {
             throw new Error(
-                `The enterprise application ${servicePrincipalId} has the claims mapping policy ${other} already, ` +
-                    "and can have one only: remove that assignment first.",
+                `The enterprise application ${servicePrincipalId} already has the claims mapping policy ${other} ` +
+                    "and can have only one. Remove that assignment first.",
             );
         }
         const id = `${servicePrincipalId}/${inputs.policyId}`;

@@ -165,8 +165,8 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
     }
     if (!isOfKind(group, inputs)) {
         throw new Error(
-            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared, which is fixed at ` +
-                "its creation: declare kind, membershipRule and isAssignableToRole as the group has them.",
+            `The group ${JSON.stringify(group["displayName"])} (${id}) is of another kind than declared. The kind is fixed at ` +
+                "its creation. Declare kind, membershipRule and isAssignableToRole as the group has them.",
         );
     }
     run.declared.groupIds.add(id);
@@ -202,7 +202,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
                 property: name,
                 reason:
                     `${fixed[name as keyof typeof fixed]} is fixed at its creation: declare a group of another ` +
-                    "name, or set allowReplacement to have this one replaced, whose id and members are lost then",
+                    "name, or set allowReplacement to replace this one, which loses its id and its members",
             });
         }
         const known = olds["mailNickname"];

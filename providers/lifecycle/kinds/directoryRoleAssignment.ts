@@ -104,7 +104,7 @@ function withCure({ role }: Inputs, error: unknown): unknown {
         GraphError.isInstance(error) && error.code === "RoleAssignmentRequestPolicyValidationFailed";
     return isRule
         ? new Error(
-              `The tenant's settings of the role ${role} do not allow this assignment: give an earlier endDateTime, ` +
+              `The tenant's settings of the role ${role} do not allow this assignment. Set an earlier endDateTime, ` +
                   `or change the role's settings. ${error.message}`,
               { cause: error },
           )

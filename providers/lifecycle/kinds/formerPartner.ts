@@ -91,7 +91,7 @@ export async function tellFoundAsDeclared(run: Run, tenantId: string, props: Pro
     const names = withdrawnNames(props);
     if (names.length > 0) {
         await run.log.warn(
-            `The partner ${tenantId} had ${names.join(", ")} already, just as declared, as an interrupted run leaves ` +
+            `The partner ${tenantId} already had ${names.join(", ")} exactly as declared, as an interrupted run leaves ` +
                 "them. Settings that are no longer declared are removed, so destroy removes these too. If an " +
                 'administrator configured them before this stack and they must stay, set onRemove to "restore".',
         );
@@ -145,7 +145,7 @@ async function isRemoved(run: Run, id: string): Promise<boolean> {
 async function warnThatItStays(run: Run, id: string, others: readonly string[]): Promise<void> {
     if (others.length > 0) {
         await run.log.warn(
-            `The partner ${id} stays configured: its ${others.join(", ")} is not of this stack.`,
+            `The partner ${id} stays configured, because its ${others.join(", ")} does not belong to this stack.`,
         );
     }
 }

@@ -173,9 +173,9 @@ async function withCause(run: Run, groupId: string, error: unknown): Promise<unk
         );
         return found === undefined
             ? new Error(
-                  `The group with object id ${groupId} is not in the tenant: it was deleted, or never was there. No one ` +
-                      "became a member. If this program declares the group, run pulumi up --refresh, which makes it " +
-                      "again. If not, restore it, or name another group.",
+                  `The group with object id ${groupId} is not in the tenant: it was deleted, or never existed. No one ` +
+                      "became a member. If this program declares the group, run pulumi up --refresh to create it " +
+                      "again. Otherwise restore it, or name another group.",
                   { cause: error },
               )
             : error;

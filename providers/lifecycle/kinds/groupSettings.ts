@@ -96,7 +96,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
             for (const property of tenantOnly.filter((name) => declaredIn(news).includes(name))) {
                 result.failures.push({
                     property,
-                    reason: "is a setting of the tenant: leave groupId out, or remove it here",
+                    reason: "is a setting of the whole tenant: omit groupId, or remove the setting here",
                 });
             }
         }

@@ -99,8 +99,8 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 const same = Object.keys(change).filter((name) => !differing.includes(name));
                 if (inputs["onRemove"] === "restore" && same.length > 0) {
                     await run.log.warn(
-                        `The tenant's ${id} had ${same.join(", ")} already, just as declared, and restoring will leave it ` +
-                            "so. If a run that was interrupted wrote it, put it back by hand after destroy.",
+                        `The tenant's ${id} already had ${same.join(", ")} exactly as declared, so restoring will leave it ` +
+                            "unchanged. If an interrupted run wrote it, restore the former value by hand after destroy.",
                     );
                 }
                 try {

@@ -100,6 +100,6 @@ export async function adoptObject<T>(
 /** The refusal to take over what is not there: nothing is made in its place. */
 export function absentError(kind: string, id: string): Error {
     return new Error(
-        `There is no ${kind} with the id ${id}, which objectId names: correct it, or leave objectId out to have one made.`,
+        `There is no ${kind} with the id ${id}, which objectId names. Correct it, or omit objectId to create one.`,
     );
 }

@@ -11,8 +11,8 @@ export class DeletedOutsideError extends Error {
     constructor(what: string) {
         super(
             `The ${what} is no longer in the tenant: it was deleted outside of this program. Nothing was written. Run ` +
-                "pulumi up --refresh: a guest is restored, anything else is made again. To accept the deletion, take " +
-                "the resource out of the program.",
+                "pulumi up --refresh to restore a guest or to create anything else again. To accept the deletion, remove " +
+                "the resource from the program.",
         );
     }
 }

@@ -30,7 +30,7 @@ export function noticingEdits(name: string, verbs: Lifecycle): Lifecycle {
         }
         const edited = new EditedMeanwhileError(
             `The ${name} ${quote(labelOf(written))} (${id}) shows ${foreign.join(", ")}, which neither this run wrote nor ` +
-                "was there before: someone else changed it during the run. Find out who with the drift command or in " +
+                "was there before. Someone else changed it during the run. Find out who with the drift command or in " +
                 "the audit log, then run pulumi up --refresh to write what is declared.",
             { cause },
         );

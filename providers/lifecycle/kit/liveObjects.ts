@@ -37,7 +37,7 @@ export function leavingLiveObjects(name: string, run: Run, verbs: Lifecycle): Li
             if (live.has(name, id) && !ofManyResources.has(name)) {
                 await run.log.info(
                     `Left the ${name} ${JSON.stringify(inline(labelOf(props), 100))} (${id}) as it is: another ` +
-                        "resource of the program is the same object. To have it made again, destroy its resource " +
+                        "resource of the program is the same object. To create it again, destroy its resource " +
                         "first (pulumi destroy --target), then run pulumi up.",
                 );
                 return;

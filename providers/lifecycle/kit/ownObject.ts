@@ -122,14 +122,14 @@ async function reportFound<T extends Made>(
     objects: readonly T[],
 ): Promise<void> {
     await run.log.info(
-        `Finishes the ${kind} ${JSON.stringify(displayName)} (${id}), which another run of this stack made and did ` +
-            "not put into this state.",
+        `Finishes the ${kind} ${JSON.stringify(displayName)} (${id}), which another run of this stack created and did ` +
+            "not record in this state.",
     );
     const others = objects.filter((object) => isMarked(object) && !declaredIds.has(object.id));
     if (others.length > 0) {
         await run.log.warn(
             `Interrupted runs of this stack also left the ${kind} ${others.map((other) => other.id).join(", ")}. ` +
-                "Delete what no stack's state has.",
+                "Delete those that are in no stack's state.",
         );
     }
 }

@@ -56,7 +56,7 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
                 return found;
             }
             await run.log.warn(
-                `No replica shows the ${what(id, props)} yet, which an earlier run made and could not confirm. It ` +
+                `No replica shows the ${what(id, props)} yet, which an earlier run created and could not confirm. It ` +
                     "stays in the state: refresh again in a quarter of an hour.",
             );
             return { id, props };
@@ -76,7 +76,7 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
         delete: async (id, props) => {
             if (isTooYoung(props) && (await read(id, props)).props === undefined) {
                 throw new Error(
-                    `No replica shows the ${what(id, props)} yet, which an earlier run made and could not confirm. ` +
+                    `No replica shows the ${what(id, props)} yet, which an earlier run created and could not confirm. ` +
                         "Nothing was deleted: run again when the directory has caught up.",
                 );
             }

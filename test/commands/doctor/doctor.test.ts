@@ -295,7 +295,7 @@ describe("the doctor", () => {
         it("says when it could not look", async () => {
             const granted = leastFor(everything).filter((name) => name !== "Policy.Read.All");
             const [warning] = await new Patient(everything, granted).findings("lockOut");
-            assert.match(warning?.message ?? "", /was not found out: .*403/);
+            assert.match(warning?.message ?? "", /Could not determine whether a policy blocks .*403/);
         });
     });
 });

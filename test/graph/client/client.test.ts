@@ -92,7 +92,7 @@ describe("a call of the Graph client", () => {
                 (error: Error) =>
                     ConnectionError.isInstance(error) &&
                     error.message.includes(`the answer ${status}`) &&
-                    error.message.includes("not one of Microsoft Graph"),
+                    error.message.includes("does not come from Microsoft Graph"),
             );
             const waitedMs = time.sleeps.reduce((sum, each) => sum + each, 0);
             assert.ok(waitedMs > 20_000 && waitedMs < 120_000, String(waitedMs));

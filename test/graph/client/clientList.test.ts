@@ -78,7 +78,7 @@ describe("a list of the Graph client", () => {
     it("stops when its links lead back to a page that was read", async () => {
         const back = { value: [row(1)], "@odata.nextLink": `${host}/users?$skiptoken=a` };
         const { client, requests } = fakeGraph(() => ({ status: 200, body: back }));
-        await assert.rejects(client.list("/users"), /lead back to one that was read already/);
+        await assert.rejects(client.list("/users"), /lead back to a page that was already read/);
         assert.equal(requests.length, 2);
     });
 

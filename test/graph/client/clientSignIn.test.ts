@@ -135,6 +135,6 @@ describe("the Graph client's sign-in", () => {
 
     it("says so when sign-in gives no token", async () => {
         const { client } = fakeGraph(inTurn(), { credential: { getToken: () => Promise.resolve(null) } });
-        await assert.rejects(client.request(getUser), /gave no token/);
+        await assert.rejects(client.request(getUser), /returned no token/);
     });
 });

@@ -179,7 +179,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
                 second: azureadBlock({ excludedUsers: [emergency[1]] }),
             },
             options: { accountIds: emergency },
-            finds: /Block all of azuread, Block first together keep every emergency-access account out/,
+            finds: /Block all of azuread, Block first together lock out every emergency-access account/,
         },
         {
             it: "finds a policy of the azuread provider that keeps out the accounts that another resource names",
@@ -261,7 +261,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             change: guests({
                 grantControls: { operator: "AND", builtInControls: ["mfa", "compliantApplication"] },
             }),
-            finds: /locks out guests of fabrikam: it asks for what they cannot have/,
+            finds: /locks out guests of fabrikam: it asks for something they cannot provide/,
         },
         {
             it: "finds a device control without trust in the partner's devices",

@@ -63,7 +63,7 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
 /** Why the account is not the guest of the declaration any longer; `undefined` when it is. */
 function mismatchOf(run: Run, found: Account, address: string): string | undefined {
     if (found["userType"] !== "Guest") {
-        return "is not a guest of the tenant any more but a member";
+        return "is no longer a guest of the tenant but a member";
     }
     if (hasLostAddress(found, address)) {
         const addresses = usersOfAddress.mailAddressesOf(found);

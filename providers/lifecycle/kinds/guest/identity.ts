@@ -106,7 +106,7 @@ function sentencesAbout({ userType, isInternal, addresses, isBlocked }: Unexpect
               ]),
         ...(isInternal
             ? [
-                  "The account is no longer an external one but one of the tenant's own. Take the guest out of the " +
+                  "The account is no longer external but belongs to the tenant. Remove the guest from the " +
                       "declaration.",
               ]
             : []),

@@ -82,7 +82,7 @@ async function findGuest(
     }
     if (former !== undefined) {
         throw new Error(
-            `${formerEmailAddress} is only a further or former address of the account with object id ${former.userId}` +
+            `${formerEmailAddress} is only a secondary or former address of the account with object id ${former.userId}` +
                 `${former.mail === undefined ? "" : `, whose address is ${former.mail}`}. The account was not renamed to ` +
                 `${address}. If it is the same guest, declare the account's address as formerEmailAddress; otherwise ` +
                 "remove formerEmailAddress.",
@@ -164,7 +164,7 @@ async function warnOfFurther(
     { userId, mail }: Pick<GuestOfAddress, "userId" | "mail">,
 ): Promise<void> {
     await run.log.warn(
-        `${address} is only a further or former address of the guest ${mail ?? "without a mail address"} (object id ` +
+        `${address} is only a secondary or former address of the guest ${mail ?? "without a mail address"} (object id ` +
             `${userId}). The guest was adopted. If that is the person you mean, declare ${mail ?? "their mail address"} ` +
             `instead; otherwise remove ${address} from the account, and take the guest out of this stack with ` +
             "onRemove: retain.",

@@ -36,8 +36,8 @@ export class MissingRelationError extends Error {
         );
         const isRestorable = missing.some(({ deletedDateTime }) => deletedDateTime !== undefined);
         super(
-            `${emailAddress}: ${field} names who is no longer in the directory, or never was: ${ids.join(", ")}. ` +
-                `Take the id out of the declaration${isRestorable ? ", or restore the account," : " or correct it,"} and run again.`,
+            `${emailAddress}: ${field} names accounts that are not in the directory: ${ids.join(", ")}. ` +
+                `Remove the id from the declaration${isRestorable ? ", or restore the account," : " or correct it,"} and run again.`,
         );
     }
 }

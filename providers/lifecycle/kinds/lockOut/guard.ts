@@ -150,7 +150,7 @@ export class LockOutGuard {
         }
         this.written.set(key, candidate);
         for (const lockOut of lockOuts) {
-            await this.run.log.warn(`The tenant's policies ${effectOf(lockOut)} already. ${cureOf(lockOut)}`);
+            await this.run.log.warn(`The tenant's policies already ${effectOf(lockOut)}. ${cureOf(lockOut)}`);
         }
     }
 

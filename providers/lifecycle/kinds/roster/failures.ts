@@ -31,7 +31,7 @@ export class RosterError extends Error {
     ) {
         const failed = new Set(failures.map(({ emailAddress }) => emailAddress)).size;
         super(
-            `${failed} of ${guestCount} guests could not be finished; the others are done and kept. ` +
+            `${failed} of ${guestCount} guests could not be finished; the others are complete. ` +
                 `${cureOf(failures)}: only these are tried again.\n${tableOf(failures)}`,
         );
     }
