@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObjectOnRemove } from "../rules/onRemove";
 
-/** How a resource takes over an object that is in the tenant already. */
+/** How a resource adopts an existing object of the tenant. */
 export interface AdoptionArgs {
     /**
      * The id (GUID) of an object that is there: it is taken over instead of made, written only where it differs from what

@@ -3,10 +3,10 @@ import { DelegatedResource } from "./delegate";
 
 /** One user or group in one role of an application. */
 export interface AppRoleAssignment {
-    /** Object id (GUID) of a user or a group. Of a group, direct members alone get access; that needs Entra ID P1. */
+    /** Object id (GUID) of a user or a group. Only direct members of a group get access; that needs Entra ID P1. */
     readonly principalId: pulumi.Input<string>;
     /**
-     * The role's value, or the name shown for it where it has none. Left out: default access, which only an
+     * The role's value, or the name shown for a role without a value. If omitted: default access, which only an
      * application without roles for users has.
      */
     readonly appRole?: pulumi.Input<string | undefined>;
@@ -22,10 +22,10 @@ export interface AppRoleAssignmentsArgs {
 
 /**
  * Who is assigned to the roles of one enterprise application, additive: assignments that were never declared here
- * stay. A role that the application has not is refused with the list of those it has.
+ * stay. A role that the application does not have is refused with the list of its roles.
  *
- * Takes the place of `azuread.AppRoleAssignment`, which wants the role's GUID, and reads back once what a lagging
- * replica may not know yet.
+ * Replaces `azuread.AppRoleAssignment`, which needs the role's GUID, and reads back only once what a lagging replica
+ * may not know yet.
  *
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
  */

@@ -1,4 +1,4 @@
-/** Plain data as JSON, its members in order, so that what is the same is the same text. */
+/** Plain data as JSON with sorted members, so that equal data has equal text. */
 export function canonical(value: unknown): string {
     return JSON.stringify(ordered(value)) ?? "undefined";
 }

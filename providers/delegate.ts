@@ -4,12 +4,12 @@ import { valuelessName } from "./lifecycle/kit/valueless";
 import { valuelessInputs } from "./valuelessInputs";
 
 /**
- * The source text that Pulumi's plugin for dynamic resources runs for one kind of them, as thin as it can be.
+ * The source text that Pulumi's plugin for dynamic resources runs for one kind of resource.
  *
- * Pulumi stores it in the state of every resource, and runs it in a plugin process, also long after it was written. So
- * it holds nothing but a name: at run time it loads this package's own code from the folder of the Pulumi program.
- * Deletes and refreshes of old resources thereby run today's code, no credential is ever stored, and resources of one
- * kind share one provider object and one Graph client.
+ * Pulumi stores the text in the state of every resource, and runs it in a plugin process, even long after it was
+ * written. So it holds nothing but a name. At run time it loads this package's own code from the folder of the Pulumi
+ * program. Deletes and refreshes of old resources therefore run today's code, no credential is ever stored, and
+ * resources of one kind share one provider object and one Graph client.
  *
  * @param name - Which life cycle the text hands over to.
  */
@@ -31,7 +31,7 @@ export function providerText(name: LifecycleName): string {
 `;
 }
 
-/** What the engine calls the resources of a life cycle: `GroupMembership` those of `groupMembership`. */
+/** The engine's name for the resources of a life cycle, such as `GroupMembership` for `groupMembership`. */
 export function delegatedType(lifecycle: LifecycleName): string {
     return `pulumi-nodejs:dynamic/entra-b2b:${lifecycle.charAt(0).toUpperCase()}${lifecycle.slice(1)}`;
 }
@@ -39,7 +39,7 @@ export function delegatedType(lifecycle: LifecycleName): string {
 /**
  * A dynamic resource that names its life cycle.
  *
- * It is to the engine and to the plugin what `pulumi.dynamic.Resource` is. That one makes its text of a function, for
+ * To the engine and the plugin, it is equivalent to `pulumi.dynamic.Resource`. That class serializes a function, for
  * which it loads the TypeScript compiler and a debugger: 0.5 s and 60 MiB in each program (measured), for a text that
  * also changes with the compiler.
  *

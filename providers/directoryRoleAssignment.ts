@@ -26,13 +26,13 @@ export interface DirectoryRoleAssignmentArgs {
 }
 
 /**
- * A directory role of one user or role-assignable group, active or eligible; one that is there already is taken over.
- * The deletion takes the role away.
+ * A directory role of one user or role-assignable group, active or eligible. An existing assignment is adopted.
+ * Deleting the resource removes the role.
  *
  * @see https://learn.microsoft.com/graph/api/resources/rolemanagement
  */
 export class DirectoryRoleAssignment extends DelegatedResource {
-    /** Who has the role, known once replicas agree on it. */
+    /** The holder of the role, known once replicas agree on it. */
     declare readonly principalId: pulumi.Output<string>;
 
     constructor(name: string, args: DirectoryRoleAssignmentArgs, opts?: pulumi.CustomResourceOptions) {

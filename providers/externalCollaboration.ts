@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SettingsOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
 
-/** What every resource for settings of the tenant as a whole takes. A setting left out stays as the tenant has it. */
+/** Inputs of every resource for tenant-wide settings. An omitted setting stays as the tenant has it. */
 export interface TenantPolicyArgs {
     /**
-     * What happens to a setting when it is no longer declared: `retain` leaves it as it is, `restore` puts back what was
-     * there before it was first declared here. Such settings are never deleted. Default `retain`.
+     * What happens to a setting when it is no longer declared: `retain` leaves it as it is, `restore` puts back the
+     * value from before it was first declared here. Such settings are never deleted. Default `retain`.
      */
     readonly onRemove?: pulumi.Input<SettingsOnRemove>;
 }

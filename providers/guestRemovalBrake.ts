@@ -17,8 +17,8 @@ export interface GuestRemovalBrakeArgs {
 }
 
 /**
- * Stops a run that would block or delete more guests than it may, before the first one: an emptied guest list, or a
- * `destroy` of the wrong stack. Owns nothing in the tenant.
+ * Stops a run that would block or delete more guests than allowed, before the first one: after an emptied guest list,
+ * or a `destroy` of the wrong stack. Owns nothing in the tenant.
  */
 export class GuestRemovalBrake extends DelegatedResource {
     constructor(name: string, args: GuestRemovalBrakeArgs, opts?: pulumi.CustomResourceOptions) {
@@ -30,7 +30,7 @@ export class GuestRemovalBrake extends DelegatedResource {
                 most,
                 place,
                 count: guests.length,
-                // One text: the engine handles a long list far more slowly.
+                // One text, because the engine handles a long list far more slowly.
                 addresses: place === "start" ? [...guests].sort().join("\n") : "",
                 formerAddresses: place === "start" ? [...formerAddresses].sort().join("\n") : "",
             },

@@ -35,8 +35,8 @@ export interface GuestRosterShardArgs {
 }
 
 /**
- * Some hundreds of guests as one resource: invitations and memberships leave 20 in a request, all that is read is read
- * in lists, and what fails for one guest does not touch the others. Each guest has the rules of a `GuestAccount`.
+ * Some hundreds of guests as one resource. Invitations and memberships leave 20 in a request, all reads are lists,
+ * and a failure of one guest does not affect the others. Each guest follows the rules of a `GuestAccount`.
  */
 export class GuestRosterShard extends DelegatedResource {
     /** Guests' object ids by address. */
@@ -51,13 +51,13 @@ export class GuestRosterShard extends DelegatedResource {
             { ...args, guests: canonical(args.guests), userIds: undefined, redeemUrls: undefined },
             { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
         );
-        // They pass the engine as texts; see the life cycle.
+        // They pass through the engine as texts; see the life cycle.
         this.userIds = objectIn(this.userIds);
         this.redeemUrls = objectIn(this.redeemUrls);
     }
 }
 
 function objectIn(text: pulumi.Output<unknown>): pulumi.Output<Record<string, string>> {
-    // Mocks of a program's tests give none.
+    // The mocks of a program's tests provide none.
     return text.apply((json = "{}") => JSON.parse(json as string) as Record<string, string>);
 }

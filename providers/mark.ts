@@ -4,8 +4,8 @@ import { DelegatedResource, delegatedType } from "./delegate";
 import type { LifecycleName } from "./lifecycle";
 
 /**
- * A resource whose object carries, at least until it is finished, a mark that only this resource of this stack writes.
- * By it the next run finds what a killed run made, and takes nothing of anyone else's for it.
+ * A resource whose object carries, at least until it is finished, a mark that only this resource of this stack
+ * writes. The mark lets the next run find what a killed run created, without mistaking another object for it.
  */
 export abstract class MarkedResource extends DelegatedResource {
     constructor(
@@ -18,7 +18,7 @@ export abstract class MarkedResource extends DelegatedResource {
     }
 }
 
-/** The resource's name in its project and stack as a short text from which no one can read that name. */
+/** The resource's name in its project and stack as a short text that does not reveal the name. */
 function markOf(
     lifecycle: LifecycleName,
     name: string,

@@ -13,7 +13,7 @@ export interface ServicePrincipalSettingsArgs {
 }
 
 /**
- * Settings of an enterprise application that was added elsewhere. Deleting the resource puts back what was set before.
+ * Settings of an existing enterprise application. Deleting the resource restores the former values.
  *
  * @see https://learn.microsoft.com/graph/api/serviceprincipal-update
  */

@@ -4,8 +4,8 @@ import type * as Lookup from "./lifecycle/kinds/tenantLookup";
 import { programLog } from "./programLog";
 
 /**
- * The tenant id of an organization, by one of the domains that it has verified. Looked up by the program itself, in
- * every run, a preview included; a preview that cannot look it up says so and goes on without it.
+ * The tenant id of an organization, by one of its verified domains. The program itself looks it up in every run,
+ * including a preview. A preview that cannot look it up says so and continues without it.
  *
  * @param domain - Such as `fabrikam.com`. A domain that moves to another tenant replaces what is declared with it.
  * @throws pulumi.RunError - No tenant has the domain, or an `up` cannot look it up. In the output's chain.
@@ -15,7 +15,7 @@ export function tenantIdOfDomain(domain: pulumi.Input<string>): pulumi.Output<st
     return tenantIdBy(lookUp, domain);
 }
 
-/** As {@link tenantIdOfDomain}, with another way to look a tenant up; `undefined` when no tenant has the domain. */
+/** Like {@link tenantIdOfDomain}, with another way to look up a tenant; `undefined` if no tenant has the domain. */
 export function tenantIdBy(
     find: (domain: string) => ReturnType<typeof Lookup.findTenant>,
     domain: pulumi.Input<string>,

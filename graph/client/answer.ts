@@ -56,13 +56,13 @@ export function toGraphError(answer: RefusedAnswer): GraphError | ConnectionErro
     });
 }
 
-/** A success without the body that its reader needs: nothing is known of what was done. */
+/** A success without the body that the caller needs: it is unknown what was done. */
 export function lacking(method: string, path: string, status: number): ConnectionError {
     const reason = `the answer ${status} lacks what Microsoft Graph documents for it`;
     return new ConnectionError(method, path, new Error(reason));
 }
 
-/** What came instead of Graph's answer, and who to ask. */
+/** What came instead of Graph's answer, and what to check. */
 function foreignAnswer({ status, text, header }: RefusedAnswer): string {
     const location = header("location");
     if (status >= 300 && status < 400) {

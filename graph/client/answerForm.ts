@@ -1,19 +1,19 @@
 /**
- * Whether a body has what its caller reads of it. A success without it counts as a lost answer: it is not known what was
- * done.
+ * Whether a body has what its caller reads. A success without it counts as a lost answer, because it is unknown what
+ * was done.
  */
 export type AnswerForm = (body: unknown) => boolean;
 
 /**
- * An object of Microsoft Graph: it has its id, or the context that comes with what has none. What has neither, such as
- * `{}` or a list, says nothing of the object.
+ * An object of Microsoft Graph: it has its id, or the context that Graph sends for objects without an id. A body with
+ * neither, such as `{}` or a list, says nothing about the object.
  *
  * @see https://docs.oasis-open.org/odata/odata-json-format/v4.01/ (control information: context)
  */
 export const isEntity: AnswerForm = (body) =>
     isRecord(body) && (isText(body["id"]) || isText(body["@odata.context"]));
 
-/** An object with its id, as each creation is answered. */
+/** An object with its id, as Graph answers each creation. */
 export const isIdentified: AnswerForm = (body) => isRecord(body) && isText(body["id"]);
 
 /** A page of a list, whose rows are objects. */

@@ -6,12 +6,12 @@ export interface AnsweredRequest {
     requestId?: string | undefined;
 }
 
-/** A client that can be made to note answers. */
+/** A client that can record answers. */
 interface Noting<Client> {
     with(context: CallContext): Client;
 }
 
-/** Takes note of an answer, for the read that the client was made for. */
+/** Records an answer for the read that the client belongs to. */
 export function noteAnswer(
     { context }: { readonly context: CallContext },
     requestId: string | null | undefined,
@@ -21,7 +21,7 @@ export function noteAnswer(
     }
 }
 
-/** The client for one read, which notes in `read` the request that answered it. */
+/** The client for one read, which records in `read` the request that was answered. */
 export function notingAnswer<Client>(client: Noting<Client>, read: AnsweredRequest): Client {
     return client.with({
         onAnswer: (requestId) => {
@@ -32,7 +32,7 @@ export function notingAnswer<Client>(client: Noting<Client>, read: AnsweredReque
 
 /** A read that several callers wait for. */
 export interface SharedRead<T> {
-    /** The answer for one of the callers, whose client takes note of it. */
+    /** The answer for one of the callers, whose client records it. */
     answerTo(client: { readonly context: CallContext }): Promise<T>;
 }
 
@@ -43,7 +43,7 @@ export function sharedRead<T, Client>(
 ): SharedRead<T> {
     const read: AnsweredRequest = {};
     const answer = run(notingAnswer(client, read));
-    // Each caller learns of a failure, also one that asks for the answer later.
+    // Each caller learns of a failure, including a caller that asks for the answer later.
     answer.catch(() => undefined);
     return {
         answerTo: (caller) =>

@@ -8,7 +8,7 @@ export interface BackoffBounds {
 
 /**
  * A wait with full jitter: evenly between 0 and a bound that doubles with each attempt, so that many clients that
- * were refused together do not come back together.
+ * were refused together do not return together.
  *
  * @param attemptNumber - The attempt that has just failed, from 1.
  * @param random - Source of numbers from 0 to below 1.

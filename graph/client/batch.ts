@@ -47,9 +47,12 @@ function isStepAnswer(value: unknown): value is StepAnswer {
     return isRecord(value) && typeof value["id"] === "string" && Number.isInteger(value["status"]);
 }
 
-/** How a batch is sent. */
+/** How to send a batch. */
 export interface BatchOptions {
-    /** One step after the other: after one that is refused, the others are answered 424 and not done. Default `false`. */
+    /**
+     * Runs the steps one after the other. After a refused step, the others are answered 424 and not done. Default
+     * `false`.
+     */
     readonly isSerial?: boolean;
     readonly maxElapsedMs?: number | undefined;
 }
@@ -89,7 +92,7 @@ async function sendUndoneAgain(
         hasStatus(outcome, 401) || (options.isSerial === true && hasStatus(outcome, 424));
     const undone = steps.filter((_step, index) => isUndone(outcomes[index]));
     const again = await sendOnce(client, undone, options, true).catch((error: unknown) =>
-        // The steps that were done before are none of its business.
+        // The steps before it are done and do not affect it.
         undone.map(() => (error instanceof Error ? error : new Error(String(error)))),
     );
     return outcomes.map((outcome) => (isUndone(outcome) ? (again.shift() ?? outcome) : outcome));
@@ -136,7 +139,7 @@ function methodOf({ method = "GET" }: BatchStep) {
 
 function urlOf({ path, query = {} }: BatchStep): string {
     const text = new URLSearchParams(query).toString();
-    // The service takes a plus sign in a step's URL for itself.
+    // The service interprets a plus sign in a step's URL as a space, so it is encoded.
     return text === "" ? path : `${path}?${text.replaceAll("+", "%20")}`;
 }
 

@@ -4,8 +4,8 @@ import { GraphSettingsError } from "./errors";
 import type { CertificateSource } from "./settings";
 
 /**
- * A client certificate with its private key as PEM, which @azure/identity wants, from PEM or from a PKCS#12 bundle,
- * which the azuread provider wants.
+ * A client certificate with its private key as PEM, which @azure/identity needs. Accepts PEM or a PKCS#12 bundle,
+ * which the azuread provider needs.
  *
  * @throws GraphSettingsError - Unreadable, of neither kind, or the password does not open it.
  */

@@ -36,17 +36,20 @@ export interface GraphRequest {
     readonly maxElapsedMs?: number;
     /** A separate connection, which is likely to reach another replica. Default `false`. */
     readonly isFreshConnection?: boolean;
-    /** Whether the call may be done twice. Default: all but POST. */
+    /** Whether doing the call twice does no harm. Default: all methods except POST. */
     readonly isIdempotent?: boolean;
     /** How many writes a batch holds. Default 0. */
     readonly writeCount?: number;
-    /** Signs in again first: the current token was refused. Default `false`. */
+    /** Signs in again first, because the current token was refused. Default `false`. */
     readonly isSignInNew?: boolean;
-    /** One attempt only, for a loop that repeats and waits by itself. Later pages of a list are retried. Default `false`. */
+    /**
+     * Makes only one attempt, for a loop that repeats and waits by itself. Later pages of a list are retried. Default
+     * `false`.
+     */
     readonly isSingleAttempt?: boolean;
     /**
-     * What the body of the answer must have, for a call whose caller reads it. Default: an object for a GET; for others
-     * the body is not read at all.
+     * What the body of the answer must have, for a call whose caller reads it. Default: an object for a GET. For
+     * other methods, the body is not read.
      */
     readonly answer?: AnswerForm;
 }
@@ -62,13 +65,14 @@ export interface GraphResponse<T> {
     readonly requestId: string | undefined;
 }
 
-/** Microsoft Graph, with sign-in, retry of what is transient, and the conditional-access lane. */
+/** Microsoft Graph, with sign-in, retries of transient failures, and the conditional access lane. */
 export interface GraphClient {
     /** The clock by which this client waits, for the loops over its calls, and the listener for their waits. */
     readonly time: Required<TimeSource> & ProgressListener;
     /**
-     * The earlier one of this machine's clock and the service's, by the `Date` of its last answer, in milliseconds since
-     * 1970: what is made from now on is not older. A `Date` can only make this earlier, by a quarter of an hour at most.
+     * The earlier of this machine's clock and the service's clock by the `Date` of its last answer, in milliseconds
+     * since 1970. Nothing that is created from now on is older. A `Date` can only make this earlier, by at most a
+     * quarter of an hour.
      */
     serviceNowMs(): number;
     /**
@@ -82,24 +86,24 @@ export interface GraphClient {
     request<T>(call: AnsweredCall): Promise<GraphResponse<T>>;
     request(call: GraphRequest): Promise<GraphResponse<undefined>>;
     /**
-     * Who the client is signed in as, by its own token.
+     * The identity that the client is signed in as, according to its token.
      *
      * @throws Error - Sign-in failed, or the token cannot be read.
      */
     signedIn(): Promise<SignedIn>;
     /**
-     * All pages of a list. A row that two pages have, as rows that move between pages do, is there once.
+     * All pages of a list. A row on two pages, as when rows move between pages, is returned once.
      *
      * @throws ConnectionError - The pages lead back to a page that was already read.
      */
     list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
     /** What the calls of this client have in common. */
     readonly context: CallContext;
-    /** The same client, whose calls also have these options in common. */
+    /** The same client, whose calls also share these options. */
     with(context: CallContext): GraphClient;
     /**
-     * The one instance of a class that all calls share, made when it is first asked for. It is made for the client as it
-     * was created, without options of `with`.
+     * The one instance of a class that all calls share, created on first use. It belongs to the client as it was
+     * created, without options of `with`.
      */
     part<T>(kind: new (client: GraphClient) => T): T;
 }
@@ -113,8 +117,8 @@ export interface GraphClientOptions extends TimeSource, ProgressListener {
     /** Writes that this app may do in the tenant. Default 3,000 in 150 s, Entra's limit. */
     readonly writes?: BucketSize | undefined;
     /**
-     * Stops every wait and read at once, and lets nothing further leave. A write that was sent is let come to its
-     * answer: it holds the id of what was made.
+     * Stops every wait and read at once, and sends nothing further. A write that was sent may complete, because its
+     * answer has the id of what was created.
      */
     readonly signal?: AbortSignal | undefined;
     /** Called after each exchange. */
@@ -129,8 +133,9 @@ const defaultMaxElapsedMs = 600_000;
 const defaultRequestTimeoutMs = 100_000;
 
 /**
- * Conditional access and named locations: one request a second for all apps of a tenant, and no Retry-After. Calls leave
- * at this distance and arrive at another, since each opens a connection: a fifth of a second more keeps them apart.
+ * Conditional access and named locations allow one request a second for all apps of a tenant, without Retry-After.
+ * Calls leave at this interval and arrive at a different one, because each opens a connection. An extra fifth of a
+ * second keeps them apart.
  *
  * @see https://learn.microsoft.com/graph/throttling-limits (Identity protection and conditional access)
  */
@@ -141,7 +146,7 @@ interface Session {
     readonly credential: TokenCredential;
 }
 
-/** Makes a client. Nothing is sent before the first call. */
+/** Creates a client. Nothing is sent before the first call. */
 export function createGraphClient(settings: GraphSettings, options: GraphClientOptions = {}): GraphClient {
     const clock = {
         ...processTime(),
@@ -191,7 +196,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         session ??= connect();
         const ownSession = session;
         const connected = await ownSession.catch((error: unknown) => {
-            // The next call may find the metadata host up again.
+            // The metadata host may be available again at the next call.
             session = undefined;
             throw error;
         });
@@ -231,7 +236,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...request.headers,
             },
             body: request.body === undefined ? undefined : JSON.stringify(request.body),
-            // The budget holds for an exchange that hangs, too.
+            // The budget also applies to an exchange that hangs.
             timeoutMs: Math.max(
                 1,
                 Math.min(options.requestTimeoutMs ?? defaultRequestTimeoutMs, endMs - time.now()),
@@ -264,7 +269,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             });
         }
         if (ConnectionError.isInstance(refusal)) {
-            // What something else says of limits and of the time is not Graph's.
+            // Limits and times from anything other than Graph do not count.
             throw refusal;
         }
         const serviceMs = Date.parse(header("date") ?? "");
@@ -302,7 +307,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                     isSingleAttempt
                         ? undefined
                         : retryDelayMs({ error, attemptNumber, isIdempotent }, time.random),
-                // The run's signal ends the waits; given here, it would also take the answer of what has been done.
+                // The run's signal ends the waits. Passed here, it would also cut off the answer of a completed
+                // write.
                 {
                     ...{ ...time, maxElapsedMs, signal: call.signal },
                     onWait: (waitMs) => {
@@ -373,7 +379,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     return client;
 }
 
-/** What only reports must not take a request's answer: the id of what was made would be lost with it. */
+/** Reporting must not lose the answer of a request, which has the id of what was created. */
 function neverFailing<T>(report: ((record: T) => void) | undefined): (record: T) => void {
     return (record) => {
         try {
@@ -391,7 +397,7 @@ function behindOf(serviceMs: number, nowMs: number): number {
     return Math.min(mostBehindMs, Math.max(0, nowMs - serviceMs));
 }
 
-/** How many writes a call counts as. A batch counts as those that it holds. */
+/** How many writes a call counts as. A batch counts as the writes that it holds. */
 function writeCountOf({ method, path, writeCount = 0 }: GraphRequest): number {
     return method === "GET" || /\/(getByIds|\$batch)$/.test(path) ? writeCount : 1;
 }
@@ -409,7 +415,7 @@ function numberIn(header: string | null): number | undefined {
     return header === null || Number.isNaN(Number(header)) ? undefined : Number(header);
 }
 
-/** Rows in their order, each id once: the last one that was read. Rows without an id stay as they are. */
+/** Rows in their order, each id once with the last version that was read. Rows without an id stay as they are. */
 function uniqueRows<T>(rows: T[]): T[] {
     const byId = new Map<unknown, T>(rows.map((row, index) => [(row as { id?: unknown }).id ?? index, row]));
     return byId.size === rows.length ? rows : [...byId.values()];
@@ -443,7 +449,7 @@ function urlOf(graph: string, request: GraphRequest): URL {
     return url;
 }
 
-/** A body that is cut short, or lacks what its reader needs, counts as no answer. */
+/** A body that is incomplete, or lacks what its caller needs, counts as no answer. */
 function readBody<T>(answer: TransportResponse, { method, answer: form }: GraphRequest, path: string): T {
     const isWanted = form ?? (method === "GET" ? isEntity : undefined);
     if (isWanted === undefined) {

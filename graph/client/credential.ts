@@ -6,7 +6,7 @@ import type { GraphSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /**
- * Makes the sign-in that the settings choose. Nothing is requested before the first token is needed.
+ * Creates the sign-in that the settings select. Nothing is requested before the first token is needed.
  *
  * @throws GraphSettingsError - A client certificate cannot be read.
  */
@@ -51,7 +51,7 @@ export function createCredential(
     }
 }
 
-/** Loaded by who signs in: it takes as long as all else of this package, and a preview seldom needs it. */
+/** Loaded on sign-in only: it takes as long as the rest of this package, and a preview seldom needs it. */
 function loadIdentity(): typeof Identity {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the synchronous `import` of this module format.
     return require("@azure/identity") as typeof Identity;

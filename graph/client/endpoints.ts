@@ -18,8 +18,8 @@ const known: Record<CloudName, Omit<CloudEndpoints, "isCustom">> = {
 };
 
 /**
- * The endpoints to talk to: those of a national cloud, or those that a metadata host names, as the azuread provider
- * asks for them.
+ * The endpoints to use: those of a national cloud, or those that a metadata host names, as the azuread provider reads
+ * them.
  *
  * @throws Error - The metadata host does not answer, or names no https endpoints.
  */

@@ -1,8 +1,8 @@
 import { defuse, said } from "../../rules/text";
 
-/** What every error of this package's Graph client has in common: a message that no answer can make act. */
+/** What all errors of this package's Graph client have in common: a message in which no answer can act. */
 abstract class GraphClientError extends Error {
-    // A brand, since two copies of a package in one process make `instanceof` fail.
+    // A brand, because `instanceof` fails with two copies of a package in one process.
     protected abstract readonly brand: string;
 
     constructor(message: string, options?: ErrorOptions) {
@@ -62,13 +62,16 @@ export class GraphError extends GraphClientError {
     }
 }
 
-/** What answered in place of Microsoft Graph. */
+/** What answered instead of Microsoft Graph. */
 export interface ForeignAnswer {
     readonly status: number;
     readonly retryAfterMs: number | undefined;
 }
 
-/** No answer of Microsoft Graph came: the connection failed, or something else answered. Nothing is known of a write. */
+/**
+ * Microsoft Graph did not answer: the connection failed, or something else answered. The outcome of a write is
+ * unknown.
+ */
 export class ConnectionError extends GraphClientError {
     override readonly name = "ConnectionError";
     protected readonly brand = "entra-b2b.ConnectionError";
@@ -77,7 +80,7 @@ export class ConnectionError extends GraphClientError {
         method: string,
         path: string,
         cause: unknown,
-        /** `undefined` when nothing whole came. */
+        /** `undefined` when no complete answer came. */
         readonly foreign?: ForeignAnswer,
     ) {
         const reason = cause instanceof Error ? cause.message : String(cause);
@@ -90,8 +93,8 @@ export class ConnectionError extends GraphClientError {
 }
 
 /**
- * A write that must not be sent twice may or may not have been done: its answer was lost. Look the object up before
- * sending again.
+ * A write that must not be sent twice may have been done, because its answer was lost. Search for the object before
+ * you send the write again.
  */
 export class LostAnswerError extends GraphClientError {
     override readonly name = "LostAnswerError";
@@ -112,7 +115,7 @@ export class ThrottledError extends GraphClientError {
     protected readonly brand = "entra-b2b.ThrottledError";
 
     constructor(
-        /** The wait that is asked for, in milliseconds. */
+        /** The requested wait, in milliseconds. */
         readonly waitMs: number,
         /** The time that the call had left, in milliseconds. */
         leftMs: number,
@@ -133,13 +136,16 @@ export class ThrottledError extends GraphClientError {
     }
 }
 
-/** Entra's brake on abuse: it takes no further invitations of this tenant. */
+/** Entra's limit on abuse: it accepts no further invitations of this tenant. */
 export class InvitationsBlockedError extends GraphClientError {
     override readonly name = "InvitationsBlockedError";
     protected readonly brand = "entra-b2b.InvitationsBlockedError";
 
     constructor(
-        /** Whether this invitation was sent and refused; else it was not sent, because an earlier one was refused. */
+        /**
+         * Whether this invitation was sent and refused. Otherwise it was not sent, because an earlier one was
+         * refused.
+         */
         readonly wasSent: boolean,
         cause: GraphError,
     ) {
@@ -173,7 +179,9 @@ export interface ReplicationOutcome {
     readonly lastAnsweredMs?: number | undefined;
     /** When the last read ended, in milliseconds since 1970. */
     readonly lastReadMs?: number;
-    /** Graph's id of the request that answered the last read; none came, or it is not known, if `undefined`. */
+    /**
+     * Graph's id of the request that answered the last read; `undefined` if there was no answer or the id is unknown.
+     */
     readonly lastRequestId?: string | undefined;
     /** The wait that the last answer asked for, in milliseconds. */
     readonly askedWaitMs?: number | undefined;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { CredentialSettings } from "./settings";
 import type { Transport } from "./transport";
 
-/** Ways to sign in by another identity provider's token. */
+/** Ways to sign in with another identity provider's token. */
 export type FederatedSettings = Extract<
     CredentialSettings,
     { kind: "oidcToken" | "oidcTokenFile" | "githubOidc" | "azureDevOpsOidc" }
@@ -60,7 +60,7 @@ function tokenIn(text: string, property: string): string | undefined {
         const token = (JSON.parse(text) as Record<string, unknown> | null)?.[property];
         return typeof token === "string" && token !== "" ? token : undefined;
     } catch {
-        // A sign-in page with status 200, for one.
+        // For example, a sign-in page with status 200.
         return undefined;
     }
 }

@@ -1,6 +1,6 @@
 import type { TimeSource } from "./time";
 
-/** What one key comes to: its value, its own failure, or a promise of either. */
+/** The outcome of one key: its value, its own failure, or a promise of either. */
 export type Gathered<Value> = Value | Error | Promise<Value>;
 
 /** How keys that are wanted at about the same time are served together. */
@@ -11,11 +11,13 @@ export interface Gathering<Key, Value> {
     readonly maxSize?: number;
     /** Whether `maxSize` keys leave at once instead of at the end of the window. Default `false`. */
     readonly isFullAtOnce?: boolean;
-    /** Most gatherings of one group that are served at the same time; further keys wait, and gather. Default: no limit. */
+    /**
+     * Most gatherings of one group that are served at the same time. Further keys wait and gather. Default: no limit.
+     */
     readonly maxUnderWay?: number;
     /** Keys of different groups are never served together, and each group has its own window. Default: one group. */
     readonly groupOf?: (key: Key) => string;
-    /** Keys of a group with the same identity count as one, and share its result. Default: each key is another. */
+    /** Keys of a group with the same identity count as one, and share its result. Default: every key is different. */
     readonly identityOf?: (key: Key) => string;
     /**
      * Serves keys of one group.
@@ -40,11 +42,11 @@ interface Group<Key, Value> {
 }
 
 /**
- * Serves keys together that are wanted at about the same time, by whichever resource. Keeps no results: a key that is
+ * Serves keys together that are wanted at about the same time, by any resource. Keeps no results: a key that is
  * wanted later is served again.
  *
- * The `dataloader` package has neither a limit of gatherings under way, during which further keys gather, nor a window
- * for each group, and its window is not on a clock that tests can move.
+ * The `dataloader` package has no limit on concurrent gatherings during which further keys gather, no window for each
+ * group, and no clock that tests can move.
  */
 export class Gatherer<Key, Value> {
     private readonly groups = new Map<string, Group<Key, Value>>();
@@ -55,7 +57,7 @@ export class Gatherer<Key, Value> {
     ) {}
 
     /**
-     * What a key comes to.
+     * The outcome of a key.
      *
      * @throws The key's own failure, what serving its gathering threw, or the reason of a canceled wait.
      */
@@ -71,7 +73,7 @@ export class Gatherer<Key, Value> {
         return waiting.result;
     }
 
-    /** Serves what waits: at once where a gathering is full, else at the end of the window. */
+    /** Serves the waiting keys: at once if a gathering is full, otherwise at the end of the window. */
     private async dispatch(name: string, group: Group<Key, Value>): Promise<void> {
         const { windowMs, maxSize = Infinity, isFullAtOnce = false } = this.gathering;
         if (group.isWindowOpen || !this.hasRoom(group)) {
@@ -114,7 +116,7 @@ export class Gatherer<Key, Value> {
         this.dispatchNext(name, group);
     }
 
-    /** Goes on with what waits, and keeps nothing of a group of which nothing does. */
+    /** Continues with the waiting keys, and drops a group that is idle. */
     private dispatchNext(name: string, group: Group<Key, Value>): void {
         if (group.waiting.size > 0) {
             void this.dispatch(name, group);
@@ -146,7 +148,7 @@ function newRequest<Key, Value>(key: Key): Waiting<Key, Value> {
     return { key, result, settle };
 }
 
-/** Takes the first ones out. */
+/** Removes the first ones. */
 function taken<Entry>(waiting: Map<unknown, Entry>, count: number): Entry[] {
     const some: Entry[] = [];
     for (const [identity, entry] of waiting) {

@@ -1,8 +1,8 @@
 import { processTime, type TimeSource } from "./time";
 
 /**
- * Lets calls pass one after another, each at least an interval after the one before. For services that allow so many
- * requests a second to a tenant and do not say when to come back.
+ * Lets calls pass one after another, each at least an interval after the one before. For services that allow a tenant
+ * a number of requests a second and do not say when to come back.
  */
 export class Lane {
     private nextFreeMs = 0;
@@ -24,7 +24,7 @@ export class Lane {
         return waitMs;
     }
 
-    /** Gives out no further turn for a while. */
+    /** Grants no further turn for a while. */
     pause(durationMs: number): void {
         this.nextFreeMs = Math.max(this.nextFreeMs, this.time.now() + durationMs);
     }

@@ -1,4 +1,4 @@
-/** One instance of each class that an owner's callers share, made when it is first asked for. */
+/** One instance of each class that an owner's callers share, created on first use. */
 export class Parts<Owner> {
     private readonly parts = new Map<unknown, unknown>();
 

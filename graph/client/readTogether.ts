@@ -6,8 +6,8 @@ import { GraphError } from "./errors";
 import { Gatherer } from "./gatherer";
 
 /**
- * One read, of one replica. Reads wanted at the same time, by whichever resource, leave together: those of the same
- * address as one, others up to 20 in a batch. A read that is alone is sent as it is. No answer is kept for later reads.
+ * One read, of one replica. Reads wanted at the same time, by any resource, leave together: those of the same address
+ * as one, others up to 20 in a batch. A single read is sent as it is. No answer is kept for later reads.
  *
  * @throws GraphError, ConnectionError - This read failed, after one attempt: the loop over it waits and repeats.
  */
@@ -27,7 +27,10 @@ interface WantedRead {
     readonly read: BatchRead;
 }
 
-/** The client for what is sent together: it is reported as the first read's, and each caller notes the answer. */
+/**
+ * The client for reads that are sent together. They are reported under the first read, and each caller records the
+ * answer.
+ */
 function clientOf([first]: readonly WantedRead[]): GraphClient {
     return (first as WantedRead).client.with({ onAnswer: () => undefined });
 }
@@ -38,7 +41,7 @@ class Reads extends Gatherer<WantedRead, GraphResponse<unknown>> {
         super(client.time, {
             windowMs: 20,
             maxSize: maxBatchSteps,
-            // A batch is of one version.
+            // A batch has one version.
             groupOf: ({ read }) => read.version ?? "v1.0",
             identityOf: ({ read }) => JSON.stringify(read),
             serve: (wanted) =>
@@ -55,7 +58,8 @@ async function outcomesOf(client: GraphClient, reads: readonly BatchRead[]): Pro
         try {
             return await sendBatch(client, reads);
         } catch {
-            // One slow step holds up the whole answer, and a step that breaks it breaks all: each for itself, then.
+            // One slow step holds up the whole answer, and a step that breaks it breaks all, so each is sent
+            // separately then.
         }
     }
     return Promise.all(reads.map((read) => readAlone(client, read)));

@@ -1,12 +1,12 @@
-/** What a client reports of its work, and what it works for. */
+/** What a client reports about its work, and the purpose of that work. */
 
 /** What calls have in common. */
 export interface CallContext {
-    /** What the calls are for, such as `directoryGroup Partners`: reports name it. */
+    /** The purpose of the calls, such as `directoryGroup Partners`, which reports name. */
     readonly operation?: string | undefined;
     /**
-     * Sends each call on a separate connection. A connection that is kept leads to the same replica again and again, and
-     * one that lags would refuse a write for as long as it does. Default `false`.
+     * Sends each call on a separate connection. A kept connection leads to the same replica again and again, and a
+     * lagging replica would refuse a write for as long as it lags. Default `false`.
      */
     readonly isFreshConnection?: boolean;
     /**
@@ -18,7 +18,7 @@ export interface CallContext {
     readonly onAnswer?: (requestId: string) => void;
 }
 
-/** An exchange that is over, without anything that only the service and its caller may know. */
+/** A finished exchange, without anything that only the service and its caller may know. */
 export interface RequestRecord {
     readonly method: string;
     /** Path without query: a query may hold addresses. */
@@ -30,13 +30,13 @@ export interface RequestRecord {
     readonly clientRequestId: string;
     readonly retryAfterMs: number | undefined;
     readonly limitShare: number | undefined;
-    /** What the request was for; of requests that leave together, what one of them was for. */
+    /** The purpose of the request; for requests that leave together, the purpose of one of them. */
     readonly operation?: string | undefined;
 }
 
 /** A wait that the service's limits or a failure cause, before it begins. */
 export interface WaitRecord {
     readonly waitMs: number;
-    /** What is waited for. */
+    /** What the wait is for. */
     readonly operation?: string | undefined;
 }

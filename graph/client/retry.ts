@@ -13,8 +13,8 @@ export interface RetryOptions extends TimeSource {
 }
 
 /**
- * Tries until it works, until the decision says no, or until the next wait would overrun the budget. This is the
- * one place that waits between attempts.
+ * Tries until an attempt succeeds, until the decision is negative, or until the next wait would overrun the budget.
+ * Only this function waits between attempts.
  *
  * @param attempt - Makes one attempt; gets its number, from 1.
  * @param decide - The wait before the next attempt, in milliseconds; `undefined` when trying again cannot help.
@@ -29,7 +29,7 @@ export async function retry<T>(
     const { now, sleep } = { ...processTime(), ...defined(options) };
     const startedMs = now();
     return pRetry(attempt, {
-        // The budget ends the loop; this only bounds it should every wait be zero.
+        // The budget ends the loop. This is only a bound in case every wait is zero.
         retries: 10_000,
         minTimeout: 0,
         factor: 1,

@@ -1,7 +1,7 @@
 import { fullJitterMs } from "./backoff";
 import { ConnectionError, GraphError } from "./errors";
 
-/** What is known of a failed call. */
+/** What is known about a failed call. */
 export interface FailedAttempt {
     readonly error: Error;
     readonly attemptNumber: number;
@@ -14,12 +14,12 @@ const bounds = { initialDelayMs: 1_000, maxDelayMs: 60_000 };
 /** Refused before anything was done: any call may be sent again. */
 const refusedStatuses = new Set([408, 424, 429, 503]);
 
-/** Perhaps done although refused: only idempotent calls may be sent again. */
+/** May have been done although it was refused, so only idempotent calls may be sent again. */
 const unclearStatuses = new Set([500, 502, 504]);
 
 /**
- * Whether and when a call is sent again. A `Retry-After` is obeyed exactly; without one, or when it names no wait at
- * all, full jitter.
+ * Whether and when to send a call again. A `Retry-After` is obeyed exactly. Without one, or when it names no wait,
+ * full jitter applies.
  *
  * @returns The wait in milliseconds, or `undefined` when trying again cannot help or could do a write twice.
  * @see https://learn.microsoft.com/graph/errors
@@ -34,8 +34,8 @@ export function retryDelayMs(attempt: FailedAttempt, random: () => number): numb
 }
 
 /**
- * Retries after something in between refused or redirected a call: about a minute in all. Such a refusal is a
- * configuration more often than an outage, and its report should not take ten minutes.
+ * Retries after something between the client and Graph refused or redirected a call: about a minute in all. Such a
+ * refusal is more often a configuration fault than an outage, and reporting it should not take ten minutes.
  */
 const foreignRetries = 6;
 
@@ -53,7 +53,7 @@ export function retryAfterOf(error: Error): number | undefined {
           : undefined;
 }
 
-/** Whether a failure can pass by itself, so that the same call may succeed later and does no harm. */
+/** Whether a failure can pass by itself, so that the same call may succeed later without harm. */
 export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemptNumber">): boolean {
     if (ConnectionError.isInstance(error)) {
         return isIdempotent;
@@ -70,8 +70,8 @@ export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemp
 }
 
 /**
- * Whether a failed write may have been done nonetheless, so that it must be looked up before it is sent again.
- * Graph's own 503 counts as not done: Graph answers it before it starts.
+ * Whether a failed write may have been done nonetheless, so that a search must precede sending it again. Graph's own
+ * 503 counts as not done, because Graph answers it before it starts.
  */
 export function isAnswerLost(error: Error): boolean {
     return (

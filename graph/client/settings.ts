@@ -24,13 +24,13 @@ export type CredentialSettings =
     | { readonly kind: "managedIdentity" }
     | { readonly kind: "azureCli" };
 
-/** A client certificate with its private key: a file, or the base64 text of one. */
+/** A client certificate with its private key: a file, or its base64 text. */
 export type CertificateSource = { readonly path: string } | { readonly base64: string };
 
 /** Everything that sign-in needs. */
 export interface GraphSettings {
     readonly tenantId: string;
-    /** The app's client id; not needed for the Azure CLI and a system-assigned managed identity. */
+    /** The app's client id. Not needed for the Azure CLI and a system-assigned managed identity. */
     readonly clientId?: string;
     readonly environment: CloudName;
     /** Host of a custom cloud's metadata, such as a sandbox tenant's. */
@@ -80,8 +80,8 @@ const variables = {
 type Key = keyof typeof variables;
 
 /**
- * The azuread provider's configuration among a stack config's values, for a command that the engine does not run. A
- * secret is encrypted there, which only the engine can read: it has to come from a variable.
+ * The azuread provider's configuration among a stack config's values, for a command that the engine does not run.
+ * Secrets in it are encrypted and only the engine can read them, so they have to come from a variable.
  *
  * @param values - By key with namespace.
  */
@@ -93,8 +93,8 @@ export function stackConfigSource(values: Readonly<Record<string, unknown>>): Se
 }
 
 /**
- * Reads sign-in settings from the azuread provider's configuration and variables, configuration first, so that both
- * providers sign in alike.
+ * Reads sign-in settings from the azuread provider's configuration and variables. The configuration takes precedence,
+ * so that both providers sign in alike.
  *
  * @throws GraphSettingsError - All faults at once, each with its key, its variable and the cure; never a value that
  *   may be secret.

@@ -22,25 +22,27 @@ export interface Passage {
     readonly onWait?: (waitMs: number) => void;
 }
 
-/** What an answer shows of the limits. */
+/** What an answer shows about the limits. */
 export interface ThrottleSigns {
     readonly status: number;
     readonly retryAfterMs: number | undefined;
-    /** `x-ms-throttle-limit-percentage`: share of the limit that is used; sent from 0.8 on. */
+    /** `x-ms-throttle-limit-percentage`: the used share of the limit; sent from 0.8. */
     readonly limitShare: number | undefined;
 }
 
-/** The share from which the service sends it, and the wait between two calls for each whole limit above it. */
+/**
+ * The share from which the service sends the header, and the wait between two calls for each whole limit above it.
+ */
 const toldFromShare = 0.8;
 const paceMs = 1_000;
 /** How long a share counts, in milliseconds: the window of the service's own limit. */
 const shareLastsMs = 10_000;
 
 /**
- * Keeps calls within the service's limits before it refuses them: writes pass a bucket of the tenant's size, calls of
- * conditional access a lane of one a second, and all calls slow down when the service says that a limit is near.
- * After a refusal with `Retry-After` no call leaves before that time: calls that are refused count against the limit too.
- * A call whose own time ends before its turn fails at once, and takes no turn.
+ * Keeps calls within the service's limits before it refuses them. Writes pass a bucket of the tenant's size, calls of
+ * conditional access a lane of one a second, and all calls slow down when the service reports that a limit is near.
+ * After a refusal with `Retry-After`, no call leaves before that time, because refused calls also count against the
+ * limit. A call whose own time ends before its turn fails at once, and takes no turn.
  *
  * @see https://learn.microsoft.com/graph/throttling
  */
@@ -67,7 +69,7 @@ export class Throttle {
      */
     async pass({ writeCount, isConditionalAccess, endMs, signal, onWait }: Passage): Promise<void> {
         const nowMs = this.time.now();
-        // A turn of the lane is taken only by a call that can wait for it: unused turns hold up the others.
+        // Only a call that can wait for its turn takes it, because unused turns hold up the others.
         const waitMs = isConditionalAccess
             ? this.conditionalAccess.waitMs()
             : Math.max(
@@ -87,7 +89,7 @@ export class Throttle {
         }
     }
 
-    /** Takes note of an answer. */
+    /** Records an answer. */
     observe({ status, retryAfterMs, limitShare }: ThrottleSigns, isConditionalAccess: boolean): void {
         const nowMs = this.time.now();
         if (isConditionalAccess) {

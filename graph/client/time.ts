@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Clock, chance and waiting, so that tests need no real time. */
+/** Clock, random source and sleep, so that tests need no real time. */
 export interface TimeSource {
     /** Milliseconds since 1970. Default `Date.now`. */
     readonly now?: () => number;
@@ -17,12 +17,12 @@ export interface ProcessTime extends TimeSource {
 }
 
 /**
- * A process may set another time under this key of `globalThis` before it makes a client, as tests on a faster clock do.
- * Each member is optional.
+ * A process may set other functions under this key of `globalThis` before it creates a client, as tests on a faster
+ * clock do. Each member is optional.
  */
 export const processTimeKey = Symbol.for("pulumi-entra-b2b.time");
 
-/** The real clock, chance and waiting, except for what the process has set under {@link processTimeKey}. */
+/** The real clock, random source and sleep, except for what the process has set under {@link processTimeKey}. */
 export function processTime(): Required<ProcessTime> {
     return {
         now: Date.now,

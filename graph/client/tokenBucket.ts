@@ -1,14 +1,16 @@
 import { processTime, type TimeSource } from "./time";
 
-/** Room for so many calls, that fills up again evenly. */
+/** Room for a number of calls, which refills evenly. */
 export interface BucketSize {
-    /** Calls that can be made at once when nothing was done for a window. */
+    /** Calls that can be made at once after an idle window. */
     readonly capacity: number;
-    /** Time in which an empty bucket fills up, in milliseconds. */
+    /** Time in which an empty bucket refills, in milliseconds. */
     readonly windowMs: number;
 }
 
-/** Lets calls pass as fast as the service allows on the whole, so that a big run slows down instead of failing. */
+/**
+ * Lets calls pass at the rate that the service allows on average, so that a big run slows down instead of failing.
+ */
 export class TokenBucket {
     private level: number;
     private atMs: number;
@@ -31,7 +33,7 @@ export class TokenBucket {
         const nowMs = this.time.now();
         this.level = Math.min(capacity, this.level + ((nowMs - this.atMs) / windowMs) * capacity);
         this.atMs = nowMs;
-        // Below zero is what earlier calls are still waiting for.
+        // A negative number is what earlier calls are still waiting for.
         this.level -= count;
         return this.level >= 0 ? 0 : Math.ceil((-this.level / capacity) * windowMs);
     }

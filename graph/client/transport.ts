@@ -17,14 +17,14 @@ export interface TransportRequest {
     readonly isFreshConnection?: boolean | undefined;
 }
 
-/** The answer, its body read to the end. */
+/** The answer, with its body read to the end. */
 export interface TransportResponse {
     readonly status: number;
     readonly headers: { get(name: string): string | null };
     readonly text: string;
 }
 
-/** Sends one request. Throws when no whole answer came. */
+/** Sends one request. Throws when no complete answer came. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
 /** The real transport: HTTPS with a pool of connections kept open. */
@@ -44,7 +44,7 @@ export function createHttpTransport(): Transport {
                 ...(body !== undefined && { body }),
                 signal: AbortSignal.any(limits),
                 dispatcher: own ?? pool,
-                // Graph redirects no call. A redirect would carry the body, and what is believed of it, elsewhere.
+                // Graph redirects no call. A redirect would carry the body, and the trust in it, to another host.
                 redirect: "manual",
             });
             return { status: response.status, headers: response.headers, text: await response.text() };

@@ -5,7 +5,7 @@ import { Gatherer } from "./gatherer";
 import { retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 
-/** Longest total time of one write with all retries, in milliseconds: the quota lets 20 a second pass. */
+/** Longest total time of one write with all retries, in milliseconds. The quota lets 20 a second pass. */
 const defaultMaxElapsedMs = 600_000;
 
 /** A write that may leave with others. */
@@ -19,11 +19,11 @@ export type GatheredWrite = Pick<
 };
 
 /**
- * One write, retried as {@link GraphClient.request} does it. Writes wanted at the same time, by whichever resource,
- * leave together, up to 20 in a batch; each counts against the tenant's limit, and each is answered by itself. One that
- * is alone is sent as it is.
+ * One write, retried as {@link GraphClient.request} does it. Writes wanted at the same time, by any resource, leave
+ * together, up to 20 in a batch. Each counts against the tenant's limit and has its own answer. A single write is
+ * sent as it is.
  *
- * Not for several writes to one object: Entra refuses those that arrive together.
+ * Not for several writes to one object, because Entra refuses those that arrive together.
  *
  * @throws GraphError - Refused permanently, or still refused at the end of the budget.
  * @throws LostAnswerError - A write that must not be done twice may have been done.
@@ -58,9 +58,9 @@ class Writes extends Gatherer<WantedWrite, GraphResponse<unknown>> {
             windowMs: 20,
             maxSize: maxBatchSteps,
             isFullAtOnce: true,
-            // More would not be faster: the tenant's limit of writes holds for all together.
+            // More would not be faster, because the tenant's limit of writes holds for all together.
             maxUnderWay: 4,
-            // A batch is of one version.
+            // A batch has one version.
             groupOf: ({ write }) => write.version ?? "v1.0",
             serve,
         });
@@ -91,7 +91,7 @@ async function outcomesOf(
             ? [await client.request({ ...requestOf(first), isSingleAttempt: true })]
             : await sendBatch(client, writes);
     } catch (error) {
-        // Nothing is known of any step: each caller decides whether its own may be sent again.
+        // The outcome of each step is unknown, so each caller decides whether its own may be sent again.
         const failure = error instanceof Error ? error : new Error(String(error));
         return writes.map(() => failure);
     }

@@ -2,7 +2,7 @@ import type { GraphClient } from "../client/client";
 import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
 import { readUntilReplicated, wasAnswered } from "./replicatedRead";
 
-/** How one kind of object is made and found again. */
+/** How one kind of object is created and found again. */
 export interface CreateOnceCalls<T extends { readonly id: string }> {
     /** Sends the creation, once. */
     post(): Promise<T>;
@@ -13,23 +13,26 @@ export interface CreateOnceCalls<T extends { readonly id: string }> {
 /** What was made. */
 export interface CreatedOnce<T> {
     readonly object: T;
-    /** Creations whose answer was lost, and which nothing showed: each may have made an object that shows later. */
+    /** Creations with a lost answer that nothing showed. Each may have made an object that shows later. */
     readonly unseenCount: number;
 }
 
-/** How long an object whose creation's answer was lost is looked for before it is created again, in milliseconds. */
+/**
+ * How long to search for an object after the answer to its creation was lost, before it is created again, in
+ * milliseconds.
+ */
 const lookUpMs = 60_000;
 
 /**
- * Creations that are sent at most. They leave in batches, whose answers are lost together: where a tenth of all
- * answers is lost, so is every third one of a batch, and three in a row were observed in tests.
+ * The most times that a creation is sent. Creations leave in batches, whose answers are lost together: where a tenth
+ * of all answers is lost, so is every third one of a batch, and tests observed three in a row.
  */
 export const maxPosts = 5;
 
 /**
- * Creates an object, although Microsoft Graph has no idempotency key: after a lost answer the directory is asked before
- * the creation is sent again. An object that stays unseen for longer than the search lasts is one too many: the caller
- * decides which one stays.
+ * Creates an object, although Microsoft Graph has no idempotency key. After a lost answer, this searches the
+ * directory before it sends the creation again. If an object stays invisible for longer than the search lasts, there
+ * are two, and the caller decides which one stays.
  *
  * @throws LostAnswerError - Every answer was lost, and nothing was found. Nothing is known of the object.
  * @throws GraphError - The creation is refused.
@@ -63,7 +66,7 @@ export async function createOnce<T extends { readonly id: string }>(
 }
 
 /**
- * Looks for what a creation made whose answer was lost.
+ * Searches for what a creation made whose answer was lost.
  *
  * @param find - One read; nothing, or an empty list, where the answering replica shows nothing.
  * @returns What was found; `undefined` when replicas, which answered, do not show it.
@@ -90,14 +93,17 @@ export async function findAfterLostAnswer<T>(
     }
 }
 
-/** The object that was made first; of several of the same moment the one with the least id, so that all runs choose alike. */
+/**
+ * The object that was created first. Of several from the same moment, the one with the lowest id, so that all runs
+ * choose the same one.
+ */
 export function oldestOf<T extends { readonly id: string }>(objects: readonly T[]): T | undefined {
     return [...objects].sort(
         (left, right) => createdMsOf(left) - createdMsOf(right) || (left.id < right.id ? -1 : 1),
     )[0];
 }
 
-/** When an object was made, by the service's clock, in milliseconds since 1970; 0 if it does not say. */
+/** When an object was created, by the service's clock, in milliseconds since 1970; 0 if it does not say. */
 export function createdMsOf(object: Readonly<Record<string, unknown>>): number {
     const createdMs = Date.parse(String(object["createdDateTime"]));
     return Number.isNaN(createdMs) ? 0 : createdMs;

@@ -1,6 +1,6 @@
 import { GraphError } from "../client/errors";
 
-/** Writes that depend on an object made or changed a moment ago. */
+/** Writes that depend on a new or recently changed object. */
 export type LagOperation =
     | "addMember"
     | "assignAppRole"
@@ -31,7 +31,7 @@ const onReferences = [
 ] as const;
 const onObjects = [...onReferences, "patchNew", "deleteNew"] as const;
 
-/** Refusals that replication lag can cause, by operation. Whatever is not here fails at once. */
+/** Refusals that replication lag can cause, by operation. Every other refusal fails at once. */
 export const lagSigns: readonly LagSign[] = [
     {
         operations: onObjects,

@@ -1,10 +1,10 @@
 /** An object of Microsoft Graph, or a part of one. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a value, or absence, is what one waits for. Pure. */
+/** Whether a value, or absence, is the expected one. Pure. */
 export type Predicate<T> = (value: T | undefined) => boolean;
 
-/** Created: the object is there. */
+/** Created: the object exists. */
 export function exists(value: unknown): boolean {
     return value !== undefined;
 }
@@ -15,8 +15,8 @@ export function isGone(value: unknown): boolean {
 }
 
 /**
- * Updated: these properties have these values. Null, absent and the empty text are one; a list is compared as a set;
- * of an object, the members given count, and those that the service adds do not.
+ * Updated: these properties have these values. Null, absent and the empty text are equal. A list is compared as a
+ * set. Of an object, the given members count, and those that the service adds do not.
  */
 export function hasValues(expected: Json): Predicate<Json> {
     return (object) =>
@@ -24,7 +24,7 @@ export function hasValues(expected: Json): Predicate<Json> {
         Object.entries(expected).every(([name, value]) => showsValue(object[name], value));
 }
 
-/** References: all that are wanted are there, and none that is unwanted. */
+/** References: all wanted ones exist, and none that is unwanted. */
 export function hasReferences(
     wanted: readonly string[],
     unwanted: readonly string[] = [],

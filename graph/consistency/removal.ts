@@ -7,17 +7,19 @@ import { retryOnLag } from "./retryOnLag";
 
 /** How one kind of object is removed. */
 interface RemovalOptions {
-    /** What of a refusal can be lag. Default `deleteNew`. */
+    /** Which refusals may be caused by replication lag. Default `deleteNew`. */
     readonly operation?: LagOperation;
     readonly version?: GraphVersion | undefined;
-    /** Budget for replicas to agree that it is gone, in milliseconds. Default that of any replicated read. */
+    /**
+     * Budget for replicas to agree that the object is gone, in milliseconds. Default: that of any replicated read.
+     */
     readonly maxElapsedMs?: number;
 }
 
 /**
- * Deletes an object, and waits until replicas agree that it is gone: what it refers to can be deleted only then, and
- * what still refers to it is seen to fail at once. One that is gone counts as deleted; what replicas do not know yet is
- * not taken for gone.
+ * Deletes an object, and waits until replicas agree that it is gone. Only then can the objects that it refers to be
+ * deleted, and references to it fail at once. An object that is gone counts as deleted. An object that replicas do
+ * not know yet does not count as gone.
  *
  * @param path - Of the object itself.
  * @param readOnce - One read of it; `undefined` when the answering replica does not know it.

@@ -20,9 +20,9 @@ export interface ReplicatedReadOptions {
     /** Longest wait between reads, in milliseconds. Default 8,000. */
     readonly maxDelayMs?: number;
     /**
-     * How many requests one read of all takes who wait together. Waits are so many times longer, so that a thousand
-     * objects are not asked for as often as one, and end on common beats, so that their reads stay together.
-     * Default: waits are each read's own.
+     * How many requests one read takes for all callers that wait together. Waits are longer by this factor, so that a
+     * thousand objects are not read as often as one, and end on common beats, so that their reads stay together.
+     * Default: each read has its own waits.
      */
     readonly sharedBy?: () => number;
     /** Budget for reads and waits together, in milliseconds; finite. Default 120,000. */
@@ -39,7 +39,7 @@ export interface ReplicatedReadOptions {
  */
 export type ReplicaRead<T> = (client: GraphClient, attemptNumber: number) => Promise<T | undefined>;
 
-/** What a replicated read needs of a client. */
+/** What a replicated read needs from a client. */
 export type ReadingClient = Pick<GraphClient, "time" | "with"> & Partial<Pick<GraphClient, "context">>;
 
 /**
@@ -77,10 +77,9 @@ export function readUntilReplicated<T>(
 }
 
 /**
- * Reads an object whose value is known from before, as a refresh does.
- *
- * An answer that shows the known value is final. Any other, absence included, counts only when several reads in a row
- * say the same, with a wait between them: a replica that lags looks just like a change.
+ * Reads an object with a known value, as a refresh does. An answer that shows the known value is final. Any other
+ * answer, absence included, counts only when several reads in a row agree, with a wait between them, because a
+ * lagging replica looks just like a change.
  *
  * @param isKnown - True when a value is the one known from before. Must be pure.
  * @param isSame - Whether two answers say the same. Must be pure.
@@ -112,12 +111,13 @@ export function readAgreed<T>(
     );
 }
 
-/** Reads that the service has to have answered before "not seen" says anything. */
+/** The reads that the service must have answered before "not seen" proves anything. */
 const tellingReads = 3;
 
 /**
- * Whether a replicated read ended without what was looked for although the service answered it, to the end: so replicas
- * do not show it. Where most reads got no answer, or the last ones none, nothing is known, and nothing may be concluded.
+ * Whether a replicated read ended without the wanted object although the service answered it to the end, so that
+ * replicas do not show it. If most reads, or the last ones, got no answer, nothing is known and nothing may be
+ * concluded.
  */
 export function wasAnswered(error: unknown): error is ReplicationTimeoutError {
     if (!ReplicationTimeoutError.isInstance(error)) {
@@ -132,7 +132,7 @@ export function wasAnsweredByAbsence(error: unknown): error is ReplicationTimeou
     return wasAnswered(error) && error.outcome.lastValue === undefined;
 }
 
-/** What a read adds to the tally; after a stale one the loop waits. */
+/** What a read adds to the tally. After a stale read, the loop waits. */
 type Judge<T> = (
     value: T | undefined,
     agreeingReads: number,
@@ -140,7 +140,7 @@ type Judge<T> = (
 ) => {
     readonly agreeingReads: number;
     readonly isStale?: boolean;
-    /** A value is waited for that the answering replica does not have. */
+    /** The answering replica does not have the expected value. */
     readonly isAwaited?: boolean;
 };
 
@@ -227,7 +227,7 @@ function waitMs(
         initialDelayMs: initialDelayMs * factor,
         maxDelayMs: Math.max(maxDelayMs, initialDelayMs * factor),
     };
-    // Many at once wait the whole bound, all alike: a partial state of the replicas would cost a read of all.
+    // Many callers wait the whole bound together, because a partial state of the replicas would cost a read of all.
     const delayMs = halfJitterMs(staleReads, bounds, factor > 1 ? () => 1 : random);
     const beatMs = bounds.initialDelayMs / 2;
     return Math.ceil((nowMs + delayMs) / beatMs) * beatMs - nowMs;

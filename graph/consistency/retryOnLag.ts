@@ -8,16 +8,15 @@ import { retry } from "../client/retry";
 export interface LagRetryOptions {
     /** Longest total time, in milliseconds. Default 120,000. */
     readonly maxElapsedMs?: number;
-    /** Waited for at each refusal that can be lag; what it throws ends the retries. */
+    /** Waited for at each refusal that can be lag. What it throws ends the retries. */
     readonly whenRefused?: (() => Promise<void>) | undefined;
 }
 
 const bounds = { initialDelayMs: 500, maxDelayMs: 8_000 };
 
 /**
- * Does a write that depends on an object made a moment ago, again and again while the refusal can be replication
- * lag; from the second time on by other connections, so that another replica answers. Any other refusal is thrown at
- * once.
+ * Repeats a write that depends on a new object while the refusal can be replication lag. From the second attempt on,
+ * it uses other connections, so that another replica answers. Throws any other refusal at once.
  *
  * @param write - Gets the client to write with.
  * @throws GraphError - The refusal, after the budget or at once.

@@ -5,7 +5,7 @@ import { retryDelayMs } from "../client/retryDecision";
 /** Longest time of a read, throttling included, in milliseconds. */
 const maxElapsedMs = 600_000;
 
-/** Repeats a read after transient failures. For reads that are sent in a batch, which makes one attempt each. */
+/** Repeats a read after transient failures. For reads in a batch, which makes only one attempt for each. */
 export function withRetries<T>({ time }: GraphClient, read: () => Promise<T>): Promise<T> {
     return retry(
         read,

@@ -22,7 +22,9 @@ interface RoleScope {
     readonly role?: { readonly originId: string };
 }
 
-/** One read of a group as a catalog's resource; `undefined` when it is none, as far as the answering replica knows. */
+/**
+ * One read of a group as a catalog's resource; `undefined` when it is not one, as far as the answering replica knows.
+ */
 export async function findCatalogGroup(
     client: GraphClient,
     catalogId: string,
@@ -39,7 +41,7 @@ export async function findCatalogGroup(
 }
 
 /**
- * Puts a group into a catalog, or takes it out; what is so already counts as done.
+ * Puts a group into a catalog, or removes it. If it is already so, that counts as done.
  *
  * @see https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests
  */
@@ -59,7 +61,7 @@ export async function requestCatalogGroup(
                     resource: { ...resource, originSystem },
                     catalog: { id: catalogId },
                 } satisfies Written<AccessPackageResourceRequest>,
-                // A repeat is refused as already there, which is as good.
+                // A repeat is refused because the group is there, which also counts as success.
                 isIdempotent: true,
             });
         } catch (error) {
@@ -129,7 +131,7 @@ export async function addGroupRole(
     });
 }
 
-/** Takes a group's role out of an access package; one that is not in it counts as taken out. */
+/** Removes a group's role from an access package. A role that is not in it counts as removed. */
 export async function removeGroupRole(
     client: GraphClient,
     accessPackageId: string,

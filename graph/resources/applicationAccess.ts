@@ -30,11 +30,11 @@ export interface Assignment {
     readonly appRoleId: string;
 }
 
-/** How long an application that may have been added a moment ago is looked for, in milliseconds. */
+/** How long to search for an application that may be new, in milliseconds. */
 const lookUpMs = 30_000;
 
 /**
- * The service principal of an application; waits for one that was added a moment ago.
+ * The service principal of an application. Waits for a new one.
  *
  * @throws ReplicationTimeoutError - Replicas show none; or, unless `wasAnswered`, the service did not answer.
  */
@@ -98,7 +98,7 @@ export function listAssignments(
 }
 
 /**
- * Assigns users or groups to roles, surviving replication lag of both ends.
+ * Assigns users or groups to roles, surviving replication lag of both.
  *
  * @param assignments - Each as principal and role, with a slash between.
  * @returns Those that were made now. The others were there already, as far as the answering replica knew.
@@ -124,7 +124,7 @@ export function assign(
                         resourceId: servicePrincipalId,
                         appRoleId,
                     } satisfies Written<AppRoleAssignment>,
-                    // A repeat is refused as existing, which is as good.
+                    // A repeat is refused because the assignment exists, which also counts as success.
                     isIdempotent: true,
                 });
                 return true;

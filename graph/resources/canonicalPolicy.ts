@@ -1,7 +1,7 @@
 /** A conditional-access policy, or a part of one, in Microsoft Graph's JSON. */
 export type PolicyJson = Readonly<Record<string, unknown>>;
 
-/** What a policy says, without what the service keeps beside it (ids, dates, template). */
+/** The content of a policy, without what the service adds to it (ids, dates, template). */
 export const policyMembers = [
     "displayName",
     "state",
@@ -10,10 +10,10 @@ export const policyMembers = [
     "sessionControls",
 ] as const;
 
-/** Members that are one text of several flags, separated by commas. */
+/** Members whose text holds several flags, separated by commas. */
 const flagMembers = new Set(["guestOrExternalUserTypes", "insiderRiskLevels", "transferMethods"]);
 
-/** Values that are as good as none, by member of a session control. */
+/** Values that count as absent, by member of a session control. */
 const defaults: Readonly<Record<string, unknown>> = {
     authenticationType: "primaryAndSecondaryAuthentication",
     frequencyInterval: "timeBased",
@@ -41,7 +41,7 @@ export function canonicalPolicy(policy: PolicyJson): PolicyJson {
     }) as PolicyJson;
 }
 
-/** Whether two policies say the same. */
+/** Whether two policies have the same content. */
 export function isSamePolicy(left: PolicyJson, right: PolicyJson): boolean {
     return textOf(canonicalPolicy(left)) === textOf(canonicalPolicy(right));
 }
@@ -109,7 +109,7 @@ function canonicalGrant(grant: PolicyJson | undefined): unknown {
     return {
         ...controls,
         ...(strengthId != null && { authenticationStrength: strengthId.toLowerCase() }),
-        // The service writes OR for AND where one control stands alone.
+        // The service writes OR instead of AND for a single control.
         ...(count > 1 && { operator }),
     };
 }
@@ -158,7 +158,7 @@ function canonicalTenants(value: unknown): unknown {
     return tenants === undefined || tenants["membershipKind"] === "all" ? undefined : canonicalPart(tenants);
 }
 
-/** Without null, empty lists, empty texts, and parts of which nothing is left. */
+/** Without null, empty lists, empty texts, and parts that are then empty. */
 function withoutEmpty(value: unknown): unknown {
     const part = object(value);
     if (part === undefined) {

@@ -8,7 +8,7 @@ import type { Reference } from "./written";
 const pathOf = (servicePrincipalId: string) =>
     `/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies`;
 
-/** One read of the ids of an application's policies, one at most; `undefined` when the application is not known. */
+/** One read of the ids of an application's policies, at most one; `undefined` when the application is not known. */
 export function list(client: GraphClient, servicePrincipalId: string): Promise<Set<string> | undefined> {
     return undefinedIfMissing(
         client
@@ -31,7 +31,7 @@ export function assign(client: GraphClient, servicePrincipalId: string, policyId
                 method: "POST",
                 path: `${pathOf(servicePrincipalId)}/$ref`,
                 body: { "@odata.id": referenceTo(policyId) } satisfies Reference,
-                // A repeat is refused as existing, which is as good.
+                // A repeat is refused because the assignment exists, which also counts as success.
                 isIdempotent: true,
             });
             return true;

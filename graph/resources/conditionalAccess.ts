@@ -13,9 +13,9 @@ export type Policy = PolicyJson & { readonly id: string };
 const path = "/identity/conditionalAccess/policies";
 
 /**
- * One read of all conditional-access policies, as one replica knows them. One request a second is allowed for a
- * tenant, so calls that come while a list is under way share its answer. At worst it was drawn up just before the
- * call, which looks like an answer of a replica that lags.
+ * One read of all conditional access policies, as one replica knows them. A tenant allows one request a second, so
+ * calls share the answer of a list that is under way. At worst, the answer dates from just before the call, which
+ * looks like an answer of a lagging replica.
  */
 export function listPolicies(client: GraphClient): Promise<Policy[]> {
     return client.part(PolicyLists).underWay().answerTo(client);
@@ -37,7 +37,7 @@ class PolicyLists {
     }
 }
 
-/** All policies, by one list that is repeated where it fails. */
+/** All policies, by one list that is repeated if it fails. */
 export function listAll(client: GraphClient): Promise<Policy[]> {
     return client.list<Policy>(path);
 }
@@ -48,7 +48,7 @@ export async function find(client: GraphClient, id: string): Promise<Policy | un
 }
 
 /**
- * Sends a policy's creation, once. A group or location that was made a moment ago is waited for.
+ * Sends a policy's creation, once. Waits for a new group or location that it names.
  *
  * @throws LostAnswerError - The policy may have been made.
  */
@@ -64,7 +64,7 @@ export function post(client: GraphClient, policy: PolicyJson): Promise<Policy> {
     });
 }
 
-/** Writes a policy whole over what it was before. */
+/** Writes a complete policy over its former content. */
 export async function update(
     client: GraphClient,
     id: string,
@@ -76,7 +76,7 @@ export async function update(
     );
 }
 
-/** Waits until replicas agree that a policy says what was written. */
+/** Waits until replicas agree that a policy shows what was written. */
 export async function waitUntilShown(client: GraphClient, id: string, policy: PolicyJson): Promise<void> {
     await readUntilReplicated(
         client,
@@ -86,8 +86,8 @@ export async function waitUntilShown(client: GraphClient, id: string, policy: Po
 }
 
 /**
- * Deletes a policy, and waits until replicas agree that it is gone: a group or location that it names can be deleted
- * only then. One that is gone counts as deleted.
+ * Deletes a policy, and waits until replicas agree that it is gone. Only then can a group or location that it names
+ * be deleted. A policy that is gone counts as deleted.
  *
  * @see https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
  */

@@ -11,7 +11,7 @@ import { retryOnLag } from "../consistency/retryOnLag";
 
 type Partner = Readonly<Record<string, unknown>>;
 
-/** A partner's settings, and whether this call made them. */
+/** A partner's settings, and whether this call created them. */
 export interface CreatedPartner {
     readonly partner: Partner;
     readonly isNew: boolean;
@@ -20,8 +20,8 @@ export interface CreatedPartner {
 const partners = "/policies/crossTenantAccessPolicy/partners";
 
 /**
- * How long a removed partner may still be answered, in milliseconds: up to about 150 s were observed in public
- * issues, and some time to spare.
+ * How long a removed partner may still be answered, in milliseconds: public issues report up to about 150 s, plus a
+ * margin.
  */
 const removalMaxElapsedMs = 240_000;
 
@@ -51,10 +51,10 @@ export function find(
 }
 
 /**
- * Creates a partner's settings, or finds those that are there.
+ * Creates a partner's settings, or finds existing ones.
  *
- * Whoever takes another's settings for their own will remove them one day. So the partner is looked up first: only
- * when it was absent can one that turns up after a lost answer be this call's.
+ * A run that mistakes another's settings for its own would remove them one day. So it searches for the partner first.
+ * Only if the partner was absent can one that appears after a lost answer be this call's.
  */
 export async function create(
     client: GraphClient,
@@ -97,7 +97,7 @@ async function post(
     }
 }
 
-/** Changes settings; `null` returns one to the tenant's default. */
+/** Changes settings. `null` returns a setting to the tenant's default. */
 export async function update(client: GraphClient, tenantId: string, settings: Partner): Promise<void> {
     await retryOnLag(client, "patchNew", (client) =>
         client.request({ method: "PATCH", path: `${partners}/${tenantId}`, body: settings }),
@@ -105,8 +105,8 @@ export async function update(client: GraphClient, tenantId: string, settings: Pa
 }
 
 /**
- * Removes a partner's settings, and waits until replicas agree that they are gone; the defaults apply to it then. One
- * without settings counts as removed.
+ * Removes a partner's settings, and waits until replicas agree that they are gone. The defaults apply to the partner
+ * then. A partner without settings counts as removed.
  */
 export async function remove(client: GraphClient, tenantId: string): Promise<void> {
     await removeAgreed(client, `${partners}/${tenantId}`, (client) => get(client, tenantId), {

@@ -29,8 +29,8 @@ export async function deletedObject(client: GraphClient, id: string): Promise<De
 }
 
 /**
- * A user or group that several replicas show among the deleted items. A replica that lags also shows one there that was
- * restored a moment ago.
+ * A user or group that several replicas show among the deleted items. A lagging replica may also show one there that
+ * was just restored.
  */
 export function agreedDeletedObject(client: GraphClient, id: string): Promise<DeletedObject | undefined> {
     return readAgreed(

@@ -21,8 +21,8 @@ export interface DirectoryAudit {
 }
 
 /**
- * Entries of the audit log about an object, the latest first. Needs AuditLog.Read.All and Entra ID P1. Entries come some
- * minutes late, and stay for 30 days.
+ * Entries of the audit log about an object, the latest first. Needs AuditLog.Read.All and Entra ID P1. Entries appear
+ * some minutes late, and stay for 30 days.
  *
  * @param since - ISO 8601 in UTC; older entries are left out.
  * @see https://learn.microsoft.com/graph/api/directoryaudit-list
@@ -36,7 +36,7 @@ export async function auditsOf(
 }
 
 /**
- * Entries of the audit log that have an activity's name, the latest first; as {@link auditsOf} otherwise.
+ * Entries of the audit log with an activity's name, the latest first. Otherwise like {@link auditsOf}.
  *
  * @param activity - As the log names it.
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities

@@ -22,7 +22,7 @@ export interface GroupToCreate {
     readonly securityEnabled: boolean;
     /** A Microsoft 365 group, which has a mailbox. Its mail nickname must be unique. */
     readonly isMicrosoft365?: boolean | undefined;
-    /** By which the group has its members: they cannot be given by hand then. */
+    /** The rule that gives the group its members, which cannot be added by hand then. */
     readonly membershipRule?: string | undefined;
     readonly visibility?: string | undefined;
     readonly isAssignableToRole?: boolean | undefined;
@@ -54,7 +54,7 @@ export function get(client: GraphClient, id: string): Promise<Group | undefined>
 }
 
 /**
- * Sends a group's creation, once. Owners who were made a moment ago are waited for.
+ * Sends a group's creation, once. Waits for new owners.
  *
  * @throws LostAnswerError - The group may have been made.
  */
@@ -93,8 +93,8 @@ export async function patch(
 }
 
 /**
- * Deletes a group, and waits until replicas agree that it is gone: a policy or an assignment that still names it is then
- * seen to fail at once. One that is gone counts as deleted. It can be restored for 30 days.
+ * Deletes a group, and waits until replicas agree that it is gone, so that a policy or an assignment that still names
+ * it fails at once. A group that is gone counts as deleted. It can be restored for 30 days.
  *
  * @see https://learn.microsoft.com/graph/api/group-delete
  */
@@ -112,7 +112,7 @@ export function listOwnerIds(client: GraphClient, id: string): Promise<Set<strin
 }
 
 /**
- * Makes users or service principals owners of a group; those who are already stay.
+ * Makes users or service principals owners of a group. Existing owners stay.
  *
  * @returns The ids that were added now.
  * @throws RefusedReferencesError - Some cannot become owners. All others are owners.
@@ -127,7 +127,7 @@ export function addOwners(client: GraphClient, id: string, ownerIds: readonly st
                     method: "POST",
                     path: `/groups/${id}/owners/$ref`,
                     body: { "@odata.id": referenceTo(ownerId) } satisfies Reference,
-                    // A repeat is answered "already exist", which is as good.
+                    // A repeat is answered "already exist", which also counts as success.
                     isIdempotent: true,
                 });
                 return true;
@@ -150,7 +150,7 @@ export interface RemovedOwners {
     readonly last?: string;
 }
 
-/** Removes owners; an id that is not an owner's counts as removed. */
+/** Removes owners. An id that is not an owner counts as removed. */
 export async function removeOwners(
     client: GraphClient,
     id: string,

@@ -50,7 +50,7 @@ export async function getDirectoryObjects(
     return new Map(parts.flatMap((part) => [...part]));
 }
 
-/** From how many objects on that are wanted together their waits count as those of so many requests. */
+/** The number of objects wanted together from which their waits count as those of several requests. */
 const manyObjects = 50;
 const manyObjectsShare = 4;
 
@@ -68,7 +68,7 @@ class Loads extends Gatherer<string, SharedRead<Map<string, DirectoryObject>>> {
                 // With separate waits, a hundred objects would be spread over as many requests.
                 const requests = Math.ceil(wantedCount / maxIds);
                 this.lastShare = Math.max(requests, wantedCount >= manyObjects ? manyObjectsShare : 1);
-                // Each request for itself: one that is refused spoils no other.
+                // Each request separately, so that a refused one does not affect the others.
                 const read = sharedRead(client, (reader) => getByIds(reader, ids));
                 return Promise.resolve(ids.map(() => read));
             },
@@ -77,7 +77,7 @@ class Loads extends Gatherer<string, SharedRead<Map<string, DirectoryObject>>> {
 }
 
 /**
- * One read of an object; `undefined` when the replica that answered does not know it. Reads wanted within one short
+ * One read of an object; `undefined` when the answering replica does not know it. Reads wanted within one short
  * moment leave together. No answer is kept for later reads.
  */
 export async function load(client: GraphClient, id: string): Promise<DirectoryObject | undefined> {

@@ -9,7 +9,7 @@ import { listTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";
 import type { Written } from "./written";
 
-/** Who has which role, and where. */
+/** A role, its holder and its scope. */
 export interface RoleHolding {
     readonly principalId: string;
     /** Template or definition id. */
@@ -21,14 +21,14 @@ export interface RoleHolding {
 /** How an eligible assignment begins or changes. */
 export interface EligibilityTerms {
     readonly justification: string;
-    /** ISO 8601 in UTC; left out: it does not end. */
+    /** ISO 8601 in UTC; if omitted, it does not end. */
     readonly endDateTime?: string | undefined;
 }
 
 /** An assignment as one replica reports it. */
 export interface FoundHolding extends RoleHolding {
     readonly id: string;
-    /** Of an eligible assignment; `undefined` for one that does not end. */
+    /** The end of an eligible assignment; `undefined` if it does not end. */
     readonly endDateTime?: string | undefined;
 }
 
@@ -66,7 +66,11 @@ export async function findEligible(
     );
 }
 
-/** Assigns a role actively; one that is assigned already stays. @see https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments */
+/**
+ * Assigns a role actively. An existing assignment stays.
+ *
+ * @see https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
+ */
 export async function assign(client: GraphClient, holding: RoleHolding): Promise<void> {
     await unlessThere(
         retryOnLag(client, "assignDirectoryRole", (client) =>
@@ -74,14 +78,14 @@ export async function assign(client: GraphClient, holding: RoleHolding): Promise
                 method: "POST",
                 path: `${root}/roleAssignments`,
                 body: { ...holding } satisfies Written<UnifiedRoleAssignment>,
-                // A repeat is answered as a conflict, which is as good.
+                // A repeat is answered as a conflict, which also counts as success.
                 isIdempotent: true,
             }),
         ),
     );
 }
 
-/** Ends an active assignment; one that is gone counts as ended. */
+/** Ends an active assignment. One that is gone counts as ended. */
 export async function unassign(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(
         client.request({ method: "DELETE", path: `${root}/roleAssignments/${encodeURIComponent(id)}` }),
@@ -124,7 +128,7 @@ export async function requestEligibility(
     );
 }
 
-/** The refusal of an assignment that is there already; both forms were observed. */
+/** The refusal of an existing assignment. Both forms were observed. */
 async function unlessThere(write: Promise<unknown>): Promise<void> {
     try {
         await write;

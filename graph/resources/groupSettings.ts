@@ -6,7 +6,7 @@ import { createOnce } from "../consistency/createOnce";
 import { retryOnLag } from "../consistency/retryOnLag";
 import type { Written } from "./written";
 
-/** Values of a settings object: Graph keeps them all as texts. */
+/** Values of a settings object. Graph keeps all of them as text. */
 export type SettingValues = Readonly<Record<string, string>>;
 
 interface SettingsObject {
@@ -15,7 +15,7 @@ interface SettingsObject {
     readonly values: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Where settings apply: one group, or, left out, all Microsoft 365 groups of the tenant. */
+/** Where settings apply: one group or, if omitted, all Microsoft 365 groups of the tenant. */
 export type GroupId = string | undefined;
 
 /** @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets */
@@ -54,7 +54,7 @@ export async function get(
     return { id: own.id, values: Object.fromEntries(own.values.map(({ name, value }) => [name, value])) };
 }
 
-/** Makes the settings object; values left out are the template's. */
+/** Creates the settings object. Omitted values come from the template. */
 export async function create(client: GraphClient, groupId: GroupId, values: SettingValues): Promise<void> {
     await createOnce<{ readonly id: string }>(client, {
         post: () =>
@@ -70,7 +70,7 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
                 });
                 return answer.body;
             }),
-        // There can be one of a template only, and there was none before.
+        // There can be only one for each template, and there was none before.
         findOwn: async (client) => {
             const found = await get(client, groupId);
             return found ? [found] : [];
@@ -78,7 +78,7 @@ export async function create(client: GraphClient, groupId: GroupId, values: Sett
     });
 }
 
-/** Changes values. Graph wants them all: those left out would go back to the template's. */
+/** Changes values. Graph needs all of them: omitted ones would return to the template's. */
 export async function update(
     client: GraphClient,
     groupId: GroupId,

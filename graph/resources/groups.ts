@@ -52,10 +52,11 @@ export function listAllMemberIds(client: GraphClient, groupId: string): Promise<
 }
 
 /**
- * Adds members, 20 a PATCH and 20 of those a batch, surviving replication lag of group and members. The changes of a
- * batch are done one after the other: Entra refuses those of one group that arrive together. One who is a member
- * already counts as added: all 20 of the PATCH are refused then, so they are sent one by one. One who cannot become a
- * member does not stop the others.
+ * Adds members, 20 in a PATCH and 20 of those in a batch, surviving replication lag of group and members. The changes
+ * of a batch run one after the other, because Entra refuses changes of one group that arrive together.
+ *
+ * An existing member counts as added. All 20 of the PATCH are refused then, so they are sent one by one. One that
+ * cannot become a member does not stop the others.
  *
  * @returns The ids that were added now. The others were members, as far as the answering replica knew.
  * @throws RefusedReferencesError - Some cannot become members. All others are members.
@@ -104,8 +105,8 @@ function firstFailure(outcomes: readonly BatchOutcome[]): number {
 }
 
 /**
- * Changes of one group in one request. Nothing is known when the batch as a whole failed, and nothing done twice does
- * harm: they count as refused.
+ * Changes of one group in one request. When the batch as a whole failed, the outcome is unknown. Repeating a change
+ * does no harm, so they count as refused.
  */
 async function writeSequentially(client: GraphClient, steps: readonly BatchStep[]): Promise<BatchOutcome[]> {
     if (steps.length < 2) {
@@ -135,7 +136,7 @@ export async function removeMembers(
         );
         const doneCount = firstFailure(outcomes);
         append(removed, left.splice(0, doneCount));
-        // One that was refused goes by itself, with its retries; those after it were not done.
+        // A refused removal is sent by itself, with its retries. Later ones were not done.
         const refused = doneCount < outcomes.length ? left.shift() : undefined;
         if (refused !== undefined && (await removeOne(client, groupId, refused))) {
             removed.push(refused);

@@ -14,13 +14,13 @@ export type ListedGuest = UserOfAddress & Readonly<Record<string, unknown>>;
 
 const addressProperties = ["mail", "otherMails", "proxyAddresses", "userPrincipalName"];
 
-/** Who is external. The tenant's own people are not among them: Entra itself refuses to invite those. */
+/** Who is external. The tenant's own people are not included, because Entra itself refuses to invite them. */
 export const guestFilter = "userType eq 'Guest' or creationType eq 'Invitation'";
 
-/** Rows of a page, the most that Graph gives. @see https://learn.microsoft.com/graph/paging */
+/** Rows of a page, the most that Graph returns. @see https://learn.microsoft.com/graph/paging */
 const pageSize = "999";
 
-/** All external users of a tenant at one moment, as few requests show them: for looking up many addresses at once. */
+/** All external users of a tenant at one moment, in the fewest requests, to look up many addresses at once. */
 export class GuestCensus<T extends UserOfAddress = ListedGuest> {
     private readonly byAddress = new Map<string, T[]>();
     private readonly byId = new Map<string, T>();
@@ -72,7 +72,7 @@ export async function takeGuestCensus(
 
 /** External users in the deleted items, who can still be restored. */
 export interface DeletedGuests {
-    /** The one of an address who was deleted last. */
+    /** The most recently deleted user with an address. */
     findByAddress(address: string): DeletedUserOfAddress | undefined;
 }
 
@@ -91,7 +91,7 @@ export async function listDeletedGuests(client: GraphClient): Promise<DeletedGue
     return { findByAddress: (address) => latestExternal(address, census.allWith(address)) };
 }
 
-/** A user's addresses, each once, in lower case, with the sign-in name. */
+/** A user's addresses, each once, in lower case, including the sign-in name. */
 function addressesOf(guest: UserOfAddress): Set<string> {
     const signInName = guest.userPrincipalName?.toLowerCase() ?? [];
     return new Set([...mailAddressesOf(guest as ListedGuest), signInName].flat());

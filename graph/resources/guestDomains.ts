@@ -6,7 +6,10 @@ import { GraphError, LostAnswerError } from "../client/errors";
 import { readAgreed, readUntilReplicated } from "../consistency/replicatedRead";
 import type { Written } from "./written";
 
-/** Domains whose people can be guests, or cannot. One of the two is empty; both empty allow every domain. */
+/**
+ * Domains whose people can be guests, or cannot. One of the two lists is empty. If both are empty, every domain is
+ * allowed.
+ */
 export interface GuestDomains {
     readonly allowed: readonly string[];
     readonly blocked: readonly string[];
@@ -87,12 +90,12 @@ export function find(client: GraphClient): Promise<GuestDomainPolicy | undefined
 }
 
 /**
- * How long a list that must be there is looked for after its creation was refused, in milliseconds. The refusal of a
- * second list has no text that is known, so another refusal costs this time too.
+ * How long to search for a list that must exist after its creation was refused, in milliseconds. The text of the
+ * refusal of a second list is not known, so another refusal costs this time too.
  */
 const refusedMaxElapsedMs = 30_000;
 
-/** Makes the tenant's list. One that turned up meanwhile is found instead, as it is. */
+/** Creates the tenant's list. If one appeared meanwhile, returns that one unchanged. */
 export async function create(
     client: GraphClient,
     domains: GuestDomains,
@@ -113,7 +116,7 @@ export async function create(
         return read(body);
     } catch (error) {
         if (LostAnswerError.isInstance(error) && !wasAnswerLost) {
-            // Sending again does no harm: a second default list is refused.
+            // Sending again does no harm, because a second default list is refused.
             return create(client, domains, true);
         }
         if (GraphError.isInstance(error) && (error.status === 400 || error.status === 409)) {
@@ -131,7 +134,7 @@ export async function create(
     }
 }
 
-/** Changes the domains, and leaves what else the policy says. */
+/** Changes the domains, and keeps the rest of the policy. */
 export async function update(
     client: GraphClient,
     { id, definition }: Pick<GuestDomainPolicy, "id" | "definition">,
@@ -145,18 +148,18 @@ export async function update(
     });
 }
 
-/** Removes the list: every domain is allowed then. */
+/** Removes the list. Every domain is allowed then. */
 export async function remove(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(client.request({ method: "DELETE", path: `${path}/${id}`, version }));
 }
 
-/** A guest of the tenant, as far as the list of domains is concerned. */
+/** A guest of the tenant, as far as it matters for the list of domains. */
 export interface GuestOfDomain {
     readonly domain: string;
     readonly isPending: boolean;
 }
 
-/** All guests of the tenant by the domain of their mail. Those without any are left out: no list can deny them. */
+/** All guests of the tenant by the domain of their mail, without those that have none: no list can deny them. */
 export async function listGuests(client: GraphClient): Promise<GuestOfDomain[]> {
     const users = await client.list<{ mail: string | null; externalUserState: string | null }>("/users", {
         query: { $filter: "userType eq 'Guest'", $select: "id,mail,externalUserState", $top: "999" },

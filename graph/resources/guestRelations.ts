@@ -4,10 +4,18 @@ import { guestFilter } from "./guestCensus";
 
 export type GuestRelation = "sponsors" | "manager";
 
-/** Users of a page with related objects: more are not given. @see https://developer.microsoft.com/graph/known-issues/?search=13635 */
+/**
+ * Users on a page with related objects. Graph returns no more.
+ *
+ * @see https://developer.microsoft.com/graph/known-issues/?search=13635
+ */
 const pageSize = "100";
 
-/** Related objects that `$expand` shows of one user, without a word about further ones. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
+/**
+ * Related objects of one user that `$expand` shows, without saying that there are more.
+ *
+ * @see https://learn.microsoft.com/graph/query-parameters#expand-parameter
+ */
 const maxExpanded = 20;
 
 /**

@@ -28,7 +28,7 @@ export function get(client: GraphClient, tenantId: string): Promise<IdentitySync
     );
 }
 
-/** Sets it, whether there was one or not. The partner may have been made a moment ago. */
+/** Sets it, whether there was one or not. The partner may be new. */
 export async function put(
     client: GraphClient,
     tenantId: string,
@@ -43,7 +43,7 @@ export async function put(
     );
 }
 
-/** Removes it; accounts that were synchronized stay. One that is not there counts as removed. */
+/** Removes it. Synchronized accounts stay. One that does not exist counts as removed. */
 export async function remove(client: GraphClient, tenantId: string): Promise<void> {
     await undefinedIfMissing(client.request({ method: "DELETE", path: pathOf(tenantId) }));
 }

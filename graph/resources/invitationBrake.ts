@@ -1,14 +1,14 @@
 import type { GraphClient } from "../client/client";
 import { GraphError, InvitationsBlockedError } from "../client/errors";
 
-/** The refusal of the first invitation of a client that met the brake. */
+/** The refusal of the first invitation of a client that met the limit. */
 class Brake {
     refusal: GraphError | undefined;
 }
 
 /**
- * Whether a refusal is the brake on abuse, which lies far below the documented limits and is lifted by a support ticket
- * alone.
+ * Whether a refusal is the limit on abuse, which is far below the documented limits and which only a support ticket
+ * lifts.
  *
  * @see https://learn.microsoft.com/answers/questions/12731593 (observed 2026-04: after 11 invitations, 30 s apart)
  */
@@ -21,7 +21,7 @@ export function isInvitationBrake(error: unknown): error is GraphError {
 }
 
 /**
- * Sends an invitation, unless an earlier one of this client met the brake: each further attempt would only look more
+ * Sends an invitation, unless an earlier one of this client met the limit: each further attempt would only look more
  * like abuse.
  *
  * @param send - Receives a function that returns whether the brake is on by now, for an invitation that waits its turn.

@@ -8,12 +8,12 @@ import { findByAddress } from "./usersOfAddress";
 import { writeTogether } from "../client/writeTogether";
 import type { Written } from "./written";
 
-/** What is asked for a new guest. */
+/** The request for a new guest. */
 export interface Invitation {
     readonly emailAddress: string;
     readonly redirectUrl: string;
     readonly displayName?: string | undefined;
-    /** Entra's invitation mail. Left out: none is sent. */
+    /** Entra's invitation mail. If omitted, none is sent. */
     readonly message?: InvitationMessage | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface InvitationMessage {
     readonly additionalRecipient?: string | undefined;
 }
 
-/** A guest who was invited, or found to be invited. */
+/** A guest who was invited, or found as already invited. */
 export interface InvitedGuest {
     readonly userId: string;
     /** The personal link that redeems the invitation; only the answer to the invitation has it. */
@@ -32,8 +32,8 @@ export interface InvitedGuest {
 }
 
 /**
- * How long a user whose invitation's answer was lost is looked for, in milliseconds: half a minute more than a replica
- * that is a minute behind, for a second invitation can be a second mail.
+ * How long to search for a user after the answer to their invitation was lost, in milliseconds: half a minute more
+ * than a replica that is a minute behind, because a second invitation can send a second mail.
  */
 const lostAnswerLookupMs = 90_000;
 
@@ -71,7 +71,7 @@ export async function invite(client: GraphClient, invitation: Invitation): Promi
     }
 }
 
-/** How a guest is invited once more. */
+/** How to invite a guest once more. */
 export interface Renewal {
     /** Sends Entra's mail, also when the invitation declares no message. */
     readonly isMailSent: boolean;
@@ -80,8 +80,8 @@ export interface Renewal {
 }
 
 /**
- * Invites a guest once more: the same user, a new link. After a lost answer it is done again: at worst there is a
- * second mail.
+ * Invites a guest once more: the same user, a new link. After a lost answer, the invitation is sent again; at worst,
+ * the guest gets a second mail.
  *
  * @throws Error - Entra took another user for the invited one.
  * @see https://learn.microsoft.com/entra/external-id/reset-redemption-status

@@ -8,7 +8,7 @@ import type { Reference } from "./written";
 
 /**
  * One read of the id of a user's manager; `undefined` when there is none, or the answering replica does not know the
- * user: both are answered with 404.
+ * user. Graph answers both with 404.
  */
 export function getId(client: GraphClient, userId: string): Promise<string | undefined> {
     return undefinedIfMissing(
@@ -39,7 +39,11 @@ export async function set(
     );
 }
 
-/** Takes the manager away; a user without one stays as they are. @see https://learn.microsoft.com/graph/api/user-delete-manager */
+/**
+ * Removes the manager. A user without one stays as they are.
+ *
+ * @see https://learn.microsoft.com/graph/api/user-delete-manager
+ */
 export async function remove(client: GraphClient, userId: string): Promise<void> {
     await undefinedIfMissing(
         writeTogether(client, { method: "DELETE", path: `/users/${userId}/manager/$ref` }),

@@ -7,7 +7,10 @@ import type {
 import type { PolicyJson } from "./canonicalPolicy";
 import type { MembersOf, Written } from "./written";
 
-/** Conditions that are absent by `null`, and lists that are absent by being empty, when a policy is written whole. */
+/**
+ * Conditions for which `null` means absent, and lists for which empty means absent, when a complete policy is
+ * written.
+ */
 const absentConditions = {
     authenticationFlows: null,
     devices: null,
@@ -33,8 +36,8 @@ const absentApplications = {
 } satisfies Written<ConditionalAccessApplications>;
 
 /**
- * The body that writes a policy whole. A change merges, so that what is to go has to be said: members that the policy
- * leaves out and `before` had are `null`, lists empty.
+ * The body that writes a complete policy. A change merges, so the body has to name what is removed: members that the
+ * policy omits and `before` had are `null`, lists empty.
  *
  * @param before - The policy as it was declared, or shown by the service. Default: there was none.
  * @see https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update

@@ -52,7 +52,7 @@ export async function update(
     );
 }
 
-/** Waits until several reads in a row show an object as wanted; `undefined` for one that is gone. */
+/** Waits until several reads in a row show an object as wanted; `undefined` for an object that is gone. */
 export async function waitUntil(
     client: GraphClient,
     path: string,
@@ -62,7 +62,7 @@ export async function waitUntil(
     await readUntilReplicated(client, (client) => get(client, path, id), isWanted);
 }
 
-/** Deletes an object, and waits until replicas agree that it is gone. One that is gone counts as deleted. */
+/** Deletes an object, and waits until replicas agree that it is gone. An object that is gone counts as deleted. */
 export async function remove(client: GraphClient, path: string, id: string): Promise<void> {
     await removeAgreed(client, `${path}/${id}`, (client) => get(client, path, id));
 }

@@ -16,7 +16,7 @@ export interface RefusedReference {
     readonly deleted?: DeletedObject;
 }
 
-/** Some references could not be added. All others are there. */
+/** Some references could not be added. All others were added. */
 export class RefusedReferencesError extends Error {
     override readonly name = "RefusedReferencesError";
 
@@ -40,7 +40,7 @@ export interface ReferenceWrites {
     readonly write: (client: GraphClient, references: readonly string[]) => Promise<boolean>;
     /** The object to which a reference leads. Default: the reference is its id. */
     readonly objectIdOf?: (reference: string) => string;
-    /** Object id of the user or group that is to have the references. Default: it is not looked for. */
+    /** Object id of the user or group that is to have the references. Default: no search for it. */
     readonly ownerId?: string;
     /** One read: whether the answering replica knows the object that is to have the references. Default: it does. */
     readonly isOwnerShown?: (client: GraphClient) => Promise<boolean>;
@@ -57,15 +57,15 @@ const bounds = { initialDelayMs: 500, maxDelayMs: 8_000 };
 /**
  * Adds references so that one which cannot be added does not stop the others.
  *
- * The service refuses all references of a write when one of them leads to an object that it does not know. So those that
- * are refused are sent in halves, down to single ones, and single ones for as long as replicas may lag. An object that
- * is among the deleted items is not waited for.
+ * The service refuses all references of a write when one of them leads to an object that it does not know. So refused
+ * references are sent in halves, down to single ones, and single ones for as long as replicas may lag. There is no
+ * wait for an object that is among the deleted items.
  */
 export class ReferenceAdditions {
-    /** References that were added now. The others were there, as far as the answering replica knew. */
+    /** References that were added now. The others existed, as far as the answering replica knew. */
     readonly added: string[] = [];
     private readonly refused = new Map<string, RefusedReference>();
-    /** References of which the last refusal can be lag, as they are sent together. */
+    /** References whose last refusal can be lag, as they are sent together. */
     private waiting: { readonly references: readonly string[]; readonly error: GraphError }[] = [];
     private firstRefusedMs: number | undefined;
 
@@ -75,8 +75,8 @@ export class ReferenceAdditions {
     ) {}
 
     /**
-     * Adds references in one write, or separately where that is refused. Those that may only lag are left to
-     * {@link finish}.
+     * Adds references in one write, or separately if that is refused. Leaves those that may only lag to {@link
+     * finish}.
      *
      * @throws GraphError - A refusal that is not about single references, or the object that is to have them was deleted.
      */
@@ -97,7 +97,7 @@ export class ReferenceAdditions {
     }
 
     /**
-     * Sends what was refused as often as lag allows.
+     * Sends refused references again for as long as lag allows.
      *
      * @throws RefusedReferencesError - Some were refused to the end. All others are there.
      * @throws GraphError - No replica knows the object that is to have the references.
@@ -123,7 +123,7 @@ export class ReferenceAdditions {
         }
     }
 
-    /** Keeps what was refused, in halves if it may be one of several that is refused. */
+    /** Keeps what was refused, in halves if only one of several may be the cause. */
     private async separate(references: readonly string[], error: GraphError): Promise<void> {
         const isLag = isReplicationLag(this.writes.operation, error);
         const [reference = ""] = references;
@@ -150,7 +150,7 @@ export class ReferenceAdditions {
         }
     }
 
-    /** @returns The refusal, if it may be about some of the references only. */
+    /** @returns The refusal, if it may concern only some of the references. */
     private async send(
         references: readonly string[],
         maxElapsedMs?: number,
@@ -187,7 +187,10 @@ export class ReferenceAdditions {
         }
     }
 
-    /** The references that lead to none of the deleted items. Those who may not read these wait as for a new object. */
+    /**
+     * The references that do not lead to deleted items. An identity without permission to read those waits as for a
+     * new object.
+     */
     private async withoutDeleted(
         references: readonly string[],
         error: GraphError,

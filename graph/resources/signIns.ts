@@ -3,13 +3,13 @@ import type { GraphClient, GraphResponse } from "../client/client";
 import { ConnectionError } from "../client/errors";
 import { TokenBucket, type BucketSize } from "../client/tokenBucket";
 
-/** Which entries of the sign-in log are read. */
+/** Which entries of the sign-in log to read. */
 export interface SignInQuery {
     /** The earliest moment, in milliseconds since 1970. The log keeps 30 days with Entra ID P1, 7 without. */
     readonly sinceMs: number;
     /** Leaves out the people of this tenant. Default: everyone. */
     readonly exceptHomeTenantId?: string;
-    /** Categories of sign-ins. Default: interactive ones alone, as the service has it. */
+    /** Categories of sign-ins. Default: only interactive ones, as in the service. */
     readonly eventTypes?: readonly ("interactiveUser" | "nonInteractiveUser")[];
 }
 

@@ -17,7 +17,7 @@ export function list(client: GraphClient, id: string): Promise<Set<string> | und
 }
 
 /**
- * Makes users or groups answerable for a guest; those who are already stay.
+ * Makes users or groups answerable for a guest. Existing sponsors stay.
  *
  * @returns The ids that were added now.
  */
@@ -38,7 +38,7 @@ export async function add(
                         method: "POST",
                         path: `/users/${id}/sponsors/$ref`,
                         body: { "@odata.id": referenceTo(sponsorId) } satisfies Reference,
-                        // A repeat is answered "already exist", which is as good.
+                        // A repeat is answered "already exist", which also counts as success.
                         isIdempotent: true,
                     }),
                 options,
@@ -54,7 +54,7 @@ export async function add(
 }
 
 /**
- * Takes sponsors away; the sponsors themselves are not touched. One who is none counts as taken away.
+ * Removes sponsors; the sponsors themselves are not affected. An id that is not a sponsor counts as removed.
  *
  * @returns The ids that were removed now.
  */

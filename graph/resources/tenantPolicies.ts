@@ -2,7 +2,7 @@ import type { GraphClient, GraphVersion } from "../client/client";
 
 type Policy = Readonly<Record<string, unknown>>;
 
-/** Where a policy is of which a tenant has exactly one. */
+/** Where to find a policy that a tenant has exactly once. */
 export interface TenantPolicyLocation {
     /** Path below the version. */
     readonly path: string;

@@ -9,8 +9,8 @@ import type { Written } from "./written";
 type User = Readonly<Record<string, unknown>>;
 
 /**
- * How long "not found" is taken for replication lag when a user is to be blocked or deleted, in milliseconds. Then
- * they count as gone. Too long costs time once, too short leaves someone in.
+ * How long "not found" counts as replication lag when a user is to be blocked or deleted, in milliseconds. After
+ * that, the user counts as gone. Too long costs time once; too short leaves a guest with access.
  */
 const goneAfterMs = 30_000;
 
@@ -37,7 +37,7 @@ export async function patch(
     );
 }
 
-/** Forbids sign-in. A user who is gone needs no blocking. */
+/** Blocks sign-in. A user who is gone needs no blocking. */
 export async function disable(client: GraphClient, id: string): Promise<void> {
     await undefinedIfMissing(
         retryOnLag(
@@ -55,7 +55,7 @@ export async function disable(client: GraphClient, id: string): Promise<void> {
 }
 
 /**
- * Moves a user to the deleted items, where they can be restored for 30 days. One who is gone counts as deleted.
+ * Moves a user to the deleted items, where they can be restored for 30 days. A user who is gone counts as deleted.
  *
  * @see https://learn.microsoft.com/graph/api/user-delete
  */
@@ -71,8 +71,8 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
 }
 
 /**
- * Ids of the groups that hold a user, directly or through other groups, as one replica knows them; `undefined` for one
- * who is not found.
+ * Ids of the groups that hold a user, directly or through other groups, as one replica knows them; `undefined` for a
+ * user who is not found.
  *
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
@@ -86,8 +86,8 @@ export async function listGroupIds(client: GraphClient, id: string): Promise<str
 }
 
 /**
- * Names of the directory roles that a user holds actively, directly or through a group, as one replica knows it.
- * Eligible ones are not among them.
+ * Names of the directory roles that a user holds actively, directly or through a group, as one replica knows it,
+ * without eligible ones.
  *
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */

@@ -11,7 +11,7 @@ export interface UserOfAddress {
     readonly creationType: string | null;
     readonly externalUserState: string | null;
     readonly userType: string | null;
-    /** Graph leaves out no selected property; a list that selected none has none. */
+    /** Graph omits no selected property. A list that selected none has none. */
     readonly mail?: string | null;
     readonly userPrincipalName?: string | null;
     /** Whether the account may sign in. */
@@ -49,12 +49,12 @@ function filterOf(address: string): string {
     ].join(" or ");
 }
 
-/** Whether an account is a person of another organization, so that an invitation is what it is for. */
+/** Whether an account belongs to a person of another organization, so that an invitation suits it. */
 export function isExternal({ creationType, externalUserState, userType }: UserOfAddress): boolean {
     return creationType === "Invitation" || typeof externalUserState === "string" || userType === "Guest";
 }
 
-/** The mail addresses of a user, each once, in lower case: the own one and further ones. */
+/** The mail addresses of a user, each once, in lower case: the main one and the others. */
 export function mailAddressesOf(user: Readonly<Record<string, unknown>>): string[] {
     const { mail, otherMails, proxyAddresses } = user as Readonly<Record<string, string | string[] | null>>;
     const proxies = [proxyAddresses ?? []]
@@ -66,8 +66,8 @@ export function mailAddressesOf(user: Readonly<Record<string, unknown>>): string
 }
 
 /**
- * Whether an address is a user's own: their mail address or sign-in name, or, if they have no mail address, the one
- * with which they were invited. Others are further addresses, which people can share, or former ones.
+ * Whether an address is a user's own: their mail address or sign-in name or, if they have no mail address, the one
+ * with which they were invited. Other addresses are secondary, which people can share, or former.
  *
  * @see https://learn.microsoft.com/entra/external-id/user-properties (the user principal name of a guest)
  */
@@ -78,7 +78,7 @@ export function isOwnAddress(
     const wanted = address.toLowerCase();
     const isMail = (mail ?? "").toLowerCase() === wanted;
     const signInName = (userPrincipalName ?? "").toLowerCase();
-    // In the deleted items the object id stands before the name.
+    // In the deleted items, the object id precedes the name.
     const invited = signInName.split("#ext#")[0]?.replace(/^[0-9a-f]{32}(?=.)/, "");
     const isInvited = (mail ?? "") === "" && invited === wanted.replace("@", "_");
     return isMail || signInName === wanted || isInvited;
@@ -100,7 +100,7 @@ export async function findByAddress(
 }
 
 /**
- * The one user among those of an address: the one whose own it is, where it is a further address of the others.
+ * The one user among those of an address: the one whose own it is, if it is a secondary address of the others.
  *
  * @throws Error - There are several, and taking one of them could change or delete the wrong person.
  */
@@ -119,8 +119,8 @@ export function onlyUserOf<T extends UserOfAddress>(address: string, all: readon
 }
 
 /**
- * The external user who was deleted last of those whose own address it was, and who can still be restored, as one
- * replica knows it.
+ * The most recently deleted external user whose own address it was, and who can still be restored, as one replica
+ * knows it.
  *
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-list
  */
@@ -139,7 +139,7 @@ export async function findDeletedByAddress(
     return latestExternal(address, deleted);
 }
 
-/** The external one of some deleted users who was deleted last, of those whose own address it was. */
+/** Of several deleted users, the most recently deleted external one whose own address it was. */
 export function latestExternal(
     address: string,
     deleted: readonly DeletedUserOfAddress[],
@@ -151,7 +151,7 @@ export function latestExternal(
 }
 
 /**
- * Brings a user back from the deleted items, with their groups, roles and sponsors.
+ * Restores a user from the deleted items, with their groups, roles and sponsors.
  *
  * @returns False when the deleted items no longer hold the user, who was restored or permanently deleted meanwhile.
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-restore
@@ -161,7 +161,7 @@ export async function restoreDeleted(client: GraphClient, id: string): Promise<b
         writeTogether(client, {
             method: "POST",
             path: `/directory/deletedItems/${id}/restore`,
-            // Done twice, the second time finds nothing to restore.
+            // A repeat finds nothing to restore.
             isIdempotent: true,
         }),
     );

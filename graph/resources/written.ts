@@ -2,9 +2,9 @@
 type Annotations = Readonly<Record<`${string}@odata.${string}`, string | readonly string[]>>;
 
 /**
- * A body that writes an object of one of Graph's types, for `satisfies`: every member may be left out, and the compiler
- * finds a misspelling. Microsoft's typings are needed to build the package alone, so no exported declaration may
- * name them.
+ * A body that writes an object of one of Graph's types, for `satisfies`: every member is optional, and the compiler
+ * finds a misspelling. Microsoft's typings are needed only to build the package, so no exported declaration may name
+ * them.
  */
 export type Written<T> = T extends readonly (infer Item)[]
     ? readonly Written<Item>[]
@@ -17,7 +17,7 @@ export type MembersOf<T, Own extends string = never> = Readonly<
     Partial<Record<keyof T | Own | `${string}@odata.${string}`, unknown>>
 >;
 
-/** What a body of `…/$ref` says. */
+/** What a body of `…/$ref` contains. */
 export interface Reference {
     readonly "@odata.id": string;
 }

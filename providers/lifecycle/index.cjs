@@ -1,6 +1,7 @@
 /**
- * What the provider text in the state loads (see `delegate.ts`) under the name `pulumi-entra-b2b/lifecycle`, from a
- * clone: `index.ts` with what runs TypeScript. The published package has `index.js` in its place.
+ * What the provider text in the state (see `delegate.ts`) loads from a clone under the name
+ * `pulumi-entra-b2b/lifecycle`: `index.ts`, with a loader that runs TypeScript. The published package has `index.js`
+ * instead.
  */
 "use strict";
 
@@ -8,5 +9,5 @@ const { flushCompileCache } = require("node:module");
 require("../../tools/start.cjs");
 
 module.exports = require("./index.ts");
-// Pulumi kills this process when a run is over: what is kept for the next one is written now.
+// Pulumi kills this process at the end of a run, so what the next run reuses is written now.
 setImmediate(() => flushCompileCache?.());

@@ -13,8 +13,8 @@ import type { Run } from "./kit/run";
 import { keepingWholeStates, plain } from "./kit/wholeState";
 
 /**
- * The life cycles by the names by which provider texts ask for them, each with the file that exports it by that name. A
- * file is loaded when the first resource of its kind comes: a plugin process seldom sees half of them.
+ * The life cycles by the names that provider texts use, each with the file that exports it under that name. A file is
+ * loaded with the first resource of its kind, because a plugin process seldom needs half of them.
  */
 export const lifecycleFiles = {
     accessPackage: "./kinds/governance/entitlement",
@@ -51,10 +51,10 @@ export const lifecycleFiles = {
     sharePointSettings: "./kinds/sharePointSettings",
 } as const;
 
-/** The names by which provider texts ask for their life cycle. */
+/** The names that provider texts use for their life cycle. */
 export type LifecycleName = keyof typeof lifecycleFiles;
 
-/** The name of the life cycle of a resource type as the engine writes it; `undefined` for types of others. */
+/** The name of the life cycle of a resource type in the engine's form; `undefined` for types of other packages. */
 export function lifecycleNameOf(type: string): LifecycleName | undefined {
     const [, className = ""] = /^pulumi-nodejs:dynamic\/entra-b2b:(\w+)$/.exec(type) ?? [];
     const name = `${className.charAt(0).toLowerCase()}${className.slice(1)}`;
@@ -77,8 +77,8 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
 }
 
 /**
- * The life cycle of one kind of resource. Its answers are plain data: the engine's protocol has no `undefined`, so
- * members with that value are left out, at any depth.
+ * The life cycle of one kind of resource. Its answers are plain data. The engine's protocol has no `undefined`, so
+ * members with that value are omitted at any depth.
  *
  * @param run - What its resources share. Default: the run that this process serves.
  */
@@ -98,7 +98,7 @@ export function lifecycle(name: LifecycleName, run: Run = processRun): Lifecycle
         delete: (id, props) => shown(() => watched(props, (all) => all.delete(id, props))),
     };
 
-    /** Runs what talks to the network so that it is seen, and so that a signal lets it answer. */
+    /** Runs network operations so that the run knows them and lets them answer after a signal. */
     function watched<T>(props: Properties, operation: (verbs: Lifecycle) => Promise<T>): Promise<T> {
         const label = `${name} ${inline(labelOf(props), 100)}`.trim();
         return run.cancellation.track(Promise.resolve().then(() => operation(verbs(run.during(label)))));

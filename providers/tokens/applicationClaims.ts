@@ -31,8 +31,7 @@ export interface ApplicationClaimsArgs {
 }
 
 /**
- * Optional and group claims of an app registration that was made elsewhere. Deleting the resource puts back what was
- * set before.
+ * Optional and group claims of an existing app registration. Deleting the resource restores the former values.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/optional-claims
  */

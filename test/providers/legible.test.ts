@@ -117,7 +117,7 @@ describe("what the engine shows of a life cycle", () => {
             error: new ThrottledError(waitMs, 600_000 - index),
         }));
         const { message } = new RosterError(failures, 5);
-        assert.match(message, /kept\. Run again after 3600 s: only these/);
+        assert.match(message, /complete\. Run again after 3600 s: only these/);
         assert.equal(message.split("throttles this app").length, 2);
     });
 });

@@ -96,7 +96,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         const toldThen = await warningsOf(() => run().create(restoring));
         assert.match(
             toldThen.join(),
-            /authorizationPolicy had guestUserRoleId already.*restoring will leave it/,
+            /authorizationPolicy already had guestUserRoleId.*restoring will leave it/,
         );
         assert.deepEqual(await warningsOf(() => run().create(inputs)), []);
     });

@@ -64,7 +64,7 @@ describe("claims of guests' tokens, over lagging replicas", () => {
         await make("claimsMappingAssignment", { appId, policyId: one.id });
         await assert.rejects(
             make("claimsMappingAssignment", { appId, policyId: other.id }),
-            new RegExp(`has the claims mapping policy ${one.id} already`),
+            new RegExp(`already has the claims mapping policy ${one.id}`),
         );
     });
 

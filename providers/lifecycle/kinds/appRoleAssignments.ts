@@ -6,7 +6,7 @@ import { changedProperties, checkInputs, differentProperties, guid, isUnknown } 
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { convergeReferences, listAgreed, type ReferenceCalls } from "../kit/references";
 
-/** An application that declares no role for users has this one only. */
+/** The only role of an application that declares no role for users. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 const assignment = z.object({ principalId: guid, appRole: z.string().min(1).optional() });
@@ -14,7 +14,7 @@ const nameOf = ({ principalId, appRole }: z.infer<typeof assignment>) => `${prin
 
 const schema = z.object({
     appId: guid,
-    // As a set: each once, sorted, so that order and repetition never show as a change.
+    // As a set, each assignment once and sorted, so that order and repetition never show as a change.
     assignments: z
         .array(assignment)
         .transform((all) =>
@@ -27,7 +27,7 @@ const schema = z.object({
 type Inputs = z.infer<typeof schema>;
 
 /**
- * The id of a role for users, by its value or else by the name that is shown, since roles of gallery applications
+ * The id of a role for users, by its value or otherwise by its displayed name, because roles of gallery applications
  * often have no value.
  *
  * @throws Error - There is none, or several; says which roles there are.
@@ -84,7 +84,7 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
     };
 }
 
-/** What was written, by `principalId/appRole`, as Graph's own key: roles may be renamed later. */
+/** What was written, by `principalId/appRole`, Graph's own key, because roles may be renamed later. */
 type AssignedKeys = Readonly<Record<string, string>>;
 
 function assignedOf(props: Properties): AssignedKeys {
@@ -131,9 +131,7 @@ function unwantedOf(run: Run, appId: string, before: AssignedKeys, now: Assigned
 const isDeclared = (run: Run, appId: string, name: string) =>
     run.declared.appRoleAssignments.has(`${appId}/${name}`);
 
-/**
- * Who is assigned to the roles of one application, additive: assignments that were never declared here are not touched.
- */
+/** Who is assigned to the roles of one application, additive: assignments that were never declared here stay. */
 export const appRoleAssignments = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
         const result = checkInputs(schema, news);
@@ -202,7 +200,7 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
                 unwanted: unwantedOf(run, inputs.appId, assignedOf(olds), assigned),
             });
         } catch (error) {
-            // Those of either declaration may be assigned now, and are removed when they are declared no longer.
+            // The assignments of either declaration may exist now, and are removed once they are no longer declared.
             const both = { ...assignedOf(olds), ...assigned };
             const assignments = schema.shape.assignments.parse([
                 ...parse(olds).assignments,
@@ -215,7 +213,7 @@ export const appRoleAssignments = (run: Run): Lifecycle => ({
 
     delete: async (id, props) => {
         const unwanted = unwantedOf(run, parse(props).appId, assignedOf(props), {});
-        // An application that is gone has no assignments.
+        // A deleted application has no assignments.
         if (unwanted.length > 0 && (await listAgreed(run.client, callsOf(run, id))) !== undefined) {
             await convergeReferences(run.client, callsOf(run, id), { wanted: [], unwanted });
         }

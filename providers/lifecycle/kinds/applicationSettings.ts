@@ -15,10 +15,10 @@ import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from 
 import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
 
-/** An application's object that was made elsewhere, found by app id, and the settings of it that can be owned. */
+/** An existing object of an application, found by app id, and its settings that a resource can own. */
 interface ApplicationObject {
     readonly collection: "servicePrincipals" | "applications";
-    /** By Graph's names, each optional: one left out is left as it is. */
+    /** By Graph's names, each optional. An omitted setting stays as it is. */
     readonly settings: z.ZodRawShape;
     /** What the object is called in messages. */
     readonly what: string;

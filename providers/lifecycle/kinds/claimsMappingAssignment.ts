@@ -28,15 +28,13 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
     };
 }
 
-/**
- * The one claims mapping policy of an enterprise application. Another one that is there is not pushed aside.
- */
+/** The one claims mapping policy of an enterprise application. It does not replace an existing policy. */
 export const claimsMappingAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
 
     diff: (_id, olds, news) => {
         const replaces = differentProperties(olds, news, ["appId", "policyId"]);
-        // An application has one policy: the former goes first.
+        // An application has only one policy, so the former one is removed first.
         return Promise.resolve({ changes: replaces.length > 0, replaces, deleteBeforeReplace: true });
     },
 
@@ -76,7 +74,7 @@ export const claimsMappingAssignment = (run: Run): Lifecycle => ({
         return shown?.has(policyId) === true ? { id, props } : {};
     },
 
-    // Nothing of it can be changed: an assignment that a run left unfinished is finished.
+    // Nothing in it can be changed. An update finishes an assignment that a run left unfinished.
     update: async (id, _olds, news) => {
         const inputs = parse(news);
         const [servicePrincipalId = ""] = id.split("/");

@@ -40,7 +40,7 @@ const schema = z.object({
 });
 
 /**
- * Takes over a policy that is in the tenant, and writes it where it says something else than is declared.
+ * Adopts an existing policy, and writes it where it differs from the declaration.
  *
  * @throws Error - It is not there, or would lock out; nothing is written then.
  */
@@ -79,9 +79,9 @@ async function adopt(
 }
 
 /**
- * A conditional-access policy in Microsoft Graph's own JSON. Another form of the same policy changes nothing: see
- * `canonicalPolicy`. One that would lock out emergency access or the identity that deploys is refused before it is
- * written, and in a preview so far as the program declares it.
+ * A conditional access policy in Microsoft Graph's own JSON. Another form of the same policy is not a change: see
+ * `canonicalPolicy`. A policy that would lock out emergency access or the identity that deploys is refused before it
+ * is written, and in a preview as far as the program declares it.
  */
 export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     check: async (olds, news) => {
@@ -98,7 +98,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
             const reason = run
                 .part(LockOutGuard)
                 .declaredLockOut(declared(result.inputs), accessOf(result.inputs));
-            // What is in the tenant already is not written as long as it says the same.
+            // A policy that the tenant already has as declared is not written.
             const isThere =
                 isSamePolicy(declared(olds), declared(result.inputs)) ||
                 (adoptedId(result.inputs) !== undefined && Object.keys(declared(olds)).length === 0);
@@ -196,7 +196,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     },
 });
 
-/** What a policy said before: what the state has, or, if a run left it unfinished, what the tenant shows as well. */
+/** The former content of a policy: what the state has or, if a run left it unfinished, also what the tenant shows. */
 async function before({ client }: Run, id: string, olds: Properties): Promise<PolicyJson> {
     if (!isAnyUnfinished(olds)) {
         return declared(olds);
@@ -212,7 +212,9 @@ async function before({ client }: Run, id: string, olds: Properties): Promise<Po
     return declared(found ?? olds);
 }
 
-/** What is made until it is certain which policy the resource owns: not in force, and with the mark for a name. */
+/**
+ * The policy as it is created, until it is certain which one the resource owns: not in force, and named by the mark.
+ */
 function draftOf(props: Properties): PolicyJson {
     const policy = declared(props);
     return {

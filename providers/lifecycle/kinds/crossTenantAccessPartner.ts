@@ -22,7 +22,7 @@ import { matchesWritten } from "../kit/matchesWritten";
 import type { MembersOf } from "../../../graph";
 
 /**
- * The settings of a partner that this resource can own. One left out is left as it is in the tenant; Graph's own
+ * The settings of a partner that this resource can own. An omitted setting stays as it is in the tenant. Graph's own
  * `null` means "as in the default settings".
  */
 const settings = {
@@ -40,8 +40,8 @@ const schema = z.object({
 });
 
 /**
- * The settings that `inputs` declares, and those it stopped declaring: back to what they were before they were first
- * declared here, or to the defaults.
+ * The settings that `inputs` declares, and those that it no longer declares, which return to their former values or
+ * to the defaults.
  */
 function settingsToWrite(olds: Properties, inputs: Properties): Settings {
     const before = { ...olds, onRemove: inputs["onRemove"] };
@@ -69,7 +69,7 @@ async function write(run: Run, tenantId: string, written: Settings): Promise<Set
     return waitFor(run, tenantId, written);
 }
 
-/** Writes what a partner does not show already, as several replicas agree; nothing where it shows all. */
+/** Writes what a partner does not show yet, according to several replicas. Writes nothing if it shows everything. */
 async function writeDiffering(run: Run, tenantId: string, written: Settings): Promise<Settings> {
     const names = Object.keys(written);
     const partner = await readAgreed<Settings>(

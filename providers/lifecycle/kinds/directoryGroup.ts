@@ -77,8 +77,8 @@ const changeable = [
     "visibility",
 ] as const satisfies readonly (keyof Group)[];
 /**
- * What Entra itself sets: the description of a Microsoft 365 group too, some time after its creation. A group that was
- * taken over keeps whatever is not declared.
+ * Properties that Entra sets itself, including the description of a Microsoft 365 group some time after its creation.
+ * An adopted group keeps whatever is not declared.
  */
 const isLeftAlone = (name: string, { kind, objectId, [name]: value }: Properties) =>
     (value ?? undefined) === undefined &&
@@ -93,7 +93,7 @@ const fixed = {
     membershipRule: "whether a group has its members by a rule",
 } as const;
 
-/** Names of what is fixed at creation and would be another now. */
+/** Names of properties that are fixed at creation and would change. */
 function changedFixed(olds: Properties, news: Properties): string[] {
     const isOther = {
         isAssignableToRole: (olds["isAssignableToRole"] ?? false) !== news["isAssignableToRole"],
@@ -115,7 +115,7 @@ function ownNickname(run: Run, mark: string): string {
     }
 }
 
-/** @param names - What to wait for. Default: all that is declared. */
+/** Waits until replicas show the group. @param names - What to wait for. Default: all that is declared. */
 async function waitUntilShown(
     run: Run,
     id: string,
@@ -138,7 +138,7 @@ function post(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
     });
 }
 
-/** Writes what a group that was made or found does not show yet, and waits until it shows. */
+/** Writes what a created or found group does not show yet, and waits until it shows. */
 async function finish(run: Run, group: directoryGroups.Group, inputs: MadeInputs): Promise<void> {
     const change = changeOf(group, inputs);
     if (Object.keys(change).length > 0) {
@@ -149,7 +149,7 @@ async function finish(run: Run, group: directoryGroups.Group, inputs: MadeInputs
 }
 
 /**
- * Takes over a group that is in the tenant, and writes what differs from the declaration; nothing where nothing does.
+ * Adopts an existing group, and writes only what differs from the declaration.
  *
  * @throws Error - It is not there, or of another kind than declared: nothing is written then.
  */
@@ -188,9 +188,7 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
     return { id, outs };
 }
 
-/**
- * A security group and its owners; its members are another resource's. What others add to it stays.
- */
+/** A security group and its owners. Another resource manages its members. What others add to the group stays. */
 export const directoryGroup = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news, [membershipRuleRule, kindRule]);
@@ -228,7 +226,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
         const replaces = [...changedFixed(olds, news), ...adoptionReplaces(id, news)];
         const owned = [...changeable.filter((name) => !isLeftAlone(name, news)), "owners", ...adoptionNames];
         const changes = replaces.length > 0 || changedProperties(olds, news, owned).length > 0;
-        // Policies and assignments that name the group go over to the new one before the old one is deleted.
+        // Policies and assignments that name the group move to the new group before the old one is deleted.
         return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
     },
 
@@ -269,7 +267,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
         try {
             await write(run, id, olds, inputs);
         } catch (error) {
-            // Those of either declaration may be owners now.
+            // The owners of either declaration may be owners now.
             const owners = union(ownersIn(olds), inputs.owners ?? []);
             throw new CreatedError(id, { ...olds, ...(owners.length > 0 && { owners }) }, error);
         }
@@ -283,7 +281,7 @@ export const directoryGroup = (run: Run): Lifecycle => ({
     },
 });
 
-/** Writes what differs from before, and waits until it shows. */
+/** Writes the differences, and waits until they show. */
 async function write(run: Run, id: string, olds: Properties, inputs: Inputs): Promise<void> {
     const change = changeOf(olds, inputs);
     if (Object.keys(change).length > 0) {
@@ -295,8 +293,8 @@ async function write(run: Run, id: string, olds: Properties, inputs: Inputs): Pr
 }
 
 /**
- * The properties to write: those that differ from before, `null` for those no longer declared; all of a group that a run
- * left unfinished, since someone may have changed others of them meanwhile.
+ * The properties to write: those that differ from before, with `null` for those that are no longer declared. For a
+ * group that a run left unfinished, all properties, because someone may have changed others meanwhile.
  */
 function changeOf(olds: Properties, inputs: Inputs): Properties {
     const owned = changeable.filter((name) => !isLeftAlone(name, inputs));
@@ -320,7 +318,7 @@ function ownedOf(props: Properties): Properties {
     };
 }
 
-/** One read of a group's declared properties, and of which of the declared owners are owners. */
+/** One read of a group's declared properties, and of which declared owners it has. */
 async function readOwned(
     client: GraphClient,
     id: string,
@@ -368,7 +366,7 @@ function markOf(run: Run, inputs: MadeInputs) {
     };
 }
 
-/** With what a group gets that is made here, and not taken over. */
+/** Adds what a new group gets, and an adopted one does not. */
 function asMade(run: Run, inputs: Inputs): MadeInputs {
     return {
         ...inputs,

@@ -76,7 +76,7 @@ async function assignRole(run: Run, inputs: Inputs): Promise<void> {
     const client = run.client;
     const holding = holdingOf(inputs);
     try {
-        // Several replicas have to agree: one that lags may still show an assignment that has just ended.
+        // Several replicas have to agree, because a lagging one may still show an assignment that has just ended.
         const known = await readAgreed(
             client,
             (client) => findOnce(client, inputs),
@@ -98,7 +98,7 @@ async function assignRole(run: Run, inputs: Inputs): Promise<void> {
     }
 }
 
-/** The role's own settings may ask for an end or a justification; Graph says so in a code. */
+/** The role's own settings may require an end or a justification. Graph reports this as a code. */
 function withCure({ role }: Inputs, error: unknown): unknown {
     const isRule =
         GraphError.isInstance(error) && error.code === "RoleAssignmentRequestPolicyValidationFailed";
@@ -112,8 +112,8 @@ function withCure({ role }: Inputs, error: unknown): unknown {
 }
 
 /**
- * A directory role of one guest, other user or role-assignable group: active, or eligible to be activated. One that is
- * there already is taken over.
+ * A directory role of one guest, other user or role-assignable group, active or eligible. An existing assignment is
+ * adopted.
  */
 export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => {

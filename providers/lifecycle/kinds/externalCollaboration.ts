@@ -53,7 +53,7 @@ export const authenticationFlowsPolicy = tenantPolicy({
 });
 
 /**
- * Whether guests can leave the tenant by themselves. Beta alone has it.
+ * Whether guests can leave the tenant by themselves. Only beta has it.
  *
  * @see https://learn.microsoft.com/graph/api/resources/externalidentitiespolicy
  */

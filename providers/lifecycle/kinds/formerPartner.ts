@@ -14,9 +14,9 @@ import { matchesWritten } from "../kit/matchesWritten";
  * withdrawn with the resource. Otherwise, trust that only this program ever asked for would stay in force permanently.
  */
 export interface FormerPartner {
-    /** Values by setting; left out for a partner that had no settings at all. */
+    /** Values by setting; omitted for a partner without settings. */
     readonly formerSettings?: Settings;
-    /** Settings whose former value was already what was about to be declared; left out when there were none. */
+    /** Settings whose former value was already as about to be declared; omitted when there were none. */
     readonly foundAsDeclared?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function formerPartner(existing: Settings, declared: Settings): FormerPar
 }
 
 /**
- * The former values of all that is declared now: known ones, and those of settings newly declared.
+ * The former values of all settings that are declared now: the known ones, and those of newly declared settings.
  *
  * @param find - Reads the partner.
  */
@@ -58,7 +58,7 @@ export async function formerAfterUpdate(
     };
 }
 
-/** The former values of all that either of two declarations has: some of each may be in force. */
+/** The former values of all settings in either of two declarations, because some of each may be in force. */
 export function formerOfBoth(olds: Properties, news: FormerPartner): FormerPartner {
     const foundAsDeclared = [...new Set([...namesFoundAsDeclared(olds), ...(news.foundAsDeclared ?? [])])];
     const known = formerOf(olds);
@@ -129,7 +129,7 @@ export async function endPartner(
     }
 }
 
-/** Removes a partner, unless that is refused: one that may synchronize people has to stay. */
+/** Removes a partner, unless the service refuses. A partner that may synchronize people has to stay. */
 async function isRemoved(run: Run, id: string): Promise<boolean> {
     try {
         await crossTenantAccessPartners.remove(run.client, id);
@@ -150,7 +150,7 @@ async function warnThatItStays(run: Run, id: string, others: readonly string[]):
     }
 }
 
-/** Members that say something: the service answers those that are not set as `null`, and its own marks as `false`. */
+/** Settings that have a value. The service answers unset ones as `null`, and its own marks as `false`. */
 function membersOf(partner: Settings): string[] {
     return Object.entries(partner)
         .filter(([name, value]) => name !== "tenantId" && !name.startsWith("@") && Boolean(value))

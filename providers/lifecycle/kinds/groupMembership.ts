@@ -58,7 +58,7 @@ class MemberReads extends Gatherer<string, SharedRead<ReadonlySet<string> | unde
     }
 }
 
-/** One read of a group's members, for all who want it at about the same time: a large group has many pages. */
+/** One read of a group's members for all callers at about the same time, because a large group has many pages. */
 export async function sharedMemberIds(
     client: GraphClient,
     groupId: string,
@@ -77,12 +77,15 @@ function callsOf(run: Run, groupId: string): ReferenceCalls {
     };
 }
 
-/** From how many members on a read waits, and for how long, in milliseconds: a list of them all is many requests. */
+/**
+ * The number of members from which a read waits, and how long it waits, in milliseconds, because a complete list
+ * takes many requests.
+ */
 const manyMembers = 1_000;
 const manyMembersSettleMs = 8_000;
 
 /**
- * Changes members of one group, and reads them back. Members that are declared elsewhere now stay, and so do
+ * Changes members of one group, and reads them back. Members that are now declared elsewhere stay, and so do
  * protected accounts.
  */
 export async function applyMembership(run: Run, groupId: string, change: WantedReferences): Promise<void> {
@@ -92,7 +95,7 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
         change.unwanted.filter((id) => !run.declared.groupMembers.has(memberKey(groupId, id))),
     );
     if (change.wanted.length === 0 && unwanted.length === 0) {
-        // Nothing to write, so nothing to wait for: a group whose members a roster declares can have many.
+        // Nothing to write, so no wait. A group whose members a roster declares can have many.
         return;
     }
     run.declared.removedMembers.addAll(unwanted.map((id) => memberKey(groupId, id)));
@@ -109,7 +112,9 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
     }
 }
 
-/** Brings a group from one declaration to the next, less strangers where the declaration is authoritative. */
+/**
+ * Changes a group from one declaration to the next, and removes other members if the declaration is authoritative.
+ */
 async function applyDeclaration(run: Run, inputs: Inputs, declaredBefore: readonly string[]): Promise<void> {
     const wanted = new Set(inputs.memberIds);
     const others = new Set([...declaredBefore, ...(await strangersIn(run, inputs))]);
@@ -120,7 +125,7 @@ async function applyDeclaration(run: Run, inputs: Inputs, declaredBefore: readon
 }
 
 /**
- * Those who are never removed as strangers.
+ * The accounts that are never removed as undeclared members.
  *
  * @throws Error - Their group cannot be read, so it cannot be determined who they are, and no one is removed.
  */
@@ -162,7 +167,10 @@ class DynamicGroupError extends Error {
     override readonly name = "DynamicGroupError";
 }
 
-/** A dynamic group refuses members as if a permission were missing, and a deleted one as if it lagged: this says so. */
+/**
+ * A dynamic group refuses members as if a permission were missing, and a deleted group as if it lagged. This message
+ * says so.
+ */
 async function withCause(run: Run, groupId: string, error: unknown): Promise<unknown> {
     if (isAbsence(error)) {
         const found = await readAgreed(
@@ -223,7 +231,8 @@ export const groupMembership = (run: Run): Lifecycle => ({
         try {
             await applyDeclaration(run, inputs, []);
         } catch (error) {
-            // Any of them may be in already: keep them all, so that the next run finishes and a deletion removes them.
+            // Any of them may already be members. Keep them all, so that the next run finishes and a deletion removes
+            // them.
             throw new CreatedError(inputs.groupId, inputs, error);
         }
         return { id: inputs.groupId, outs: inputs };
@@ -249,7 +258,7 @@ export const groupMembership = (run: Run): Lifecycle => ({
             props: {
                 ...props,
                 groupId: id,
-                // Strangers show as a change where they are to be removed.
+                // Undeclared members show as a change if they are to be removed.
                 memberIds: [
                     ...new Set([...memberIds.filter((member) => shown.has(member)), ...strangers]),
                 ].sort(),
@@ -263,16 +272,17 @@ export const groupMembership = (run: Run): Lifecycle => ({
         try {
             await applyDeclaration(run, inputs, before);
         } catch (error) {
-            // Those of either declaration may be members now, and are taken out when they are declared no longer.
+            // The members of either declaration may be in the group now, and are removed once they are no longer
+            // declared.
             throw new CreatedError(id, { ...olds, memberIds: union(before, inputs.memberIds) }, error);
         }
         return { outs: inputs };
     },
 
     delete: async (id, props) => {
-        // A group that is gone has no members.
+        // A deleted group has no members.
         if ((await listAgreed(run.client, callsOf(run, id))) !== undefined) {
-            // The end of the declaration removes the members that it added, and no strangers.
+            // The end of the declaration removes the members that it added, and no others.
             const inputs = parse(props);
             const none = { ...inputs, memberIds: [], removeOtherMembers: false };
             try {

@@ -35,10 +35,10 @@ function matchesValues(found: settings.SettingValues, wanted: settings.SettingVa
     );
 }
 
-/** How long a group that may have been made a moment ago is waited for, in milliseconds. */
+/** How long to wait for a group that may be new, in milliseconds. */
 const lookUpMs = 60_000;
 
-/** The settings object; `null` when replicas that know the group agree that there is none. */
+/** The settings object; `null` when replicas that know the group agree that it has none. */
 async function existing(run: Run, groupId: settings.GroupId) {
     try {
         const found = await readAgreed(
@@ -76,7 +76,7 @@ async function write(run: Run, groupId: settings.GroupId, wanted: settings.Setti
     );
 }
 
-/** What the declared values were before; `null` for a settings object that was made here. */
+/** The former values of the declared settings; `null` for a settings object that was created here. */
 type Former = settings.SettingValues | null;
 
 function pick(found: settings.SettingValues, wanted: readonly string[]): settings.SettingValues {
@@ -86,8 +86,8 @@ function pick(found: settings.SettingValues, wanted: readonly string[]): setting
 }
 
 /**
- * Guest settings of Microsoft 365 groups, of the whole tenant or of one group. Values that are not declared stay; what
- * was before returns when a value is declared no longer, and settings that were made here are removed with the last.
+ * Guest settings of Microsoft 365 groups, for the whole tenant or for one group. Undeclared values stay. When a value
+ * is no longer declared, its former value returns. Settings that were created here are removed with the last one.
  */
 export const groupSettings = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
@@ -202,7 +202,11 @@ export const groupSettings = (run: Run): Lifecycle => ({
     },
 });
 
-/** What the tenant's template says. @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets */
+/**
+ * The values in the tenant's template.
+ *
+ * @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets
+ */
 const templateDefaults: settings.SettingValues = {
     AllowToAddGuests: "true",
     AllowGuestsToAccessGroups: "true",

@@ -24,7 +24,7 @@ import type { Run } from "../kit/run";
  * and sponsors, and does what is declared for the time when it is no longer declared.
  */
 export const guestAccount = (run: Run): Lifecycle => {
-    /** How far the guest has come; warns of what the account is and a guest is not. */
+    /** The progress of the redemption. Warns of how the account differs from a guest. */
     const outcomeOf = async (id: string, declared: Properties) => {
         const address = String(declared["emailAddress"]);
         const outcome = await readOutcome(run, id, address, declared);
@@ -67,7 +67,7 @@ export const guestAccount = (run: Run): Lifecycle => {
                 const shown = await lookup.shown(arrival, inputs);
                 const completed = await completeAccount(run, arrival, shown, inputs);
                 const outcome = await outcomeOf(userId, inputs);
-                // What was counted before belongs to an earlier declaration: from here on only a change asks for something.
+                // The former count belongs to an earlier declaration. From here on, only a change triggers an action.
                 return {
                     id: userId,
                     outs: { ...outs, redeemUrl: completed.redeemUrl ?? redeemUrl, ...outcome },

@@ -16,7 +16,7 @@ const schema = z.object({
     onRemove,
 });
 
-/** The tenant has one list: its name among what the running program declares. */
+/** The tenant has one list. This is its name among what the running program declares. */
 const listKey = "guestDomains";
 
 type Inputs = z.infer<typeof schema>;
@@ -60,8 +60,8 @@ export function deniedGuests(list: api.GuestDomains, guests: readonly api.GuestO
 }
 
 /**
- * Looks at the guests who are in the tenant already: those who have not redeemed would be shut out, the others stay
- * although the list names their domain.
+ * Checks the guests that are already in the tenant. Guests who have not redeemed would be locked out; the others stay
+ * although the list denies their domain.
  */
 async function checkGuests(run: Run, inputs: Inputs): Promise<string[]> {
     const denied = deniedGuests(domainsOf(inputs), await api.listGuests(run.client));
@@ -92,8 +92,8 @@ async function write(run: Run, list: api.GuestDomains): Promise<void> {
 }
 
 /**
- * The domains whose people can be guests, or cannot. The list is one policy of the tenant: found and changed, or made
- * when there is none, and never removed unless it was made here and `onRemove` is `restore`.
+ * The domains whose people can be guests, or cannot. The list is one policy of the tenant. It is found and changed,
+ * or created if there is none. It is removed only if it was created here and `onRemove` is `restore`.
  */
 export const guestDomains = (run: Run): Lifecycle => ({
     check: (_olds, news) => {

@@ -20,7 +20,7 @@ const settingKey = "entra-b2b:removals";
 export const guestRemovalBrake = (run: Run): Lifecycle => ({
     check: (olds, news) => {
         const result = checkInputs(schema, news);
-        // Before any guest: a preview does not call one removed who has another address now.
+        // Runs before any guest. A preview does not count a guest with a new address as removed.
         run.declared.guestAddresses.addAll(linesOf(result.inputs, "formerAddresses"));
         const removed = removedBy(olds, result.inputs);
         const most = Number(result.inputs["most"]);
@@ -50,7 +50,7 @@ export const guestRemovalBrake = (run: Run): Lifecycle => ({
     },
 });
 
-/** Addresses that were declared in the last run and are not declared now. */
+/** Addresses that were declared in the last run and are no longer declared. */
 function removedBy(olds: Properties, news: Properties): string[] {
     const now = new Set([...linesOf(news, "addresses"), ...linesOf(news, "formerAddresses")]);
     return linesOf(olds, "addresses").filter((address) => !now.has(address));

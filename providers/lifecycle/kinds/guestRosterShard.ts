@@ -28,21 +28,21 @@ import { packed } from "./roster/packed";
 import { ShardRun } from "./roster/shardRun";
 
 /**
- * Part of a roster: some hundreds of guests as one resource, each by the rules of a single guest's account.
- *
- * A run that fails for some guests, or is stopped, keeps in the state what was done for the others, so that the next
- * one goes on from there.
+ * Part of a roster: some hundreds of guests as one resource, each by the rules of a single guest's account. A run
+ * that fails for some guests, or is stopped, records in the state what was done for the others, so that the next run
+ * continues from there.
  */
 const shard = (run: Run): Lifecycle => ({
     check: async (olds, news) => {
-        // Most shards are as they were; their guests were checked when they were declared, and are before they are written.
+        // Most shards are unchanged. Their guests were checked when they were declared, and are checked again before
+        // they are written.
         const areKnown = olds["guests"] !== undefined && olds["guests"] === news["guests"];
         const schema: z.ZodObject = areKnown ? knownShardSchema : shardSchema;
         const result = checkInputs(schema, news);
         if (result.failures.length === 0) {
             declareAddresses(run, result.inputs);
             if (olds["guests"] === undefined) {
-                // The engine compares nothing when a resource is new.
+                // The engine does not compare a new resource.
                 await logChanges(run, {}, result.inputs);
             }
         }
@@ -111,7 +111,7 @@ async function logChanges(run: Run, before: ShardState["guests"], news: Properti
     return isAnybody;
 }
 
-/** Remembers who is declared here, for the end of other resources in the same run. */
+/** Records who is declared here, for the end of other resources in the same run. */
 function declareAddresses(run: Run, inputs: Properties): void {
     const { declaredElsewhere = [] } = inputs as Partial<ShardInputs>;
     run.declared.guestAddresses.addAll(declaredElsewhere);
@@ -120,7 +120,7 @@ function declareAddresses(run: Run, inputs: Properties): void {
     }
 }
 
-/** Remembers which memberships of known guests are declared here, as well: the state has their ids, inputs have not. */
+/** Also records which memberships of known guests are declared here: the state has their ids, the inputs do not. */
 function noteKnownGuests(run: Run, olds: Properties, news: Properties): void {
     const userIds = partOf(olds, "userIds");
     const groupIds = partOf(news, "groupIds");
@@ -143,7 +143,7 @@ function noteKnownGuests(run: Run, olds: Properties, news: Properties): void {
     }
 }
 
-/** Warns each run of what the last read found about guests who are still declared. */
+/** Warns in each run of what the last read found about guests that are still declared. */
 async function warnOfKnown(run: Run, olds: Properties, news: Properties): Promise<void> {
     const [userIds, declared] = [partOf(olds, "userIds"), partOf(news, "guests")];
     for (const [address, { unexpected }] of Object.entries(partOf(olds, "guests"))) {
@@ -179,8 +179,8 @@ async function converge(
 }
 
 /**
- * What is shown of a guest; `undefined` for one who is gone. Lists of all guests are believed where they show what is
- * known; what differs is asked for until several replicas agree.
+ * What a guest shows; `undefined` for a guest who is gone. Lists of all guests are trusted where they show the known
+ * values. Other values are read until several replicas agree.
  */
 async function readGuest(
     run: Run,
@@ -197,14 +197,14 @@ async function readGuest(
     return shownBeside(run, listedProfile(listed, owned), userId, owned, knownProfile);
 }
 
-/** A guest of the state with what was found of the account now, in place of what was found before. */
+/** A guest of the state with the latest findings about the account. */
 function withUnexpected(guest: RosterGuest, unexpected: UnexpectedAccount | undefined): RosterGuest {
     const known = { ...guest };
     Reflect.deleteProperty(known, "unexpected");
     return { ...known, ...(unexpected && { unexpected }) };
 }
 
-/** What the account of a guest is and a guest is not: asked for where the list shows something, or not the account. */
+/** How a guest's account differs from a guest. Read only where the list shows a difference, or not the account. */
 async function unexpectedNow(
     run: Run,
     { userId, address, guest }: { userId: string; address: string; guest: RosterGuest },

@@ -59,9 +59,10 @@ function agreed(run: Run, tenantId: string): Promise<api.IdentitySynchronization
 }
 
 /**
- * Whether a partner may synchronize its people into this tenant. One that is set already is adopted, and returns to
- * what it was when this is deleted; accounts that were synchronized stay in either case. One that is already just as
- * declared may be what an interrupted run wrote: it is removed with this unless `onRemove` is `restore`.
+ * Whether a partner may synchronize its people into this tenant. An existing setting is adopted, and returns to its
+ * former value when this resource is deleted. Synchronized accounts stay in either case. A setting that was already
+ * exactly as declared may come from an interrupted run: it is removed with this resource unless `onRemove` is
+ * `restore`.
  */
 export const identitySynchronization = (run: Run): Lifecycle => ({
     check: (_olds, news) => {

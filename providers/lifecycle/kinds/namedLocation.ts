@@ -50,7 +50,7 @@ function toGraph(inputs: Properties) {
           } satisfies Written<CountryNamedLocation>);
 }
 
-/** What is as by default is left out, as in a declaration that does not say it. */
+/** Default values are omitted, as in a declaration without them. */
 function toInputs(found: Readonly<Record<string, unknown>>): Properties {
     const { displayName } = found;
     if (found["@odata.type"] === countryType) {
@@ -71,8 +71,8 @@ function toInputs(found: Readonly<Record<string, unknown>>): Properties {
 }
 
 /**
- * A named location of IP ranges or of countries. A trusted one is untrusted before it is deleted, or the service
- * refuses.
+ * A named location of IP ranges or of countries. Trust is removed before a trusted location is deleted; otherwise the
+ * service refuses the deletion.
  *
  * @see https://learn.microsoft.com/graph/api/resources/namedlocation
  */
@@ -80,7 +80,7 @@ export const namedLocation = policyObject({
     title: "named location",
     path,
     idName: "locationId",
-    // What is said of a default counts as not said.
+    // A declared default counts as not declared.
     schema: z.object({
         ...schema.shape,
         isTrusted: schema.shape.isTrusted.transform((is) => is || undefined),

@@ -26,9 +26,9 @@ export interface PolicyObjectKind {
     readonly schema: z.ZodObject;
     /** Output that is the object's id. */
     readonly idName: string;
-    /** Inputs whose change makes another object. */
+    /** Inputs whose change replaces the object. */
     readonly fixed?: (olds: Properties, news: Properties) => string[];
-    /** What Entra would refuse of the inputs; the schema itself takes all that an object can show. */
+    /** What Entra would refuse of the inputs. The schema itself accepts everything that an object can show. */
     readonly rule: InputRule;
     /** The object in Graph's JSON. */
     readonly toGraph: (inputs: Properties) => Readonly<Record<string, unknown>>;
@@ -41,11 +41,14 @@ export interface PolicyObjectKind {
         inputs: Properties,
         olds: Properties,
     ) => Promise<void>;
-    /** What has to be done before the object can be deleted. */
+    /** What to do before the object can be deleted. */
     readonly beforeRemoval?: (client: GraphClient, id: string) => Promise<void>;
 }
 
-/** The life cycle of an object that policies refer to: made once, known when replicas agree on all that it says. */
+/**
+ * The life cycle of an object that policies refer to. It is created once, and complete when replicas agree on all its
+ * values.
+ */
 export function policyObject(kind: PolicyObjectKind): LifecycleIn {
     const { path, schema, idName, toGraph, toInputs } = kind;
     const names = Object.keys(schema.shape);

@@ -53,7 +53,8 @@ async function waitFor(run: Run, inputs: Inputs): Promise<void> {
 }
 
 /**
- * Waits until replicas agree that an object exists and shows its values. Owns nothing: deleting it deletes no object.
+ * Waits until replicas agree that an object exists and shows its values. Owns nothing: deleting the resource deletes
+ * no object.
  */
 export const replicatedRead = (run: Run): Lifecycle => ({
     check: (_olds, news) => Promise.resolve(checkInputs(schema, news)),
@@ -72,7 +73,7 @@ export const replicatedRead = (run: Run): Lifecycle => ({
 
     read: async (id, props) => {
         const inputs = schema.parse(declared(props));
-        // Nothing is owned here, so values do not matter; only absence has to be certain.
+        // Nothing is owned here, so values do not matter. Only absence has to be certain.
         const entity = await readAgreed(
             run.client,
             (client) => readOnce(client, inputs),

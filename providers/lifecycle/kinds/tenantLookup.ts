@@ -2,7 +2,7 @@ import { tenantInformation } from "../../../graph";
 import { processRun } from "../kit/processRun";
 
 /**
- * Looks up in the program's own process, which the engine does not configure as it does the plugin's.
+ * Looks up in the program's own process, which the engine does not configure like the plugin.
  *
  * @param valueOf - The program's `azuread:` configuration, by key without namespace.
  */

@@ -16,26 +16,26 @@ import {
 } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
 
-/** A policy of which a tenant has exactly one, and the settings of it that can be owned. */
+/** A policy that a tenant has exactly once, and its settings that a resource can own. */
 export interface TenantPolicyKind {
     /** The resource's id, which is the same in every tenant. */
     readonly id: string;
     readonly location: tenantPolicies.TenantPolicyLocation;
-    /** Settings by Graph's names, each optional: one left out is left as it is. */
+    /** Settings by Graph's names, each optional. An omitted setting stays as it is. */
     readonly settings: z.ZodRawShape;
-    /** Members that every change carries, such as the type's name where Graph wants it. */
+    /** Members that every change carries, such as the type's name where Graph requires it. */
     readonly carried?: Settings;
     /** Texts are compared without regard to case. Default `false`. */
     readonly isCaseIgnored?: boolean;
-    /** Further inputs that are about the declaration and never written. */
+    /** Further inputs that belong to the declaration and are never written. */
     readonly notes?: z.ZodRawShape;
     /** What Entra refuses of the inputs. */
     readonly rules?: readonly InputRule[];
 }
 
 /**
- * The life cycle of a policy that every tenant has: it is changed and never made or removed. What the owned settings
- * were before is recorded, and put back when they are no longer declared if `onRemove` asks for it.
+ * The life cycle of a policy that every tenant has. It is changed, and never created or removed. The former values of
+ * the owned settings are recorded, and restored when they are no longer declared if `onRemove` says so.
  */
 export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
     const { id, location, settings, carried = {}, notes = {}, rules, isCaseIgnored } = policyKind;
@@ -92,7 +92,8 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 const change = declaredSettings(inputs, names);
                 const former = await valuesOf(Object.keys(change));
                 const outs = { ...inputs, formerSettings: former };
-                // What the tenant has already is not written: taking up a tenant's settings changes nothing of it.
+                // Values that the tenant already has are not written, so adopting a tenant's settings changes
+                // nothing.
                 const differing = Object.keys(change).filter(
                     (name) => !matchesWritten(former[name], change[name], isCaseIgnored),
                 );

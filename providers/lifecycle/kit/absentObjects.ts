@@ -1,18 +1,18 @@
 import { firstOf, inline, said } from "../../../rules/text";
 import type { RefusedReference } from "../../../graph";
 
-/** Objects that a message names one by one. */
+/** The most objects that a message names one by one. */
 const maxNamed = 20;
 
-/** What of a declaration could not be added. All others of it are there. */
+/** The part of a declaration that could not be added. All the rest was added. */
 export interface AbsentObjects {
-    /** What was to be added, such as `members of the group 1234`. */
+    /** What the objects were added to, such as `members of the group 1234`. */
     readonly title: string;
     /** By object id. */
     readonly refused: ReadonlyMap<string, RefusedReference>;
-    /** How many were to be there. */
+    /** How many were wanted. */
     readonly wantedCount: number;
-    /** The name by which the program declares an object, if it does. */
+    /** The name under which the program declares an object, if it does. */
     readonly nameOf: (objectId: string) => string | undefined;
 }
 

@@ -27,7 +27,7 @@ const accessSetting = z.object({
 } satisfies MembersOf<CrossTenantAccessPolicyB2BSetting>);
 
 /**
- * Access settings, each whole and without contradictions. One left out is left as it is.
+ * Access settings, each complete and without contradictions. An omitted one stays as it is.
  *
  * @param isDefault - For all tenants, rather than for one partner.
  */
@@ -42,7 +42,7 @@ export function accessSettings(isDefault: boolean) {
     >;
 }
 
-/** Which claims of other tenants are believed. Trust is never assumed: what is left out is not believed. */
+/** Which claims of other tenants are trusted. Trust is never assumed: an omitted claim is not trusted. */
 export const inboundTrust = z
     .object({
         isMfaAccepted: z.boolean().default(false),

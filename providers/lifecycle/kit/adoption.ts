@@ -5,8 +5,8 @@ import { guid, isSame, isUnknown } from "./inputs";
 import { CreatedError, type Properties } from "./lifecycle";
 
 /**
- * Inputs by which a resource takes over an object that is in the tenant already. Such an object is written only where
- * it differs from what is declared, and is left when the resource ends, unless `onRemove` says otherwise.
+ * Inputs with which a resource adopts an existing object of the tenant. Such an object is written only where it
+ * differs from the declaration, and stays when the resource ends, unless `onRemove` says otherwise.
  */
 export const adoptionFields = {
     objectId: guid.optional(),
@@ -17,8 +17,8 @@ export const adoptionFields = {
 export const adoptionNames = Object.keys(adoptionFields);
 
 /**
- * Remembers, in `check`, what is taken over. Once taken over, always: an `objectId` that is left out later is still that
- * of the resource, or what is not declared would be cleared, and the object deleted with its resource.
+ * Records in `check` what is adopted. An adopted object stays adopted. If `objectId` is omitted later, it is still
+ * that of the resource; otherwise undeclared properties would be cleared, and the object deleted with its resource.
  */
 export function noteAdoption(run: Run, olds: Properties, inputs: Properties): void {
     if ((inputs["objectId"] ?? undefined) === undefined && adoptedId(olds) !== undefined) {
@@ -30,25 +30,27 @@ export function noteAdoption(run: Run, olds: Properties, inputs: Properties): vo
     }
 }
 
-/** The id of the object to take over; `undefined` for one to be made. */
+/** The id of the object to adopt; `undefined` to create one. */
 export function adoptedId(inputs: Properties): string | undefined {
     const id = inputs["objectId"];
     return typeof id === "string" && !isUnknown(id) ? id.toLowerCase() : undefined;
 }
 
-/** Inputs whose change is another object: the id of one that this resource is not. */
+/** Inputs whose change means another object: the id of one that this resource is not. */
 export function adoptionReplaces(id: string, news: Properties): string[] {
     const wanted = adoptedId(news);
     return wanted === undefined || wanted === id.toLowerCase() ? [] : ["objectId"];
 }
 
-/** Whether the object stays when its resource ends. Default: one that was adopted stays, one made here does not. */
+/**
+ * Whether the object stays when its resource ends. By default, an adopted object stays, and a created one does not.
+ */
 export function isRetained(run: Run, id: string, props: Properties): boolean {
     const end = props["onRemove"] ?? (adoptedId(props) === undefined ? "delete" : "retain");
     return end === "retain" || run.declared.adoptedIds.has(id.toLowerCase());
 }
 
-/** What a declaration says of adoption, for the state. */
+/** The adoption part of a declaration, for the state. */
 export function adoptionTerms(props: Properties): Properties {
     return Object.fromEntries(
         adoptionNames.flatMap((name) => {
@@ -58,21 +60,21 @@ export function adoptionTerms(props: Properties): Properties {
     );
 }
 
-/** How an object that is there becomes what is declared. */
+/** How an existing object is changed to the declaration. */
 export interface AdoptedObject<T> {
     /** What the object is called in messages. */
     readonly kind: string;
     /** One read; `undefined` when the answering replica does not know the object. */
     readonly read: (client: GraphClient) => Promise<T | undefined>;
-    /** Whether the object cannot become what is declared. Default: it always can. */
+    /** Whether the object cannot be changed to the declaration. Default: it always can. */
     readonly isMisfit?: (found: T) => boolean | Promise<boolean>;
-    /** Writes what differs from the declaration, and waits until it shows; nothing where nothing differs. */
+    /** Writes what differs from the declaration, and waits until it shows. Writes nothing where nothing differs. */
     readonly write: (found: T) => Promise<void>;
     readonly outs: Properties;
 }
 
 /**
- * Takes over an object that is in the tenant.
+ * Adopts an existing object of the tenant.
  *
  * @throws Error - It is not there, or of another kind than declared: nothing is written then.
  * @throws CreatedError - It could not be written whole.
@@ -97,7 +99,7 @@ export async function adoptObject<T>(
     }
 }
 
-/** The refusal to take over what is not there: nothing is made in its place. */
+/** The refusal to adopt an object that does not exist. Nothing is created in its place. */
 export function absentError(kind: string, id: string): Error {
     return new Error(
         `There is no ${kind} with the id ${id}, which objectId names. Correct it, or omit objectId to create one.`,

@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 
-/** Why calls and waits stop when the run does. */
+/** Why calls and waits stop when the run stops. */
 export class CancelledError extends Error {
     override readonly name = "CancelledError";
 
@@ -12,12 +12,12 @@ export class CancelledError extends Error {
     }
 }
 
-/** How long operations have to end after a signal, in milliseconds: Pulumi kills a plugin 5 s after its first one. */
+/** How long operations have to end after a signal, in milliseconds. Pulumi kills a plugin 5 s after its first one. */
 const graceMs = 3_500;
-/** How long the last words may take, in milliseconds. */
+/** How long the last messages may take, in milliseconds. */
 const lastWordsMs = 1_000;
 
-/** What stops a run's calls and waits, and what ends its process in order. */
+/** Stops a run's calls and waits, and ends its process in order. */
 export class Cancellation {
     private readonly controller = new AbortController();
     private readonly underWay = new Set<Promise<unknown>>();
@@ -26,15 +26,15 @@ export class Cancellation {
     /** @param lastWords - What is done before the process ends on a signal, which also is how Pulumi ends a plugin when a run is over. */
     constructor(private readonly lastWords: () => Promise<void> = () => Promise.resolve()) {}
 
-    /** Aborted when the run is to stop. */
+    /** Aborted when the run must stop. */
     get signal(): AbortSignal {
         return this.controller.signal;
     }
 
     /**
-     * Watches, in a plugin process, for what stops the run: the engine's `Cancel` (Ctrl-C), or a signal to this process.
-     * Pulumi's dynamic provider answers `Cancel` and does nothing, so that its resources would wait to the end. Node
-     * reports the call on the channel of HTTP/2 servers.
+     * Watches, in a plugin process, for what stops the run: the engine's `Cancel` (Ctrl-C), or a signal to this
+     * process. Pulumi's dynamic provider answers `Cancel` and does nothing, so its resources would wait to the end.
+     * Node reports the call on the channel of HTTP/2 servers.
      *
      * @see https://nodejs.org/api/diagnostics_channel.html (http2.server.stream.start)
      */
@@ -59,7 +59,10 @@ export class Cancellation {
         this.controller.abort(new CancelledError(cause));
     }
 
-    /** Remembers an operation until it ends, so that a signal lets it answer with the id of what it made. */
+    /**
+     * Remembers an operation until it ends, so that after a signal it can still answer with the id of what it
+     * created.
+     */
     track<T>(operation: Promise<T>): Promise<T> {
         const ended = operation
             .catch(() => undefined)
@@ -75,7 +78,7 @@ export class Cancellation {
         if (this.underWay.size > 0) {
             this.cancel(signal);
             await Promise.race([within(graceMs), Promise.all(this.underWay)]);
-            // The answers leave on the next turns of the event loop.
+            // The answers are sent on the next turns of the event loop.
             await within(100);
         }
         await Promise.race([within(lastWordsMs), this.lastWords().catch(() => undefined)]);

@@ -4,7 +4,7 @@ import { CreatedError, labelOf, type Lifecycle, type LifecycleIn, type Propertie
 import type { Run } from "./run";
 import { isAnyUnfinished } from "./unfinished";
 
-/** A resource's object was deleted by someone else. Nothing was written, and the state stays as it is. */
+/** Someone else deleted a resource's object. Nothing was written, and the state stays as it is. */
 export class DeletedOutsideError extends Error {
     override readonly name = "DeletedOutsideError";
 
@@ -17,10 +17,10 @@ export class DeletedOutsideError extends Error {
     }
 }
 
-/** How long replicas are given between two times at which all of them say that an object is gone, in milliseconds. */
+/** The time between two moments at which all replicas must say that an object is gone, in milliseconds. */
 const betweenMs = 3_000;
 
-/** Whether an object is gone: replicas agree on it twice. */
+/** Whether an object is gone, on which replicas agree twice. */
 export async function isGoneTwice(run: Run, isGone: () => Promise<boolean>): Promise<boolean> {
     if (!(await isGone())) {
         return false;
@@ -30,9 +30,9 @@ export async function isGoneTwice(run: Run, isGone: () => Promise<boolean>): Pro
 }
 
 /**
- * A life cycle whose updates notice soon that an object is gone. A write to an object that was made a moment ago is
- * refused as if it were gone, and is sent again for minutes. An object that an earlier run has confirmed is read at the
- * first such refusal instead.
+ * A life cycle whose updates soon notice that an object is gone. A write to a new object can be refused as if the
+ * object were gone, and is sent again for minutes. An object that an earlier run has confirmed is read at the first
+ * such refusal instead.
  */
 export function noticingDeletion(name: string, run: Run, lifecycleIn: LifecycleIn): Lifecycle {
     const verbs = lifecycleIn(run);

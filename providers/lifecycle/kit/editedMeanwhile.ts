@@ -2,14 +2,14 @@ import { ReplicationTimeoutError } from "../../../graph";
 import { inline, quote } from "../../../rules/text";
 import { CreatedError, labelOf, type Lifecycle, type Properties } from "./lifecycle";
 
-/** Someone else changed an object while a run waited for what it had written. */
+/** Someone else changed an object while a run waited for its own write. */
 export class EditedMeanwhileError extends Error {
     override readonly name = "EditedMeanwhileError";
 }
 
 /**
- * A life cycle that reports an edit by someone else as such, and not as lag. A replica that lags shows what was before; what is neither
- * that nor what was written, and on which replicas agree, someone else wrote.
+ * A life cycle that reports an edit by someone else as such, and not as lag. A lagging replica shows the former
+ * value. If replicas agree on a value that is neither the former nor the written one, someone else wrote it.
  */
 export function noticingEdits(name: string, verbs: Lifecycle): Lifecycle {
     const withCause = async (

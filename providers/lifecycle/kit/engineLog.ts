@@ -10,9 +10,9 @@ export interface EngineLog {
 }
 
 /**
- * A log that connects, with its first message, to the engine that started this plugin process, so that messages appear
- * in its output. Pulumi passes the engine's address to every plugin as the first argument; the dynamic provider itself
- * does not use it. Outside of a plugin process the log drops its messages.
+ * A log that connects, with its first message, to the engine that started this plugin process, so that messages
+ * appear in the engine's output. Pulumi passes the engine's address to every plugin as the first argument; the
+ * dynamic provider itself does not use it. Outside a plugin process, the log drops its messages.
  */
 export function createEngineLog(): EngineLog {
     let isConnected: boolean | undefined;

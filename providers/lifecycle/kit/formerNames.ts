@@ -21,7 +21,10 @@ const partner: readonly Rename[] = [
     { former: "onDestroy", current: "onRemove", values: { withdraw: "delete" } },
 ];
 
-/** What earlier versions called properties, by life cycle. A state may hold the former names for as long as it exists. */
+/**
+ * The names that earlier versions gave to properties, by life cycle. A state may hold the former names as long as it
+ * exists.
+ */
 export const formerNames: Readonly<Record<string, readonly Rename[]>> = {
     authenticationFlowsPolicy: settings,
     authorizationPolicy: settings,
@@ -41,12 +44,12 @@ export const formerNames: Readonly<Record<string, readonly Rename[]>> = {
     sharePointSettings: settings,
 };
 
-/** The same for what each member of a property holds, which may be the JSON text of such an object. */
+/** The same for the members of a property's value, which may be the JSON text of such an object. */
 export const formerNamesWithin: Readonly<Record<string, Readonly<Record<string, readonly Rename[]>>>> = {
     guestRosterShard: { guests: guest },
 };
 
-/** A life cycle that takes states with former names, and answers a refresh by the names that the state has. */
+/** A life cycle that accepts states with former names, and answers a refresh with the names that the state has. */
 export function acceptingFormerNames(name: string, verbs: Lifecycle): Lifecycle {
     const current = (state: Properties) => withCurrentNames(name, state);
     return {
@@ -63,13 +66,13 @@ export function acceptingFormerNames(name: string, verbs: Lifecycle): Lifecycle 
     };
 }
 
-/** A state's properties by their current names. The same object where it has no former ones. */
+/** A state's properties by their current names. Returns the same object if it has no former names. */
 export function withCurrentNames(lifecycle: string, props: Properties): Properties {
     return renamed(lifecycle, props, (rename) => rename);
 }
 
 /**
- * Gives properties the former names that a state has, for a refresh: a name that this version changed is not drift.
+ * Gives properties the former names of a state, for a refresh. A name that this version changed is not drift.
  *
  * @param state - As the engine keeps it.
  * @param found - By current names.
@@ -107,7 +110,7 @@ function renamedMembers(props: Properties, renames: readonly Rename[]): Properti
 
 function renamedWithin(value: unknown, renames: readonly Rename[]): unknown {
     if (typeof value === "string") {
-        // Parsed only if it can hold a former name: the guests of a shard are thousands.
+        // Parsed only if it can hold a former name, because a shard has thousands of guests.
         const mayHold = renames.some(({ former }) => value.includes(JSON.stringify(former)));
         return mayHold ? canonical(renamedWithin(JSON.parse(value), renames)) : value;
     }

@@ -34,7 +34,7 @@ import { matchesWritten } from "./matchesWritten";
 import { draftName, markField, markIn } from "./mark";
 import { makeOwned } from "./ownObject";
 
-/** An object of Microsoft Graph that is declared whole: made, changed and removed by its resource alone. */
+/** An object of Microsoft Graph that is declared completely: only its resource creates, changes and removes it. */
 export interface ObjectKind {
     /** What an object is called in messages. */
     readonly title: string;
@@ -44,24 +44,24 @@ export interface ObjectKind {
     readonly schema: z.ZodObject;
     /** Inputs that name another object, and the member of the body that refers to it; fixed. */
     readonly references?: Readonly<Record<string, string>>;
-    /** Inputs that Graph takes at creation only, or answers in another form: a change replaces the resource. */
+    /** Inputs that Graph accepts only at creation, or answers in another form. A change replaces the resource. */
     readonly fixed?: readonly string[];
     /** Inputs that are lists of object ids, and the relation that holds them. */
     readonly relations?: Readonly<Record<string, string>>;
     /** `PUT` takes the whole object. Default `PATCH`. */
     readonly updateBy?: "PATCH" | "PUT";
-    /** Of `fixed`, those that Graph answers in another form: an object does not tell whether it has them. */
+    /** The part of `fixed` that Graph answers in another form, so that an object does not show it. */
     readonly reshaped?: readonly string[];
 }
 
-/** The life cycle of one kind of object. Its id is the one that Graph gives. */
+/** The life cycle of one kind of object. Graph assigns its id. */
 export function graphObject(kind: ObjectKind): LifecycleIn {
     const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", reshaped = [] } = kind;
     const fixed = [...Object.keys(references), ...(kind.fixed ?? [])];
     const names = Object.keys(schema.shape);
     /** Inputs that can be changed and compared in place. */
     const owned = names.filter((name) => !fixed.includes(name) && !(name in relations));
-    /** Of what is fixed, that which an object shows as it was declared. */
+    /** The part of the fixed inputs that an object shows as declared. */
     const comparable = (kind.fixed ?? []).filter((name) => !reshaped.includes(name));
     const inputSchema = schema.extend({ ...adoptionFields, ...markField });
     const parse = (props: Properties) =>
@@ -78,14 +78,14 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
         ),
     });
 
-    /** An answer does not tell to what an object belongs: only those of the same parents are asked for. */
+    /** An answer does not show what an object belongs to, so only objects of the same parents are read. */
     const siblings = (inputs: Properties): string | undefined =>
         Object.entries(references)
             .map(([name, member]) => `${member}/id eq '${String(inputs[name])}'`)
             .join(" and ") || undefined;
 
     const idsIn = (props: Properties, name: string) => (props[name] as string[] | null | undefined) ?? [];
-    /** Objects of either declaration may be related now. */
+    /** The objects of either declaration may be related now. */
     const relatedIn = (olds: Properties, news: Properties): Properties =>
         Object.fromEntries(
             Object.keys(relations).map((name) => [name, union(idsIn(olds, name), idsIn(news, name))]),
@@ -100,7 +100,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             );
         };
 
-        /** Whether an object belongs to what is declared: of an object itself its parents do not show. */
+        /** Whether an object belongs to the declaration. An object does not show its parents. */
         const isAmong = async (id: string, filter: string | undefined): Promise<boolean> => {
             if (filter === undefined) {
                 return true;
@@ -121,7 +121,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             await writeEntity(run.client, updateBy, pathOf(id), body);
         };
 
-        /** Of the related objects that a state names, those that replicas show. */
+        /** The related objects of a state that replicas show. */
         const shownRelations = async (id: string, props: Properties): Promise<Properties> => {
             const shown: Properties = {};
             for (const [name, relation] of Object.entries(relations)) {
@@ -166,7 +166,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                 const changes =
                     replaces.length > 0 ||
                     changedProperties(olds, news, [...names, ...adoptionNames]).length > 0;
-                // What refers to the old object moves to the new one before the old one goes.
+                // References to the old object move to the new one before the old one is deleted.
                 return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
             },
 
@@ -283,7 +283,7 @@ function relationCalls(run: Run, path: string, relation: string): ReferenceCalls
                             method: "POST",
                             path: `${path}/${relation}/$ref`,
                             body: { "@odata.id": referenceTo(id) } satisfies Reference,
-                            // A repeat is refused as existing, which is as good.
+                            // A repeat is refused because the object exists, which also counts as success.
                             isIdempotent: true,
                         });
                         return true;

@@ -8,7 +8,7 @@ import { isUnfinished } from "./unfinished";
 import { valuelessName } from "./valueless";
 import { append } from "../../../rules/lists";
 
-/** True for a value that only an `up` will know, and for a list or an object that holds one at any depth. */
+/** True for a value that only an `up` will know, and for a list or an object that contains one at any depth. */
 export function isUnknown(value: unknown): boolean {
     return value !== null && typeof value === "object"
         ? Object.values(value).some(isUnknown)
@@ -44,7 +44,7 @@ function without(inputs: Properties, names: readonly string[]): Properties {
 
 export { guid, guidSet } from "../../../rules/ids";
 
-/** A rule over some inputs. Asked only when all of them are known and of the right type. */
+/** A rule over some inputs. It runs only when all of them are known and have the right type. */
 export interface InputRule {
     readonly reads: readonly string[];
     readonly faultsOf: (inputs: Properties) => readonly Fault[];
@@ -106,7 +106,7 @@ export function checkInputs<Shape extends z.ZodRawShape>(
     }
     const failed = new Set(failures.map(({ property }) => property.split(".")[0]));
     for (const { reads, faultsOf } of rules) {
-        // As declared, so that places in lists are those of the program.
+        // As declared, so that positions in lists match the program.
         const read = Object.fromEntries(reads.map((name) => [name, news[name] ?? undefined]));
         if (!isUnknown(read) && !reads.some((name) => failed.has(name))) {
             append(failures, failuresOf(faultsOf(read), read));

@@ -3,8 +3,8 @@ import { inline, message } from "../../../rules/text";
 import { CreatedError } from "./lifecycle";
 
 /**
- * An error as the engine may show it: what names and answers of a server hold in its texts cannot act. The error stays
- * the same object, by which the dynamic provider knows what it may keep.
+ * An error in the form that the engine may show: names and server answers in its texts cannot act. The error stays
+ * the same object, by which the dynamic provider recognizes what it may keep.
  */
 export function legible(error: unknown): unknown {
     if (!(error instanceof Error)) {
@@ -23,7 +23,7 @@ export function legible(error: unknown): unknown {
     return error;
 }
 
-/** What a check refuses, a line for each fault. */
+/** The faults that a check found, one on each line. */
 export function legibleFailures(
     failures: readonly pulumi.dynamic.CheckFailure[],
 ): pulumi.dynamic.CheckFailure[] {

@@ -32,8 +32,8 @@ export interface Lifecycle {
 export type LifecycleIn = (run: Run) => Lifecycle;
 
 /**
- * Thrown by `create` when the object exists but could not be finished, and by `update` when a part was done. Pulumi keeps its id and state, so that the
- * next `up` repairs it instead of making it twice.
+ * Thrown by `create` when the object exists but could not be finished, and by `update` when a part was done. Pulumi
+ * keeps its id and state, so that the next `up` repairs the object instead of creating it twice.
  */
 export class CreatedError extends Error {
     override readonly name = "CreatedError";
@@ -52,7 +52,7 @@ export class CreatedError extends Error {
     }
 }
 
-/** Whether the service refused what was asked, so that nothing of it was written. */
+/** Whether the service refused the request, so that nothing was written. */
 export function isRefusal(error: unknown): boolean {
     return GraphError.isInstance(error) && error.status >= 400 && error.status < 500;
 }

@@ -2,14 +2,16 @@ import { inline } from "../../../rules/text";
 import { CreatedError, labelOf, type Lifecycle, type Properties } from "./lifecycle";
 import type { Run } from "./run";
 
-/** Kinds of which several resources can have one id, or one resource several: each decides by itself what it leaves. */
+/**
+ * Kinds of which several resources can have one id, or one resource several. Each decides by itself what it leaves.
+ */
 const ofManyResources: ReadonlySet<string> = new Set([
     "appRoleAssignments",
     "groupMembership",
     "guestRosterShard",
 ]);
 
-/** A life cycle whose deletions leave an object that another resource of the run is. */
+/** A life cycle whose deletions leave an object that belongs to another resource of the run. */
 export function leavingLiveObjects(name: string, run: Run, verbs: Lifecycle): Lifecycle {
     const live = run.part(LiveObjects);
     return {
@@ -48,19 +50,22 @@ export function leavingLiveObjects(name: string, run: Run, verbs: Lifecycle): Li
 }
 
 /**
- * Objects that resources of the running program are, by kind and id.
+ * The objects that belong to resources of the running program, by kind and id.
  *
- * One object can be that of two resources for a while: `pulumi up --replace` and a tainted resource have the replacement
- * made first, which finds the original by its mark or its key, and a resource that has a new name finds the former one's.
- * Then the end of the other resource must leave the object. The engine says neither that a creation replaces something
- * nor what, so this is what is known instead.
+ * One object can belong to two resources for a while. `pulumi up --replace` and a tainted resource create the
+ * replacement first, which finds the original by its mark or its key, and a resource with a new name finds the object
+ * of the former one. The end of the other resource must then leave the object. The engine says neither that a
+ * creation replaces something nor what it replaces, so this record is used instead.
  */
 class LiveObjects {
     private readonly ids = new Set<string>();
-    /** Which object the resource of a mark is. */
+    /** The object that the resource with a mark has. */
     private readonly idByMark = new Map<string, string>();
 
-    /** Remembers which object a resource is: compared and to stay, or made now in place of what it was before. */
+    /**
+     * Records the object of a resource: one that was compared and stays, or one that was created now in place of the
+     * former one.
+     */
     note(kind: string, id: string, { mark }: Properties): void {
         if (typeof mark === "string") {
             const before = this.idByMark.get(`${kind} ${mark}`);

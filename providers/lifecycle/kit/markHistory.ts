@@ -5,9 +5,10 @@ import type { Run } from "./run";
 const keptMs = 30 * 24 * 3_600_000;
 
 /**
- * Whether the audit log shows that an object carried a mark: an interrupted run finished it, and could not put it into
- * the state. The log holds the names of objects at the time, and of conditional access policies all values. Entries come
- * some minutes late, and the identity may not be allowed to read them. So `false` says nothing.
+ * Whether the audit log shows that an object carried a mark, because an interrupted run finished the object and could
+ * not record it in the state. The log has the names of objects at the time, and all values of conditional access
+ * policies. Entries come some minutes late, and the identity may not be allowed to read them, so `false` proves
+ * nothing.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-policy-changes-audit-log
  */

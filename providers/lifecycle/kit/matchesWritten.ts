@@ -1,13 +1,11 @@
 import { isSame } from "./inputs";
 
 /**
- * True when every member that was written reads back the same, at any depth. Members that the service adds do not
- * count. Lists must have the same length and order, except targets of access settings, which are sets.
- *
- * A missing value matches `false`: the service answers `null` for a switch that was never set.
- *
- * Graph names a type only where it is not the declared one, and puts its version before the path of a query
- * (https://learn.microsoft.com/graph/api/accessreviewset-post-definitions, Response): neither is a difference.
+ * True when every written member reads back the same, at any depth. Members that the service adds do not count. Lists
+ * must have the same length and order, except targets of access settings, which are sets. A missing value matches
+ * `false`, because the service answers `null` for a switch that was never set. Graph names a type only where it is
+ * not the declared one, and puts its version before the path of a query
+ * (https://learn.microsoft.com/graph/api/accessreviewset-post-definitions, Response): neither counts as a difference.
  *
  * @param isCaseIgnored - Texts may differ in case. Default `false`.
  */
@@ -44,7 +42,7 @@ export function matchesWritten(found: unknown, written: unknown, isCaseIgnored =
     );
 }
 
-/** The path of a query in any version of Graph; other values as they are. */
+/** The path of a query in any version of Graph. Other values stay as they are. */
 function withoutVersion(name: string, value: unknown): unknown {
     return name === "query" && typeof value === "string" ? value.replace(/^\/(v1\.0|beta)\//, "/") : value;
 }

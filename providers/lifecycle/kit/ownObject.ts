@@ -14,7 +14,7 @@ import { hasCarriedMark } from "./markHistory";
 import type { Run } from "./run";
 import { smallest } from "../../../rules/lists";
 
-/** How long the object that holds a unique name is looked for, in milliseconds. */
+/** How long to search for the object that holds a unique name, in milliseconds. */
 const holderLookUpMs = 60_000;
 
 type Made = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -26,27 +26,27 @@ export interface OwnedObject<T extends Made> {
     readonly displayName: string;
     /** What only this resource of this stack writes. */
     readonly mark: string;
-    /** Objects that resources of the running program are. What is made or found is added. */
+    /** Objects that belong to resources of the running program. Created and found objects are added. */
     readonly declaredIds: DeclaredKeys;
-    /** One read, of one replica, of all objects among which those of this mark and of this name show. */
+    /** One read, of one replica, of all objects that can have this mark or this name. */
     readonly list: (client: GraphClient) => Promise<readonly T[]>;
     /** Whether an object carries the mark. */
     readonly isMarked: (object: T) => boolean;
     /**
-     * Whether an object that does not carry the mark may have carried it until it was finished. Left out: the mark stays
-     * on the object.
+     * Whether an object without the mark may have carried it until it was finished. If omitted, the mark stays on the
+     * object.
      */
     readonly isNamesake?: (object: T) => boolean;
-    /** Whether an object of the mark cannot become what is declared. Default: it always can. */
+    /** Whether an object with the mark cannot be changed to the declaration. Default: it always can. */
     readonly isMisfit?: (object: T) => boolean;
-    /** Sends the creation, with the mark, once. Nothing made in this way is in force. */
+    /** Sends the creation, with the mark, once. An object that is created in this way is not in force. */
     post(): Promise<T>;
     remove(id: string): Promise<void>;
-    /** Makes an object of the mark what is declared, and waits until replicas agree on it. */
+    /** Changes an object with the mark to the declaration, and waits until replicas agree on it. */
     finish(object: T): Promise<void>;
     /** The resource's outputs. */
     outputsOf(id: string): Properties;
-    /** Over the outputs when the object could not be finished, so that the next update sees changes. */
+    /** Merged over the outputs if the object could not be completed, so that the next update sees changes. */
     readonly unfinished: Properties;
 }
 
@@ -93,8 +93,7 @@ export async function makeOwned<T extends Made>(
 }
 
 /**
- * Refuses to put in force an object that was made and not finished while another one of its name may be the same
- * resource's.
+ * Refuses to put in force an unfinished object while another object of its name may belong to the same resource.
  *
  * @throws Error - It cannot be determined whose an object of the same name is.
  */
@@ -107,14 +106,19 @@ export async function checkNamesakes<T extends Made>(
     await ownAmong(run, { ...owned, isMarked: () => false }, objects, id);
 }
 
-/** Whether a replica knows what was made, or what was made before it by another run, which may have removed this one. */
+/**
+ * Whether a replica knows what was created, or what another run created before it, which may have removed this one.
+ */
 function isShownTo<T extends Made>(owned: OwnedObject<T>, objects: readonly T[], made: T): boolean {
     return objects.some(
         (object) => object.id === made.id || (owned.isMarked(object) && oldestOf([object, made]) === object),
     );
 }
 
-/** Names what was found, and what else of the mark there is: who made it is certain, but not whether a state has it. */
+/**
+ * Reports what was found, and the other objects with the mark. It is certain who created them, but not whether a
+ * state has them.
+ */
 async function reportFound<T extends Made>(
     run: Run,
     { kind, displayName, declaredIds, isMarked }: OwnedObject<T>,
@@ -150,8 +154,8 @@ async function make<T extends Made>(run: Run, owned: OwnedObject<T>): Promise<T>
 }
 
 /**
- * Where names are unique, a creation is refused for what an interrupted run made and a replica that lags does not show
- * yet. Waits until one does.
+ * Where names are unique, a creation is refused because of an object that an interrupted run created and a lagging
+ * replica does not show yet. Waits until a replica shows it.
  *
  * @throws What refused the creation: it is another refusal, or the mark does not show.
  */
@@ -179,8 +183,8 @@ async function holderOf<T extends Made>(
 }
 
 /**
- * After answers that were lost there can be several objects of one creation. The oldest stays, and with it the one that
- * is known: whoever comes to it later decides between them.
+ * After lost answers, there can be several objects of one creation. The oldest stays, and so does the known one: a
+ * later caller decides between them.
  */
 async function removeTwins<T extends Made>(
     run: Run,
@@ -199,7 +203,7 @@ async function removeTwins<T extends Made>(
     }
 }
 
-/** What a replica knows once it shows what is wanted; nothing of a collection that it does not know. */
+/** What a replica knows once it shows the wanted object; nothing of a collection that it does not know. */
 async function listUntil<T extends Made>(
     { client }: Run,
     { list }: Pick<OwnedObject<T>, "list">,

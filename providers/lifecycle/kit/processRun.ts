@@ -1,7 +1,7 @@
 import { Run } from "./run";
 
 /**
- * The run that this process serves. The engine starts one plugin process for all dynamic resources of a run, and
- * the program has its own process. No other module keeps anything of a run.
+ * The run that this process serves. The engine starts one plugin process for all dynamic resources of a run, and the
+ * program has its own process. No other module keeps any state of a run.
  */
 export const processRun = new Run();

@@ -17,31 +17,31 @@ export interface ReferenceCalls {
     readonly nameOf?: (objectId: string) => string | undefined;
     /** One read; `undefined` when the answering replica does not know the owning object. */
     readonly list: (client: GraphClient) => Promise<Set<string> | undefined>;
-    /** Resolves to the ids that the service says it added now; the others it took for present. */
+    /** Resolves to the ids that the service reports as added now. It took the others for present. */
     add(ids: readonly string[]): Promise<string[]>;
-    /** Resolves to the ids that the service says it removed now; the others it took for absent. */
+    /** Resolves to the ids that the service reports as removed now. It took the others for absent. */
     remove(ids: readonly string[]): Promise<string[]>;
 }
 
-/** Which references there are to be. */
+/** Which references there must be. */
 export interface WantedReferences {
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
-    /** Adds before it removes. Default `false`: first room, then guests, since the number of sponsors is limited. */
+    /** Adds before it removes. Default `false`: removes first, because the number of sponsors is limited. */
     readonly isAddedFirst?: boolean;
-    /** None of those wanted can be there yet: they need not be looked for first. Default `false`. */
+    /** None of the wanted references can exist yet, so no search is needed. Default `false`. */
     readonly isNew?: boolean;
     /** How long replicas are given before they are asked, in milliseconds. Default 0. */
     readonly pauseBeforeReadMs?: number;
 }
 
 /**
- * Writes references until several reads in a row show all that are wanted and none that is unwanted; others are left
- * alone. One that is refused does not stop the others.
+ * Writes references until several reads in a row show all wanted ones and none that is unwanted. Other references
+ * stay. A refused reference does not stop the others.
  *
- * A replica that lags can show as present what was removed a moment ago, and the other way round. So a reference that
- * was left out, or answered as "already so", is written again when a later read shows it wrong. One that the service
- * did write is only waited for.
+ * A lagging replica can show as present what was removed a moment ago, and the other way round. So a reference that
+ * was skipped, or answered as "already so", is written again when a later read shows it wrong. For a reference that
+ * the service did write, this only waits.
  *
  * @throws AbsentObjectsError - Some that are wanted were refused. All others are as wanted, except that nothing was
  *   removed in favor of a reference that was refused.

@@ -14,7 +14,7 @@ export interface RunOptions {
 
 /**
  * What all dynamic resources of one run share: the Graph client, what the program declares, messages, report and
- * cancellation. A plugin process has one run; each test makes its own.
+ * cancellation. A plugin process has one run; each test creates its own.
  */
 export class Run {
     /** What the running program declares, by kind. */
@@ -24,7 +24,7 @@ export class Run {
     /** What people see of the run's work. */
     readonly report: RunReport;
     readonly cancellation: Cancellation;
-    /** For what must not be done at the same time. */
+    /** For work that must not run at the same time. */
     readonly sequential = new SequentialByKey();
     private readonly parts = new Parts<Run>(this);
     private config: pulumi.dynamic.Config | undefined;
@@ -37,12 +37,12 @@ export class Run {
         this.ownClient = client;
     }
 
-    /** Remembers where the engine's configuration is. Nothing is read from it before the first request. */
+    /** Records where the engine's configuration is. Nothing is read from it before the first request. */
     configure(config: pulumi.dynamic.Config): void {
         this.config = config;
     }
 
-    /** The id of the tenant that is deployed to; `undefined` where the configuration does not have it. */
+    /** The id of the tenant of the deployment; `undefined` if the configuration does not have it. */
     get tenantId(): string | undefined {
         return this.config?.get("azuread:tenantId") ?? process.env["ARM_TENANT_ID"];
     }
@@ -67,12 +67,12 @@ export class Run {
         return this.ownClient;
     }
 
-    /** A value of the stack config by its whole key, such as `entra-b2b:emergencyAccess`. */
+    /** A value of the stack config by its full key, such as `entra-b2b:emergencyAccess`. */
     setting(key: string): string | undefined {
         return this.config?.get(key);
     }
 
-    /** The same run for one operation, by whose name reports call its requests and waits. */
+    /** The same run for one operation, whose name reports use for its requests and waits. */
     during(operation: string): Run {
         return Object.create(this, { client: { get: () => this.client.with({ operation }) } }) as Run;
     }
@@ -86,7 +86,7 @@ export class Run {
         return Object.create(this, { client: { get: () => this.client.with({ whenAbsent }) } }) as Run;
     }
 
-    /** The run's one instance of a class, made when it is first asked for. It is made for the run, not for an operation. */
+    /** The run's one instance of a class, created on first use. It belongs to the run, not to an operation. */
     part<T>(kind: new (run: Run) => T): T {
         return this.parts.get(kind);
     }

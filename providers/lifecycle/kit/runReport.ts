@@ -6,7 +6,7 @@ import type { EngineLog } from "./engineLog";
 export const logFileVariable = "ENTRA_B2B_LOG";
 
 /**
- * The shortest wait that gets a line, and the shortest time between two lines, in milliseconds: an engine without a
+ * The shortest wait that gets a line, and the shortest time between two lines, in milliseconds. An engine without a
  * terminal prints each of them.
  */
 const statusAfterMs = 2_000;
@@ -23,7 +23,8 @@ interface Totals {
 const nothing: Totals = { requests: 0, staleReads: 0, waitedMs: 0, throttled: 0, lostAnswers: 0 };
 
 /**
- * What people see of a run: a status line while replicas are waited for, a summary at the end, and, if asked for, a log of every request and wait. Nothing of it holds secrets; the log holds no addresses either.
+ * What people see of a run: a status line during waits for replicas, a summary at the end and, on request, a log of
+ * every request and wait. It contains no secrets, and the log contains no addresses either.
  */
 export class RunReport {
     private totals = { ...nothing };
@@ -36,7 +37,7 @@ export class RunReport {
         private readonly now: () => number = Date.now,
     ) {}
 
-    /** Takes note of a request's end. */
+    /** Records the end of a request. */
     readonly onRequest = ({ operation, ...record }: RequestRecord): void => {
         this.totals.requests += 1;
         this.totals.throttled += record.status === 429 ? 1 : 0;
@@ -44,7 +45,7 @@ export class RunReport {
         this.write(operation, { event: "request", ...record });
     };
 
-    /** Takes note of a wait for replicas, before it begins. */
+    /** Records a wait for replicas, before it begins. */
     readonly onProgress = (progress: ReplicatedReadProgress): void => {
         const { attemptNumber, agreeingReads, wantedReads, elapsedMs, nextDelayMs, operation } = progress;
         this.totals.staleReads += 1;
@@ -58,7 +59,7 @@ export class RunReport {
         }
     };
 
-    /** Takes note of a wait that the service's limits or a failure cause, before it begins. */
+    /** Records a wait that the service's limits or a failure cause, before it begins. */
     readonly onWait = ({ waitMs, operation }: WaitRecord): void => {
         this.write(operation, { event: "throttled", waitMs });
         const nowMs = this.now();
@@ -78,7 +79,7 @@ export class RunReport {
         }
     }
 
-    /** The kind of an operation is written, and not its name, which may hold an address. */
+    /** The log has the kind of an operation and not its name, which may contain an address. */
     private write(operation: string | undefined, entry: object): void {
         if (this.logFile !== undefined && this.logFile !== "" && !this.isLogLost) {
             const kind = operation?.split(" ", 1)[0];
@@ -88,7 +89,7 @@ export class RunReport {
                     `${JSON.stringify({ time: new Date().toISOString(), kind, ...entry })}\n`,
                 );
             } catch (error) {
-                // A log must not cost what it is about.
+                // A failing log must not stop the work that it records.
                 this.isLogLost = true;
                 const reason = error instanceof Error ? error.message : String(error);
                 void this.log.warn(`The log ${this.logFile} is incomplete from here on: ${reason}.`);
@@ -97,7 +98,7 @@ export class RunReport {
     }
 }
 
-/** A wait in a line. */
+/** A wait on one line. */
 export function statusOf(progress: Omit<ReplicatedReadProgress, "lastValue" | "attemptNumber">): string {
     const { agreeingReads, wantedReads, elapsedMs, nextDelayMs } = progress;
     const [elapsed, next] = [elapsedMs, nextDelayMs].map((durationMs) => Math.round(durationMs / 1_000));

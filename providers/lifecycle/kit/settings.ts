@@ -5,7 +5,7 @@ import { matchesWritten } from "./matchesWritten";
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
 
-/** Whether inputs or state say something about a setting. One left out is left as it is in the tenant. */
+/** Whether inputs or state contain a setting. An omitted setting stays as it is in the tenant. */
 export function isDeclared(props: Properties, name: string): boolean {
     return props[name] !== undefined && props[name] !== null;
 }
@@ -17,12 +17,12 @@ export function declaredSettings(props: Properties, names: readonly string[]): S
     );
 }
 
-/** What the tenant had before its settings were first declared, by name; `undefined` where nothing was kept. */
+/** The tenant's values before its settings were first declared, by name; `undefined` if none were recorded. */
 export function formerOf(props: Properties): Settings | undefined {
     return (props["formerSettings"] as Settings | null | undefined) ?? undefined;
 }
 
-/** What the tenant has for settings about to be declared, so that it can be put back. */
+/** The tenant's values for settings about to be declared, so that they can be restored. */
 export function formerSettings(existing: Settings, names: readonly string[]): Settings {
     return Object.fromEntries(names.map((name) => [name, existing[name] ?? null]));
 }
@@ -47,5 +47,5 @@ export function refreshed(
     );
 }
 
-/** What happens to settings of the tenant as a whole when they are no longer declared. */
+/** What happens to tenant-wide settings when they are no longer declared. */
 export const onRemove = settingsOnRemove.default("retain");

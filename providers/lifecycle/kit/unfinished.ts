@@ -2,7 +2,7 @@ import { canonical } from "../../canonical";
 import type { Properties } from "./lifecycle";
 
 /**
- * The output that names the properties of an object whose values in the tenant are not known, since a run could not
+ * The output that names the properties of an object whose values in the tenant are unknown, because a run could not
  * finish them. Each counts as changed until it is written or read.
  */
 export const unfinishedName = "unfinishedProperties";
@@ -26,7 +26,7 @@ export function unfinishedForMs(state: Properties, nowMs: number): number | unde
     return isAnyUnfinished(state) && !Number.isNaN(sinceMs) ? nowMs - sinceMs : undefined;
 }
 
-/** The state of an object on the way from one declaration to the next. */
+/** The state of an object during a change from one declaration to the next. */
 export function unfinishedState(
     state: Properties,
     { news, olds = {}, nowMs }: { readonly news: Properties; readonly olds?: Properties; nowMs: number },

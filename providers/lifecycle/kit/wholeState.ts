@@ -4,22 +4,22 @@ import { CreatedError, labelOf, type Lifecycle, type Properties } from "./lifecy
 import type { Run } from "./run";
 import { finishedState, isAnyUnfinished, unfinishedForMs, unfinishedState } from "./unfinished";
 
-/** Where Pulumi's plugin finds the text of a resource's provider: the text that this code was called by. */
+/** Where Pulumi's plugin finds the text of a resource's provider: the text that called this code. */
 const providerKey = "__provider";
 
 /**
- * How long replicas are not believed when all of them say that an object is absent which a run made and could not
- * confirm, in milliseconds: a group was seen to be absent for eleven minutes after its creation.
+ * How long to distrust replicas when all of them say that an object is absent that a run created and could not
+ * confirm, in milliseconds. A group was seen to be absent for eleven minutes after its creation.
  *
  * @see https://github.com/hashicorp/terraform-provider-azuread (groups in administrative units: waits for 12 minutes)
  */
 const notBelievedMs = 15 * 60_000;
 
 /**
- * A life cycle whose errors carry whole states: with the provider's text, which Pulumi adds to the outputs of a success
- * only, and without which a state can be neither refreshed nor deleted (`code must be a string, not undefined`); and with
- * the names of what was not finished, until it is written or read. What was made a moment ago is neither forgotten nor
- * counted as deleted because no replica shows it yet.
+ * A life cycle whose errors carry complete states. They contain the provider's text, which Pulumi adds only to the
+ * outputs of a success, and without which a state can be neither refreshed nor deleted (`code must be a string, not
+ * undefined`). They also name what was not finished, until it is written or read. A new object is neither forgotten
+ * nor counted as deleted because no replica shows it yet.
  *
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts (`resultIncludingProvider`)
  */
@@ -29,7 +29,7 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
         const state = unfinishedState(error.properties, { news, ...(olds && { olds }), nowMs });
         return new CreatedError(error.id, plain({ ...state, [providerKey]: news[providerKey] }), error.cause);
     };
-    /** Whether an object may be there although no replica shows it. */
+    /** Whether an object may exist although no replica shows it. */
     const isTooYoung = (props: Properties): boolean => {
         const unfinishedMs = unfinishedForMs(props, run.client.serviceNowMs());
         return unfinishedMs !== undefined && unfinishedMs < notBelievedMs;
@@ -85,7 +85,7 @@ export function keepingWholeStates(name: string, run: Run, verbs: Lifecycle): Li
     };
 }
 
-/** Plain data: the engine's protocol has no `undefined`, so members with that value are left out, at any depth. */
+/** Plain data. The engine's protocol has no `undefined`, so members with that value are omitted at any depth. */
 export function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -130,7 +130,7 @@ describe("the doctor", () => {
         it("warns when the tenant has no Entra ID P1", async () => {
             const patient = new Patient(everything, leastFor(everything), { servicePlans: [] });
             assert.deepEqual(messages(await patient.findings("licenses")), [
-                "warning: The tenant has no active license of Entra ID P1, which mfaPolicies, partners take",
+                "warning: The tenant has no active license of Entra ID P1, which mfaPolicies, partners need",
             ]);
         });
 

@@ -37,7 +37,7 @@ describe("a list of the Graph client", () => {
             );
             await assert.rejects(
                 client.list("/users"),
-                /away from https:\/\/graph\.microsoft\.com: not followed/,
+                /instead of https:\/\/graph\.microsoft\.com and was not followed/,
             );
             assert.equal(requests.length, 1);
         });

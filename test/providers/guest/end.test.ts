@@ -46,13 +46,13 @@ describe("the end of a guest's declaration", () => {
         const protectedCases = {
             "has become a member of the tenant": [
                 { user: { userType: "Member" } },
-                /not a guest .* but a member/,
+                /no longer a guest .* but a member/,
             ],
             "has another address now": [
                 { user: { mail: other, otherMails: [other], proxyAddresses: [`SMTP:${other}`] } },
                 /no longer an address of the account/,
             ],
-            "is of an unknown kind": [{ user: { userType: null } }, /not a guest/],
+            "is of an unknown kind": [{ user: { userType: null } }, /no longer a guest/],
             "is an account for emergency access by the stack config": [
                 {
                     config: {

@@ -132,7 +132,7 @@ describe("an account that is no longer the guest of its resource", () => {
         "is a member of the tenant": [{ userType: "Member" }, /user type is Member/],
         "is one of the tenant's own": [
             { userType: "Member", creationType: null, externalUserState: null },
-            /one of the tenant's own/,
+            /no longer external but belongs to the tenant/,
         ],
         "has another address": [
             { mail: other, otherMails: [other], proxyAddresses: [`SMTP:${other}`] },

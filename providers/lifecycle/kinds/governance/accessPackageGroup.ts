@@ -40,7 +40,7 @@ async function isInCatalog({ client }: Run, { catalogId, groupId }: Inputs): Pro
     return found !== undefined;
 }
 
-/** Asks for the group to be put into the catalog, which is done after a while. */
+/** Requests that the group be put into the catalog, which takes a while. */
 async function requestMembership({ client }: Run, { catalogId, groupId }: Inputs): Promise<void> {
     await requestCatalogGroup(client, "adminAdd", catalogId, { originId: groupId });
 }
@@ -83,7 +83,7 @@ async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promi
         await requestCatalogGroup(client, "adminRemove", catalogId, { id: resource.id, originId: groupId });
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 400) {
-            // Another package gives it: a catalog takes what it holds along when it goes.
+            // Another package gives it. A catalog deletes what it holds when it is deleted.
             return;
         }
         throw error;
@@ -92,8 +92,8 @@ async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promi
 }
 
 /**
- * Membership of a group as what an access package gives. Puts the group into the package's catalog when it is not in
- * it, and takes out on deletion what it put in.
+ * Membership of a group as a right in an access package. Puts the group into the package's catalog if it is not
+ * there, and removes on deletion what it put in.
  */
 export const accessPackageGroup = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
@@ -137,13 +137,13 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
         if (shown?.has(roleKey(inputs)) === true) {
             return { id, props };
         }
-        // What was put into the catalog here is not forgotten: an update gives it, a deletion takes it out.
+        // What this resource put into the catalog is recorded: an update gives it, and a deletion removes it.
         return props["ownsResource"] === true && (await isInCatalog(run, inputs))
             ? { id, props: { ...props, [unfinishedName]: ["role"] } }
             : {};
     },
 
-    // Nothing of it can be changed: what a run left unfinished is finished.
+    // Nothing in it can be changed. An update finishes what a run left unfinished.
     update: async (_id, olds, news) => {
         const inputs = parse(news);
         if (!(await isInCatalog(run, inputs))) {

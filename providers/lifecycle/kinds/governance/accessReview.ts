@@ -9,8 +9,8 @@ import type { MembersOf } from "../../../../graph";
 const query = z.looseObject({ query: z.string().min(1), queryType: z.string().default("MicrosoftGraph") });
 
 /**
- * A recurring review of who still needs access. Scope and reviewers are fixed, since they cannot be changed after the
- * first review has begun: another review takes the place of the former one.
+ * A recurring review of who still needs access. Scope and reviewers are fixed, because they cannot change after the
+ * first review has begun: a change replaces the review.
  *
  * @see https://learn.microsoft.com/graph/api/resources/accessreviewscheduledefinition
  */

@@ -16,7 +16,7 @@ import type { MembersOf } from "../../../../graph";
 
 const root = "/identityGovernance/entitlementManagement";
 const displayName = z.string().min(1);
-/** Graph answers an empty text where there is none. */
+/** Graph answers an empty text for an absent one. */
 const description = z.string().default("");
 const duration = z
     .string()
@@ -64,7 +64,7 @@ export const connectedOrganization = graphObject({
         internalSponsorIds: guidSet.default([]),
         externalSponsorIds: guidSet.default([]),
     } satisfies MembersOf<ConnectedOrganization, "internalSponsorIds" | "externalSponsorIds">),
-    // A domain of an Entra tenant is answered as that tenant.
+    // Graph answers a domain of an Entra tenant as that tenant.
     fixed: ["identitySources"],
     reshaped: ["identitySources"],
     relations: { internalSponsorIds: "internalSponsors", externalSponsorIds: "externalSponsors" },

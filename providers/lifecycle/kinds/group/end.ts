@@ -11,8 +11,8 @@ import { ownersIn } from "./owners";
 const namedAtMost = 5;
 
 /**
- * Deletes a group after a look at what it is now. A group of another kind than the state says is left alone with a
- * warning. A warning names members and owners that the stack did not declare, and that lose the group.
+ * Deletes a group after checking what it is now. A group of another kind than the state says stays, with a warning. A
+ * warning names members and owners that the stack did not declare, and that lose the group.
  */
 export async function endGroup(run: Run, id: string, props: Properties): Promise<void> {
     const group = await readAgreed(
@@ -49,7 +49,7 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
     await directoryGroups.remove(run.client, id);
 }
 
-/** Members that this run removed, which a replica that lags still shows. */
+/** Members that this run removed, but that a lagging replica still shows. */
 const membersOf = (run: Run, id: string) => {
     const prefix = memberKey(id, "");
     return run.declared.removedMembers

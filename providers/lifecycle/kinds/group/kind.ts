@@ -1,7 +1,7 @@
 import type { directoryGroups } from "../../../../graph";
 import type { Properties } from "../../kit/lifecycle";
 
-/** Whether a group is of the kind that a declaration or a state says, which is fixed at its creation. */
+/** Whether a group is of the kind that a declaration or a state says. The kind is fixed at creation. */
 export function isOfKind(
     group: directoryGroups.Group,
     { kind, membershipRule: rule, isAssignableToRole }: Properties,

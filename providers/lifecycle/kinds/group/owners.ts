@@ -8,8 +8,8 @@ import { GuestClaims } from "../guest/claims";
 export const ownersIn = (props: Properties) => (props["owners"] as string[] | null | undefined) ?? [];
 
 /**
- * Brings the owners of a group from one declaration to the next. Owners that others added stay, and so does the last
- * owner: Entra lets no one remove that one.
+ * Changes the owners of a group from one declaration to the next. Owners that others added stay. So does the last
+ * owner, because Entra does not let anyone remove that one.
  */
 export async function writeOwners(
     run: Run,

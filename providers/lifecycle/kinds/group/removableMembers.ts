@@ -4,9 +4,9 @@ import { GuestClaims } from "../guest/claims";
 import { ProtectedAccounts } from "../guest/protectedAccounts";
 
 /**
- * Of members to be removed from a group, those who may be removed, after a look at what they are now. The others stay,
- * with a warning: guests who have become members of the tenant, accounts for emergency access, and the identity that
- * deploys.
+ * Of the members to be removed from a group, those that may be removed, after checking what they are now. The others
+ * stay, with a warning: guests who have become members of the tenant, accounts for emergency access, and the identity
+ * that deploys.
  *
  * @throws GraphError - It cannot be read who is protected. No one was removed then.
  */

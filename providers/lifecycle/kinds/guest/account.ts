@@ -28,7 +28,7 @@ export function accountChanges(olds: Properties, news: Properties): string[] {
 export interface CompletedAccount {
     /** A new link to redeem, if there is one. */
     readonly redeemUrl: string | undefined;
-    /** What the account is and a guest is not. */
+    /** How the account differs from a guest. */
     readonly unexpected?: UnexpectedAccount;
 }
 
@@ -53,7 +53,8 @@ export async function completeAccount(
 }
 
 /**
- * Carries out what differs from before; of one who was left unfinished, what differs from what the directory shows.
+ * Writes what differs from before. For a guest that was left unfinished, writes what differs from what the directory
+ * shows.
  *
  * @returns A new link to redeem, if there is one.
  */
@@ -92,8 +93,8 @@ export function unwrittenState(inputs: AccountInputs, isFormer = false): Propert
 }
 
 /**
- * What a state says of a guest while a change is carried out: what was before, and what may be there by now, so that
- * nothing of it stays behind when it is declared no longer.
+ * The state of a guest during a change: the former values, and those that may be in the tenant by now, so that
+ * nothing stays behind when it is no longer declared.
  */
 export function partlyUpdatedState(olds: Properties, inputs: Properties): Properties {
     const [before, now] = [ownedProfile(olds), ownedProfile(inputs)];
@@ -114,7 +115,7 @@ export function isUnfinished(state: Properties): boolean {
     return state["isUnfinished"] === true;
 }
 
-/** A state's profile as far as it counts, with what the directory shows of what is declared. */
+/** The part of a state's profile that counts, with what the directory shows of the declared properties. */
 async function unfinishedProfile(
     run: Run,
     userId: string,

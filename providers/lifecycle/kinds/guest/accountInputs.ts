@@ -28,7 +28,7 @@ export const accountSchema = z.object({
 
 export type AccountInputs = z.infer<typeof accountSchema>;
 
-/** What Entra refuses of inputs that are of the right type. */
+/** What Entra refuses of inputs with the right type. */
 export const accountRules: readonly InputRule[] = [
     {
         reads: ["usageLocation"],

@@ -22,8 +22,8 @@ export function changeFault(before: unknown, now: string, former: unknown): stri
 }
 
 /**
- * Gives a guest another address, and has them redeem with it: signing in with the old one ends. The mail address comes
- * last, so that a guest who has the new one has been moved whole.
+ * Gives a guest another address, and has them redeem with it, so that they can no longer sign in with the old one.
+ * The mail address is written last, so a guest with the new mail address has been moved completely.
  *
  * @returns The new link to redeem.
  * @throws Error - The guest holds a directory role.
@@ -39,7 +39,7 @@ export async function moveAddress(
     const user: Properties | undefined = await users.get(run.client, userId, ["mail", "otherMails"]);
     const others = (user?.["otherMails"] as string[] | null | undefined) ?? [];
     if (!others.some((other) => other.toLowerCase() === address)) {
-        // A reset takes no address that is not one of the account's.
+        // A reset only accepts an address that the account already has.
         await writeProperties(run, userId, { otherMails: [...others, address] });
     }
     const redeemUrl = await resetRedemption(run, userId, invitation, false);

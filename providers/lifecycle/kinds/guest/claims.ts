@@ -1,4 +1,4 @@
-/** Two declarations that lead to one account. Nothing was written for the second one. */
+/** Two declarations mean the same account. Nothing was written for the second one. */
 export class SameGuestError extends Error {
     override readonly name = "SameGuestError";
 
@@ -11,20 +11,20 @@ export class SameGuestError extends Error {
 }
 
 /**
- * Which declaration each account belongs to, by object id, as far as the run knows it: from the states that the engine
- * compares, and from the accounts that are invited or adopted now.
+ * The declaration that each account belongs to, by object id, as far as the run knows: from the states that the
+ * engine compares, and from the accounts that are invited or adopted now.
  */
 export class GuestClaims {
     private readonly owners = new Map<string, string>();
     private readonly left = new Map<string, string>();
 
-    /** Notes an account that a declared resource has already. */
+    /** Records an account that a declared resource already has. */
     note(userId: string, address: string): void {
         this.owners.set(userId.toLowerCase(), address);
     }
 
     /**
-     * Takes an account for a declaration.
+     * Claims an account for a declaration.
      *
      * @throws SameGuestError - It belongs to the declaration of another address.
      */
@@ -35,17 +35,17 @@ export class GuestClaims {
         this.note(userId, address);
     }
 
-    /** The address by which the run declares an account, if it does. */
+    /** The address under which the run declares an account, if it does. */
     addressOf(userId: string): string | undefined {
         return this.owners.get(userId.toLowerCase());
     }
 
-    /** Notes an account whose address a resource declares no longer, and which may be declared under another one. */
+    /** Records an account whose address is no longer declared, and which may be declared under another one. */
     noteLeft(userId: string, address: string): void {
         this.left.set(address, userId.toLowerCase());
     }
 
-    /** The account that a state has under an address that its resource declares no longer. */
+    /** The account that a state has under an address that its resource no longer declares. */
     leftBy(address: string): string | undefined {
         return this.left.get(address);
     }

@@ -15,8 +15,8 @@ import type { AccountInputs } from "./accountInputs";
 import type { Run } from "../../kit/run";
 
 /**
- * How long "not found" is taken for replication lag, in milliseconds. Then the account counts as gone. Too long costs time
- * once, too short leaves someone in.
+ * How long "not found" counts as replication lag, in milliseconds. After that, the account counts as gone. Too long
+ * costs time once; too short leaves a guest with access.
  */
 const goneAfterMs = 30_000;
 
@@ -60,7 +60,7 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
     }
 }
 
-/** Why the account is not the guest of the declaration any longer; `undefined` when it is. */
+/** Why the account is no longer the guest of the declaration; `undefined` when it is. */
 function mismatchOf(run: Run, found: Account, address: string): string | undefined {
     if (found["userType"] !== "Guest") {
         return "is no longer a guest of the tenant but a member";
@@ -87,7 +87,7 @@ async function isBlocked({ client }: Run, userId: string): Promise<boolean> {
     return shown?.["accountEnabled"] === false;
 }
 
-/** What the account is now; `undefined` for one that is gone. */
+/** What the account is now; `undefined` if it is gone. */
 async function readCurrent(run: Run, userId: string): Promise<Account | undefined> {
     try {
         return await readUntilReplicated(

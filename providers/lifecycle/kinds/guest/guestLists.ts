@@ -11,13 +11,13 @@ import type { Run } from "../../kit/run";
 import { listedNames, listedProfile, listedProperties } from "./profile";
 import { shownSponsorIds } from "./relations";
 
-/** From how many guests on a list of all guests takes fewer requests, for all but the largest tenants. */
+/** The number of guests from which a list of all guests takes fewer requests, in all except the largest tenants. */
 export const manyGuests = 200;
 
-/** How long a list of all guests is believed, in milliseconds: as long as a refresh of one roster's parts takes. */
+/** How long a list of all guests is trusted, in milliseconds: as long as a refresh of one roster's parts takes. */
 const listLastsMs = 60_000;
 
-/** One kind of list, each as one replica knows it, read once for all who ask within a minute. */
+/** One kind of list, each as one replica knows it, read once for all callers within a minute. */
 class RecentList<T> {
     private memory: { readonly atMs: number; readonly list: Promise<T> } | undefined;
 
@@ -57,13 +57,13 @@ export interface ProfileList {
     read(client: GraphClient, isAnew: boolean): Promise<ListedProfiles>;
 }
 
-/** What a list shows of a guest, of the fields given; `undefined` when it does not tell. */
+/** What a list shows of a guest, for the given fields; `undefined` if it does not show them. */
 export type ListedProfiles = (userId: string, owned: Properties) => Properties | undefined;
 
 /** Lists of all guests that a run has read. */
 export class GuestLists {
     private readonly censuses: RecentList<GuestCensus>;
-    /** The lists that show profiles: relations are one list each, of a hundred guests a page. */
+    /** The lists that show profiles. Each relation has its own list, with a hundred guests on a page. */
     readonly profiles: readonly ProfileList[];
 
     constructor({ client: { time } }: Run) {

@@ -11,25 +11,25 @@ export type Account = Readonly<Record<string, unknown>>;
 /** Properties of a user by which a guest is recognized. */
 export const identityProperties = [...usersOfAddress.identifyingProperties, "otherMails", "proxyAddresses"];
 
-/** What an account is and a guest is not. A state has it as of the last read, and only while there is something. */
+/** How an account differs from a guest. A state has it as of the last read, and only while there is a difference. */
 export interface UnexpectedAccount {
     /** The kind of user, where it is not `Guest`. */
     readonly userType?: string;
-    /** The account is one of the tenant's own. */
+    /** The account belongs to the tenant itself. */
     readonly isInternal?: true;
-    /** The account's addresses, where the declared one is not among them. */
+    /** The account's addresses, if the declared one is not among them. */
     readonly addresses?: readonly string[];
     /** The account is blocked, and the declaration does not say so. */
     readonly isBlocked?: true;
 }
 
-/** Whether an account has none of the forms of an address, but has others. */
+/** Whether an account has other addresses and no form of the given one. */
 export function hasLostAddress(account: Account, address: string): boolean {
     const addresses = usersOfAddress.mailAddressesOf(account);
     return addresses.length > 0 && !addresses.some((known) => isSameAddress(known, address));
 }
 
-/** The same without one member; `undefined` where nothing else is unexpected. */
+/** The same without one member; `undefined` if nothing else is unexpected. */
 export function without(
     unexpected: UnexpectedAccount | undefined,
     name: keyof UnexpectedAccount,
@@ -38,7 +38,7 @@ export function without(
     return others.length === 0 ? undefined : Object.fromEntries(others);
 }
 
-/** What an account is and the declared guest is not; `undefined` where there is nothing. */
+/** How an account differs from the declared guest; `undefined` if it does not. */
 export function unexpectedOf(
     account: Account,
     address: string,
@@ -57,7 +57,7 @@ export function unexpectedOf(
     return Object.keys(unexpected).length === 0 ? undefined : unexpected;
 }
 
-/** The same as several replicas agree on it; `undefined` for an account that is gone, too. */
+/** The same according to several replicas; also `undefined` for an account that is gone. */
 export async function readUnexpected(
     run: Run,
     userId: string,
@@ -74,7 +74,7 @@ export async function readUnexpected(
     return unexpected(shown);
 }
 
-/** Warns of what a state says an account is and a guest is not. */
+/** Warns of the differences between an account and a guest that a state records. */
 export async function warnOfUnexpected(
     run: Run,
     userId: string,
@@ -91,7 +91,7 @@ export async function warnOfUnexpected(
     }
 }
 
-/** What a run has warned of already: a refresh and an update both look. */
+/** What a run has already warned of, because a refresh and an update both check. */
 class Warnings {
     readonly said = new Set<string>();
 }

@@ -1,4 +1,7 @@
-/** Which account a declaration means: the one place of this rule, for guests and rosters, first declarations and changes. */
+/**
+ * Which account a declaration means. This is the single place for the rule, for guests and rosters, first
+ * declarations and changes.
+ */
 import { invite, usersOfAddress } from "../../../../graph";
 import type { Properties } from "../../kit/lifecycle";
 import { isRefusal } from "../../kit/lifecycle";
@@ -8,12 +11,12 @@ import { GuestClaims, SameGuestError } from "./claims";
 import type { GuestLookup, GuestOfAddress, LocatedGuest } from "./lookup";
 
 /**
- * How long an account that has the address as a further one waits for another declaration that means it, in
+ * How long an account with the address as a secondary one waits for another declaration that means it, in
  * milliseconds. The program may not have declared everyone yet.
  */
 const otherDeclarationsMs = 2_000;
 
-/** Two accounts where the declaration means one. Nothing was written. */
+/** Two accounts fit one declaration. Nothing was written. */
 function twoGuestsError(address: string, owner: string, former: string, userId: string): Error {
     return new Error(
         `${address} cannot become the address of ${former} (object id ${userId}): it is an address of another guest ` +
@@ -33,8 +36,8 @@ function assertExternal(address: string, { userId, isExternal }: GuestOfAddress)
 }
 
 /**
- * The guest of a declaration: found in the directory and adopted, or brought back from the deleted items, both without a
- * second invitation; or invited now. The account belongs to the declaration from here on.
+ * The guest of a declaration: found in the directory and adopted, or restored from the deleted items, both without a
+ * second invitation, or invited now. From here on, the account belongs to the declaration.
  *
  * @throws SameGuestError - Another declaration means the same account. Nothing was written, unless the service answered
  *   an invitation with that account.
@@ -92,7 +95,7 @@ async function findGuest(
 }
 
 interface FormerGuest extends GuestOfAddress {
-    /** The stack's state has the account under the former address: it is certain who is meant. */
+    /** The stack's state has the account under the former address, so the person is certain. */
     readonly isInState?: boolean;
 }
 
@@ -136,8 +139,8 @@ async function checkFurther(
 }
 
 /**
- * Looks at the account that has arrived. The service can answer an invitation with a guest who was there, such as by a
- * second address of one home account.
+ * Checks the account that was found or invited. The service can answer an invitation with an existing guest, such as
+ * by a second address of one home account.
  *
  * @returns The arrival, which is not a new guest then.
  * @throws SameGuestError - The account's own address is declared. Nothing was written to the account.
@@ -157,7 +160,7 @@ export async function checkArrival(
     return { ...arrival, isInvited: false };
 }
 
-/** Names the account to which an address led that is not the account's own. */
+/** Names the account that an address led to, although the address is not the account's own. */
 async function warnOfFurther(
     run: Run,
     address: string,
@@ -172,9 +175,9 @@ async function warnOfFurther(
 }
 
 /**
- * Brings a guest back who was deleted within the last 30 days: the same object id, with the groups and access from
- * before, and without another mail. A guest stays blocked if an administrator had blocked the account. Only the account's own
- * address does this.
+ * Restores a guest who was deleted within the last 30 days: with the same object id, the former groups and access,
+ * and without another mail. A guest stays blocked if an administrator had blocked the account. This only works by the
+ * account's own address.
  */
 async function restoreGuest(
     run: Run,
@@ -197,7 +200,7 @@ async function restoreGuest(
     return isRestored ? { userId, isFormer: current === undefined, isBlocked } : undefined;
 }
 
-/** A restoration that is refused, most often because another object has the account's name or address by now. */
+/** A refused restoration. The most common reason is that another object has the account's name or address by now. */
 function restorationError(address: string, userId: string, cause: Error): Error {
     return new Error(
         `The deleted account of ${address} (object id ${userId}) cannot be restored: ${cause.message} If another object ` +

@@ -13,41 +13,41 @@ import { manyGuests } from "./guestLists";
 import { agreedProfile, listedProfile, listedProperties, ownedProfile } from "./profile";
 import { shownBeside } from "./shownTogether";
 
-/** A guest who was there, brought back or invited. */
+/** A guest who existed, was restored or was invited. */
 export interface LocatedGuest {
     readonly userId: string;
     readonly redeemUrl?: string | undefined;
-    /** Known by the former address: the new one is still to be given. */
+    /** Found by the former address, so the new one still has to be written. */
     readonly isFormer?: boolean | undefined;
     /** Invited now, and so not yet a member of any group. */
     readonly isInvited?: boolean | undefined;
-    /** The account was there, and could not sign in. */
+    /** The account existed, and could not sign in. */
     readonly isBlocked?: boolean | undefined;
 }
 
 /** An account that has an address. */
 export interface GuestOfAddress {
     readonly userId: string;
-    /** The address is the account's own, and not a further or a former one. */
+    /** The address is the account's own, not a secondary or former one. */
     readonly isOwn: boolean;
-    /** The account is an external one, and not one of the tenant's own. */
+    /** The account is external, and does not belong to the tenant itself. */
     readonly isExternal: boolean;
     readonly mail: string | undefined;
     /** The account may not sign in. */
     readonly isBlocked?: boolean;
 }
 
-/** How it is determined whether an address has a guest already. */
+/** How to determine whether an address already has a guest. */
 export interface GuestLookup {
     /** @throws Error - The address belongs to several accounts. */
     find(address: string): Promise<GuestOfAddress | undefined>;
-    /** The guest who was deleted last of those whose own address it was. */
+    /** The most recently deleted guest whose own address it was. */
     findDeleted(address: string): Promise<GuestOfAddress | undefined>;
     /** The declared properties that an existing guest already shows, which need not be written. */
     shown(arrival: Pick<LocatedGuest, "userId" | "isInvited">, inputs: Properties): Promise<Properties>;
 }
 
-/** Asks for each address by itself. */
+/** Reads each address separately. */
 export function lookupOne(run: Run): GuestLookup {
     return {
         find: (address) => findByAddress(run, address),
@@ -102,12 +102,12 @@ function shownBy(
     };
 }
 
-/** The way that needs the fewest requests, for these addresses and those of all who ask at about the same time. */
+/** The way that needs the fewest requests for these addresses and those of all callers at about the same time. */
 export async function lookupFor(run: Run, addresses: readonly string[]): Promise<GuestLookup> {
     return addresses.length === 0 ? lookupOne(run) : (await run.part(Lookups).get(addresses))(run);
 }
 
-/** Gathers the addresses of a run that are looked up at about the same time. */
+/** Gathers the addresses that a run looks up at about the same time. */
 class Lookups extends Gatherer<readonly string[], (run: Run) => GuestLookup> {
     constructor(run: Run) {
         super(run.client.time, {
@@ -151,7 +151,7 @@ async function lookupInLists(
                 return guestOf(address, census?.findByAddress(address));
             }),
         findDeleted: (address) => Promise.resolve(guestOf(address, deleted?.findByAddress(address))),
-        // Believed where it shows what is declared; what differs is asked for until several replicas agree.
+        // A list is trusted where it shows the declared values. The others are read until several replicas agree.
         shown: shownBy((userId, owned) => {
             const listed = censuses.map((census) => census.get(userId)).find(Boolean);
             const profile = listed ? listedProfile(listed, owned) : {};

@@ -13,16 +13,16 @@ import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { shownSponsorIds, writeRelations } from "./relations";
 
-/** What a guest's account owns of the user, by the resource's own names. */
+/** The properties of a user that a guest's account owns, by the resource's own names. */
 export const profileFields = { ...guestProperties, ...guestRelations };
 
 const propertyNames: readonly string[] = Object.keys(
     guestProperties,
 ) as (keyof typeof guestProperties)[] satisfies readonly (keyof User | "blockSignIn")[];
-/** Names of everything that is owned. */
+/** Names of all owned properties. */
 export const profileNames = Object.keys(profileFields);
 
-/** Graph's names, where they are others; of `accountEnabled` also the meaning is the opposite. */
+/** Graph's names where they differ. `accountEnabled` also has the opposite meaning. */
 const graphNames: Readonly<Record<string, keyof User>> = {
     blockSignIn: "accountEnabled",
 };
@@ -34,19 +34,19 @@ function graphNameOf(name: string): string {
     return graphNames[name] ?? name;
 }
 
-/** Turns a value to Graph's meaning, and back. */
+/** Converts a value to Graph's meaning and back. */
 function turned(name: string, value: unknown): unknown {
     return name === "blockSignIn" && typeof value === "boolean" ? !value : value;
 }
 
-/** Graph writes and shows the address lists' property in beta alone, as the azuread provider has it. */
+/** Graph writes and shows the property for address lists only in beta, which the azuread provider also uses. */
 function versionFor(graphProperties: readonly string[]): "v1.0" | "beta" {
     return graphProperties.includes("showInAddressList") ? "beta" : "v1.0";
 }
 
 /**
- * The user's properties to write, by Graph's names: those declared that differ from before, and `null` for those no
- * longer declared.
+ * The user's properties to write, by Graph's names: declared properties that differ from before, and `null` for those
+ * that are no longer declared.
  */
 export function profileChange(olds: Properties, inputs: Properties): Properties {
     const change: Properties = {};
@@ -91,7 +91,7 @@ export async function writeProperties(run: Run, userId: string, change: Properti
     );
 }
 
-/** What a list of all guests shows of a profile: all but relations, and what beta alone knows. */
+/** The part of a profile that a list of all guests shows: everything except relations and beta properties. */
 export const listedNames = propertyNames.filter((name) => versionFor([graphNameOf(name)]) === "v1.0");
 
 /** The same by Graph's names. */
@@ -112,7 +112,10 @@ function shownProperties(user: Properties, names: readonly string[]): Properties
     );
 }
 
-/** One read of what `owned` names, as the state has it; `undefined` when the answering replica has no such user. */
+/**
+ * One read of the properties that `owned` names, in the form of the state; `undefined` when the answering replica has
+ * no such user.
+ */
 export async function readProfile(
     client: GraphClient,
     userId: string,
@@ -136,7 +139,7 @@ export async function readProfile(
 }
 
 /**
- * What a user shows of what is owned, on which several replicas agree; `undefined` for one who is gone.
+ * The owned properties of a user on which several replicas agree; `undefined` for a user who is gone.
  *
  * @param isKnown - Whether an answer is final by itself. Default: none is.
  */
@@ -149,7 +152,7 @@ export function agreedProfile(
     return readAgreed(run.client, (client) => readProfile(client, userId, owned), isKnown, isSame);
 }
 
-/** As {@link agreedProfile}; but an answer that shows what is owned is final, as a refresh wants it. */
+/** Like {@link agreedProfile}, but an answer that shows the owned values is final, as a refresh needs it. */
 export function knownProfile(run: Run, userId: string, owned: Properties): Promise<Properties | undefined> {
     return agreedProfile(run, userId, owned, (shown) => isSame(shown, owned));
 }

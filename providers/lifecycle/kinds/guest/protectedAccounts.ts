@@ -1,7 +1,7 @@
 import { groups, users } from "../../../../graph";
 import type { Run } from "../../kit/run";
 
-/** Users whose account no end of a declaration touches: emergency access, and the identity that deploys. */
+/** Users whose accounts no end of a declaration touches: emergency access, and the identity that deploys. */
 export class ProtectedAccounts {
     private deployerId: Promise<string | undefined> | undefined;
 
@@ -30,7 +30,7 @@ export class ProtectedAccounts {
     }
 
     /**
-     * Which of some users and other objects are protected, and why. Asks once for all of them.
+     * Which of some users and other objects are protected, and why. Reads all of them together.
      *
      * @throws GraphError - The group for emergency access cannot be read.
      */
@@ -78,7 +78,8 @@ export class ProtectedAccounts {
 }
 
 function parse(text: string | undefined): { accountIds: string[]; groupIds: string[] } {
-    // The program has checked the stack config; a run without the program, such as `destroy`, finds it as it was then.
+    // The program has checked the stack config. A run without the program, such as `destroy`, uses the stack config
+    // as it was then.
     const { accountIds = [], groupId } = JSON.parse(text ?? "{}") as {
         accountIds?: string[];
         groupId?: string;

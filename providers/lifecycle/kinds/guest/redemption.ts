@@ -5,11 +5,11 @@ import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { identityProperties, readUnexpected, unexpectedOf, type UnexpectedAccount } from "./identity";
 
-/** Marks whose change invites a guest once more. */
+/** Marks that invite a guest once more when they change. */
 export const renewalFields = guestRenewal;
 export const renewalNames = Object.keys(guestRenewal);
 
-/** How far a guest has come in accepting the invitation. */
+/** The progress of a guest's redemption. */
 export interface Redemption {
     /** `PendingAcceptance`, `Accepted`; `undefined` for one who was never invited, such as by self-service sign-up. */
     readonly externalUserState: string | undefined;
@@ -17,12 +17,12 @@ export interface Redemption {
     readonly externalUserStateChangeDateTime: string | undefined;
 }
 
-/** Reads how far a guest has come, as one replica knows it, which decides no more than whether a mail is due. */
+/** Reads the progress of a redemption as one replica knows it, which only decides whether to send a mail. */
 async function readRedemption(run: Run, userId: string): Promise<Redemption> {
     return redemptionOf(await readShown(run, userId, redemptionProperties));
 }
 
-/** Reads how far a guest has come, as one replica knows it, and what the account is and a guest is not. */
+/** Reads the progress of a redemption as one replica knows it, and how the account differs from a guest. */
 export async function readOutcome(
     run: Run,
     userId: string,
@@ -31,7 +31,7 @@ export async function readOutcome(
 ): Promise<Redemption & { readonly unexpected: UnexpectedAccount | undefined }> {
     const names = [...new Set([...redemptionProperties, ...identityProperties])];
     const account = await readShown(run, userId, names);
-    // A replica that lags may show what is no longer so.
+    // A lagging replica may show former values.
     const unexpected =
         unexpectedOf(account, address, declared) && (await readUnexpected(run, userId, address, declared));
     return { ...redemptionOf(account), unexpected };
@@ -58,7 +58,7 @@ function redemptionOf(user: Properties | undefined): Redemption {
     };
 }
 
-/** What the marks ask for: a mark that is new or another than before. One that is gone asks for nothing. */
+/** What the marks request: a mark that is new or has changed. A removed mark requests nothing. */
 export function dueRenewal(olds: Properties, inputs: Properties) {
     const isDue = (name: string) =>
         inputs[name] !== undefined && !isSame(olds[name] ?? undefined, inputs[name]);
@@ -66,7 +66,7 @@ export function dueRenewal(olds: Properties, inputs: Properties) {
 }
 
 /**
- * Sends the invitation again, to one who has not accepted it yet.
+ * Sends the invitation again to a guest who has not accepted it yet.
  *
  * @returns The new link; `undefined` when the guest had accepted, and nothing was sent.
  */

@@ -1,4 +1,4 @@
-/** Sponsors and managers who may not be in the directory. */
+/** Sponsors and managers that may not be in the directory. */
 import {
     agreedDeletedObject,
     directoryObjects,
@@ -15,7 +15,7 @@ class MissingObject extends Error {
 
     constructor(
         readonly objectId: string,
-        /** `undefined` for one who is not among the deleted items either. */
+        /** `undefined` for an object that is not among the deleted items either. */
         readonly deletedDateTime: string | undefined,
     ) {
         super(objectId);
@@ -42,7 +42,10 @@ export class MissingRelationError extends Error {
     }
 }
 
-/** The searches of a run for objects to which a reference was refused: one of each, for all references to it. */
+/**
+ * The searches of a run for objects after a refused reference: one search for each object, shared by all references
+ * to it.
+ */
 class Searches {
     private readonly searches = new Map<string, Promise<void>>();
 
@@ -76,7 +79,7 @@ async function find(run: Run, objectId: string): Promise<void> {
     const client = run.client;
     if ((await withRetries(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
         const deleted = await agreedDeletedObject(client, objectId).catch((error: unknown) => {
-            // Whoever may not look there waits as for an object that is new.
+            // An identity without permission to search there waits as for a new object.
             if (isRefusal(error)) {
                 return undefined;
             }
@@ -94,8 +97,8 @@ async function find(run: Run, objectId: string): Promise<void> {
 }
 
 /**
- * Writes references to objects, one after the other. A refusal that can be lag is tried again as soon as the directory
- * shows the object. A reference to one that is known to be missing fails without a further request.
+ * Writes references to objects, one after the other. A refusal that can be lag is tried again as soon as the
+ * directory shows the object. A reference to an object that is known to be missing fails without a further request.
  *
  * @param write - Writes one, and calls `whenRefused` at each refusal that can be lag.
  * @throws MissingRelationError - Some are not in the directory; the others are written.

@@ -9,8 +9,8 @@ import { relate } from "./relatedObjects";
 import { append } from "../../../../rules/lists";
 
 /**
- * Managers and sponsors written at once. The wait for replicas is bounded, and each of thousands would spend it waiting
- * for its turn to write, of which Entra gives twenty a second.
+ * Managers and sponsors that are written at once. The wait for replicas is bounded, and each of thousands would spend
+ * it waiting for its turn to write, of which Entra allows twenty a second.
  */
 class RelationWrites {
     readonly limit = pLimit(200);
@@ -99,7 +99,7 @@ async function writeSponsors(
     );
 }
 
-/** Those of the sponsors owned who are shown: others are not ours. */
+/** The declared sponsors that show. Others do not belong to this resource. */
 export function shownSponsorIds(shown: ReadonlySet<string> | undefined, owned: unknown): string[] {
     return idsOf(owned).filter((id) => shown?.has(id));
 }

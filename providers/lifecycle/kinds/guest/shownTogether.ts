@@ -1,4 +1,4 @@
-/** What many guests show of their profiles, asked for together. */
+/** What many guests show of their profiles, read together. */
 import pLimit from "p-limit";
 import { Gatherer, readAgreed } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
@@ -6,13 +6,15 @@ import { isRefusal, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { GuestLists, manyGuests, type ListedProfiles, type ProfileList } from "./guestLists";
 
-/** Reads of one guest by itself; `undefined` for one who is gone. */
+/** Reads one guest; `undefined` for a guest who is gone. */
 export type AskOne = (run: Run, userId: string, owned: Properties) => Promise<Properties | undefined>;
 
-/** Guests who are asked for by themselves at once: with several reads each, as many as Entra's limit lets pass. */
+/**
+ * Guests that are read one by one at the same time. With several reads each, this is as many as Entra's limit allows.
+ */
 const askedAtOnce = 100;
 
-/** Longest time until replicas agree on a list, in milliseconds: of ten thousand guests it has a hundred pages. */
+/** Longest time until replicas agree on a list, in milliseconds. With ten thousand guests, it has a hundred pages. */
 const listsMaxElapsedMs = 600_000;
 
 interface Asker {
@@ -23,9 +25,9 @@ interface Asker {
 }
 
 /**
- * What a guest shows of some fields. Where many ask at about the same time, lists of all guests answer: a list is
- * believed where it shows the values that are given, and what differs when several lists say the same. What lists do
- * not tell, and what few ask for, is read guest by guest, unless a list is at hand that shows the values.
+ * What a guest shows of some fields. When many callers ask at about the same time, lists of all guests answer. A list
+ * is trusted where it shows the given values, and other values when several lists agree. What lists do not show, and
+ * what only a few callers ask for, is read guest by guest, unless a list at hand shows the values.
  *
  * @param owned - The fields, with the values that are expected.
  * @param askOne - How the guest is asked for alone.
@@ -39,7 +41,7 @@ export function shownTogether(
     return run.part(ProfileReads).get({ run, userId, owned, askOne });
 }
 
-/** Gathers the questions of a run about what guests show. */
+/** Gathers a run's questions about what guests show. */
 class ProfileReads extends Gatherer<Asker, Properties | undefined> {
     constructor(run: Run) {
         super(run.client.time, {
@@ -49,7 +51,7 @@ class ProfileReads extends Gatherer<Asker, Properties | undefined> {
     }
 }
 
-/** As {@link shownTogether}, beside a list that is at hand: it is believed where it shows the values expected. */
+/** Like {@link shownTogether}, but uses a list at hand, which is trusted where it shows the expected values. */
 export async function shownBeside(
     run: Run,
     listed: Properties,
@@ -86,7 +88,7 @@ async function answer(
     });
 }
 
-/** What one kind of list shows of those who ask for fields of it, if they are many. */
+/** What one kind of list shows to the callers that ask for its fields, if they are many. */
 async function listedOf(
     { client }: Run,
     list: ProfileList,
@@ -102,7 +104,7 @@ async function listedOf(
     if (open.size === 0 || (isFew() && !list.isCached())) {
         return shown;
     }
-    /** Takes who is shown as expected out of those who are open. @returns What is shown of the others. */
+    /** Removes the guests that show as expected from the open ones. @returns What is shown of the others. */
     const believe = (profiles: ListedProfiles): Map<Asker, Properties | undefined> => {
         const others = new Map<Asker, Properties | undefined>();
         for (const [asker, owned] of open) {

@@ -12,7 +12,7 @@ export interface KnownAccounts {
     readonly unread: readonly string[];
 }
 
-/** How many members of a group are read: one who can sign in is enough, and a few tell policies apart. */
+/** How many members of a group to read. One who can sign in is enough, and a few distinguish policies. */
 const maxAble = 5;
 const maxMembers = 50;
 
@@ -83,7 +83,7 @@ export class EmergencyAccounts {
         const read: KnownAccounts[] = [];
         for (const memberId of [...members].slice(0, maxMembers)) {
             const account = await once(this.accounts, memberId, () => this.readAccount(memberId));
-            // One is in the group whatever a replica says of its groups.
+            // An account counts as in the group, whatever a replica says about its groups.
             read.push({
                 ...account,
                 able: account.able.map((one) => ({
@@ -119,7 +119,7 @@ function once<T>(known: Map<string, Promise<T>>, id: string, read: () => Promise
     return found;
 }
 
-/** `refused` where the identity may not read it. */
+/** `refused` if the identity may not read it. */
 export async function unlessRefused<T>(read: Promise<T>): Promise<T | "refused"> {
     try {
         return await read;

@@ -25,7 +25,10 @@ import {
 export interface GuardedAccess {
     readonly accountIds?: readonly string[] | undefined;
     readonly groupId?: string | undefined;
-    /** A policy is written although it names no account, or what it names cannot be read. Default `false`. */
+    /**
+     * A policy is written although it names no account, or although the accounts that it names cannot be read.
+     * Default `false`.
+     */
     readonly acknowledgeUnchecked?: boolean | undefined;
 }
 
@@ -36,15 +39,15 @@ interface LivePolicies {
     readonly unread: readonly string[];
 }
 
-/** Keeps a run from writing policies after which no one could undo them. What is not known does not count as a way in. */
+/** Stops a run before it writes policies that no one could undo. Unknown values do not count as a way in. */
 export class LockOutGuard {
-    /** Enforced policies that the running program has declared so far, by what they say. */
+    /** Enforced policies that the running program has declared so far, by their content. */
     private readonly declared = new Map<string, ConditionalAccessPolicy>();
-    /** What this run writes, over what was there. */
+    /** What this run writes, over the former policies. */
     private readonly written = new Map<string, ConditionalAccessPolicy | undefined>();
     private readonly accounts: EmergencyAccounts;
     private isAsked = false;
-    /** How many writes were asked about: new policies have no id yet, and differ by it. */
+    /** How many writes were checked. New policies have no id yet, and this number distinguishes them. */
     private count = 0;
     private livePolicies: Promise<LivePolicies> | undefined;
     private knownDeployer: Promise<ProtectedPeople["deployer"]> | undefined;
@@ -54,8 +57,8 @@ export class LockOutGuard {
     }
 
     /**
-     * What is wrong with a policy beside those that the program has declared before it, as far as values are known:
-     * `undefined` when nothing is. Asks no network, so that a preview shows it.
+     * What is wrong with a policy together with those that the program has declared before it, as far as values are
+     * known; `undefined` if nothing is. Sends no request, so that a preview shows it.
      */
     declaredLockOut(policy: PolicyJson, access: GuardedAccess | undefined): string | undefined {
         const candidate =
@@ -76,12 +79,12 @@ export class LockOutGuard {
     }
 
     /**
-     * Refuses a write after which no account for emergency access, or not the identity that deploys, could sign in, under
-     * all policies of the tenant together: those outside the stack included, which are read once in a run. A tenant that
-     * locks them out already is warned of, and can still be put right.
+     * Refuses a write after which no account for emergency access, or not the identity that deploys, could sign in
+     * under all policies of the tenant together. Policies outside the stack are included, and read once in a run. In
+     * a tenant that already locks them out, this warns and allows corrections.
      *
-     * An account counts when it is in the tenant and enabled. For a policy that can keep everyone out, what cannot be read
-     * is refused unless `acknowledgeUnchecked` is set.
+     * An account counts when it is in the tenant and enabled. For a policy that can lock out everyone, unreadable
+     * values cause a refusal unless `acknowledgeUnchecked` is set.
      *
      * @param id - The policy's id; `undefined` for a new one.
      * @throws LockOutError - The write would lock out, or whether it does is not known. Nothing was written.
@@ -138,7 +141,7 @@ export class LockOutGuard {
             const areAllUnsure = known.able.every(({ groupIds }) => groupIds === undefined);
             refuseUnread([...live.unread, ...(isForEveryone && areAllUnsure ? known.unread : [])]);
         }
-        // Nothing waits from here on: two writes at the same time see each other.
+        // Nothing waits from here on, so that two writes at the same time see each other.
         const before = new Map(live.policies.map((each) => [each.key, each]));
         this.written.forEach((each, name) => (each ? before.set(name, each) : before.delete(name)));
         const after = new Map(before).set(key, candidate);
@@ -154,7 +157,7 @@ export class LockOutGuard {
         }
     }
 
-    /** Takes note that a policy is gone. What is gone before the first write, the list of policies shows. */
+    /** Records that a policy is gone. The list of policies shows those that were gone before the first write. */
     noteRemoval(id: string): void {
         if (this.isAsked) {
             this.written.set(id.toLowerCase(), undefined);
@@ -198,7 +201,7 @@ export class LockOutGuard {
         return this.knownDeployer;
     }
 
-    /** Who deploys is in the token; `undefined` when that cannot be read. */
+    /** The token names the identity that deploys; `undefined` if it cannot be read. */
     private async readDeployer(): Promise<ProtectedPeople["deployer"]> {
         const { client } = this.run;
         const identity = await client.signedIn().catch(() => undefined);
@@ -214,7 +217,7 @@ export class LockOutGuard {
     }
 }
 
-/** Whether a policy names no account at all, and that is not acknowledged. */
+/** Whether a policy names no account at all, without an acknowledgment. */
 function isNameless(access: GuardedAccess | undefined): boolean {
     return isNothingNamed(access) && access?.acknowledgeUnchecked !== true;
 }
@@ -223,10 +226,10 @@ function isNothingNamed(access: GuardedAccess | undefined): boolean {
     return (access?.accountIds ?? []).length === 0 && access?.groupId === undefined;
 }
 
-/** Who a program declares for emergency access. Nothing else is known of them. */
+/** The accounts that a program declares for emergency access. Nothing else is known about them. */
 function declaredPeople({ accountIds = [], groupId }: GuardedAccess = {}): ProtectedPeople {
     const areKnown = !isUnknown(accountIds) && !accountIds.some((id) => isUnknown(id));
-    // Accounts or a group that are not known may be left out of every policy.
+    // Accounts or a group that are not known yet may be excluded from every policy.
     if (!areKnown || isUnknown(groupId)) {
         return { emergencyAccess: [] };
     }
@@ -237,7 +240,9 @@ function declaredPeople({ accountIds = [], groupId }: GuardedAccess = {}): Prote
     };
 }
 
-/** Who can use emergency access, as the tenant shows it; who is declared, where that cannot be read. */
+/**
+ * The accounts that can use emergency access according to the tenant, or the declared ones if that cannot be read.
+ */
 function peopleOf(access: GuardedAccess | undefined, { able, unread }: KnownAccounts): ProtectedPeople {
     if (able.length === 0) {
         return unread.length > 0 ? declaredPeople(access) : { emergencyAccess: [] };
@@ -246,7 +251,7 @@ function peopleOf(access: GuardedAccess | undefined, { able, unread }: KnownAcco
     return { emergencyAccess: [...unique.values()] };
 }
 
-/** A policy as the evaluator takes it, or why it cannot be read. */
+/** A policy in the evaluator's form, or why it cannot be read. */
 function readModel(policy: PolicyJson, key: string): ConditionalAccessPolicy | PolicyModelError {
     try {
         const [model] = tenantFromGraph({

@@ -2,12 +2,12 @@ import type { LockOut } from "pulumi-entra-b2b-policy";
 import type { PolicyJson } from "../../../../graph";
 import { firstOf, quote } from "../../../../rules/text";
 
-/** A policy that would keep out everyone who could undo it, or about which that is not known. Nothing was written. */
+/** A policy that would lock out everyone who could undo it, or for which this is unknown. Nothing was written. */
 export class LockOutError extends Error {
     override readonly name = "LockOutError";
 }
 
-/** Stands for the members of a group whose members are not known. */
+/** Stands for the members of a group that could not be read. */
 export const someMember = "00000000-0000-0000-0000-00000000ffff";
 
 /** Accounts that a message names one by one. */
@@ -18,7 +18,7 @@ const nameOf = (policy: PolicyJson) => `The policy ${quote(String(policy["displa
 const acknowledgment =
     "To write it without that check, set acknowledgeUnchecked in emergencyAccess of the resource to true.";
 
-/** An enforced policy for everyone that names no emergency access. */
+/** An enforced policy for all users that names no emergency access. */
 export function nameless(policy: PolicyJson): string {
     return (
         `${nameOf(policy)} is enforced for all users, and names no emergency access: a mistake in it would lock everyone ` +
@@ -27,7 +27,7 @@ export function nameless(policy: PolicyJson): string {
     );
 }
 
-/** An enforced policy for everyone whose accounts for emergency access cannot sign in, whatever policies say. */
+/** An enforced policy for all users whose accounts for emergency access cannot sign in, whatever policies say. */
 export function noWayIn(policy: PolicyJson, reasons: readonly string[]): string {
     return (
         `${nameOf(policy)} is enforced for all users, and none of its accounts for emergency access can sign in: ` +
@@ -36,7 +36,7 @@ export function noWayIn(policy: PolicyJson, reasons: readonly string[]): string 
     );
 }
 
-/** An enforced policy that may lock out, because not all could be read. */
+/** An enforced policy that may lock everyone out, because not everything could be read. */
 export function unchecked(policy: PolicyJson, unread: readonly string[]): string {
     return (
         `Whether ${nameOf(policy).replace("The", "the")} would lock everyone out could not be checked, because these ` +
@@ -45,7 +45,7 @@ export function unchecked(policy: PolicyJson, unread: readonly string[]): string
     );
 }
 
-/** An enforced policy that would lock out, alone or with others. */
+/** An enforced policy that would lock everyone out, alone or with others. */
 export function messageOf(policy: PolicyJson, lockOut: LockOut): string {
     return `${nameOf(policy)} would ${effectOf(lockOut)}, so that no one could undo it. ${cureOf(lockOut)}`;
 }

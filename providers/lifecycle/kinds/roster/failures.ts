@@ -5,23 +5,23 @@ import { ThrottledError, type RefusedReference } from "../../../../graph";
 import { describeRefused } from "../../kit/absentObjects";
 import { largest } from "../../../../rules/lists";
 
-/** What failed for one guest; the others are not touched by it. */
+/** A failure of one guest, which does not affect the others. */
 export interface GuestFailure {
     readonly emailAddress: string;
     /** The guest's object id, if it is known. */
     readonly userId?: string | undefined;
-    /** What was to be done, such as `invite`. */
+    /** The failed action, such as `invite`. */
     readonly step: string;
     readonly error: unknown;
 }
 
-/** Guests with the same failure that are named one by one. */
+/** The most guests with the same failure that are named one by one. */
 const maxNamed = 20;
 
-/** Causes that are named one by one. */
+/** The most causes that are named one by one. */
 const maxCauses = 50;
 
-/** Some guests failed. What succeeded for the others, and for these before it, is kept. */
+/** Some guests failed. Everything that succeeded, for the others and for these guests, is kept. */
 export class RosterError extends Error {
     override readonly name = "RosterError";
 
@@ -49,14 +49,16 @@ export class AbsentMemberError extends Error {
     }
 }
 
-/** A throttle asks for a wait; everything else has to be corrected. */
+/** A throttle needs a wait; everything else needs a correction. */
 function cureOf(failures: readonly GuestFailure[]): string {
     const waits = failures.flatMap(({ error }) => (ThrottledError.isInstance(error) ? [error.waitMs] : []));
     const again = waits.length > 0 ? `Run again after ${Math.ceil(largest(waits) / 1_000)} s` : "Run again";
     return waits.length === failures.length ? again : `Correct the cause. ${again}`;
 }
 
-/** A reason without what differs from guest to guest: address and object id, which the table has beside it. */
+/**
+ * A reason without the parts that differ from guest to guest: address and object id, which the table shows beside it.
+ */
 function reasonOf({ emailAddress, userId, error }: GuestFailure): string {
     const reason = ThrottledError.isInstance(error)
         ? "Microsoft Graph throttles this app in this tenant."
@@ -65,7 +67,7 @@ function reasonOf({ emailAddress, userId, error }: GuestFailure): string {
     return withoutRequestId(withoutId.replaceAll(emailAddress, "<address>"));
 }
 
-/** Each request has another id. */
+/** Each request has a different id. */
 function withoutRequestId(reason: string): string {
     return reason.replace(/request-id \S+?(?=[),]|$)/g, (text) => replaceGuids(text, "<id>"));
 }

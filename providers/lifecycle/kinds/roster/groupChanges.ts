@@ -6,19 +6,19 @@ import type { Run } from "../../kit/run";
 
 /** A shard's change of one group. */
 export interface GroupChange {
-    /** The shard's, by whose operation the change is reported. */
+    /** The client of the shard that the change is reported for. */
     readonly run: Run;
     readonly groupId: string;
     readonly wanted: readonly string[];
     readonly unwanted: readonly string[];
-    /** Those wanted were invited in this run. */
+    /** The wanted members were invited in this run. */
     readonly isNew: boolean;
 }
 
 /**
- * Changes of groups' members, together with the other shards: as one change of a group, written once and read back once.
- * Changes of one group are done one after the other, since Entra refuses those that arrive together. The answer has
- * those who could not become members, with the reason of each; all others of the change are done.
+ * Changes the members of groups together with the other shards: as one change of a group, written once and read back
+ * once. Changes of one group run one after the other, because Entra refuses those that arrive together. The answer
+ * names those who could not become members, each with the reason. All others of the change are done.
  */
 export class GroupChanges extends Gatherer<GroupChange, ReadonlyMap<string, Error>> {
     constructor({ client: { time } }: Run) {

@@ -43,14 +43,14 @@ export function packed(lifecycle: Lifecycle, names: readonly string[]): Lifecycl
     };
 }
 
-/** The texts of one call, and the objects that they are. */
+/** The texts of one call, and the objects that they represent. */
 class Texts {
     private readonly objects = new Map<string, unknown>();
     private readonly texts = new WeakMap<object, string>();
 
     constructor(private readonly names: readonly string[]) {}
 
-    /** Texts as objects, each parsed when it is first looked at. */
+    /** Texts as objects, each parsed on first use. */
     open(props: Properties): Properties {
         const opened = { ...props };
         for (const name of this.names) {

@@ -12,7 +12,7 @@ export class Progress {
 
     constructor(private readonly run: Pick<Run, "client" | "log">) {}
 
-    /** So many more are to be done. */
+    /** Adds to the number of guests to do. */
     expect(count: number): void {
         if (this.done >= this.total) {
             this.startedMs = this.run.client.time.now();
@@ -23,7 +23,7 @@ export class Progress {
         this.total += count;
     }
 
-    /** One is done, well or not. */
+    /** One guest is done, successfully or not. */
     advance(): void {
         this.done += 1;
         const nowMs = this.run.client.time.now();

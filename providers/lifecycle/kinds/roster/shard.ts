@@ -8,10 +8,10 @@ import type { UnexpectedAccount } from "../guest/identity";
 import { guid, isSame } from "../../kit/inputs";
 import type { Properties } from "../../kit/lifecycle";
 
-/** A guest of the roster: what an account declares but its address, and names of groups. */
+/** A guest of the roster: everything that an account declares except its address, and names of groups. */
 export const rosterGuestSchema = accountSchema
     .omit({ emailAddress: true })
-    // Their order means nothing: it must not show as a change.
+    // Their order means nothing, and must not show as a change.
     .extend({ groups: z.array(z.string()).transform((names) => [...new Set(names)].sort()) });
 
 export type RosterGuest = z.infer<typeof rosterGuestSchema> &
@@ -20,7 +20,7 @@ export type RosterGuest = z.infer<typeof rosterGuestSchema> &
         readonly unexpected?: UnexpectedAccount;
     };
 
-/** Guests by address, each written in the form in which addresses are compared. */
+/** Guests by address, each address in the form in which addresses are compared. */
 const guestsByAddress = z.record(z.string(), rosterGuestSchema).superRefine((guests, context) => {
     for (const [text, { usageLocation }] of Object.entries(guests)) {
         const wrong = usageLocation === undefined ? undefined : usageLocationFault(usageLocation);
@@ -42,12 +42,12 @@ export const shardSchema = z.object({
     declaredElsewhere: z.array(z.string()).default([]),
 });
 
-/** The same, of guests who were checked before. */
+/** The same, for guests that were checked before. */
 export const knownShardSchema = shardSchema.extend({ guests: z.custom<ShardInputs["guests"]>() });
 
 export type ShardInputs = z.infer<typeof shardSchema>;
 
-/** What the state holds of a shard: the guests as far as they are written, and who they are. */
+/** What the state holds of a shard: the guests as far as they are written, and their object ids. */
 export interface ShardState {
     readonly guests: Record<string, RosterGuest>;
     readonly groupIds: Record<string, string>;
@@ -77,7 +77,7 @@ export function accountOf(emailAddress: string, guest: Properties): AccountInput
     return parseAccount({ ...guest, emailAddress });
 }
 
-/** Addresses by what is to be done. */
+/** Addresses by the action they need. */
 export interface ShardDifference {
     readonly added: readonly string[];
     readonly changed: readonly string[];
@@ -93,7 +93,7 @@ export function differenceOf(
         added: Object.keys(now).filter((key) => before[key] === undefined),
         changed: Object.keys(now).filter((key) => {
             const [old, guest] = [before[key], now[key] ?? {}];
-            // Nearly all are the same to the letter.
+            // Nearly all are identical.
             return (
                 old !== undefined &&
                 JSON.stringify(old) !== JSON.stringify(guest) &&
@@ -104,7 +104,7 @@ export function differenceOf(
     };
 }
 
-/** Names of what differs of one guest. */
+/** Names of the properties of one guest that differ. */
 export function changesOf(emailAddress: string, before: Properties, now: Properties): string[] {
     const account = accountChanges({ emailAddress, ...before }, { emailAddress, ...now });
     return [
@@ -117,7 +117,7 @@ export function changesOf(emailAddress: string, before: Properties, now: Propert
 /** The most guests of one kind of change that are listed one by one. */
 const maxListed = 50;
 
-/** What an update would do, one guest a line, for the preview. */
+/** What an update would do, one guest on each line, for the preview. */
 export function describeDifference(
     difference: ShardDifference,
     before: Readonly<Record<string, Properties>>,

@@ -30,12 +30,12 @@ import {
     type ShardState,
 } from "./shard";
 
-/** Guests of a shard that are worked on at once: two batches' worth, so that batches are full. */
+/** The most guests of a shard to work on at once: two batches' worth, so that batches are full. */
 const concurrency = 40;
 
 /**
- * Brings one shard from its state to what is declared. Each guest stands alone: a failure is noted and the others go
- * on, and the state shows at every moment what was done.
+ * Brings one shard from its state to the declaration. Each guest is independent: a failure is recorded and the others
+ * continue, and the state always shows what was done.
  */
 export class ShardRun {
     readonly failures: GuestFailure[] = [];
@@ -54,7 +54,7 @@ export class ShardRun {
         this.redeemUrls = { ...before.redeemUrls };
     }
 
-    /** What is done until now. */
+    /** What is done so far. */
     get state(): ShardState {
         return {
             guests: this.guests,
@@ -75,7 +75,7 @@ export class ShardRun {
         const finished = changed.filter((address) => !isLeft(address));
         await Promise.all([
             this.each(finished, "change", (address) => this.change(address)),
-            // All at once: so many are asked for in lists.
+            // All at once, because lists answer for so many.
             this.each(left, "finish", (address) => this.change(address), Infinity),
         ]);
         await this.changeGroups();
@@ -89,12 +89,12 @@ export class ShardRun {
         });
     }
 
-    /** Invites and finishes, each together with all shards that do so at this time. */
+    /** Invites and finishes, each together with all shards that do so at the same time. */
     private async addGuests(added: readonly string[]): Promise<void> {
         const { invited, finished } = this.run.part(RosterBarriers);
         await finished.after(async () => {
             const { arrivals, lookup } = await invited.after(() => this.invite(added));
-            // Not `each`: waiting costs nothing, and all that wait are asked for in the same requests.
+            // Not `each`: waiting costs nothing, and all waiting guests are read in the same requests.
             await Promise.all(
                 [...arrivals].map(([address, arrival]) =>
                     this.attempt(address, "finish", () => this.finish(address, arrival, lookup)),
@@ -124,7 +124,7 @@ export class ShardRun {
         return accountOf(address, this.declared.guests[address] ?? {});
     }
 
-    /** Puts one who has arrived into the state, so that nothing of what follows can lose them. */
+    /** Records a guest in the state, so that nothing that follows can lose them. */
     private note(address: string, { userId, redeemUrl, isFormer, isInvited }: LocatedGuest): void {
         const guest = this.declared.guests[address];
         if (guest === undefined) {
@@ -145,7 +145,7 @@ export class ShardRun {
         this.keepMemberships(address);
     }
 
-    /** Another resource that gives a membership up in this run must leave it. */
+    /** Another resource that gives up a membership in this run must leave it. */
     private keepMemberships(address: string): void {
         const userId = this.userIds[address];
         for (const name of this.declared.guests[address]?.groups ?? []) {
@@ -160,7 +160,7 @@ export class ShardRun {
         const object = await directoryObjects.waitUntil(this.run.client, located.userId, exists);
         const arrival = await this.checkArrival(address, located, object);
         const inputs = this.accountNow(address);
-        // The invitation has written the name, unless the user was there before.
+        // The invitation has written the name, unless the user already existed.
         const isNamed = inputs.displayName !== undefined && object?.["displayName"] === inputs.displayName;
         const shown = {
             ...(await lookup.shown(arrival, inputs)),
@@ -193,7 +193,7 @@ export class ShardRun {
             changesOf(address, before, this.declared.guests[address] ?? {}).some((name) => name !== "groups")
         ) {
             const olds: Properties = { emailAddress: address, ...before };
-            // Until all is done, some of it may be.
+            // Until all is done, a part of it may be in the tenant.
             const inputs = this.accountNow(address);
             this.guests[address] = partlyUpdatedState(before, inputs) as RosterGuest;
             const userId = this.userIds[address] ?? "";
@@ -214,7 +214,7 @@ export class ShardRun {
         });
     }
 
-    /** All but the groups is as declared. */
+    /** Everything except the groups is as declared. */
     private written(
         address: string,
         redeemUrl: string | undefined,
@@ -236,7 +236,7 @@ export class ShardRun {
         Reflect.deleteProperty(this.redeemUrls, address);
     }
 
-    /** Joins and leaves, group by group. */
+    /** Adds and removes memberships, group by group. */
     private async changeGroups(): Promise<void> {
         const names = new Set([...Object.keys(this.before.groupIds), ...Object.keys(this.declared.groupIds)]);
         await pMap([...names], (name) => this.changeGroup(name), { concurrency: 4 });
@@ -327,7 +327,7 @@ export class ShardRun {
     }
 }
 
-/** What the last read found, as far as the declaration does not say it now. */
+/** What the last read found, unless the declaration now says it. */
 function stillUnexpected(
     { unexpected }: RosterGuest,
     { blockSignIn }: Properties,
