@@ -18,7 +18,7 @@ export interface Diagnosis {
 
 const order: readonly Severity[] = ["error", "warning", "note"];
 
-/** Looks at a stack and the tenant that it is for. Writes nothing. */
+/** Checks a stack and its tenant. Writes nothing. */
 export async function diagnose(
     stack: string,
     tenant: Tenant,
@@ -39,7 +39,7 @@ export async function diagnose(
     };
 }
 
-/** 0 when nothing stops a deployment or a way in; warnings and notes do not. */
+/** 0 if nothing blocks a deployment or a way in. Warnings and notes do not count. */
 export function exitCodeOf({ findings }: Diagnosis): number {
     return findings.some(({ severity }) => severity === "error") ? exitCodes.findings : exitCodes.healthy;
 }

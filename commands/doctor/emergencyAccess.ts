@@ -17,7 +17,7 @@ interface DirectoryGroup {
     readonly isAssignableToRole: boolean | null;
 }
 
-/** Whether the emergency-access accounts are there, could sign in, and are members of the group that is named. */
+/** Whether the emergency-access accounts exist, can sign in, and are members of the declared group. */
 export async function checkEmergencyAccess(
     { config }: Tenant,
     client: GraphClient,

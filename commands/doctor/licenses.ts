@@ -4,7 +4,7 @@ import type { DoctorFinding } from "./finding";
 import { lookUp } from "./lookUp";
 import { needs } from "./needs";
 
-/** Service plans by license; the greater includes the smaller. */
+/** Service plans by license. The larger license includes the smaller. */
 const plans = {
     P1: ["AAD_PREMIUM", "AAD_PREMIUM_P2"],
     P2: ["AAD_PREMIUM_P2"],

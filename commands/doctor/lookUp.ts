@@ -1,6 +1,6 @@
 import { GraphError } from "../../graph";
 
-/** What a look at the tenant came to: a value, or why there is none. */
+/** The outcome of a read of the tenant: a value, or why there is none. */
 export type LookUp<T> = { readonly value: T } | { readonly refusal: string };
 
 /** Reads the tenant. Returns a refusal by Graph instead of throwing it, so that the other checks still run. */

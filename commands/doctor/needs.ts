@@ -1,10 +1,10 @@
 import type { Tenant } from "../../config";
 
-/** An application permission of Microsoft Graph that something declared takes. */
+/** An application permission of Microsoft Graph that a declaration needs. */
 export interface Permission {
     /** The least one. */
     readonly name: string;
-    /** Wider ones that include it. */
+    /** Wider permissions that include it. */
     readonly instead?: readonly string[];
     /** What it is for. */
     readonly use: string;
@@ -12,13 +12,13 @@ export interface Permission {
     readonly source: string;
 }
 
-/** Something that a stack can declare, and what it takes. */
+/** Something that a stack can declare, and what it needs. */
 export interface Need {
     /** In the words of the stack config. */
     readonly thing: string;
     readonly isDeclared: (tenant: Tenant) => boolean;
     readonly permissions: readonly Permission[];
-    /** The license of the tenant that it takes. */
+    /** The license that it needs. */
     readonly license?: "P1" | "P2";
 }
 
@@ -55,7 +55,7 @@ function setting(
     };
 }
 
-/** Whether a key is given: a list that is not empty, or anything at all. */
+/** Whether a key is given: a list that is not empty, or any other value. */
 function has(key: keyof Tenant["config"]): Need["isDeclared"] {
     return ({ config }) => {
         const value: unknown = config[key];
@@ -85,8 +85,8 @@ function governance(key: keyof Tenant["config"], name: string, path: string): Ne
 }
 
 /**
- * What a stack can declare, and the least that it takes. The tables of permissions on Graph's pages are the source;
- * that these together do is shown by a deployment that has no other.
+ * What a stack can declare, and the least permissions that it needs. The source is the tables of permissions on
+ * Graph's pages. A deployment with only these permissions shows that together they are enough.
  */
 export const needs: readonly Need[] = [
     {

@@ -3,10 +3,10 @@ import type { SignedIn } from "../../graph";
 import type { DoctorFinding } from "./finding";
 import { needs, type Permission } from "./needs";
 
-/** A permission that the stack takes. */
+/** A permission that the stack needs. */
 export interface NeededPermission {
     readonly name: string;
-    /** What it is for, and for which things of the stack. */
+    /** Its purpose, and the parts of the stack that need it. */
     readonly uses: readonly string[];
     readonly things: readonly string[];
     readonly source: string;
@@ -14,7 +14,7 @@ export interface NeededPermission {
     readonly grantedBy: string | undefined;
 }
 
-/** What the stack declares takes, with what of it is granted. */
+/** What the stack's declarations need, with the granted part. */
 export function neededPermissions(tenant: Tenant, granted: readonly string[]): NeededPermission[] {
     const byName = new Map<string, { permission: Permission; uses: Set<string>; things: Set<string> }>();
     for (const { thing, permissions } of needs.filter(({ isDeclared }) => isDeclared(tenant))) {
@@ -33,7 +33,7 @@ export function neededPermissions(tenant: Tenant, granted: readonly string[]): N
         .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-/** Which permissions are missing, and which are granted for nothing that the stack declares. */
+/** Which permissions are missing, and which are granted although no declaration needs them. */
 export function checkPermissions(tenant: Tenant, { kind, permissions: granted }: SignedIn): DoctorFinding[] {
     const needed = neededPermissions(tenant, granted);
     const missing = needed

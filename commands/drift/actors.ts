@@ -11,7 +11,7 @@ export interface Activity {
     readonly dateTime: string;
 }
 
-/** A drift with who did it; none when the log says nothing. */
+/** A drift with who caused it; without names when the log shows nothing. */
 export interface AttributedDrift extends Drift {
     readonly activities: readonly Activity[];
 }
@@ -23,7 +23,7 @@ export interface Attribution {
     readonly unread: string | undefined;
 }
 
-/** Entries that are shown of one resource at most. */
+/** The most entries that are shown of one resource. */
 const maxActivities = 5;
 
 /** How far back the log goes, in milliseconds. @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
@@ -64,7 +64,7 @@ export async function attribute(
     return { drifts: attributed, unread };
 }
 
-/** An entry, and whether it says which object it is about. */
+/** An entry, and whether it names its object. */
 interface Entry {
     readonly audit: DirectoryAudit;
     readonly isUnsaid: boolean;

@@ -1,6 +1,6 @@
 /**
  * `drift --stack S [--format text|md|json|junit]`: what was changed in the tenant outside the code, and who changed
- * it, if the audit log has it. It reads, and writes neither the tenant nor the state.
+ * it, if the audit log has it. Reads only; it writes neither the tenant nor the state.
  */
 import { findProject, readStackFile } from "../../config";
 import { createGraphClient, readStackSettings } from "../../graph";

@@ -4,7 +4,7 @@ import { finishedState } from "../../providers/lifecycle/kit/unfinished";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A resource in a state: its type, its id, and what it had when the stack wrote it last. */
+/** A resource in a state: its type, its id, and its values when the stack last wrote it. */
 interface WrittenResource {
     readonly type: string;
     readonly id: string;
@@ -14,9 +14,10 @@ interface WrittenResource {
 const silence = () => Promise.resolve();
 
 /**
- * The properties of a resource that differ between what the stack left and what a refresh found, by the comparison by
- * which the engine decides whether to write the resource again. Each property is compared by itself, so that what the
- * service only shows beside what is declared does not count. What a run could not finish was not changed by anyone else.
+ * The properties of a resource that differ between what the stack left and what a refresh found, by the same
+ * comparison that the engine uses to decide whether to write the resource again. Each property is compared
+ * separately, so that undeclared values of the service do not count. What a run could not finish does not count as
+ * changed by others.
  */
 export async function changedOutside(
     { type, id, outputs }: WrittenResource,

@@ -3,7 +3,7 @@ import { canonicalPolicy } from "../../graph";
 import { changedOutside } from "./comparison";
 import type { PlanStep, StackPlan } from "../shared/plan";
 
-/** One property that is not as the stack left it. */
+/** One property that differs from what the stack left. */
 export interface ChangedProperty {
     /** Such as `conditions.users.excludeUsers`. */
     readonly path: string;
@@ -19,9 +19,9 @@ export interface Drift {
     readonly name: string;
     readonly kind: "changed" | "gone";
     readonly properties: readonly ChangedProperty[];
-    /** Ids of directory objects and policies that it is about, as the audit log names them. */
+    /** Ids of the directory objects and policies that it concerns, as the audit log names them. */
     readonly objectIds: readonly string[];
-    /** When the stack wrote it last, ISO 8601 in UTC; `undefined` when the state does not say. */
+    /** When the stack last wrote it, ISO 8601 in UTC; `undefined` if the state does not say. */
     readonly writtenAt: string | undefined;
 }
 
@@ -34,10 +34,9 @@ interface Steps {
 }
 
 /**
- * What was changed outside the code, of the plan of a preview that refreshed the state first.
- *
- * Such a plan has a step for each resource as the state had it, and a further one where the program would put something
- * right: that one begins with what the tenant has now. A change by hand to what the code says as well is none.
+ * What was changed outside the code, from the plan of a preview that refreshed the state first. Such a plan has a
+ * step for each resource as the state had it, and a further step where the program would correct something. That step
+ * begins with what the tenant has now. A change by hand to the declared value does not count.
  */
 export async function driftOf(plan: StackPlan): Promise<Drift[]> {
     const all = new Map<string, Steps>();
@@ -87,7 +86,7 @@ function pick(values: Values | undefined, names: readonly string[]): Values {
     return Object.fromEntries(names.map((name) => [name, values?.[name]]));
 }
 
-/** Of a roster, its guests and their ids, which pass the engine as JSON texts, as what they hold. */
+/** For a roster, its guests and their ids, which pass through the engine as JSON texts, as data. */
 function opened(values: Values): Values {
     const names = ["guests", "userIds"];
     return Object.fromEntries(
@@ -119,14 +118,14 @@ function isObject(value: unknown): value is Values {
     return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** What is absent, empty or null says the same. */
+/** Absent, empty and null values are equal. */
 function isSame(left: unknown, right: unknown): boolean {
     const plain = (value: unknown) =>
         value === null || value === "" || (Array.isArray(value) && value.length === 0) ? undefined : value;
     return JSON.stringify(plain(left)) === JSON.stringify(plain(right));
 }
 
-/** Of a roster, the guests who are concerned; of everything else, the ids in its own id. */
+/** For a roster, the affected guests; for everything else, the ids in its own id. */
 function objectIdsOf(id: string, outputs: Values, properties: readonly ChangedProperty[]): string[] {
     const userIds = outputs["userIds"];
     const found = isObject(userIds)

@@ -6,15 +6,15 @@ import type { Drift } from "./drift";
 export interface SettingRule {
     /** Names of activities. */
     readonly activities: readonly string[];
-    /** What an entry has to mention to be about it: other policies have activities of the same name. */
+    /** What an entry has to mention to concern it, because other policies have activities of the same name. */
     readonly mention?: RegExp;
-    /** The setting is one partner's, whose tenant id is the resource's. */
+    /** The setting belongs to one partner, whose tenant id is the resource's. */
     readonly isOfPartner?: boolean;
 }
 
 /**
- * By type of resource. The activities' names are documented; that the list of domains and leaving are among those of
- * policies, and group settings of the tenant those of the company, is assumed.
+ * By type of resource. The names of the activities are documented. It is an assumption that the list of domains and
+ * leaving are among those of policies, and tenant-wide group settings among those of the company.
  *
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
@@ -65,7 +65,7 @@ export function settingRule({ type, objectIds }: Drift): SettingRule | undefined
 /** Names of the property that holds a partner's tenant id. */
 const partnerProperties = new Set(["tenantid", "partneridentifier"]);
 
-/** Whether an entry is about a resource; `unsaid` when it is about a partner and does not say which. */
+/** Whether an entry concerns a resource; `unsaid` when it concerns a partner and does not name it. */
 export function isAbout(
     { targetResources = [] }: DirectoryAudit,
     { objectIds }: Drift,

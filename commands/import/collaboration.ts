@@ -26,7 +26,7 @@ export function externalCollaboration(
             : compact({
                   allow: domains.allowed.length > 0 ? domains.allowed : undefined,
                   block: domains.allowed.length > 0 ? undefined : domains.blocked,
-                  // The list is in force, and they are guests in spite of it.
+                  // The list is in force, and they are guests nonetheless.
                   deniedGuests: addresses.some((address) => isDenied(domains, address))
                       ? "accept"
                       : undefined,

@@ -2,7 +2,7 @@ import { accessRules } from "./accessRules";
 import { compact, type Entry, type NotImported } from "./finding";
 import type { GraphSettings, TenantSnapshot } from "./tenantSnapshot";
 
-/** Which claims are believed; `undefined` where the tenant leaves it to its settings for all tenants. */
+/** Which claims are trusted; `undefined` if the settings for all tenants decide. */
 function trustOf(settings: GraphSettings): Record<string, boolean> | undefined {
     const trust = settings["inboundTrust"] as Readonly<Record<string, boolean | null>> | null | undefined;
     return trust
@@ -23,7 +23,7 @@ function leftSettings(kind: string, id: string, names: readonly string[]): NotIm
     }));
 }
 
-/** A partner as an entry of the stack config; what is not set for it stays what holds for all tenants. */
+/** A partner as an entry of the stack config. For what is not set, the settings for all tenants apply. */
 export function partnerEntry(
     partner: GraphSettings,
     name: string,
@@ -63,7 +63,7 @@ export function partnerEntry(
     };
 }
 
-/** The settings for all tenants; `undefined` where they are Microsoft's own, which stay Microsoft's. */
+/** The settings for all tenants; `undefined` if they are Microsoft's own, which stay unchanged. */
 export function crossTenantDefault({ crossTenantDefault: settings }: TenantSnapshot): {
     readonly value: Entry | undefined;
     readonly left: readonly NotImported[];

@@ -1,4 +1,4 @@
-/** What was read of a tenant, as a stack config and a guest list that change nothing of it. */
+/** Turns what was read from a tenant into a stack config and a guest list that change nothing in it. */
 import { checkGuestList, checkTenantConfig, type Problem } from "../../config";
 import { guestFaults } from "../../config/areas";
 import { externalCollaboration } from "./collaboration";
@@ -14,10 +14,12 @@ import { roleEntries } from "./roles";
 import type { GraphObject, TenantSnapshot } from "./tenantSnapshot";
 import { append } from "../../rules/lists";
 
-/** From how many guests on they are kept as a roster: a resource for each would make each run long. */
+/**
+ * The number of guests from which they are kept as a roster, because a resource for each would make every run long.
+ */
 const rosterFrom = 500;
 
-/** What an import comes to. */
+/** The result of an import. */
 export interface Declaration {
     /** Values of the stack config by key, without namespace. */
     readonly config: Readonly<Record<string, unknown>>;
@@ -26,15 +28,15 @@ export interface Declaration {
     readonly left: readonly NotImported[];
 }
 
-/** How an import is made. */
+/** How to import. */
 export interface DeclarationOptions {
     /** Path of the guest list from the stacks folder. */
     readonly guestList: string;
-    /** Accounts and a group for emergency access. Default: what every policy for guests leaves out. */
+    /** Accounts and a group for emergency access. Default: those that every policy for guests excludes. */
     readonly emergencyAccess?: PolicyReferences["emergencyAccess"] | undefined;
 }
 
-/** Entries of one kind, with the objects that have none. */
+/** Entries of one kind, with the objects that have no entry. */
 class Entries {
     readonly list: Entry[] = [];
     /** Names by object id, of those that have an entry. */
@@ -59,7 +61,7 @@ class Entries {
     }
 }
 
-/** Turns what was read into a declaration that is right as a whole, by the same checks as every deployment. */
+/** Turns what was read into a declaration that passes the same checks as every deployment. */
 export function declare(snapshot: TenantSnapshot, options: DeclarationOptions): Declaration {
     const left: NotImported[] = [];
     const emergencyAccess = options.emergencyAccess ?? commonExclusions(snapshot.policies);
@@ -153,8 +155,8 @@ function withoutEmptyLists(config: Readonly<Record<string, unknown>>): Record<st
 }
 
 /**
- * Takes out, whole, what the checks of a deployment refuse, until nothing is left that they do. What refers to something
- * that was taken out is refused in the next round.
+ * Removes entries that the checks of a deployment refuse, each as a whole, until the checks refuse nothing.
+ * References to a removed entry are refused in the next round.
  */
 function checked(first: Declaration): Declaration {
     for (let declaration = first; ;) {
@@ -178,7 +180,7 @@ function round({ config, guests, left }: Declaration): Declaration | undefined {
     const list = checkGuestList(Buffer.from(guestCsv(guests)), "", groupNames);
     const denied = draft === undefined ? [] : guestFaults(draft, list.guests);
     const reasons = new Map<string, string>();
-    // A row's problem names its line; the list is read back, so that no line break can shift them.
+    // A row's problem names its line. The list is read back, so that no line break can shift the lines.
     const byLine = new Map(guests.map((row, index) => [index + 3, row.emailAddress]));
     for (const { line = 0, message } of list.problems) {
         reasons.set(byLine.get(line) ?? "", `its row cannot be declared: ${message}`);
@@ -208,7 +210,7 @@ function round({ config, guests, left }: Declaration): Declaration | undefined {
     };
 }
 
-/** The place that a problem is about: a key, and in a list or an object of settings the one member. */
+/** The place of a problem: a key, and for a list or an object of settings the one member. */
 const place = /^entra-b2b:(\w+)(?:\[(\d+)\]|\.(\w+))?/;
 
 function withoutRefused({ config, guests, left }: Declaration, problems: readonly Problem[]): Declaration {
@@ -250,7 +252,7 @@ function withoutRefused({ config, guests, left }: Declaration, problems: readonl
         );
     }
     const kept = withoutEmptyLists(compact(changed));
-    // A guest's groups are names of entries: those that were taken out go from the rows as well.
+    // A guest's groups are names of entries, so removed entries leave the rows as well.
     const names = new Set(((kept["groups"] ?? []) as Entry[]).map(({ name }) => name));
     return { config: kept, guests: guests.map((row) => withGroupsOf(row, names)), left: [...left, ...taken] };
 }

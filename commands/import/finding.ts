@@ -1,8 +1,8 @@
-/** Something of the tenant that is left as it is, and why. Nothing is imported in part. */
+/** Something in the tenant that is not imported, and why. Nothing is imported in part. */
 export interface NotImported {
     readonly kind: string;
     readonly id: string;
-    /** What people call it; left out for people. */
+    /** Its name; omitted for people. */
     readonly name?: string | undefined;
     readonly reason: string;
 }
@@ -17,12 +17,12 @@ export function isEntry<T>(judged: Judged<T>): judged is { readonly entry: T } {
 /** An entry of the stack config. */
 export type Entry = Readonly<Record<string, unknown>>;
 
-/** A text as it is; nothing for what is none. */
+/** The text, or nothing for a value that is not a text. */
 export function textOf(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;
 }
 
-/** Without members that are not there, so that the stack config says no more than it has to. */
+/** Without absent members, so that the stack config says no more than necessary. */
 export function compact(entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(entry).filter(([, value]) => value !== undefined && value !== null),

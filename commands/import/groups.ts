@@ -4,7 +4,7 @@ import type { GraphObject } from "./tenantSnapshot";
 const visibilities = ["Private", "Public", "HiddenMembership"];
 
 /**
- * A group as an entry of the stack config that takes it over.
+ * A group as an entry of the stack config that adopts it.
  *
  * @see https://learn.microsoft.com/graph/api/resources/groups-overview (which kinds Graph can change)
  */

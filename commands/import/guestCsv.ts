@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { Column } from "../../config/guestListColumns";
 import { redirectUrl, type GuestRow } from "./guests";
 
-/** Titles of the template's own columns, and of the further ones, of which the part in brackets counts. */
+/** Titles of the template's own columns and of the further columns. Only the part in brackets counts. */
 const titles: readonly (readonly [Column, string])[] = [
     ["inviteeEmail", "Email address to invite [inviteeEmail] Required"],
     ["inviteRedirectURL", "Redirection url [inviteRedirectURL] Required"],
@@ -25,8 +25,8 @@ const titles: readonly (readonly [Column, string])[] = [
 export const headerLines = 2;
 
 /**
- * A guest list in the bulk-invite template, a line a guest. It is read by programs, so that every text is as it is: one
- * that begins like a formula too, which a spreadsheet would run.
+ * A guest list in the bulk-invite template, one guest on each line. Programs read it, so every text stays as it is,
+ * including a text that begins like a formula, which a spreadsheet would run.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */

@@ -11,8 +11,8 @@ import {
 import type { GraphObject } from "./tenantSnapshot";
 
 /**
- * Reads one relation of all guests with the list of guests, 100 in a request; who the list does not show is asked for by
- * itself, 20 in a request.
+ * Reads one relation of all guests with the list of guests, 100 in a request. Guests that the list does not cover are
+ * read separately, 20 in a request.
  *
  * @returns Ids of guests with those of what they are related to; guests without any are left out.
  */

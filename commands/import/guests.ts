@@ -11,7 +11,7 @@ export interface GuestRow {
     readonly fields: Readonly<Partial<Record<Column, string>>>;
 }
 
-/** What is read of guests beside themselves. */
+/** What is read about guests apart from the guests themselves. */
 type GuestRelations = Partial<Pick<TenantSnapshot, "sponsorIdsOfGuests" | "managerIdsOfGuests">>;
 
 /** Properties of a guest by the column that declares them. */
@@ -34,8 +34,8 @@ const formula = /^[=+\-@\t\r]/;
 export const redirectUrl = "https://myapplications.microsoft.com";
 
 /**
- * The guests who can be declared, as rows of a guest list. A property is declared only where the list can hold it as it
- * is: another text would be written to the tenant.
+ * The guests who can be declared, as rows of a guest list. A property is declared only if the list can represent it
+ * exactly; otherwise another text would be written to the tenant.
  */
 export function guestRows(
     guests: readonly GraphObject[],
@@ -99,7 +99,7 @@ function fieldsOf(guest: GraphObject): GuestRow["fields"] {
     return { ...fields, ...(guest["accountEnabled"] === false && { blockSignIn: "true" }) };
 }
 
-/** Related objects by id; more than the list can hold are left as they are. */
+/** Related objects by id. If there are more than the list can hold, they are not declared. */
 function relatedFields(
     relations: Readonly<Record<"manager" | "sponsors", readonly string[]>>,
 ): GuestRow["fields"] {
@@ -110,7 +110,7 @@ function relatedFields(
     );
 }
 
-/** Whether the guest list gives back the very text. */
+/** Whether the guest list returns exactly the same text. */
 function isHeldAsItIs(column: keyof typeof columnsOf, text: string): boolean {
     const read = columnRules[column].schema.safeParse(text);
     return text === text.trim() && !/[\r\n\0\ufffd]/.test(text) && !formula.test(text) && read.data === text;

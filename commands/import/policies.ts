@@ -41,7 +41,7 @@ function ids(value: unknown): string[] {
     return ((value as string[] | null | undefined) ?? []).map((id) => id.toLowerCase());
 }
 
-/** Whether a policy names guests at all, so that it is worth a word when it is not imported. */
+/** Whether a policy names guests at all, so that the report mentions it when it is not imported. */
 export function isAboutGuests(policy: GraphObject): boolean {
     return (usersOf(policy)["includeGuestsOrExternalUsers"] ?? null) !== null;
 }
@@ -52,8 +52,9 @@ function usersOf(policy: GraphObject): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Accounts and a group that the policies for guests which are not off leave out: those that let most of the policies be
- * imported. One policy that leaves out another account, or only one, does not keep the others from being imported.
+ * Accounts and a group that the policies for guests exclude, apart from policies that are off: those with which most
+ * of the policies can be imported. One policy that excludes another account, or only one, does not prevent the import
+ * of the others.
  */
 export function commonExclusions(policies: readonly GraphObject[]): PolicyReferences["emergencyAccess"] {
     const lists = policies
@@ -97,16 +98,15 @@ function leavesOut(
 }
 
 /**
- * A policy as an entry of `accessPolicies`, if one says all that the policy says, and nothing else.
- *
- * The entry is turned back into Graph's JSON by the code that deploys it, and compared: a policy with anything that the
- * stack config cannot say is left as it is.
+ * A policy as an entry of `accessPolicies`, if an entry can express exactly what the policy says. The code that
+ * deploys policies turns the entry back into Graph's JSON and compares the two. A policy with anything that the stack
+ * config cannot express is not imported.
  */
 export function policyEntry(policy: GraphObject, name: string, references: PolicyReferences): Judged<Entry> {
     const users = usersOf(policy);
     const state = states[String(policy["state"])];
     if (state === undefined) {
-        // Without a state the entry would be a policy in report-only, and the first run would write that.
+        // Without a state, the entry would be a policy in report-only mode, and the first run would write that.
         return {
             reason: `has the state ${quote(String(policy["state"]))}, which the stack config cannot express`,
         };
@@ -125,7 +125,7 @@ export function policyEntry(policy: GraphObject, name: string, references: Polic
     const excludedUsers = ids(users["excludeUsers"]).filter((id) => !emergencyAccess.accountIds.includes(id));
     const excludedGroups = ids(users["excludeGroups"]).filter((id) => id !== emergencyAccess.groupId);
     const all = { ...controls, includeApplications: include };
-    // First, since what has no key is left out of the controls, whose faults would be about something else.
+    // First, because the controls omit what has no key, and their faults would be about something else.
     const missing = missingFrom(policy, forward(policy, users, applications, controls));
     if (missing !== undefined) {
         return { reason: missing };
@@ -172,7 +172,7 @@ function scopeReason(
     const isSafe =
         accounts.every((id) => ids(users["excludeUsers"]).includes(id)) &&
         (group === undefined || excludedGroups.includes(group)) &&
-        // One account may be lost: the stack config asks for two, or a group that holds them.
+        // One account can be lost, so the stack config asks for two, or a group that holds them.
         (accounts.length > 1 || group !== undefined);
     const isNamed = accounts.length > 1 || group !== undefined;
     if (!isSafe && isNamed) {
@@ -195,7 +195,7 @@ function scopeReason(
     return unknown.length > 0 ? `excludes groups that are not imported (${unknown.join(", ")})` : undefined;
 }
 
-/** The controls of a policy in the stack config's words, ids in place of names; unknown ones are left out. */
+/** The controls of a policy in the stack config's words, with ids instead of names and without unknown ones. */
 function controlsOf(policy: GraphObject, { strengths }: PolicyReferences) {
     const grant = part(policy, "grantControls");
     const builtIn = (grant["builtInControls"] as string[] | undefined) ?? [];
@@ -222,7 +222,7 @@ function controlsOf(policy: GraphObject, { strengths }: PolicyReferences) {
     };
 }
 
-/** One control alone needs no word on how many are asked. */
+/** For a single control, the number of required controls does not matter. */
 function oneOf(asked: Readonly<Record<string, unknown>>): "one" | undefined {
     const count = Object.values(asked).reduce<number>(
         (sum, value) => sum + (Array.isArray(value) ? value.length : 1),
@@ -295,7 +295,7 @@ function forward(
     };
 }
 
-/** What the policy says and the entry does not; `undefined` when they are the same. */
+/** What the policy contains and the entry does not; `undefined` when they are the same. */
 function missingFrom(policy: GraphObject, declared: PolicyJson): string | undefined {
     if (isSamePolicy(comparable(policy), declared)) {
         return undefined;
@@ -307,7 +307,7 @@ function missingFrom(policy: GraphObject, declared: PolicyJson): string | undefi
     return `contains what the stack config has no key for (${values.map((text) => inline(text)).join(", ") || "in its controls"})`;
 }
 
-/** `none` in a list of users is as good as an empty list. */
+/** `none` in a list of users is equal to an empty list. */
 function comparable(policy: GraphObject): PolicyJson {
     const conditions = policy["conditions"] as Record<string, unknown>;
     const users = usersOf(policy);

@@ -2,7 +2,7 @@
 import { compact, type Entry, type Judged } from "./finding";
 import type { GraphObject } from "./tenantSnapshot";
 
-/** A named location as an entry that takes it over. @see https://learn.microsoft.com/graph/api/resources/namedlocation */
+/** A named location as an entry that adopts it. @see https://learn.microsoft.com/graph/api/resources/namedlocation */
 export function locationEntry(location: GraphObject, name: string): Judged<Entry> {
     const same = { name, objectId: location.id.toLowerCase(), displayName: location["displayName"] };
     switch (location["@odata.type"]) {
@@ -35,7 +35,7 @@ export function locationEntry(location: GraphObject, name: string): Judged<Entry
     }
 }
 
-/** A custom strength as an entry that takes it over. */
+/** A custom strength as an entry that adopts it. */
 export function strengthEntry(strength: GraphObject, name: string): Judged<Entry> {
     if (((strength["combinationConfigurations"] as unknown[] | undefined) ?? []).length > 0) {
         return { reason: "restricts keys or certificates, which the stack config has no key for" };

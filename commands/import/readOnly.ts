@@ -1,15 +1,15 @@
 import type { Transport } from "../../graph";
 
-/** Paths of Graph; what is elsewhere is sign-in. */
+/** Paths of Graph. Every other path belongs to the sign-in. */
 const graphPath = /^\/(v1\.0|beta)(\/|$)/;
 
-/** A batch is a POST, and reads if all its steps do. */
+/** A batch is a POST. It only reads if all its steps do. */
 function isReadingBatch(body: string | undefined): boolean {
     const { requests = [] } = JSON.parse(body ?? "{}") as { requests?: { method?: string }[] };
     return requests.length > 0 && requests.every(({ method }) => method === "GET");
 }
 
-/** A transport over which nothing of a tenant can be changed, whatever the code above it asks. */
+/** A transport that can change nothing in a tenant, whatever the code above it asks for. */
 export function readOnlyTransport(transport: Transport): Transport {
     return (request) => {
         const { pathname } = new URL(request.url);

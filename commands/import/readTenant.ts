@@ -1,4 +1,4 @@
-/** Reads all that can be declared of a tenant's B2B collaboration. Sends nothing but reads. */
+/** Reads everything that can be declared of a tenant's B2B collaboration. Sends only reads. */
 import pMap from "p-map";
 import {
     directoryGroups,
@@ -77,8 +77,8 @@ class TenantReader {
     }
 
     /**
-     * One part; where the service refuses to show it, the import goes on without, and says so. It is read in each run:
-     * a policy or setting that was changed between two runs must not be declared as it was.
+     * One part. If the service refuses to show it, the import continues without it, and says so. It is read in each
+     * run, because a policy or setting that changed between two runs must not be declared in its former form.
      */
     async part<T>(part: string, read: () => Promise<T>, none: T): Promise<T> {
         try {
@@ -95,7 +95,7 @@ class TenantReader {
         }
     }
 
-    /** Guests are what an import is for: without them it ends. */
+    /** An import needs guests. Without them, it ends. */
     async guests(): Promise<GraphObject[]> {
         const query = {
             $filter: guestFilter,
@@ -139,7 +139,7 @@ class TenantReader {
         return all;
     }
 
-    /** Groups by id; one that is gone meanwhile is left out. */
+    /** Groups by id, without those that were deleted meanwhile. */
     async groups(ids: readonly string[]): Promise<GraphObject[]> {
         const found = await this.part(
             "groups",
@@ -152,7 +152,7 @@ class TenantReader {
         return found.filter((group) => group !== undefined && group !== null);
     }
 
-    /** Names and synchronization of partners; either may be kept from us, and is then left out. */
+    /** Names and synchronization of partners. Either may be hidden, and is then omitted. */
     async aboutPartners(ids: readonly string[]) {
         const synchronizations: Record<string, GraphSettings> = {};
         const partnerNames: Record<string, string> = {};
@@ -176,7 +176,7 @@ class TenantReader {
                         const read = this.client.request<GraphSettings>({ method: "GET", path });
                         return (await undefinedIfMissing(read))?.body ?? null;
                     })
-                    // A name is a comfort.
+                    // A name is not essential.
                     .catch(() => null);
                 const name = information?.["displayName"];
                 if (typeof name === "string") {
@@ -198,14 +198,17 @@ class TenantReader {
     }
 }
 
-/** Guests whose groups are asked for in one request: who starts as soon as another is done goes half empty. */
+/**
+ * The guests whose groups are read in one request. A request that starts as soon as another is done would be half
+ * empty.
+ */
 function inBatches(guests: readonly GraphObject[]): (readonly GraphObject[])[] {
     return Array.from({ length: Math.ceil(guests.length / maxBatchSteps) }, (_, index) =>
         guests.slice(index * maxBatchSteps, (index + 1) * maxBatchSteps),
     );
 }
 
-/** Ids of groups that policies leave out. */
+/** Ids of groups that policies exclude. */
 function excludedGroupIds(policies: readonly GraphObject[]): string[] {
     return policies.flatMap(({ conditions }) => {
         const users = (conditions as { users?: Record<string, unknown> } | undefined)?.users;
@@ -233,7 +236,7 @@ export async function readTenant(
         reader.related("sponsors", guests),
         reader.related("manager", guests),
     ]);
-    // One request a second is allowed for these, which the client sees to.
+    // These allow one request a second, which the client ensures.
     const policies = await reader.list("policies", "/identity/conditionalAccess/policies");
     const namedLocations = await reader.list("named-locations", "/identity/conditionalAccess/namedLocations");
     const groupIds = [...Object.values(groupIdsOfGuests).flat(), ...excludedGroupIds(policies)];

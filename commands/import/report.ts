@@ -10,9 +10,9 @@ export interface ImportReport {
     readonly tenantId: string;
     readonly configFile: string;
     readonly guestList: string;
-    /** Objects by kind: how many there are, and how many are declared now. */
+    /** Objects by kind: how many there are, and how many are now declared. */
     readonly found: readonly { readonly kind: string; readonly found: number; readonly imported: number }[];
-    /** Taken for the accounts for emergency access. */
+    /** The accounts that are assumed to be for emergency access. */
     readonly emergencyAccess: unknown;
     readonly notImported: readonly NotImported[];
     /** Policies that name no guests, which the import does not read further. */

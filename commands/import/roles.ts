@@ -32,8 +32,8 @@ function holdingOf(row: GraphObject, assignment: Holding["assignment"]): Holding
 }
 
 /**
- * Roles that guests and groups of guests hold, as entries of the stack config. Holders are named by object id, so that
- * the stack config says of no person who they are.
+ * Roles that guests and groups of guests hold, as entries of the stack config. Object ids name the holders, so that
+ * the stack config does not reveal who they are.
  *
  * @param groupNames - Names of imported groups, by id.
  */

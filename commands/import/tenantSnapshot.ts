@@ -13,7 +13,7 @@ export interface Unread {
 /** Ids of what guests are related to, by the guest's id. */
 export type IdsOfGuests = Readonly<Record<string, readonly string[]>>;
 
-/** What a tenant holds of B2B collaboration, as it was read; nothing in it is judged yet. */
+/** What a tenant holds of B2B collaboration, as it was read. Nothing in it is judged yet. */
 export interface TenantSnapshot {
     readonly tenantId: string;
     /** External users. */
@@ -22,9 +22,9 @@ export interface TenantSnapshot {
     readonly groupIdsOfGuests: IdsOfGuests;
     /** Users and groups that are answerable for a guest; guests without any are left out. */
     readonly sponsorIdsOfGuests: IdsOfGuests;
-    /** A guest's manager; guests without one are left out. */
+    /** A guest's manager, for guests who have one. */
     readonly managerIdsOfGuests: IdsOfGuests;
-    /** Groups of guests, and those that policies for guests leave out. */
+    /** Groups of guests, and groups that policies for guests exclude. */
     readonly groups: readonly GraphObject[];
     readonly policies: readonly GraphObject[];
     readonly namedLocations: readonly GraphObject[];
@@ -33,7 +33,7 @@ export interface TenantSnapshot {
     readonly partners: readonly GraphSettings[];
     /** What partners may synchronize, by tenant id; partners without a setting are left out. */
     readonly synchronizations: Readonly<Record<string, GraphSettings>>;
-    /** Names that partners' tenants have for themselves, by tenant id, as far as they tell. */
+    /** The names that partners' tenants have for themselves, by tenant id, as far as they are known. */
     readonly partnerNames: Readonly<Record<string, string>>;
     readonly authorizationPolicy: GraphSettings | undefined;
     readonly emailMethod: GraphSettings | undefined;

@@ -15,8 +15,9 @@ const partnerType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessPartner";
 const defaultType = "pulumi-nodejs:dynamic/entra-b2b:CrossTenantAccessDefault";
 
 /**
- * Partners as a stack leaves them where it no longer declares a setting: with the former value of one that was
- * configured before the stack, else with none. A partner that the stack made goes when it is no longer declared.
+ * Partners as a stack leaves them when it no longer declares a setting: with the former value of a setting that was
+ * configured before the stack, otherwise with none. A partner that the stack created is removed when it is no longer
+ * declared.
  */
 export function partnersLeftBy(
     before: readonly DeployedResource[],
@@ -42,8 +43,8 @@ export function partnersLeftBy(
 }
 
 /**
- * The settings for all tenants as a stack leaves them where it no longer declares one: as they are, or with
- * `onRemove: restore` as they were before the stack.
+ * The settings for all tenants as a stack leaves them when it no longer declares one: as they are, or with `onRemove:
+ * restore` as they were before the stack.
  */
 export function defaultLeftBy(
     before: readonly DeployedResource[],

@@ -71,8 +71,8 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
 }
 
 /**
- * What a tenant has without a stack: all that is there, less what the stack made, and settings as the stack leaves
- * them when it no longer declares them.
+ * What a tenant has without a stack: everything that exists, without what the stack created, and with settings as the
+ * stack leaves them when it no longer declares them.
  *
  * @param after - What the stack is to declare. It decides what happens to settings that it no longer declares.
  */
@@ -106,7 +106,7 @@ function tenantIdOf({ tenantId }: CrossTenantPartner): string | undefined {
     return isKnown(tenantId) ? tenantId : undefined;
 }
 
-/** A partner that is configured already keeps what the stack does not declare. */
+/** A partner that is already configured keeps what the stack does not declare. */
 function partnerOver(
     partners: readonly CrossTenantPartner[],
     declared: CrossTenantPartner,

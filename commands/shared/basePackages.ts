@@ -3,8 +3,8 @@ import { mkdir, readdir, realpath, stat, symlink } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 
 /**
- * Gives another checkout of a project the packages that are installed in the project, by links. A package that is a folder
- * of the project itself (a workspace) is the checkout's own folder, so that its code is the checkout's, too.
+ * Links the packages that are installed in a project into another checkout of the project. A package that is a folder
+ * of the project itself (a workspace) is the checkout's own folder, so that its code is also the checkout's.
  *
  * @param project - The project's folder, with its `node_modules`.
  * @param checkout - The same folder of another checkout, without one.

@@ -9,10 +9,10 @@ import type { StackPlan, StackState } from "./plan";
 const run = promisify(execFile);
 const maxOutputBytes = 512 * 1024 * 1024;
 
-/** The engine refused: its words are the message. */
+/** The engine refused. Its own text is the message. */
 export class PreviewError extends Error {}
 
-/** Which stack is asked about. */
+/** The stack in question. */
 export interface StackSource {
     /** Folder of the project. */
     readonly folder: string;
@@ -21,7 +21,7 @@ export interface StackSource {
     readonly configFile?: string | undefined;
 }
 
-/** The engine of the PATH, run for one stack; it previews, and deploys nothing. */
+/** The engine on the PATH, run for one stack. It previews, and deploys nothing. */
 export class Engine {
     private environment: Promise<NodeJS.ProcessEnv> | undefined;
 
@@ -37,7 +37,9 @@ export class Engine {
         return this.preview(folder);
     }
 
-    /** The plan against the tenant as it is now. What the refresh finds is in the plan alone, and not kept. */
+    /**
+     * The plan against the tenant as it is now. The findings of the refresh are only in the plan, and are not kept.
+     */
     refreshedPlan(): Promise<StackPlan> {
         return this.preview(this.source.folder, "--refresh");
     }
@@ -61,7 +63,7 @@ export class Engine {
      */
     async planOf(ref: string): Promise<StackPlan> {
         const project = this.source.folder;
-        // Inside of the project, so that packages of folders above it are found as from there.
+        // Inside the project, so that packages of folders above it are found as from there.
         const parent = join(project, ".sandbox");
         await mkdir(parent, { recursive: true });
         const folder = await mkdtemp(join(parent, "base-"));
@@ -71,7 +73,7 @@ export class Engine {
             await linkPackages(project, program);
             return await this.plan(program);
         } finally {
-            // The links first: what they lead to is not the base's to delete.
+            // The links first, because the folders that they lead to must not be deleted.
             await rm(join(program, "node_modules"), { recursive: true, force: true });
             await this.git("worktree", "remove", "--force", folder).catch(() => undefined);
             await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 
-/** Names a module that finds the engine. Only this package's own repository has one: it can build the engine. */
+/**
+ * Names a module that finds the engine. Only this package's own repository has one, because it can build the engine.
+ */
 export const engineModuleVariable = "ENTRA_B2B_ENGINE_MODULE";
 
 /** What that module exports. */
@@ -13,8 +15,8 @@ export interface EngineModule {
 export class EnginePreparationError extends Error {}
 
 /**
- * The environment in which `pulumi` starts the engine: the process's own, and what the repository's module adds. Only
- * commands that need the engine call this, since to build one takes minutes.
+ * The environment in which `pulumi` starts the engine: the environment of this process, and what the repository's
+ * module adds. Only commands that need the engine call this, because building one takes minutes.
  *
  * @throws EnginePreparationError - The module found no engine.
  */

@@ -12,7 +12,7 @@ const entities: Readonly<Record<string, string>> = {
     "'": "&#39;",
 };
 
-/** HTML that is finished: what it holds is not escaped again. */
+/** Finished HTML, which is not escaped again. */
 export class Markup {
     constructor(readonly text: string) {}
 
@@ -56,7 +56,7 @@ export function jsonAttribute(value: unknown): Markup {
     return new Markup(escapeEntities(JSON.stringify(value, shown)));
 }
 
-/** What GitHub, Azure DevOps or a Markdown reader would make a link, a mention or a reference of. */
+/** What GitHub, Azure DevOps or a Markdown reader would turn into a link, a mention or a reference. */
 const linked = /[^\s|`]*(?:@|:\/\/|\w\.[a-z]{2}|#\d|\bgh-\d)[^\s|`]*/gi;
 
 /**
@@ -70,7 +70,7 @@ export function escapeMarkdown(text: string): string {
     return inWords(text, escapeWords, (word) => `\`${word}\``);
 }
 
-/** As {@link escapeMarkdown}, for a line of HTML inside of Markdown. */
+/** Like {@link escapeMarkdown}, for a line of HTML inside Markdown. */
 export function escapeInMarkdownHtml(text: string): string {
     return inWords(text, escapeEntities, (word) => `<code>${escapeEntities(word)}</code>`);
 }
@@ -90,7 +90,11 @@ function inWords(
     return escaped + plain(line.slice(end), end === 0);
 }
 
-/** @param isStart - Whether a line begins with it, where further characters mean something. */
+/**
+ * Escapes what Markdown would read as markup.
+ *
+ * @param isStart - Whether the text begins a line, where further characters have a meaning.
+ */
 function escapeWords(text: string, isStart: boolean): string {
     const escaped = text
         .replace(/[\\`*_[\]~|$]/g, "\\$&")

@@ -7,8 +7,8 @@ const badInput = 2;
 const preparationFailed = 3;
 
 /**
- * Prints why a command failed. The message is for the person at the command line, who has no use for a stack trace. A
- * developer of this package gets one with the variable `DEBUG`.
+ * Prints why a command failed. The message is for the user at the command line, who has no use for a stack trace.
+ * Developers of this package get one with the variable `DEBUG`.
  *
  * @param failed - Exit code for a failure that is neither the user's input nor the preparation of the engine.
  * @returns The exit code.

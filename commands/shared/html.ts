@@ -30,7 +30,7 @@ rect.all { fill: var(--all); }
 rect.asked { fill: var(--asked); }
 `;
 
-/** What a page has that others do not. */
+/** The parts in which a page differs from others. */
 export interface PageParts {
     /** Default: the style of a plain report. */
     readonly style?: string;
@@ -38,7 +38,7 @@ export interface PageParts {
     readonly script?: string;
 }
 
-/** The page loads nothing and sends nothing, and runs no script but its own, whatever a name in it holds. */
+/** The page loads nothing and sends nothing, and runs only its own script, whatever a name in it contains. */
 function contentPolicy(script: string | undefined): string {
     return [
         "default-src 'none'",
@@ -50,7 +50,7 @@ function contentPolicy(script: string | undefined): string {
     ].join("; ");
 }
 
-/** A whole page that needs no network. */
+/** A complete page that needs no network. */
 export function htmlPage(
     title: string,
     body: Markup,
@@ -76,7 +76,7 @@ ${ownScript}</body>
 `.rendered;
 }
 
-/** A section under its heading; a folded one opens by its heading. */
+/** A section under its heading. A folded one opens by its heading. */
 export function sectionHtml({ title = "", text, items = [], table, isFolded = false }: Section): Markup {
     const body = [
         ...(text === undefined ? [] : [markup`<p>${text}</p>`]),

@@ -7,7 +7,7 @@ import type { Report } from "./report";
 import { colorsFor } from "./terminal";
 import { toText } from "./text";
 
-/** Prints what a program or a person reads from the output stream. */
+/** Prints to the output stream what a program or a person reads. */
 export function print(text: Rendered): void {
     process.stdout.write(text);
 }
@@ -18,7 +18,7 @@ export function printReport(report: Report): void {
 }
 
 /**
- * A report for a person, as its place shows it.
+ * A report for a person, in the form for its destination.
  *
  * @param file - Where it goes; `undefined` is the output stream.
  */
@@ -48,7 +48,7 @@ export function sayProgress(text: string): void {
     }
 }
 
-/** What a program that this one started prints for the same person: the Pulumi command line's own output. */
+/** Prints the output of a program that this one started for the same person: the Pulumi command line. */
 export function forward(text: string): void {
     process.stderr.write(text);
 }

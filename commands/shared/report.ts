@@ -7,23 +7,23 @@ export interface Report {
     /** The result in a sentence or two. */
     readonly lead?: string;
     readonly sections: readonly Section[];
-    /** What to do next, and what else to know: a paragraph each. */
+    /** What to do next, and what else to know, one paragraph each. */
     readonly closing?: readonly string[];
 }
 
-/** How grave something is. Each medium has its own sign or word for it. */
+/** How severe something is. Each medium has its own sign or word for it. */
 export type Mark = "error" | "warning" | "note" | "good";
 
 /** A part of a report: a paragraph, a list and a table, whichever it has. */
 export interface Section {
-    /** Left out where the report's title is enough. */
+    /** Omitted if the report's title is enough. */
     readonly title?: string;
     readonly text?: string;
     readonly items?: readonly Item[];
     readonly table?: Table;
     /** Where space is short, sections are cut from the lowest importance up. Default: never cut. */
     readonly importance?: number;
-    /** Long, and of use to few: closed until a reader opens it, where the medium can. */
+    /** Long, and useful to few readers: closed until a reader opens it, if the medium allows. */
     readonly isFolded?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Section {
 export interface Item {
     readonly mark?: Mark;
     readonly text: string;
-    /** What to do about it, and where to read more: a line each. */
+    /** What to do about it, and where to read more, one line each. */
     readonly details?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import { inline } from "../../../rules/text";
 import type { AttributedDrift, ChangedProperty } from "..";
 
-/** Longest value that is shown whole, in characters. */
+/** The longest value that is shown in full, in characters. */
 const maxLength = 160;
 
 function shown(value: unknown): string {

@@ -42,7 +42,7 @@ const mfaWords: Readonly<Record<OutcomeSummary["mfa"], string>> = {
     unknown: "not known yet",
 };
 
-/** An outcome in a few words: whether one gets in, and how often one is asked. */
+/** An outcome in a few words: whether the user gets in, and how often they are asked. */
 export function outcomeWords({ access, mfa }: OutcomeSummary): string {
     return access === "blocked" ? "blocked" : access === "unknown" ? "not known yet" : mfaWords[mfa];
 }
@@ -61,7 +61,7 @@ export const coverageWords: Readonly<Record<EmergencyAccessReview["after"], stri
     none: "no such policy",
 };
 
-/** What the tenant was asked, in a sentence; `undefined` when it was not. */
+/** What the review asked the tenant, in a sentence; `undefined` if it did not ask. */
 export function crossCheckText({ crossCheck }: Review): string | undefined {
     if (crossCheck === null) {
         return undefined;

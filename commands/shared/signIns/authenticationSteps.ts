@@ -7,7 +7,7 @@ export interface AuthenticationStep {
     readonly authenticationStepResultDetail: string;
 }
 
-/** Steps that show no prompt: an earlier one, or another's, counts. The values are those that the page above lists. */
+/** Steps without a prompt: an earlier step, or someone else's, counts. The page above lists the values. */
 const withoutPrompt = new Set(["previously satisfied", "satisfied by token"]);
 
 /**
