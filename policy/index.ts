@@ -1,4 +1,4 @@
-/** Conditional access as data: what a tenant's policies are, and what a sign-in comes to under them. */
+/** Conditional access as data: a tenant's policies, and the outcome of a sign-in under them. */
 export * from "./evaluate";
 export * from "./lockOut";
 export * from "./model";

@@ -18,7 +18,7 @@ export interface ProtectedAccount {
     readonly roleIds?: readonly string[];
 }
 
-/** Who must never be locked out. */
+/** The accounts that must never be locked out. */
 export interface ProtectedPeople {
     /** Accounts for emergency access, of which one at least has to get in. */
     readonly emergencyAccess: readonly ProtectedAccount[];
@@ -106,8 +106,9 @@ export function lockOutsBy(
 const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
 /**
- * Whether a policy, once it is enforced, can keep out everyone who could undo it: it asks for something to get in, and is
- * for all users or for all global administrators. Exclusions do not count: who they leave out is not known here.
+ * Whether a policy, once it is enforced, can lock out everyone who could undo it: it requires something to get in,
+ * and applies to all users or to all global administrators. Exclusions do not count, because the excluded accounts
+ * are not known here.
  */
 export function mayKeepOutEveryone({ conditions, grantControls }: ConditionalAccessPolicy): boolean {
     const { includeUsers, includeRoles } = conditions.users;
@@ -122,7 +123,7 @@ const allOwned = "ServicePrincipalsInMyTenant";
 
 /**
  * Whether a policy for workload identities blocks a service principal of this tenant once it is enforced: everywhere,
- * or at some places, risks or applications, which includes what is not known yet.
+ * or for some places, risks or applications, which includes what is not known yet.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */

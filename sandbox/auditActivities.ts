@@ -1,4 +1,4 @@
-/** What Entra's audit log calls what a write does. */
+/** The names that Entra's audit log gives to writes. */
 
 /** How the log names one kind of write. */
 export interface AuditedActivity {
@@ -15,7 +15,7 @@ export interface AuditedActivity {
     readonly valueProperty?: string;
 }
 
-/** How an entry about a setting says what was set. */
+/** How an entry about a setting names what was set. */
 interface SettingTarget {
     readonly displayName: string;
     /** Name of the property that holds the partner's tenant id; none where the log does not say which partner. */
@@ -39,7 +39,7 @@ const synchronization = {
 const domains = { category: "Policy", setting: { displayName: "B2BManagementPolicy" } };
 const companySettings = { category: "DirectoryManagement", setting: { displayName: "Group.Unified" } };
 
-/** Activities that differ by method alone, in a verb before the same words. */
+/** Activities that differ only by method, in a verb before the same words. */
 function verbs(
     byMethod: Readonly<Record<string, string>>,
     path: RegExp,

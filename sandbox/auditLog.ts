@@ -2,7 +2,7 @@ import { auditedActivities, furtherActivities, type AuditedActivity } from "./au
 import type { Entity, ReplicatedStore } from "./store";
 import { timestamp } from "./timestamp";
 
-/** What the log needs of the tenant whose writes it records. */
+/** What the log needs from the tenant whose writes it records. */
 interface AuditedTenant {
     readonly store: Pick<ReplicatedStore, "primary">;
     readonly clientId: string;
@@ -57,7 +57,7 @@ export class AuditLog {
 }
 
 /**
- * The objects that a write is about.
+ * The objects that a write concerns.
  *
  * @param valueProperty - Name of the property that shows what was written; what was before is left out. Where the write
  *   gave a name, the target has it.
@@ -69,7 +69,7 @@ function objectTargets(
 ): Entity[] {
     const made = answer as { id?: unknown; invitedUser?: { id?: unknown } } | undefined;
     const texts = [path, JSON.stringify(body) ?? "", made?.id, made?.invitedUser?.id];
-    // Of a creation the object is in the answer; of a reference the other end is in the body.
+    // For a creation, the object is in the answer; for a reference, the other object is in the body.
     const inPath = path.match(guid) ?? [];
     const ids = texts.flatMap((text, index) =>
         index === 1 && inPath.length === 0 ? [] : ((typeof text === "string" ? text : "").match(guid) ?? []),
@@ -87,7 +87,7 @@ function objectTargets(
     }));
 }
 
-/** The settings that a write set, values as the JSON texts that the log has. */
+/** The settings that a write set, with values as the JSON texts of the log. */
 function settingTarget(
     { displayName, partnerProperty }: NonNullable<AuditedActivity["setting"]>,
     { method, path, body }: AuditedCall,

@@ -12,7 +12,7 @@ export interface BatchStep {
     readonly dependsOn?: readonly string[];
 }
 
-/** What a step was answered, and what happens to the connection. */
+/** The answer to a step, and what happens to the connection. */
 export interface StepReply {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
@@ -93,7 +93,7 @@ function answerStep(step: BatchStep, answer: (step: BatchStep) => StepReply): St
     return answer(step);
 }
 
-/** In a batch's answer headers keep the case in which Graph writes them. */
+/** In a batch's answer, headers keep Graph's case. */
 function stepHeaders({ headers, body }: StepReply): Record<string, string> {
     const { "retry-after": retryAfter, ...others } = headers;
     return {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command from a clone: `bin.ts` under a compiler. The published package has `bin.js` in its place. */
+/** The command from a clone: runs `bin.ts` with a compiler. The published package has `bin.js` instead. */
 "use strict";
 
 require("tsx/cjs");

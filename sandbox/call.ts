@@ -3,7 +3,7 @@ import type { ODataQuery } from "./odata";
 import type { SignInLog } from "./signInLog";
 import type { Entity, ReplicatedStore, TableName, View } from "./store";
 
-/** What every route handler is given. */
+/** The input of every route handler. */
 export interface GraphCall {
     readonly method: string;
     readonly version: "v1.0" | "beta";
@@ -12,14 +12,14 @@ export interface GraphCall {
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: ODataQuery;
     readonly body: Readonly<Record<string, unknown>>;
-    /** What the replica knows on which the request landed. */
+    /** The knowledge of the replica that the request reached. */
     readonly view: View;
     readonly tenant: Tenant;
     /** The token's permissions. Those that a route needs for every call have already been checked. */
     readonly permissions: readonly string[];
 }
 
-/** The tenant that is served: its state and the sources that make it repeatable. */
+/** The tenant: its state and the sources that make it repeatable. */
 export interface Tenant {
     readonly store: ReplicatedStore;
     readonly auditLog: AuditLog;
@@ -42,8 +42,8 @@ export interface Tenant {
 export { timestamp } from "./timestamp";
 
 /**
- * An object that a write changes, as the primary holds it. The replica that was reached has to know it; the change is
- * made to what the primary holds, or a lagging replica would undo the changes before it.
+ * An object that a write changes, as the primary holds it. The replica that was reached has to know it. The change
+ * applies to the primary's version, because a lagging replica would undo earlier changes.
  */
 export function toChange(
     call: GraphCall,

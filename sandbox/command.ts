@@ -63,7 +63,7 @@ function fault(text: string, earlier: readonly Fault[]): Fault[] {
     }
 }
 
-// Of this project, or of the package that was made of this folder.
+// Of this project, or of the package that was built from this folder.
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as {
     version: string;
 };
@@ -148,7 +148,7 @@ const definition = new Command()
     .configureOutput({ outputError: (text, write) => write(text) })
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-/** A clock that is right at its origin, and goes faster from there. */
+/** A clock that is right at its origin, and runs faster from there. */
 function scaledClock(scale: number, originMs: number): () => number {
     return () => originMs + (Date.now() - originMs) * scale;
 }
@@ -187,14 +187,14 @@ async function serve(options: CliOptions): Promise<void> {
         resourceManager: `${sandbox.base}/arm`,
         metadataHost: sandbox.host,
         tenantId: sandbox.tenantId,
-        // Azure Resource Manager serves any: this is one to name.
+        // Azure Resource Manager serves any subscription; this is one to name.
         subscriptionId: "55555555-5555-4555-8555-555555555555",
         clientId: sandbox.clientId,
         clientSecret: sandbox.clientSecret,
         caFile,
-        // The secret stands behind #, so that the browser sends it nowhere by itself.
+        // The secret follows #, so that the browser never sends it by itself.
         page: `${sandbox.base}/_sandbox/#${sandbox.clientSecret}`,
-        // What SIGTERM is for: npx, if that started it, does not hand the signal on.
+        // The process to send SIGTERM to: npx, if it started this process, does not forward the signal.
         processId: process.pid,
     };
     const stop = async () => {
@@ -207,7 +207,7 @@ async function serve(options: CliOptions): Promise<void> {
     };
     process.once("SIGINT", () => void stop());
     process.once("SIGTERM", () => void stop());
-    // Last: whoever reads it may stop it at once.
+    // Last, because a reader of this line may stop the process at once.
     console.log(options.json ? JSON.stringify(connection) : describe(connection));
 }
 

@@ -14,7 +14,7 @@ import { seedSignIns, signInSeed } from "./signInSeed";
 export interface ControlPlaneOptions {
     /** The client secret, which doubles as the control plane's bearer. */
     readonly secret: string;
-    /** From which the tenant's ids are drawn. */
+    /** The seed of the tenant's ids. */
     readonly seed: number;
     readonly tenant: Tenant;
     readonly log: RequestLog;
@@ -24,8 +24,8 @@ export interface ControlPlaneOptions {
 }
 
 /**
- * Paths under `/_sandbox/`, which Microsoft Graph does not have: they tell what the primary really holds and what
- * was asked, and cause faults.
+ * Paths under `/_sandbox/`, which Microsoft Graph does not have. They show what the primary really holds and what was
+ * requested, and cause faults.
  */
 export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
     // What people did, for which Graph has no call.
@@ -34,7 +34,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
     server.register(
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
-                // The page holds nothing of the tenant; what it shows it asks for with the secret.
+                // The page contains nothing of the tenant. It requests what it shows, with the secret.
                 const isPage = new URL(request.url, "https://sandbox").pathname === "/_sandbox/";
                 if (!isPage && request.headers.authorization !== `Bearer ${secret}`) {
                     await reply

@@ -34,7 +34,7 @@ export const faultSchema = z.strictObject({
     method: z.string().toUpperCase().optional(),
     /** A regular expression for the path below the version, decoded. */
     path: z.string().refine(isRegularExpression, "path must be a regular expression").optional(),
-    /** How often; default without end. */
+    /** How often; by default without end. */
     count: z.int().min(1).optional(),
     /** Share of the matching requests; default all. */
     probability: z.number().min(0).max(1).optional(),
@@ -59,7 +59,7 @@ export class FaultInjector {
     }
 
     /**
-     * The fault for a request, used up by one.
+     * The fault for a request, which uses up one.
      *
      * @param tokenAgeMs - How long ago the request's token was issued, in milliseconds.
      */

@@ -26,7 +26,7 @@ export interface IncomingCall {
     readonly path: string;
     readonly query: URLSearchParams;
     readonly headers: Readonly<Record<string, string | undefined>>;
-    /** As parsed from JSON; the refusal of one that could not be. */
+    /** The parsed JSON, or the refusal of a body that could not be parsed. */
     readonly body: unknown;
     readonly connection: number;
     readonly replica: number;
@@ -38,7 +38,7 @@ export interface IncomingCall {
     readonly tokenIssuedAtMs?: number | undefined;
 }
 
-/** An answer, with what the connection has to do to it. */
+/** An answer, with its effect on the connection. */
 export interface OutgoingReply {
     readonly status: number;
     readonly headers: Record<string, string>;
@@ -46,7 +46,7 @@ export interface OutgoingReply {
     readonly fault: Fault | undefined;
 }
 
-/** What decides about refusals that have nothing to do with the request. */
+/** What decides refusals that do not depend on the request. */
 export interface GraphServiceOptions {
     readonly tenant: Tenant;
     readonly throttle: Throttle;
@@ -111,7 +111,7 @@ export class GraphService {
         return { status: reply.status, headers, body: reply.body, fault };
     }
 
-    /** What a request does that no fault stops. Adds headers of its metering. */
+    /** What a request does unless a fault stops it. Adds headers of its metering. */
     private perform(call: IncomingCall, fullPath: string, headers: Record<string, string>): Outcome {
         if (call.permissions === undefined) {
             throw new GraphFault(
@@ -141,7 +141,7 @@ export class GraphService {
                 return handle(view);
             });
         const answered = answerFrom(isIndexed ? store.searchIndex() : store.replica(call.replica));
-        // A read is stale when the primary would have answered otherwise.
+        // A read is stale when the primary would have answered differently.
         const isStale = isRead && differs(answered, answerFrom(store.primary));
         if (!isRead && !(answered instanceof GraphFault)) {
             const { method, body, headers: sent } = call;
@@ -291,13 +291,13 @@ function canExpand({ expandable, relations }: Route, text: string): boolean {
 
 const noCost: Cost = { resourceUnits: 0, writes: 0 };
 
-/** What came of a request. */
+/** The outcome of a request. */
 interface Outcome {
     readonly cost: Cost;
     readonly isStale: boolean;
     readonly reply?: GraphReply;
     readonly refusal?: GraphFault;
-    /** What a batch's step does to the connection that all share. */
+    /** The effect of a batch's step on the connection that all steps share. */
     readonly fault?: Fault | undefined;
 }
 

@@ -52,7 +52,11 @@ export interface IdentityReply {
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const federationAudience = "api://AzureADTokenExchange";
 const lifetimeSeconds = 3_599;
-/** Scopes of signing in, which stand beside a service's. @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
+/**
+ * Scopes of the sign-in, which can accompany a service's scope.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/scopes-oidc
+ */
 const signInScopes = new Set(["", "openid", "offline_access", "profile", "email"]);
 
 interface KeyPair {
@@ -143,7 +147,7 @@ export class Identity {
             );
         }
         const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => !signInScopes.has(scope));
-        // Microsoft Graph's, and Azure Resource Manager's.
+        // Those of Microsoft Graph and of Azure Resource Manager.
         const services = [base, `${base}/arm`].filter((service) => scopes.includes(`${service}/.default`));
         const [audience] = services;
         if (services.length > 1) {
@@ -186,7 +190,7 @@ export class Identity {
         }
     }
 
-    /** When a token was issued, in milliseconds since 1970; `undefined` for one that is none. */
+    /** When a token was issued, in milliseconds since 1970; `undefined` for an invalid token. */
     issuedAtMs(token: string): number | undefined {
         try {
             return (decodeJwt(token).iat ?? 0) * 1000;
@@ -247,7 +251,7 @@ export class Identity {
         }
     }
 
-    /** Made when it is first needed: that takes a while. */
+    /** Created on first use, because it takes a while. */
     private keyPair(): Promise<KeyPair> {
         return (this.pair ??= generateKeyPair("RS256"));
     }

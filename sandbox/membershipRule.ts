@@ -15,7 +15,7 @@ const tests: Readonly<Record<string, (left: string, right: string) => boolean>> 
     contains: (left, right) => left.includes(right),
     match: (left, right) => new RegExp(right, "i").test(left),
 };
-/** Rules call these otherwise than Graph does. */
+/** Rules have other names for these than Graph. */
 const otherNames: Readonly<Record<string, string>> = { objectId: "id", mailNickName: "mailNickname" };
 
 const known = new Map<string, Test | undefined>();
@@ -149,7 +149,7 @@ class Parser {
     }
 }
 
-/** Texts are compared without case. */
+/** Text comparisons ignore case. */
 function compare(test: (left: string, right: string) => boolean, found: unknown, value: unknown): boolean {
     return typeof found === "string" && typeof value === "string"
         ? test(found.toLowerCase(), value.toLowerCase())

@@ -1,7 +1,7 @@
 import { timestamp, type GraphReply, type Tenant } from "./call";
 import { GraphFault } from "./graphFault";
 
-/** What an operation answers, refusals included. */
+/** The answer of an operation, including refusals. */
 export function outcome(handle: () => GraphReply): GraphReply | GraphFault {
     try {
         return handle();
@@ -10,14 +10,14 @@ export function outcome(handle: () => GraphReply): GraphReply | GraphFault {
     }
 }
 
-/** Whether two answers tell a caller different things. */
+/** Whether two answers differ for a caller. */
 export function differs(left: GraphReply | GraphFault, right: GraphReply | GraphFault): boolean {
     const text = (reply: GraphReply | GraphFault) =>
         reply instanceof GraphFault ? `${reply.status} ${reply.code}` : JSON.stringify(reply);
     return text(left) !== text(right);
 }
 
-/** A refusal; whatever else was thrown is a defect of the sandbox, and says so. */
+/** A refusal. Anything else that was thrown is a defect of the sandbox, and is reported as such. */
 export function toFault(error: unknown): GraphFault {
     if (error instanceof GraphFault) {
         return error;

@@ -13,7 +13,7 @@ export interface SandboxConnection {
     readonly resourceManager: string;
     readonly metadataHost: string;
     readonly tenantId: string;
-    /** One to name: the sandbox serves any. */
+    /** A subscription to name; the sandbox serves any. */
     readonly subscriptionId: string;
     readonly clientId: string;
     readonly clientSecret: string;
@@ -26,10 +26,10 @@ export interface SandboxStats {
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
-    /** Requests over the wire: a batch counts once. */
+    /** Requests over the wire. A batch counts once. */
     readonly wireRequests: number;
     readonly resourceUnits: number;
-    /** Requests by method and path, ids left out. */
+    /** Requests by method and path, without ids. */
     readonly byOperation: Readonly<Record<string, number>>;
 }
 
@@ -75,7 +75,7 @@ export class SandboxProcess {
         private readonly terminate: () => Promise<void>,
     ) {}
 
-    /** Starts `sandbox/bin.ts` in its harshest lag with further options, and waits until it is ready. */
+    /** Starts `sandbox/bin.ts` with the harshest lag and further options, and waits until it is ready. */
     static async start(...options: string[]): Promise<SandboxProcess> {
         const child = spawn(
             process.execPath,
@@ -170,7 +170,7 @@ export class SandboxProcess {
         return this.control("DELETE", "faults");
     }
 
-    /** Lets a user have signed in at a moment, in ISO 8601. */
+    /** Records that a user signed in at a moment, in ISO 8601. */
     signIn(userId: string, dateTime: string): Promise<unknown> {
         return this.control("POST", "signIn", { userId, dateTime });
     }
@@ -185,7 +185,7 @@ export class SandboxProcess {
         return this.control("GET", "signIns");
     }
 
-    /** Stops the clock that replicas go by: what is under way to them waits until it goes on. */
+    /** Stops the clock of the replicas. What is under way to them waits until it continues. */
     stopReplication(): Promise<unknown> {
         return this.control("POST", "replication/stop");
     }

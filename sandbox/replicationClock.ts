@@ -1,4 +1,4 @@
-/** The clock that replicas go by. It can stand still: what is under way then arrives as much later. */
+/** The clock of the replicas. It can stop, so that what is under way arrives later by the same time. */
 export class ReplicationClock {
     private behindMs = 0;
     private stoppedAtMs: number | undefined;

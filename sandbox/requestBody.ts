@@ -2,7 +2,7 @@ import { gunzipSync, inflateSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { GraphFault } from "./graphFault";
 
-/** A form where Graph reads JSON. */
+/** A form instead of the JSON that Graph reads. */
 export const notJson = new GraphFault(
     400,
     "BadRequest",
@@ -14,7 +14,7 @@ const untyped = new GraphFault(
     "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
 );
 
-/** What a request may inflate to, in bytes. */
+/** The most bytes that a request may inflate to. */
 const maxInflatedBytes = 16 * 1024 * 1024;
 
 /** Content codings that are read. @see https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1 */
@@ -59,7 +59,7 @@ function decode(coding: string | undefined, body: Buffer): string | GraphFault {
             return decoder(body).toString("utf8");
         }
     } catch {
-        // Not in the coding that the header names.
+        // Not in the encoding that the header names.
     }
     // The status is documented; code and text are assumed.
     return new GraphFault(

@@ -25,13 +25,13 @@ export interface LogEntry {
 export interface LogStats {
     /** Batches and their steps each count. */
     readonly requests: number;
-    /** Requests over the wire: a batch counts once. */
+    /** Requests over the wire. A batch counts once. */
     readonly wireRequests: number;
     readonly staleReads: number;
     readonly throttled: number;
     readonly writes: number;
     readonly resourceUnits: number;
-    /** Requests by method and path, ids left out. */
+    /** Requests by method and path, without ids. */
     readonly byOperation: Readonly<Record<string, number>>;
 }
 

@@ -28,11 +28,11 @@ export interface TenantOptions {
     readonly faults: readonly Fault[];
     /** A directory in place of a new one; saved with the same seed. */
     readonly savedState?: SavedState | undefined;
-    /** Application permissions that the app registration is granted. Default: all that the sandbox knows a use for. */
+    /** Application permissions that the app registration is granted. Default: all that the sandbox has a use for. */
     readonly permissions?: readonly string[];
     /** Service plans of the tenant's licenses. Default: Entra ID P1 (`AAD_PREMIUM`). */
     readonly servicePlans?: readonly string[];
-    /** Invitations that are taken before Entra's brake on abuse refuses further ones. Default without end. */
+    /** Invitations that are accepted before Entra's limit on abuse refuses further ones. Default: no limit. */
     readonly invitationBrake?: number | undefined;
     /** How late the sign-in log shows an entry, in milliseconds. Default at once. */
     readonly signInDelayMs?: number | undefined;
@@ -40,7 +40,7 @@ export interface TenantOptions {
     readonly now?: () => number;
 }
 
-/** A tenant with all that serves it, reachable without any connection. */
+/** A tenant with everything that serves it, reachable without any connection. */
 export interface SandboxTenant {
     readonly app: AppRegistration;
     readonly tenant: Tenant;
@@ -50,7 +50,7 @@ export interface SandboxTenant {
     readonly faults: FaultInjector;
     readonly addFault: (fault: Fault) => void;
     readonly replicationClock: ReplicationClock;
-    /** The replica on which the next connection lands. */
+    /** The replica that the next connection reaches. */
     readonly nextReplica: () => number;
 }
 

@@ -4,7 +4,7 @@ import type { Entity, ReplicatedStore, TableName } from "./store";
 
 const savedSchema = z.object({
     format: z.literal("entra-b2b-sandbox/1"),
-    /** Ids are drawn from it: with another one the app that signs in would not be in the directory. */
+    /** Ids come from this seed. With another one, the app that signs in would not be in the directory. */
     seed: z.int(),
     tables: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
 });
@@ -21,7 +21,7 @@ export function savedStateOf(store: ReplicatedStore, seed: number): SavedState {
 }
 
 /**
- * Puts a saved directory in the place of what is there, on all replicas at once.
+ * Replaces the content of all replicas at once with a saved directory.
  *
  * @returns All ids that are taken by it.
  * @throws Error - It was saved with another seed.
@@ -54,7 +54,7 @@ export async function readState(file: string): Promise<SavedState | undefined> {
     }
 }
 
-/** Writes the file whole or not at all. */
+/** Writes the file completely or not at all. */
 export async function writeState(file: string, state: SavedState): Promise<void> {
     await writeFile(`${file}.part`, JSON.stringify(state), { mode: 0o600 });
     await rename(`${file}.part`, file);

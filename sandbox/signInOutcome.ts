@@ -1,4 +1,4 @@
-/** What a sign-in comes to in the sandbox tenant: which policies apply, and where they ask for MFA. */
+/** The outcome of a sign-in in the sandbox tenant: which policies apply, and where they ask for MFA. */
 import { z } from "zod";
 import { object, stringsIn } from "./routes/conditionalAccessShape";
 import { office365, reasonsAgainst, type AskedSignIn } from "./routes/whatIfMatch";
@@ -9,7 +9,7 @@ export const simulatedSignIn = z.strictObject({
     userId: z.string(),
     /** Client id of the application. */
     applicationId: z.string(),
-    /** Of a guest; `null`: an account that is of no Entra tenant. */
+    /** For a guest; `null`: an account that belongs to no Entra tenant. */
     homeTenantId: z.string().nullable().default(null),
     /** The home tenant has asked for MFA by itself. */
     isHomeMfaDone: z.boolean().default(false),
@@ -28,10 +28,10 @@ export const simulatedSignIn = z.strictObject({
 });
 export type SimulatedSignIn = z.output<typeof simulatedSignIn>;
 
-/** What a policy, or one of its controls, comes to; `notJudged`: the simulation cannot tell. */
+/** The result of a policy, or of one of its controls; `notJudged`: the simulation cannot determine it. */
 type Result = "met" | "asksAtHome" | "asksHere" | "blocks" | "notJudged";
 
-/** One policy of the tenant, as the sign-in meets it. */
+/** One policy of the tenant, as it applies to the sign-in. */
 export interface PolicyVerdict {
     readonly id: string;
     readonly displayName: string;
@@ -39,13 +39,13 @@ export interface PolicyVerdict {
     /** Why it does not apply, in Graph's words; none when it applies. */
     readonly reasons: readonly string[];
     readonly controls: readonly string[];
-    /** Only of a policy that applies. In report-only it is what would be. */
+    /** Only for a policy that applies. In report-only mode, what the result would be. */
     readonly result: Result | undefined;
     /** It applies, and also requires something that is not judged. */
     readonly isOpen: boolean;
 }
 
-/** What a sign-in comes to. */
+/** The outcome of a sign-in. */
 export interface SignInOutcome {
     readonly outcome: "allowed" | "blocked" | "notJudged";
     /** How often the person is asked for MFA, at home and here together. */
@@ -124,7 +124,7 @@ function askedSignIn(user: Entity, externalType: string | undefined, signIn: Sim
     };
 }
 
-/** Whether inbound settings keep everybody of a tenant out of an application. */
+/** Whether inbound settings keep everyone of a tenant out of an application. */
 function isKeptOut(inbound: unknown, applicationId: string): boolean {
     const targetsOf = (side: "usersAndGroups" | "applications") => {
         const { accessType, targets } = object(object(inbound)?.[side]) ?? {};

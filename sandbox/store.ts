@@ -61,13 +61,13 @@ const directoryTables: readonly TableName[] = [
     "administrativeUnits",
 ];
 
-/** Finds objects of a table by keys of theirs, without going over all. */
+/** Finds objects of a table by their keys, without reading all of them. */
 export interface IndexDefinition {
     readonly table: TableName;
     readonly keysOf: (entity: Entity) => Iterable<string>;
 }
 
-/** What one replica knows. */
+/** The knowledge of one replica. */
 export class View {
     private readonly tables = new Map<TableName, Map<string, Entity>>();
     /** Ids by key, of the indexes that have been requested. */
@@ -140,9 +140,7 @@ export class View {
                   .map((user) => String(user["id"]));
     }
 
-    /**
-     * The rule by which a dynamic group has its members. In Entra they follow minutes later; here with the replica.
-     */
+    /** The rule that gives a dynamic group its members. In Entra they follow minutes later; here with the replica. */
     private ruleOf(groupId: string): ((user: Entity) => boolean) | undefined {
         const group = this.get("groups", groupId);
         const types = group?.["groupTypes"] as string[] | undefined;
@@ -232,7 +230,10 @@ export interface StoreOptions {
     readonly replicaCount: number;
     /** Middle of each replica's lag for each write, in milliseconds; drawn between half of it and half more. */
     readonly lagMs: number;
-    /** Share of writes that a replica learns late, 0 to 1: the others it learns at once, unless one before is late. Default all. */
+    /**
+     * Share of writes that a replica learns late, 0 to 1. It learns the others at once, unless an earlier one is
+     * late. Default: all.
+     */
     readonly lagShare?: number;
     readonly random: () => number;
     /** Decides which writes are late. Default: the source of the lags. */
@@ -240,7 +241,9 @@ export interface StoreOptions {
     readonly now: () => number;
 }
 
-/** How many times longer than a replica's the lag of the search index is; that it is longer is documented. */
+/**
+ * How many times longer the lag of the search index is than a replica's. The documentation says that it is longer.
+ */
 const indexLagFactor = 3;
 
 /**

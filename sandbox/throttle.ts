@@ -80,7 +80,7 @@ export class Throttle {
         }
         if (isConditionalAccess) {
             if (nowMs < this.laneFreeAtMs) {
-                // This service does not say when to come back.
+                // This service does not say when to try again.
                 throw tooManyRequests({});
             }
             this.laneFreeAtMs = nowMs + laneIntervalMs;

@@ -27,7 +27,7 @@ export function isAllowed(setting: OrUnknown<AccessSetting>, scenario: CheckedSc
     );
 }
 
-/** Whether a setting's applications name what a sign-in is to. */
+/** Whether a setting's applications include the sign-in's target. */
 export function namesTarget(applications: AccessSide, scenario: CheckedScenario): Truth {
     return matches(applications, (target) => isTarget(target, scenario));
 }

@@ -10,7 +10,7 @@ import { some, type Truth } from "./truth";
 
 type Target = CheckedScenario["target"];
 
-/** Makes ready whether an application is meant by ids and by names of groups, in policies and in settings alike. */
+/** Prepares checks of whether ids and names of groups mean an application, for policies and settings alike. */
 export function compileApplications(names: readonly string[]): (target: Target) => Truth {
     const ids = new Set(names);
     const suites = applicationSuites.filter((suite) => ids.has(suite));
@@ -24,7 +24,7 @@ export function compileApplications(names: readonly string[]): (target: Target) 
     };
 }
 
-/** By the scenario, or by the table; else unknown. */
+/** According to the scenario or the table; otherwise unknown. */
 function isInSuite({ applicationId = "", suites }: Target, suite: ApplicationSuite): Truth {
     const known = suites ?? knownApplications.get(applicationId);
     return known === undefined ? undefined : known.includes(suite);

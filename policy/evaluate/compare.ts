@@ -30,7 +30,7 @@ export interface OutcomeComparison {
 type Weight = readonly number[];
 const weights: Readonly<Record<Access, number>> = { granted: 0, interrupted: 1, blocked: 2 };
 
-/** Compares what a sign-in comes to before and after a change of policies. */
+/** Compares the outcomes of a sign-in before and after a change of policies. */
 export function compareOutcomes(before: Outcome, after: Outcome): OutcomeComparison {
     const changes: OutcomeChange[] = [];
     const compare = (kind: OutcomeChange["kind"], old: unknown, current: unknown) => {
@@ -50,7 +50,7 @@ export function compareOutcomes(before: Outcome, after: Outcome): OutcomeCompari
     return { schemaVersion: outcomeSchemaVersion, direction: direction(before, after, changes), changes };
 }
 
-/** A part of the verdict; at best and at worst where they differ. */
+/** A part of the verdict. At best and at worst if they differ. */
 function verdicts(range: Range, kind: "blockedBy" | "prompts" | "mfa" | "sessionControls"): unknown {
     const [best, worst] = [range.atBest[kind], range.atWorst[kind]];
     return isDeepStrictEqual(best, worst) ? best : { atBest: best, atWorst: worst };
@@ -86,7 +86,7 @@ function direction(
     return isStricter || noticed ? "different" : "equal";
 }
 
-/** Access first, since who is blocked has no prompts: then the prompts, when access is the same. */
+/** Access first, because a blocked user gets no prompts. Then the prompts, if access is the same. */
 function weightOf({ atBest, atWorst }: Range): Weight {
     return [atBest, atWorst].map(({ access, prompts }) => weights[access] * 100 + prompts.length);
 }

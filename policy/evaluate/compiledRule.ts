@@ -14,10 +14,8 @@ export const unavailable = Symbol("unavailable");
 export type CompiledRule = (property: (name: string) => PropertyValue) => Truth;
 
 /**
- * Makes a rule ready to be judged often.
- *
- * Without a value, positive operators are false and negative ones true. Comparisons ignore case. `-contains` looks
- * for a part of a string, or for a whole string of a list.
+ * Prepares a rule for many judgments. Without a value, positive operators are false and negative ones true.
+ * Comparisons ignore case. `-contains` searches for a part of a string, or for a whole string of a list.
  *
  * @param canonical - A property's name without its prefix; `undefined` when there is no such property.
  * @throws RuleError - The rule cannot be read, or has a property or an operator that filters do not have.
@@ -80,7 +78,7 @@ function comparison(rule: RuleComparison): (value: PropertyValue) => Truth {
         if (value === undefined) {
             return undefined;
         }
-        // Documents say only when such a filter applies to devices whose attribute can be read.
+        // The documentation only says when such a filter applies to devices whose attributes can be read.
         if (value === unavailable) {
             return isNegative ? undefined : false;
         }

@@ -24,14 +24,14 @@ import { compileSignIns, type SignIn } from "./signIn";
 import type { Truth } from "./truth";
 import { compileUsers, type UsersCondition } from "./users";
 
-/** A policy made ready to be evaluated often. */
+/** A policy, prepared for many evaluations. */
 export interface CompiledPolicy {
     readonly policy: ConditionalAccessPolicy;
     readonly users: UsersCondition;
     readonly asking: Asking;
-    /** The policy's, or unknown where it has some that the model has no meaning for. */
+    /** The policy's controls, or unknown if the model does not know some of them. */
     readonly grantControls: OrUnknown<GrantControls> | null;
-    /** None where the policy is disabled. */
+    /** None if the policy is disabled. */
     readonly conditions: readonly Condition[];
     readonly match: (answers: Answers) => Match;
     /** The number of its grant controls; equal ones are one. */
@@ -39,7 +39,7 @@ export interface CompiledPolicy {
     readonly session: PolicySession;
 }
 
-/** A tenant made ready to be evaluated often. */
+/** A tenant, prepared for many evaluations. */
 export interface CompiledTenant {
     readonly policies: readonly CompiledPolicy[];
     readonly conditions: ConditionTable;
@@ -52,7 +52,7 @@ export interface CompiledTenant {
 
 const compiled = new WeakMap<TenantPolicies, CompiledTenant>();
 
-/** Compiles a tenant, once for each: it is immutable. */
+/** Compiles a tenant once. It is immutable. */
 export function compiledTenant(tenant: TenantPolicies): CompiledTenant {
     const found = compiled.get(tenant) ?? compileTenant(tenant);
     compiled.set(tenant, found);
@@ -100,7 +100,11 @@ function compileTenant(tenant: TenantPolicies): CompiledTenant {
     };
 }
 
-/** Risk remediation comes with a fresh sign-in. @see https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols */
+/**
+ * Risk remediation requires a fresh sign-in.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+ */
 function askingOf({ conditions, grantControls, sessionControls }: ConditionalAccessPolicy): Asking {
     const isRisky = [conditions.signInRiskLevels, conditions.userRiskLevels].some(
         (levels) => !isUnknown(levels) && levels.some((level) => level !== "none"),
@@ -122,7 +126,7 @@ function isEveryTime(session: ConditionalAccessPolicy["sessionControls"]): Truth
     return isUnknown(frequencyInterval) ? undefined : frequencyInterval === "everyTime";
 }
 
-/** A grant control that the model has no meaning for may be any control. */
+/** A grant control that the model does not know may be any control. */
 function grantOf({ grantControls, unmodelled }: ConditionalAccessPolicy): OrUnknown<GrantControls> | null {
     const hasMore = Object.keys(unmodelled).some((path) => path.startsWith("grantControls/"));
     if (!hasMore || isUnknown(grantControls)) {

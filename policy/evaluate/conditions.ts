@@ -28,7 +28,7 @@ const never: Test = () => false;
 const unclear: Test = () => undefined;
 
 /**
- * The conditions of a policy, of which all must match. Conditions that are not set are not there.
+ * The conditions of a policy, all of which must match, without those that are not set.
  *
  * @param users - Who the policy is for, compiled.
  * @param table - Takes up the conditions.
@@ -43,7 +43,7 @@ export function compileConditions(
     const target = compileTarget(conditions.applications);
     const found: readonly (readonly [AnalysisReason, Facet, Test | undefined, key: unknown])[] = [
         ["users", "who", usersTest(users), conditions.users],
-        // A policy for workload identities is for no person; it names no user.
+        // A policy for workload identities applies to no person; it names no user.
         ["workloadIdentities", "who", workloadTest(policy), conditions.clientApplications],
         [target?.reason ?? "emptyPolicy", "target", target?.test ?? never, conditions.applications],
         ["devicePlatform", "client", platformTest(conditions.platforms), conditions.platforms],
@@ -51,7 +51,7 @@ export function compileConditions(
         ["clientApps", "client", clientTest(conditions.clientAppTypes), conditions.clientAppTypes],
         ["location", "location", locationTest(conditions.locations), conditions.locations],
         ...levelConditions(conditions),
-        // Of a condition without a meaning here, no more can be said than that it is there.
+        // For an unknown condition, it is only known that it exists.
         ["invalidCondition", "who", hasUnmodelledCondition(policy) ? unclear : undefined, null],
         ["emptyPolicy", "who", hasNoControls(policy) ? never : undefined, "controls"],
     ];
@@ -161,7 +161,7 @@ function includeExcludeTest(
 }
 
 /**
- * Clients by type. `easSupported` are Exchange ActiveSync clients on platforms that conditional access can tell.
+ * Clients by type. `easSupported` are Exchange ActiveSync clients on platforms that conditional access can recognize.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
@@ -186,7 +186,7 @@ function clientTest(list: List): Test | undefined {
 }
 
 /**
- * A filter in include mode takes the devices that its rule matches, in exclude mode all others.
+ * A filter in include mode selects the devices that its rule matches, in exclude mode all others.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */

@@ -11,7 +11,7 @@ import type { Control } from "./outcome";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
 
-/** A grant control of a policy, ready to be judged often. */
+/** A grant control of a policy, prepared for many judgments. */
 export interface CompiledControl extends Control {
     readonly judge: (signIn: SignIn) => Steps;
 }
@@ -31,7 +31,7 @@ const promptOrder = [
 const satisfied: Step = { status: "satisfied", place: null, why: "" };
 const required: Step = { status: "required", place: "here", why: "" };
 
-/** Makes grant controls ready to be judged, in the order of asking. What is unknown stands for any control. */
+/** Prepares grant controls for judgments, in the order of asking. Unknown controls stand for any control. */
 export function compileControls(
     grant: OrUnknown<GrantControls> | null,
     asking: Asking,
@@ -112,7 +112,7 @@ function hybridJoinedDevice(signIn: SignIn): Steps {
 }
 
 /**
- * A device cannot become another during a sign-in: it meets the control or does not. Only a home tenant manages an
+ * A device cannot change during a sign-in: it either meets the control or does not. Only a home tenant manages an
  * external user's device, so its claim has to be trusted.
  *
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
@@ -139,7 +139,7 @@ function deviceSteps(signIn: SignIn, isMet: Truth, trust: Truth, state: string):
     return trust ? home : certain(untrusted);
 }
 
-/** Only a tenant that manages the device can know of its applications. @see authentication-conditional-access */
+/** Only a tenant that manages the device can know its applications. @see authentication-conditional-access */
 const externalApplication = "external users' applications cannot be managed by this tenant";
 
 function approvedApplication(signIn: SignIn): Steps {
@@ -198,8 +198,8 @@ function terms(id: string): CompiledControl {
 }
 
 /**
- * Custom controls do not go with cross-tenant trust. How they are for external users without it is not documented;
- * it is taken to be as for members.
+ * Custom controls cannot be combined with cross-tenant trust. The documentation does not say how they work for
+ * external users without trust; they are assumed to work as for members.
  */
 function custom(id: string): CompiledControl {
     return {

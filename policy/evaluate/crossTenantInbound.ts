@@ -19,7 +19,7 @@ export function isLetIn(signIn: SignIn): Truth {
     return typeof setting === "object" ? isAllowed(setting, signIn.scenario) : setting;
 }
 
-/** The setting that decides whether a person is let in, or the decision where there is none to ask. */
+/** The setting that decides whether a person is let in, or the decision if there is no setting to ask. */
 export function settingFor(signIn: SignIn): AccessSetting | Truth {
     const { who } = signIn.scenario;
     if (signIn.isLocal || signIn.homeTenantId === null || who.userType === "serviceProvider") {

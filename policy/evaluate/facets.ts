@@ -33,7 +33,7 @@ export interface TestNumber {
     readonly number: number;
 }
 
-/** How a condition is answered. */
+/** How to answer a condition. */
 export const failed = 0;
 export const passed = 1;
 export const unclear = 2;
@@ -51,7 +51,7 @@ export class ConditionTable {
         return { facet: index, number: this.tests[index]!.numberOf(key, () => test) };
     }
 
-    /** To be asked once all conditions are in. */
+    /** For use once all conditions are registered. */
     answers(signIn: SignIn): Answers {
         return facetNames.map((_, index) => this.answersOf(index, signIn));
     }

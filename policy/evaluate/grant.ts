@@ -16,16 +16,16 @@ export interface Need {
     readonly step: Step;
 }
 
-/** What grant controls come to. */
+/** The outcome of grant controls. */
 export interface Grant {
     readonly status: ControlStatus;
-    /** What the person is asked, when the status is `required`. */
+    /** What the person is asked for, when the status is `required`. */
     readonly needs: readonly Need[];
     /** Why access is refused, when the status is `impossible`. */
     readonly why: string;
 }
 
-/** Grant controls judged: each control, and all together at best and at worst. */
+/** Judged grant controls: each control, and all together at best and at worst. */
 export interface Judgement {
     readonly controls: readonly ControlOutcome[];
     readonly best: Grant;

@@ -1,9 +1,9 @@
-/** Things of which equal ones are kept once, each with a number by which a sign-in can remember its answer. */
+/** Values that are kept once, each with a number under which a sign-in can remember its answer. */
 export class Interned<T> {
     readonly items: T[] = [];
     private readonly numbers = new Map<string, number>();
 
-    /** The number of the thing with this key; it is made when it is new. */
+    /** The number of the value with this key, created if it is new. */
     numberOf(key: string, make: () => T): number {
         const found = this.numbers.get(key);
         if (found !== undefined) {
@@ -15,7 +15,7 @@ export class Interned<T> {
     }
 }
 
-/** The same, for ids alone. */
+/** The same, for ids only. */
 export type InternedIds = Interned<string>;
 
 export function numbersOf(ids: InternedIds, list: readonly string[]): readonly number[] {

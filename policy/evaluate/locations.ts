@@ -79,7 +79,7 @@ function locationTest(location: Exclude<NamedLocation, { kind: "other" }>): Loca
 
 function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): LocationTest {
     const list = new BlockList();
-    // A range that is none may be anything.
+    // An invalid range may be anything.
     let isCertain = !isOpen(ipRanges);
     for (const range of knownItems(ipRanges)) {
         const [address = "", prefix = ""] = range.split("/");

@@ -3,7 +3,7 @@ import type { Condition } from "./conditions";
 import { failed, unclear, type Answers } from "./facets";
 import type { AnalysisReason, PolicyOutcome, PolicyResult } from "./outcome";
 
-/** A policy's outcome so far as its conditions tell it: all of it when the policy does not apply. */
+/** A policy's outcome as far as its conditions decide it: all of it when the policy does not apply. */
 export type Match = PolicyOutcome;
 
 /**
@@ -39,7 +39,7 @@ export function compileMatch(
                 gaps |= 1 << index;
             }
         }
-        // A policy has no more than 13 conditions: both sets have room in one number.
+        // A policy has at most 13 conditions, so both sets fit into one number.
         const key = failures === 0 ? gaps << 14 : failures;
         let match = matches.get(key);
         if (match === undefined) {

@@ -2,10 +2,10 @@ import type { AuthenticationStrength } from "../model";
 import { multifactor } from "./multifactor";
 import type { SignIn } from "./signIn";
 
-/** Answers by all that they depend on, for each tenant's strengths: many sign-ins are alike in it. */
+/** Answers by everything that they depend on, for each tenant's strengths, because many sign-ins share it. */
 const answers = new WeakMap<readonly AuthenticationStrength[], Map<string, readonly string[]>>();
 
-/** Ids of the strengths that a person can surely meet where the settings have them asked. */
+/** Ids of the strengths that a person can certainly meet where the settings require them to be asked for. */
 export function meetableStrengths(
     strengths: readonly AuthenticationStrength[],
     signIn: SignIn,

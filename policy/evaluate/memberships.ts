@@ -4,7 +4,7 @@ import type { CheckedScenario } from "./scenario";
 import type { Truth } from "./truth";
 import { append } from "../../rules/lists";
 
-/** Groups and roles that policies name: those alone have to be answered for. */
+/** Groups and roles that policies name. Only these need an answer. */
 export interface NamedMemberships {
     readonly groups: InternedIds;
     readonly roles: InternedIds;
@@ -23,7 +23,7 @@ export function namedMemberships(): NamedMemberships {
 }
 
 /**
- * Makes a tenant's groups and roles ready to be asked often.
+ * Prepares a tenant's groups and roles for many queries.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
@@ -44,7 +44,7 @@ export function compileMemberships(
             if (groups.has(id)) {
                 return true;
             }
-            // Who has no object here is in no group, and who names all groups in no other.
+            // A person without an object here is in no group, and a scenario that names all groups has no others.
             const isComplete = groupIds !== undefined || userId === null;
             return isComplete || (known.has(id) && !uncertain.has(id) && userId !== undefined)
                 ? false
@@ -71,13 +71,13 @@ export function compileMemberships(
     };
 }
 
-/** All groups that hold what is given: the groups themselves, and nested ones' outer groups. */
+/** All groups that contain the given ones: the groups themselves, and the outer groups of nested ones. */
 export function groupsAround({ groups }: TenantPolicies): (ids: readonly string[]) => Set<string> {
     const parents = parentsOf(groups);
     return (ids) => closure(ids, parents);
 }
 
-/** Groups by what is directly in them. */
+/** Groups by their direct members. */
 function parentsOf(groups: readonly Group[]): Map<string, string[]> {
     const parents = new Map<string, string[]>();
     for (const { id, memberIds } of groups) {
@@ -88,7 +88,7 @@ function parentsOf(groups: readonly Group[]): Map<string, string[]> {
     return parents;
 }
 
-/** Groups, and all groups around them; a circle of groups ends. */
+/** Groups, and all groups that contain them. A circle of groups ends. */
 function closure(start: readonly string[], parents: ReadonlyMap<string, readonly string[]>): Set<string> {
     const found = new Set<string>();
     const open = [...start];

@@ -4,16 +4,16 @@ import type { CheckedScenario } from "./scenario";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
 
-/** How one control stands, in one way of taking what is unknown. */
+/** The status of one control, under one assumption about unknown values. */
 export interface Step {
     readonly status: ControlStatus;
     readonly place: Place | null;
     readonly why: string;
-    /** Combinations of methods that would do; of steps of multi-factor authentication only. */
+    /** Combinations of methods that suffice; only for steps of multi-factor authentication. */
     readonly combinations?: readonly string[];
 }
 
-/** How a control stands at best and at worst; the same when all is known. */
+/** The status of a control at best and at worst; the same when all is known. */
 export interface Steps {
     readonly best: Step;
     readonly worst: Step;
@@ -30,11 +30,11 @@ export function impossible(why: string, place: Place | null = null): Step {
     return { status: "impossible", place, why };
 }
 
-/** Why a policy asks, as far as it matters to how it is met. */
+/** Why a policy asks, as far as it matters to how the control is met. */
 export interface Asking {
-    /** Because of risk: then no one can register a first method. */
+    /** Because of risk: then a user cannot register a first method. */
     readonly isRisky: boolean;
-    /** Every time: what was done before does not count. */
+    /** Every time: earlier authentication does not count. */
     readonly isFresh: Truth;
 }
 
@@ -228,7 +228,7 @@ function strengthStep(
         return certain(satisfied);
     }
     const asked = askedFor(required, combinations, methodsRegistered, isRisky);
-    // A claim without its methods may be of the right ones.
+    // A claim without its methods may be of the required ones.
     return isMfaDone === true && methodsDone === undefined ? { best: satisfied, worst: asked.worst } : asked;
 }
 

@@ -1,6 +1,6 @@
 import type { OrUnknown, PolicyState } from "../model";
 
-/** Of the outcome's form; it changes when a reader of an older form would misread it. */
+/** The version of the outcome's form. It changes when a reader of an older form would misread it. */
 export const outcomeSchemaVersion = 1;
 
 /** @see https://learn.microsoft.com/graph/api/resources/enums (whatIfAnalysisReasons) */
@@ -69,7 +69,7 @@ export interface PolicyOutcome {
     readonly analysisReasons: readonly AnalysisReason[];
     /** Conditions that could not be judged; not empty exactly when `notEnoughInformation` is a reason. */
     readonly unknownConditions: readonly AnalysisReason[];
-    /** As the sign-in log would have it, once the person has done what is asked. */
+    /** As the sign-in log would show it, once the person has done what is asked. */
     readonly result: PolicyResult;
     /** Of a policy that applies or may apply. */
     readonly controls: readonly ControlOutcome[];
@@ -94,7 +94,7 @@ export interface Prompt {
     readonly policies: readonly string[];
 }
 
-/** Where, and how often, multi-factor authentication is performed, what was done before included. */
+/** Where, and how often, the person does multi-factor authentication, including what was done before. */
 export interface MfaCount {
     readonly atHome: number;
     readonly here: number;
@@ -111,13 +111,13 @@ export interface EffectiveSessionControls {
     readonly applicationEnforcedRestrictions: boolean;
     readonly disableResilienceDefaults: boolean;
     readonly secureSignInSession: boolean;
-    /** Controls that this version has no meaning for. */
+    /** Controls that this version does not know. */
     readonly others: readonly string[];
 }
 
 export type Access = "granted" | "interrupted" | "blocked";
 
-/** What a sign-in comes to. */
+/** The outcome of a sign-in. */
 export interface Verdict {
     /** `interrupted`: granted once the prompts are done. */
     readonly access: Access;
@@ -131,7 +131,7 @@ export interface Verdict {
 
 /** A verdict, or the range of it where inputs are unknown. */
 export interface Range {
-    /** `unknown` when it depends on what is not known. */
+    /** `unknown` when it depends on unknown values. */
     readonly access: Access | "unknown";
     /** If everything unknown favors the person. */
     readonly atBest: Verdict;
@@ -143,7 +143,7 @@ export interface Outcome extends Range {
     readonly schemaVersion: typeof outcomeSchemaVersion;
     /** Every policy, in the tenant's order. */
     readonly policies: readonly PolicyOutcome[];
-    /** What would be if report-only policies were enforced; `null` when none of them may apply. */
+    /** The outcome if report-only policies were enforced; `null` when none of them may apply. */
     readonly ifReportOnlyEnforced: Range | null;
     /** Ids of the strengths, built-in and custom, that this person can meet where they are asked to. */
     readonly meetableStrengths: readonly string[];

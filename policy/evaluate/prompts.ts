@@ -12,8 +12,8 @@ const isMultifactor = ({ control }: Need) =>
     control.kind === "mfa" || control.kind === "authenticationStrength";
 
 /**
- * What a person is asked, each thing once: a method that satisfies several strengths is asked for once; strengths
- * with no method in common take one prompt each.
+ * What a person is asked for, each thing once. A method that satisfies several strengths is asked for once; strengths
+ * with no method in common need one prompt each.
  *
  * @see https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strength-how-it-works
  */
@@ -48,7 +48,7 @@ export function promptsOf(needs: readonly PolicyNeed[]): readonly Prompt[] {
     ];
 }
 
-/** How often multi-factor authentication is performed: what the session holds already, and what is asked. */
+/** How often multi-factor authentication is performed: what the session already has, and what is asked for. */
 export function mfaCount(signIn: SignIn, prompts: readonly Prompt[]): MfaCount {
     const isExternal =
         typeof signIn.homeTenantId === "string" || (!signIn.isLocal && signIn.homeTenantId !== null);
@@ -66,7 +66,7 @@ export function mfaCount(signIn: SignIn, prompts: readonly Prompt[]): MfaCount {
 }
 
 function challengesAt(place: Place, needs: readonly PolicyNeed[]): Prompt[] {
-    // A fixed order, so that the order of policies has no say.
+    // A fixed order, so that the order of policies does not matter.
     const sorted = [...needs].sort((first, second) => compare(first.control.id, second.control.id));
     const groups: { needs: PolicyNeed[]; combinations: readonly string[] | undefined }[] = [];
     for (const need of sorted) {

@@ -4,7 +4,7 @@ import { deviceProperty } from "../../rules/filterRule";
 import { ruleReason } from "../../rules/ruleLanguage";
 import { applicationProperty } from "./target";
 
-/** Filter rules that cannot be read. Conditions with one are taken for unknown; the cure is in the policy. */
+/** Filter rules that cannot be read. Conditions with such a rule count as unknown; the cure is in the policy. */
 export function ruleProblems(tenant: TenantPolicies): readonly ModelProblem[] {
     return tenant.conditionalAccessPolicies.flatMap(({ key, displayName, conditions }) => {
         const object = `conditional access policy "${isUnknown(displayName) ? key : displayName}"`;

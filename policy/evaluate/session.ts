@@ -9,7 +9,7 @@ import {
 import type { EffectiveSessionControls } from "./outcome";
 import { smallest } from "../../rules/lists";
 
-/** Session controls of one policy, with names of those that the model has no meaning for. */
+/** Session controls of one policy, with names of those that the model does not know. */
 export interface PolicySession {
     readonly controls: SessionControls | null;
     readonly others: readonly string[];
@@ -17,8 +17,8 @@ export interface PolicySession {
 
 /**
  * Session controls of all policies that apply, together: the shortest sign-in frequency, and the most restrictive of
- * the rest. That `everyTime` is the shortest, and which of two other values is more restrictive, is common knowledge:
- * no document gives the rule.
+ * the others. No document says that `everyTime` is the shortest, or which of two other values is more restrictive;
+ * this is common knowledge.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-session
  */

@@ -40,9 +40,9 @@ export interface SignIn {
     /** Whether there are settings for that tenant alone. */
     readonly isPartner: Truth;
     readonly trust: Trust;
-    /** The client cannot do more than a password. */
+    /** The client can only use a password. */
     readonly isLegacy: boolean;
-    /** Computed when asked for: sign-ins of one person, or from one network, are mostly judged before. */
+    /** Computed on demand, because most sign-ins of one person, or from one network, have been judged before. */
     readonly memberships: () => Memberships;
     readonly locations: () => Locations;
     /** Whether this tenant sees the device's attributes. */
@@ -53,7 +53,7 @@ export interface SignIn {
 const noTrust: Trust = { mfa: false, compliantDevice: false, hybridJoinedDevice: false };
 const unknownTrust: Trust = { mfa: undefined, compliantDevice: undefined, hybridJoinedDevice: undefined };
 
-/** Makes a tenant ready to look at many sign-ins. */
+/** Prepares a tenant for many sign-ins. */
 export function compileSignIns(
     tenant: TenantPolicies,
     named: NamedMemberships,
@@ -126,7 +126,7 @@ function typesOf(
     if (!isCollaboration || homeTenantId === null || !sharedApplications.has(scenario.target.applicationId)) {
         return { types: own, possibleTypes: [] };
     }
-    // Which of the people that a setting names has which object here is not known.
+    // It is unknown which of the people that a setting names has which object here.
     const anyone = { ...scenario, who: { userType } };
     const isEligible =
         settings === undefined ? undefined : isAllowed(settings.b2bDirectConnectInbound, anyone);
@@ -142,7 +142,7 @@ function homeUnlessGiven({ userType, homeTenantId }: CheckedScenario["who"]): nu
     return homeTenantId === null || userType === "otherExternalUser" ? null : undefined;
 }
 
-/** Direct-connect users have no object here, so no groups and no roles. */
+/** Direct-connect users have no object here, and therefore no groups and no roles. */
 function withObject(who: CheckedScenario["who"]): CheckedScenario["who"] {
     return who.userType === "b2bDirectConnectUser" && who.userId === undefined
         ? { ...who, userId: null }

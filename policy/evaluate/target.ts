@@ -18,15 +18,15 @@ import { both, either, not, some, type Truth } from "./truth";
 
 type Target = CheckedScenario["target"];
 
-/** What a policy is about, and the test for it. */
+/** What a policy applies to, and the test for it. */
 export interface TargetTest {
     readonly reason: AnalysisReason;
     readonly test: (signIn: SignIn) => Truth;
 }
 
 /**
- * Whether the sign-in is to what the policy is about: an application that is included and not excluded, a user
- * action, or an authentication context. A policy without any is about nothing.
+ * Whether the policy applies to the target of the sign-in: an application that is included and not excluded, a user
+ * action, or an authentication context. A policy without any target applies to nothing.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
@@ -128,7 +128,7 @@ function filterTest(
     };
 }
 
-/** Filters for applications name custom security attributes alone. */
+/** Filters for applications only name custom security attributes. */
 export function applicationProperty(property: string): string | undefined {
     return /^CustomSecurityAttribute\.(.+)$/i.exec(property)?.[1];
 }

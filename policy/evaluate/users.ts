@@ -13,7 +13,7 @@ import type { NamedMemberships } from "./memberships";
 import type { SignIn } from "./signIn";
 import { both, either, not, type Truth } from "./truth";
 
-/** One half of who a policy is for. It holds when any of its parts does. */
+/** One half of the users of a policy. It holds when any of its parts does. */
 export interface UsersClause {
     /** By type, home tenant and object id alone; `undefined` where no one is named so. */
     readonly byPerson: Test | undefined;
@@ -24,14 +24,14 @@ export interface UsersClause {
     readonly hasMore: boolean;
 }
 
-/** Who a policy is for: included and not excluded. */
+/** The users of a policy: included and not excluded. */
 export interface UsersCondition {
     readonly include: UsersClause;
     readonly exclude: UsersClause;
 }
 
 /**
- * Makes ready who a policy is for.
+ * Prepares the users of a policy.
  *
  * @param named - Takes up the groups and roles that the policy names.
  */
@@ -64,8 +64,8 @@ export function compileUsers(users: PolicyUsers, named: NamedMemberships): Users
 }
 
 /**
- * Whether a policy is for the person: one of its includes matches, and none of its excludes. Exclusion always beats
- * inclusion. `All` is everybody, guests and direct-connect users as well.
+ * Whether a policy applies to the person: one of its includes matches, and none of its excludes. Exclusion always
+ * takes precedence over inclusion. `All` means everyone, including guests and direct-connect users.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
@@ -73,7 +73,7 @@ export function usersTest({ include, exclude }: UsersCondition): Test {
     const [included, excluded] = [clauseTest(include), clauseTest(exclude)];
     return (signIn) => {
         const isIncluded = included(signIn);
-        // Most policies are not for most people: nothing more to ask then.
+        // Most policies do not apply to most people, so nothing more to ask then.
         return isIncluded === false ? false : both(isIncluded, not(excluded(signIn)));
     };
 }

@@ -5,7 +5,7 @@ import { mergedSession, type PolicySession } from "./session";
 import type { SignIn } from "./signIn";
 import type { Truth } from "./truth";
 
-/** A policy, or what acts as one, that applies or may apply. */
+/** A policy, or something that acts as one, that applies or may apply. */
 export interface Contribution {
     readonly kind: "policy" | "securityDefaults";
     readonly key: string;
@@ -15,9 +15,8 @@ export interface Contribution {
 }
 
 /**
- * What all that applies comes to together: blocked by any that cannot be met, else all have to be met.
- *
- * At best, what may apply does not, and what is unknown is met; at worst the contrary. More policies never make a
+ * The combined outcome of everything that applies: blocked if any cannot be met, otherwise all have to be met. At
+ * best, what may apply does not, and unknown controls are met; at worst the contrary. More policies never make a
  * sign-in easier, so the truth lies between.
  *
  * @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies

@@ -53,8 +53,8 @@ export function azureadSpelling(path: readonly string[]): string {
 }
 
 /**
- * Graph's JSON for the inputs of `azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy`. Names and nesting
- * change, nothing is judged: what does not fit is left for the reader of Graph's JSON to report.
+ * Graph's JSON for the inputs of `azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy`. Only names and
+ * nesting change. The reader of Graph's JSON reports what does not fit.
  *
  * @see https://www.pulumi.com/registry/packages/azuread/api-docs/conditionalaccesspolicy/
  */
@@ -104,7 +104,7 @@ function guests({ externalTenants, ...rest }: Entries): Entries {
     return { ...rest, externalTenants: single(externalTenants) };
 }
 
-/** The provider has lists for what there can be only one of, and sends the first alone. */
+/** The provider has lists where there can be only one, and sends only the first. */
 function single(value: unknown): unknown {
     return Array.isArray(value) && value.length <= 1 ? value[0] : value;
 }
@@ -150,7 +150,7 @@ function switchedOn(control: string, name: string, value: unknown): Entries {
     return isSet(value) ? { [control]: isUnknown(value) ? value : { isEnabled: true, [name]: value } } : {};
 }
 
-/** Stored state has empty strings for what was left out. */
+/** Stored state has empty strings for omitted values. */
 function isSet(value: unknown): boolean {
     return value !== undefined && value !== null && value !== "";
 }
@@ -159,7 +159,7 @@ function renamed(part: Entries): Entries {
     return Object.fromEntries(Object.entries(part).map(([name, value]) => [graphNames[name] ?? name, value]));
 }
 
-/** Changes an object; unknown, absent and other values stay as they are. */
+/** Changes an object. Unknown, absent and other values stay as they are. */
 function inside(value: unknown, change: (part: Entries) => Entries): unknown {
     if (value === undefined || value === null || isUnknown(value)) {
         return value;

@@ -147,7 +147,7 @@ function guestsOrExternalUsers(
           };
 }
 
-/** A type that this version does not know may be anyone: it is kept as unknown, where it is not a fault. */
+/** A type that this version does not know may be anyone, so it is kept as unknown where it is not a fault. */
 function familiarTypes(cursor: Cursor, types: List): List {
     if (isUnknown(types)) {
         return types;
@@ -244,7 +244,7 @@ function grantControls(cursor: Cursor, collect: Unmodelled): GrantControls | nul
         return null;
     }
     const operator = cursor.at("operator");
-    // Graph keeps a lone control's operator as OR; it was observed to rewrite AND.
+    // Graph stores the operator of a single control as OR, and was observed to rewrite AND.
     const isLone = isCertain && count === 1;
     return { operator: isLone ? "OR" : operator.word(["AND", "OR"]), ...controls };
 }

@@ -151,7 +151,7 @@ function flagsOrNull(items: List): string | null {
     return isNone(items) ? null : flags(items);
 }
 
-/** Puts a member back where it was read; a part that had nothing else in it is made for it. */
+/** Puts a member back where it was read, and creates the part around it if necessary. */
 function restore(json: Json, path: readonly string[], value: unknown): void {
     const [name, ...rest] = path;
     if (name === undefined) {

@@ -30,7 +30,7 @@ export interface Filter {
     readonly rule: OrUnknown<string>;
 }
 
-/** What a policy is about: applications, or user actions, or authentication contexts. */
+/** The targets of a policy: applications, user actions, or authentication contexts. */
 export interface PolicyApplications {
     readonly includeApplications: List;
     readonly excludeApplications: List;
@@ -87,7 +87,7 @@ export interface SignInFrequency {
     readonly authenticationType: OrUnknown<"primaryAndSecondaryAuthentication" | "secondaryAuthentication">;
 }
 
-/** What limits the session; controls that are switched off are not there. */
+/** What limits the session, without controls that are switched off. */
 export interface SessionControls {
     readonly applicationEnforcedRestrictions: OrUnknown<boolean>;
     readonly cloudAppSecurity: OrUnknown<string> | null;
@@ -113,6 +113,6 @@ export interface ConditionalAccessPolicy {
     readonly conditions: PolicyConditions;
     readonly grantControls: OrUnknown<GrantControls> | null;
     readonly sessionControls: OrUnknown<SessionControls> | null;
-    /** Non-empty members that this model has no meaning for, by path: kept, and never taken for absent. */
+    /** Non-empty members that this model does not know, by path. They are kept, and never taken for absent. */
     readonly unmodelled: Readonly<Record<string, unknown>>;
 }

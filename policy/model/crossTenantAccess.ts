@@ -21,7 +21,7 @@ export interface AccessSetting {
     readonly applications: AccessSide;
 }
 
-/** Which claims of a home tenant are believed. */
+/** Which claims of a home tenant are trusted. */
 export interface InboundTrust {
     readonly isMfaAccepted: OrUnknown<boolean>;
     readonly isCompliantDeviceAccepted: OrUnknown<boolean>;
@@ -44,7 +44,7 @@ export type CrossTenantSettings = Readonly<Record<SettingName, OrUnknown<AccessS
     readonly inboundTrust: OrUnknown<InboundTrust>;
 };
 
-/** Settings of which each is whole, or `null`: then what lies under it holds. */
+/** Settings, each complete or `null`, in which case the settings below apply. */
 export type CrossTenantOverrides = Readonly<Record<SettingName, OrUnknown<AccessSetting> | null>> & {
     readonly inboundTrust: OrUnknown<InboundTrust> | null;
 };
@@ -70,7 +70,7 @@ function everyone(accessType: "allowed" | "blocked"): AccessSetting {
 }
 
 /**
- * What a tenant has that never changed its default.
+ * The settings of a tenant that never changed its default.
  *
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault
  */
@@ -123,7 +123,7 @@ export function settingsInForce(access: CrossTenantAccess, tenantId: string): Cr
     return partner === undefined ? access.default : settingsOver(access.default, partner);
 }
 
-/** Settings over others: a member that is set takes the place of the whole member under it. Nothing else is kept. */
+/** Settings over others: a member that is set replaces the whole member below it. */
 export function settingsOver<Under extends CrossTenantOverrides>(
     under: Under,
     over: CrossTenantOverrides,
@@ -133,7 +133,7 @@ export function settingsOver<Under extends CrossTenantOverrides>(
     ) as Pick<Under, keyof CrossTenantOverrides>;
 }
 
-/** Reads settings of which any may be left out, as a partner has them, or a resource that declares some. */
+/** Reads settings of which any may be omitted, as a partner has them, or a resource that declares some. */
 export function overridesFromGraph(cursor: Cursor): CrossTenantOverrides {
     const settings = settingNames.map((name) => [name, nullable(cursor.at(name), accessSetting)] as const);
     return {

@@ -4,8 +4,8 @@ import { isUnknown, revealed, unknownValue, type List, type OrUnknown } from "./
 type Entries = Readonly<Record<string, unknown>>;
 
 /**
- * A place in untyped data: reads typed values, and collects what does not fit instead of stopping at it. A member
- * of an unknown value is unknown; `null` counts as absent.
+ * A place in untyped data. It reads typed values, and collects faults instead of stopping at the first. A member of
+ * an unknown value is unknown; `null` counts as absent.
  */
 export class Cursor {
     private constructor(
@@ -60,7 +60,7 @@ export class Cursor {
         return new Cursor(value, [...this.path, name], this.report, this.isLenient);
     }
 
-    /** Names of members that hold something. Annotations of OData and what the engine adds are left out. */
+    /** Names of members with a value, without annotations of OData and what the engine adds. */
     names(): string[] {
         return Object.entries(this.entries() ?? {})
             .filter(
@@ -180,7 +180,7 @@ export class Cursor {
     }
 }
 
-/** Ids are compared in lower case; words such as `All` keep theirs. */
+/** Ids are compared in lower case. Words such as `All` keep their case. */
 export { canonicalGuid as canonicalId } from "../../rules/guid";
 
 /** Sorted, each item once, unknown items together as one at the end. */

@@ -1,6 +1,6 @@
 import { firstOf, inline } from "../../rules/text";
 
-/** One fault of an object that is to become a model. */
+/** One fault of an object that is read as a model. */
 export interface ModelProblem {
     /** The object, by kind and name. */
     readonly object: string;
@@ -16,7 +16,7 @@ const maxNamed = 100;
 /** Policies or settings that cannot be read; every fault at once. */
 export class PolicyModelError extends Error {
     override readonly name = "PolicyModelError";
-    // A brand, since two copies of a package in one process make `instanceof` fail.
+    // A brand, because `instanceof` fails with two copies of a package in one process.
     protected readonly brand = "entra-b2b.PolicyModelError";
 
     constructor(readonly problems: readonly ModelProblem[]) {

@@ -28,7 +28,7 @@ export interface PulumiResource {
 export type PolicyResource =
     | { readonly kind: "conditionalAccessPolicy"; readonly value: ConditionalAccessPolicy }
     | { readonly kind: "crossTenantPartner"; readonly value: CrossTenantPartner }
-    /** What is declared of the settings for all tenants; `null` where nothing is. */
+    /** The declared settings for all tenants; `null` if none. */
     | { readonly kind: "crossTenantDefault"; readonly value: CrossTenantOverrides }
     | { readonly kind: "namedLocation"; readonly value: NamedLocation }
     | { readonly kind: "authenticationStrength"; readonly value: AuthenticationStrength };
@@ -78,7 +78,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * Reads a Pulumi resource as a part of a tenant's policies; `undefined` when its type is none of them.
+ * Reads a Pulumi resource as a part of a tenant's policies; `undefined` for other types.
  *
  * @throws PolicyModelError - All that does not fit, with the policy and the property in the resource's own spelling.
  */

@@ -3,8 +3,8 @@ import type { Cursor } from "./cursor";
 import { isUnknown, unknownValue, type OrUnknown } from "./unknown";
 
 /**
- * Reads session controls. A block without effect is none, as Graph stores it; a control that is switched off is not
- * there.
+ * Reads session controls. A block without effect counts as absent, as Graph stores it. A control that is switched off
+ * is omitted.
  */
 export function sessionControls(
     cursor: Cursor,

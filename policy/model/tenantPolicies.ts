@@ -28,7 +28,7 @@ export interface TenantPolicies {
     readonly roleAssignments: readonly RoleAssignment[];
 }
 
-/** A tenant's policies; what is left out is as in a tenant where nothing was ever set. */
+/** A tenant's policies. Omitted parts are as in a tenant where nothing was ever set. */
 export function tenantPolicies(parts: Partial<TenantPolicies>): TenantPolicies {
     return frozen({
         conditionalAccessPolicies: [],
@@ -42,7 +42,7 @@ export function tenantPolicies(parts: Partial<TenantPolicies>): TenantPolicies {
     });
 }
 
-/** Graph's answers; each list as its `value` has it. What is left out is as in {@link tenantPolicies}. */
+/** Graph's answers, each list as in its `value`. Omitted parts are as in {@link tenantPolicies}. */
 export interface GraphTenant {
     readonly conditionalAccessPolicies?: readonly unknown[];
     readonly crossTenantAccessDefault?: unknown;

@@ -3,7 +3,7 @@ export interface Unknown {
     readonly isUnknown: true;
 }
 
-/** A value, or word that it is not known yet: never the same as its absence. */
+/** A value, or a marker that it is not known yet, which never equals its absence. */
 export type OrUnknown<T> = T | Unknown;
 
 /** A list of which the whole or single items may be unknown. */

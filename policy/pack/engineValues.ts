@@ -1,8 +1,8 @@
 import { unknownValue } from "../model";
 
 /**
- * Values that the engine hands to a pack, as plain data. It hands them over behind proxies that throw where a value is
- * not known yet, which would end a rule's check instead of letting it go on with what is known.
+ * Values that the engine hands to a pack, as plain data. The engine wraps them in proxies that throw where a value is
+ * not known yet, which would end a rule's check instead of letting it continue with what is known.
  *
  * @see https://github.com/pulumi/pulumi-policy, sdk/nodejs/policy/proxy.ts
  */
@@ -15,7 +15,7 @@ export function plainValues(value: unknown): unknown {
     }
     return Object.fromEntries(
         Object.keys(value)
-            // Not the resource's: what the engine keeps with it, such as a dynamic provider's source.
+            // Not part of the resource: what the engine keeps with it, such as a dynamic provider's source.
             .filter((name) => !name.startsWith("__"))
             .map((name) => [name, member(value, name)]),
     );

@@ -15,7 +15,7 @@ export interface RuleFacts {
     /** The healthy condition as a sentence. */
     readonly title: string;
     readonly severity: Severity;
-    /** How a finding is taken unless the pack's configuration says otherwise. */
+    /** How severe a finding is unless the pack's configuration says otherwise. */
     readonly level: EnforcementLevel;
     readonly sources: readonly RuleSource[];
     /** What to do about a finding. */
@@ -34,16 +34,16 @@ export interface Finding {
     readonly urn?: string;
 }
 
-/** A rule that looks at resources one by one, each before it is written. */
+/** A rule that checks resources one by one, each before it is written. */
 export interface ResourceRule extends RuleFacts {
     readonly scope: "resource";
-    /** @returns What is wrong, one sentence without its full stop each; nothing is said of what is not known yet. */
+    /** @returns What is wrong, one sentence without a full stop each. Says nothing about values not known yet. */
     readonly check: (resource: DeclaredResource, options: RuleOptions) => readonly string[];
 }
 
 /**
- * A rule that looks at all resources together: at the end of a preview, before anything is written, or at the end of
- * an update, which is too late. So the pack belongs into a preview.
+ * A rule that checks all resources together: at the end of a preview, before anything is written, or at the end of an
+ * update, which is too late. So run the pack in a preview.
  */
 export interface StackRule extends RuleFacts {
     readonly scope: "stack";

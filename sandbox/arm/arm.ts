@@ -10,7 +10,7 @@ export interface ArmCall {
     readonly query: URLSearchParams;
     readonly body: Entity;
     readonly tenant: Tenant;
-    /** What the replica of the directory knows that Azure asks for principals. */
+    /** What the replica of the directory knows that Azure asks about principals. */
     readonly directory: View;
 }
 
@@ -24,7 +24,7 @@ export interface ArmRoute {
     readonly path: RegExp;
     readonly apiVersions: readonly string[];
     /**
-     * The resource that is kept of a PUT, checked; `id`, `name` and `type` are added.
+     * The checked resource to store for a PUT, without `id`, `name` and `type`, which are added.
      *
      * @param match - What the path's groups matched.
      * @throws GraphFault - With Azure's code.

@@ -13,7 +13,7 @@ export const guestUsages: ArmRoute = {
             properties?: Entity;
             tags?: Entity;
         };
-        // Which locations Azure refuses is not documented for this type, so that any text is taken.
+        // The documentation does not say which locations Azure refuses for this type, so any text is accepted.
         if (location === undefined) {
             throw armFault(400, "LocationRequired", "The location property is required for this definition.");
         }

@@ -8,7 +8,7 @@ import { roleAssignments } from "./roleAssignments";
 const routes: readonly ArmRoute[] = [diagnosticSettings, guestUsages, roleAssignments];
 
 /**
- * Azure Resource Manager, as far as guests have to do with it: from a request to an answer, without any connection.
+ * Azure Resource Manager, as far as guests need it: from a request to an answer, without any connection.
  *
  * @param isSignedIn - The request carries a valid token for this service.
  */

@@ -2,7 +2,7 @@ import type { ODataQuery } from "./query";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What Graph knows of one type of object. */
+/** What Graph knows about one type of object. */
 export interface EntityType {
     /** Name below `microsoft.graph`. */
     readonly name: string;
@@ -10,7 +10,7 @@ export interface EntityType {
     readonly defaults?: readonly string[];
 }
 
-/** How a list is answered. */
+/** How to answer a list. */
 export interface PageOptions {
     /** URL of the list without its query. */
     readonly url: string;
@@ -18,7 +18,7 @@ export interface PageOptions {
     readonly typeOf?: (row: Row) => EntityType | undefined;
     /** The type of all rows: rows then carry no annotation of their type. */
     readonly type?: EntityType;
-    /** What a row of the answer has beside what was selected. */
+    /** What a row of the answer has in addition to the selected properties. */
     readonly beside?: (row: Row) => Row;
 }
 
@@ -47,7 +47,7 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
     return answer;
 }
 
-/** Rows that `$filter` and `$search` leave. */
+/** Rows that pass `$filter` and `$search`. */
 export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): Row[] {
     return rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
 }
@@ -68,7 +68,7 @@ function sorted(rows: readonly Row[], { orderBy }: ODataQuery): Row[] {
     });
 }
 
-/** A row with the properties asked for; the annotation of its type stays. */
+/** A row with the requested properties. The annotation of its type stays. */
 export function selectProperties(
     row: Row,
     { select }: Pick<ODataQuery, "select">,
@@ -83,7 +83,7 @@ export function selectProperties(
     );
 }
 
-/** Where all objects are of one type Graph leaves its annotation out. */
+/** If all objects are of one type, Graph omits its annotation. */
 export function withoutType(row: Row): Record<string, unknown> {
     return Object.fromEntries(Object.entries(row).filter(([name]) => name !== "@odata.type"));
 }

@@ -74,7 +74,7 @@ export function parseQuery(
     return query;
 }
 
-/** The `$` of an option's name may be left out; further parameters are not OData's. */
+/** The `$` of an option's name may be omitted. Other parameters are not OData's. */
 function optionsOf(parameters: URLSearchParams): ReadonlyMap<string, string> {
     const options = new Map<string, string>();
     for (const [name, text] of parameters) {

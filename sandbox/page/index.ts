@@ -7,7 +7,7 @@ const script = part("page.js");
 const style = part("page.css");
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** The page runs no script but its own and asks no other host, whatever a name in the directory holds. */
+/** The page runs only its own script and asks no other host, whatever a name in the directory contains. */
 export const contentPolicy = [
     "default-src 'none'",
     "base-uri 'none'",
@@ -20,8 +20,8 @@ export const contentPolicy = [
 ].join("; ");
 
 /**
- * The page that shows the tenant as it is now. It holds nothing of it: what it shows it asks for, with the secret that
- * stands behind `#` in its address and so never leaves the browser by itself.
+ * The page that shows the current tenant. It contains nothing of the tenant. It requests what it shows with the
+ * secret that follows `#` in its address, which the browser never sends by itself.
  */
 export const page = part("page.html")
     .replace("<!-- style -->", () => `<style>${style}</style>`)

@@ -35,7 +35,7 @@
         return response.status === 204 ? undefined : response.json();
     }
 
-    /** Whatever a name holds, it is text. */
+    /** A name is text, whatever it contains. */
     function cell(value, tag = "td") {
         const made = document.createElement(tag);
         made.textContent =
@@ -160,7 +160,7 @@
         );
     }
 
-    /** Choices as the directory has them; what was chosen stays chosen. */
+    /** The choices in the directory. A selected choice stays selected. */
     function offer(id, choices) {
         const select = byId(id);
         const current = select.value;

@@ -17,7 +17,7 @@ const roleType: EntityType = {
     name: "directoryRole",
 };
 
-/** The role whose holders an activated role shows: that of company administrators is active in every tenant. */
+/** The role whose holders an activated role shows. That of company administrators is active in every tenant. */
 const alwaysActive = "62e90394-69f5-4237-9190-012177145e10";
 
 function template(id: string): Entity {
@@ -36,7 +36,7 @@ function roleOf(tenantId: string, roleTemplateId: string): Entity {
     };
 }
 
-/** Roles that were activated by name, or have a holder. */
+/** Roles that were activated by name, or that have a holder. */
 function activeRoles(view: View, tenantId: string): Entity[] {
     const assigned = view
         .list("roleAssignments")

@@ -86,7 +86,7 @@ export function assertApplication(application: Entity): void {
     if (!lists.every(([token, list]) => tokens.includes(token) && (list === null || Array.isArray(list)))) {
         throw invalid("optionalClaims");
     }
-    // A role and a delegated permission may have one id: they are one permission of two kinds.
+    // A role and a delegated permission may share an id: they are one permission of two kinds.
     if (
         kindsOfPermissions(application).some((rows) => new Set(rows.map(({ id }) => id)).size < rows.length)
     ) {
@@ -107,7 +107,7 @@ function kindsOfPermissions({ appRoles, api }: Entity): readonly [Entity[], Enti
 }
 
 /**
- * A role or permission that is on can be neither removed nor changed in what names it. The code was observed.
+ * An enabled role or permission can be neither removed nor renamed. The code was observed.
  *
  * @see https://learn.microsoft.com/graph/api/resources/approle (isEnabled)
  * @see https://learn.microsoft.com/graph/api/resources/permissionscope (isEnabled)

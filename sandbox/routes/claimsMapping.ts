@@ -93,7 +93,7 @@ export const claimsMappingRoutes: readonly Route[] = [
                     throw notFound(id);
                 }
                 if (ids.length > 0) {
-                    // One policy each; the texts are assumed.
+                    // At most one policy each; the texts are assumed.
                     throw badRequest(
                         ids.includes(id)
                             ? "One or more added object references already exist."

@@ -50,7 +50,7 @@ function createPolicy(call: GraphCall): GraphReply {
     return plainObject(call, answered(call, policy), 201);
 }
 
-/** Members that a change leaves out keep their value. */
+/** Omitted members keep their value in a change. */
 function updatePolicy(call: GraphCall): GraphReply {
     const current = toChange(call, "conditionalAccessPolicies", idOf(call), unknownPolicy);
     const merged = { ...current, ...call.body };

@@ -50,7 +50,7 @@ export function normalizedPolicy(body: Body): Entity {
     };
 }
 
-/** A kept policy as GET answers it: with the whole authentication strength. */
+/** A stored policy as GET answers it, with the complete authentication strength. */
 export function answeredPolicy(policy: Entity, view: View, url: string): Entity {
     const grant = object(policy["grantControls"]);
     const id = object(grant?.["authenticationStrength"])?.["id"];
@@ -69,7 +69,7 @@ export function answeredPolicy(policy: Entity, view: View, url: string): Entity 
     };
 }
 
-/** A condition with both its lists, if it is there at all. */
+/** A condition with both its lists, if it exists. */
 function withLists(value: unknown, names: readonly string[]): Entity | null {
     const condition = object(value);
     return condition === undefined

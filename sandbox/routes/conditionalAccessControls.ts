@@ -14,7 +14,7 @@ function failed(reason: "InvalidControls" | "InvalidPasswordResetControl"): Grap
     return new GraphFault(400, "BadRequest", `1032: Policy validation failed due to ${reason}.`);
 }
 
-/** Refuses grant and session controls that do not go together, or not with the conditions. */
+/** Refuses grant and session controls that cannot be combined with each other or with the conditions. */
 export function assertControls(controlled: Controlled, { view }: GraphCall): void {
     assertSession(controlled);
     const { grant } = controlled;

@@ -120,7 +120,7 @@ export function object(value: unknown): Body | undefined {
     return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Body) : undefined;
 }
 
-/** A list of texts; empty when it is not there. */
+/** A list of texts; empty if it is absent. */
 export function stringsIn(body: Body | undefined, name: string): string[] {
     const value = body?.[name];
     if (value === undefined || value === null) {
@@ -161,7 +161,7 @@ export function assertShape(policy: Body): void {
     }
 }
 
-/** Whether a block of session controls does anything. */
+/** Whether a block of session controls has any effect. */
 export function hasEffect(session: Body): boolean {
     return Object.entries(session).some(([name, value]) =>
         name === "disableResilienceDefaults" ? value === true : object(value)?.["isEnabled"] === true,

@@ -86,7 +86,8 @@ function createPartner(call: GraphCall): GraphReply {
         throw settingFault("A partner cannot be the tenant itself.");
     }
     assertSettings(body, [...ofPartner, "tenantId"]);
-    // Observed: also a partner that was removed a while ago is still in the way, where that is not known yet.
+    // Observed: a partner that was removed a while ago still blocks the creation on a replica that does not know of
+    // the removal.
     if (tenant.store.primary.get("partners", tenantId) ?? view.get("partners", tenantId)) {
         // The status was observed, code and text are assumed.
         throw new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", "The partner exists already.");

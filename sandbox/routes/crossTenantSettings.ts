@@ -1,7 +1,7 @@
 import { GraphFault } from "../graphFault";
 import type { Entity } from "../store";
 
-/** Settings of who of another tenant, or for what, gets in or out. */
+/** Settings that decide who of which tenant gets in or out, and for what. */
 export const accessSettings = [
     "b2bCollaborationInbound",
     "b2bCollaborationOutbound",
@@ -9,7 +9,7 @@ export const accessSettings = [
     "b2bDirectConnectOutbound",
 ];
 
-/** Settings that are made of true and false, with their members. */
+/** Settings with boolean members, and the names of those members. */
 const switches: Readonly<Record<string, readonly string[]>> = {
     inboundTrust: ["isMfaAccepted", "isCompliantDeviceAccepted", "isHybridAzureADJoinedDeviceAccepted"],
     automaticUserConsentSettings: ["inboundAllowed", "outboundAllowed"],
@@ -27,7 +27,7 @@ export function settingFault(message: string): GraphFault {
 }
 
 /**
- * Refuses settings that do not exist, are given by halves or contradict themselves. Names are case-sensitive.
+ * Refuses settings that do not exist, are incomplete or contradict themselves. Names are case-sensitive.
  *
  * @param known - Names that may be written.
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting
@@ -117,7 +117,7 @@ export function assertForAllTenants(body: Entity): void {
     }
 }
 
-/** Settings as they are answered: what is neither true nor false is false, which is assumed. */
+/** Settings as they are answered. A value that is neither true nor false is answered as false, which is assumed. */
 export function completed(body: Entity): Entity {
     const whole = Object.entries(switches)
         .filter(([name]) => body[name] !== undefined && body[name] !== null)

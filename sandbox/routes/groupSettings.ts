@@ -47,7 +47,7 @@ const templates: readonly Template[] = [
     },
 ];
 
-/** The group a call speaks of; none for the tenant's own settings. */
+/** The group that a call concerns; none for the tenant's own settings. */
 function ownerOf(call: GraphCall): string | null {
     return call.parameters["id"] === undefined ? null : String(findGroup(call)["id"]);
 }
@@ -99,7 +99,7 @@ function createSettings(call: GraphCall): GraphReply {
     return plainObject(call, settings, 201);
 }
 
-/** Settings objects of what the call speaks of, without the sandbox's own note of whose they are. */
+/** Settings objects of the call's subject, without the sandbox's own note of whose they are. */
 function settingsOf(call: GraphCall): Entity[] {
     const groupId = ownerOf(call);
     return call.view

@@ -31,10 +31,10 @@ const readOnly = new Set([
     "securityIdentifier",
 ]);
 
-/** That it stays as the group was made with is documented. */
+/** The documentation says that it stays as the group was created. */
 const notChangeable = new Set([...readOnly, "isAssignableToRole"]);
 
-/** Exchange keeps them: they are changed by themselves. @see https://learn.microsoft.com/graph/api/group-update */
+/** Exchange keeps these, and they are changed separately. @see https://learn.microsoft.com/graph/api/group-update */
 const keptByExchange = new Set([
     "allowExternalSenders",
     "autoSubscribeNewMembers",
@@ -153,7 +153,7 @@ export function createGroup(call: GraphCall): GraphReply {
         }),
         isAssignableToRole: body["isAssignableToRole"] ?? null,
     });
-    // What it holds is there before the group can be seen.
+    // Its content is set before the group is visible.
     tenant.store.commit("owners", id, { id, ids: owners });
     tenant.store.commit("members", id, { id, ids: members });
     tenant.store.commit("groups", id, group);
@@ -164,7 +164,7 @@ function isDynamic(group: Entity): boolean {
     return (group["groupTypes"] as string[] | undefined)?.includes("DynamicMembership") === true;
 }
 
-/** A group's membership can be given to a rule, and taken from it; what else a group is stays. */
+/** A group can start or stop getting its members by a rule. Everything else about it stays. */
 function assertTypes(group: Entity, changes: Entity): void {
     const isUnified = ({ groupTypes }: Entity) => (groupTypes as string[]).includes("Unified");
     if (changes["groupTypes"] === undefined) {
@@ -195,7 +195,7 @@ function patchGroup(call: GraphCall): GraphReply {
         addReferences(call, "members", idsOfReferences(call.body["members@odata.bind"]));
     }
     if (isDynamic(changes) && !isDynamic(group)) {
-        // Members are the rule's from then on: common knowledge, as no page was found.
+        // From then on, the rule decides the members. This is common knowledge; no page was found.
         call.tenant.store.commit("members", id, { id, ids: [] });
     }
     if (Object.keys(changes).length > 0) {

@@ -47,7 +47,7 @@ function assertDefinition(definition: unknown): void {
 }
 
 /**
- * Whether the tenant lets people of a domain be guests. Looked at when they are invited, and when they redeem.
+ * Whether the tenant lets people of a domain be guests. Checked when they are invited, and when they redeem.
  *
  * @see https://learn.microsoft.com/entra/external-id/allow-deny-list
  */
@@ -115,7 +115,7 @@ function find(call: GraphCall): Entity {
     return policy;
 }
 
-/** The list of domains whose people can be guests, or cannot. Beta alone has it. */
+/** The list of domains whose people can be guests, or cannot. Only beta has it. */
 export const guestDomainRoutes: readonly Route[] = [
     {
         method: "GET",

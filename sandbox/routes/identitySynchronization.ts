@@ -39,7 +39,7 @@ function assertBody(body: Entity): void {
 
 function put(call: GraphCall): GraphReply {
     const { displayName = null, userSyncInbound = null } = call.body;
-    // The partner has to exist, also where the request landed.
+    // The partner must also exist on the replica that was reached.
     const partner = toChange(call, "partners", idOf(call), notFound);
     assertBody(call.body);
     const { tenantId } = partner;

@@ -91,13 +91,13 @@ function parameterCount(path: string): number {
     return path.split("{").length;
 }
 
-/** What a path and method lead to. */
+/** The operation of a path and method. */
 export interface Match {
     readonly route: Route;
     readonly parameters: Record<string, string>;
 }
 
-/** Objects by another key than their id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
+/** Objects by a key other than their id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
 const alternateKey = /\/(applications|servicePrincipals|directoryRoles)\((appId|roleTemplateId)='([^']*)'\)/g;
 
 /** A key as OData writes it, which Graph takes like one behind a slash; of a federated credential also by its name. */

@@ -30,8 +30,8 @@ function assertAllowed({ tenant }: GraphCall): void {
 }
 
 /**
- * The brake on abuse, which counts invitations here; how Entra decides is not known. Status and text were observed, the
- * code is assumed.
+ * The limit on abuse, which counts invitations here. How Entra decides is not known. Status and text were observed,
+ * the code is assumed.
  *
  * @see https://learn.microsoft.com/answers/questions/12731593
  */
@@ -90,7 +90,7 @@ function invite(call: GraphCall): GraphReply {
     };
 }
 
-/** What is unset is answered as null. */
+/** Unset values are answered as null. */
 function messageInfo(value: unknown): unknown {
     const { messageLanguage, customizedMessageBody, ccRecipients } = (value ?? {}) as MessageInfo;
     return {
@@ -189,7 +189,8 @@ function createGuest({ tenant, body }: GraphCall, address: string, sponsorIds: r
         userPrincipalName,
         userType: body["invitedUserType"] ?? "Guest",
     });
-    // The inviter is the sponsor unless others are named; an app, which no sponsor can be, leaves none: assumed.
+    // The inviter is the sponsor unless others are named. An app cannot be a sponsor, so it leaves none; this is
+    // assumed.
     tenant.store.commit("sponsors", id, { id, ids: sponsorIds });
     tenant.store.commit("users", id, user);
     return user;

@@ -29,7 +29,11 @@ interface MemberKind {
     readonly path: string;
     readonly read: Permissions;
     readonly idOf: (call: GraphCall) => string;
-    /** Only these can ask for security groups alone. @see https://learn.microsoft.com/graph/api/directoryobject-getmembergroups */
+    /**
+     * Only these can request security groups only.
+     *
+     * @see https://learn.microsoft.com/graph/api/directoryobject-getmembergroups
+     */
     readonly hasSecurityGroups: boolean;
 }
 
@@ -68,13 +72,13 @@ const anyObject: MemberKind = {
     hasSecurityGroups: true,
 };
 
-/** What holds an object directly: groups, roles and administrative units. */
+/** What contains an object directly: groups, roles and administrative units. */
 export function holdersOf(call: GraphCall, id: string): Entity[] {
     const { view } = call;
     return [...groupsWith(view, id), ...heldRoles(call, [id]), ...unitsWith(view, id)];
 }
 
-/** What holds an object directly or through groups. */
+/** What contains an object directly or through groups. */
 export function allHoldersOf(call: GraphCall, id: string): Entity[] {
     const { view } = call;
     const inGroups = allGroupsWith(view, id);

@@ -13,7 +13,7 @@ const ipType = "#microsoft.graph.ipNamedLocation";
 const countryType = "#microsoft.graph.countryNamedLocation";
 const maxRanges = 2_000;
 
-/** Settable members of each type, with what they are when left out. */
+/** Settable members of each type, with their defaults. */
 const defaults: Readonly<Record<string, Entity>> = {
     [ipType]: { isTrusted: false, ipRanges: [] },
     [countryType]: {
@@ -46,7 +46,8 @@ function isRange(value: unknown): boolean {
     const [address = "", prefix = ""] = String(range.cidrAddress).split("/");
     const family = isIP(address);
     const type = String(range["@odata.type"]);
-    // An IPv6 range of the type for IPv4 is taken: the azuread provider sends every range so, in its acceptance tests too.
+    // An IPv6 range of the type for IPv4 is accepted, because the azuread provider sends every range that way, in its
+    // acceptance tests too.
     const isTyped =
         type === "#microsoft.graph.iPv4CidrRange" ||
         (family === 6 && type === "#microsoft.graph.iPv6CidrRange");

@@ -8,7 +8,7 @@ const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/];
 const neededClasses = 3;
 
 /**
- * What the directory keeps of a password that a user gets: everything but the password.
+ * What the directory keeps of a new user's password: everything except the password.
  *
  * @param policies - The user's `passwordPolicies`.
  * @throws GraphFault - 400: it is too weak. The rules are documented, the text was observed.

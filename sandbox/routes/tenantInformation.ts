@@ -44,7 +44,7 @@ function find(call: GraphCall): GraphReply {
     };
 }
 
-/** What other tenants tell about themselves. */
+/** What a tenant can read about other tenants. */
 export const tenantInformationRoutes: readonly Route[] = [
     {
         method: "GET",

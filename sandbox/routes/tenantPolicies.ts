@@ -5,7 +5,7 @@ import type { Entity } from "../store";
 import { plainList, plainObject } from "./answers";
 import { membersOf, merged } from "./directory/objectKind";
 
-/** A policy of which a tenant has exactly one: it can be read and changed, not made or removed. */
+/** A policy that a tenant has exactly once. It can be read and changed, not created or removed. */
 interface TenantPolicy {
     /** Its row among the singletons. */
     readonly id: string;

@@ -119,7 +119,7 @@ function patchUser(call: GraphCall): GraphReply {
         ...(passwordProfile !== undefined && {
             passwordProfile: keptProfile(passwordProfile, passwordPolicies),
         }),
-        // A new address is the primary one; the former stays as a further one.
+        // A new address becomes the primary one. The former stays as a secondary address.
         ...(typeof mail === "string" && { proxyAddresses: withPrimary(current["proxyAddresses"], mail) }),
     });
     return noContent;

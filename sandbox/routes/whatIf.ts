@@ -12,7 +12,7 @@ const userActions: Readonly<Record<string, string>> = {
     registerOrJoinDevices: "urn:user:registerdevice",
 };
 
-/** A part of the request that has to be there; the text is assumed. */
+/** A required part of the request; the text is assumed. */
 function part(body: Body, name: string): Body {
     const value = object(body[name]);
     if (value === undefined) {

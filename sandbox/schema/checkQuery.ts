@@ -74,7 +74,10 @@ function propertyFor(types: GraphTypes, type: string, name: string) {
         .find((property) => property !== undefined);
 }
 
-/** The refusal of what Graph has and the sandbox does not: its own, so that no client takes it for Graph's. */
+/**
+ * The refusal of what Graph has and the sandbox does not, in the sandbox's own words, so that no client takes it for
+ * Graph's.
+ */
 export function notImitated(what: string): GraphFault {
     return new GraphFault(501, "SandboxNotImplemented", `The sandbox tenant does not imitate ${what}.`);
 }

@@ -56,7 +56,7 @@ function shapedRow(types: GraphTypes, other: GraphTypes, declared: string, query
     return withoutDeclaredType(declared, whole);
 }
 
-/** What is answered for a property that no one has set; nothing for an object that cannot be null. */
+/** The answer for a property that was never set; nothing for an object that cannot be null. */
 function emptyValue(types: GraphTypes, { kind, isCollection, isNullable }: Property): unknown {
     if (isCollection) {
         return [];

@@ -22,7 +22,7 @@ const accountIds = texts("Object ids of the emergency-access accounts. Default: 
 const someMember = "00000000-0000-0000-0000-00000000ffff";
 const groupIds = texts("Object ids of groups that hold them. Default: any group counts.");
 
-/** Whether a policy can keep a person out: it is not switched off, is for people, and asks for something. */
+/** Whether a policy can lock a person out: it is not switched off, applies to people, and requires something. */
 function canLockOut({ state, conditions, grantControls }: ConditionalAccessPolicy): boolean {
     const isForNobody: Truth = both(
         holds(conditions.users.includeUsers, "None"),
@@ -39,7 +39,7 @@ function excluded({ conditions: { users } }: ConditionalAccessPolicy) {
     };
 }
 
-/** How many of the accounts that matter are among some, and whether that is enough. */
+/** How many of the relevant accounts are among the given ones, and whether that is enough. */
 function fault(
     users: readonly string[],
     groups: readonly string[],
@@ -113,7 +113,7 @@ export const emergencyAccessConsistent: StackRule = {
     },
 };
 
-/** The accounts that the pack's configuration names, or else the resources of the stack. */
+/** The accounts that the pack's configuration names, otherwise those of the stack's resources. */
 function namedAccess({ resources }: DeclaredStack, options: RuleOptions) {
     const configured = { users: textsOf(options, "accountIds"), groups: textsOf(options, "groupIds") };
     if (configured.users.length > 0 || configured.groups.length > 0) {

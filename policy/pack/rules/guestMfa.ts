@@ -115,7 +115,7 @@ const onlyAtHome: ReadonlyMap<string, string> = new Map([
     [builtInAuthenticationStrengths.phishingResistantMfa, "phishing-resistant MFA"],
 ]);
 
-/** Findings about partners whose people a policy is for, and cannot let in. */
+/** Findings about partners whose people a policy applies to but cannot let in. */
 function perPolicyAndPartner(
     stack: DeclaredStack,
     explain: (policy: ConditionalAccessPolicy, partner: CrossTenantPartner) => string | undefined,

@@ -1,4 +1,6 @@
-/** All rules, the gravest first within each area. A further rule is a constant of its area's file, and a line here. */
+/**
+ * All rules, the most severe first within each area. A new rule is a constant in its area's file, and a line here.
+ */
 import type { Rule } from "../rule";
 import {
     guestDomainsAllowed,

@@ -6,8 +6,8 @@ import { cisa, type StackRule } from "../rule";
 import { privilegedRoles } from "./privilege";
 
 /**
- * What a tenant as a whole should have. A stack that declares guests alone need not declare it, so these rules are
- * off until the pack's configuration turns them on.
+ * What a tenant as a whole should have. A stack that only declares guests need not declare it, so these rules are off
+ * until the pack's configuration turns them on.
  */
 function tenantHas(
     facts: Pick<StackRule, "id" | "title" | "cure" | "sources"> & Partial<Pick<StackRule, "severity">>,

@@ -60,7 +60,7 @@ function armResource(type: ArmType): ResourceType<SignIn> {
     };
 }
 
-/** The provider's subscription: no input of the resources, which are in one. */
+/** The provider's subscription. It is not an input of the resources, which belong to one. */
 function subscriptionId(): string {
     const id = process.env["ARM_SUBSCRIPTION_ID"];
     if (!id) {
@@ -69,7 +69,7 @@ function subscriptionId(): string {
     return id;
 }
 
-/** The types that are served; a further one is a row. */
+/** The supported types. Add a row for another type. */
 export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
     "azure-native:authorization:RoleAssignment": armResource({
         apiVersion: "2022-04-01",

@@ -2,8 +2,8 @@ import { signIn } from "../standIn/signIn";
 import type { Connection } from "./graph";
 
 /**
- * How many times shorter the waits are. Five agreeing reads, 20 s apart from first to last, then outlast the spread of
- * the sandbox's default lag, 800 ms, as in reality they outlast the seconds of Entra's.
+ * How many times shorter the waits are. Five agreeing reads, 20 s from first to last, then outlast the spread of the
+ * sandbox's default lag of 800 ms, as in reality they outlast the seconds of Entra's lag.
  */
 const defaultClockScale = 25;
 

@@ -4,7 +4,7 @@ import { wait } from "./wait";
 const wantedInARow = 5;
 
 /**
- * The real plugin's wait for consistency: asks at once, then every 5 s, and believes five agreeing answers in a row.
+ * The real plugin's wait for consistency: asks at once, then every 5 s, and trusts five agreeing answers in a row.
  * While they disagree, the pause grows to 10 s.
  *
  * @param isConsistent - Asks once.

@@ -9,7 +9,7 @@ export interface Connection {
     readonly token: string;
     /** Waits are this many times shorter than the real plugin's. */
     readonly clockScale: number;
-    /** Test only: `Retry-After` is on the scaled clock too. Otherwise the server's word is real time. */
+    /** Test only: `Retry-After` is also on the scaled clock. Otherwise the server's time is real time. */
     readonly scalesRetryAfter: boolean;
     /** Test only: the plugin's own waits for consistency return at once. */
     readonly skipWaits: boolean;
@@ -28,7 +28,7 @@ export interface Call {
     readonly timeoutSeconds?: number;
 }
 
-/** An answer, refused or not. */
+/** An answer, which may be a refusal. */
 export interface Answer {
     readonly status: number;
     readonly body: Record<string, unknown>;
@@ -57,7 +57,7 @@ export function isAlwaysRetried(status: number): boolean {
     return status === 424 || status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
 
-/** A connection that was reset; refused ones and those closed without an answer are not tried again. */
+/** A connection that was reset. Refused connections, and those closed without an answer, are not tried again. */
 function isReset(error: unknown): boolean {
     const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
     return code === "ECONNRESET" || code === "ETIMEDOUT";
@@ -68,7 +68,7 @@ export async function send(connection: Connection, call: Call): Promise<Answer> 
     const retries = retryCount(call.timeoutSeconds ?? 300);
     for (let attempt = 0; ; attempt++) {
         const result = await exchange(connection, call).catch((error: unknown) => {
-            // Without an answer only reads are sent again, and those only after some of the failures.
+            // Without an answer, only reads are sent again, and only after some of the failures.
             if (call.method === "GET" && attempt < retries && isReset(error)) {
                 return undefined;
             }
@@ -95,7 +95,7 @@ export async function demand(connection: Connection, call: Call): Promise<Record
     return answer.body;
 }
 
-/** Reads an object; `undefined` when it is not there. Any other refusal is an error. */
+/** Reads an object; `undefined` when it does not exist. Any other refusal is an error. */
 export async function find(
     connection: Connection,
     call: Omit<Call, "method">,
@@ -159,7 +159,7 @@ async function exchange(
         const text = await response.text();
         const body = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
         const error = body["error"] as { code?: string; message?: string } | undefined;
-        // A date is not understood.
+        // It does not understand dates.
         const retryAfter = response.headers.get("retry-after");
         return {
             answer: {

@@ -32,7 +32,7 @@ function listOf(inputs: Properties, name: string): string[] {
     return (inputs[name] as string[] | undefined) ?? [];
 }
 
-/** Owners that the caller names, without those that are none; the caller alone if there are none. */
+/** Owners that the caller names, without invalid ones; only the caller if there are none. */
 async function ownersOf(connection: Connection, inputs: Properties): Promise<string[]> {
     const owners: string[] = [];
     for (const id of listOf(inputs, "owners")) {
@@ -151,7 +151,7 @@ async function update(
     if (inputs["owners"] !== undefined) {
         const wanted = listOf(inputs, "owners");
         const present = await idsIn(connection, `${path}/owners`);
-        // The other way round there could be none in between.
+        // In the other order, there could be none in between.
         await addAll(connection, `${path}/owners`, without(wanted, present));
         await removeAll(connection, `${path}/owners`, without(present, wanted));
     }

@@ -2,7 +2,7 @@ import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
 import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
 
-/** One lock a group, for this process alone: so has the real plugin. */
+/** One lock for each group, in this process only, as in the real plugin. */
 const locks = new Map<string, Promise<unknown>>();
 
 function inTurn<T>(groupId: string, work: () => Promise<T>): Promise<T> {
@@ -17,7 +17,7 @@ function idsOf(state: Properties) {
 
 const pathOf = (groupId: string) => `/groups/${groupId}`;
 
-/** The group is asked for first, and all its members are listed; neither that nor the addition is retried on lag. */
+/** The group is read first, and all its members are listed. Neither that nor the addition is retried on lag. */
 function create(connection: Connection, inputs: Properties) {
     const { groupId, memberId } = idsOf(inputs);
     const path = pathOf(groupId);
@@ -37,7 +37,7 @@ function create(connection: Connection, inputs: Properties) {
             body: { "@odata.id": `${connection.graph}/beta/directoryObjects/${memberId}` },
         });
         if ((await read(connection, id, inputs)) === undefined) {
-            // What was added is in no state then, and stays.
+            // What was added is in no state then, and stays in the group.
             throw new Error("expected non-empty ID for new state during Create");
         }
         return { id, state: inputs };

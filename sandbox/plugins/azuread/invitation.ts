@@ -60,9 +60,9 @@ async function create(connection: Connection, inputs: Properties) {
 
 async function read(connection: Connection, _id: string, state: Properties): Promise<Properties> {
     const userId = typeof state["userId"] === "string" ? state["userId"] : "";
-    // Without a user's id this asks for all users, and finds no address: so does the real plugin.
+    // Without a user's id, this reads all users and finds no address, like the real plugin.
     const user = await find(connection, { path: `/users/${userId}` });
-    // The resource is kept without its user: so does the real plugin.
+    // The resource is kept without its user, like in the real plugin.
     return user === undefined ? { ...state, userId: "" } : { ...state, userEmailAddress: user["mail"] };
 }
 

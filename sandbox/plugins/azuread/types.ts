@@ -5,7 +5,7 @@ import { invitation } from "./invitation";
 import type { Connection } from "./graph";
 import type { ResourceType } from "../standIn/resource";
 
-/** The types that are served, by their tokens; a further one is a row. */
+/** The supported types, by their tokens. Add a row for another type. */
 export const types: Readonly<Record<string, ResourceType<Connection>>> = {
     "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": conditionalAccessPolicy,
     "azuread:index/group:Group": group,

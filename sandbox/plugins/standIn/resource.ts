@@ -10,7 +10,7 @@ export interface Shape {
 
 /** One resource type of a plugin; `C` is what its calls are sent through. */
 export interface ResourceType<C> {
-    /** What a program can set. The real plugin takes more: what the stand-in would not send it refuses. */
+    /** What a program can set. The real plugin accepts more; the stand-in refuses what it would not send. */
     readonly inputs: Shape;
     readonly required: readonly string[];
     /** Inputs whose change replaces the resource. */
@@ -27,7 +27,7 @@ export interface ResourceType<C> {
     readonly delete: (connection: C, id: string, state: Properties) => Promise<void>;
 }
 
-/** Paths of what is given and not in the shape. */
+/** Paths of given inputs that the shape does not have. */
 export function unknownInputs(given: unknown, shape: Shape, prefix = ""): string[] {
     const blocks = (Array.isArray(given) ? given : [given]).filter(isObject);
     return blocks.flatMap((block) =>
@@ -46,8 +46,8 @@ export function unknownInputs(given: unknown, shape: Shape, prefix = ""): string
 }
 
 /**
- * Input properties that differ from the state. What a program leaves out is the service's to choose, unless the
- * program set it before.
+ * Input properties that differ from the state. The service chooses omitted inputs, unless the program set them
+ * before.
  */
 export function changedInputs(
     type: Pick<ResourceType<unknown>, "inputs">,
@@ -81,7 +81,7 @@ function isChanged(state: unknown, before: unknown, now: unknown): boolean {
     return now !== state;
 }
 
-/** In Terraform's model an empty list, an empty text and nothing are one. */
+/** In Terraform's model, an empty list, an empty text and nothing are equal. */
 function isEmpty(value: unknown): boolean {
     return (
         value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)

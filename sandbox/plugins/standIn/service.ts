@@ -90,7 +90,7 @@ export function providerService<C>({
                         String(value),
                     ]),
             );
-            // As the real one: signs in before anything else, also in a preview.
+            // Like the real plugin, signs in before anything else, even in a preview.
             await connected();
             return new proto.ConfigureResponse();
         }),

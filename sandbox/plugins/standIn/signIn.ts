@@ -7,7 +7,7 @@ export interface SignIn {
     readonly token: string;
 }
 
-/** A cloud's own account of its services. */
+/** A cloud's description of its services. */
 interface Metadata {
     readonly microsoftGraphResourceId: string;
     readonly resourceManager: string;

@@ -7,7 +7,7 @@ import type { Entity, TableName } from "../../store";
 import { count, typedList, typedObject } from "../answers";
 import { idsOfReferences } from "../references";
 
-/** A kind of directory object that is made, changed and deleted alike. */
+/** A kind of directory object with the common creation, change and deletion. */
 export interface ObjectKind {
     /** Its collection, such as `/applications`. */
     readonly path: string;
@@ -21,7 +21,10 @@ export interface ObjectKind {
     readonly binds?: readonly TableName[];
     /** What the service sets. */
     readonly readOnly: ReadonlySet<string>;
-    /** Structures that a change replaces as a whole. Default none: it keeps the members that it does not name. */
+    /**
+     * Structures that a change replaces as a whole. Default: none, so that a change keeps the members that it does
+     * not name.
+     */
     readonly replaced?: readonly string[];
     /**
      * A new object, checked, without its id.
@@ -35,7 +38,7 @@ export interface ObjectKind {
      * @throws GraphFault - The refusal of the change.
      */
     readonly change: (call: GraphCall, changed: Entity, current: Entity) => Entity;
-    /** What else a write does: others follow this object. */
+    /** What else a write does, when other objects follow this one. */
     readonly written?: (call: GraphCall, entity: Entity) => void;
     /** @throws GraphFault - This object cannot be deleted. */
     readonly assertRemovable?: (call: GraphCall, entity: Entity) => void;
@@ -117,7 +120,7 @@ function bind(call: GraphCall, { binds = [] }: ObjectKind, id: string): void {
     }
 }
 
-/** Makes an object of a kind, and gives it. */
+/** Creates an object of a kind, and returns it. */
 export function createObject(call: GraphCall, kind: ObjectKind, body: Entity): Entity {
     assertSettable(kind, body);
     const entity = {
@@ -131,7 +134,7 @@ export function createObject(call: GraphCall, kind: ObjectKind, body: Entity): E
     return entity;
 }
 
-/** Members of a body that differ: clients send back what the service set, such as the id, and change nothing by that. */
+/** Members of a body that differ. Clients send back what the service set, such as the id, without changing it. */
 function changesTo(current: Entity, body: Entity): Entity {
     return Object.fromEntries(
         Object.entries(body).filter(([name, value]) => !isDeepStrictEqual(value, current[name])),
