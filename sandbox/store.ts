@@ -257,7 +257,7 @@ export class ReplicatedStore {
     private readonly replicas: Replica[];
     private readonly index = newReplica(indexLagFactor);
     private revision = 0;
-    /** Tells the directory apart from one that was there before. */
+    /** Distinguishes the directory from an earlier one. */
     private beganMs: number;
 
     constructor(private readonly options: StoreOptions) {

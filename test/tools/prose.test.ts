@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import markdown from "@eslint/markdown";
 import { ESLint, type Linter } from "eslint";
@@ -9,37 +8,6 @@ import prose from "../../tools/prose/plugin.mjs";
 import { doubled, phrases, stems, verbsInIze } from "../../tools/prose/words.mjs";
 
 const root = join(__dirname, "..", "..");
-const listName = "eslint-suppressions.json";
-
-/** Exempt passages by file and rule, as ESLint keeps them. */
-type Exemptions = Record<string, Record<string, { count: number }>>;
-
-function total(exemptions: Exemptions): number {
-    return Object.values(exemptions)
-        .flatMap((rules) => Object.values(rules))
-        .reduce((sum, { count }) => sum + count, 0);
-}
-
-function git(...args: string[]): string | undefined {
-    try {
-        return execFileSync("git", args, {
-            cwd: root,
-            encoding: "utf8",
-            stdio: ["ignore", "pipe", "ignore"],
-        });
-    } catch {
-        return undefined;
-    }
-}
-
-/** The list as it was in the commits that this tree follows; none in a copy without history. */
-function formerLists(): Exemptions[] {
-    const bases = ["main", "origin/main"].map((branch) => git("merge-base", "HEAD", branch)?.trim());
-    return ["HEAD", "HEAD^", ...bases]
-        .map((commit) => (commit === undefined ? undefined : git("show", `${commit}:${listName}`)))
-        .filter((text) => text !== undefined)
-        .map((text) => JSON.parse(text) as Exemptions);
-}
 
 describe("the prose check", () => {
     for (const { pattern, wrong, right = [] } of phrases) {
@@ -132,26 +100,10 @@ describe("the prose check", () => {
 });
 
 describe("the list of passages that are exempt from the prose check", () => {
-    const exemptions = JSON.parse(readFileSync(join(root, listName), "utf8")) as Exemptions;
-
-    it("names files that exist, and no other rule", () => {
-        for (const [file, rules] of Object.entries(exemptions)) {
-            assert.ok(existsSync(join(root, file)), `${file} is gone: take it out of ${listName}`);
-            for (const rule of Object.keys(rules)) {
-                assert.match(rule, /^prose\//, `${file}: only the prose check has exemptions`);
-            }
-        }
-    });
-
-    it("only shrinks", function () {
-        const former = formerLists();
-        if (former.length === 0) {
-            this.skip();
-        }
-        const limit = Math.min(...former.map(total));
+    it("is empty", () => {
         assert.ok(
-            total(exemptions) <= limit,
-            `${listName} may exempt ${limit} passages, not ${total(exemptions)}`,
+            !existsSync(join(root, "eslint-suppressions.json")),
+            "Correct the passage instead of exempting it: delete eslint-suppressions.json",
         );
     });
 });

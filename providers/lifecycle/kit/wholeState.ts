@@ -17,9 +17,9 @@ const notBelievedMs = 15 * 60_000;
 
 /**
  * A life cycle whose errors carry complete states. They contain the provider's text, which Pulumi adds only to the
- * outputs of a success, and without which a state can be neither refreshed nor deleted (`code must be a string, not
- * undefined`). They also name what was not finished, until it is written or read. A new object is neither forgotten
- * nor counted as deleted because no replica shows it yet.
+ * outputs of a success. Without it, a state can be neither refreshed nor deleted: `code must be a string, not undefined`.
+ * They also name what was not finished, until it is written or read. A new object is neither forgotten nor counted as
+ * deleted because no replica shows it yet.
  *
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/dynamic-provider/index.ts (`resultIncludingProvider`)
  */

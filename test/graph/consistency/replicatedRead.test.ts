@@ -164,7 +164,7 @@ describe("the budget of readUntilReplicated", () => {
             readUntilReplicated(clientAt(time), read, isCurrent),
             (error) =>
                 ReplicationTimeoutError.isInstance(error) &&
-                /asks for a wait of 200 s.* run again in 200 s/.test(error.message),
+                /asks for a wait of 200 s.* Run again in 200 s/.test(error.message),
         );
         assert.deepEqual(time.sleeps, []);
     });
