@@ -24,7 +24,7 @@ export interface GuestGroupArgs extends AdoptionArgs {
     readonly kind?: GroupKind;
     /**
      * Who can see the members of a Microsoft 365 group, and join it. Default `Private`, or the current value of a group
-     * that is taken over. Other groups have no visibility.
+     * that is adopted. Other groups have no visibility.
      */
     readonly visibility?: GroupVisibility;
     /**

@@ -27,7 +27,7 @@ export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
     readonly b2bDirectConnectOutbound?: pulumi.Input<AccessSetting>;
     /** Which accounts of other tenants can be used on this tenant's networks and devices. */
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
-    /** Which claims of every tenant are believed. Any trust needs `acknowledgeTrustInAllTenants`. */
+    /** Which claims of every tenant are trusted. Any trust needs `acknowledgeTrustInAllTenants`. */
     readonly inboundTrust?: pulumi.Input<InboundTrust>;
     /** To be written out with any trust: whoever runs a tenant anywhere can claim MFA and compliant devices. */
     readonly acknowledgeTrustInAllTenants?: pulumi.Input<true>;

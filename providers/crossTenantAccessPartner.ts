@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PartnerOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
 
-/** Which claims of the home tenant are believed at sign-in; each default `false`. */
+/** Which claims of the home tenant are trusted at sign-in; each default `false`. */
 export interface InboundTrust {
     /** Multi-factor authentication done at home counts here. The cure for asking guests twice. */
     readonly isMfaAccepted?: pulumi.Input<boolean>;

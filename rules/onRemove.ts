@@ -19,7 +19,7 @@ function oneOf<const Words extends readonly [OnRemove, ...OnRemove[]]>(...words:
 /** For a guest's account. */
 export const guestOnRemove = oneOf("retain", "block", "delete");
 
-/** For an object that can be taken over, such as a group or a policy. */
+/** For an object that can be adopted, such as a group or a policy. */
 export const objectOnRemove = oneOf("retain", "delete");
 
 /** For settings that every tenant has, which cannot be deleted. */

@@ -44,7 +44,7 @@ export async function run(options: ImportOptions): Promise<number> {
     const isKnown = isGuid(objectId);
     const client = createGraphClient(settings, { transport: readOnlyTransport(createHttpTransport()) });
     const checkpoint = await Checkpoint.open(
-        // Another identity may see other guests: nothing that it read is believed.
+        // Another identity may see other guests, so nothing that it read is trusted.
         join(project.folder, ".import", settings.tenantId, isKnown ? objectId : "unknown"),
         options.fresh === true || !isKnown,
     );

@@ -2,17 +2,17 @@ import { objectOnRemove } from "../../rules/onRemove";
 import type { CrossFault } from "./crossFault";
 import { guid } from "./fields";
 
-/** How to take over an object that already exists in the tenant. */
+/** How to adopt an object that already exists in the tenant. */
 export const adoptionFields = {
-    objectId: guid.optional().describe("Id of an existing object to take over."),
+    objectId: guid.optional().describe("Id of an existing object to adopt."),
     onRemove: objectOnRemove
         .optional()
         .describe(
-            "What happens to the object when no longer declared; default retain if taken over, otherwise delete.",
+            "What happens to the object when no longer declared; default retain if adopted, otherwise delete.",
         ),
 };
 
-/** Lists whose entries are objects, and can take over one. */
+/** Lists whose entries can adopt an object. */
 export const objectLists = [
     "groups",
     "namedLocations",
@@ -28,7 +28,7 @@ interface Adopting {
     readonly objectId?: string | undefined;
 }
 
-/** Objects that two entries take over. */
+/** Objects that two entries adopt. */
 export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Adopting[]>>): CrossFault[] {
     const places = objectLists.flatMap((list) =>
         config[list].flatMap(({ objectId }, index) =>
@@ -40,7 +40,7 @@ export function adoptionFaults(config: Readonly<Record<AdoptingList, readonly Ad
         const isRepeated = seen.has(objectId);
         seen.add(objectId);
         return isRepeated
-            ? [{ path, message: `${objectId} is taken over twice`, cure: "Use each object id once" }]
+            ? [{ path, message: `${objectId} is adopted twice`, cure: "Use each object id once" }]
             : [];
     });
 }

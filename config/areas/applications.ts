@@ -55,7 +55,7 @@ export const applicationFields = {
 
 export type ApplicationArea = ValuesOf<typeof applicationFields>;
 
-/** Applications that stand twice: the two would undo each other's settings. */
+/** Applications that occur twice, because the two would undo each other's settings. */
 export function applicationFaults({ applications }: ApplicationArea): CrossFault[] {
     return (["name", "appId"] as const).flatMap((key) =>
         repeatedNames(

@@ -13,11 +13,11 @@ export const crossTenantAccessFields = {
     crossTenantAccess: z
         .strictObject({
             ...accessFields(true),
-            inboundTrust: inboundTrust.optional().describe("Which claims of every tenant are believed."),
+            inboundTrust: inboundTrust.optional().describe("Which claims of every tenant are trusted."),
             acknowledgeTrustInAllTenants: z
                 .literal(true)
                 .optional()
-                .describe("Required with any trust: whoever runs a tenant anywhere is believed."),
+                .describe("Required with any trust: anyone can run a tenant, and its claims are trusted."),
             redemption: z
                 .strictObject({
                     identityProviders: z

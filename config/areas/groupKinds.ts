@@ -9,7 +9,7 @@ import type { EmergencyAccessArea } from "./emergencyAccess";
 import { domain, guid, name } from "./fields";
 import { append } from "../../rules/lists";
 
-/** A rule as text, or guests of any of these domains and companies; of neither, all guests. */
+/** A rule as text, or guests of any of these domains and companies. With neither, all guests. */
 const membershipRule = z.union([
     z.string().superRefine(obeys(membershipRuleFault)),
     z
@@ -58,7 +58,7 @@ export type GroupContext = Groups &
         readonly partners: readonly { readonly groups: readonly string[] }[];
     };
 
-/** What a group cannot be at once, groups in themselves, and members given by hand to one that has a rule. */
+/** Kinds that a group cannot combine, groups in themselves, and members by hand in a group with a rule. */
 export function groupKindFaults(config: GroupContext): CrossFault[] {
     return [...rulesBesideMembers(config), ...contradictions(config), ...nestedInThemselves(config)];
 }

@@ -18,7 +18,7 @@ import { rollout } from "./rollout";
 /** Countries by their two-letter codes (ISO 3166-1). */
 const countries = z.array(z.string());
 
-/** What all policies for guests can say of themselves. */
+/** What all policies for guests can declare. */
 const scope = {
     name,
     ...renameFields,
@@ -173,7 +173,7 @@ export const guestPolicyFields = {
 
 export type GuestPolicyArea = ValuesOf<typeof guestPolicyFields>;
 
-/** Names used twice or of nothing, and what a policy lacks or has no use for. */
+/** Names that are used twice or do not exist, and what a policy lacks or does not use. */
 export function guestPolicyFaults(config: GuestPolicyArea & MfaPolicyArea & PartnerArea): CrossFault[] {
     const { namedLocations, authenticationStrengths, recommendedPolicies, accessPolicies } = config;
     const named = (list: string, items: readonly { name?: string | undefined }[]) =>

@@ -13,7 +13,10 @@ import { httpsUrl } from "./fields";
 
 const { companyName, country, department, showInAddressList, preferredLanguage } = guestProperties;
 
-/** What the list's rows need not repeat. A row's own field goes before the partner's, and that before the tenant's. */
+/**
+ * Values that the list's rows need not repeat. A row's own field takes precedence over the partner's, and that over
+ * the tenant's.
+ */
 export const guestDefaultFields = {
     companyName,
     department,
@@ -28,7 +31,7 @@ export const guestDefaultFields = {
     ),
 };
 
-/** More guests than usually leave at once, and fewer than an emptied list takes away. */
+/** More guests than usually leave at once, and fewer than an emptied list removes. */
 const defaultMostRemovals = 10;
 
 /** Keys about guests as a whole; the guests themselves are in the guest list. */

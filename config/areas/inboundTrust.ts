@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Which claims of other tenants are believed; what is left out is not. */
+/** Which claims of other tenants are trusted. An omitted claim is not trusted. */
 export const inboundTrust = z.strictObject({
     isMfaAccepted: z
         .boolean()

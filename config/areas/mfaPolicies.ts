@@ -93,12 +93,12 @@ function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
           );
 }
 
-/** Without trust a guest has the resource tenant's methods alone, of which none is passwordless. */
+/** Without trust, a guest only has the resource tenant's methods, none of which is passwordless. */
 function impossibleStrengths(config: MfaPolicyArea & PartnerArea): CrossFault[] {
     const untrusted = config.partners.filter(
         ({ inboundTrust }) => inboundTrust !== "unmanaged" && !inboundTrust.isMfaAccepted,
     );
-    // A policy for all tenants is left alone: those not named here may be trusted by the tenant's default settings.
+    // A policy for all tenants is not checked, because the tenant's default settings may trust those not named here.
     const uses = [
         ...config.partners.map((partner, index) => ({
             strength: partner.mfaPolicy?.authenticationStrength,

@@ -12,7 +12,7 @@ import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import { rollout } from "./rollout";
 
-/** Kinds of guests that a policy is for. */
+/** Kinds of guests that a policy applies to. */
 export const guestTypes = z
     .array(z.enum(externalUserTypes))
     .superRefine(obeys(guestTypesFaults))
@@ -21,7 +21,7 @@ export const guestTypes = z
 
 export const policyState = z.enum(policyStates);
 
-/** Applications that a policy covers, and those that it leaves out. */
+/** Applications that a policy covers, and those that it excludes. */
 export const applicationFields = {
     includeApplications: z
         .array(z.string())
@@ -43,7 +43,7 @@ const authenticationStrength = z.string().superRefine(obeys((strength) => streng
 /** A strength by name: built in, or declared in the stack config; or its id. */
 export const strengthName = z.string().min(1);
 
-/** What every MFA policy can say, a partner's own and those for several. */
+/** What every MFA policy can declare, a partner's own and those for several partners. */
 export const mfaPolicyFields = {
     displayName: policyDisplayName.describe("Name shown in Entra."),
     state: policyState

@@ -6,7 +6,7 @@ const partnerReference = z
     .min(1)
     .transform((text) => text.toLowerCase());
 
-/** Whose guests a policy is for. */
+/** The home tenants of the guests that a policy applies to. */
 export const partnerTenants = z
     .union([z.literal("all"), z.array(partnerReference).min(1)], {
         error: "must be all, or a list of names of partners or tenant ids",

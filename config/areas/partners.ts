@@ -22,7 +22,7 @@ export const partnerFields = {
                 domains: z.array(domain).default([]).describe("Mail domains of its people."),
                 inboundTrust: z
                     .union([inboundTrust, z.literal("unmanaged")])
-                    .describe("Which claims of the partner are believed; unmanaged leaves that as it is."),
+                    .describe("Which claims of the partner are trusted; unmanaged leaves that as it is."),
                 access: z
                     .strictObject(accessFields(false))
                     .optional()

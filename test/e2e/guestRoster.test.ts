@@ -33,7 +33,7 @@ describe("a guest list kept as a roster", function () {
             ({ method, path }) => method === "DELETE" && String(path).includes("/members/"),
         ).length;
 
-    it("takes over guests who were a resource each, without an invitation, a deletion or a lost membership", async () => {
+    it("adopts guests that each had a resource, without an invitation, a deletion or a lost membership", async () => {
         const first = await deployment.stack.up();
         assert.equal(first.code, 0, first.output);
         firstIds = await guestIds();

@@ -125,7 +125,7 @@ describe("npm run import", function () {
         assert.deepEqual(await deployment.sandbox.directory(), found);
     });
 
-    it("follows the code from then on, and leaves what was taken over when it is declared no longer", async () => {
+    it("follows the code from then on, and leaves adopted objects when they are no longer declared", async () => {
         const config = await deployment.config();
         const groups = config["entra-b2b:groups"] as { displayName: string; description?: string }[];
         await deployment.configure({

@@ -31,7 +31,7 @@ const kinds: {
             description,
             mailNickname,
         ],
-        // What is not declared of a group that is taken over stays.
+        // Undeclared properties of an adopted group stay.
         otherShown: ["Partners of ours", "By hand", "partners"],
     },
     {
@@ -127,7 +127,7 @@ const kinds: {
 ];
 
 for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds) {
-    describe(`${name}, taking over what is there`, () => {
+    describe(`${name}, adopting an existing object`, () => {
         const start = () => {
             const session = SandboxSession.start();
             const objectId = make(session);
@@ -233,7 +233,7 @@ for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds)
     });
 }
 
-describe("accessPackage, taking over a package", () => {
+describe("accessPackage, adopting a package", () => {
     it("refuses one of another catalog than declared, and writes nothing", async () => {
         const session = tenantOfOwners();
         const other = session.directory.succeed(`POST ${catalogs}`, { displayName: "Other" })["id"];
@@ -250,7 +250,7 @@ describe("accessPackage, taking over a package", () => {
     });
 });
 
-describe("directoryGroup, taking over a group", () => {
+describe("directoryGroup, adopting a group", () => {
     it("refuses one of another kind than declared, and writes nothing", async () => {
         const session = SandboxSession.start();
         const objectId = session.directory.makeGroup("Partners");

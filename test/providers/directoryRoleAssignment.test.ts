@@ -77,7 +77,7 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
         await remove(id, outs!);
     });
 
-    it("takes over what is there already, and gives nothing twice", async () => {
+    it("adopts an existing assignment, and assigns nothing twice", async () => {
         const { create, active, alice, directory, inputs, session } = set();
         session.catchUp();
         const holding = { principalId: alice, roleDefinitionId: inviter, directoryScopeId: "/" };

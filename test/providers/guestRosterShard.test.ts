@@ -282,7 +282,7 @@ describe("GuestRosterShard, deleted", () => {
 });
 
 describe("GuestRosterShard, of another number of shards", () => {
-    it("takes over the guests of the former shards, whose deletion then touches no one", async () => {
+    it("adopts the guests of the former shards, whose deletion then touches no one", async () => {
         const roster = rosterOver();
         const guests = guestsOf(40);
         const part = (index: number, count: number) =>

@@ -14,7 +14,7 @@ function tenantWith(count: number, of: Parameters<typeof seedGuests>[2] = {}, mo
 }
 
 describe("GuestRosterShard, of guests with sponsors and managers", () => {
-    it("takes over hundreds who have them already, by lists, and writes nothing", async () => {
+    it("adopts hundreds who already have them, by lists, and writes nothing", async () => {
         const { roster } = tenantWith(300, relations, { companyName: "Fabrikam" });
         const guests = guestsOf(300, { ...relations, companyName: "Fabrikam", groups: [] });
         await create(roster, roster.inputs(guests));
@@ -110,7 +110,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.deepEqual(readsOf(roster).writes, []);
     });
 
-    it("takes over a few guests without a list", async () => {
+    it("adopts a few guests without a list", async () => {
         const { roster } = tenantWith(300, relations);
         await create(roster, roster.inputs(guestsOf(5, { ...relations, groups: [] })));
         assert.equal(readsOf(roster).lists, 0);

@@ -40,7 +40,7 @@ export function evidenceText({ signIns, people, from, to, totals, othersLeftOut 
     );
 }
 
-/** What the change would have done to the log's sign-ins, and how far the model can be believed. */
+/** What the change would have done to the log's sign-ins, and how far the model can be trusted. */
 export function evidenceSections(evidence: Evidence): readonly Section[] {
     const { rows, totals, notJudged, notes, calibration } = evidence;
     const present = (Object.keys(words) as EffectKind[]).filter((effect) => totals[effect].signIns > 0);

@@ -59,7 +59,7 @@ describe("drift", () => {
         assert.deepEqual(drift?.objectIds, [guid(1)]);
     });
 
-    it("is what is not there any more", async () => {
+    it("is what no longer exists", async () => {
         const create: PlanStep = { op: "create", urn: urn("bob"), newState: state("bob", {}) };
         const drifts = await driftOf({ steps: [refreshed("bob", { displayName: "Bob" }), create] });
         assert.deepEqual(

@@ -34,7 +34,7 @@ describe("readAgreed", () => {
         assert.equal((await run(undefined, graphError(404), "known")).value, "known");
     });
 
-    it("does not hold on to a first answer that no replica gives any more", async () => {
+    it("does not hold on to a first answer that no replica gives any longer", async () => {
         assert.deepEqual((await run("stale", "drift")).value, "drift");
     });
 
