@@ -71,7 +71,7 @@ function assertItems({ kind, item, at }: RuleQuantifier, name: string): void {
             throw new RuleError(`has -${part.kind} inside another at character ${part.at}`);
         }
         if (part.property !== "_" && !/^(assignedPlan|group)\./i.test(part.property)) {
-            throw new RuleError(`wants _ for each item at character ${part.at}, not ${part.property}`);
+            throw new RuleError(`expects _ for each item at character ${part.at}, not ${part.property}`);
         }
         assertOperation(part, textOperators);
     }
@@ -102,14 +102,14 @@ function assertOperation(comparison: RuleComparison, allowed: readonly string[],
     const { operator, operatorAt, values, isList } = comparison;
     if (!allowed.some((each) => each.toLowerCase() === operator)) {
         const some = allowed.map((each) => `-${each}`).join(", ");
-        throw new RuleError(`wants one of ${some} at character ${operatorAt}, not -${operator}`);
+        throw new RuleError(`expects one of ${some} at character ${operatorAt}, not -${operator}`);
     }
     const wantsList = operator === "in" || operator === "notin";
     if (isList !== wantsList) {
         throw new RuleError(
             wantsList
-                ? `wants a list such as ["a", "b"] after -${operator} at character ${operatorAt}`
-                : `wants one value after -${operator} at character ${operatorAt}, not a list`,
+                ? `expects a list such as ["a", "b"] after -${operator} at character ${operatorAt}`
+                : `expects one value after -${operator} at character ${operatorAt}, not a list`,
         );
     }
     values.forEach((value) => assertValue(value, isBoolean));
@@ -120,6 +120,6 @@ function assertValue({ text, isQuoted, at }: RuleValue, isBoolean: boolean): voi
     const isNow = !isQuoted && /^system\.now$/i.test(text ?? "");
     if (isBoolean ? !isConstant : !isConstant && !isQuoted && !isNow) {
         const wanted = isBoolean ? "true, false or null" : "a text in quotes, or null,";
-        throw new RuleError(`wants ${wanted} at character ${at}, not ${text}`);
+        throw new RuleError(`expects ${wanted} at character ${at}, not ${text}`);
     }
 }

@@ -221,7 +221,7 @@ class Parser {
     private unexpected(wanted: string): RuleError {
         const { at } = this.next;
         const found = this.isAtEnd ? "where it ends" : `not ${shown(this.next)}`;
-        return new RuleError(`wants ${wanted} at character ${at}, ${found}`);
+        return new RuleError(`expects ${wanted} at character ${at}, ${found}`);
     }
 }
 

@@ -39,7 +39,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 if (!isPage && request.headers.authorization !== `Bearer ${secret}`) {
                     await reply
                         .code(401)
-                        .send({ error: "The control plane wants the client secret as bearer." });
+                        .send({ error: "The control plane needs the client secret as bearer token." });
                 }
             });
             plane.get("/", (_request, reply) =>

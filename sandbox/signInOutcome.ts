@@ -229,7 +229,7 @@ function summary(
             ? [
                   signIn.isHomeMfaDone
                       ? "The home tenant asks for MFA by itself."
-                      : `The home tenant asks for MFA, since its word is trusted and ${named(atHome)} wants it.`,
+                      : `The home tenant asks for MFA, because its claim is trusted and ${named(atHome)} requires it.`,
               ]
             : []),
         ...(here.length > 0 ? [`This tenant asks for MFA: ${named(here)}.`] : []),

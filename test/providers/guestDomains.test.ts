@@ -32,7 +32,7 @@ describe("the life cycle of the list of domains", () => {
         sandbox.catchUp();
     }
 
-    it("wants one list, of domains, and not both", async () => {
+    it("requires one list, of domains, and not both", async () => {
         assert.deepEqual(await failuresOf(run(), {}), [""]);
         const both = { allowedDomains: ["a.example"], blockedDomains: ["b.example"] };
         assert.deepEqual(await failuresOf(run(), both), [""]);

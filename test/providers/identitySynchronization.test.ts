@@ -18,7 +18,7 @@ describe("the life cycle of a partner's synchronization", () => {
     const run = () => session.lifecycle("identitySynchronization");
     const current = () => session.directory.ask(`GET ${path}`);
 
-    it("wants a tenant id and a clear yes or no", async () => {
+    it("requires a tenant id and a clear yes or no", async () => {
         assert.deepEqual(await failuresOf(run(), { tenantId: "fabrikam.example" }), [
             "tenantId",
             "allowUserSync",

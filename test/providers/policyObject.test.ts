@@ -15,7 +15,7 @@ describe("the life cycle of a named location", () => {
     const run = () => session.lifecycle("namedLocation");
     const list = () => session.directory.tenant.store.primary.list("namedLocations");
 
-    it("wants ranges or countries, and trusts ranges alone", async () => {
+    it("requires ranges or countries, and trusts ranges alone", async () => {
         assert.deepEqual(await failuresOf(run(), { displayName: "x" }), [""]);
         assert.deepEqual(await failuresOf(run(), { ...office, countries: ["DE"] }), [""]);
         assert.deepEqual(await failuresOf(run(), { displayName: "x", countries: ["DE"], isTrusted: true }), [
@@ -93,7 +93,7 @@ describe("the life cycle of an authentication strength", () => {
     const run = () => session.lifecycle("authenticationStrength");
     const find = (id: string) => session.directory.ask(`GET ${strengths}/${id}`);
 
-    it("wants methods that there are, and a name that Entra can hold", async () => {
+    it("requires methods that there are, and a name that Entra can hold", async () => {
         const wrong = { displayName: "x".repeat(31), allowedCombinations: ["password,carrierPigeon"] };
         assert.deepEqual(await failuresOf(run(), wrong), ["displayName", "allowedCombinations.0"]);
     });

@@ -88,7 +88,7 @@ describe("the sandbox's Azure Resource Manager", () => {
         assert.equal(assign({ principalId: directory.makeGroup("Project") }).code, "UnmatchedPrincipalType");
     });
 
-    it("wants a sign-in, an api-version it knows, and a path it imitates", () => {
+    it("requires a sign-in, an api-version it knows, and a path it imitates", () => {
         const path = assignmentPath();
         assert.equal(ask(`GET ${path}`, {}, { isSignedIn: false }).status, 401);
         assert.equal(ask(`GET ${path}`, {}, { apiVersion: "" }).code, "MissingApiVersionParameter");

@@ -54,7 +54,7 @@ describe("the sandbox's simulation of a sign-in", () => {
         assert.equal(short(signIn({ isHomeMfaDone: true })), "allowed 1");
         const { policies, why } = signIn();
         assert.equal(policies[0]?.result, "asksAtHome");
-        assert.match(why.join(" "), /its word is trusted and "MFA" wants it/);
+        assert.match(why.join(" "), /its claim is trusted and "MFA" requires it/);
         // Who is of no Entra tenant can only be asked here.
         assert.equal(signIn({ homeTenantId: null }).policies[0]?.result, "asksHere");
     });
@@ -113,7 +113,7 @@ describe("the sandbox's simulation of a sign-in", () => {
         assert.equal(signIn({ isDeviceHybridJoined: true }).outcome, "blocked");
     });
 
-    it("wants all controls with AND, and the easiest with OR", () => {
+    it("requires all controls with AND, and the easiest with OR", () => {
         make("Both", { operator: "AND", builtInControls: ["mfa", "compliantDevice"] });
         trust({ isCompliantDeviceAccepted: true });
         assert.equal(short(signIn({ isDeviceCompliant: true })), "allowed 1");

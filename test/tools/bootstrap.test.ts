@@ -195,7 +195,7 @@ describe("the bootstrap", () => {
         assert.match(output, /install Pulumi[\s\S]*connect to the internet[\s\S]*install Go/);
     });
 
-    it("takes npm's Node where this one is older than package.json wants", async () => {
+    it("takes npm's Node where this one is older than package.json requires", async () => {
         await clone.install();
         await writeFile(join(clone.folder, "package.json"), `{"engines":{"node":">=99.1"}}`);
         const { code, output } = await clone.run("script.ts");

@@ -85,7 +85,7 @@ describe("the stack config's cross-tenant access", () => {
         ]);
     });
 
-    it("wants each partner's tenant once, by id or by domain", () => {
+    it("requires each partner's tenant once, by id or by domain", () => {
         const none = { name: "fabrikam", inboundTrust: {} };
         const byDomain = { ...none, tenantDomain: "Fabrikam.example" };
         assert.deepEqual(check(undefined, [none]).fields, ["partners[0]"]);

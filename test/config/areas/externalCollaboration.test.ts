@@ -59,7 +59,7 @@ describe("the stack config's external collaboration", () => {
         ]);
     });
 
-    it("wants a list of one kind, which Entra can hold", () => {
+    it("requires a list of one kind, which Entra can hold", () => {
         const field = "entra-b2b:externalCollaboration.domains";
         assert.deepEqual(fieldsOf({ domains: {} }), [field]);
         assert.deepEqual(fieldsOf({ domains: { allow: ["a.example"], block: ["b.example"] } }), [field]);

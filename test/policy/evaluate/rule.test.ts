@@ -63,16 +63,16 @@ describe("A filter rule", () => {
 
     const faults: readonly (readonly [rule: string, message: RegExp])[] = [
         ["", /is empty/],
-        ["device.model", /wants an operator such as -eq at character 13, where it ends/],
+        ["device.model", /expects an operator such as -eq at character 13, where it ends/],
         ['device.model -match "x"', /the operator -match at character 14/],
         ['device.model -any (_ -eq "x")', /-any at character 1, and filters do not/],
         ['device.model -eq "x', /quote that is never closed, at character 18/],
-        ['(device.model -eq "x"', /wants \) at character 22, where it ends/],
-        ['device.model -eq "x")', /wants -and, -or or the end of the rule at character 21, not \)/],
-        ['device.model -in ["x" "y"]', /wants \] at character 23, not "y"/],
+        ['(device.model -eq "x"', /expects \) at character 22, where it ends/],
+        ['device.model -eq "x")', /expects -and, -or or the end of the rule at character 21, not \)/],
+        ['device.model -in ["x" "y"]', /expects \] at character 23, not "y"/],
         ['device.color -eq "red"', /names device\.color at character 1/],
         ['user.mail -eq "x"', /names user\.mail at character 1/],
-        ["device.model -eq (", /wants a value at character 18, not \(/],
+        ["device.model -eq (", /expects a value at character 18, not \(/],
     ];
     for (const [rule, message] of faults) {
         it(`says what is wrong with ${rule || "an empty rule"}`, () => {

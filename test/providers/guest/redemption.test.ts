@@ -75,7 +75,7 @@ describe("an invitation sent again", () => {
         );
     });
 
-    it("wants a mark that is a number or a text", async () => {
+    it("requires a mark that is a number or a text", async () => {
         assert.deepEqual(
             await failuresOf(invited(), { ...inputs, resendInvitation: true, resetRedemption: "" }),
             ["resendInvitation", "resetRedemption"],
