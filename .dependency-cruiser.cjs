@@ -46,6 +46,7 @@ const arrows = [
     ["commands/review", "^commands/review/", [...anyCommand, formerNames]],
     ["commands/staleGuests", "^commands/staleGuests/", anyCommand],
     ["commands", "^commands/", [...anyCommand, "^components/", "^providers/lifecycle/"]],
+    ["foundation", "^foundation/", ["^components/", "^config/", "^rules/"]],
     ["sandbox", "^sandbox/", []],
 ];
 
@@ -53,7 +54,8 @@ const arrows = [
 const runsFromClone = "\\.cjs$";
 /** What the sandbox has for this repository alone: stand-ins, and the process that tests start. */
 const onlyInRepository = "^sandbox/(plugins/|process\\.ts$|waitedTime\\.ts$)";
-const published = "^(index\\.ts$|(commands|components|config|graph|policy|program|providers|rules|sandbox)/)";
+const published =
+    "^(index\\.ts$|(commands|components|config|foundation|graph|policy|program|providers|rules|sandbox)/)";
 
 module.exports = {
     forbidden: [

@@ -35,4 +35,5 @@ export type { Rollout } from "../rules/rollout";
 export * from "./guestTokenClaims";
 export { membershipRules, type MembershipRule } from "../rules/guestMembershipRules";
 export * from "./partnerOrganization";
+export * from "./pipeline";
 export { whenReplicated, type Replicated } from "./whenReplicated";

@@ -2,6 +2,7 @@
 export { domainOf, normalizeEmailAddress } from "../rules/emailAddress";
 export { checkGuestList } from "./guestList";
 export type { GuestListEntry } from "./guestListRow";
+export { needs, permissionsFor, type Need, type Permission } from "./permissions";
 export { ConfigurationError, type Problem } from "./problems";
 export { findProject, shortName, type PulumiProject } from "./project";
 export {

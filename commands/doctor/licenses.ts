@@ -1,8 +1,7 @@
-import type { Tenant } from "../../config";
+import { needs, type Tenant } from "../../config";
 import type { GraphClient } from "../../graph";
 import type { DoctorFinding } from "./finding";
 import { lookUp } from "./lookUp";
-import { needs } from "./needs";
 
 /** Service plans by license. The larger license includes the smaller. */
 const plans = {

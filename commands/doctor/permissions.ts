@@ -1,7 +1,6 @@
-import type { Tenant } from "../../config";
+import { needs, type Permission, type Tenant } from "../../config";
 import type { SignedIn } from "../../graph";
 import type { DoctorFinding } from "./finding";
-import { needs, type Permission } from "./needs";
 
 /** A permission that the stack needs. */
 export interface NeededPermission {

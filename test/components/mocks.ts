@@ -24,6 +24,8 @@ export interface MockOptions {
     readonly isPreview?: boolean;
     /** Default `test`. */
     readonly stack?: string;
+    /** What functions of providers answer, by token's last part, such as `getServicePrincipal`. */
+    readonly calls?: Readonly<Record<string, Record<string, unknown>>>;
     /** Further outputs by resource type, such as `CrossTenantAccessPartner`. */
     readonly outputs?: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -34,7 +36,7 @@ export interface MockOptions {
  */
 export async function registrationsOf(
     program: () => void | Promise<void>,
-    { isPreview = false, stack = "test", outputs = {} }: MockOptions = {},
+    { isPreview = false, stack = "test", outputs = {}, calls = {} }: MockOptions = {},
 ): Promise<Registration[]> {
     const registrations: Registration[] = [];
     const mocks: pulumi.runtime.Mocks = {
@@ -54,7 +56,8 @@ export async function registrationsOf(
                 state: { ...(inputs as object), ...(isPreview ? {} : computed), ...further },
             };
         },
-        call: ({ inputs }) => inputs as Record<string, unknown>,
+        call: ({ token, inputs }) =>
+            calls[token.split(":").at(-1) ?? ""] ?? (inputs as Record<string, unknown>),
     };
     await pulumi.runtime.setMocks(mocks, "entra-b2b", stack, isPreview);
     await program();
@@ -68,12 +71,15 @@ export async function registrationsOf(
  *
  * @returns What was registered, and the failures' messages.
  */
-export async function failuresOf(program: () => void): Promise<{ made: Registration[]; messages: string[] }> {
+export async function failuresOf(
+    program: () => void,
+    options?: MockOptions,
+): Promise<{ made: Registration[]; messages: string[] }> {
     const messages: string[] = [];
     const collect = (reason: unknown) => messages.push(String(reason));
     process.on("unhandledRejection", collect);
     try {
-        const made = await registrationsOf(program);
+        const made = await registrationsOf(program, options);
         // Rejections are reported after the turn of the event loop in which nothing handled them.
         await new Promise((resolve) => setImmediate(resolve));
         return { made, messages };

@@ -9,24 +9,26 @@ const wantedInARow = 5;
  *
  * @param isConsistent - Asks once.
  * @param timeoutSeconds - The resource's time limit, in seconds of the real plugin.
+ * @param leastPauseSeconds - The pause between agreeing answers, in seconds of the real plugin.
  */
 export async function waitForConsistency(
     connection: Connection,
     isConsistent: () => Promise<boolean>,
     timeoutSeconds = 300,
+    leastPauseSeconds = 5,
 ): Promise<void> {
     if (connection.skipWaits) {
         return;
     }
     let inARow = 0;
-    let pauseSeconds = 5;
+    let pauseSeconds = leastPauseSeconds;
     for (let elapsed = 0; elapsed <= timeoutSeconds; elapsed += pauseSeconds) {
         const isGood = await isConsistent();
         inARow = isGood ? inARow + 1 : 0;
         if (inARow === wantedInARow) {
             return;
         }
-        pauseSeconds = isGood ? 5 : Math.min(10, pauseSeconds + 1);
+        pauseSeconds = isGood ? leastPauseSeconds : Math.min(10, pauseSeconds + 1);
         await wait((pauseSeconds * 1_000) / connection.clockScale);
     }
     throw new Error("timeout while waiting for state to become 'Done'");

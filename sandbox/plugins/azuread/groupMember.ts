@@ -1,15 +1,7 @@
 import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
 import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
-
-/** One lock for each group, in this process only, as in the real plugin. */
-const locks = new Map<string, Promise<unknown>>();
-
-function inTurn<T>(groupId: string, work: () => Promise<T>): Promise<T> {
-    const turn = (locks.get(groupId) ?? Promise.resolve()).then(work, work);
-    locks.set(groupId, turn);
-    return turn;
-}
+import { inTurn } from "./turns";
 
 function idsOf(state: Properties) {
     return { groupId: String(state["groupObjectId"]), memberId: String(state["memberObjectId"]) };

@@ -8,6 +8,7 @@
 import { version } from "@pulumi/azuread/package.json";
 import { serve } from "../standIn/serve";
 import { connect } from "./connection";
+import { functions } from "./functions";
 import { types } from "./types";
 
-serve({ name: "azuread", version, types, connect });
+serve({ name: "azuread", version, types, functions, connect });

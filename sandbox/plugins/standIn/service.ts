@@ -10,6 +10,11 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { changedInputs, unknownInputs, type Properties, type ResourceType } from "./resource";
 
+/** Functions that a program can call, by token: what each answers for its arguments. */
+export type Functions<C> = Readonly<
+    Record<string, (connection: C, given: Properties) => Promise<Properties>>
+>;
+
 /** A stand-in for one of Pulumi's plugins. */
 export interface StandIn<C> {
     /** Package name, such as `azuread`. */
@@ -17,6 +22,8 @@ export interface StandIn<C> {
     readonly version: string;
     /** Types by token; a further type is a row here. */
     readonly types: Readonly<Record<string, ResourceType<C>>>;
+    /** Default none. */
+    readonly functions?: Functions<C>;
     /** Signs in, with the provider's configuration by key without its package. */
     readonly connect: (config: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv) => Promise<C>;
 }
@@ -52,6 +59,7 @@ export function providerService<C>({
     name,
     version,
     types,
+    functions = {},
     connect,
 }: StandIn<C>): UntypedServiceImplementation {
     let config: Record<string, string> = {};
@@ -182,6 +190,16 @@ export function providerService<C>({
                 plain(request.getProperties()),
             );
             return new Empty();
+        }),
+        invoke: unary(async (request: proto.InvokeRequest) => {
+            const token = request.getTok();
+            const answer = functions[token];
+            if (answer === undefined) {
+                throw new Error(`the stand-in plugin for ${name} does not serve the function ${token}`);
+            }
+            const response = new proto.InvokeResponse();
+            response.setReturn(struct(await answer(await connected(), plain(request.getArgs()))));
+            return response;
         }),
         cancel: unary(() => new Empty()),
     };

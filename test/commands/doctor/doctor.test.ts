@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { tenantJsonSchema } from "../../../config";
+import { needs, tenantJsonSchema } from "../../../config";
 import { exitCodeOf } from "../../../commands/doctor/diagnosis";
 import type { DoctorFinding } from "../../../commands/doctor/finding";
-import { needs } from "../../../commands/doctor/needs";
 import { reportOf } from "../../../commands/doctor/report";
 import { toText } from "../../../commands/shared/text";
 import { grantedPermissions } from "../../../sandbox/identity";

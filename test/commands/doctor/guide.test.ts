@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "../../../commands/doctor/exitCodes";
-import { needs } from "../../../commands/doctor/needs";
+import { needs } from "../../../config";
 
 const guide = readFileSync(join(__dirname, "../../../docs/doctor.md"), "utf8");
 const rows = guide

@@ -33,8 +33,58 @@ async function makeGroup(): Promise<unknown> {
     ];
 }
 
+const typeOf = {
+    application: "azuread:index/application:Application",
+    servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
+} as const;
+
+/** Makes an object with another type of the stand-in, and gives its state. */
+async function make(type: keyof typeof typeOf, inputs: Properties): Promise<Properties> {
+    const served = azureadTypes[typeOf[type]] as ResourceType<unknown>;
+    const { id, state } = await served.create(connections.azuread, { ...served.defaults, ...inputs });
+    return { ...state, id };
+}
+
 /** A sample for each type that a stand-in serves: a type without one fails. */
 const samples: Readonly<Record<string, Sample>> = {
+    "azuread:index/appRoleAssignment:AppRoleAssignment": {
+        inputs: async () => {
+            const { clientId } = await make("application", {
+                displayName: "Expenses",
+                appRoles: [
+                    {
+                        allowedMemberTypes: ["User"],
+                        description: "Approves expenses",
+                        displayName: "Approver",
+                        enabled: true,
+                        id: "00000000-0000-4000-8000-000000000a01",
+                        value: "approver",
+                    },
+                ],
+            });
+            const { objectId } = await make("servicePrincipal", { clientId });
+            return {
+                appRoleId: "00000000-0000-4000-8000-000000000a01",
+                principalObjectId: samId,
+                resourceObjectId: objectId,
+            };
+        },
+        change: { principalObjectId: adminId },
+    },
+    "azuread:index/application:Application": {
+        inputs: { displayName: "Pipeline", notes: "Deploys" },
+        change: { displayName: "Pipeline of contoso" },
+    },
+    "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
+        inputs: async () => ({
+            applicationId: (await make("application", { displayName: "Federated" }))["id"],
+            audiences: ["api://AzureADTokenExchange"],
+            displayName: "pipeline",
+            issuer: "https://token.actions.githubusercontent.com",
+            subject: "repo:contoso/b2b:environment:contoso",
+        }),
+        change: { subject: "repo:contoso@1/b2b@2:environment:contoso" },
+    },
     "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
         inputs: {
             displayName: "MFA for all",
@@ -62,6 +112,12 @@ const samples: Readonly<Record<string, Sample>> = {
             userEmailAddress: "kim@fabrikam.example",
         },
         change: { userDisplayName: "Kim" },
+    },
+    "azuread:index/servicePrincipal:ServicePrincipal": {
+        inputs: async () => ({
+            clientId: (await make("application", { displayName: "Principal" }))["clientId"],
+        }),
+        change: { notes: "Deploys" },
     },
     "azure-native:aadiam:DiagnosticSetting": {
         inputs: {

@@ -1,4 +1,4 @@
-import type { Tenant } from "../../config";
+import type { Tenant } from "./tenant";
 
 /** An application permission of Microsoft Graph that a declaration needs. */
 export interface Permission {
@@ -327,3 +327,15 @@ export const needs: readonly Need[] = [
         permissions: [],
     },
 ];
+
+/** The least application permissions of Microsoft Graph that a stack needs, in alphabetical order. */
+export function permissionsFor(tenant: Tenant): string[] {
+    const declared = needs.filter(({ isDeclared }) => isDeclared(tenant));
+    const names = new Set(declared.flatMap(({ permissions }) => permissions.map(({ name }) => name)));
+    // A permission that another one of them includes would be granted for nothing.
+    const isIncluded = declared
+        .flatMap(({ permissions }) => permissions)
+        .filter(({ instead = [] }) => instead.some((wider) => names.has(wider)))
+        .map(({ name }) => name);
+    return [...names].filter((name) => !isIncluded.includes(name)).sort();
+}

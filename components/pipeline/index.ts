@@ -1,0 +1,3 @@
+export type { FederatedApp, FederatedToken } from "./federatedApp";
+export { PipelineIdentity, type PipelineIdentityArgs, type PipelineIssuer } from "./pipelineIdentity";
+export type { GithubRepository } from "../../rules/pipeline";

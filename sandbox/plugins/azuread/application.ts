@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
+import { waitForConsistency } from "./consistency";
+import { demand, demandAll, find, type Connection } from "./graph";
+import { inTurn } from "./turns";
+
+const odataType = { "@odata.type": "#microsoft.graph.application" };
+const timeoutSeconds = 600;
+
+/** The empty text stands for nothing. */
+const textOf = (inputs: Properties, name: string) => (inputs[name] as string | undefined) || null;
+
+/** Refusals after which the real plugin sends a change again. */
+function isRetriedChange(status: number, message: string): boolean {
+    return (
+        status === 404 ||
+        status === 409 ||
+        (status === 400 &&
+            message.includes("Permission (scope or role) cannot be deleted or updated unless disabled first"))
+    );
+}
+
+/** What the inputs that are served become; the real plugin sends further structures with their defaults. */
+function applicationBody(inputs: Properties): Record<string, unknown> {
+    return {
+        ...odataType,
+        api: {
+            knownClientApplications: [],
+            oauth2PermissionScopes: [],
+            requestedAccessTokenVersion: 1,
+        },
+        appRoles: ((inputs["appRoles"] as Properties[] | undefined) ?? []).map((role) => ({
+            allowedMemberTypes: role["allowedMemberTypes"],
+            description: role["description"],
+            displayName: role["displayName"],
+            id: role["id"],
+            isEnabled: role["enabled"] ?? true,
+            value: role["value"] ?? null,
+        })),
+        description: textOf(inputs, "description"),
+        displayName: inputs["displayName"],
+        groupMembershipClaims: null,
+        identifierUris: inputs["identifierUris"] ?? [],
+        isDeviceOnlyAuthSupported: false,
+        isFallbackPublicClient: false,
+        notes: textOf(inputs, "notes"),
+        requiredResourceAccess: ((inputs["requiredResourceAccesses"] as Properties[] | undefined) ?? []).map(
+            ({ resourceAppId, resourceAccesses }) => ({
+                resourceAppId,
+                resourceAccess: (resourceAccesses as Properties[]).map(({ id, type }) => ({ id, type })),
+            }),
+        ),
+        signInAudience: inputs["signInAudience"],
+        tags: inputs["tags"] ?? [],
+    };
+}
+
+function change(connection: Connection, id: string, body: Record<string, unknown>) {
+    return demand(connection, {
+        method: "PATCH",
+        path: id,
+        timeoutSeconds,
+        body: { ...odataType, ...body },
+        retryOn: isRetriedChange,
+    });
+}
+
+async function create(connection: Connection, inputs: Properties) {
+    const { callerId, graph } = connection;
+    const owners = (inputs["owners"] as string[] | undefined) ?? [];
+    const application = await demand(connection, {
+        method: "POST",
+        path: "/applications",
+        timeoutSeconds,
+        body: {
+            ...applicationBody(inputs),
+            "owners@odata.bind": [callerId, ...owners.filter((id) => id !== callerId)].map(
+                (id) => `${graph}/v1.0/directoryObjects/${id}`,
+            ),
+        },
+    });
+    const id = `/applications/${String(application["id"])}`;
+    // Two changes find out whether a replica knows the application. The reads that follow are not repeated.
+    for (const displayName of [`TERRAFORM_UPDATE_${randomUUID()}`, inputs["displayName"]]) {
+        await change(connection, id, { displayName });
+    }
+    if (!owners.includes(callerId)) {
+        await demand(connection, { method: "DELETE", path: `${id}/owners/${callerId}/$ref` });
+    }
+    const state = await read(connection, id);
+    if (state === undefined) {
+        // The application is in no state then, and stays.
+        throw new Error("expected non-empty ID for new state during Create");
+    }
+    return { id, state: { ...inputs, ...state } };
+}
+
+async function read(connection: Connection, id: string): Promise<ReadOutcome> {
+    const body = await find(connection, { path: id });
+    if (body === undefined) {
+        return undefined;
+    }
+    await demand(connection, {
+        method: "GET",
+        path: id,
+        version: "beta",
+        query: { $select: "oauth2RequirePostResponse" },
+    });
+    const owners = await demandAll(connection, { path: `${id}/owners` });
+    return {
+        appRoleIds: Object.fromEntries(
+            (body["appRoles"] as Properties[]).map((role) => [role["value"] ?? "", role["id"]]),
+        ),
+        clientId: body["appId"],
+        description: body["description"] ?? "",
+        displayName: body["displayName"],
+        identifierUris: body["identifierUris"],
+        notes: body["notes"] ?? "",
+        objectId: body["id"],
+        owners: owners.map((owner) => owner["id"]),
+        publisherDomain: body["publisherDomain"],
+        signInAudience: body["signInAudience"],
+        tags: body["tags"],
+        templateId: body["applicationTemplateId"] ?? "",
+    };
+}
+
+/** `azuread:index/application:Application`, with the inputs that are listed. */
+export const application: ResourceType<Connection> = {
+    inputs: {
+        appRoles: {
+            allowedMemberTypes: true,
+            description: true,
+            displayName: true,
+            enabled: true,
+            id: true,
+            value: true,
+        },
+        description: true,
+        displayName: true,
+        identifierUris: true,
+        notes: true,
+        owners: true,
+        requiredResourceAccesses: { resourceAccesses: { id: true, type: true }, resourceAppId: true },
+        signInAudience: true,
+        tags: true,
+    },
+    required: ["displayName"],
+    forceNew: [],
+    defaults: { signInAudience: "AzureADMyOrg" },
+    create,
+    read,
+    update: (connection, id, state, inputs) =>
+        inTurn(id, async () => {
+            await change(connection, id, applicationBody(inputs));
+            return { ...state, ...inputs, ...(await read(connection, id)) };
+        }),
+    delete: async (connection, id) => {
+        await demand(connection, { method: "DELETE", path: id });
+        await waitForConsistency(
+            connection,
+            async () => (await find(connection, { path: id })) === undefined,
+        );
+    },
+};
