@@ -1,9 +1,9 @@
 /**
  * The foundation of the pipelines: for each stack two identities without a secret, with the permissions that its stack
- * config needs. An administrator deploys it once from their own machine, and again when a stack needs other permissions.
+ * config needs, and where their state is kept. An administrator deploys it once from their own machine, and again when a stack needs other permissions.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { PipelineIdentity } from "../components";
+import { PipelineIdentity, PipelineState } from "../components";
 import { ConfigurationError } from "../config";
 import { readFoundation } from "./settings";
 
@@ -16,7 +16,8 @@ function read() {
     }
 }
 
-const identities = read().map(
+const foundation = read();
+const identities = foundation.identities.map(
     ({ stack, issuer, reviewPermissions, deployPermissions }) =>
         [
             stack,
@@ -33,3 +34,29 @@ export const principalIds = Object.fromEntries(
         { review: review.principalId, deploy: deploy.principalId },
     ]),
 );
+
+/** The state's container and key, where the configuration asks for them. */
+function declareState(): PipelineState | undefined {
+    const [, first] = identities[0] ?? [];
+    if (foundation.state === undefined || first === undefined) {
+        return undefined;
+    }
+    const { resourceGroup, location, storageAccount, vault } = foundation.state;
+    const principals = (role: "review" | "deploy") =>
+        Object.fromEntries(identities.map(([stack, identity]) => [stack, identity[role].principalId]));
+    return new PipelineState("state", {
+        resourceGroupName: resourceGroup,
+        location,
+        storageAccountName: storageAccount,
+        vaultName: vault,
+        tenantId: first.tenantId,
+        readers: principals("review"),
+        writers: principals("deploy"),
+    });
+}
+
+const state = declareState();
+/** The state's address, for the variable `PULUMI_BACKEND_URL`. */
+export const backendUrl = state?.backendUrl;
+/** The key's address, for `pulumi stack init --secrets-provider`. */
+export const secretsProvider = state?.secretsProvider;

@@ -9,8 +9,9 @@ import {
     readStackFile,
     type Problem,
 } from "../config";
-import { githubFaults, pipelineStackFault } from "../rules/pipeline";
 import { cureOf, obeys } from "../rules/fault";
+import { githubFaults, pipelineStackFault } from "../rules/pipeline";
+import { storageAccountFault, vaultFault } from "../rules/pipelineState";
 
 /** Namespace of the foundation's own stack config. */
 const namespace = "entra-b2b-foundation";
@@ -37,6 +38,15 @@ const schema = z
             })
             .superRefine(obeys(githubFaults))
             .optional(),
+        /** Where the pipelines keep their state. Default: nowhere that the foundation makes. */
+        state: z
+            .strictObject({
+                resourceGroup: z.string().min(1),
+                location: z.string().min(1),
+                storageAccount: z.string().superRefine(obeys(storageAccountFault)),
+                vault: z.string().superRefine(obeys(vaultFault)),
+            })
+            .optional(),
         /** Folder of the stack configs, from the foundation's folder. Default: that of the project above it. */
         stacksFolder: z.string().optional(),
         /** Lets the drift report name who changed something. */
@@ -53,6 +63,12 @@ const schema = z
             }
         });
     });
+
+/** What the foundation declares. */
+export interface Foundation {
+    readonly identities: readonly StackIdentity[];
+    readonly state: z.infer<typeof schema>["state"];
+}
 
 /** What the foundation declares for a stack. */
 export interface StackIdentity {
@@ -74,7 +90,7 @@ export function readFoundation(
     values: Readonly<Record<string, string>>,
     ownStack: string,
     folder = process.cwd(),
-): StackIdentity[] {
+): Foundation {
     const given = Object.fromEntries(
         Object.entries(values)
             .filter(([key]) => key.startsWith(`${namespace}:`))
@@ -100,7 +116,7 @@ export function readFoundation(
         "Directory.Read.All",
         "Policy.Read.All",
     ];
-    return data.stacks.map(({ name, serviceConnections }) => {
+    const identities = data.stacks.map(({ name, serviceConnections }) => {
         const { values: own } = readStackFile({ stack: name, stacksFolder });
         return {
             stack: name,
@@ -111,6 +127,7 @@ export function readFoundation(
             deployPermissions: permissionsFor(loadTenant({ stack: name, stacksFolder, values: own })),
         };
     });
+    return { identities, state: data.state };
 }
 
 /** The engine gives texts as they are, and everything else as JSON. */

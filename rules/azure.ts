@@ -11,6 +11,9 @@ export const builtInAzureRoles = {
     Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
     Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     "User Access Administrator": "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+    "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+    "Key Vault Crypto User": "12338af0-0e69-4776-bea7-57ae8d297424",
 } as const;
 
 /** The id of a role definition, by name or as it is; `undefined` for anything else. */

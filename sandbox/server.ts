@@ -62,8 +62,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         const base = baseOf(request);
         const url = new URL(request.url, base);
         const token = tokenOf(request);
-        const { status, body } = answerArm(
+        const {
+            status,
+            body,
+            headers = {},
+        } = answerArm(
             {
+                base: `${base}/arm`,
                 method: request.method,
                 path: decodeURIComponent(url.pathname.replace(/^\/arm/, "")),
                 query: url.searchParams,
@@ -73,7 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
             },
             token !== undefined && (await identity.permissionsOf(token, `${base}/arm`)) !== undefined,
         );
-        return reply.code(status).send(body);
+        return reply.code(status).headers(headers).send(body);
     });
     server.all("/*", async (request, reply) => {
         const base = baseOf(request);

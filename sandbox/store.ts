@@ -24,6 +24,7 @@ export type TableName =
     | "deletedAdministrativeUnits"
     | "activatedRoles"
     | "roleDefinitions"
+    | "armOperations"
     | "armResources"
     | "appRoleAssignments"
     | "roleAssignments"

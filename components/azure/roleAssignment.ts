@@ -94,7 +94,7 @@ function principalOf(principal: AzurePrincipal): {
 }
 
 /** Role definitions belong to a subscription or, for a management group, to the tenant. */
-function definitionScope(scope: string): string {
+export function definitionScope(scope: string): string {
     return /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? "";
 }
 

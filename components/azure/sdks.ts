@@ -3,6 +3,9 @@ import type * as Azuread from "@pulumi/azuread";
 import type * as Aadiam from "@pulumi/azure-native/aadiam";
 import type * as Authorization from "@pulumi/azure-native/authorization";
 import type * as Azureactivedirectory from "@pulumi/azure-native/azureactivedirectory";
+import type * as Keyvault from "@pulumi/azure-native/keyvault";
+import type * as Resources from "@pulumi/azure-native/resources";
+import type * as Storage from "@pulumi/azure-native/storage";
 import { assertInstalled } from "../optionalPackages";
 
 /** The modules of `@pulumi/azure-native` that components use. The package's root would load hundreds of others. */
@@ -10,6 +13,9 @@ interface AzureNative {
     readonly aadiam: typeof Aadiam;
     readonly authorization: typeof Authorization;
     readonly azureactivedirectory: typeof Azureactivedirectory;
+    readonly keyvault: typeof Keyvault;
+    readonly resources: typeof Resources;
+    readonly storage: typeof Storage;
 }
 
 const load = createRequire(__filename);

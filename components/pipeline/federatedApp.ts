@@ -5,15 +5,19 @@ import { whenReplicated } from "../whenReplicated";
 
 /** What a token that signs in says of itself. */
 export interface FederatedToken {
+    /** Claim `iss`. */
     readonly issuer: string;
+    /** Claim `sub`. */
     readonly subject: string;
 }
 
 /** An app registration that signs in with tokens of another issuer. */
 export interface FederatedApp {
+    /** App id, for `ARM_CLIENT_ID`. */
     readonly clientId: pulumi.Output<string>;
     /** Object id of its service principal, for roles in Azure. */
     readonly principalId: pulumi.Output<string>;
+    /** Id of the tenant that it is registered in. */
     readonly tenantId: pulumi.Output<string>;
 }
 

@@ -22,6 +22,7 @@ export type PipelineIssuer =
 export interface PipelineIdentityArgs {
     /** Name of the stack that the pipeline deploys. */
     readonly stack: string;
+    /** Whose tokens the identities trust: GitHub Actions, or two service connections of Azure DevOps. */
     readonly issuer: PipelineIssuer;
     /** Application permissions of Microsoft Graph for reading. Default `Policy.Read.All` and `Directory.Read.All`. */
     readonly reviewPermissions?: readonly string[];

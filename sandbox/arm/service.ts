@@ -1,11 +1,24 @@
 import { GraphFault } from "../graphFault";
 import { toFault } from "../outcome";
-import { answerResource, armFault, type ArmCall, type ArmReply, type ArmRoute } from "./arm";
+import { answerResource, armFault, operationReply, type ArmCall, type ArmReply, type ArmRoute } from "./arm";
 import { diagnosticSettings } from "./diagnosticSettings";
 import { guestUsages } from "./guestUsages";
+import { resourceGroups } from "./resourceGroups";
 import { roleAssignments } from "./roleAssignments";
+import { blobContainers, blobServices, storageAccounts } from "./storage";
+import { keys, vaults } from "./vaults";
 
-const routes: readonly ArmRoute[] = [diagnosticSettings, guestUsages, roleAssignments];
+const routes: readonly ArmRoute[] = [
+    diagnosticSettings,
+    guestUsages,
+    roleAssignments,
+    resourceGroups,
+    storageAccounts,
+    blobServices,
+    blobContainers,
+    vaults,
+    keys,
+];
 
 /**
  * Azure Resource Manager, as far as guests need it: from a request to an answer, without any connection.
@@ -25,6 +38,10 @@ export function answerArm(call: ArmCall, isSignedIn: boolean): ArmReply {
 }
 
 function perform(call: ArmCall): ArmReply {
+    const operation = call.method === "GET" ? operationReply(call) : undefined;
+    if (operation !== undefined) {
+        return operation;
+    }
     for (const route of routes) {
         const match = route.path.exec(call.path);
         if (match !== null) {

@@ -26,6 +26,8 @@ export interface MockOptions {
     readonly stack?: string;
     /** What functions of providers answer, by token's last part, such as `getServicePrincipal`. */
     readonly calls?: Readonly<Record<string, Record<string, unknown>>>;
+    /** Ids by resource type, such as `Key`. Default: made of the name. */
+    readonly ids?: Readonly<Record<string, string>>;
     /** Further outputs by resource type, such as `CrossTenantAccessPartner`. */
     readonly outputs?: Readonly<Record<string, Record<string, unknown>>>;
 }
@@ -36,7 +38,7 @@ export interface MockOptions {
  */
 export async function registrationsOf(
     program: () => void | Promise<void>,
-    { isPreview = false, stack = "test", outputs = {}, calls = {} }: MockOptions = {},
+    { isPreview = false, stack = "test", outputs = {}, calls = {}, ids: given = {} }: MockOptions = {},
 ): Promise<Registration[]> {
     const registrations: Registration[] = [];
     const mocks: pulumi.runtime.Mocks = {
@@ -52,7 +54,7 @@ export async function registrationsOf(
             }[type];
             const further = outputs[type.split(":").at(-1) ?? ""];
             return {
-                id: isPreview ? undefined : `${name}-id`,
+                id: isPreview ? undefined : (given[type.split(":").at(-1) ?? ""] ?? `${name}-id`),
                 state: { ...(inputs as object), ...(isPreview ? {} : computed), ...further },
             };
         },

@@ -10,7 +10,7 @@ const sandbox = ["--replicas", "1", "--lag", "0", "--seed", "3"];
 describe("the foundation", function () {
     this.timeout(300_000);
 
-    it("makes identities with the permissions of their stack, and takes them away again", async () => {
+    it("makes identities with the permissions of their stack and a state that is protected", async () => {
         const deployment = await Deployment.start({
             sandbox,
             program: {
@@ -24,19 +24,23 @@ describe("the foundation", function () {
             const up = await stack.up();
             assert.equal(up.code, 0, up.output);
             assert.match(up.output, /gh variable set ARM_CLIENT_ID --repo contoso\/b2b --env sandbox --body/);
-            const { applications, appRoleAssignments } = await deployment.sandbox.directory();
+            assert.match(up.output, /backendUrl +: "azblob:\/\/entra-b2b\?storage_account=entrab2bstate"/);
+            const { applications, appRoleAssignments, armResources } = await deployment.sandbox.directory();
             const names = applications.map(({ displayName }) => displayName);
             assert.ok(names.includes("entra-b2b-sandbox") && names.includes("entra-b2b-sandbox-review"));
             assert.ok(appRoleAssignments.length > 4);
+            const roles = armResources.filter(
+                ({ type }) => type === "Microsoft.Authorization/roleAssignments",
+            );
+            assert.equal(roles.length, 4);
             const again = await stack.up("--expect-no-changes");
             assert.equal(again.code, 0, again.output);
+            // The state outlives a command that was meant for something else.
             const destroy = await stack.destroy();
-            assert.equal(destroy.code, 0, destroy.output);
-            const left = (await deployment.sandbox.directory()).applications;
-            assert.deepEqual(
-                left.filter(({ displayName }) => String(displayName).startsWith("entra-b2b-sandbox")),
-                [],
-            );
+            assert.notEqual(destroy.code, 0);
+            assert.match(destroy.output, /protect/);
+            const left = (await deployment.sandbox.directory()).armResources;
+            assert.ok(left.some(({ type }) => type === "Microsoft.Storage/storageAccounts"));
         } finally {
             await deployment.stop();
         }

@@ -18,12 +18,13 @@ const read = (values: Record<string, unknown>) =>
         "main",
         folder,
     );
+const identitiesOf = (values: Record<string, unknown>) => read(values).identities;
 const github = { repository: "contoso/b2b" };
 
 describe("the foundation's settings", () => {
     for (const stack of ["contoso", "sandbox", "woodgrove"]) {
         it(`give the identity that deploys ${stack} what it needs and nothing else, as the doctor finds`, () => {
-            const [identity] = read({ stacks: [{ name: stack }], github });
+            const [identity] = identitiesOf({ stacks: [{ name: stack }], github });
             const { values } = readStackFile({ stack, stacksFolder });
             const tenant = loadTenant({ stack, stacksFolder, values });
             assert.deepEqual(
@@ -37,9 +38,9 @@ describe("the foundation's settings", () => {
     }
 
     it("let reviews read, and the audit log where that is asked for", () => {
-        const [plain] = read({ stacks: [{ name: "sandbox" }], github });
+        const [plain] = identitiesOf({ stacks: [{ name: "sandbox" }], github });
         assert.deepEqual(plain?.reviewPermissions, ["Directory.Read.All", "Policy.Read.All"]);
-        const [audited] = read({ stacks: [{ name: "sandbox" }], github, readAuditLog: true });
+        const [audited] = identitiesOf({ stacks: [{ name: "sandbox" }], github, readAuditLog: true });
         assert.ok(audited?.reviewPermissions.includes("AuditLog.Read.All"));
     });
 
@@ -50,6 +51,20 @@ describe("the foundation's settings", () => {
             "a repository without its owner",
             { stacks: [{ name: "sandbox" }], github: { repository: "b2b" } },
             /github\.repository: is not a repository on GitHub\. Write owner\/name/,
+        ],
+        [
+            "names that Azure refuses",
+            {
+                stacks: [{ name: "sandbox" }],
+                github,
+                state: {
+                    resourceGroup: "state",
+                    location: "westeurope",
+                    storageAccount: "My-State",
+                    vault: "9",
+                },
+            },
+            /state\.storageAccount: is not the name of a storage account[^]*state\.vault: is not the name of a key vault/,
         ],
         ["a key that there is not", { stacks: [{ name: "sandbox" }], github, repo: "x" }, /repo/],
     ] as [string, Record<string, unknown>, RegExp][]) {

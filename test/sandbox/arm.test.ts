@@ -21,7 +21,11 @@ describe("the sandbox's Azure Resource Manager", () => {
         { apiVersion = "2022-04-01", isSignedIn = true, replica = 0 } = {},
     ) => {
         const [method = "", path = ""] = request.split(" ");
-        const { status, body: answer } = answerArm(
+        const {
+            status,
+            body: answer,
+            headers,
+        } = answerArm(
             {
                 method,
                 path,
@@ -33,7 +37,12 @@ describe("the sandbox's Azure Resource Manager", () => {
             isSignedIn,
         );
         const content = (answer ?? {}) as Row;
-        return { status, body: content, code: (content["error"] as { code: string } | undefined)?.code };
+        return {
+            status,
+            location: headers?.["location"],
+            body: content,
+            code: (content["error"] as { code: string } | undefined)?.code,
+        };
     };
     const assign = (more: Row = {}, path = assignmentPath()) =>
         ask(`PUT ${path}`, {
@@ -93,7 +102,68 @@ describe("the sandbox's Azure Resource Manager", () => {
         assert.equal(ask(`GET ${path}`, {}, { isSignedIn: false }).status, 401);
         assert.equal(ask(`GET ${path}`, {}, { apiVersion: "" }).code, "MissingApiVersionParameter");
         assert.equal(ask(`GET ${path}`, {}, { apiVersion: "2015-01-01" }).code, "InvalidResourceType");
-        assert.equal(ask(`GET ${subscription}/resourceGroups/project`).status, 404);
+        assert.equal(ask(`GET ${subscription}/providers/Microsoft.Web/sites/project`).status, 404);
+    });
+
+    describe("in a resource group", () => {
+        const group = `${subscription}/resourceGroups/state`;
+        const account = `${group}/providers/Microsoft.Storage/storageAccounts/statefiles`;
+        const vault = `${group}/providers/Microsoft.KeyVault/vaults/state-keys`;
+        const storage = { apiVersion: "2024-01-01" };
+        const keyVault = { apiVersion: "2024-11-01" };
+        const accountBody = { location: "westeurope", kind: "StorageV2", sku: { name: "Standard_ZRS" } };
+        const vaultBody = (properties: Row = {}) => ({
+            location: "westeurope",
+            properties: {
+                tenantId: directory.tenant.tenantId,
+                sku: { family: "A", name: "standard" },
+                ...properties,
+            },
+        });
+        const makeGroup = () => ask(`PUT ${group}`, { location: "westeurope" }, { apiVersion: "2024-03-01" });
+
+        it("makes nothing where the group or the parent is not there", () => {
+            assert.equal(ask(`PUT ${account}`, accountBody, storage).code, "ResourceGroupNotFound");
+            makeGroup();
+            assert.equal(
+                ask(`PUT ${account}/blobServices/default/containers/state`, {}, storage).code,
+                "ParentResourceNotFound",
+            );
+            assert.equal(ask(`PUT ${vault}/keys/state`, {}, keyVault).code, "ParentResourceNotFound");
+        });
+
+        it("makes a storage account in an operation that runs on, and every later change at once", () => {
+            makeGroup();
+            const { status, location = "" } = ask(`PUT ${account}`, accountBody, storage);
+            assert.equal(status, 202);
+            assert.match(location, /operationresults/);
+            const poll = () => ask(`GET ${location.split("?")[0] ?? ""}`, {}, storage);
+            assert.equal(poll().status, 202);
+            directory.pass(1_000);
+            assert.equal(poll().body["name"], "statefiles");
+            assert.equal(ask(`PUT ${account}`, accountBody, storage).status, 200);
+            const other = account.replace("/state/", "/other/");
+            ask(`PUT ${subscription}/resourceGroups/other`, { location: "x" }, { apiVersion: "2024-03-01" });
+            assert.equal(ask(`PUT ${other}`, accountBody, storage).code, "StorageAccountAlreadyTaken");
+        });
+
+        it("never takes purge protection from a vault", () => {
+            makeGroup();
+            const put = (properties: Row) => ask(`PUT ${vault}`, vaultBody(properties), keyVault).status;
+            assert.deepEqual(
+                [put({ enablePurgeProtection: true }), put({}), put({ enablePurgeProtection: true })],
+                [201, 400, 200],
+            );
+        });
+
+        it("deletes a group with all that is in it, and no key by itself", () => {
+            makeGroup();
+            ask(`PUT ${vault}`, vaultBody(), keyVault);
+            ask(`PUT ${vault}/keys/state`, { properties: { kty: "RSA" } }, keyVault);
+            assert.equal(ask(`DELETE ${vault}/keys/state`, {}, keyVault).status, 405);
+            assert.equal(ask(`DELETE ${group}`, {}, { apiVersion: "2024-03-01" }).status, 202);
+            assert.equal(ask(`GET ${vault}/keys/state`, {}, keyVault).status, 404);
+        });
     });
 
     it("sends a category of logs to a workspace once, and takes five settings", () => {

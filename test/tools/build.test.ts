@@ -135,6 +135,7 @@ describe("what is published", () => {
             "./providers",
             "./lifecycle",
             "./program",
+            "./foundation",
             "./package.json",
         ]);
         assert.deepEqual((exports as Record<string, unknown>)["./lifecycle"], {

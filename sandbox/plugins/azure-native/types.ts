@@ -11,11 +11,23 @@ interface ArmType {
     readonly properties: Shape;
     /** Inputs that are members of the body itself. */
     readonly members?: Shape;
+    /** Names of inputs that differ from those in bodies. */
+    readonly wireNames?: Readonly<Record<string, string>>;
     /** Inputs that only the path has. */
     readonly inPath: Shape;
     readonly required: readonly string[];
     readonly forceNew: readonly string[];
     readonly defaults?: Properties;
+    /** Azure has no deletion of it: nothing is sent. */
+    readonly isNeverDeleted?: boolean;
+}
+
+function renamed(from: Properties, names: Readonly<Record<string, string>>): Properties {
+    return Object.fromEntries(Object.entries(from).map(([name, value]) => [names[name] ?? name, value]));
+}
+
+function reversed(names: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(names).map(([name, wire]) => [wire, name]));
 }
 
 function pick(from: Properties, shape: Shape): Properties {
@@ -27,14 +39,17 @@ function pick(from: Properties, shape: Shape): Properties {
 }
 
 function armResource(type: ArmType): ResourceType<SignIn> {
-    const { apiVersion, members = {}, properties } = type;
+    const { apiVersion, members = {}, properties, wireNames = {} } = type;
     const body = (inputs: Properties) => ({
         ...pick(inputs, members),
-        properties: pick(inputs, properties),
+        ...(Object.keys(properties).length > 0 && {
+            properties: renamed(pick(inputs, properties), wireNames),
+        }),
     });
     const stateOf = (resource: Properties) => ({
+        name: resource["name"],
         ...pick(resource, members),
-        ...pick((resource["properties"] ?? {}) as Properties, properties),
+        ...pick(renamed((resource["properties"] ?? {}) as Properties, reversed(wireNames)), properties),
     });
     const put = async (connection: SignIn, path: string, inputs: Properties) => {
         const resource = await call(connection, "PUT", path, apiVersion, body(inputs));
@@ -55,7 +70,9 @@ function armResource(type: ArmType): ResourceType<SignIn> {
         },
         update: async (connection, id, _state, inputs) => (await put(connection, id, inputs)).state,
         delete: async (connection, id) => {
-            await call(connection, "DELETE", id, apiVersion);
+            if (!type.isNeverDeleted) {
+                await call(connection, "DELETE", id, apiVersion);
+            }
         },
     };
 }
@@ -67,6 +84,18 @@ function subscriptionId(): string {
         throw new Error("azure-native:subscriptionId (ARM_SUBSCRIPTION_ID) is missing.");
     }
     return id;
+}
+
+function groupPath({ resourceGroupName }: Properties): string {
+    return `/subscriptions/${subscriptionId()}/resourceGroups/${String(resourceGroupName)}`;
+}
+
+function accountPath(inputs: Properties): string {
+    return `${groupPath(inputs)}/providers/Microsoft.Storage/storageAccounts/${String(inputs["accountName"])}`;
+}
+
+function vaultPath(inputs: Properties): string {
+    return `${groupPath(inputs)}/providers/Microsoft.KeyVault/vaults/${String(inputs["vaultName"])}`;
 }
 
 /** The supported types. Add a row for another type. */
@@ -113,5 +142,88 @@ export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
         inPath: { resourceGroupName: true, resourceName: true },
         required: ["resourceGroupName"],
         forceNew: ["location", "resourceGroupName", "resourceName"],
+    }),
+    "azure-native:resources:ResourceGroup": armResource({
+        apiVersion: "2024-03-01",
+        path: groupPath,
+        properties: {},
+        members: { location: true, managedBy: true, tags: true },
+        inPath: { resourceGroupName: true },
+        required: [],
+        forceNew: ["location", "resourceGroupName"],
+    }),
+    "azure-native:storage:StorageAccount": armResource({
+        apiVersion: "2024-01-01",
+        path: accountPath,
+        properties: {
+            allowBlobPublicAccess: true,
+            allowCrossTenantReplication: true,
+            allowSharedKeyAccess: true,
+            defaultToOAuthAuthentication: true,
+            minimumTlsVersion: true,
+            enableHttpsTrafficOnly: true,
+        },
+        wireNames: { enableHttpsTrafficOnly: "supportsHttpsTrafficOnly" },
+        members: { kind: true, location: true, sku: { name: true }, tags: true },
+        inPath: { accountName: true, resourceGroupName: true },
+        required: ["kind", "resourceGroupName", "sku"],
+        forceNew: ["accountName", "location", "resourceGroupName"],
+    }),
+    "azure-native:storage:BlobServiceProperties": armResource({
+        apiVersion: "2024-01-01",
+        path: (inputs) => `${accountPath(inputs)}/blobServices/default`,
+        properties: {
+            containerDeleteRetentionPolicy: { days: true, enabled: true },
+            deleteRetentionPolicy: { days: true, enabled: true },
+            isVersioningEnabled: true,
+        },
+        inPath: { accountName: true, blobServicesName: true, resourceGroupName: true },
+        required: ["accountName", "resourceGroupName"],
+        forceNew: ["accountName", "blobServicesName", "resourceGroupName"],
+        isNeverDeleted: true,
+    }),
+    "azure-native:storage:BlobContainer": armResource({
+        apiVersion: "2024-01-01",
+        path: (inputs) =>
+            `${accountPath(inputs)}/blobServices/default/containers/${String(inputs["containerName"])}`,
+        properties: { metadata: true, publicAccess: true },
+        inPath: { accountName: true, containerName: true, resourceGroupName: true },
+        required: ["accountName", "resourceGroupName"],
+        forceNew: ["accountName", "containerName", "resourceGroupName"],
+    }),
+    "azure-native:keyvault:Vault": armResource({
+        apiVersion: "2024-11-01",
+        path: vaultPath,
+        properties: {},
+        members: {
+            location: true,
+            properties: {
+                enablePurgeProtection: true,
+                enableRbacAuthorization: true,
+                enableSoftDelete: true,
+                enabledForDeployment: true,
+                enabledForDiskEncryption: true,
+                enabledForTemplateDeployment: true,
+                publicNetworkAccess: true,
+                sku: { family: true, name: true },
+                softDeleteRetentionInDays: true,
+                tenantId: true,
+            },
+            tags: true,
+        },
+        inPath: { resourceGroupName: true, vaultName: true },
+        required: ["properties", "resourceGroupName"],
+        forceNew: ["location", "resourceGroupName", "vaultName"],
+    }),
+    // The real plugin deletes a key through the vault's own address, which the sandbox does not have.
+    "azure-native:keyvault:Key": armResource({
+        apiVersion: "2024-11-01",
+        path: (inputs) => `${vaultPath(inputs)}/keys/${String(inputs["keyName"])}`,
+        properties: {},
+        members: { properties: { keyOps: true, keySize: true, kty: true }, tags: true },
+        inPath: { keyName: true, resourceGroupName: true, vaultName: true },
+        required: ["properties", "resourceGroupName", "vaultName"],
+        forceNew: ["keyName", "properties", "resourceGroupName", "vaultName"],
+        isNeverDeleted: true,
     }),
 };

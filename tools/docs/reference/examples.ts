@@ -14,7 +14,7 @@ export interface Example {
 /** The first declaration of each resource, by its name: the shortest of all examples. */
 export function examplesOf(root: string): ReadonlyMap<string, Example> {
     const examples = new Map<string, Example>();
-    for (const file of globSync("examples/*/index.ts", { cwd: root }).sort()) {
+    for (const file of globSync(["examples/*/index.ts", "foundation/index.ts"], { cwd: root }).sort()) {
         const source = ts.createSourceFile(
             file,
             readFileSync(join(root, file), "utf8"),
