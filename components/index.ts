@@ -34,6 +34,7 @@ export {
 export type { Rollout } from "../rules/rollout";
 export * from "./guestTokenClaims";
 export { membershipRules, type MembershipRule } from "../rules/guestMembershipRules";
+export * from "./monitoring";
 export * from "./partnerOrganization";
 export * from "./pipeline";
 export { whenReplicated, type Replicated } from "./whenReplicated";

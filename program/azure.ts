@@ -1,6 +1,7 @@
 import {
     GuestAzureRole,
     GuestBilling,
+    GuestSignInMonitoring,
     SignInLogExport,
     type AzurePrincipal,
     type Guest,
@@ -14,12 +15,12 @@ type AzureConfig = NonNullable<TenantConfig["azure"]>;
 
 /** Guests' access to Azure resources, and the logs and costs of guests in Azure. */
 export function declareAzure(
-    { config: { azure } }: Tenant,
+    { config: { azure, emergencyAccess } }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     guests: ReadonlyMap<string, Guest>,
     roster?: GuestRoster,
 ): void {
-    const { guestBilling, roleAssignments = [], signInLogs } = azure ?? {};
+    const { guestBilling, monitoring, roleAssignments = [], signInLogs } = azure ?? {};
     for (const { name, scope, role, description, ...who } of roleAssignments) {
         new GuestAzureRole(name, {
             scope,
@@ -32,6 +33,14 @@ export function declareAzure(
         new SignInLogExport("sign-in-logs", {
             workspaceId: signInLogs.workspaceId,
             ...(signInLogs.categories !== undefined && { categories: signInLogs.categories }),
+        });
+    }
+    if (monitoring !== undefined) {
+        const { resourceGroup, ...settings } = monitoring;
+        new GuestSignInMonitoring("guest-sign-ins", {
+            ...settings,
+            resourceGroupName: resourceGroup,
+            emergencyAccessAccountIds: emergencyAccess?.accountIds ?? [],
         });
     }
     if (guestBilling !== undefined) {

@@ -62,6 +62,36 @@ export const azureFields = {
                 })
                 .optional()
                 .describe("The resource group of the subscription that pays for guests."),
+            monitoring: z
+                .strictObject({
+                    resourceGroup: z.string().min(1).describe("Name of an existing resource group."),
+                    location: z.string().min(1).describe("Azure region."),
+                    workspaceId: z
+                        .string()
+                        .superRefine(obeys(workspaceFault))
+                        .optional()
+                        .describe(
+                            "Resource id of a workspace that already gets the logs. Default: a new one that gets them.",
+                        ),
+                    retentionDays: z
+                        .int()
+                        .min(30)
+                        .max(730)
+                        .optional()
+                        .describe("How long a new workspace keeps the logs. Default 90."),
+                    deployingPrincipalIds: z
+                        .array(guid)
+                        .default([])
+                        .describe("Object ids of the service principals whose changes do not alert."),
+                    alertEmails: z.array(emailAddress).min(1).describe("Addresses that get the alerts."),
+                    invitationsPerHour: z
+                        .int()
+                        .min(1)
+                        .optional()
+                        .describe("More invitations in an hour alert. Default 50."),
+                })
+                .optional()
+                .describe("A workbook about guests and MFA, and alerts."),
         })
         .optional(),
 };

@@ -3,6 +3,7 @@ import { toFault } from "../outcome";
 import { answerResource, armFault, operationReply, type ArmCall, type ArmReply, type ArmRoute } from "./arm";
 import { diagnosticSettings } from "./diagnosticSettings";
 import { guestUsages } from "./guestUsages";
+import { actionGroups, scheduledQueryRules, workbooks, workspaces } from "./monitoring";
 import { resourceGroups } from "./resourceGroups";
 import { roleAssignments } from "./roleAssignments";
 import { blobContainers, blobServices, storageAccounts } from "./storage";
@@ -18,6 +19,10 @@ const routes: readonly ArmRoute[] = [
     blobContainers,
     vaults,
     keys,
+    workspaces,
+    workbooks,
+    actionGroups,
+    scheduledQueryRules,
 ];
 
 /**

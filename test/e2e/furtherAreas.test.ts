@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Deployment } from "./deployment";
 
+type Row = Readonly<Record<string, unknown>>;
+
 const samId = "00000000-0000-4000-8000-00000000a002";
 const subscription = "/subscriptions/55555555-5555-4555-8555-555555555555";
 const expenses = "00000000-0000-4000-8000-00000000c001";
@@ -57,6 +59,11 @@ const areas = {
             resourceGroup: "billing",
             location: "Europe",
             tenantId: "33333333-3333-4333-8333-333333333333",
+        },
+        monitoring: {
+            resourceGroup: "logs",
+            location: "westeurope",
+            alertEmails: ["soc@contoso.example"],
         },
     },
     // Its destroy blocks all guests of the list.
@@ -144,6 +151,20 @@ describe("a stack with every area, with three lagging replicas", function () {
         assert.match(JSON.stringify(properties("microsoft.aadiam/diagnosticSettings")["logs"]), /SignInLogs/);
         const billing = armResources.find(({ id }) => /guestUsages/.test(String(id)));
         assert.match(String(billing?.["id"]), new RegExp(`^${subscription}/resourceGroups/billing/`, "i"));
+    });
+
+    it("watches sign-ins in a workspace, with a workbook and an alert for each emergency", async () => {
+        const { armResources } = await directory();
+        const ofType = (type: string) => armResources.filter((row) => row["type"] === type);
+        const [workspace] = ofType("Microsoft.OperationalInsights/workspaces");
+        const [workbook] = ofType("Microsoft.Insights/workbooks");
+        assert.equal((workbook?.["properties"] as Row)["sourceId"], workspace?.["id"]);
+        const rules = ofType("Microsoft.Insights/scheduledQueryRules");
+        assert.deepEqual(rules.map(({ name }) => String(name).replace("guest-sign-ins-", "")).sort(), [
+            "emergencyAccessSignIn",
+            "invitationSpike",
+            "policyChange",
+        ]);
     });
 
     it("lets files be shared only with Fabrikam's guests, and no one add guests to groups", async () => {

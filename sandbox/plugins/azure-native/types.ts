@@ -226,4 +226,73 @@ export const types: Readonly<Record<string, ResourceType<SignIn>>> = {
         forceNew: ["keyName", "properties", "resourceGroupName", "vaultName"],
         isNeverDeleted: true,
     }),
+    "azure-native:operationalinsights:Workspace": armResource({
+        apiVersion: "2023-09-01",
+        path: (inputs) =>
+            `${groupPath(inputs)}/providers/Microsoft.OperationalInsights/workspaces/${String(inputs["workspaceName"])}`,
+        properties: { retentionInDays: true, sku: { name: true } },
+        members: { location: true, tags: true },
+        inPath: { resourceGroupName: true, workspaceName: true },
+        required: ["resourceGroupName"],
+        forceNew: ["location", "resourceGroupName", "workspaceName"],
+    }),
+    "azure-native:applicationinsights:Workbook": armResource({
+        apiVersion: "2023-06-01",
+        path: (inputs) =>
+            `${groupPath(inputs)}/providers/Microsoft.Insights/workbooks/${String(inputs["resourceName"])}`,
+        properties: {
+            category: true,
+            displayName: true,
+            serializedData: true,
+            sourceId: true,
+            version: true,
+        },
+        members: { kind: true, location: true, tags: true },
+        inPath: { resourceGroupName: true, resourceName: true },
+        required: ["category", "displayName", "resourceGroupName", "serializedData"],
+        forceNew: ["location", "resourceGroupName", "resourceName"],
+    }),
+    "azure-native:monitor:ActionGroup": armResource({
+        apiVersion: "2024-10-01-preview",
+        path: (inputs) =>
+            `${groupPath(inputs)}/providers/Microsoft.Insights/actionGroups/${String(inputs["actionGroupName"])}`,
+        properties: {
+            emailReceivers: { emailAddress: true, name: true, useCommonAlertSchema: true },
+            enabled: true,
+            groupShortName: true,
+        },
+        members: { location: true, tags: true },
+        inPath: { actionGroupName: true, resourceGroupName: true },
+        required: ["enabled", "groupShortName", "resourceGroupName"],
+        forceNew: ["actionGroupName", "location", "resourceGroupName"],
+    }),
+    "azure-native:monitor:ScheduledQueryRule": armResource({
+        apiVersion: "2025-01-01-preview",
+        path: (inputs) =>
+            `${groupPath(inputs)}/providers/Microsoft.Insights/scheduledQueryRules/${String(inputs["ruleName"])}`,
+        properties: {
+            actions: { actionGroups: true },
+            autoMitigate: true,
+            criteria: {
+                allOf: {
+                    failingPeriods: { minFailingPeriodsToAlert: true, numberOfEvaluationPeriods: true },
+                    operator: true,
+                    query: true,
+                    threshold: true,
+                    timeAggregation: true,
+                },
+            },
+            description: true,
+            displayName: true,
+            enabled: true,
+            evaluationFrequency: true,
+            scopes: true,
+            severity: true,
+            windowSize: true,
+        },
+        members: { kind: true, location: true, tags: true },
+        inPath: { resourceGroupName: true, ruleName: true },
+        required: ["resourceGroupName"],
+        forceNew: ["kind", "location", "resourceGroupName", "ruleName"],
+    }),
 };

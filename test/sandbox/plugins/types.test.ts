@@ -47,6 +47,7 @@ async function make(type: keyof typeof typeOf, inputs: Properties): Promise<Prop
     return { ...state, id };
 }
 
+const monitored = { resourceGroupName: "logs", location: "westeurope" };
 const accountInputs = {
     location: "westeurope",
     kind: "StorageV2",
@@ -188,6 +189,56 @@ const samples: Readonly<Record<string, Sample>> = {
     "azure-native:keyvault:Vault": {
         inputs: async () => ({ ...(await inGroup("vault")), ...vaultInputs, vaultName: "a-vault" }),
         change: { tags: { cost: "guests" } },
+    },
+    "azure-native:operationalinsights:Workspace": {
+        inputs: {
+            ...monitored,
+            workspaceName: "entra-logs",
+            sku: { name: "PerGB2018" },
+            retentionInDays: 90,
+        },
+        change: { retentionInDays: 120 },
+    },
+    "azure-native:applicationinsights:Workbook": {
+        inputs: {
+            ...monitored,
+            resourceName: "00000000-0000-4000-8000-000000000b01",
+            category: "workbook",
+            displayName: "Guests",
+            kind: "shared",
+            serializedData: "{}",
+        },
+        change: { displayName: "Guests and MFA" },
+    },
+    "azure-native:monitor:ActionGroup": {
+        inputs: {
+            resourceGroupName: "logs",
+            location: "Global",
+            actionGroupName: "guests",
+            groupShortName: "guests",
+            enabled: true,
+            emailReceivers: [
+                { name: "sam", emailAddress: "sam@contoso.example", useCommonAlertSchema: true },
+            ],
+        },
+        change: { groupShortName: "b2b" },
+    },
+    "azure-native:monitor:ScheduledQueryRule": {
+        inputs: {
+            ...monitored,
+            ruleName: "spike",
+            kind: "LogAlert",
+            criteria: {
+                allOf: [
+                    { query: "AuditLogs", timeAggregation: "Count", operator: "GreaterThan", threshold: 0 },
+                ],
+            },
+            evaluationFrequency: "PT5M",
+            windowSize: "PT5M",
+            scopes: [`${subscription}/resourceGroups/logs`],
+            severity: 1,
+        },
+        change: { severity: 2 },
     },
     "azure-native:resources:ResourceGroup": {
         inputs: { resourceGroupName: "group", location: "westeurope" },

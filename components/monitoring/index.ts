@@ -1,0 +1,1 @@
+export { GuestSignInMonitoring, type GuestSignInMonitoringArgs } from "./guestSignInMonitoring";
