@@ -79,9 +79,9 @@ function objectsOf(
     return fc.tuple(...members).map((lists) => Object.fromEntries(lists.flat()) as unknown);
 }
 
-function numbersOf({ minimum, maximum }: Schema): fc.Arbitrary<number> {
+function numbersOf({ minimum: min = 1, maximum }: Schema): fc.Arbitrary<number> {
     return fc.oneof(
-        { weight: 4, arbitrary: fc.integer({ min: minimum ?? 1, max: Math.min(maximum ?? 14, 14) }) },
+        { weight: 4, arbitrary: fc.integer({ min, max: Math.min(maximum ?? min + 13, min + 13) }) },
         { weight: 1, arbitrary: fc.constantFrom(0, -1, 1.5, 23, 24, 180, 181, 365, 366, 3_660, 3_661) },
     );
 }
