@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what it costs to bring many guests into a tenant, measured with the real engine on a sandbox tenant
- * with the published quotas; `npm run bench -- evaluate`: the offline evaluator.
+ * with the published quotas; `npm run bench -- evaluate`: the offline evaluator; `npm run bench -- sign-ins`: the sign-in log.
  */
 import { Command, InvalidArgumentError } from "commander";
 import { runProgram } from "../tools/runProgram";
@@ -24,7 +24,8 @@ const program = new Command("npm run bench --")
         "Invites guests and puts them into a group, with the real engine on a sandbox tenant: by this package, by the " +
             "azuread provider's resources (the sandbox's stand-in plugin, its waits at full length), and by arithmetic.\n" +
             "The published quotas, the replicas' lag and all waits go by one clock, faster than real for all alike.\n\n" +
-            "npm run bench -- evaluate [options] measures the offline evaluator instead.",
+            "npm run bench -- evaluate [options] measures the offline evaluator instead, and npm run bench -- sign-ins [options]\n" +
+            "how a large sign-in log is read and replayed.",
     )
     .option("--guests <n>", "one size of this package alone", count)
     .option("--sizes <list>", "sizes of this package", counts, [10, 100, 1_000, 10_000])
@@ -36,9 +37,20 @@ const program = new Command("npm run bench --")
     .option("--plot <path>", "write a plot (SVG) to a file")
     .option("--verbose", "show what Pulumi prints");
 
-if (process.argv[2] === "evaluate") {
+/** Other benches than that of guests, each with its options. */
+const others: Readonly<Record<string, () => void>> = {
+    evaluate: () => {
+        require("./evaluate");
+    },
+    "sign-ins": () => {
+        require("./signIns/command");
+    },
+};
+const other = others[process.argv[2] ?? ""];
+
+if (other !== undefined) {
     process.argv.splice(2, 1);
-    require("./evaluate");
+    other();
 } else {
     const options = program.parse().opts<BenchOptions>();
     void runProgram(() => (require("./run") as typeof Code).bench(options));

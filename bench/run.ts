@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { promisify } from "node:util";
 import { measureBaseline } from "./baselineRun";
+import { commit } from "./commit";
 import type { BenchOptions } from "./options";
 import { circumstances, figuresOf, plotOf, tableOf } from "./report";
 import { measureRoster } from "./rosterRun";
-import { root } from "./tenantRun";
 
 /** Measures what the options ask for. @returns The exit code. */
 export async function bench(options: BenchOptions): Promise<number> {
@@ -40,14 +38,6 @@ export async function bench(options: BenchOptions): Promise<number> {
         console.log(JSON.stringify(figures));
     }
     return 0;
-}
-
-async function commit(): Promise<string> {
-    const git = promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: root });
-    return git.then(
-        ({ stdout }) => stdout.trim(),
-        () => "unknown",
-    );
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -1,8 +1,6 @@
-import { isUnknown, type Outcome } from "pulumi-entra-b2b-policy";
-import { entraHomeOf } from "../../shared/signIns/external";
-import type { LoggedSignIn } from "../../shared/signIns/loggedSignIn";
-import { isAskedHere } from "./effects";
-import { largest } from "../../../rules/lists";
+import type { LoggedPolicy, LoggedSignIn } from "../../shared/signIns/loggedSignIn";
+import type { ModelResult, ModelResults, PackedResults } from "./modelResults";
+import { PromptComparison, type PromptDisagreement } from "./promptComparison";
 
 /** When what decides was changed last, in milliseconds since 1970. Older sign-ins met something else. */
 export interface PolicyChanges {
@@ -20,15 +18,6 @@ export interface PolicyDisagreement {
     readonly model: string;
     /** Why the policy does not apply by the model; empty when it does. */
     readonly reasons: readonly string[];
-    readonly signIns: number;
-}
-
-/** Where the model and the log differ about a prompt for MFA in this tenant. */
-export interface PromptDisagreement {
-    readonly homeTenantId: string | null;
-    readonly home: string;
-    readonly logged: "asked here" | "not asked here";
-    readonly model: "asked here" | "not asked here";
     readonly signIns: number;
 }
 
@@ -65,172 +54,146 @@ const results = new Set([
     ...["reportOnlySuccess", "reportOnlyFailure", "reportOnlyInterrupted", "reportOnlyNotApplied"],
 ]);
 
-/** Sign-ins of one class of which the log says the same. */
-interface Observation {
-    readonly classIndex: number;
-    readonly sample: LoggedSignIn;
-    /** How many of the changes had been made by then. */
+/** What comparing the results of one sign-in comes to; the same for all of its kind. */
+interface Comparison {
+    readonly policies: LoggedSignIn["policies"];
     readonly epoch: number;
-    signIns: number;
+    readonly isUnfinished: boolean;
+    readonly compared: number;
+    readonly agreed: number;
+    readonly leftOut: Calibration["leftOut"];
+    readonly disagreements: readonly Counted[];
 }
 
-/** Gathers what the log says, and compares it with the model at the end. */
-export class CalibrationTally {
-    private readonly observations = new Map<string, Observation>();
-    private readonly moments: readonly number[];
+/** A disagreement whose sign-ins are counted. */
+type Counted = { -readonly [Member in keyof PolicyDisagreement]: PolicyDisagreement[Member] };
 
-    constructor(private readonly changes: PolicyChanges) {
-        const all = [
-            ...changes.policies.values(),
-            ...(changes.trustMs === undefined ? [] : [changes.trustMs]),
-        ];
-        this.moments = [...new Set(all)].sort((left, right) => left - right);
+/** What the model says of a kind of sign-ins, under the policies of today. */
+export interface Modelled {
+    readonly results: PackedResults;
+    readonly isAskedHere: boolean | "unknown";
+    /** The comparison of the last one: most of a kind are alike. */
+    comparison?: Comparison;
+}
+
+const nothingLeftOut = { olderThanChange: 0, notInModel: 0, modelUnknown: 0, logUnknown: 0, unfinished: 0 };
+
+/** Compares what the log says with the model. What it holds does not grow with sign-ins. */
+export class CalibrationTally {
+    private readonly moments: readonly number[];
+    private readonly latestMs: number;
+    private readonly leftOut = { ...nothingLeftOut };
+    private readonly disagreements = new Map<string, Counted>();
+    private readonly prompts: PromptComparison;
+    private compared = 0;
+    private agreed = 0;
+    private isEmpty = true;
+
+    constructor(
+        private readonly changes: PolicyChanges,
+        private readonly model: ModelResults,
+        partnerNames: Readonly<Record<string, string>>,
+    ) {
+        this.moments = [...new Set(changes.policies.values())].sort((left, right) => left - right);
+        this.latestMs = Math.max(changes.trustMs ?? Infinity, this.moments.at(-1) ?? 0);
+        this.prompts = new PromptComparison(partnerNames);
     }
 
-    add(classIndex: number, signIn: LoggedSignIn): void {
-        const { policies, createdMs, errorCode, mfa } = signIn;
+    add(modelled: Modelled, signIn: LoggedSignIn): void {
+        const { policies, createdMs, errorCode } = signIn;
         if (policies === undefined) {
             return;
         }
+        this.isEmpty = false;
         const epoch = this.epochOf(createdMs);
         const isUnfinished = unfinishedCodes.has(errorCode);
-        const signature = policies.map(({ id, result }) => `${id}${result}`).join();
-        const home = signIn.access === "none" ? "" : entraHomeOf(signIn);
-        const key = `${classIndex}|${epoch}|${isUnfinished ? errorCode : errorCode === 0}|${mfa}|${home}|${signature}`;
-        const known = this.observations.get(key);
-        if (known === undefined) {
-            this.observations.set(key, { classIndex, sample: signIn, epoch, signIns: 1 });
-        } else {
-            known.signIns++;
+        let found = modelled.comparison;
+        if (found?.policies !== policies || found.epoch !== epoch || found.isUnfinished !== isUnfinished) {
+            found = this.compare(modelled, { policies, epoch, isUnfinished, createdMs });
+            modelled.comparison = found;
+        }
+        this.compared += found.compared;
+        this.agreed += found.agreed;
+        for (const name of Object.keys(found.leftOut) as (keyof Calibration["leftOut"])[]) {
+            this.leftOut[name] += found.leftOut[name];
+        }
+        found.disagreements.forEach((disagreement) => disagreement.signIns++);
+        if (this.latestMs <= createdMs) {
+            this.prompts.add(signIn, modelled.isAskedHere);
         }
     }
 
-    /** @param outcomes - Of each class, under the policies of today. */
-    result(outcomes: readonly Outcome[], partnerNames: Readonly<Record<string, string>>): Calibration | null {
-        if (this.observations.size === 0) {
-            return null;
-        }
-        const leftOut = { olderThanChange: 0, notInModel: 0, modelUnknown: 0, logUnknown: 0, unfinished: 0 };
-        const disagreements = new Map<string, PolicyDisagreement>();
-        const prompts = new PromptComparison(partnerNames);
+    result(): Calibration | null {
+        const byCount = (left: { signIns: number }, right: { signIns: number }) =>
+            right.signIns - left.signIns;
+        return this.isEmpty
+            ? null
+            : {
+                  compared: this.compared,
+                  agreed: this.agreed,
+                  disagreements: [...this.disagreements.values()].sort(byCount),
+                  ...this.prompts.result(),
+                  leftOut: this.leftOut,
+              };
+    }
+
+    private compare(
+        { results: packed }: Modelled,
+        seen: Pick<Comparison, "epoch" | "isUnfinished"> & {
+            readonly policies: readonly LoggedPolicy[];
+            readonly createdMs: number;
+        },
+    ): Comparison {
+        const { policies, epoch, isUnfinished, createdMs } = seen;
+        const leftOut = { ...nothingLeftOut };
+        const disagreements: Counted[] = [];
         let [compared, agreed] = [0, 0];
-        for (const { classIndex, sample, epoch, signIns } of this.observations.values()) {
-            const outcome = outcomes[classIndex]!;
-            const byId = policiesOf(outcome);
-            for (const { id, displayName, result } of sample.policies ?? []) {
-                const model = byId.get(id);
-                const changedMs = this.changes.policies.get(id);
-                if (model === undefined || changedMs === undefined) {
-                    leftOut.notInModel += signIns;
-                } else if (this.epochOf(changedMs) > epoch) {
-                    leftOut.olderThanChange += signIns;
-                } else if (!results.has(result)) {
-                    leftOut.logUnknown += signIns;
-                } else if (model.result === "unknown") {
-                    leftOut.modelUnknown += signIns;
-                } else if (
-                    result === "failure" &&
-                    model.result === "success" &&
-                    unfinishedCodes.has(sample.errorCode)
-                ) {
-                    leftOut.unfinished += signIns;
+        for (const logged of policies) {
+            const model = this.model.read(packed, logged.id);
+            const changedMs = this.changes.policies.get(logged.id);
+            if (model === undefined || changedMs === undefined) {
+                leftOut.notInModel++;
+            } else if (changedMs > createdMs) {
+                leftOut.olderThanChange++;
+            } else if (!results.has(logged.result)) {
+                leftOut.logUnknown++;
+            } else if (model.result === "unknown") {
+                leftOut.modelUnknown++;
+            } else if (logged.result === "failure" && model.result === "success" && isUnfinished) {
+                leftOut.unfinished++;
+            } else {
+                compared++;
+                if (model.result === logged.result) {
+                    agreed++;
                 } else {
-                    compared += signIns;
-                    agreed += model.result === result ? signIns : 0;
-                    if (model.result !== result) {
-                        const reasons = model.analysisReasons.filter((reason) => reason !== "notSet");
-                        const key = `${id}|${result}|${model.result}|${reasons.join()}`;
-                        const before = disagreements.get(key)?.signIns ?? 0;
-                        disagreements.set(key, {
-                            policyId: id,
-                            policy: isUnknown(model.displayName) ? displayName : model.displayName,
-                            logged: result,
-                            model: model.result,
-                            reasons,
-                            signIns: before + signIns,
-                        });
-                    }
+                    disagreements.push(this.disagreement(logged, model));
                 }
             }
-            const { trustMs } = this.changes;
-            const latestMs = largest(this.changes.policies.values(), trustMs ?? Infinity);
-            if (this.epochOf(latestMs) <= epoch) {
-                prompts.add(sample, outcome, signIns);
-            }
         }
-        return {
-            compared,
-            agreed,
-            disagreements: [...disagreements.values()].sort((left, right) => right.signIns - left.signIns),
-            ...prompts.result(),
-            leftOut,
-        };
+        return { policies, epoch, isUnfinished, compared, agreed, leftOut, disagreements };
     }
 
-    /** How many changes were made at a moment or before. */
+    private disagreement({ id, displayName, result }: LoggedPolicy, model: ModelResult): Counted {
+        const key = `${id}|${result}|${model.result}|${model.reasons.join()}`;
+        const found = this.disagreements.get(key) ?? {
+            policyId: id,
+            policy: this.model.nameOf(id) ?? displayName,
+            logged: result,
+            model: model.result,
+            reasons: model.reasons,
+            signIns: 0,
+        };
+        this.disagreements.set(key, found);
+        return found;
+    }
+
+    /** How many of the policies' changes were made at a moment or before. */
     private epochOf(moment: number): number {
-        let count = 0;
-        while (count < this.moments.length && this.moments[count]! <= moment) {
-            count++;
+        let [low, high] = [0, this.moments.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            [low, high] = this.moments[middle]! <= moment ? [middle + 1, high] : [low, middle];
         }
-        return moment === Infinity ? Infinity : count;
-    }
-}
-
-const byOutcome = new WeakMap<Outcome, ReadonlyMap<string, Outcome["policies"][number]>>();
-
-function policiesOf(outcome: Outcome): ReadonlyMap<string, Outcome["policies"][number]> {
-    const known = byOutcome.get(outcome) ?? new Map(outcome.policies.map((policy) => [policy.key, policy]));
-    byOutcome.set(outcome, known);
-    return known;
-}
-
-/** Compares prompts of external users: policies' results are the same with trust and without. */
-class PromptComparison {
-    private compared = 0;
-    private agreed = 0;
-    private readonly differences = new Map<string, PromptDisagreement>();
-
-    constructor(private readonly partnerNames: Readonly<Record<string, string>>) {}
-
-    /** A claim in the session is left out: whose it is was read from the model itself. */
-    add(sample: LoggedSignIn, outcome: Outcome, signIns: number): void {
-        const model = isAskedHere(outcome);
-        if (
-            sample.access === "none" ||
-            sample.errorCode !== 0 ||
-            sample.mfa === "unknown" ||
-            sample.mfa === "claimInSession" ||
-            model === "unknown"
-        ) {
-            return;
-        }
-        const logged = sample.mfa === "askedHere";
-        this.compared += signIns;
-        if (logged === model) {
-            this.agreed += signIns;
-            return;
-        }
-        const homeTenantId = entraHomeOf(sample);
-        const words = (asked: boolean) => (asked ? "asked here" : "not asked here");
-        const key = `${homeTenantId}|${logged}`;
-        this.differences.set(key, {
-            homeTenantId,
-            home:
-                homeTenantId === null ? "no Entra tenant" : (this.partnerNames[homeTenantId] ?? homeTenantId),
-            logged: words(logged),
-            model: words(model),
-            signIns: (this.differences.get(key)?.signIns ?? 0) + signIns,
-        });
-    }
-
-    result() {
-        return {
-            promptsCompared: this.compared,
-            promptsAgreed: this.agreed,
-            promptDisagreements: [...this.differences.values()].sort(
-                (left, right) => right.signIns - left.signIns,
-            ),
-        };
+        return low;
     }
 }

@@ -11,14 +11,11 @@ import type { LoggedSignIn } from "../../shared/signIns/loggedSignIn";
 import type { Memberships } from "./memberships";
 import { authenticationOf, deviceOf, locationOf, whoOf } from "./scenarioOf";
 
-/** Sign-ins that no policy can tell apart. */
-export interface SignInClass {
-    readonly index: number;
-    readonly scenario: CheckedScenario;
-}
-
 /** Entries that a cache holds before it is emptied: many addresses sign in once. */
 const maxCached = 50_000;
+
+const clientMembers = ["clientAppType", "platform", "signInRiskLevel", "authenticationFlow"] as const;
+const meaningfulWords: ReadonlySet<string> = new Set(["exchangeActiveSync", "other", "deviceCodeFlow"]);
 
 /** Ids that mean something without being named by a policy. */
 const knownIds: ReadonlySet<string> = new Set([
@@ -27,37 +24,71 @@ const knownIds: ReadonlySet<string> = new Set([
     ...Object.values(applicationGroups).filter((value) => typeof value === "string"),
 ]);
 
-interface Part<T> {
-    readonly key: string;
+/** One side of sign-ins, the same for all that policies cannot tell apart: its number, and the first of them. */
+interface Side<T> {
+    readonly number: number;
     readonly value: T;
 }
 
-/**
- * Puts sign-ins into classes. An id that occurs nowhere in the policies, and no network that does, can be judged only as
- * every other such one. So people, applications and addresses that no policy names count as one each, and a class is judged
- * once for all of its sign-ins.
- */
-export class SignInClasses {
-    private readonly classes = new Map<string, SignInClass>();
-    private readonly named: ReadonlySet<string>;
-    private readonly hasDeviceFilter: boolean;
-    private readonly places: readonly ReturnType<typeof compileLocations>[];
-    private readonly locationIds: readonly string[];
-    private readonly cachedWho = new Map<string, Part<Scenario["who"] | string>>();
-    private readonly cachedPlaces = new Map<string, Part<Scenario["location"]>>();
+/** The sides of one kind, by what distinguishes them. */
+class Sides<T> {
+    private readonly sides = new Map<string, Side<T>>();
+    private readonly cache = new Map<string, Side<T>>();
 
-    /** @param before - By which the log's claims are read. */
+    /**
+     * @param raw - As the log has it: seen before, its side is known.
+     * @param read - What distinguishes it, and what it is.
+     */
+    of(raw: string, read: () => readonly [key: string, value: T]): Side<T> {
+        const cached = this.cache.get(raw);
+        if (cached !== undefined) {
+            return cached;
+        }
+        const [key, value] = read();
+        const side = this.sides.get(key) ?? { number: this.sides.size, value };
+        this.sides.set(key, side);
+        if (this.cache.size >= maxCached) {
+            this.cache.clear();
+        }
+        this.cache.set(raw, side);
+        return side;
+    }
+}
+
+/**
+ * Puts sign-ins into classes. An id or a word that occurs nowhere in the policies, and no network that does, can be judged
+ * only as every other such one. So people, applications and addresses that no policy names count as one each, and a class is
+ * judged once for all of its sign-ins, by the first person, address and device of each kind.
+ */
+export class SignInClasses<T> {
+    private readonly classes = new Map<string, T>();
+    private readonly named: ReadonlySet<string>;
+    private readonly text: string;
+    private readonly placesAt: readonly ReturnType<typeof compileLocations>[];
+    private readonly locationIds: readonly string[];
+    private readonly people = new Sides<Scenario["who"] | string>();
+    private readonly targets = new Sides<string>();
+    private readonly places = new Sides<Scenario["location"]>();
+    private readonly devices = new Sides<Scenario["device"]>();
+    private readonly clients = new Sides<Pick<LoggedSignIn, (typeof clientMembers)[number]>>();
+
+    /**
+     * @param before - By which the log's claims are read.
+     * @param judge - Called once for each class.
+     */
     constructor(
         private readonly before: TenantPolicies,
         after: TenantPolicies,
         private readonly memberships: Memberships,
+        private readonly judge: (scenario: CheckedScenario) => T,
     ) {
         const tenants = [before, after];
-        const text = JSON.stringify(tenants).toLowerCase();
-        this.named = new Set(guidsIn(text));
-        const policies = tenants.flatMap(({ conditionalAccessPolicies }) => conditionalAccessPolicies);
-        this.hasDeviceFilter = policies.some(({ conditions }) => conditions.deviceFilter !== null);
-        this.places = tenants.map(compileLocations);
+        this.text = JSON.stringify(tenants).toLowerCase();
+        this.named = new Set(guidsIn(this.text));
+        const locations = new Map(
+            tenants.map((tenant) => [JSON.stringify(tenant.namedLocations), tenant] as const),
+        );
+        this.placesAt = [...locations.values()].map(compileLocations);
         this.locationIds = [
             ...new Set(tenants.flatMap(({ namedLocations }) => namedLocations.flatMap(({ id }) => id ?? []))),
         ];
@@ -67,105 +98,110 @@ export class SignInClasses {
         return this.classes.size;
     }
 
-    /** The class of a sign-in; a text says why it cannot be judged. */
-    classOf(signIn: LoggedSignIn): SignInClass | string {
+    /** What the class of a sign-in was judged to be; a text says why it cannot be judged. */
+    of(signIn: LoggedSignIn): T | string {
         const who = this.who(signIn);
         if (typeof who.value === "string") {
             return who.value;
         }
-        const { targetId, clientAppType, platform, signInRiskLevel, authenticationFlow, mfa } = signIn;
+        const { targetId, mfa } = signIn;
         if (targetId === undefined) {
             return "the log does not say at which application";
         }
-        const place = this.place(signIn);
-        const device = deviceOf(signIn);
-        const isOtherTarget = !this.named.has(targetId) && !knownIds.has(targetId);
-        const key = [
-            who.key,
-            isOtherTarget ? "other" : targetId,
-            place.key,
-            this.deviceKey(device),
-            ...[clientAppType, platform, signInRiskLevel, authenticationFlow],
-            mfa === "claimFromHome" || mfa === "claimInSession" ? mfa : "",
-        ].join("|");
-        const found = this.classes.get(key);
-        if (found !== undefined) {
-            return found;
+        const target = this.targets.of(targetId, () => [
+            this.named.has(targetId) || knownIds.has(targetId) ? targetId : "other",
+            targetId,
+        ]);
+        const [place, device, client] = [this.place(signIn), this.device(signIn), this.client(signIn)];
+        const claim = mfa === "claimFromHome" || mfa === "claimInSession" ? mfa : "";
+        const key = `${who.number} ${target.number} ${place.number} ${device.number} ${client.number} ${claim}`;
+        let found = this.classes.get(key);
+        if (found === undefined) {
+            const { clientAppType, platform, signInRiskLevel, authenticationFlow } = client.value;
+            found = this.judge(
+                scenarioSchema.parse({
+                    who: who.value,
+                    target: { applicationId: target.value },
+                    ...(clientAppType && { clientAppType }),
+                    ...(platform && { platform }),
+                    location: place.value,
+                    ...(device.value !== undefined && { device: device.value }),
+                    ...(signInRiskLevel && { signInRiskLevel }),
+                    ...(authenticationFlow && { authenticationFlow }),
+                    ...authenticationOf(signIn, who.value.homeTenantId, this.before),
+                } satisfies Scenario),
+            );
+            this.classes.set(key, found);
         }
-        const scenario = scenarioSchema.parse({
-            who: who.value,
-            target: { applicationId: targetId },
-            ...(clientAppType && { clientAppType }),
-            ...(platform && { platform }),
-            location: place.value,
-            ...(device !== undefined && { device }),
-            ...(signInRiskLevel && { signInRiskLevel }),
-            ...(authenticationFlow && { authenticationFlow }),
-            ...authenticationOf(signIn, who.value.homeTenantId, this.before),
-        } satisfies Scenario);
-        const made = { index: this.classes.size, scenario };
-        this.classes.set(key, made);
-        return made;
+        return found;
     }
 
-    private who(signIn: LoggedSignIn): Part<Scenario["who"] | string> {
+    private who(signIn: LoggedSignIn): Side<Scenario["who"] | string> {
         const { userId, access, isGuest, homeTenantId, resourceTenantId } = signIn;
-        return cached(
-            this.cachedWho,
-            `${userId}|${access}|${isGuest}|${homeTenantId}|${resourceTenantId}`,
-            () => {
-                const value = whoOf(signIn, this.memberships);
-                if (typeof value === "string") {
-                    return { key: "", value };
-                }
-                const isOtherHome =
-                    typeof value.homeTenantId === "string" && !this.named.has(value.homeTenantId);
-                const key = JSON.stringify({
-                    ...value,
-                    userId:
-                        typeof value.userId === "string" && this.named.has(value.userId)
-                            ? value.userId
-                            : "other",
-                    homeTenantId: isOtherHome ? "other" : value.homeTenantId,
-                    groupIds: value.groupIds?.filter((id) => this.named.has(id)).toSorted(),
-                    roleIds: value.roleIds?.filter((id) => this.named.has(id)).toSorted(),
-                });
-                return { key, value };
-            },
-        );
+        return this.people.of(`${userId}|${access}|${isGuest}|${homeTenantId}|${resourceTenantId}`, () => {
+            const value = whoOf(signIn, this.memberships);
+            if (typeof value === "string") {
+                return [value, value];
+            }
+            const { userId: id, homeTenantId: home, groupIds, roleIds } = value;
+            const named = {
+                ...value,
+                ...(groupIds && { groupIds: groupIds.filter((one) => this.named.has(one)).toSorted() }),
+                ...(roleIds && { roleIds: roleIds.filter((one) => this.named.has(one)).toSorted() }),
+            };
+            const key = JSON.stringify({
+                ...named,
+                userId: typeof id === "string" && !this.named.has(id) ? "other" : id,
+                homeTenantId: typeof home === "string" && !this.named.has(home) ? "other" : home,
+            });
+            return [key, named];
+        });
     }
 
-    private place(signIn: LoggedSignIn): Part<Scenario["location"]> {
+    private place(signIn: LoggedSignIn): Side<Scenario["location"]> {
         const { ipAddress, country, networks } = signIn;
-        const names = networks === undefined ? "" : `${networks.isTrusted} ${networks.names.join(",")}`;
-        return cached(this.cachedPlaces, `${ipAddress}|${country}|${names}`, () => {
+        const names = networks === undefined ? "" : `${networks.isTrusted} ${networks.names.join()}`;
+        return this.places.of(`${ipAddress}|${country}|${names}`, () => {
             const value = locationOf(signIn, this.before);
-            const answers = this.places.flatMap((at) => {
+            const answers = this.placesAt.flatMap((at) => {
                 const locations = at(value);
                 return [...this.locationIds.map((id) => locations.isAt(id)), locations.isTrusted];
             });
             const further = value?.furtherLocationIds?.join();
-            return { key: `${answers.join()} ${further} ${value?.ipAddress === undefined}`, value };
+            return [`${answers.join()} ${further} ${value?.ipAddress === undefined}`, value];
         });
     }
 
-    private deviceKey(device: Scenario["device"]): string {
+    private device(signIn: LoggedSignIn): Side<Scenario["device"]> {
+        const device = deviceOf(signIn);
         if (!device) {
-            return String(device);
+            return this.devices.of(String(device), () => [String(device), device]);
         }
-        const { isCompliant, isManaged, trustType } = device;
-        return this.hasDeviceFilter ? JSON.stringify(device) : `${isCompliant} ${isManaged} ${trustType}`;
+        const { isCompliant, isManaged, trustType, attributes = {} } = device;
+        const filtered = Object.entries(attributes).filter(([name]) => this.isFiltered(name));
+        const key = `${isCompliant} ${isManaged} ${trustType} ${JSON.stringify(filtered)}`;
+        return this.devices.of(key, () => [key, device]);
     }
-}
 
-function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
-    let found = cache.get(key);
-    if (found === undefined) {
-        if (cache.size >= maxCached) {
-            cache.clear();
-        }
-        found = make();
-        cache.set(key, found);
+    /** Whether a device filter names a property. */
+    private isFiltered(name: string): boolean {
+        return this.text.includes(`device.${name.toLowerCase()}`);
     }
-    return found;
+
+    /** A client without prompts, and the device code flow, mean something without being named. */
+    private client(signIn: LoggedSignIn): Side<Pick<LoggedSignIn, (typeof clientMembers)[number]>> {
+        const { clientAppType, platform, signInRiskLevel, authenticationFlow } = signIn;
+        const raw = `${clientAppType} ${platform} ${signInRiskLevel} ${authenticationFlow}`;
+        return this.clients.of(raw, () => {
+            const words = clientMembers.map((member) => {
+                const word = signIn[member];
+                return word === undefined ||
+                    meaningfulWords.has(word) ||
+                    this.text.includes(`"${word.toLowerCase()}"`)
+                    ? String(word)
+                    : "other word";
+            });
+            return [words.join(), { clientAppType, platform, signInRiskLevel, authenticationFlow }];
+        });
+    }
 }

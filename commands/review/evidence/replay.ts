@@ -1,10 +1,11 @@
-import { evaluateChecked, type Outcome, type TenantPolicies } from "pulumi-entra-b2b-policy";
+import { evaluateChecked, type TenantPolicies } from "pulumi-entra-b2b-policy";
 import { entraHomeOf } from "../../shared/signIns/external";
 import type { LoggedSignIn } from "../../shared/signIns/loggedSignIn";
-import { CalibrationTally, type Calibration, type PolicyChanges } from "./calibration";
-import { SignInClasses, type SignInClass } from "./classes";
-import { effectKinds, effectsOf, type EffectKind } from "./effects";
+import { CalibrationTally, type Calibration, type Modelled, type PolicyChanges } from "./calibration";
+import { SignInClasses } from "./classes";
+import { effectKinds, effectsOf, isAskedHere, type EffectKind } from "./effects";
 import type { Memberships } from "./memberships";
+import { ModelResults } from "./modelResults";
 
 /** Sign-ins and people. */
 export interface Count {
@@ -58,11 +59,16 @@ export interface ReplayInput {
     readonly hasNames?: boolean;
 }
 
+/** What is known of a class of sign-ins once it is judged. */
+interface Judged extends Modelled {
+    readonly effects: readonly EffectKind[];
+}
+
 /** Judges sign-ins as they come. What it holds grows with people and kinds of sign-ins, not with sign-ins. */
 export class Replayer {
-    private readonly classes: SignInClasses;
-    private readonly cells: Map<string, Cell>[] = [];
-    private readonly scenarios: SignInClass[] = [];
+    private readonly classes: SignInClasses<Judged>;
+    private readonly totals = new Map<EffectKind, Cell>(effectKinds.map((effect) => [effect, newCell()]));
+    private readonly rows = new Map<string, Cell>();
     private readonly people = new Map<string, number>();
     private readonly notJudged = new Map<string, number>();
     private readonly calibration: CalibrationTally | undefined;
@@ -71,54 +77,43 @@ export class Replayer {
     private toMs = -Infinity;
 
     constructor(private readonly input: ReplayInput) {
-        const { before, after, memberships, changes } = input;
-        this.classes = new SignInClasses(before, after, memberships);
-        this.calibration = changes && new CalibrationTally(changes);
+        const { before, after, memberships, changes, partnerNames } = input;
+        const model = new ModelResults(before);
+        this.calibration = changes && new CalibrationTally(changes, model, partnerNames);
+        this.classes = new SignInClasses(before, after, memberships, (scenario) => {
+            const outcome = evaluateChecked(before, scenario);
+            return {
+                effects: effectsOf(outcome, evaluateChecked(after, scenario)),
+                results: model.pack(outcome),
+                isAskedHere: isAskedHere(outcome),
+            };
+        });
     }
 
     add(signIn: LoggedSignIn): void {
-        const found = this.classes.classOf(signIn);
-        if (typeof found === "string") {
-            this.notJudged.set(found, (this.notJudged.get(found) ?? 0) + 1);
+        const judged = this.classes.of(signIn);
+        if (typeof judged === "string") {
+            this.notJudged.set(judged, (this.notJudged.get(judged) ?? 0) + 1);
             return;
         }
         this.signIns++;
         this.fromMs = Math.min(this.fromMs, signIn.createdMs);
         this.toMs = Math.max(this.toMs, signIn.createdMs);
-        const cells = (this.cells[found.index] ??= new Map<string, Cell>());
-        this.scenarios[found.index] ??= found;
-        const key = `${signIn.access === "none" ? "" : (entraHomeOf(signIn) ?? "none")}|${signIn.targetName}`;
-        let cell = cells.get(key);
-        if (cell === undefined) {
-            cell = { signIns: 0, people: new Set() };
-            cells.set(key, cell);
+        const person = this.numberOf(signIn.userId);
+        const home = signIn.access === "none" ? "" : (entraHomeOf(signIn) ?? "none");
+        for (const effect of judged.effects) {
+            const key = `${effect}|${home}|${signIn.targetName}`;
+            const row = this.rows.get(key) ?? newCell();
+            this.rows.set(key, row);
+            for (const cell of [row, this.totals.get(effect)!]) {
+                cell.signIns++;
+                cell.people.add(person);
+            }
         }
-        cell.signIns++;
-        cell.people.add(this.numberOf(signIn.userId));
-        this.calibration?.add(found.index, signIn);
+        this.calibration?.add(judged, signIn);
     }
 
-    /** Judges each class once. */
     result(): Replay {
-        const rows = new Map<string, Cell>();
-        const totals = new Map<EffectKind, Cell>(
-            effectKinds.map((effect) => [effect, { signIns: 0, people: new Set() }]),
-        );
-        const outcomes: Outcome[] = [];
-        this.scenarios.forEach(({ scenario, index }) => {
-            const before = evaluateChecked(this.input.before, scenario);
-            outcomes[index] = before;
-            const effects = effectsOf(before, evaluateChecked(this.input.after, scenario));
-            for (const [place, cell] of effects.length === 0 ? [] : this.cells[index]!) {
-                for (const effect of effects) {
-                    addTo(totals.get(effect)!, cell);
-                    const key = `${effect}|${place}`;
-                    const row = rows.get(key) ?? { signIns: 0, people: new Set() };
-                    addTo(row, cell);
-                    rows.set(key, row);
-                }
-            }
-        });
         const moment = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
         return {
             signIns: this.signIns,
@@ -127,11 +122,11 @@ export class Replayer {
             to: moment(this.toMs),
             classes: this.classes.size,
             totals: Object.fromEntries(
-                effectKinds.map((effect) => [effect, countOf(totals.get(effect)!)]),
+                effectKinds.map((effect) => [effect, countOf(this.totals.get(effect)!)]),
             ) as Record<EffectKind, Count>,
-            rows: [...rows].map(([key, cell]) => this.rowOf(key, cell)).sort(worstFirst),
+            rows: [...this.rows].map(([key, cell]) => this.rowOf(key, cell)).sort(worstFirst),
             notJudged: Object.fromEntries(this.notJudged),
-            calibration: this.calibration?.result(outcomes, this.input.partnerNames) ?? null,
+            calibration: this.calibration?.result() ?? null,
         };
     }
 
@@ -166,9 +161,8 @@ export class Replayer {
     }
 }
 
-function addTo(to: Cell, { signIns, people }: Cell): void {
-    to.signIns += signIns;
-    people.forEach((person) => to.people.add(person));
+function newCell(): Cell {
+    return { signIns: 0, people: new Set() };
 }
 
 function countOf({ signIns, people }: Cell): Count {

@@ -43,7 +43,7 @@ type Title = keyof typeof titles;
 const needed: readonly Title[] = ["date (utc)", "user id"];
 
 /** A title in the form of the table above. */
-export function titleOf(cell: string): string {
+function titleOf(cell: string): string {
     return cell.replace(/\s+/g, " ").trim().toLowerCase();
 }
 
@@ -54,19 +54,36 @@ export function missingTitles(header: readonly string[]): readonly string[] {
 }
 
 /**
- * A record of the CSV file as an entry of Microsoft Graph.
+ * What turns a record of the CSV file into an entry of Microsoft Graph.
  *
  * @param isInteractive - Of the whole file: the admin center writes a file for each kind. `undefined`: not known.
  */
-export function csvRow(cells: Readonly<Record<string, string>>, isInteractive: boolean | undefined): Row {
-    const row: Record<string, unknown> = { isInteractive };
-    for (const [title, path] of Object.entries(titles)) {
-        const cell = cells[title]?.trim() ?? "";
-        if (cell !== "") {
-            put(row, path.split("."), valueOf(title as Title, cell));
+export function csvRows(
+    header: readonly string[],
+    isInteractive: boolean | undefined,
+): (cells: readonly string[]) => Row {
+    const indexes = new Map(header.map((title, index) => [titleOf(title), index]));
+    const columns = Object.entries(titles).flatMap(([title, path]) => {
+        const index = indexes.get(title);
+        const [member, inner] = path.split(".") as [keyof Row, string | undefined];
+        return index === undefined ? [] : [{ index, title: title as Title, member, inner }];
+    });
+    return (cells) => {
+        const row: Partial<Record<keyof Row, unknown>> = { isInteractive };
+        for (const { index, title, member, inner } of columns) {
+            const cell = cells[index]?.trim() ?? "";
+            if (cell !== "") {
+                const value = valueOf(title, cell);
+                if (inner === undefined) {
+                    row[member] = value;
+                } else {
+                    const outer = (row[member] ??= {}) as Record<string, unknown>;
+                    outer[inner] = value;
+                }
+            }
         }
-    }
-    return row;
+        return row;
+    };
 }
 
 function valueOf(title: Title, cell: string): string | number | boolean {
@@ -89,13 +106,5 @@ function valueOf(title: Title, cell: string): string | number | boolean {
             return cell.charAt(0).toLowerCase() + cell.slice(1).replaceAll(" ", "");
         default:
             return cell;
-    }
-}
-
-function put(row: Record<string, unknown>, [name = "", ...rest]: readonly string[], value: unknown): void {
-    if (rest.length === 0) {
-        row[name] = value;
-    } else {
-        put((row[name] ??= {}) as Record<string, unknown>, rest, value);
     }
 }

@@ -2,16 +2,20 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { parse } from "csv-parse";
-import { csvRow, missingTitles, titleOf } from "./csvRow";
+import { csvRows, missingTitles } from "./csvRow";
 import { exportedRow } from "./exportedRow";
-import { jsonRows } from "./jsonRows";
+import { BrokenRow, jsonRows, maxRowBytes, type RowText } from "./jsonRows";
 import { UnreadableRowError, type LoggedSignIn } from "./loggedSignIn";
-import { readRow, type Row } from "./readRow";
-import { SignInFileError, type SignInSource, UnreadRows } from "./source";
-import { append } from "../../../rules/lists";
+import type { Row } from "./readRow";
+import { RowReader } from "./rowReader";
+import { SignInFileError, type SignInSource } from "./source";
+import type { Values } from "./values";
 
 /** Bytes that are read at once. */
 const chunkBytes = 1024 * 1024;
+const byteOrderMark = 0xfeff;
+/** As PowerShell's `>` writes it. */
+const utf16Marks: ReadonlySet<string> = new Set(["fffe", "feff"]);
 /** Rows that are handed on at once. */
 const batchSize = 1_000;
 
@@ -23,9 +27,9 @@ const batchSize = 1_000;
  */
 export async function signInFile(path: string): Promise<SignInSource> {
     const first = await firstCharacter(path);
-    const unread = new UnreadRows();
-    const rows = first === "[" || first === "{" ? jsonSignIns(path, unread) : csvSignIns(path, unread);
-    return { batches: rows, unread };
+    const reader = new RowReader();
+    const rows = first === "[" || first === "{" ? jsonSignIns(path, reader) : csvSignIns(path, reader);
+    return { batches: rows, unread: reader.unread };
 }
 
 async function firstCharacter(path: string): Promise<string> {
@@ -34,6 +38,9 @@ async function firstCharacter(path: string): Promise<string> {
         const file = await open(path);
         try {
             const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+            if (utf16Marks.has(buffer.toString("hex", 0, 2))) {
+                throw new SignInFileError(`${path} is in UTF-16. Save it as UTF-8.`);
+            }
             const text = buffer
                 .toString("utf8", 0, bytesRead)
                 .replace(/^\uFEFF/, "")
@@ -53,31 +60,30 @@ async function firstCharacter(path: string): Promise<string> {
     }
 }
 
-async function* jsonSignIns(path: string, unread: UnreadRows): AsyncGenerator<readonly LoggedSignIn[]> {
-    const chunks = createReadStream(path, { encoding: "utf8", highWaterMark: chunkBytes });
-    let number = 0;
+async function* jsonSignIns(path: string, reader: RowReader): AsyncGenerator<readonly LoggedSignIn[]> {
+    const chunks = createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
     for await (const texts of jsonRows(chunks)) {
-        yield texts.flatMap((text) => {
-            number++;
-            return readOne(number, unread, () => exportedRow(objectOf(text)));
-        });
+        yield reader.all(texts, (text) => exportedRow(objectOf(text)));
     }
 }
 
-function objectOf(text: string): Row {
+function objectOf(text: RowText): Values {
+    if (text instanceof BrokenRow) {
+        throw new UnreadableRowError(text.reason);
+    }
     let value: unknown;
     try {
-        value = JSON.parse(text.replace(/^\uFEFF/, ""));
+        value = JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
     } catch {
         throw new UnreadableRowError("it is not valid JSON");
     }
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
         throw new UnreadableRowError("it is not a JSON object");
     }
-    return value as Row;
+    return value as Values;
 }
 
-async function* csvSignIns(path: string, unread: UnreadRows): AsyncGenerator<readonly LoggedSignIn[]> {
+async function* csvSignIns(path: string, reader: RowReader): AsyncGenerator<readonly LoggedSignIn[]> {
     // The admin center puts the kind into the name: InteractiveSignIns_…, NonInteractiveSignIns_….
     const name = basename(path).toLowerCase();
     const isInteractive = name.includes("noninteractive")
@@ -85,53 +91,40 @@ async function* csvSignIns(path: string, unread: UnreadRows): AsyncGenerator<rea
         : name.includes("interactive")
           ? true
           : undefined;
-    let number = 0;
     const records = createReadStream(path, { highWaterMark: chunkBytes }).pipe(
         parse({
             bom: true,
             relax_column_count: true,
             skip_records_with_error: true,
+            max_record_size: maxRowBytes,
             on_skip: () => {
-                unread.add(++number, "it is not valid CSV");
+                reader.next(() => {
+                    throw new UnreadableRowError("it is not valid CSV");
+                });
                 return undefined;
-            },
-            columns: (header: string[]) => {
-                const missing = missingTitles(header);
-                if (missing.length > 0) {
-                    throw new SignInFileError(
-                        `${path} is not a file of sign-ins: it has no column ${missing.map((title) => `"${title}"`).join(" and ")}. ` +
-                            "Download it from the sign-in logs of the Microsoft Entra admin center.",
-                    );
-                }
-                return header.map(titleOf);
             },
         }),
     );
-    let batch: LoggedSignIn[] = [];
-    for await (const cells of records as AsyncIterable<Record<string, string>>) {
-        number++;
-        append(
-            batch,
-            readOne(number, unread, () => csvRow(cells, isInteractive)),
-        );
-        if (batch.length === batchSize) {
-            yield batch;
+    let rowOf: ((cells: readonly string[]) => Row) | undefined;
+    let batch: (readonly string[])[] = [];
+    for await (const cells of records as AsyncIterable<readonly string[]>) {
+        if (rowOf === undefined) {
+            rowOf = rowsUnder(cells, isInteractive, path);
+        } else if (batch.push(cells) === batchSize) {
+            yield reader.all(batch, rowOf);
             batch = [];
         }
     }
-    yield batch;
+    yield rowOf === undefined ? [] : reader.all(batch, rowOf);
 }
 
-/** One row; none where it cannot be read or is not a person's. */
-function readOne(number: number, unread: UnreadRows, row: () => Row): LoggedSignIn[] {
-    try {
-        const found = readRow(row());
-        return found === undefined ? [] : [found];
-    } catch (error) {
-        if (!(error instanceof UnreadableRowError)) {
-            throw error;
-        }
-        unread.add(number, error.message);
-        return [];
+function rowsUnder(header: readonly string[], isInteractive: boolean | undefined, path: string) {
+    const missing = missingTitles(header);
+    if (missing.length > 0) {
+        throw new SignInFileError(
+            `${path} is not a file of sign-ins: it has no column ${missing.map((title) => `"${title}"`).join(" and ")}. ` +
+                "Download it from the sign-in logs of the Microsoft Entra admin center.",
+        );
     }
+    return csvRows(header, isInteractive);
 }

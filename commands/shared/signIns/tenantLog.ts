@@ -1,8 +1,8 @@
 import { GraphError, type GraphClient } from "../../../graph";
 import { signInPages, type SignInQuery } from "../../../graph/resources/signIns";
-import { UnreadableRowError, type LoggedSignIn } from "./loggedSignIn";
-import { readRow } from "./readRow";
-import { UnreadRows, type SignInSource } from "./source";
+import type { LoggedSignIn } from "./loggedSignIn";
+import { RowReader } from "./rowReader";
+import type { SignInSource } from "./source";
 
 /** What reading the sign-in log takes. `doctor` has the same words. */
 export const signInLogNeeds =
@@ -18,35 +18,20 @@ export function tenantLog(
     query: SignInQuery,
     onProgress: (count: number, reachedMs: number | undefined) => void = () => undefined,
 ): SignInSource {
-    const unread = new UnreadRows();
-    return { batches: read(client, query, unread, onProgress), unread };
+    const reader = new RowReader();
+    return { batches: read(client, query, reader, onProgress), unread: reader.unread };
 }
 
 async function* read(
     client: GraphClient,
     query: SignInQuery,
-    unread: UnreadRows,
+    reader: RowReader,
     onProgress: (count: number, reachedMs: number | undefined) => void,
 ): AsyncGenerator<readonly LoggedSignIn[]> {
-    let number = 0;
     try {
         for await (const page of signInPages(client, query)) {
-            const found: LoggedSignIn[] = [];
-            for (const row of page) {
-                number++;
-                try {
-                    const signIn = readRow(row);
-                    if (signIn !== undefined) {
-                        found.push(signIn);
-                    }
-                } catch (error) {
-                    if (!(error instanceof UnreadableRowError)) {
-                        throw error;
-                    }
-                    unread.add(number, error.message);
-                }
-            }
-            onProgress(number, found.at(-1)?.createdMs);
+            const found = reader.all(page, (row) => row);
+            onProgress(reader.count, found.at(-1)?.createdMs);
             yield found;
         }
     } catch (error) {

@@ -78,7 +78,7 @@ export function entry(more: Row = {}): Row {
 }
 
 /** Reads a file of this content. */
-export async function readText(content: string, name = "signIns.json") {
+export async function readText(content: string | Buffer, name = "signIns.json") {
     const folder = mkdtempSync(join(tmpdir(), "sign-ins-"));
     try {
         writeFileSync(join(folder, name), content);

@@ -130,6 +130,8 @@ describe("a file of sign-ins", () => {
             ResourceId: "/tenants/x/providers/Microsoft.aadiam",
             ResourceDisplayName: row["resourceDisplayName"],
             IPAddress: row["ipAddress"],
+            // The table has both; this one is the country alone.
+            Location: "XX",
             ClientAppUsed: row["clientAppUsed"],
             IsInteractive: true,
             OriginalTransferMethod: "none",
@@ -150,6 +152,34 @@ describe("a file of sign-ins", () => {
             [JSON.stringify(ofTable), JSON.stringify({ category: "SignInLogs", properties: row })].join("\n"),
         );
         assert.deepEqual(signIns, [readRow(row), readRow(row)]);
+    });
+
+    it("takes what a row of Log Analytics lacks from the columns that have it", async () => {
+        const row = {
+            TimeGenerated: "2026-06-30T16:40:00Z",
+            UserId: "x",
+            Location: "CH",
+            ResultType: "50126",
+            Type: "AADNonInteractiveUserSignInLogs",
+        };
+        const { signIns } = await readText(JSON.stringify(row));
+        assert.deepEqual(
+            signIns.map(({ country, errorCode, isInteractive, createdMs }) => [
+                country,
+                errorCode,
+                isInteractive,
+                createdMs,
+            ]),
+            [["CH", 50126, false, Date.parse("2026-06-30T16:40:00Z")]],
+        );
+    });
+
+    it("keeps equal lists of policies once, so that a large log takes little memory", async () => {
+        const other = { ...entry(), appliedConditionalAccessPolicies: [] };
+        const { signIns } = await readText(JSON.stringify([entry(), entry({ userId: "b" }), other]));
+        const [first, second, third] = signIns.map(({ policies }) => policies);
+        assert.equal(first, second);
+        assert.deepEqual(third, []);
     });
 
     it("reads the admin center's CSV, and takes nothing from it that it does not have", async () => {
@@ -195,5 +225,7 @@ describe("a file of sign-ins", () => {
         await assert.rejects(readText("name,age\r\nx,1"), SignInFileError);
         await assert.rejects(readText("name,age\r\nx,1"), /has no column "date \(utc\)" and "user id"/);
         await assert.rejects(readText(" "), /is empty/);
+        const utf16 = Buffer.from("\uFEFF[]", "utf16le");
+        await assert.rejects(readText(utf16), /is in UTF-16\. Save it as UTF-8/);
     });
 });
