@@ -1,9 +1,10 @@
 import type { Tenant } from "../../config";
 import type { GraphClient, SignedIn } from "../../graph";
+import { commandsReady, type CommandReadiness } from "./commandNeeds";
 import { checkEmergencyAccess } from "./emergencyAccess";
 import { exitCodes } from "./exitCodes";
 import type { DoctorFinding, Severity } from "./finding";
-import { checkLicenses } from "./licenses";
+import { activePlans, checkLicenses } from "./licenses";
 import { checkLockOut } from "./lockOut";
 import { checkPermissions, neededPermissions, type NeededPermission } from "./permissions";
 
@@ -12,6 +13,8 @@ export interface Diagnosis {
     readonly stack: string;
     readonly identity: SignedIn;
     readonly permissions: readonly NeededPermission[];
+    /** What other commands take: a deployment does without it. */
+    readonly commands: readonly CommandReadiness[];
     /** The gravest first. */
     readonly findings: readonly DoctorFinding[];
 }
@@ -25,9 +28,10 @@ export async function diagnose(
     identity: SignedIn,
     client: GraphClient,
 ): Promise<Diagnosis> {
+    const plans = await activePlans(client);
     const findings = [
         checkPermissions(tenant, identity),
-        await checkLicenses(tenant, client),
+        checkLicenses(tenant, plans),
         await checkEmergencyAccess(tenant, client),
         await checkLockOut(client, identity),
     ].flat();
@@ -35,6 +39,7 @@ export async function diagnose(
         stack,
         identity,
         permissions: neededPermissions(tenant, identity.permissions),
+        commands: commandsReady(identity, plans),
         findings: order.flatMap((severity) => findings.filter((finding) => finding.severity === severity)),
     };
 }

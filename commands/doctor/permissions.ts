@@ -1,5 +1,6 @@
 import { needs, type Permission, type Tenant } from "../../config";
 import type { SignedIn } from "../../graph";
+import { commandNeeds } from "./commandNeeds";
 import type { DoctorFinding } from "./finding";
 
 /** A permission that the stack needs. */
@@ -57,7 +58,10 @@ export function checkPermissions(tenant: Tenant, { kind, permissions: granted }:
         ];
     }
     const used = new Set(needed.map(({ grantedBy }) => grantedBy));
-    const surplus = granted.filter((name) => !used.has(name));
+    const ofCommands = new Set(
+        commandNeeds.flatMap(({ permissions }) => permissions.map(({ name }) => name)),
+    );
+    const surplus = granted.filter((name) => !used.has(name) && !ofCommands.has(name));
     return [
         ...missing,
         ...surplus.map((name): DoctorFinding => ({

@@ -1,9 +1,10 @@
-import type { Report } from "../shared/report";
+import type { Report, Section } from "../shared/report";
+import type { CommandReadiness } from "./commandNeeds";
 import type { Diagnosis } from "./diagnosis";
 import type { Severity } from "./finding";
 
 /** The diagnosis for a person. */
-export function reportOf({ stack, identity, permissions, findings }: Diagnosis): Report {
+export function reportOf({ stack, identity, permissions, commands, findings }: Diagnosis): Report {
     const who = identity.kind === "user" ? "a person" : `the app ${identity.clientId}`;
     const rows = permissions.map(({ name, things, grantedBy }) => [
         name,
@@ -16,6 +17,7 @@ export function reportOf({ stack, identity, permissions, findings }: Diagnosis):
             rows.length > 0
                 ? { table: { head: ["permission", "for", "granted"], rows } }
                 : { text: "It declares nothing that needs a permission." },
+            commandsSection(commands),
             {
                 items: findings.map(({ severity, message, cure, source }) => ({
                     mark: severity,
@@ -28,6 +30,26 @@ export function reportOf({ stack, identity, permissions, findings }: Diagnosis):
             },
         ],
         closing: [summary(findings.map(({ severity }) => severity))],
+    };
+}
+
+/** What commands take that read more than a deployment does. */
+function commandsSection(commands: readonly CommandReadiness[]): Section {
+    return {
+        title: "Other commands",
+        table: {
+            head: ["command", "takes", "missing"],
+            rows: commands.map(({ command, permissions, license, missingPermissions, isLicensed }) => [
+                command,
+                [...permissions, ...(license === null ? [] : [`Entra ID ${license}`])].join(", "),
+                [
+                    ...missingPermissions,
+                    ...(isLicensed === true
+                        ? []
+                        : [`Entra ID ${license}${isLicensed === "unknown" ? " (not known)" : ""}`]),
+                ].join(", ") || "nothing",
+            ]),
+        },
     };
 }
 

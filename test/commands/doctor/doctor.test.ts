@@ -115,6 +115,44 @@ describe("the doctor", () => {
             );
         });
 
+        it("reports what the commands lack, which stops no deployment", async () => {
+            const diagnosis = await new Patient(everything).diagnose();
+            assert.deepEqual(diagnosis.findings, []);
+            const doubleMfa = diagnosis.commands.find(({ command }) => command === "double-mfa");
+            assert.deepEqual(doubleMfa?.missingPermissions, ["AuditLog.Read.All"]);
+            assert.match(
+                toText(reportOf(diagnosis)),
+                /double-mfa\b.*AuditLog\.Read\.All, Policy\.Read\.All, Entra ID P1.*AuditLog\.Read\.All/,
+            );
+            const granted = [...leastFor(everything), "AuditLog.Read.All"];
+            const complete = await new Patient(everything, granted).diagnose();
+            // Granted for the commands: not for nothing.
+            assert.deepEqual(complete.findings, []);
+            assert.deepEqual(
+                complete.commands.map(({ command, missingPermissions, isLicensed }) => [
+                    command,
+                    missingPermissions,
+                    isLicensed,
+                ]),
+                ["double-mfa", "review --days", "stale-guests", "drift"].map((command) => [
+                    command,
+                    [],
+                    true,
+                ]),
+            );
+        });
+
+        it("reports that the tenant lacks the license of a command, or that it is not known", async () => {
+            const licensed = async (granted: string[], options: { servicePlans?: string[] } = {}) =>
+                (await new Patient(declared({}), granted, options).diagnose()).commands.map(
+                    ({ isLicensed }) => isLicensed,
+                );
+            const readers = ["AuditLog.Read.All", "Directory.Read.All"];
+            assert.deepEqual(new Set(await licensed(readers, { servicePlans: [] })), new Set([false]));
+            assert.deepEqual(new Set(await licensed(readers)), new Set([true]));
+            assert.deepEqual(new Set(await licensed(["AuditLog.Read.All"])), new Set(["unknown"]));
+        });
+
         it("asks for nothing that the sandbox has no use for", () => {
             const names = needs.flatMap(({ permissions }) => permissions.map(({ name }) => name));
             const known: readonly string[] = [...grantedPermissions, "User.Read.All"];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandNeeds } from "../../../commands/doctor/commandNeeds";
 import { exitCodes } from "../../../commands/doctor/exitCodes";
 import { needs } from "../../../config";
 
@@ -32,6 +33,16 @@ describe("the guide to the doctor", () => {
             const things = needs.filter((need) => need.license === license).map(({ thing }) => thing);
             const [, listed] = rows.find(([name]) => name === `Entra ID ${license}`) ?? [];
             assert.equal(listed, things.join(", "));
+        }
+    });
+
+    it("has what each command takes", () => {
+        for (const { command, permissions, license } of commandNeeds) {
+            const names = permissions.map(({ name }) => name).join(", ");
+            assert.deepEqual(
+                rows.find(([first]) => first === command),
+                [command, names, `Entra ID ${license}`],
+            );
         }
     });
 
