@@ -5,15 +5,16 @@
 import { ConfigurationError, findProject, readStackFile, tenantConfigOf, type StackFile } from "../../config";
 import { createGraphClient, GraphSettingsError, readStackSettings, type GraphClient } from "../../graph";
 import { toDiff } from "../shared/diff";
-import { save, say, sayProgress } from "../shared/print";
+import { save, say } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
 import { reportForms } from "../shared/reportForms";
 import { writeReports } from "../shared/reportOptions";
 import { signInFile } from "../shared/signIns/file";
+import { withProgress } from "../shared/signIns/progress";
 import { SignInFileError, type SignInSource } from "../shared/signIns/source";
 import { tenantLog } from "../shared/signIns/tenantLog";
 import type { DoubleMfaReport, HomeTenant } from ".";
-import { trustPatch } from "./cure";
+import { trustPatch, type TrustWanted } from "./cure";
 import { toHtml } from "./formats/html";
 import { sectionsOf } from "./formats/sections";
 import { exitCodes, formats, type DoubleMfaOptions } from "./options";
@@ -34,12 +35,12 @@ const writers: Readonly<
 export async function run(options: DoubleMfaOptions): Promise<number> {
     const { stack, names = false, json } = options;
     const { stacksFolder } = findProject();
-    const stackFile = readStackFile({ stack, stacksFolder });
+    const stackFile = readStackFile({ ...options, stacksFolder });
     const { partners } = tenantConfigOf(stackFile);
     const sinceMs = Date.now() - options.days * dayMs;
     const { source, trust } = await sources(options, stackFile, sinceMs);
     const tally = new Tally();
-    for await (const batch of source.batches) {
+    for await (const batch of withProgress(source.batches)) {
         batch.forEach((signIn) => tally.add(signIn));
     }
     const { text: unread } = source.unread;
@@ -51,25 +52,51 @@ export async function run(options: DoubleMfaOptions): Promise<number> {
         hasNames: names,
         notes: unread === undefined ? [] : [unread],
     });
-    const report = { ...found, patch: trustPatch(stackFile, wantedBy(found.homeTenants)) };
+    const { patch, byHand } = trustPatch(stackFile, wantedBy(found.homeTenants));
+    const left = byHand.map(({ name, homeTenantId }) => `${name} (${homeTenantId})`).join(", ");
+    const report = {
+        ...found,
+        patch,
+        notes: [
+            ...found.notes,
+            ...(left === ""
+                ? []
+                : [
+                      `The patch leaves out ${left}: its lines in ${stackFile.file} have another form. Set inboundTrust.isMfaAccepted to true by hand.`,
+                  ]),
+        ],
+    };
     await writeReports(
         json === true ? { format: [{ format: "json" }] } : options,
         formats[0],
         (format, file) => writers[format](report, file),
     );
-    if (options.patch !== undefined && report.patch !== null) {
-        await save(options.patch, toDiff(report.patch));
-        say(
-            `The proposed change is in ${options.patch}. Nothing was applied: read it, then run \`git apply ${options.patch}\`.`,
-        );
+    if (options.patch !== undefined) {
+        await writePatch(options.patch, patch);
     }
     return exitCodes.reported;
 }
 
-/** Trust pays where it spares a prompt. Where its state is not known, nothing is proposed. */
-function wantedBy(homeTenants: readonly HomeTenant[]) {
-    return homeTenants.flatMap(({ homeTenantId, name, trust, spared }) =>
-        homeTenantId !== null && trust === "notTrusted" && spared > 0 ? [{ homeTenantId, name }] : [],
+async function writePatch(file: string, patch: string | null): Promise<void> {
+    if (patch === null) {
+        say(`There is no change of the stack config to propose: ${file} was not written.`);
+        return;
+    }
+    await save(file, toDiff(patch));
+    say(
+        `The proposed change is in ${file}. Nothing was applied: read it, then run \`git apply ${file}\` in the project's folder.`,
+    );
+}
+
+/**
+ * Trust pays where it spares a prompt. Where its state is not known, nothing is proposed, and where it is declared already,
+ * the stack has to be deployed.
+ */
+function wantedBy(homeTenants: readonly HomeTenant[]): TrustWanted[] {
+    return homeTenants.flatMap(({ homeTenantId, name, domain, trust, isTrustDeclared, spared }) =>
+        homeTenantId !== null && trust === "notTrusted" && !isTrustDeclared && spared > 0
+            ? [{ homeTenantId, name, domain: domain ?? "" }]
+            : [],
     );
 }
 
@@ -106,9 +133,5 @@ async function sources(
 async function logOf(client: GraphClient, sinceMs: number): Promise<SignInSource> {
     const { tenantId } = await client.signedIn();
     say("Reading the sign-in log …");
-    return tenantLog(client, { sinceMs, exceptHomeTenantId: tenantId }, (count, reachedMs) => {
-        const reached =
-            reachedMs === undefined ? "" : `, back to ${new Date(reachedMs).toISOString().slice(0, 10)}`;
-        sayProgress(`${count.toLocaleString("en-US")} sign-ins${reached}`);
-    });
+    return tenantLog(client, { sinceMs, exceptHomeTenantId: tenantId });
 }

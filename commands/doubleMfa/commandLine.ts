@@ -21,6 +21,7 @@ export const doubleMfa = () =>
             )
             .option("--names", "list the people, too")
             .addOption(new Option("--json", "the same as --format json").conflicts(["format"]))
+            .option("--config-file <file>", "stack config to use instead of the stack's own")
             .option("--patch <file>", "write the proposed change of the stack config to this file"),
         formats,
     )

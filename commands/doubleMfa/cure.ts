@@ -8,6 +8,8 @@ export interface TrustWanted {
     readonly homeTenantId: string;
     /** For a partner that is not declared yet. */
     readonly name: string;
+    /** Of its people's addresses; a partner can be declared by it alone. */
+    readonly domain: string;
 }
 
 /** A stack config as its file has it. */
@@ -19,18 +21,24 @@ export interface ConfigText {
 
 const partnersKey = `${namespace}partners`;
 
+/** A proposed change of a stack config. */
+export interface TrustPatch {
+    /** A unified diff; `null`: there is nothing to change, or nothing that can be written. */
+    readonly patch: string | null;
+    /** Home tenants whose place in the file has a form that is not changed here, such as a map on one line. */
+    readonly byHand: readonly TrustWanted[];
+}
+
 /**
  * The change of a stack config that trusts the MFA of some home tenants, as a unified diff. Only lines about trust are
  * touched; comments and order stay.
- *
- * @returns `null` when there is nothing to change, or the file has a form in which it cannot be said.
  */
-export function trustPatch({ file, text }: ConfigText, wanted: readonly TrustWanted[]): string | null {
+export function trustPatch({ file, text }: ConfigText, wanted: readonly TrustWanted[]): TrustPatch {
     const counter = new LineCounter();
     const document = parseDocument(text, { lineCounter: counter });
     const config = document.get("config");
     if (wanted.length === 0 || document.errors.length > 0 || !isMap(config) || config.flow === true) {
-        return null;
+        return { patch: null, byHand: wanted };
     }
     const lines = text.split("\n");
     const lineAt = (offset: number) => counter.linePos(offset).line - 1;
@@ -38,31 +46,40 @@ export function trustPatch({ file, text }: ConfigText, wanted: readonly TrustWan
     const items = isSeq(partners) ? partners.items.filter((item) => isMap(item)) : [];
     const edits: LineEdit[] = [];
     const additions: TrustWanted[] = [];
+    const byHand: TrustWanted[] = [];
+    const isOnOneLine = isSeq(partners) && partners.flow === true && items.length > 0;
     for (const one of wanted) {
-        const item = items.find((each) => String(each.get("tenantId")).toLowerCase() === one.homeTenantId);
-        if (item === undefined) {
+        const item = items.find(
+            (each) =>
+                String(each.get("tenantId")).toLowerCase() === one.homeTenantId ||
+                each.get("tenantDomain") === one.domain,
+        );
+        const own = item && editsOf(item, lines, lineAt);
+        if (isOnOneLine || (item !== undefined && own === undefined)) {
+            byHand.push(one);
+        } else if (own === undefined) {
             additions.push(one);
         } else {
-            append(edits, editsOf(item, lines, lineAt));
+            append(edits, own);
         }
     }
     if (additions.length > 0) {
         edits.push(
-            isSeq(partners) && partners.flow !== true && items.length > 0
+            isSeq(partners) && items.length > 0
                 ? entriesAfter(items.at(-1)!, additions, lines, lineAt)
                 : section(config, additions, lines, lineAt),
         );
     }
-    return edits.length === 0 ? null : unifiedDiff(file, lines, edits);
+    return { patch: edits.length === 0 ? null : unifiedDiff(file, lines, edits), byHand };
 }
 
 type LineAt = (offset: number) => number;
 
-/** A partner that is declared: its trust is set, and its other lines stay. */
-function editsOf(item: YAMLMap, lines: readonly string[], lineAt: LineAt): LineEdit[] {
+/** A partner that is declared: its trust is set, and its other lines stay. `undefined`: it has another form. */
+function editsOf(item: YAMLMap, lines: readonly string[], lineAt: LineAt): LineEdit[] | undefined {
     const pair = item.items.find(({ key }) => isScalar(key) && key.value === "inboundTrust");
     if (pair === undefined || item.flow === true) {
-        return [];
+        return undefined;
     }
     const key = pair.key as Node;
     const keyLine = lineAt(key.range![0]);

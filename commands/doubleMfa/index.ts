@@ -24,7 +24,11 @@ export interface HomeTenant {
     readonly homeTenantId: string | null;
     /** The partner's name in the stack config, or else the domain of most of its people. */
     readonly name: string;
+    /** The domain of most of its people; `null`: the log has no address of theirs. */
+    readonly domain: string | null;
     readonly isDeclared: boolean;
+    /** The stack config accepts its MFA, whether that is deployed or not. */
+    readonly isTrustDeclared: boolean;
     readonly guests: number;
     readonly signIns: number;
     /** Sign-ins whose steps show a prompt of this tenant. */
@@ -64,7 +68,7 @@ export interface DoubleMfaReport {
     readonly otherRows: number;
     /** Where trust pays most, first. */
     readonly homeTenants: readonly HomeTenant[];
-    /** A unified diff of the stack config; `null`: there is nothing to gain. */
+    /** A unified diff of the stack config; `null`: there is nothing to gain, or nothing that can be written. */
     readonly patch: string | null;
     /** What could not be read, and what follows from it. */
     readonly notes: readonly string[];

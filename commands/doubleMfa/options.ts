@@ -14,4 +14,5 @@ export interface DoubleMfaOptions extends ReportOptions<(typeof formats)[number]
     readonly names?: boolean;
     readonly json?: boolean;
     readonly patch?: string;
+    readonly configFile?: string;
 }

@@ -44,16 +44,22 @@ export function reportOn(input: ReportInput): Omit<DoubleMfaReport, "patch"> {
 
 function homeTenantOf(home: HomeTally, { partners, trust, hasNames }: ReportInput): HomeTenant {
     const { homeTenantId, signIns, askedHere, notRecorded, metFromHome } = home;
+    const domain = homeTenantId === null ? undefined : domainOf(home);
     const partner = partners.find(
-        ({ tenantId }) => tenantId?.toLowerCase() === homeTenantId && homeTenantId !== null,
+        ({ tenantId, tenantDomain }) =>
+            homeTenantId !== null &&
+            (tenantId?.toLowerCase() === homeTenantId ||
+                (tenantDomain !== undefined && tenantDomain.toLowerCase() === domain)),
     );
     const state = homeTenantId === null ? "notTrusted" : trust.of(homeTenantId);
     const isTrusted = state === "trusted";
     const people = [...home.people.values()];
     return {
         homeTenantId,
-        name: partner?.name ?? (homeTenantId === null ? "no Entra tenant" : domainOf(home)),
+        name: partner?.name ?? (homeTenantId === null ? "no Entra tenant" : (domain ?? homeTenantId)),
+        domain: domain ?? null,
         isDeclared: partner !== undefined,
+        isTrustDeclared: isMfaTrusted(partner?.inboundTrust),
         guests: people.length,
         signIns,
         askedHere,
@@ -84,8 +90,12 @@ function homeTenantOf(home: HomeTally, { partners, trust, hasNames }: ReportInpu
     };
 }
 
+function isMfaTrusted(trust: TenantConfig["partners"][number]["inboundTrust"] | undefined): boolean {
+    return typeof trust === "object" && trust.isMfaAccepted === true;
+}
+
 /** The log writes a guest's own address. */
-function domainOf(home: HomeTally): string {
+function domainOf(home: HomeTally): string | undefined {
     const counts = new Map<string, number>();
     for (const { userPrincipalName } of home.people.values()) {
         const domain = /@([^@]+)$/.exec(userPrincipalName)?.[1]?.toLowerCase();
@@ -94,5 +104,5 @@ function domainOf(home: HomeTally): string {
         }
     }
     const [most] = [...counts].sort(([, left], [, right]) => right - left);
-    return most?.[0] ?? home.homeTenantId ?? "";
+    return most?.[0];
 }

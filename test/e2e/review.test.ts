@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { DoubleMfaReport } from "../../commands/doubleMfa";
 import type { Gaps } from "../../commands/review/gaps";
 import type { Review } from "../../commands/review/model";
 import { commandLine } from "./commandLine";
@@ -12,20 +13,25 @@ const root = join(__dirname, "..", "..");
 /** The report that the guide shows: what the command says of the change in these tests. */
 const sample = join(root, "docs", "review-sample.md");
 
+const northwind = "22222222-2222-4222-8222-222222222222";
+const signIns = { count: 3_000, days: 5, seed: 3 };
+
 describe("npm run review, for a pull request's change", function () {
     this.timeout(240_000);
     let deployment: Deployment;
+    let deployed: Awaited<ReturnType<Deployment["config"]>>;
 
     before(async () => {
         deployment = await Deployment.start({ sandbox: ["--lag", "100"] });
         const { code, output } = await deployment.stack.up();
         assert.equal(code, 0, output);
+        deployed = await deployment.config();
     });
     after(() => deployment?.stop());
 
-    /** The command as a pipeline runs it, on the deployment's copy of the stack config. */
-    function reviewed(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-        const command = commandLine("review", "--stack", "sandbox");
+    /** A command as a pipeline runs it, on the deployment's copy of the stack config. */
+    function run(name: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+        const command = commandLine(name, "--stack", "sandbox");
         return new Promise((resolve) =>
             execFile(
                 process.execPath,
@@ -35,6 +41,24 @@ describe("npm run review, for a pull request's change", function () {
                     resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
             ),
         );
+    }
+    const reviewed = (...args: string[]) => run("review", ...args);
+
+    /** What the sandbox's own log has of Northwind's guests: sign-ins, and how many of them were asked here. */
+    function ofNorthwind(log: readonly Record<string, unknown>[]): readonly [signIns: number, asked: number] {
+        const entries = log.filter(({ homeTenantId }) => homeTenantId === northwind);
+        const isAsked = ({ authenticationMethodsUsed }: Record<string, unknown>) =>
+            (authenticationMethodsUsed as unknown[]).length > 0;
+        return [entries.length, entries.filter(isAsked).length];
+    }
+
+    /** What `double-mfa` reports of the same. */
+    async function doubleMfaOfNorthwind(...args: string[]) {
+        const { code, stdout, stderr } = await run("double-mfa", "--json", ...args);
+        assert.equal(code, 0, stderr);
+        const { homeTenants } = JSON.parse(stdout) as DoubleMfaReport;
+        const home = homeTenants.find(({ name }) => name === "northwind");
+        return { counts: [home?.signIns, home?.askedHere], home, stderr };
     }
 
     it("finds nothing changed, and ends with 0", async () => {
@@ -130,9 +154,27 @@ describe("npm run review, for a pull request's change", function () {
             },
             grantControls: { operator: "OR", builtInControls: ["mfa"] },
         });
-        const { code, stdout, stderr } = await reviewed("--live", "--format", "json");
+        // Double MFA that the log shows, and the trust that double-mfa proposes for it.
+        await deployment.configure(deployed);
+        await deployment.sandbox.seedSignIns(signIns);
+        const log = await deployment.sandbox.signIns();
+        const patch = join(deployment.folder, "trust.diff");
+        const found = await doubleMfaOfNorthwind("--days", "7", "--patch", patch);
+        const [count, asked] = ofNorthwind(log);
+        assert.ok(asked > signIns.count / 10, String(asked));
+        assert.deepEqual(found.counts, [count, asked]);
+        assert.deepEqual([found.home?.trust, found.home?.spared], ["notTrusted", asked]);
+        await promisify(execFile)("git", ["apply", patch], { cwd: root });
+        const { code, stdout, stderr } = await reviewed("--live", "--days", "7", "--format", "json");
         assert.equal(code, 10, stderr);
-        const { emergencyAccess, crossCheck } = JSON.parse(stdout) as Review;
+        const { emergencyAccess, crossCheck, signInLog } = JSON.parse(stdout) as Review;
+        assert.deepEqual(
+            [signInLog?.totals.noLongerAskedHere.signIns, signInLog?.totals.newlyBlocked.signIns],
+            [asked, 0],
+        );
+        // Nearly all are older than the policy that asks: nothing is compared that another policy decided.
+        assert.deepEqual(signInLog?.calibration?.disagreements, []);
+        assert.ok(signInLog.calibration.leftOut.olderThanChange > log.length);
         // The sandbox judges sign-ins by its own code.
         assert.equal(crossCheck?.refusal, null);
         assert.deepEqual(crossCheck.differences, []);
@@ -145,6 +187,19 @@ describe("npm run review, for a pull request's change", function () {
                 ["covered", "covered"],
             ],
         );
+    });
+
+    it("replayed the log rightly: once the trust is deployed, the log has that many prompts fewer", async () => {
+        const { code, output } = await deployment.stack.up();
+        assert.equal(code, 0, output);
+        const earlier = new Set((await deployment.sandbox.signIns()).map(({ id }) => id));
+        await deployment.sandbox.seedSignIns(signIns);
+        const later = (await deployment.sandbox.signIns()).filter(({ id }) => !earlier.has(id));
+        const file = join(deployment.folder, "InteractiveSignIns.json");
+        await writeFile(file, JSON.stringify(later));
+        const { counts, home } = await doubleMfaOfNorthwind("--file", file);
+        assert.deepEqual(counts, [ofNorthwind(later)[0], 0]);
+        assert.deepEqual([home?.trust, home?.spared], ["trusted", 0]);
     });
 
     it("reports who gets in without MFA as things are, without a change", async () => {

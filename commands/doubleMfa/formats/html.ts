@@ -19,6 +19,7 @@ export function toHtml(report: DoubleMfaReport): Rendered {
         markup`<h1>${title}</h1>
 <p class="lead ${mark}">${lead}</p>
 ${first ?? markup``}
+<p class="legend"><svg width="14" height="14" aria-hidden="true"><rect class="all" width="14" height="14"/></svg> sign-ins of a week <svg width="14" height="14" aria-hidden="true"><rect class="asked" width="14" height="14"/></svg> asked for MFA in this tenant, with their share</p>
 <div class="charts">
 ${charts}
 </div>
@@ -27,7 +28,8 @@ ${closing.map((text) => markup`<p>${text}</p>`)}`,
     );
 }
 
-const [height, barWidth, gap] = [120, 36, 12];
+/** Of the bars; `top` has room for a share above the highest. */
+const [height, barWidth, gap, top] = [120, 40, 12, 18];
 
 /** Sign-ins of each week as bars, with the share that was asked here. The table below has the same numbers as text. */
 function chart({ name, weeks, trustedSince, signIns, askedHere }: HomeTenant): Markup {
@@ -39,7 +41,7 @@ function chart({ name, weeks, trustedSince, signIns, askedHere }: HomeTenant): M
     const bars = weeks.map((week, index) => bar(week, index, most, trustedSince));
     return markup`<figure>
 <figcaption><b>${name}</b>: ${number(askedHere)} of ${number(signIns)} sign-ins asked here</figcaption>
-<svg viewBox="0 0 ${width} ${height + 40}" width="${width}" height="${height + 40}" role="img" aria-label="${name}: sign-ins by week, and those asked for MFA here">
+<svg viewBox="0 0 ${width} ${height + top + 32}" width="${width}" height="${height + top + 32}" role="img" aria-label="${name}: sign-ins by week, and those asked for MFA here">
 ${bars}
 </svg>
 </figure>`;
@@ -52,10 +54,12 @@ function bar({ start, signIns, askedHere }: Week, index: number, most: number, s
         number,
     ];
     const title = `Week of ${start}: ${number(signIns)} sign-ins, ${number(askedHere)} asked here`;
+    const share = `${Math.round((100 * askedHere) / Math.max(1, signIns))} %`;
     const begins = since !== null && phaseOf(start, since) === "trust begins";
     return markup`<g><title>${title}</title>
-<rect class="all" x="${x}" y="${height - all + 10}" width="${barWidth}" height="${all}"/>
-<rect class="asked" x="${x}" y="${height - asked + 10}" width="${barWidth}" height="${asked}"/>
-<text x="${x + barWidth / 2}" y="${height + 24}">${start.slice(5)}</text>
-<text x="${x + barWidth / 2}" y="${height + 37}">${begins ? "trust" : ""}</text></g>`;
+<rect class="all" x="${x}" y="${height - all + top}" width="${barWidth}" height="${all}"/>
+<rect class="asked" x="${x}" y="${height - asked + top}" width="${barWidth}" height="${asked}"/>
+<text x="${x + barWidth / 2}" y="${height - all + top - 5}">${share}</text>
+<text x="${x + barWidth / 2}" y="${height + top + 14}">${start.slice(5)}</text>
+<text x="${x + barWidth / 2}" y="${height + top + 27}">${begins ? "trust" : ""}</text></g>`;
 }

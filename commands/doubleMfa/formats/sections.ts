@@ -68,9 +68,12 @@ function cure({ patch }: DoubleMfaReport, worst: readonly HomeTenant[]): Section
             text: "--patch FILE writes this change of the stack config as a diff. It is never applied by itself.",
         }),
         items: proposed.map((home) => ({
-            text: `${home.name}: inboundTrust.isMfaAccepted: true would spare ${number(home.guestsSpared)} guests ${number(home.spared)} prompts.`,
+            text: `${home.name}: trust would spare ${number(home.guestsSpared)} guests ${number(home.spared)} prompts.`,
             details: [
-                `Tenant ${home.homeTenantId ?? ""}, ${home.isDeclared ? "declared in partners" : "not declared in partners yet"}.`,
+                `Tenant ${home.homeTenantId ?? ""}, ${home.isDeclared ? "declared in partners" : "not declared in partners yet"}. ` +
+                    (home.isTrustDeclared
+                        ? "The stack config trusts it already: deploy the stack."
+                        : "Set inboundTrust.isMfaAccepted to true."),
             ],
         })),
     };

@@ -1,9 +1,10 @@
 import { ConfigurationError } from "../../../config";
 import { GraphError, type GraphClient } from "../../../graph";
 import type { TenantPolicies } from "pulumi-entra-b2b-policy";
-import { say, sayProgress } from "../../shared/print";
+import { say } from "../../shared/print";
 import { isExternal } from "../../shared/signIns/external";
 import { signInFile } from "../../shared/signIns/file";
+import { withProgress } from "../../shared/signIns/progress";
 import { SignInFileError, type SignInSource } from "../../shared/signIns/source";
 import { tenantLog } from "../../shared/signIns/tenantLog";
 import { policyChanges } from "./changes";
@@ -53,7 +54,7 @@ export async function evidenceFor(
     const { memberships, changes } = known;
     const replayer = new Replayer({ before, after, memberships, changes, partnerNames, hasNames: names });
     let othersLeftOut = 0;
-    for await (const batch of source.batches) {
+    for await (const batch of withProgress(source.batches)) {
         for (const signIn of batch) {
             if (everyone || isExternal(signIn) !== false) {
                 replayer.add(signIn);
@@ -113,9 +114,5 @@ async function logOf(client: GraphClient, sinceMs: number, everyone: boolean): P
     const { tenantId } = await client.signedIn();
     say("Reading the sign-in log …");
     const query = { sinceMs, ...(!everyone && { exceptHomeTenantId: tenantId }) };
-    return tenantLog(client, query, (count, reachedMs) => {
-        const reached =
-            reachedMs === undefined ? "" : `, back to ${new Date(reachedMs).toISOString().slice(0, 10)}`;
-        sayProgress(`${count.toLocaleString("en-US")} sign-ins${reached}`);
-    });
+    return tenantLog(client, query);
 }

@@ -9,11 +9,6 @@ export class RowReader {
     private readonly lists = new PolicyLists();
     private number = 0;
 
-    /** Rows so far. */
-    get count(): number {
-        return this.number;
-    }
-
     /**
      * The next row.
      *

@@ -8,31 +8,20 @@ import type { SignInSource } from "./source";
 export const signInLogNeeds =
     "Reading the sign-in log needs AuditLog.Read.All, and Entra ID P1 in the tenant.";
 
-/**
- * The sign-ins of the tenant's own log.
- *
- * @param onProgress - Called after each page with the rows so far and the moment of the last one.
- */
-export function tenantLog(
-    client: GraphClient,
-    query: SignInQuery,
-    onProgress: (count: number, reachedMs: number | undefined) => void = () => undefined,
-): SignInSource {
+/** The sign-ins of the tenant's own log. */
+export function tenantLog(client: GraphClient, query: SignInQuery): SignInSource {
     const reader = new RowReader();
-    return { batches: read(client, query, reader, onProgress), unread: reader.unread };
+    return { batches: read(client, query, reader), unread: reader.unread };
 }
 
 async function* read(
     client: GraphClient,
     query: SignInQuery,
     reader: RowReader,
-    onProgress: (count: number, reachedMs: number | undefined) => void,
 ): AsyncGenerator<readonly LoggedSignIn[]> {
     try {
         for await (const page of signInPages(client, query)) {
-            const found = reader.all(page, (row) => row);
-            onProgress(reader.count, found.at(-1)?.createdMs);
-            yield found;
+            yield reader.all(page, (row) => row);
         }
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 403) {

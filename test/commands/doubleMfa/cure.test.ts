@@ -9,7 +9,7 @@ import { checkTenantConfig } from "../../../config";
 
 const fabrikam = "11111111-1111-4111-8111-111111111111";
 const northwind = "22222222-2222-4222-8222-222222222222";
-const wanted = [{ homeTenantId: fabrikam, name: "fabrikam.example" }];
+const wanted = [{ homeTenantId: fabrikam, name: "fabrikam.example", domain: "fabrikam.example" }];
 
 /** What the file holds once `git apply` has applied the patch. */
 function applied(text: string, patch: string): string {
@@ -34,8 +34,9 @@ type Partners = readonly {
 }[];
 
 function partnersAfter(text: string, more = wanted): Partners {
-    const patch = trustPatch({ file: "Pulumi.x.yaml", text }, more);
+    const { patch, byHand } = trustPatch({ file: "Pulumi.x.yaml", text }, more);
     assert.ok(patch, "there is a patch");
+    assert.deepEqual(byHand, []);
     const after = (parse(applied(text, patch)) as Config).config;
     const { problems } = checkTenantConfig(after, "Pulumi.x.yaml");
     assert.deepEqual(problems, []);
@@ -67,7 +68,7 @@ describe("the proposed change of a stack config", () => {
             const text = partner(form);
             const [found] = partnersAfter(text);
             assert.deepEqual(found?.inboundTrust, expected, form);
-            const patch = trustPatch({ file: "Pulumi.x.yaml", text }, wanted) ?? "";
+            const patch = trustPatch({ file: "Pulumi.x.yaml", text }, wanted).patch ?? "";
             assert.equal(applied(text, patch).startsWith(head), true);
             assert.ok(patch.split("\n").filter((line) => /^[-+][^-+]/.test(line)).length <= 4, patch);
         }
@@ -75,7 +76,7 @@ describe("the proposed change of a stack config", () => {
 
     it("adds a partner that is not declared, after the others or as the first", () => {
         const text = partner("          inboundTrust: { isMfaAccepted: true }\n");
-        const both = [{ homeTenantId: northwind, name: "northwind.example" }];
+        const both = [{ homeTenantId: northwind, name: "northwind.example", domain: "northwind.example" }];
         assert.deepEqual(
             partnersAfter(text, both).map(({ tenantId, name, inboundTrust }) => [
                 tenantId,
@@ -96,18 +97,45 @@ describe("the proposed change of a stack config", () => {
 
     it("proposes nothing where nothing is to gain", () => {
         const text = partner("          inboundTrust: { isMfaAccepted: true }\n");
-        assert.equal(trustPatch({ file: "x", text }, []), null);
+        assert.equal(trustPatch({ file: "x", text }, []).patch, null);
         assert.equal(
             trustPatch(
                 { file: "x", text: partner("          inboundTrust:\n              isMfaAccepted: true\n") },
                 wanted,
-            ),
+            ).patch,
             null,
         );
     });
 
+    it("leaves out, and says so, what has a form that it does not change", () => {
+        const inline = `{ name: fabrikam, tenantId: ${fabrikam}, inboundTrust: { isMfaAccepted: false } }`;
+        const texts = [
+            `${head}    entra-b2b:partners: [${inline}]\n`,
+            `${head}    entra-b2b:partners:\n        - ${inline}\n`,
+            `config: { "entra-b2b:partners": [${inline}] }\n`,
+        ];
+        for (const text of texts) {
+            assert.deepEqual(trustPatch({ file: "x", text }, wanted), { patch: null, byHand: wanted });
+        }
+        // Others are still written, and the list on one line is not replaced.
+        const more = [{ homeTenantId: northwind, name: "n", domain: "northwind.example" }, ...wanted];
+        assert.deepEqual(trustPatch({ file: "x", text: texts[0]! }, more), { patch: null, byHand: more });
+        const { patch, byHand } = trustPatch({ file: "Pulumi.x.yaml", text: texts[1]! }, more);
+        assert.deepEqual(byHand, wanted);
+        assert.match(applied(texts[1]!, patch ?? ""), /isMfaAccepted: false[^]*tenantId: 22222222/);
+    });
+
+    it("finds a partner that is declared by its domain alone", () => {
+        const text = `${head}    entra-b2b:partners:\n        - name: fabrikam\n          tenantDomain: fabrikam.example\n          inboundTrust:\n              isMfaAccepted: false\n`;
+        const partners = partnersAfter(text);
+        assert.deepEqual(
+            partners.map(({ name, inboundTrust }) => [name, inboundTrust]),
+            [["fabrikam", { isMfaAccepted: true }]],
+        );
+    });
+
     it("lets no name from an address into the file", () => {
-        const hostile = [{ homeTenantId: northwind, name: "x: {y}\n- z: #%\u202e" }];
+        const hostile = [{ homeTenantId: northwind, name: "x: {y}\n- z: #%\u202e", domain: "" }];
         assert.equal(partnersAfter(head, hostile)[0]?.name, "x-y-z-2222");
     });
 });

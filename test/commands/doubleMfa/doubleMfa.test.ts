@@ -117,9 +117,22 @@ describe("double-mfa", () => {
         );
     });
 
+    it("says that trust is declared and not deployed, and knows a partner by its domain", () => {
+        const partners = (inboundTrust: object) =>
+            [{ name: "fabrikam", tenantDomain: "fabrikam.example", inboundTrust }] as never;
+        const declared = reportOf([asked("a")], { partners: partners({ isMfaAccepted: true }) });
+        const [home] = declared.homeTenants;
+        assert.deepEqual([home?.name, home?.isDeclared, home?.isTrustDeclared], ["fabrikam", true, true]);
+        assert.match(toText(sectionsOf(declared)), /trusts it already: deploy the stack/);
+        const other = reportOf([asked("a")], { partners: partners({ isMfaAccepted: false }) });
+        assert.equal(other.homeTenants[0]?.isTrustDeclared, false);
+        assert.match(toText(sectionsOf(other)), /Set inboundTrust\.isMfaAccepted to true/);
+    });
+
     it("draws a chart for each home tenant, and no name acts in it", () => {
         const page = toHtml(reportOf([asked("a"), asked("c", fromHome)]));
-        assert.equal(page.match(/<svg /g)?.length, 2);
+        assert.equal(page.match(/<figure>/g)?.length, 2);
+        assert.match(page, />100 %<\/text>/);
         assert.match(page, /Week of 2026-06-29: 1 sign-ins, 1 asked here/);
         fc.assert(
             fc.property(hostileText, (text) => {
