@@ -1,5 +1,6 @@
 import { contextUrl } from "../odata";
 import type { Entity, View } from "../store";
+import { membersOf } from "./directory/objectKind";
 import { guestFlags, hasEffect, object, stringsIn, userLists, type Body } from "./conditionalAccessShape";
 
 /**
@@ -17,7 +18,9 @@ export function normalizedPolicy(body: Body): Entity {
         displayName: body["displayName"],
         description: body["description"] ?? null,
         state: body["state"],
+        // What only beta has is kept as it was given, and is not answered in v1.0.
         conditions: {
+            ...membersOf(conditions),
             userRiskLevels: conditions["userRiskLevels"] ?? [],
             signInRiskLevels: conditions["signInRiskLevels"] ?? [],
             clientAppTypes: conditions["clientAppTypes"] ?? ["all"],
@@ -32,6 +35,7 @@ export function normalizedPolicy(body: Body): Entity {
             ]),
             authenticationFlows: conditions["authenticationFlows"] ?? null,
             applications: {
+                ...membersOf(applications),
                 includeApplications: applications["includeApplications"] ?? [],
                 excludeApplications: applications["excludeApplications"] ?? [],
                 includeUserActions: applications["includeUserActions"] ?? [],
@@ -40,6 +44,7 @@ export function normalizedPolicy(body: Body): Entity {
                 applicationFilter: applications["applicationFilter"] ?? null,
             },
             users: {
+                ...membersOf(users),
                 ...Object.fromEntries(userLists.map((name) => [name, users[name] ?? []])),
                 includeGuestsOrExternalUsers: normalizedGuests(users["includeGuestsOrExternalUsers"]),
                 excludeGuestsOrExternalUsers: normalizedGuests(users["excludeGuestsOrExternalUsers"]),

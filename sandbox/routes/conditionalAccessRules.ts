@@ -1,21 +1,14 @@
 import type { GraphCall } from "../call";
 import { GraphFault } from "../graphFault";
-import {
-    assertShape,
-    guestFlags,
-    hasEffect,
-    malformed,
-    object,
-    stringsIn,
-    userLists,
-    type Body,
-} from "./conditionalAccessShape";
+import { hasEffect, malformed, object, stringsIn, userLists, type Body } from "./conditionalAccessShape";
 import { assertControls } from "./conditionalAccessControls";
 import { hasServicePlan } from "./subscribedSkus";
 
-const states = ["enabled", "disabled", "enabledForReportingButNotEnforced"];
 const specialUsers = new Set(["All", "None", "GuestsOrExternalUsers"]);
-const specialApplications = new Set(["All", "None", "Office365", "MicrosoftAdminPortals"]);
+/** @see https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications; the last one was observed in beta */
+const specialApplications = new Set([
+    ...["All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources"],
+]);
 const userActions = ["urn:user:registersecurityinfo", "urn:user:registerdevice"];
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -24,13 +17,12 @@ function fault(message: string): GraphFault {
 }
 
 /**
- * Refuses what Entra refuses of a policy, with its numbers.
+ * Refuses what Entra refuses of a policy that the schema allows, with its numbers.
  *
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy; the numbers were observed in public
  *   issues, the texts after them only in part
  */
 export function assertPolicy(policy: Body, call: GraphCall): void {
-    assertShape(policy);
     const conditions = object(policy["conditions"]);
     if (conditions === undefined) {
         throw malformed("'conditions' is missing");
@@ -38,8 +30,8 @@ export function assertPolicy(policy: Body, call: GraphCall): void {
     if (!policy["displayName"]) {
         throw malformed("'displayName' is missing");
     }
-    if (!states.includes(String(policy["state"]))) {
-        throw malformed("'state' is not valid");
+    if (policy["state"] === undefined) {
+        throw malformed("'state' is missing");
     }
     const securityDefaults = call.tenant.store.primary.get("singletons", "identitySecurityDefaults");
     if (policy["state"] === "enabled" && securityDefaults?.["isEnabled"] === true) {
@@ -81,14 +73,9 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
     const isOld = [...(lists["includeUsers"] ?? []), ...(lists["excludeUsers"] ?? [])].includes(
         "GuestsOrExternalUsers",
     );
-    for (const name of ["includeGuestsOrExternalUsers", "excludeGuestsOrExternalUsers"]) {
-        const guests = object(users?.[name]);
-        if (guests !== undefined) {
-            if (isOld) {
-                throw fault("'GuestsOrExternalUsers' cannot be combined with guestOrExternalUsers.");
-            }
-            assertGuests(guests, name);
-        }
+    const hasGuests = isRich || object(users?.["excludeGuestsOrExternalUsers"]) !== undefined;
+    if (isOld && hasGuests) {
+        throw fault("'GuestsOrExternalUsers' cannot be combined with guestOrExternalUsers.");
     }
     for (const name of ["includeUsers", "excludeUsers"]) {
         for (const id of (lists[name] ?? []).filter((item) => !specialUsers.has(item))) {
@@ -100,12 +87,11 @@ function assertUsers(users: Body | undefined, call: GraphCall): void {
             assertKnown(call, id, "groups", name);
         }
     }
-    // Roles are given by template id; that the word All is refused was observed, how is assumed.
-    const role = [...(lists["includeRoles"] ?? []), ...(lists["excludeRoles"] ?? [])].find(
-        (id) => !guid.test(id),
-    );
-    if (role !== undefined) {
-        throw malformed(`'${role}' is not a role's template id`);
+    // Roles are given by template id; the text was observed (microsoftgraph/microsoft-graph-docs-contrib issue 1302).
+    const roles = [...(lists["includeRoles"] ?? []), ...(lists["excludeRoles"] ?? [])];
+    const wrong = roles.filter((id) => !guid.test(id));
+    if (wrong.length > 0) {
+        throw fault(`1102: 'users' condition contains invalid role ids: ${wrong.join(", ")}.`);
     }
 }
 
@@ -123,36 +109,15 @@ function assertKnown(call: GraphCall, id: string, table: "users" | "groups", nam
     }
 }
 
-function assertGuests(guests: Body, name: string): void {
-    const flags =
-        typeof guests["guestOrExternalUserTypes"] === "string" ? guests["guestOrExternalUserTypes"] : "";
-    const known = guestFlags.map((flag) => flag.toLowerCase());
-    const types = flags.split(",").map((flag) => flag.trim().toLowerCase());
-    if (flags === "" || types.some((type) => !known.includes(type))) {
-        throw malformed(`'${name}.guestOrExternalUserTypes' is not valid`);
-    }
-    const tenants = object(guests["externalTenants"]);
-    if (tenants === undefined) {
-        return;
-    }
-    if (tenants["membershipKind"] === "all" && tenants["members"] === undefined) {
-        return;
-    }
-    const isTyped = tenants["@odata.type"] === "#microsoft.graph.conditionalAccessEnumeratedExternalTenants";
-    const ids = stringsIn(tenants, "members");
-    const areTenants = ids.length > 0 && ids.every((id) => guid.test(id));
-    if (tenants["membershipKind"] !== "enumerated" || !isTyped || !areTenants) {
-        throw malformed(`'${name}.externalTenants' is not valid`);
-    }
-}
-
 function assertApplications(applications: Body | undefined, call: GraphCall): void {
     const included = stringsIn(applications, "includeApplications");
     const actions = stringsIn(applications, "includeUserActions");
     const contexts = stringsIn(applications, "includeAuthenticationContextClassReferences");
     if (included.length > 0 && actions.length > 0) {
+        // The text was observed: nicolonsky/ModernWorkplaceConcierge issue 50.
         throw fault(
-            "1012: The applications condition cannot hold both includeApplications and includeUserActions.",
+            "1012: 'applications' condition cannot include both 'includeApplications' and " +
+                "'includeUserActions'/'includeProtectionLevels'. Please remove one of the conditions.",
         );
     }
     if (included.length + actions.length + contexts.length === 0) {

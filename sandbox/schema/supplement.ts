@@ -202,8 +202,28 @@ enum baseAuthenticationMethod
     qrCodePin
 `;
 
-/** What beta answers and no page describes: observed. */
+/**
+ * What beta answers and its typings do not have: observed, of conditional access in policies that others exported and in
+ * https://github.com/deploymenttheory/terraform-provider-microsoft365 (conditional_access_field_map.md).
+ */
 const addedToBeta = `
+type conditionalAccessPolicy : entity
+    partialEnablementStrategy string?
+    templateId string?
+type conditionalAccessConditionSet
+    agentContext any?
+    agentIdRiskLevels string?
+    agents any?
+    clients any?
+    signInRiskDetections any?
+    times any?
+type conditionalAccessClientApplications
+    agentIdServicePrincipalFilter conditionalAccessFilter?
+    excludeAgentIdServicePrincipals string[]
+    includeAgentIdServicePrincipals string[]
+type conditionalAccessSessionControls
+    blockSensitiveActions any?
+    networkAccessSecurity any?
 type policyRoot : entity
     b2bManagementPolicies b2bManagementPolicy[]?
 type b2bManagementPolicy : stsPolicy

@@ -217,7 +217,11 @@ describe("the sandbox's conditional-access policies", () => {
             ["with an unknown client", policy({}, { clientAppTypes: ["fax"] }), /^1007: .*'fax'/],
             ["with an unknown control", policy(controls("retina")), /^1007: .*'retina'/],
             ["for no one", policy({}, { users: { includeUsers: [] } }), /^1007: .*includes no one/],
-            ["for a role by its name", policy({}, { users: { includeRoles: ["All"] } }), /^1007: .*'All'/],
+            [
+                "for a role by its name",
+                policy({}, { users: { includeRoles: ["All"] } }),
+                /^1102: 'users' condition contains invalid role ids: All\.$/,
+            ],
             ["without any control", policy({ grantControls: null }), /^1007: .*neither grant nor session/],
             [
                 "with an operator that is none",
@@ -402,6 +406,18 @@ describe("the sandbox's conditional-access policies", () => {
         const sessionControls = { signInFrequency: { isEnabled: true, frequencyInterval: "everyTime" } };
         assert.equal(ask(`PATCH ${path}/${id}`, { grantControls: null, sessionControls }).status, 204);
         assert.equal(ask(`GET ${path}/${id}`).body["grantControls"], null);
+    });
+
+    // As policies that others exported from beta have them.
+    it("have in beta members that v1.0 does not have", () => {
+        const onlyInBeta = { agentIdRiskLevels: "high", times: null, deviceStates: null };
+        const body = { ...policy({}, onlyInBeta), partialEnablementStrategy: null, templateId: null };
+        assertRefused(create(body), 400, "BadRequest", /^1007: .*does not exist on type/);
+        const answer = ask(`POST beta${path}`, body);
+        assert.equal(answer.status, 201, answer.message);
+        const id = String(answer.body["id"]);
+        assert.equal(conditionsOf(ask(`GET beta${path}/${id}`).body)["agentIdRiskLevels"], "high");
+        assert.equal("agentIdRiskLevels" in conditionsOf(ask(`GET ${path}/${id}`).body), false);
     });
 
     it("take their own answer back as a change", () => {
