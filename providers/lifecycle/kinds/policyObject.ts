@@ -15,6 +15,7 @@ import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/i
 import type { Lifecycle, LifecycleIn, Properties } from "../kit/lifecycle";
 
 import { draftName, markField, markIn } from "../kit/mark";
+import { matchesWritten } from "../kit/matchesWritten";
 import { makeOwned } from "../kit/ownObject";
 
 /** One kind of object that policies refer to by its id. */
@@ -54,8 +55,11 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
     const names = Object.keys(schema.shape);
     const parse = (props: Properties) =>
         schema.parse(Object.fromEntries(names.map((name) => [name, props[name] ?? undefined]))) as Properties;
-    const says = (found: api.PolicyObject | undefined, inputs: Properties) =>
-        found !== undefined && isSame(parse(toInputs(found)), inputs);
+    /** Whether an object shows the inputs, and nothing else that an input could say. */
+    const says = (found: api.PolicyObject | undefined, inputs: Properties) => {
+        const shown = found && parse(toInputs(found));
+        return shown !== undefined && matchesWritten(shown, inputs) && matchesWritten(inputs, shown);
+    };
 
     const update = kind.update ?? ((client, id, inputs) => api.update(client, path, id, toGraph(inputs)));
     const inputSchema = schema.extend({ ...adoptionFields, ...markField });
@@ -134,7 +138,9 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     return {};
                 }
                 const empty = Object.fromEntries(names.map((name) => [name, undefined]));
-                return { id, props: { ...props, ...empty, ...parse(toInputs(found)), [idName]: id } };
+                // What Graph writes in another form is as it was declared.
+                const shown = says(found, known) ? known : parse(toInputs(found));
+                return { id, props: { ...props, ...empty, ...shown, [idName]: id } };
             },
 
             update: async (id, olds, news) => {
