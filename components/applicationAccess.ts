@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppRoleAssignments, ServicePrincipalSettings } from "../providers";
 import { appIdFault } from "../rules/application";
 import { idsFaults } from "../rules/guid";
+import { CheckedComponent } from "./checkedComponent";
 import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
@@ -39,7 +40,7 @@ export interface ApplicationAccessArgs {
  *
  * @see https://learn.microsoft.com/entra/external-id/add-users-information-worker
  */
-export class ApplicationAccess extends pulumi.ComponentResource {
+export class ApplicationAccess extends CheckedComponent {
     /** Object id of the application's service principal in this tenant. */
     readonly servicePrincipalId: pulumi.Output<string>;
 
@@ -51,7 +52,7 @@ export class ApplicationAccess extends pulumi.ComponentResource {
             });
             return checks.at("appId").input(args.appId, appIdFault);
         });
-        super("entra-b2b:index:ApplicationAccess", name, {}, opts);
+        super("ApplicationAccess", name, opts);
         const assignments = new AppRoleAssignments(
             name,
             {

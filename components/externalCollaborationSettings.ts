@@ -10,6 +10,7 @@ import {
 } from "../providers";
 import { guestUserAccessFault, guestUserAccessRoleIds } from "../rules/guestUserAccess";
 import { guestDomainsFaults } from "../rules/guestDomains";
+import { CheckedComponent } from "./checkedComponent";
 import { InputChecks } from "./inputChecks";
 
 export { guestUserAccessRoleIds };
@@ -53,7 +54,7 @@ export interface ExternalCollaborationSettingsArgs {
  *
  * @see https://learn.microsoft.com/entra/external-id/external-collaboration-settings-configure
  */
-export class ExternalCollaborationSettings extends pulumi.ComponentResource {
+export class ExternalCollaborationSettings extends CheckedComponent {
     /** Descriptions, by domain, of guests that the list of domains denied when it was last written. */
     readonly guestsDenied: pulumi.Output<string[]>;
 
@@ -74,7 +75,7 @@ export class ExternalCollaborationSettings extends pulumi.ComponentResource {
                 domains: args.domains && checkedDomains(checks.at("domains"), args.domains),
             }),
         );
-        super("entra-b2b:index:ExternalCollaborationSettings", name, {}, opts);
+        super("ExternalCollaborationSettings", name, opts);
         const onRemove = args.onRemove ?? "retain";
         const parent = { parent: this };
         if (args.allowInvitesFrom !== undefined || args.guestUserAccess !== undefined) {

@@ -8,6 +8,7 @@ import {
     type GuestProfile,
     type GuestRenewal,
 } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import { claimGuest, noteGuests } from "./declaredGuests";
 import { quote } from "../rules/text";
 import { InputChecks } from "./inputChecks";
@@ -52,7 +53,7 @@ export const defaultRedirectUrl = "https://myapplications.microsoft.com";
  *
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
-export class Guest extends pulumi.ComponentResource {
+export class Guest extends CheckedComponent {
     /** The guest's object id, known once replicas agree that the user exists, so that other resources can refer to it. */
     readonly userId: pulumi.Output<string>;
     /** The invited address, normalized: in lower case, its domain in ASCII. */
@@ -70,7 +71,7 @@ export class Guest extends pulumi.ComponentResource {
     /** @throws InvalidInputsError - Entra cannot invite an address, or the redirect is not an `https` URL. */
     constructor(name: string, args: GuestArgs, opts?: pulumi.ComponentResourceOptions) {
         const checked = InputChecks.of("Guest", name, (checks) => checkedGuest(checks, args));
-        super("entra-b2b:index:Guest", name, {}, opts);
+        super("Guest", name, opts);
         const { message, onRemove, ...others } = checked.others;
         this.emailAddress = checked.emailAddress.apply((address) => {
             claimGuest(`Guest ${quote(name)}`, address);

@@ -8,6 +8,7 @@ import {
 } from "../providers";
 import { daysFault, packagePeopleFaults } from "../rules/governance";
 import { isGuid } from "../rules/guid";
+import { CheckedComponent } from "./checkedComponent";
 import { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
 
@@ -55,7 +56,7 @@ export interface GuestAccessPackageArgs {
  *
  * @see https://learn.microsoft.com/entra/id-governance/entitlement-management-external-users
  */
-export class GuestAccessPackage extends pulumi.ComponentResource {
+export class GuestAccessPackage extends CheckedComponent {
     /** The package's id, known once the package includes its groups. */
     readonly accessPackageId: pulumi.Output<string>;
     /** The package's catalog (GUID). */
@@ -70,7 +71,7 @@ export class GuestAccessPackage extends pulumi.ComponentResource {
                 timeout: checkedDays(checks, "approvalTimeoutDays", args.approvalTimeoutDays ?? 14),
             };
         });
-        super("entra-b2b:index:GuestAccessPackage", name, {}, opts);
+        super("GuestAccessPackage", name, opts);
         const { approvers, requestors } = peopleOf(args);
         const isExisting = typeof args.catalog === "string" && isGuid(args.catalog);
         this.catalogId = isExisting

@@ -12,6 +12,7 @@ import {
 import { programLog } from "../providers/programLog";
 import { InputChecks } from "./inputChecks";
 import { checkedScope, type PolicyScopeArgs } from "./policyScope";
+import { CheckedComponent } from "./checkedComponent";
 
 /** What a policy requires, and when. */
 export interface PolicyControlArgs {
@@ -35,7 +36,7 @@ export interface GuestAccessPolicyArgs extends PolicyScopeArgs, PolicyControlArg
  *
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
-export class GuestAccessPolicy extends pulumi.ComponentResource {
+export class GuestAccessPolicy extends CheckedComponent {
     /** The policy's id (GUID), known once replicas agree on the policy. */
     readonly policyId: pulumi.Output<string>;
 
@@ -45,7 +46,7 @@ export class GuestAccessPolicy extends pulumi.ComponentResource {
      */
     constructor(name: string, args: GuestAccessPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         const checked = InputChecks.of("GuestAccessPolicy", name, (checks) => checkedPolicy(checks, args));
-        super("entra-b2b:index:GuestAccessPolicy", name, {}, opts);
+        super("GuestAccessPolicy", name, opts);
         this.policyId = declarePolicy(name, args, checked, this);
         this.registerOutputs({ policyId: this.policyId });
     }

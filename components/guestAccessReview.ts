@@ -3,6 +3,7 @@ import { AccessReview, type AccessReviewScope } from "../providers";
 import { daysFault, recurrenceFault, reviewersFaults } from "../rules/governance";
 import { idFault } from "../rules/guid";
 import { dayFault } from "../rules/moment";
+import { CheckedComponent } from "./checkedComponent";
 import { InputChecks } from "./inputChecks";
 
 /** Who decides whether a guest still needs access. */
@@ -59,7 +60,7 @@ const lookBack = "P30D";
  *
  * @see https://learn.microsoft.com/entra/id-governance/manage-guest-access-with-access-reviews
  */
-export class GuestAccessReview extends pulumi.ComponentResource {
+export class GuestAccessReview extends CheckedComponent {
     /** The review's id. */
     readonly accessReviewId: pulumi.Output<string>;
 
@@ -70,7 +71,7 @@ export class GuestAccessReview extends pulumi.ComponentResource {
             name,
             (checks) => checkedReview(checks, args),
         );
-        super("entra-b2b:index:GuestAccessReview", name, {}, opts);
+        super("GuestAccessReview", name, opts);
         const { fallbackReviewers, reviewers } = reviewersOf(args.reviewers, groupId, people);
         const review = new AccessReview(
             name,

@@ -10,6 +10,7 @@ import {
     type GroupKind,
     type GroupVisibility,
 } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import type { EmergencyAccess } from "./emergencyAccess";
 import type { Guest } from "./guest";
 import { InputChecks } from "./inputChecks";
@@ -56,7 +57,7 @@ export interface GuestGroupArgs extends AdoptionArgs {
  *
  * @see https://learn.microsoft.com/graph/api/group-post-groups
  */
-export class GuestGroup extends pulumi.ComponentResource {
+export class GuestGroup extends CheckedComponent {
     /** The group's object id, known once replicas agree that the group exists, so that other resources can refer to it. */
     readonly groupId: pulumi.Output<string>;
     /** The members declared here. Empty for a dynamic group. */
@@ -67,7 +68,7 @@ export class GuestGroup extends pulumi.ComponentResource {
         const { membershipRule } = InputChecks.of("GuestGroup", name, (checks) =>
             checkedGroup(checks, args, (args.guests ?? []).length > 0),
         );
-        super("entra-b2b:index:GuestGroup", name, {}, opts);
+        super("GuestGroup", name, opts);
         const { kind, objectId, onRemove } = args;
         const visibility =
             args.visibility ?? (kind === "microsoft365" && objectId === undefined ? "Private" : undefined);

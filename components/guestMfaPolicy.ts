@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptionArgs } from "../providers";
 import { strengthFault, strengthId } from "../rules/authenticationStrength";
+import { CheckedComponent } from "./checkedComponent";
 import { checkedPolicy, declarePolicy, type CheckedPolicy } from "./guestAccessPolicy";
 import { InputChecks } from "./inputChecks";
 import type { PolicyScopeArgs } from "./policyScope";
@@ -23,7 +24,7 @@ export interface GuestMfaPolicyArgs extends PolicyScopeArgs, AdoptionArgs {
  *
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
-export class GuestMfaPolicy extends pulumi.ComponentResource {
+export class GuestMfaPolicy extends CheckedComponent {
     /** The policy's id (GUID), known once replicas agree on the policy. */
     readonly policyId: pulumi.Output<string>;
 
@@ -33,7 +34,7 @@ export class GuestMfaPolicy extends pulumi.ComponentResource {
      */
     constructor(name: string, args: GuestMfaPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         const checked = InputChecks.of("GuestMfaPolicy", name, (checks) => checkedMfaPolicy(checks, args));
-        super("entra-b2b:index:GuestMfaPolicy", name, {}, opts);
+        super("GuestMfaPolicy", name, opts);
         this.policyId = declarePolicy(name, args, checked, this);
         this.registerOutputs({ policyId: this.policyId });
     }

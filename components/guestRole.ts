@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleGrantFaults, type DirectoryRoleName } from "../rules/directoryRole";
 import { DirectoryRoleAssignment } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import type { Guest } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
@@ -38,7 +39,7 @@ export interface GuestRoleArgs {
  *
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  */
-export class GuestRole extends pulumi.ComponentResource {
+export class GuestRole extends CheckedComponent {
     /** Object ids of the users and groups that get the role here, by name. */
     readonly principalIds: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -47,7 +48,7 @@ export class GuestRole extends pulumi.ComponentResource {
         InputChecks.of("GuestRole", name, (checks) => {
             checks.refuse(roleGrantFaults(args), args);
         });
-        super("entra-b2b:index:GuestRole", name, {}, opts);
+        super("GuestRole", name, opts);
         const { guests = {}, groups = {}, principalIds = {}, ...terms } = args;
         const principals: [string, pulumi.Input<string>][] = [
             ...Object.entries(guests).map(([key, { userId }]): [string, pulumi.Input<string>] => [

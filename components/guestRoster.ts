@@ -5,6 +5,7 @@ import { fault } from "../rules/fault";
 import { shardCountFault } from "../rules/roster";
 import { httpsUrlFault } from "../rules/url";
 import { GuestRosterShard, type GuestOnRemove, type RosterGuestProperties } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import { claimGuest, guestsElsewhere, noteGuests } from "./declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
@@ -52,7 +53,7 @@ export const defaultShardCount = 8;
  *
  * A guest can move between `Guest` and `GuestRoster` without being invited again or removed.
  */
-export class GuestRoster extends pulumi.ComponentResource {
+export class GuestRoster extends CheckedComponent {
     /** The resources that the guests are spread over. */
     readonly shards: readonly GuestRosterShard[];
     /** Guests' object ids by normalized address, known once replicas agree that they exist. */
@@ -66,7 +67,7 @@ export class GuestRoster extends pulumi.ComponentResource {
     /** @throws InvalidInputsError - Addresses, groups or the number of shards are wrong. */
     constructor(name: string, args: GuestRosterArgs, opts?: pulumi.ComponentResourceOptions) {
         const guests = InputChecks.of("GuestRoster", name, (checks) => checkedGuests(checks, args));
-        super("entra-b2b:index:GuestRoster", name, {}, opts);
+        super("GuestRoster", name, opts);
         this.shardCount = args.shardCount ?? defaultShardCount;
         guests.forEach((_guest, address) => claimGuest(`GuestRoster "${name}"`, address));
         noteGuests(this, [...guests.keys()]);

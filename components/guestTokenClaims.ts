@@ -6,6 +6,7 @@ import {
     type ApplicationClaimsArgs,
 } from "../providers";
 import { appIdFault, mappedClaimFault } from "../rules/application";
+import { CheckedComponent } from "./checkedComponent";
 import { InputChecks } from "./inputChecks";
 
 /** A claim with the value of a property of the user. */
@@ -38,7 +39,7 @@ export interface GuestTokenClaimsArgs extends Omit<ApplicationClaimsArgs, "appId
  *
  * @see https://learn.microsoft.com/entra/external-id/user-token
  */
-export class GuestTokenClaims extends pulumi.ComponentResource {
+export class GuestTokenClaims extends CheckedComponent {
     /** @throws InvalidInputsError - `appId` is not a GUID, or a mapped claim is in no token. */
     constructor(name: string, args: GuestTokenClaimsArgs, opts?: pulumi.ComponentResourceOptions) {
         const { mappedClaims = [], groupMembershipClaims, optionalClaims } = args;
@@ -49,7 +50,7 @@ export class GuestTokenClaims extends pulumi.ComponentResource {
             });
             return checks.at("appId").input(args.appId, appIdFault);
         });
-        super("entra-b2b:index:GuestTokenClaims", name, {}, opts);
+        super("GuestTokenClaims", name, opts);
         if (mappedClaims.length > 0) {
             const policy = new ClaimsMappingPolicy(
                 name,

@@ -13,6 +13,7 @@ import {
     type InboundTrust,
     type PartnerOnRemove,
 } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import { checkedGuest, Guest, type GuestArgs } from "./guest";
 import { checkedGroup, GuestGroup, type GuestGroupArgs } from "./guestGroup";
 import { checkedMfaPolicy, GuestMfaPolicy, type GuestMfaPolicyArgs } from "./guestMfaPolicy";
@@ -72,7 +73,7 @@ export interface PartnerOrganizationArgs {
  *
  * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration
  */
-export class PartnerOrganization extends pulumi.ComponentResource {
+export class PartnerOrganization extends CheckedComponent {
     /** The partner's tenant id, known once its settings are in force. */
     readonly tenantId: pulumi.Output<string>;
     /** The settings in force for the partner, including those it inherits from the settings for all tenants. */
@@ -93,7 +94,7 @@ export class PartnerOrganization extends pulumi.ComponentResource {
                 access: checkedAccess(checks.at("access"), args.access ?? {}),
             };
         });
-        super("entra-b2b:index:PartnerOrganization", name, {}, opts);
+        super("PartnerOrganization", name, opts);
         const onRemove = args.onRemove === undefined ? {} : { onRemove: args.onRemove };
         const partner = new CrossTenantAccessPartner(
             name,

@@ -5,6 +5,7 @@ import {
     type RecommendedGuestPolicyName,
 } from "../rules/recommendedPolicies";
 import { NamedLocation } from "../providers";
+import { CheckedComponent } from "./checkedComponent";
 import { checkedPolicy, declarePolicy, type PolicyControlArgs } from "./guestAccessPolicy";
 import { InputChecks } from "./inputChecks";
 import { checkedScope, type PolicyScopeArgs } from "./policyScope";
@@ -87,7 +88,7 @@ function recommendationOf(
  * @see https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
  * @see https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
  */
-export class RecommendedGuestPolicy extends pulumi.ComponentResource {
+export class RecommendedGuestPolicy extends CheckedComponent {
     /** The policy's id (GUID), known once replicas agree on the policy. */
     readonly policyId: pulumi.Output<string>;
 
@@ -97,7 +98,7 @@ export class RecommendedGuestPolicy extends pulumi.ComponentResource {
     constructor(name: string, args: RecommendedGuestPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
         // Checked before anything is registered, without the location, which has no id yet.
         InputChecks.of("RecommendedGuestPolicy", name, (checks) => checkedRecommendation(checks, args));
-        super("entra-b2b:index:RecommendedGuestPolicy", name, {}, opts);
+        super("RecommendedGuestPolicy", name, opts);
         const { countries = [] } = args;
         const location =
             countries.length === 0

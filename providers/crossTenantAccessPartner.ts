@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PartnerOnRemove } from "../rules/onRemove";
 import { DelegatedResource } from "./delegate";
+import { noteObject } from "./renameGuard";
 
 /** Which claims of the home tenant are trusted at sign-in; each default `false`. */
 export interface InboundTrust {
@@ -108,5 +109,7 @@ export class CrossTenantAccessPartner extends DelegatedResource {
 
     constructor(name: string, args: CrossTenantAccessPartnerArgs, opts?: pulumi.CustomResourceOptions) {
         super("crossTenantAccessPartner", name, { ...args, effectiveSettings: undefined }, opts);
+        const { tenantId } = args;
+        noteObject(this, { identity: typeof tenantId === "string" ? tenantId.toLowerCase() : undefined });
     }
 }

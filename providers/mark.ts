@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { DelegatedResource, delegatedType } from "./delegate";
-import type { LifecycleName } from "./lifecycle";
+import { DelegatedResource } from "./delegate";
+import type { MarkedKind } from "./lifecycle/kit/markedKinds";
+import { markOfUrn } from "./lifecycle/kit/urnMark";
+import { delegatedType } from "./providerText";
+import { noteObject } from "./renameGuard";
 
 /**
  * A resource whose object carries, at least until it is finished, a mark that only this resource of this stack
@@ -9,18 +11,19 @@ import type { LifecycleName } from "./lifecycle";
  */
 export abstract class MarkedResource extends DelegatedResource {
     constructor(
-        lifecycle: LifecycleName,
+        lifecycle: MarkedKind,
         name: string,
         props: pulumi.Inputs,
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(lifecycle, name, { ...props, mark: markOf(lifecycle, name, opts) }, opts);
+        noteObject(this, { isAdopted: props["objectId"] !== undefined });
     }
 }
 
-/** The resource's name in its project and stack as a short text that does not reveal the name. */
+/** The mark of the resource's name in its project and stack. */
 function markOf(
-    lifecycle: LifecycleName,
+    lifecycle: MarkedKind,
     name: string,
     opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.Output<string> {
@@ -28,7 +31,7 @@ function markOf(
     // Without the dependency that comes with the parent's URN: a component waits for its children.
     const mark = new Promise<string>((resolve) => {
         urn.apply((text) => {
-            resolve(`entra-b2b-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`);
+            resolve(markOfUrn(text));
         });
     });
     return pulumi.output(mark);

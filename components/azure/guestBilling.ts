@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../../rules/text";
 import { azureNative } from "./sdks";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Inputs of {@link GuestBilling}. */
 export interface GuestBillingArgs {
@@ -26,14 +27,14 @@ export interface GuestBillingArgs {
  *
  * @see https://learn.microsoft.com/entra/external-id/external-identities-pricing
  */
-export class GuestBilling extends pulumi.ComponentResource {
+export class GuestBilling extends CheckedComponent {
     /** Resource id of the link. */
     readonly guestUsageId: pulumi.Output<string>;
 
     /** @throws MissingPackageError - `@pulumi/azure-native` is not installed. */
     constructor(name: string, args: GuestBillingArgs, opts?: pulumi.ComponentResourceOptions) {
         const { GuestUsage } = azureNative("azureactivedirectory", `GuestBilling ${quote(name)}`);
-        super("entra-b2b:index:GuestBilling", name, {}, opts);
+        super("GuestBilling", name, opts);
         const usage = new GuestUsage(name, { ...args, resourceName: name }, { parent: this });
         this.guestUsageId = usage.id;
         this.registerOutputs({ guestUsageId: this.guestUsageId });

@@ -7,6 +7,7 @@ import type { Guest } from "../guest";
 import type { GuestGroup } from "../guestGroup";
 import { InputChecks } from "../inputChecks";
 import { azureNative } from "./sdks";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Who gets the role. Prefer a group of guests: it needs one assignment, and leaves nothing behind. */
 export type AzurePrincipal =
@@ -35,7 +36,7 @@ export interface GuestAzureRoleArgs {
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export class GuestAzureRole extends pulumi.ComponentResource {
+export class GuestAzureRole extends CheckedComponent {
     /** The assignment's id in Azure. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
@@ -52,7 +53,7 @@ export class GuestAzureRole extends pulumi.ComponentResource {
                 .apply((text) => azureRoleId(text) ?? text),
         }));
         const { RoleAssignment } = azureNative("authorization", `GuestAzureRole ${quote(name)}`);
-        super("entra-b2b:index:GuestAzureRole", name, {}, opts);
+        super("GuestAzureRole", name, opts);
         const { principalId, principalType } = principalOf(args.principal);
         const replicated = new ReplicatedRead(
             name,

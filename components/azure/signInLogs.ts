@@ -3,6 +3,7 @@ import { logCategoriesFault, workspaceFault } from "../../rules/azure";
 import { quote } from "../../rules/text";
 import { InputChecks } from "../inputChecks";
 import { azureNative } from "./sdks";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Inputs of {@link SignInLogExport}. */
 export interface SignInLogExportArgs {
@@ -22,7 +23,7 @@ const guestCategories = ["SignInLogs", "NonInteractiveUserSignInLogs", "AuditLog
  *
  * @see https://learn.microsoft.com/entra/identity/monitoring-health/howto-integrate-activity-logs-with-azure-monitor-logs
  */
-export class SignInLogExport extends pulumi.ComponentResource {
+export class SignInLogExport extends CheckedComponent {
     /** Resource id of the diagnostic setting. */
     readonly diagnosticSettingId: pulumi.Output<string>;
 
@@ -36,7 +37,7 @@ export class SignInLogExport extends pulumi.ComponentResource {
             categories: checks.at("categories").input(args.categories ?? guestCategories, logCategoriesFault),
         }));
         const { DiagnosticSetting } = azureNative("aadiam", `SignInLogExport ${quote(name)}`);
-        super("entra-b2b:index:SignInLogExport", name, {}, opts);
+        super("SignInLogExport", name, opts);
         const setting = new DiagnosticSetting(
             name,
             {

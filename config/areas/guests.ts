@@ -55,9 +55,16 @@ export const guestFields = {
                 .min(0, "must be at least 0")
                 .default(defaultMostRemovals)
                 .describe("How many guests one run may block or delete."),
+            notRenamed: z
+                .array(z.string("must be a kind and a name, such as DirectoryGroup::partners"))
+                .default([])
+                .describe(
+                    "Objects that end and do not continue under another name, such as `DirectoryGroup::partners`, in a " +
+                        "run that makes others of their kind.",
+                ),
         })
-        .default({ most: defaultMostRemovals })
-        .describe("A run that would remove more guests stops before the first one."),
+        .default({ most: defaultMostRemovals, notRenamed: [] })
+        .describe("What a run may remove. It stops before it would remove anything else."),
     inviteRedirectUrl: httpsUrl.optional().describe("Where guests land; default the My Apps portal."),
     guestDefaults: z
         .strictObject(guestDefaultFields)

@@ -10,6 +10,7 @@ import { withoutValueless, withUnknowns } from "./kit/inputs";
 import { labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
 import { processRun } from "./kit/processRun";
 import type { Run } from "./kit/run";
+import { refusingUnclearEnds } from "./kit/unclearEnds";
 import { keepingWholeStates, plain } from "./kit/wholeState";
 
 /**
@@ -46,6 +47,7 @@ export const lifecycleFiles = {
     guestRosterShard: "./kinds/guestRosterShard",
     identitySynchronization: "./kinds/identitySynchronization",
     namedLocation: "./kinds/namedLocation",
+    renameGuard: "./kinds/renameGuard",
     replicatedRead: "./kinds/replicatedRead",
     servicePrincipalSettings: "./kinds/applicationSettings",
     sharePointSettings: "./kinds/sharePointSettings",
@@ -71,7 +73,15 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
             leavingLiveObjects(
                 name,
                 run,
-                keepingWholeStates(name, run, noticingEdits(name, noticingDeletion(name, run, lifecycleOf))),
+                refusingUnclearEnds(
+                    name,
+                    run,
+                    keepingWholeStates(
+                        name,
+                        run,
+                        noticingEdits(name, noticingDeletion(name, run, lifecycleOf)),
+                    ),
+                ),
             ),
         );
 }

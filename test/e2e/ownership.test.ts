@@ -44,6 +44,31 @@ describe("a group whose replacement is asked for by hand", function () {
         assert.deepEqual(await knownObjects(deployment), nothingLost);
     });
 
+    it("is the same one under another name by an alias; without one the run stops before it writes", async () => {
+        const before = (await deployment.sandbox.directory()).groups;
+        await deployment.configure({ "ownership:declare": ["renamed"] });
+        const refused = await deployment.stack.up();
+        assert.notEqual(refused.code, 0);
+        assert.match(refused.output, /"partners" is no longer declared, and "members" is new\./);
+        assert.deepEqual((await deployment.sandbox.directory()).groups, before);
+        await deployment.configure({ "ownership:declare": ["renamed by alias"] });
+        const renamed = await deployment.stack.up();
+        assert.equal(renamed.code, 0, renamed.output);
+        assert.deepEqual((await deployment.sandbox.directory()).groups, before);
+        assert.deepEqual(await knownObjects(deployment), nothingLost);
+    });
+
+    it("is a target without its guests, and with its members the engine names the guest that is none", async () => {
+        await deployment.configure({ "ownership:declare": ["renamed by alias", "group of a guest"] });
+        const targets = ["**GuestGroup::of-a-guest", "**DirectoryGroup::of-a-guest"];
+        const made = await deployment.stack.up(...targets.flatMap((target) => ["--target", target]));
+        assert.equal(made.code, 0, made.output);
+        const { code, output } = await deployment.stack.up("--target", "**::of-a-guest");
+        assert.notEqual(code, 0);
+        assert.match(output, /depends on '[^']*GuestAccount::bob' which was was not specified in --target/);
+        assert.doesNotMatch(output, /received undefined/);
+    });
+
     it("goes with pulumi destroy --run-program", async () => {
         const { code, output } = await deployment.stack.destroy("--run-program");
         assert.equal(code, 0, output);

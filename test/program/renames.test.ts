@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkTenantConfig } from "../../config/tenantConfig";
 import { declareTenant } from "../../program/tenant";
+import { lifecycle } from "../../providers/lifecycle";
+import { Run } from "../../providers/lifecycle/kit/run";
 
 const emergencyAccess = {
     accountIds: ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"],
@@ -115,6 +117,33 @@ describe("An entry with another name than before", () => {
             after.filter(({ inputs }) => "formerName" in inputs),
             [],
         );
+    });
+
+    it("passes the comparison of names with its former name, and not without, in every list", async () => {
+        const guardIn = async (config: Record<string, unknown>) => {
+            const resources = await registered(config);
+            return { ...resources.find(({ key }) => key.includes(":RenameGuard::"))?.inputs };
+        };
+        const before = await guardIn(configOf("old"));
+        const reasonsOf = async (config: Record<string, unknown>) => {
+            const { check } = lifecycle("renameGuard", new Run());
+            const { failures = [] } = await check(before, await guardIn(config));
+            return failures.map(({ reason }) => reason);
+        };
+        assert.deepEqual(await reasonsOf(configOf("new", { formerName: "old" })), []);
+        const reasons = await reasonsOf(configOf("new"));
+        assert.deepEqual(reasons.map((reason) => reason.split(":")[0]).sort(), [
+            "AuthenticationStrength",
+            "ConditionalAccessPolicy",
+            "CrossTenantAccessPartner",
+            "DirectoryGroup",
+            "NamedLocation",
+        ]);
+        for (const [list, entries] of Object.entries(configOf("new"))) {
+            const one = { ...configOf("old"), [list]: entries };
+            const isNamed = list !== "emergencyAccess";
+            assert.equal((await reasonsOf(one)).length > 0, isNamed, list);
+        }
     });
 
     it("has no other resource's name, and no entry shares its former name", () => {

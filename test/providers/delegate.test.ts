@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire as realCreateRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import type { dynamic } from "@pulumi/pulumi";
-import { providerText } from "../../providers/delegate";
+import { providerText } from "../../providers/providerText";
 import { lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
 import type { LifecycleIn } from "../../providers/lifecycle/kit/lifecycle";
 import { Run } from "../../providers/lifecycle/kit/run";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { driftOf } from "../../../commands/drift/drift";
-import { delegatedType } from "../../../providers/delegate";
+import { delegatedType } from "../../../providers/providerText";
 import type { LifecycleName } from "../../../providers/lifecycle";
 import type { Properties } from "../../../providers/lifecycle/kit/lifecycle";
 import type { Entity, TableName } from "../../../sandbox/store";

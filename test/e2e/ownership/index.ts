@@ -12,6 +12,13 @@ const makers: Readonly<Record<string, () => unknown>> = {
             },
         }),
     group: () => new GuestGroup("partners", { displayName: "Partners" }),
+    renamed: () => new GuestGroup("members", { displayName: "Partners" }),
+    "renamed by alias": () =>
+        new GuestGroup("members", { displayName: "Partners" }, { aliases: [{ name: "partners" }] }),
+    "group of a guest": () => {
+        const guest = new Guest("bob", { emailAddress: "bob@fabrikam.example", onRemove: "delete" });
+        new GuestGroup("of-a-guest", { displayName: "Of a guest", guests: [guest] });
+    },
     guest: () => new Guest("ada", { emailAddress: "ada@fabrikam.example", onRemove: "delete" }),
     otherGuest: () => new Guest("ben", { emailAddress: "ben@fabrikam.example", onRemove: "delete" }),
 };

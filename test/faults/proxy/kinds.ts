@@ -153,7 +153,7 @@ function rosterOf(...names: readonly string[]): Properties {
 }
 
 /** Kinds whose life cycle asks the service nothing. */
-export const silentKinds: readonly LifecycleName[] = ["guestRemovalBrake"];
+export const silentKinds: readonly LifecycleName[] = ["guestRemovalBrake", "renameGuard"];
 
 /** Every other kind. */
 export const kinds: Readonly<Partial<Record<LifecycleName, Declaration>>> = { ...declarations, ...further };
