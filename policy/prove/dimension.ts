@@ -7,6 +7,13 @@ export type VectorId = number;
 /** The vector of a condition that every class passes. */
 export const always: VectorId = 0;
 
+/** Classes by whether some of several conditions can pass there. */
+export interface Parts {
+    readonly some: readonly number[];
+    readonly none: readonly number[];
+    readonly id: number;
+}
+
 /**
  * A dimension of a sign-in, divided into classes: values that no condition and no setting tells apart.
  *
@@ -20,8 +27,10 @@ export class Dimension<Label = unknown> {
     private readonly ids = new Map<string, VectorId>();
     private readonly byKey = new Map<string, VectorId>();
     private readonly covering = new Map<number, boolean>();
+    private readonly bothPass = new Map<number, boolean>();
     private readonly traitNumbers: readonly number[];
     private readonly parts = new Map<string, readonly (readonly number[])[]>();
+    private readonly where = new Map<string, Parts>();
 
     constructor(
         readonly name: string,
@@ -92,6 +101,22 @@ export class Dimension<Label = unknown> {
         return found;
     }
 
+    /** Whether both pass, or may, in some class. */
+    meets(first: VectorId, second: VectorId): boolean {
+        if (first === always || second === always) {
+            return true;
+        }
+        const key = Math.min(first, second) * 0x100000 + Math.max(first, second);
+        let found = this.bothPass.get(key);
+        if (found === undefined) {
+            found = this.classes.some(
+                (_, index) => this.codeOf(first, index) !== failed && this.codeOf(second, index) !== failed,
+            );
+            this.bothPass.set(key, found);
+        }
+        return found;
+    }
+
     /** A vector that answers as the given one in some classes, and fails in all others. */
     within(vector: VectorId, isInside: (index: number) => boolean): VectorId {
         return this.intern(
@@ -110,24 +135,57 @@ export class Dimension<Label = unknown> {
         return this.traits[this.classes[index]![0]!]!;
     }
 
-    /** The classes in groups that some vectors, and the traits where they matter, do not tell apart. */
-    partition(vectors: readonly VectorId[], hasTraits: boolean): readonly (readonly number[])[] {
-        const key = `${hasTraits} ${vectors.join()}`;
+    /** All classes: some condition can pass in them, none in no other. */
+    get everywhere(): Parts {
+        return this.whereSome([always]);
+    }
+
+    /** Classes in which some of several conditions pass, or may, and classes in which all fail. */
+    whereSome(vectors: readonly VectorId[]): Parts {
+        const unique = vectors.includes(always)
+            ? [always]
+            : [...new Set(vectors)].sort((first, second) => first - second);
+        const key = unique.join();
+        let found = this.where.get(key);
+        if (found === undefined) {
+            const isSome = this.classes.map((_, index) =>
+                unique.some((vector) => this.codeOf(vector, index) !== failed),
+            );
+            const of = (wanted: boolean) =>
+                this.classes.flatMap((_, index) => (isSome[index] === wanted ? [index] : []));
+            found = { some: of(true), none: of(false), id: this.where.size };
+            this.where.set(key, found);
+        }
+        return found;
+    }
+
+    /**
+     * Classes in groups that some vectors, and the traits where they matter, do not tell apart.
+     *
+     * @param among - The classes that are divided.
+     */
+    partition(
+        vectors: readonly VectorId[],
+        hasTraits: boolean,
+        { some: among, id }: Parts = this.everywhere,
+    ): readonly (readonly number[])[] {
+        const key = `${hasTraits} ${id} ${vectors.join()}`;
         let found = this.parts.get(key);
         if (found === undefined) {
             // Numbers of groups so far, divided further by one condition after the other.
-            let numbers = hasTraits ? this.traitNumbers : this.classes.map(() => 0);
+            let numbers = among.map((index) => (hasTraits ? this.traitNumbers[index]! : 0));
             for (const vector of vectors) {
                 const next = new Map<number, number>();
-                numbers = numbers.map((number, index) => {
-                    const name = number * 3 + this.codeOf(vector, index);
+                numbers = numbers.map((number, place) => {
+                    const name = number * 3 + this.codeOf(vector, among[place]!);
                     const group = next.get(name) ?? next.size;
                     next.set(name, group);
                     return group;
                 });
             }
             const groups = new Map<number, number[]>();
-            numbers.forEach((number, index) => {
+            numbers.forEach((number, place) => {
+                const index = among[place]!;
                 const group = groups.get(number);
                 if (group === undefined) {
                     groups.set(number, [index]);

@@ -38,6 +38,7 @@ export class Entries {
     private readonly lists: (readonly EntryId[])[] = [[]];
     private readonly listIds = new Map<string, ListId>([["", 0]]);
     private readonly tailCovers = new Map<number, boolean>();
+    private readonly tailMeets = new Map<number, boolean>();
     private readonly single = new Map<EntryId, ListId>();
     private readonly stepped = new Map<number, ListId>();
     private readonly vectors = new Map<ListId, readonly VectorId[]>();
@@ -88,6 +89,11 @@ export class Entries {
     private isOpen(tail: number): boolean {
         const { vector, next } = this.tails[tail]!;
         return vector === always && (next < 0 || this.isOpen(next));
+    }
+
+    /** The vector of a rule's next dimension. */
+    vectorOf(id: EntryId): VectorId {
+        return this.tails[this.entries[id]!.tail]!.vector;
     }
 
     /** Vectors of a list's next dimension that do not always pass. */
@@ -216,6 +222,35 @@ export class Entries {
                     (this.dimensions[wide.depth]!.covers(wide.vector, narrow.vector) &&
                         this.coversTail(wide.next, narrow.next)));
             this.tailCovers.set(key, found);
+        }
+        return found;
+    }
+
+    /** Without rules that apply nowhere where some others do. */
+    thatMeet(list: ListId, others: readonly EntryId[]): ListId {
+        const own = this.lists[list]!;
+        const tails = [...new Set(others.map((id) => this.entries[id]!.tail))];
+        const kept = own.filter((id) => {
+            const { tail } = this.entries[id]!;
+            return tails.some((other) => this.meets(tail, other));
+        });
+        return kept.length === own.length ? list : this.listOf(kept);
+    }
+
+    /** Whether there are sign-ins in which both apply, as far as conditions say. */
+    private meets(one: number, other: number): boolean {
+        if (one === other) {
+            return true;
+        }
+        const key = Math.min(one, other) * 0x4000000 + Math.max(one, other);
+        let found = this.tailMeets.get(key);
+        if (found === undefined) {
+            const [first, second] = [this.tails[one]!, this.tails[other]!];
+            found =
+                first.next < 0 ||
+                (this.dimensions[first.depth]!.meets(first.vector, second.vector) &&
+                    this.meets(first.next, second.next));
+            this.tailMeets.set(key, found);
         }
         return found;
     }

@@ -27,6 +27,19 @@ interface Variant {
     readonly targets: ReadonlySet<number>;
 }
 
+/** How one side sees a person. */
+interface Look {
+    readonly variants: readonly Variant[];
+    readonly visibility: Visibility;
+}
+
+/** What holds for people of one kind that no policy names. */
+interface Base extends PersonRules {
+    /** Entries of each rule. */
+    readonly byRule: readonly (readonly EntryId[])[];
+    readonly inbound: readonly EntryId[];
+}
+
 export interface Shared {
     readonly space: Space;
     readonly memberships: Memberships;
@@ -39,6 +52,7 @@ export interface Shared {
 /** Finds the rules of a side for each kind of person, and each named user among them. */
 export class PeopleOfSide {
     private readonly around;
+    private readonly bases = new Map<PersonValue, Base>();
     private readonly shared: readonly (readonly [target: CheckedScenario["target"], index: number])[];
 
     constructor(
@@ -56,17 +70,43 @@ export class PeopleOfSide {
 
     /** @param userId - The person's object id; `undefined` for one that no policy names. */
     rulesFor(person: PersonValue, userId: string | undefined): PersonRules {
-        const who = whoOf(person, userId);
-        const variants = this.variantsOf(who);
-        const { signIn } = variants[0]!;
-        const visibility: Visibility =
-            signIn.isDeviceVisible === undefined ? "unknown" : signIn.isDeviceVisible ? "visible" : "hidden";
+        const { context, byRule, inbound, list } = this.baseFor(person);
         const forced = userId === undefined ? [] : this.forcedMemberships(userId);
-        const entries = [
-            ...this.side.rules.flatMap((rule) => this.entriesOf(rule, person, variants, visibility, forced)),
-            ...this.inboundEntries(signIn),
-        ];
-        return { list: this.parts.entries.listOf(entries), context: this.contextOf(signIn) };
+        const isOwn = ({ users }: Rule) => forced.length > 0 || users.has(userId!);
+        if (userId === undefined || !this.side.rules.some(isOwn)) {
+            return { list, context };
+        }
+        // Most rules are the same for everyone of this kind.
+        const look = this.lookOf(whoOf(person, userId));
+        const own = this.side.rules.flatMap((rule, index) =>
+            isOwn(rule) ? this.entriesOf(rule, person, look, forced) : byRule[index]!,
+        );
+        return { list: this.parts.entries.listOf([...own, ...inbound]), context };
+    }
+
+    private baseFor(person: PersonValue): Base {
+        let found = this.bases.get(person);
+        if (found === undefined) {
+            const look = this.lookOf(whoOf(person, undefined));
+            const { signIn } = look.variants[0]!;
+            const byRule = this.side.rules.map((rule) => this.entriesOf(rule, person, look, []));
+            const inbound = this.inboundEntries(signIn);
+            found = {
+                byRule,
+                inbound,
+                context: this.contextOf(signIn),
+                list: this.parts.entries.listOf([...byRule.flat(), ...inbound]),
+            };
+            this.bases.set(person, found);
+        }
+        return found;
+    }
+
+    private lookOf(who: CheckedScenario["who"]): Look {
+        const variants = this.variantsOf(who);
+        const { isDeviceVisible } = variants[0]!.signIn;
+        const visibility = isDeviceVisible === undefined ? "unknown" : isDeviceVisible ? "visible" : "hidden";
+        return { variants, visibility };
     }
 
     /** The same on both sides where what matters of the person is the same. */
@@ -120,8 +160,7 @@ export class PeopleOfSide {
     private entriesOf(
         rule: Rule,
         person: PersonValue,
-        variants: readonly Variant[],
-        visibility: Visibility,
+        { variants, visibility }: Look,
         forced: readonly number[],
     ): EntryId[] {
         const { entries, space } = this.parts;

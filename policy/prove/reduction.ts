@@ -1,5 +1,5 @@
 import { blocked, nothing, type Circumstances, type Contributions } from "./contributions";
-import type { Entries, ListId } from "./entries";
+import type { Entries, EntryId, ListId } from "./entries";
 import { block, type Dependence, type TermsId, type TermsTable } from "./grants";
 import type { PersonContext } from "./personContext";
 import { dimensionNames, type DimensionName, type Space } from "./space";
@@ -138,29 +138,51 @@ export class Reduction {
         return found;
     }
 
-    /** Whether what is left comes to the same on both sides, in all circumstances that are still open. */
-    isAlike(first: Stage, second: Stage, list: ListId): boolean {
-        return (
-            first.person.id === second.person.id ||
-            this.entries.entriesOf(list).every((id) => {
-                const terms = this.entries.termsOf(id);
-                if (terms === block) {
-                    return true;
-                }
-                const key = second.person.id * 0x100000 + terms;
-                let found = first.alike.get(key);
-                if (found === undefined) {
-                    const states = [...this.statesFrom(first, terms), ...this.statesFrom(second, terms)];
-                    found = states.every(
-                        ({ circumstances, id: state }) =>
-                            this.contributions.of(first.side, terms, first.person, circumstances, state) ===
-                            this.contributions.of(second.side, terms, second.person, circumstances, state),
-                    );
-                    first.alike.set(key, found);
-                }
-                return found;
-            })
-        );
+    /**
+     * What two sides are not left with alike: rules of one alone, and rules that do not come to the same on both in
+     * all circumstances that are still open.
+     */
+    differing(first: Stage, second: Stage, lists: readonly [ListId, ListId]): readonly EntryId[] {
+        const isSamePerson = first.person.id === second.person.id;
+        if (lists[0] === lists[1]) {
+            return isSamePerson
+                ? []
+                : this.entries.entriesOf(lists[0]).filter((id) => !this.isAlike(first, second, id));
+        }
+        const [own, others] = lists.map((list) => this.entries.entriesOf(list)) as [
+            readonly EntryId[],
+            readonly EntryId[],
+        ];
+        const found: EntryId[] = [];
+        // Both are sorted.
+        for (let left = 0, right = 0; left < own.length || right < others.length;) {
+            const [one, other] = [own[left] ?? Infinity, others[right] ?? Infinity];
+            if (one !== other || (!isSamePerson && !this.isAlike(first, second, one))) {
+                found.push(Math.min(one, other));
+            }
+            left += one <= other ? 1 : 0;
+            right += other <= one ? 1 : 0;
+        }
+        return found;
+    }
+
+    private isAlike(first: Stage, second: Stage, entry: EntryId): boolean {
+        const terms = this.entries.termsOf(entry);
+        if (terms === block) {
+            return true;
+        }
+        const key = second.person.id * 0x100000 + terms;
+        let found = first.alike.get(key);
+        if (found === undefined) {
+            const states = [...this.statesFrom(first, terms), ...this.statesFrom(second, terms)];
+            found = states.every(
+                ({ circumstances, id: state }) =>
+                    this.contributions.of(first.side, terms, first.person, circumstances, state) ===
+                    this.contributions.of(second.side, terms, second.person, circumstances, state),
+            );
+            first.alike.set(key, found);
+        }
+        return found;
     }
 
     private prospect(stage: Stage, terms: TermsId): Prospect {

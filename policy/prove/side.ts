@@ -3,7 +3,7 @@ import { compiledTenant, type CompiledPolicy } from "../evaluate/compiledTenant"
 import { groupsAround } from "../evaluate/memberships";
 import { administratorRoles } from "../evaluate/securityDefaults";
 import type { Test } from "../evaluate/facets";
-import { isUnknown, type TenantPolicies } from "../model";
+import { isUnknown, knownItems, type TenantPolicies } from "../model";
 import { always, type Dimension, type VectorId } from "./dimension";
 import { TermsTable, type TermsId } from "./grants";
 import type { Memberships } from "./memberships";
@@ -34,6 +34,8 @@ export interface Rule {
     readonly vectors: Readonly<Record<Visibility, readonly VectorId[]>>;
     readonly terms: TermsId;
     readonly isUnsure: boolean;
+    /** Object ids of users that it names. */
+    readonly users: ReadonlySet<string>;
 }
 
 /** One side of a comparison, over a space. */
@@ -106,6 +108,11 @@ export function compileRules(
                     session,
                 }),
                 isUnsure: isUnknown(policy.state) || constants.includes(unclear),
+                users: new Set(
+                    [policy.conditions.users.includeUsers, policy.conditions.users.excludeUsers].flatMap(
+                        knownItems,
+                    ),
+                ),
             },
         ];
     });
@@ -151,6 +158,7 @@ function defaultRules(
         return [];
     }
     const isUnsure = isUnknown(securityDefaults.isEnabled);
+    const users = new Set<string>();
     const open = dimensions.slice(0, conditionedCount).map(() => always);
     const narrowed = (name: "client" | "target", vectorIn: (dimension: Dimension) => VectorId) => {
         const index = dimensionNames.indexOf(name);
@@ -190,15 +198,17 @@ function defaultRules(
             ),
             terms: termsOf("block", legacy.grant),
             isUnsure,
+            users,
         },
-        { include: administrators, exclude: none, vectors: everywhere, terms, isUnsure },
+        { include: administrators, exclude: none, vectors: everywhere, terms, isUnsure, users },
         {
             include: all,
             exclude: none,
             vectors: narrowed("target", (target) => target.vectorOf(azureKey)),
             terms,
             isUnsure,
+            users,
         },
-        { include: all, exclude: none, vectors: everywhere, terms, isUnsure: true },
+        { include: all, exclude: none, vectors: everywhere, terms, isUnsure: true, users },
     ];
 }

@@ -1,7 +1,7 @@
 import type { CheckedScenario } from "../evaluate/scenario";
 import { nothing, type Contributions } from "./contributions";
 import type { Diagram, NodeId } from "./diagram";
-import type { Entries, ListId } from "./entries";
+import type { Entries, EntryId, ListId } from "./entries";
 import { noOne, type FormulaId, type Formulas } from "./formulas";
 import type { Dependence, TermsTable } from "./grants";
 import type { Memberships } from "./memberships";
@@ -125,14 +125,16 @@ export class Walk {
      * them, many rules are for everyone, and so decide more.
      */
     private withCommon(
-        lists: readonly ListId[],
+        given: readonly ListId[],
         contexts: readonly PersonContext[],
         most = maxCommon,
     ): NodeId {
         const { entries, diagram } = this.parts;
-        if (this.isSettled(this.placeOf(0, contexts, this.reduction.start), lists)) {
+        const differing = this.differing(this.placeOf(0, contexts, this.reduction.start), given);
+        if (differing?.length === 0) {
             return diagram.end(same);
         }
+        const lists = this.relevant(given, differing);
         const membership = most > 0 ? this.commonMembership(lists) : undefined;
         if (membership === undefined) {
             return this.dimension(0, lists, contexts, this.reduction.start);
@@ -171,10 +173,12 @@ export class Walk {
         state: State,
     ): NodeId {
         const place = this.placeOf(index, contexts, state);
-        const lists = this.reduce(place, given);
-        if (this.isSettled(place, lists)) {
+        const reduced = this.reduce(place, given);
+        const differing = this.differing(place, reduced);
+        if (differing?.length === 0) {
             return this.parts.diagram.end(same);
         }
+        const lists = this.relevant(reduced, differing);
         if (index < conditionedCount && !this.isDivided(index, lists, contexts)) {
             const dimension = this.parts.space.dimensions[index]!;
             const next = lists.map((list) => this.parts.entries.step(list, dimension, 0));
@@ -188,7 +192,7 @@ export class Walk {
         this.step();
         const node =
             index < dimensionNames.length
-                ? this.branches(index, lists, contexts, state)
+                ? this.branches(index, lists, contexts, state, differing)
                 : this.ends(place, lists, state);
         place.known.set(key, node);
         return node;
@@ -228,13 +232,18 @@ export class Walk {
         }
     }
 
-    /** Whether both sides come to the same in all that is left. */
-    private isSettled({ stages }: Place, lists: readonly ListId[]): boolean {
-        return (
-            this.question.isComparison &&
-            lists[0] === lists[1] &&
-            this.reduction.isAlike(stages[0]!, stages[1]!, lists[0]!)
-        );
+    /** What the sides do not have alike, of two that are compared. Without any, all sign-ins here are the same. */
+    private differing({ stages }: Place, lists: readonly ListId[]): readonly EntryId[] | undefined {
+        return this.question.isComparison
+            ? this.reduction.differing(stages[0]!, stages[1]!, lists as [ListId, ListId])
+            : undefined;
+    }
+
+    /** Without rules that never meet what differs: where nothing of that applies, sign-ins are the same. */
+    private relevant(lists: readonly ListId[], differing: readonly EntryId[] | undefined): readonly ListId[] {
+        return differing === undefined
+            ? lists
+            : lists.map((list) => this.parts.entries.thatMeet(list, differing));
     }
 
     private branches(
@@ -242,6 +251,7 @@ export class Walk {
         lists: readonly ListId[],
         contexts: readonly PersonContext[],
         state: State,
+        differing: readonly EntryId[] | undefined,
     ): NodeId {
         const { space, entries, diagram } = this.parts;
         const dimension = space.dimensions[index]!;
@@ -249,9 +259,15 @@ export class Walk {
         const vectors = isConditioned ? [...new Set(lists.flatMap((list) => entries.vectorsOf(list)))] : [];
         const name = dimensionNames[index]!;
         const hasTraits = this.dependsOn(name, lists, contexts);
+        // Where nothing that differs can apply, sign-ins are the same, whatever else applies.
+        const parts =
+            isConditioned && differing !== undefined
+                ? dimension.whereSome(differing.map((id) => entries.vectorOf(id)))
+                : dimension.everywhere;
         const groups = dimension.partition(
             vectors.sort((first, second) => first - second),
             hasTraits,
+            parts,
         );
         const branches = groups.map((classes) => {
             const [representative] = classes as [number];
@@ -261,7 +277,12 @@ export class Walk {
             const after = hasTraits ? this.reduction.with(state, index, representative) : state;
             return { classes, node: this.dimension(index + 1, next, contexts, after) };
         });
-        return diagram.node(firstDimension + index, branches);
+        return diagram.node(
+            firstDimension + index,
+            parts.none.length === 0
+                ? branches
+                : [...branches, { classes: parts.none, node: diagram.end(same) }],
+        );
     }
 
     /** Whether how what is left is met depends on the dimension. */

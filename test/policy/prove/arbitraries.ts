@@ -292,3 +292,38 @@ export const changes: fc.Arbitrary<readonly [TenantPolicies, TenantPolicies]> = 
             tenant(after, { ...((other ?? around) as Graph), groups: groupsOfBoth }),
         ] as const;
     });
+
+const narrowPolicies = fc
+    .tuple(
+        openPolicies,
+        fc.subarray(["clientAppTypes", "signInRiskLevels", "authenticationFlows"], { maxLength: 1 }),
+    )
+    .map(([policy, kept]): Json => {
+        const conditions = (policy as { conditions?: unknown }).conditions;
+        if (typeof conditions !== "object" || conditions === null) {
+            return policy;
+        }
+        const { users: who, applications: target, ...further } = conditions as Json;
+        const left = Object.fromEntries(Object.entries(further).filter(([name]) => kept.includes(name)));
+        return { ...policy, conditions: { users: who, applications: target, ...left } };
+    });
+
+/** A change of a tenant with so few classes that every combination of them can be judged one by one. */
+export const smallChanges: fc.Arbitrary<readonly [TenantPolicies, TenantPolicies]> = fc
+    .record({
+        common: fc.array(narrowPolicies, { maxLength: 1 }),
+        removed: fc.array(narrowPolicies, { maxLength: 1 }),
+        added: fc.array(narrowPolicies, { minLength: 1, maxLength: 1 }),
+        trust: fc.tuple(fc.boolean(), fc.boolean()),
+    })
+    .map(({ common, removed, added, trust }) => {
+        const tenant = (policies: readonly Json[], isMfaAccepted: boolean) =>
+            tenantFromGraph({
+                conditionalAccessPolicies: policies.map((policy, index) => ({ ...policy, id: `p${index}` })),
+                crossTenantAccessPartners: [{ tenantId: "t1", inboundTrust: { isMfaAccepted } }],
+                authenticationStrengths: [
+                    { id: "s1", displayName: "s1", allowedCombinations: ["password,sms", "fido2"] },
+                ],
+            });
+        return [tenant([...common, ...removed], trust[0]), tenant([...common, ...added], trust[1])] as const;
+    });

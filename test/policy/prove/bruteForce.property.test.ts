@@ -1,51 +1,108 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluateChecked } from "../../../policy";
-import { prepare, walkAll } from "../../../policy/prove/comparison";
+import { evaluateChecked, type TenantPolicies } from "../../../policy";
+import { prepare, walkAll, type Ground } from "../../../policy/prove/comparison";
 import { effectKey, effectOf, type Effect } from "../../../policy/prove/effect";
 import { endAt, scenarioAt, type Point } from "../../../policy/prove/point";
-import { changes } from "./arbitraries";
+import { changes, smallChanges } from "./arbitraries";
 import { randomOf } from "./largeTenant";
 
+/** On a machine that is busy with other things. */
+const timeoutMs = 120_000;
 const pointsPerTenant = 300;
+/** The most sign-ins that are judged one by one for one tenant. */
+const maxPoints = 40_000;
+
+const known = { emergencyAccessAccountIds: ["u2"], emergencyAccessGroupId: "g1" };
+
+/** All sign-ins of a tenant before and after, walked: what a point of them comes to, and what the evaluator says. */
+function walkedOf(tenants: readonly [TenantPolicies, TenantPolicies]) {
+    const ground = prepare(tenants, known);
+    const pairs: (readonly [number, number])[] = [];
+    const { root } = walkAll(ground, {
+        isComparison: true,
+        endOf: ([first, second]) => (first === second ? 0 : pairs.push([first!, second!] as const)),
+    });
+    const check = (point: Point) => {
+        const scenario = scenarioAt(ground, point);
+        const expected = tenants.map((tenant) => effectOf(evaluateChecked(tenant, scenario)));
+        const end = endAt(ground, root, point)!;
+        const found =
+            end === 0
+                ? undefined
+                : pairs[end - 1]!.map((effect) => ground.parts.contributions.effectAt(effect));
+        const [here, there] = [
+            found && shown(found as [Effect, Effect]),
+            isEqual(expected as [Effect, Effect]) ? undefined : shown(expected as [Effect, Effect]),
+        ];
+        if (here !== there) {
+            assert.equal(here, there, JSON.stringify(scenario));
+        }
+    };
+    return { ground, check };
+}
 
 describe("The comparison of all sign-ins, beside the evaluator", () => {
     it("comes to what the evaluator says of each sign-in, for any change of a tenant", () => {
         fc.assert(
             fc.property(changes, fc.nat(), (tenants, seed) => {
                 const { below } = randomOf(seed);
-                const ground = prepare(tenants, {
-                    emergencyAccessAccountIds: ["u2"],
-                    emergencyAccessGroupId: "g1",
-                });
-                const pairs: (readonly [number, number])[] = [];
-                const walked = walkAll(ground, {
-                    isComparison: true,
-                    endOf: ([first, second]) =>
-                        first === second ? 0 : pairs.push([first!, second!] as const),
-                });
+                const { ground, check } = walkedOf(tenants);
                 for (let count = 0; count < pointsPerTenant; count += 1) {
-                    const point = pointIn(ground, below);
-                    const scenario = scenarioAt(ground, point);
-                    const expected = tenants.map((tenant) => effectOf(evaluateChecked(tenant, scenario)));
-                    const end = endAt(ground, walked.root, point)!;
-                    const found =
-                        end === 0
-                            ? undefined
-                            : pairs[end - 1]!.map((effect) => ground.parts.contributions.effectAt(effect));
-                    assert.equal(
-                        found && shown(found as [Effect, Effect]),
-                        isEqual(expected as [Effect, Effect])
-                            ? undefined
-                            : shown(expected as [Effect, Effect]),
-                        JSON.stringify(scenario),
-                    );
+                    check(pointIn(ground, below));
                 }
             }),
             { numRuns: 40 },
         );
-    });
+    }).timeout(timeoutMs);
+
+    it("comes to what the evaluator says of every combination of classes, where these are few", () => {
+        let count = 0;
+        fc.assert(
+            fc.property(smallChanges, (tenants) => {
+                const { ground, check } = walkedOf(tenants);
+                const points = pointsOf(ground);
+                fc.pre(points !== undefined);
+                points.forEach(check);
+                count += points.length;
+            }),
+            { numRuns: 4 },
+        );
+        assert.ok(count > 3_000, `${count} sign-ins`);
+    }).timeout(timeoutMs);
 });
+
+/** Every combination of classes, and of memberships; `undefined` where there are too many. */
+function pointsOf({ parts, people, users }: Ground): Point[] | undefined {
+    const { items } = parts.memberships;
+    const sizes = parts.space.dimensions.map(({ classes }) => classes.length);
+    const isHome = items.map(({ kind }) => kind === "homeUser" || kind === "homeGroup");
+    const total = sizes.reduce(
+        (product, size) => product * size,
+        people.length * users.length * 2 ** items.length,
+    );
+    if (total > maxPoints) {
+        return undefined;
+    }
+    let classes: number[][] = [[]];
+    for (const { classes: own } of parts.space.dimensions) {
+        classes = classes.flatMap((values) => own.map(([first]) => [...values, first!]));
+    }
+    const sets = Array.from({ length: 2 ** items.length }, (_, set) =>
+        items.flatMap((__, number) => ((set >> number) & 1 ? [number] : [])),
+    );
+    return people.flatMap(({ hasObject, fixed }, person) => {
+        const isFree = hasObject && fixed === undefined;
+        const own = isFree ? sets : sets.filter((set) => set.every((number) => isHome[number]));
+        return users.flatMap((_, user) =>
+            user > 0 && !isFree
+                ? []
+                : own.flatMap((memberships) =>
+                      classes.map((values) => ({ person, user, values, memberships })),
+                  ),
+        );
+    });
+}
 
 function pointIn(ground: ReturnType<typeof prepare>, below: (count: number) => number): Point {
     const { parts, people, users } = ground;
