@@ -1,4 +1,5 @@
 import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from "jose";
+import type { FederatedApp } from "./federatedApps";
 
 /** Application permissions that the sandbox's app registration holds by default. */
 export const grantedPermissions = [
@@ -71,12 +72,14 @@ export class Identity {
     /**
      * @param now - The moment, in milliseconds since 1970.
      * @param permissions - What the app registration is granted.
+     * @param federatedApp - Another application of the directory, which signs in with tokens of its credentials alone.
      */
     constructor(
         private readonly app: AppRegistration,
         private readonly now: () => number,
         private readonly newRequestId: () => string,
         private readonly permissions: readonly string[] = grantedPermissions,
+        private readonly federatedApp: (clientId: string) => FederatedApp | undefined = () => undefined,
     ) {}
 
     /** `GET /metadata/endpoints`: what the azuread provider asks of a custom cloud. */
@@ -138,7 +141,9 @@ export class Identity {
                 "The app requested an unsupported grant type.",
             );
         }
-        if (form.get("client_id") !== this.app.clientId) {
+        const clientId = form.get("client_id") ?? "";
+        const other = clientId === this.app.clientId ? undefined : this.federatedApp(clientId);
+        if (clientId !== this.app.clientId && other === undefined) {
             return this.refuse(
                 400,
                 "unauthorized_client",
@@ -161,7 +166,7 @@ export class Identity {
         if (audience === undefined || scopes.length > 1) {
             return this.refuse(400, "invalid_scope", 70011, "The provided value for scope is not valid.");
         }
-        const refusal = this.refuseCredential(form);
+        const refusal = this.refuseCredential(form, other);
         if (refusal !== undefined) {
             return refusal;
         }
@@ -171,7 +176,11 @@ export class Identity {
                 token_type: "Bearer",
                 expires_in: lifetimeSeconds,
                 ext_expires_in: lifetimeSeconds,
-                access_token: await this.accessToken(audience),
+                access_token: await this.accessToken(audience, {
+                    clientId,
+                    callerId: other?.callerId ?? this.app.callerId,
+                    permissions: other?.permissions ?? this.permissions,
+                }),
             },
         };
     }
@@ -203,10 +212,13 @@ export class Identity {
         return [this.app.tenantId, ...this.app.verifiedDomains].includes(tenant.toLowerCase());
     }
 
-    private refuseCredential(form: URLSearchParams): IdentityReply | undefined {
+    private refuseCredential(
+        form: URLSearchParams,
+        other: FederatedApp | undefined,
+    ): IdentityReply | undefined {
         const secret = form.get("client_secret");
         if (secret !== null) {
-            return secret === this.app.clientSecret
+            return other === undefined && secret === this.app.clientSecret
                 ? undefined
                 : this.refuse(401, "invalid_client", 7000215, "Invalid client secret provided.");
         }
@@ -219,16 +231,17 @@ export class Identity {
                 "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
             );
         }
-        return this.refuseAssertion(assertion);
+        return this.refuseAssertion(assertion, other);
     }
 
     /**
-     * Accepts a federated token of any issuer, because the sandbox has no list of trusted ones and cannot fetch the
-     * keys of an outside issuer. Checks the audience and the expiry.
+     * Accepts a federated token of any issuer for the deploying app, because the sandbox has no list of trusted ones,
+     * and for another application the tokens of its credentials. The sandbox cannot fetch the keys of an outside issuer
+     * and checks no signature. It checks the audience and the expiry.
      */
-    private refuseAssertion(assertion: string): IdentityReply | undefined {
+    private refuseAssertion(assertion: string, other: FederatedApp | undefined): IdentityReply | undefined {
         try {
-            const { aud, exp } = decodeJwt(assertion);
+            const { aud, exp, iss, sub } = decodeJwt(assertion);
             if (aud !== federationAudience) {
                 return this.refuse(
                     401,
@@ -245,6 +258,23 @@ export class Identity {
                     "Client assertion is not within its valid time range.",
                 );
             }
+            const ofIssuer = other?.credentials.filter(({ issuer }) => issuer === iss);
+            if (ofIssuer?.length === 0) {
+                return this.refuse(
+                    401,
+                    "invalid_client",
+                    700211,
+                    `No matching federated identity record found for presented assertion issuer '${String(iss)}'.`,
+                );
+            }
+            if (ofIssuer?.every(({ subject }) => subject !== sub)) {
+                return this.refuse(
+                    401,
+                    "invalid_client",
+                    700213,
+                    `No matching federated identity record found for presented assertion subject '${String(sub)}'.`,
+                );
+            }
             return undefined;
         } catch {
             return this.refuse(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
@@ -256,9 +286,18 @@ export class Identity {
         return (this.pair ??= generateKeyPair("RS256"));
     }
 
-    private async accessToken(audience: string): Promise<string> {
+    private async accessToken(
+        audience: string,
+        {
+            clientId,
+            callerId,
+            permissions,
+        }: Pick<AppRegistration, "clientId" | "callerId"> & {
+            readonly permissions: readonly string[];
+        },
+    ): Promise<string> {
         const { privateKey } = await this.keyPair();
-        const { tenantId, clientId, callerId } = this.app;
+        const { tenantId } = this.app;
         const issuedAt = Math.floor(this.now() / 1000);
         return new SignJWT({
             oid: callerId,
@@ -268,7 +307,7 @@ export class Identity {
             idp: `https://sts.windows.net/${tenantId}/`,
             idtyp: "app",
             ver: "1.0",
-            roles: [...this.permissions],
+            roles: [...permissions],
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: "sandbox" })
             .setAudience(audience)

@@ -1,5 +1,6 @@
 import type { Tenant } from "./call";
 import { AuditLog } from "./auditLog";
+import { federatedApp } from "./federatedApps";
 import { FaultInjector, type Fault } from "./faults";
 import { GraphService } from "./graphService";
 import { Identity, type AppRegistration } from "./identity";
@@ -134,7 +135,9 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         app,
         tenant,
         service,
-        identity: new Identity(app, now, newRequestId, options.permissions),
+        identity: new Identity(app, now, newRequestId, options.permissions, (clientId) =>
+            federatedApp(tenant.store, clientId),
+        ),
         log,
         faults,
         addFault,

@@ -93,6 +93,63 @@ describe("the sandbox's sign-in", () => {
         assert.equal(status, 200);
     });
 
+    describe("for an application that the directory has", () => {
+        const issuer = "https://token.actions.example";
+        const subject = "repo:contoso/entra:environment:contoso";
+        let clientId: string;
+        let principalId: unknown;
+
+        beforeEach(() => {
+            const application = directory.succeed("POST /applications", { displayName: "Pipeline" });
+            clientId = String(application["appId"]);
+            directory.succeed(
+                `POST /applications/${String(application["id"])}/federatedIdentityCredentials`,
+                {
+                    name: "pipeline",
+                    issuer,
+                    subject,
+                    audiences: ["api://AzureADTokenExchange"],
+                },
+            );
+            principalId = directory.succeed("POST /servicePrincipals", { appId: clientId })["id"];
+            const [graph] = directory.ask(
+                "GET /servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'",
+            ).rows;
+            const role = (graph?.["appRoles"] as Row[]).find(({ value }) => value === "User.Invite.All");
+            directory.succeed(`POST /servicePrincipals/${String(graph?.["id"])}/appRoleAssignedTo`, {
+                principalId,
+                resourceId: graph?.["id"],
+                appRoleId: role?.["id"],
+            });
+        });
+
+        const signIn = async (claims: { iss?: string; sub?: string } = {}) =>
+            token({
+                client_id: clientId,
+                client_secret: undefined,
+                client_assertion_type: assertionType,
+                client_assertion: await new SignJWT({ iss: issuer, sub: subject, ...claims })
+                    .setProtectedHeader({ alg: "HS256" })
+                    .setAudience("api://AzureADTokenExchange")
+                    .setExpirationTime(Math.floor(directory.tenant.now() / 1000) + 300)
+                    .sign(new Uint8Array(32)),
+            });
+
+        it("gives a token with the permissions that the application is granted", async () => {
+            const { status, body } = await signIn();
+            assert.equal(status, 200);
+            const { appid, oid, roles } = decodeJwt(String(body["access_token"]));
+            assert.deepEqual([appid, oid, roles], [clientId, principalId, ["User.Invite.All"]]);
+        });
+
+        it("refuses the token of another issuer or subject, and the secret of the deploying app", async () => {
+            const codes = async (answer: Promise<{ body: Row }>) => (await answer).body["error_codes"];
+            assert.deepEqual(await codes(signIn({ iss: "https://other.example" })), [700211]);
+            assert.deepEqual(await codes(signIn({ sub: "repo:contoso/entra:pull_request" })), [700213]);
+            assert.deepEqual(await codes(token({ client_id: clientId })), [7000215]);
+        });
+    });
+
     it("knows its own tokens, for its own Graph, until they expire", async () => {
         const text = String((await token()).body["access_token"]);
         assert.ok((await identity.permissionsOf(text, base))?.includes("User.ReadWrite.All"));
