@@ -74,6 +74,7 @@ export default tseslint.config(
             "policy/**/*.ts",
         ].concat(["program/**/*.ts", "providers/**/*.ts", "rules/**/*.ts", "tools/demo/**/*.ts", "index.ts"]),
         ignores: [
+            "commands/shared/live.ts",
             "commands/shared/print.ts",
             "providers/programLog.ts",
             "providers/lifecycle/kit/engineLog.ts",

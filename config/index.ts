@@ -5,14 +5,10 @@ export type { GuestListEntry } from "./guestListRow";
 export { needs, permissionsFor, type Need, type Permission } from "./permissions";
 export { ConfigurationError, type Problem } from "./problems";
 export { findProject, shortName, type PulumiProject } from "./project";
-export {
-    namespace,
-    ownKeys,
-    findStackFile,
-    readStackFile,
-    type StackFile,
-    type StackFileSource,
-} from "./stackFile";
+export { namespace, ownKeys } from "./keys";
+export { lineFinder, type LineOf, type Place } from "./lineFinder";
+export { mergedSettings, type MergedSettings } from "./shared";
+export { findStackFile, readStackFile, type StackFile, type StackFileSource } from "./stackFile";
 export { stackFileJsonSchema, tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";
-export { checkTenantConfig, lineFinder, tenantConfigOf, type LineOf } from "./tenantConfig";
+export { checkedStackOf, checkTenantConfig, tenantConfigOf, type CheckedStack } from "./tenantConfig";

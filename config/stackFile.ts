@@ -4,14 +4,6 @@ import { parse } from "yaml";
 import { ConfigurationError } from "./problems";
 import { shortName } from "./project";
 
-/** Prefix of this package's keys. */
-export const namespace = "entra-b2b:";
-
-/** Keys of this package that a stack config has. */
-export function ownKeys(values: Readonly<Record<string, unknown>>): string[] {
-    return Object.keys(values).filter((key) => key.startsWith(namespace));
-}
-
 /** Which stack config a command is about. */
 export interface StackFileSource {
     readonly stack: string;
@@ -26,8 +18,10 @@ export interface StackFile {
     /** Path as messages show it: from the folder that holds the stacks folder. */
     readonly file: string;
     readonly path: string;
+    /** Folder that paths in the stack config are relative to. */
+    readonly stacksFolder: string;
     readonly text: string;
-    /** By key with namespace. */
+    /** By key with namespace, without what the stack config extends. */
     readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -76,7 +70,7 @@ export function findStackFile(source: StackFileSource): StackFile | undefined {
     if (!isMapping(values)) {
         throw refused("the stack config has no keys with values", "Put them below config:");
     }
-    return { file, path, text, values };
+    return { file, path, stacksFolder: source.stacksFolder, text, values };
 }
 
 function placeOf({ stack, stacksFolder, configFile }: StackFileSource): Pick<StackFile, "file" | "path"> {

@@ -4,10 +4,12 @@ import { guestFaults } from "./areas";
 import { domainOf } from "../rules/emailAddress";
 import { checkGuestList } from "./guestList";
 import type { GuestListEntry } from "./guestListRow";
+import { lineFinder } from "./lineFinder";
 import { ConfigurationError, type Problem } from "./problems";
 import { shortName } from "./project";
 import type { PartnerConfig, TenantConfig } from "./schema";
-import { checkNamedGuests, checkTenantConfig, lineFinder } from "./tenantConfig";
+import { mergedSettings } from "./shared";
+import { checkNamedGuests, checkTenantConfig } from "./tenantConfig";
 
 /** A guest, with what the stack config adds to the list's row: the defaults of the partner and of the tenant. */
 export interface TenantGuest extends GuestListEntry {
@@ -29,7 +31,7 @@ export interface TenantSource {
     readonly stack: string;
     /** Folder of `Pulumi.<stack>.yaml` and of guest lists. */
     readonly stacksFolder: string;
-    /** Configuration by key with namespace, as the engine has it. */
+    /** Configuration by key with namespace, as the engine has it: without what the stack config extends. */
     readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -38,14 +40,23 @@ export interface TenantSource {
  *
  * @throws ConfigurationError - Every problem of the stack config and the guest list together.
  */
-export function loadTenant({ stack, stacksFolder, values }: TenantSource): Tenant {
+export function loadTenant({ stack, stacksFolder, values: own }: TenantSource): Tenant {
     const folder = basename(stacksFolder);
     const name = `Pulumi.${shortName(stack)}.yaml`;
     const file = `${folder}/${name}`;
     const text = readOrUndefined(join(stacksFolder, name))?.toString("utf8");
-    const lineOf = text === undefined ? undefined : lineFinder(text);
-    const { config, draft, problems } = checkTenantConfig(values, file, lineOf);
-    const list = readGuestList(values, stacksFolder, draft, lineOf?.(["guestList"]), file);
+    const merged = mergedSettings({
+        file,
+        path: join(stacksFolder, name),
+        values: own,
+        lineOf: text === undefined ? undefined : lineFinder(text),
+        stacksFolder,
+    });
+    const { values, lineOf } = merged;
+    const checked = checkTenantConfig(values, file, lineOf);
+    const { config, draft } = checked;
+    const problems = [...merged.problems, ...checked.problems];
+    const list = readGuestList(values, stacksFolder, draft, { file, ...lineOf(["guestList"]) });
     // If the list has faults, a guest may only seem to be missing.
     const isWhole = config !== undefined && problems.length + list.problems.length === 0;
     const named = isWhole
@@ -68,8 +79,7 @@ function readGuestList(
     values: Readonly<Record<string, unknown>>,
     stacksFolder: string,
     draft: TenantConfig | undefined,
-    place: { readonly line: number; readonly column: number } | undefined,
-    configFile: string,
+    { file: configFile, line, column }: Pick<Problem, "file" | "line" | "column">,
 ): { readonly guests: readonly GuestListEntry[]; readonly problems: readonly Problem[] } {
     const name = values["entra-b2b:guestList"];
     if (typeof name !== "string" || name === "") {
@@ -80,7 +90,7 @@ function readGuestList(
     if (bytes === undefined) {
         const message = `cannot read the guest list ${file}`;
         const cure = "Correct the path. It is relative to the stacks folder";
-        const problem = { file: configFile, ...place, field: "entra-b2b:guestList", message, cure };
+        const problem = { file: configFile, line, column, field: "entra-b2b:guestList", message, cure };
         return { guests: [], problems: [problem] };
     }
     const { guests, problems } = checkGuestList(bytes, file, groupNames(draft, values));

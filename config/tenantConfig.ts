@@ -1,47 +1,15 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { z } from "zod";
 import { ownTenantId } from "./ownTenant";
 import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
+import { decode, namespace, ownKeys } from "./keys";
+import { lineFinder, type LineOf } from "./lineFinder";
 import { ConfigurationError, type Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
+import { mergedSettings } from "./shared";
 import type { StackFile } from "./stackFile";
 
-const namespace = "entra-b2b";
-
 type KeyPath = readonly (string | number)[];
-
-/** Finds keys in the text of a stack config. */
-export type LineOf = (path: KeyPath) => { line: number; column: number } | undefined;
-
-/** A finder for the text of a `Pulumi.<stack>.yaml`. A key that is not there is found at its nearest parent. */
-export function lineFinder(text: string): LineOf {
-    const counter = new LineCounter();
-    const document: Document = parseDocument(text, { lineCounter: counter });
-    return (path) => {
-        const [first, ...rest] = path;
-        const whole = ["config", `${namespace}:${String(first)}`, ...rest];
-        for (let length = whole.length; length > 0; length--) {
-            const key =
-                keyNode(document, whole.slice(0, length)) ?? document.getIn(whole.slice(0, length), true);
-            const start = (key as Node | undefined)?.range?.[0];
-            if (start !== undefined) {
-                const { line, col } = counter.linePos(start);
-                return { line, column: col };
-            }
-        }
-        return undefined;
-    };
-}
-
-function keyNode(document: Document, path: KeyPath): Node | undefined {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    if (!isMap(parent)) {
-        return undefined;
-    }
-    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
-    return pair === undefined ? undefined : (pair.key as Node);
-}
 
 /**
  * Checks a tenant's configuration as a whole.
@@ -57,9 +25,7 @@ export function checkTenantConfig(
     lineOf: LineOf = () => undefined,
 ): { config: TenantConfig | undefined; draft: TenantConfig | undefined; problems: Problem[] } {
     const own = Object.fromEntries(
-        Object.entries(values)
-            .filter(([key]) => key.startsWith(`${namespace}:`))
-            .map(([key, value]) => [key.slice(namespace.length + 1), decode(value)]),
+        ownKeys(values).map((key) => [key.slice(namespace.length), decode(values[key])]),
     );
     const problem = problemsIn(file, lineOf);
     const parsed = tenantSchema.safeParse(own);
@@ -73,17 +39,40 @@ export function checkTenantConfig(
     return { config: problems.length === 0 ? parsed.data : undefined, draft: parsed.data, problems };
 }
 
+/** A stack config with what it extends, checked. */
+export interface CheckedStack {
+    readonly config: TenantConfig;
+    /** By key with namespace. */
+    readonly values: Readonly<Record<string, unknown>>;
+    /** Finds keys in the stack config, and in the files that it extends. */
+    readonly lineOf: LineOf;
+    /** Where a value was set; `undefined` for a default. */
+    readonly originOf: LineOf;
+}
+
 /**
- * The tenant's configuration in a stack config, without its guest list.
+ * A stack config with what it extends, without its guest list.
  *
- * @throws ConfigurationError - Every problem of the stack config.
+ * @throws ConfigurationError - Every problem of these files.
  */
-export function tenantConfigOf({ file, text, values }: StackFile): TenantConfig {
-    const { config, problems } = checkTenantConfig(values, file, lineFinder(text));
-    if (config === undefined || problems.length > 0) {
-        throw new ConfigurationError(problems);
+export function checkedStackOf({ file, path, text, values: own, stacksFolder }: StackFile): CheckedStack {
+    const merged = mergedSettings({ file, path, values: own, lineOf: lineFinder(text), stacksFolder });
+    const { values, lineOf, originOf } = merged;
+    const { config, problems } = checkTenantConfig(values, file, lineOf);
+    const all = [...merged.problems, ...problems];
+    if (config === undefined || all.length > 0) {
+        throw new ConfigurationError(all);
     }
-    return config;
+    return { config, values, lineOf, originOf };
+}
+
+/**
+ * The configuration alone of a stack config with what it extends.
+ *
+ * @throws ConfigurationError - Every problem of these files.
+ */
+export function tenantConfigOf(stackFile: StackFile): TenantConfig {
+    return checkedStackOf(stackFile).config;
 }
 
 /**
@@ -103,12 +92,18 @@ export function checkNamedGuests(
 
 function problemsIn(file: string, lineOf: LineOf) {
     return (path: KeyPath, message: string, cure: string): Problem => ({
-        file,
-        ...lineOf(path),
+        ...placeIn(file, lineOf(path)),
         field: fieldName(path),
         message,
         cure,
     });
+}
+
+/** The place of a problem: in the stack config, or in a file that it extends. */
+function placeIn(file: string, place: ReturnType<LineOf>): Pick<Problem, "file" | "line" | "column"> {
+    return place === undefined
+        ? { file }
+        : { file: place.file ?? file, line: place.line, column: place.column };
 }
 
 function toProblems(
@@ -145,20 +140,7 @@ function toProblems(
 function fieldName(path: KeyPath): string {
     const [first, ...rest] = path;
     const tail = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-    return `${namespace}:${String(first ?? "")}${tail}`;
-}
-
-/** The engine passes objects as JSON text, and plain strings unchanged. */
-function decode(value: unknown): unknown {
-    if (typeof value !== "string") {
-        return value;
-    }
-    try {
-        const decoded: unknown = JSON.parse(value);
-        return typeof decoded === "object" && decoded !== null ? decoded : value;
-    } catch {
-        return value;
-    }
+    return `${namespace}${String(first ?? "")}${tail}`;
 }
 
 function lowerFirst(text: string): string {

@@ -25,6 +25,10 @@ export interface Tenant {
     readonly auditLog: AuditLog;
     readonly signInLog: SignInLog;
     readonly tenantId: string;
+    /** As other tenants see it. */
+    readonly displayName: string;
+    /** All tenants that the process serves: a guest can be a person of another one. */
+    readonly neighbors: readonly Tenant[];
     readonly clientId: string;
     /** Object id of the caller's service principal. */
     readonly callerId: string;

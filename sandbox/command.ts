@@ -10,6 +10,7 @@ import type * as Server from "./server";
 
 interface CliOptions {
     readonly port: number;
+    readonly tenants: number;
     readonly replicas: number;
     readonly lag: number;
     readonly lagShare: number;
@@ -74,6 +75,12 @@ const definition = new Command()
             "A stand-in for tests and demos. What it does not imitate answers with an error.",
     )
     .option("--port <port>", "port on loopback; 0 takes a free one", number(0, 65_535), 0)
+    .option(
+        "--tenants <count>",
+        "tenants that are served, each under its own id with its own directory, clock and throttle",
+        number(1, 1_000),
+        1,
+    )
     .option("--replicas <count>", "read replicas", number(1, 64), 3)
     .option(
         "--lag <ms>",
@@ -153,13 +160,22 @@ function scaledClock(scale: number, originMs: number): () => number {
     return () => originMs + (Date.now() - originMs) * scale;
 }
 
+/** What is printed when the tenants are served. */
+interface Connection extends Readonly<Record<string, unknown>> {
+    readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
+}
+
 async function serve(options: CliOptions): Promise<void> {
     const stateFile = options.state;
+    if (stateFile !== undefined && options.tenants > 1) {
+        throw new Error("--state keeps one tenant: leave it out, or leave out --tenants.");
+    }
     const savedState = stateFile === undefined ? undefined : await readState(stateFile);
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- late: help and wrong options need no server.
     const { startSandbox } = require("./server") as typeof Server;
     const sandbox = await startSandbox({
         port: options.port,
+        tenantCount: options.tenants,
         replicaCount: options.replicas,
         lagMs: options.lag,
         lagShare: options.lagShare,
@@ -187,6 +203,7 @@ async function serve(options: CliOptions): Promise<void> {
         resourceManager: `${sandbox.base}/arm`,
         metadataHost: sandbox.host,
         tenantId: sandbox.tenantId,
+        tenants: sandbox.tenants,
         // Azure Resource Manager serves any subscription; this is one to name.
         subscriptionId: "55555555-5555-4555-8555-555555555555",
         clientId: sandbox.clientId,
@@ -211,9 +228,14 @@ async function serve(options: CliOptions): Promise<void> {
     console.log(options.json ? JSON.stringify(connection) : describe(connection));
 }
 
-function describe(connection: Readonly<Record<string, string | number>>): string {
+function describe({ tenants, ...connection }: Connection): string {
     const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost, page, processId } =
-        connection;
+        connection as Readonly<Record<string, string | number>>;
+    const others = tenants
+        .slice(1)
+        .map((tenant) => `  ${tenant.tenantId}  ${tenant.domain}\n`)
+        .join("");
+    const further = others === "" ? "" : `\nThe same application signs in to the other tenants:\n\n${others}`;
     return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C, or kill ${processId}).
 To look at it: ${page}
 
@@ -232,7 +254,7 @@ Or by hand:
     -d grant_type=client_credentials -d client_id=${clientId} -d client_secret=${clientSecret} \\
     -d scope=${graph}/.default
   curl --cacert ${caFile} ${graph}/v1.0/users -H "Authorization: Bearer <access_token>"
-`;
+${further}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
 import { contentPolicy, page } from "./page";
+import { neighborOf, personOf } from "./homeTenant";
 import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
@@ -12,6 +13,8 @@ import { seedSignIns, signInSeed } from "./signInSeed";
 
 /** What the control plane shows and changes. */
 export interface ControlPlaneOptions {
+    /** Where the paths begin. Default `/_sandbox`. */
+    readonly prefix?: string;
     /** The client secret, which doubles as the control plane's bearer. */
     readonly secret: string;
     /** The seed of the tenant's ids. */
@@ -30,7 +33,7 @@ export interface ControlPlaneOptions {
 export function registerControlPlane(server: FastifyInstance, options: ControlPlaneOptions): void {
     // What people did, for which Graph has no call.
     let changes = 0;
-    const { secret, seed, tenant, log, faults, addFault, replicationClock } = options;
+    const { secret, seed, tenant, log, faults, addFault, replicationClock, prefix = "/_sandbox" } = options;
     server.register(
         (plane, _options, done) => {
             plane.addHook("onRequest", async (request, reply) => {
@@ -94,7 +97,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 return redeem(tenant, id)
                     ? reply.code(204).send()
                     : reply.code(404).send({
-                          error: `No user ${id} has an invitation that is pending, and of a domain that is allowed.`,
+                          error: `No user ${id} has an invitation that is pending, of a domain that is allowed, and is a person of the home tenant where that is served.`,
                       });
             });
             plane.post<{ Body: { userId?: string; dateTime?: string } | undefined }>(
@@ -140,7 +143,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
             });
             done();
         },
-        { prefix: "/_sandbox" },
+        { prefix },
     );
 }
 
@@ -150,7 +153,9 @@ export function redeem(tenant: Tenant, userId: string): boolean {
     if (user?.["externalUserState"] !== "PendingAcceptance") {
         return false;
     }
-    if (!isDomainAllowed(tenant.store.primary, String(user["mail"]))) {
+    const address = String(user["mail"]);
+    const home = neighborOf(tenant, address);
+    if (!isDomainAllowed(tenant.store.primary, address) || (home && personOf(home, address) === undefined)) {
         return false;
     }
     tenant.store.commit("users", userId, {

@@ -60,7 +60,8 @@ const lifetimeSeconds = 3_599;
  */
 const signInScopes = new Set(["", "openid", "offline_access", "profile", "email"]);
 
-interface KeyPair {
+/** Keys that tokens are signed with. */
+export interface KeyPair {
     readonly privateKey: CryptoKey;
     readonly publicKey: CryptoKey;
 }
@@ -191,12 +192,18 @@ export class Identity {
             const { publicKey } = await this.keyPair();
             const { payload } = await jwtVerify(token, publicKey, {
                 audience,
+                issuer: `https://sts.windows.net/${this.app.tenantId}/`,
                 currentDate: new Date(this.now()),
             });
             return payload["roles"] as string[];
         } catch {
             return undefined;
         }
+    }
+
+    /** Signs with keys that several tenants share, as Entra does. */
+    useKeys(pair: Promise<KeyPair>): void {
+        this.pair = pair;
     }
 
     /** When a token was issued, in milliseconds since 1970; `undefined` for an invalid token. */

@@ -13,6 +13,8 @@ export interface SandboxConnection {
     readonly resourceManager: string;
     readonly metadataHost: string;
     readonly tenantId: string;
+    /** All tenants that are served, that one first. */
+    readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
     /** A subscription to name; the sandbox serves any. */
     readonly subscriptionId: string;
     readonly clientId: string;
@@ -101,6 +103,12 @@ export class SandboxProcess {
             child.kill("SIGTERM");
             await exited;
         });
+    }
+
+    /** The same process, for another tenant that it serves. Only the first one's `stop` ends it. */
+    tenant(tenantId: string): SandboxProcess {
+        const connection = { ...this.connection, tenantId };
+        return new SandboxProcess(connection, this.processId, this.agent, () => Promise.resolve());
     }
 
     /** Environment with which the azuread provider, its stand-in and this package sign in to the sandbox. */
@@ -202,7 +210,12 @@ export class SandboxProcess {
 
     private control<T>(method: string, path: string, body?: unknown): Promise<T> {
         const headers = { authorization: `Bearer ${this.connection.clientSecret}` };
-        return this.exchange(method, `${this.connection.graph}/_sandbox/${path}`, headers, body);
+        return this.exchange(
+            method,
+            `${this.connection.graph}/_sandbox/tenants/${this.connection.tenantId}/${path}`,
+            headers,
+            body,
+        );
     }
 
     private async exchange<T>(

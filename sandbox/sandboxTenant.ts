@@ -39,6 +39,14 @@ export interface TenantOptions {
     readonly signInDelayMs?: number | undefined;
     /** The moment, in milliseconds since 1970. Default the system's clock. */
     readonly now?: () => number;
+    /** Name that other tenants see. Default Contoso. */
+    readonly displayName?: string;
+    /** Domains that the tenant has verified, the initial one first. Default those of Contoso. */
+    readonly domains?: readonly string[];
+    /** The application that signs in. Default: drawn from the seed. */
+    readonly application?: Pick<AppRegistration, "clientId" | "clientSecret">;
+    /** All tenants that the process serves; may be filled later. Default: no other one. */
+    readonly neighbors?: readonly Tenant[];
 }
 
 /** A tenant with everything that serves it, reachable without any connection. */
@@ -84,7 +92,11 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
         clientId: newId(),
         callerId: newId(),
         clientSecret: `${newId()}~sandbox`,
-        verifiedDomains: ["contoso.onmicrosoft.example", "contoso.example"],
+        verifiedDomains: options.domains ?? ["contoso.onmicrosoft.example", "contoso.example"],
+        ...(options.application && {
+            clientId: options.application.clientId,
+            clientSecret: options.application.clientSecret,
+        }),
     };
     const replicationClock = new ReplicationClock(now);
     const store = new ReplicatedStore({
@@ -97,6 +109,8 @@ export function createSandboxTenant(options: TenantOptions): SandboxTenant {
     });
     const tenant: Tenant = {
         ...app,
+        displayName: options.displayName ?? "Contoso",
+        neighbors: options.neighbors ?? [],
         store,
         auditLog: new AuditLog(),
         signInLog: new SignInLog({ delayMs: options.signInDelayMs }),

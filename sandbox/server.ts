@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
 import { answerArm } from "./arm/service";
 import { makeCertificates } from "./certificates";
 import { registerControlPlane } from "./controlPlane";
@@ -10,12 +11,15 @@ import { notJson, registerBodies } from "./requestBody";
 import { seedSignIns } from "./signInSeed";
 import { savedStateOf, type SavedState } from "./savedState";
 import type { Entity } from "./store";
-import { createSandboxTenant, type TenantOptions } from "./sandboxTenant";
+import type { TenantOptions } from "./sandboxTenant";
+import { createSandboxTenants } from "./sandboxTenants";
 
 /** How a sandbox tenant behaves, and where it is served. */
 export interface SandboxOptions extends TenantOptions {
     /** 0 takes a free one. */
     readonly port: number;
+    /** Tenants that are served. Default 1. */
+    readonly tenantCount?: number;
     /** Plausible sign-ins that the log holds from the start. Default none. */
     readonly signInCount?: number | undefined;
 }
@@ -25,6 +29,8 @@ export interface Sandbox {
     readonly base: string;
     readonly host: string;
     readonly tenantId: string;
+    /** All tenants that are served, that one first. */
+    readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
     readonly clientId: string;
     readonly clientSecret: string;
     /** PEM of the authority that signed the server's certificate. */
@@ -36,8 +42,9 @@ export interface Sandbox {
 
 /** Starts a sandbox tenant on loopback. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-    const parts = createSandboxTenant(options);
-    const { app, tenant, service, identity, nextReplica } = parts;
+    const tenants = createSandboxTenants(options, options.tenantCount);
+    const [parts] = tenants.all;
+    const { app, tenant, nextReplica } = parts;
     if (options.signInCount !== undefined) {
         seedSignIns(tenant, { count: options.signInCount, seed: options.seed, days: 7 });
     }
@@ -57,11 +64,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     registerBodies(server);
     registerControlPlane(server, { ...parts, secret: app.clientSecret, seed: options.seed });
-    registerIdentity(server, identity);
+    tenants.all.forEach((each, index) =>
+        registerControlPlane(server, {
+            ...each,
+            secret: app.clientSecret,
+            seed: options.seed + index,
+            prefix: `/_sandbox/tenants/${each.app.tenantId}`,
+        }),
+    );
+    registerIdentity(server, parts.identity, (name) => tenants.find(name)?.identity ?? parts.identity);
+    /** The tenant that a token is for, as Graph finds it; the first one for a token that is none. */
+    const tenantOf = (token: string | undefined) => tenants.find(tenantIdIn(token)) ?? parts;
     server.all("/arm/*", async (request, reply) => {
         const base = baseOf(request);
         const url = new URL(request.url, base);
         const token = tokenOf(request);
+        const { tenant, identity } = tenantOf(token);
         const {
             status,
             body,
@@ -82,9 +100,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     server.all("/*", async (request, reply) => {
         const base = baseOf(request);
+        const token = tokenOf(request);
+        const { tenant, service, identity } = tenantOf(token);
         tenant.graphBase = base;
         const url = new URL(request.url, base);
-        const token = tokenOf(request);
         const landing = connections.get(request.raw.socket) ?? { connection: 0, replica: 0 };
         const answer = service.answer({
             method: request.method,
@@ -101,11 +120,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await server.listen({ port: options.port, host: "127.0.0.1" });
     const address = server.server.address();
     const port = typeof address === "object" && address !== null ? address.port : options.port;
-    tenant.graphBase = `https://127.0.0.1:${port}`;
+    const base = `https://127.0.0.1:${port}`;
+    tenants.all.forEach((each) => {
+        each.tenant.graphBase = base;
+    });
     return {
-        base: tenant.graphBase,
+        base,
         host: `127.0.0.1:${port}`,
         tenantId: app.tenantId,
+        tenants: tenants.all.map(({ app: { tenantId, verifiedDomains } }) => ({
+            tenantId,
+            domain: verifiedDomains[1] ?? "",
+        })),
         clientId: app.clientId,
         clientSecret: app.clientSecret,
         ca: certificates.ca,
@@ -118,16 +144,33 @@ function tokenOf(request: FastifyRequest): string | undefined {
     return /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
 }
 
+function tenantIdIn(token: string | undefined): string {
+    try {
+        return String(decodeJwt(token ?? "")["tid"]);
+    } catch {
+        return "";
+    }
+}
+
 function baseOf(request: FastifyRequest): string {
     return `https://${request.headers.host ?? "127.0.0.1"}`;
 }
 
-function registerIdentity(server: FastifyInstance, identity: Identity): void {
+/**
+ * @param identity - For what is the same of all tenants.
+ * @param of - The sign-in endpoints of a tenant, by its id or domain; for an unknown one those that refuse it.
+ */
+function registerIdentity(
+    server: FastifyInstance,
+    identity: Identity,
+    of: (tenant: string) => Identity,
+): void {
     const send = (reply: FastifyReply, { status, body }: IdentityReply) => reply.code(status).send(body);
     server.get("/metadata/endpoints", (request, reply) => send(reply, identity.metadata(baseOf(request))));
     server.get<{ Params: { tenant: string } }>(
         "/:tenant/v2.0/.well-known/openid-configuration",
-        (request, reply) => send(reply, identity.discovery(request.params.tenant, baseOf(request))),
+        (request, reply) =>
+            send(reply, of(request.params.tenant).discovery(request.params.tenant, baseOf(request))),
     );
     server.get("/:tenant/discovery/v2.0/keys", async (_request, reply) => send(reply, await identity.keys()));
     server.post<{ Params: { tenant: string }; Body: unknown }>(
@@ -136,7 +179,7 @@ function registerIdentity(server: FastifyInstance, identity: Identity): void {
             const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
             return send(
                 reply,
-                await identity.token(
+                await of(request.params.tenant).token(
                     request.params.tenant,
                     withBasicCredentials(form, request.headers.authorization),
                     baseOf(request),

@@ -1,4 +1,6 @@
 /** What Entra's sign-in log holds of a sign-in, from what the simulation says of it. */
+import type { Tenant } from "./call";
+import { neighborOf, personOf } from "./homeTenant";
 import { otherTenants } from "./routes/tenantInformation";
 import { isInRanges } from "./routes/whatIfMatch";
 import { signInOutcome, type PolicyVerdict, type SignInOutcome, type SimulatedSignIn } from "./signInOutcome";
@@ -7,6 +9,8 @@ import type { Entity, View } from "./store";
 /** The tenant whose log it is. */
 interface LoggingTenant {
     readonly tenantId: string;
+    /** Default: no other tenant is served. */
+    readonly neighbors?: readonly Tenant[];
     newId(): string;
 }
 
@@ -28,16 +32,29 @@ export function signInEntry(
     { view, signIn, createdDateTime, quirk }: LoggedCall,
 ): { readonly entry: Entity; readonly outcome: SignInOutcome } | undefined {
     const judge = quirk === undefined ? view : quirkyView(view, quirk);
-    const outcome = signInOutcome(judge, signIn);
     const user = view.get("users", signIn.userId);
-    if (outcome === undefined || user === undefined) {
+    if (user === undefined) {
         return undefined;
     }
     const isExternal = user["creationType"] === "Invitation";
+    const { neighbors = [], tenantId } = tenant;
+    const home = isExternal ? neighborOf({ neighbors }, String(user["mail"])) : undefined;
+    const outcome = signInOutcome(
+        judge,
+        signIn,
+        home && {
+            resourceTenantId: tenantId,
+            homeTenant: home,
+            person: personOf(home, String(user["mail"])),
+        },
+    );
+    if (outcome === undefined) {
+        return undefined;
+    }
     const application = view.list("servicePrincipals").find(({ appId }) => appId === signIn.applicationId);
     const name = application?.["displayName"] ?? "";
     const id = tenant.newId();
-    const homeTenantId = isExternal ? (signIn.homeTenantId ?? "") : tenant.tenantId;
+    const homeTenantId = isExternal ? (home?.tenantId ?? signIn.homeTenantId ?? "") : tenantId;
     const address = String(user["mail"] ?? user["userPrincipalName"]).toLowerCase();
     return {
         outcome,
@@ -55,7 +72,9 @@ export function signInEntry(
             resourceTenantId: tenant.tenantId,
             conditionalAccessAudiences: [signIn.applicationId],
             homeTenantId,
-            homeTenantName: otherTenants.find(({ tenantId }) => tenantId === homeTenantId)?.displayName ?? "",
+            homeTenantName:
+                [...neighbors, ...otherTenants].find((each) => each.tenantId === homeTenantId)?.displayName ??
+                "",
             crossTenantAccessType: isExternal ? "b2bCollaboration" : "none",
             ipAddress: signIn.ipAddress ?? "",
             location: { city: "", state: "", countryOrRegion: signIn.country ?? "", geoCoordinates: {} },

@@ -1,5 +1,7 @@
 /** The outcome of a sign-in in the sandbox tenant: which policies apply, and where they ask for MFA. */
 import { z } from "zod";
+import type { Tenant } from "./call";
+import { isKeptIn, isRefused, type HomePerson } from "./homeTenant";
 import { object, stringsIn } from "./routes/conditionalAccessShape";
 import { office365, reasonsAgainst, type AskedSignIn } from "./routes/whatIfMatch";
 import type { Entity, View } from "./store";
@@ -55,6 +57,15 @@ export interface SignInOutcome {
     readonly policies: readonly PolicyVerdict[];
 }
 
+/** The guest's own tenant, where the sandbox serves it. */
+export interface HomeSide {
+    readonly homeTenant: Tenant;
+    /** The guest there; `undefined` when that tenant has no such person. */
+    readonly person: HomePerson | undefined;
+    /** The tenant that is signed in to. */
+    readonly resourceTenantId: string;
+}
+
 /** What is true of a sign-in, apart from the policies. */
 interface Facts {
     readonly signIn: SimulatedSignIn;
@@ -63,17 +74,24 @@ interface Facts {
 }
 
 /**
- * Simulates a sign-in with what the primary holds. Terms of use, password changes, app protection, methods of an
+ * Simulates a sign-in with what the primary holds, and of a guest whose own tenant is served with what that one holds:
+ * its outbound settings, and whether the person is there and may sign in. Terms of use, password changes, app protection, methods of an
  * authentication strength, assignments to applications and inbound access of single people are not judged.
  *
  * @returns `undefined` when there is no such user.
  * @see https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
-export function signInOutcome(view: View, signIn: SimulatedSignIn): SignInOutcome | undefined {
-    const user = view.get("users", signIn.userId);
+export function signInOutcome(
+    view: View,
+    asGiven: SimulatedSignIn,
+    home?: HomeSide,
+): SignInOutcome | undefined {
+    const user = view.get("users", asGiven.userId);
     if (user === undefined) {
         return undefined;
     }
+    // Whose person a guest is, is then known.
+    const signIn = home === undefined ? asGiven : { ...asGiven, homeTenantId: home.homeTenant.tenantId };
     const externalType = externalTypeOf(user);
     const isExternal = externalType !== undefined && externalType !== "internalGuest";
     const partner = view.get("partners", isExternal ? (signIn.homeTenantId ?? "") : "");
@@ -88,6 +106,7 @@ export function signInOutcome(view: View, signIn: SimulatedSignIn): SignInOutcom
         ...(isExternal && isKeptOut(settings["b2bCollaborationInbound"], signIn.applicationId)
             ? ["Cross-tenant access settings keep the home tenant's people out of this application."]
             : []),
+        ...(home === undefined ? [] : refusalsAtHome(home, signIn.applicationId)),
     ];
     const isByDefaults = view.get("singletons", "identitySecurityDefaults")?.["isEnabled"] === true;
     return { ...summary(policies, refusals, isByDefaults, facts), policies };
@@ -124,24 +143,34 @@ function askedSignIn(user: Entity, externalType: string | undefined, signIn: Sim
     };
 }
 
+/** Names by which a setting can mean an application. */
+function namesOf(applicationId: string): string[] {
+    return ["AllApplications", applicationId, ...(office365.includes(applicationId) ? ["Office365"] : [])];
+}
+
 /** Whether inbound settings keep everyone of a tenant out of an application. */
 function isKeptOut(inbound: unknown, applicationId: string): boolean {
-    const targetsOf = (side: "usersAndGroups" | "applications") => {
-        const { accessType, targets } = object(object(inbound)?.[side]) ?? {};
-        return { accessType, names: ((targets ?? []) as Entity[]).map(({ target }) => target) };
-    };
-    const [people, applications] = [targetsOf("usersAndGroups"), targetsOf("applications")];
-    const all = [
-        "AllApplications",
-        applicationId,
-        ...(office365.includes(applicationId) ? ["Office365"] : []),
-    ];
-    const isNamed = all.some((name) => applications.names.includes(name));
+    const { accessType, targets } = object(object(inbound)?.["usersAndGroups"]) ?? {};
+    const isForAll = ((targets ?? []) as Entity[]).some(({ target }) => target === "AllUsers");
     return (
-        (people.accessType === "blocked" && people.names.includes("AllUsers")) ||
-        (applications.accessType === "blocked" && isNamed) ||
-        (applications.accessType === "allowed" && !isNamed)
+        (accessType === "blocked" && isForAll) || isRefused(inbound, "applications", namesOf(applicationId))
     );
+}
+
+function refusalsAtHome({ person, resourceTenantId }: HomeSide, applicationId: string): string[] {
+    if (person === undefined) {
+        return ["The home tenant has no such person."];
+    }
+    return [
+        ...(person.user["accountEnabled"] === false
+            ? ["The account may not sign in to the home tenant."]
+            : []),
+        ...(isKeptIn(person, resourceTenantId, namesOf(applicationId))
+            ? [
+                  "The home tenant's cross-tenant access settings keep the person out of this tenant's application.",
+              ]
+            : []),
+    ];
 }
 
 function verdictOf(policy: Entity, reasons: readonly string[], facts: Facts): PolicyVerdict {

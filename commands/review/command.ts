@@ -2,11 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import {
+    checkedStackOf,
     ConfigurationError,
     findProject,
-    lineFinder,
     readStackFile,
-    tenantConfigOf,
     shortName,
     type PulumiProject,
     type StackFile,
@@ -44,7 +43,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const project = findProject();
     const { folder, stacksFolder } = project;
     const stackFile = readStackFile({ ...options, stacksFolder });
-    const config = tenantConfigOf(stackFile);
+    const { config, lineOf } = checkedStackOf(stackFile);
     const { expectations, always } = await readOwnScenarios(project, options.stack);
     const engine = new Engine({ folder, stack: options.stack, configFile: options.configFile });
     const state = await engine.state();
@@ -76,8 +75,9 @@ export async function run(options: ReviewOptions): Promise<number> {
     const result: Review = signInLog === undefined ? reviewed : { ...reviewed, signInLog };
     const placeOf = placesIn({
         configFile: relative(folder, stackFile.path),
+        fileOf: (path) => relative(folder, path),
         config,
-        lineOf: lineFinder(stackFile.text),
+        lineOf,
         resources: change.after,
         expectations,
         always,

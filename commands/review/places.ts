@@ -20,8 +20,10 @@ export type PlaceOf = (about: FindingSubject) => Place;
 export interface Declared {
     /** The stack config's path, from the project's folder. */
     readonly configFile: string;
+    /** The path of a file that the stack config extends, from the project's folder. */
+    readonly fileOf: (path: string) => string;
     readonly config: TenantConfig;
-    /** Finds keys in the stack config. */
+    /** Finds keys in the stack config and in what it extends. */
     readonly lineOf: LineOf;
     /** The stack's resources after the change. */
     readonly resources: readonly PulumiResource[];
@@ -31,6 +33,7 @@ export interface Declared {
 
 export function placesIn({
     configFile,
+    fileOf,
     config,
     lineOf,
     resources,
@@ -50,7 +53,11 @@ export function placesIn({
             policyPath(resources.find((resource) => isOfKey(resource, about.policyKey))?.urn, config) ??
             accountPath(about.account, config) ??
             partnerPath(about.homeTenantId, config);
-        return { file: configFile, line: (path && lineOf(path)?.line) ?? 1 };
+        const found = path && lineOf(path);
+        return {
+            file: found?.path === undefined ? configFile : fileOf(found.path),
+            line: found?.line ?? 1,
+        };
     };
 }
 

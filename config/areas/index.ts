@@ -29,9 +29,11 @@ import { mfaPolicyFaults, mfaPolicyGroups, mfaPolicyListFields } from "./mfaPoli
 import { office365Faults, office365Fields } from "./office365";
 import { partnerFaults, partnerFields, partnerGroups } from "./partners";
 import { renameFaults } from "./renames";
+import { sharedSettingsFields } from "./sharedSettings";
 
 /** All keys of a stack config. */
 export const areaFields = {
+    ...sharedSettingsFields,
     ...guestFields,
     ...externalCollaborationFields,
     ...crossTenantAccessFields,

@@ -23,9 +23,11 @@ function find(call: GraphCall): GraphReply {
     if (by === undefined || parameter?.toLowerCase() !== by.toLowerCase()) {
         throw badRequest(`Resource not found for the segment '${call.parameters["function"] ?? ""}'.`);
     }
-    const { tenantId, verifiedDomains } = call.tenant;
     const wanted = text.toLowerCase();
-    const tenants = [{ tenantId, displayName: "Contoso", domains: verifiedDomains }, ...otherTenants];
+    const served = [call.tenant, ...call.tenant.neighbors].map(
+        ({ tenantId, displayName, verifiedDomains }) => ({ tenantId, displayName, domains: verifiedDomains }),
+    );
+    const tenants = [...served, ...otherTenants];
     const found = tenants.find((tenant) =>
         by === "TenantId" ? tenant.tenantId === wanted : tenant.domains.includes(wanted),
     );

@@ -33,6 +33,7 @@ describe("a stack config that a command reads", () => {
         assert.deepEqual(read(), {
             file: join("stacks", "Pulumi.contoso.yaml"),
             path: join(stacksFolder, "Pulumi.contoso.yaml"),
+            stacksFolder,
             text,
             values: { "entra-b2b:guestList": "guests.csv" },
         });

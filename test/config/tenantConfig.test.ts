@@ -283,6 +283,8 @@ describe("tenantJsonSchema", () => {
 
     it("knows every key, requires none, and forbids others", () => {
         assert.deepEqual(Object.keys(schema.properties), [
+            "extends",
+            "tags",
             "guestList",
             "guestsAs",
             "rosterShardCount",

@@ -12,7 +12,11 @@ const condition = z.string().optional();
 const env = z.record(z.string(), z.string()).optional();
 const step = z.union([
     z.strictObject({ template: z.string(), parameters: z.record(z.string(), z.unknown()).optional() }),
-    z.strictObject({ checkout: z.literal("self"), persistCredentials: z.literal(false) }),
+    z.strictObject({
+        checkout: z.literal("self"),
+        persistCredentials: z.literal(false),
+        fetchDepth: z.literal(0).optional(),
+    }),
     z.strictObject({
         task: z.string().regex(/^\w+@\d+$/),
         displayName: z.string().optional(),
@@ -20,7 +24,13 @@ const step = z.union([
         condition,
         env,
     }),
-    z.strictObject({ script: z.string(), displayName: z.string(), condition, env }),
+    z.strictObject({
+        script: z.string(),
+        name: z.string().optional(),
+        displayName: z.string(),
+        condition,
+        env,
+    }),
     z.strictObject({ publish: z.string(), artifact: z.string(), condition }),
     z.strictObject({ download: z.literal("current"), artifact: z.string() }),
 ]);
@@ -89,7 +99,7 @@ const commands = (name: string) => JSON.stringify(stepsOf(named(name)));
 
 describe("the Azure pipeline", () => {
     it("is within the documented schema, and so is the template of its first steps", () => {
-        assert.equal(stagesOf(content).length, 4);
+        assert.equal(stagesOf(content).length, 5);
         assert.ok(template.parse(parse(text("pipelines/azure/prepare.yml"))).steps.length > 0);
     });
 
@@ -171,10 +181,20 @@ describe("the Azure pipeline", () => {
         for (const each of stagesOf(content).filter((one) => !one.stage.startsWith("Drift"))) {
             assert.match(
                 each.condition ?? "",
-                /ne\(variables\['Build\.Reason'\], 'Schedule'\)|^eq\(variables\['Build\.Reason'\], 'PullRequest'\)$/,
+                /ne\(variables\['Build\.Reason'\], 'Schedule'\)|eq\(variables\['Build\.Reason'\], 'PullRequest'\)/,
                 each.stage,
             );
         }
+    });
+
+    it("reviews the stacks that the change touches", () => {
+        assert.equal(named("Review").dependsOn, "Changed");
+        assert.match(
+            named("Review").condition ?? "",
+            /contains\(dependencies\.Changed\.outputs\['List\.list\.stacks'\], ',\$\{\{ stack \}\},'\)/,
+        );
+        assert.match(commands("Changed"), /tenants list --changed/);
+        assert.match(commands("Changed"), /"name":"list"/);
     });
 
     it("previews once for all reports, and once under the policy pack", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -18,7 +18,7 @@ interface Job {
     readonly permissions?: Readonly<Record<string, string>>;
     readonly "timeout-minutes"?: number;
     readonly environment?: string;
-    readonly needs?: string;
+    readonly needs?: string | readonly string[];
     readonly uses?: string;
     /** A job that calls a workflow has none. */
     readonly steps?: readonly Step[];
@@ -150,10 +150,71 @@ describe("the GitHub workflows", () => {
             assert.equal(status, expected, `review ended with ${code}`);
             assert.equal(
                 readFileSync(join(folder, "calls"), "utf8"),
-                "--no-install pulumi-entra-b2b review --stack contoso --format md=review/contoso.md --format sarif=review/contoso.sarif\n",
+                "--no-install pulumi-entra-b2b review --stack contoso --format md=review/contoso.md --format json=review/contoso.json --format sarif=review/contoso.sarif\n",
             );
             rmSync(folder, { recursive: true });
         }
+    });
+
+    it("choose the stacks that a change touches, of those that are set up, and limit the jobs at a time", () => {
+        const folder = mkdtempSync(join(tmpdir(), "stacks-"));
+        const stub = (name: string, script: string) =>
+            writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+        stub("npx", `echo "$@" >> calls; echo '{"stacks":["contoso","draft","woodgrove"]}' > touched.json`);
+        stub("gh", `echo "$DEPLOYED"`);
+        const chosen = (name: string, env: NodeJS.ProcessEnv) => {
+            const script = steps(name, "stacks").at(-1)?.run ?? "";
+            writeFileSync(join(folder, "output"), "");
+            const { status, stderr } = spawnSync("bash", ["-e", "-c", script], {
+                cwd: folder,
+                encoding: "utf8",
+                env: {
+                    PATH: `${folder}:${process.env["PATH"]}`,
+                    GITHUB_OUTPUT: join(folder, "output"),
+                    STACKS: '["woodgrove","contoso"]',
+                    ...env,
+                },
+            });
+            assert.equal(status, 0, stderr);
+            assert.equal(readFileSync(join(folder, "output"), "utf8"), 'stacks=["contoso","woodgrove"]\n');
+            return readFileSync(join(folder, "calls"), "utf8").trim().split("\n").at(-1);
+        };
+        const list = "--no-install pulumi-entra-b2b tenants list";
+        const form = "--format json=touched.json";
+        assert.equal(chosen("review", { BASE: "origin/main" }), `${list} --changed origin/main ${form}`);
+        assert.equal(chosen("deploy", { EVENT: "push", DEPLOYED: "abc" }), `${list} --changed abc ${form}`);
+        assert.equal(chosen("deploy", { EVENT: "push", DEPLOYED: "" }), `${list} --all ${form}`);
+        assert.equal(
+            chosen("deploy", { EVENT: "workflow_dispatch", DEPLOYED: "abc" }),
+            `${list} --all ${form}`,
+        );
+        rmSync(folder, { recursive: true });
+        assert.match(text("pipelines/github/workflows/review.yml"), /max-parallel: 10/);
+    });
+
+    it("say in one comment which tenants' sign-ins change, and show only the reviews of those", () => {
+        const folder = mkdtempSync(join(tmpdir(), "comment-"));
+        mkdirSync(join(folder, "review"));
+        for (const [stack, verdict, regions] of [
+            ["a", "changed", [{}, {}]],
+            ["b", "unchanged", []],
+        ] as const) {
+            const review = { stack, verdict, change: { regions } };
+            writeFileSync(join(folder, "review", `${stack}.json`), JSON.stringify(review));
+            writeFileSync(join(folder, "review", `${stack}.md`), `# Review of ${stack}\n`);
+        }
+        writeFileSync(join(folder, "gh"), "#!/bin/sh\n", { mode: 0o755 });
+        const script = steps("review", "comment").at(-1)?.run ?? "";
+        const { status, stderr } = spawnSync("bash", ["-e", "-c", script], {
+            cwd: folder,
+            encoding: "utf8",
+            env: { PATH: `${folder}:${process.env["PATH"]}`, MARKER: "<!-- m -->" },
+        });
+        assert.equal(status, 0, stderr);
+        const rows = ["| tenant | sign-ins | changes |", "| --- | --- | ---: |", "| a | changed | 2 |"];
+        const lines = ["<!-- m -->", ...rows, "| b | unchanged | 0 |", "", "# Review of a", ""];
+        assert.equal(readFileSync(join(folder, "body.md"), "utf8"), lines.join("\n"));
+        rmSync(folder, { recursive: true });
     });
 
     it("post one review comment, which is updated", () => {
@@ -168,7 +229,7 @@ describe("the GitHub workflows", () => {
             /pulumi preview .*--policy-pack "\$POLICY_PACK" .*--save-plan plan\.json/,
         );
         assert.match(scripts("deploy", "apply"), /pulumi up .*--plan plan\.json --skip-preview/);
-        assert.equal(workflow("deploy").jobs["apply"]?.needs, "plan");
+        assert.deepEqual(workflow("deploy").jobs["apply"]?.needs, ["stacks", "plan"]);
         assert.equal(workflow("deploy").jobs["apply"]?.environment, "${{ matrix.stack }}");
         // Without it the engine does not know the flag.
         assert.equal(workflow("deploy").env?.["PULUMI_EXPERIMENTAL"], "true");

@@ -130,6 +130,16 @@ describe("the JSON Schema of the stack config", () => {
         assert.ok(!isGood({ "entra-b2b:onRemove": "keep" }));
         assert.ok(!isGood({ "entra-b2b:groups": [{ name: "a" }] }));
     });
+
+    it("takes a part of a key, null and a mapping of names where the stack config extends others", () => {
+        const isGood = (own: object) =>
+            schema.safeParse({ config: { "entra-b2b:extends": ["base.yaml"], ...own } }).success;
+        assert.ok(isGood({ "entra-b2b:groups": [{ name: "a" }], "entra-b2b:onRemove": null }));
+        assert.ok(isGood({ "entra-b2b:partners": { fabrikam: { inboundTrust: null }, northwind: null } }));
+        assert.ok(!isGood({ "entra-b2b:partners": { fabrikam: { inboundtrust: null } } }));
+        assert.ok(!isGood({ "entra-b2b:onRemove": "keep" }));
+        assert.ok(!schema.safeParse({ config: { "entra-b2b:onRemove": null } }).success);
+    });
 });
 
 describe("the reference and the schema", () => {

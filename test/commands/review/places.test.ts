@@ -65,6 +65,7 @@ const [ofPartner, ofAll, recommended, ofAccess, elsewhere] = [
 describe("the place of a finding", () => {
     const placeOf = placesIn({
         configFile: "stacks/Pulumi.contoso.yaml",
+        fileOf: (path) => `from here: ${path}`,
         config,
         lineOf: lineFinder(text),
         resources: [ofPartner, ofAll, recommended, ofAccess, elsewhere],

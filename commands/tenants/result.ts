@@ -1,0 +1,40 @@
+/** How a run ended for one stack. `findings`: it did its work and found something, such as drift. */
+export type Status = "done" | "findings" | "failed" | "canceled" | "notRun";
+
+/** What a run did for one stack. */
+export interface TenantResult {
+    readonly stack: string;
+    readonly status: Status;
+    /** The stack's own exit code; `null` for one that did not run to its end. */
+    readonly exitCode: number | null;
+    /** The result, or the reason, in a sentence. */
+    readonly summary: string;
+    readonly seconds: number;
+    /** What a review or a check found, as its own JSON. */
+    readonly report?: unknown;
+}
+
+/** Codes from the best to the worst: what was found comes before what kept a command from its result. */
+const byGravity = [0, 10, 11, 20, 4, 2, 3, 1];
+
+/** Codes of commands that came to a result. */
+const results = new Set([0, 10, 11, 20]);
+
+/** The status that an exit code stands for. */
+export function statusOf(exitCode: number): Status {
+    return exitCode === 0 ? "done" : results.has(exitCode) ? "findings" : "failed";
+}
+
+/** Whether the stack needs no further run. */
+export function isFinished({ status }: Pick<TenantResult, "status">): boolean {
+    return status === "done" || status === "findings";
+}
+
+/** The exit code of all: the worst one's. A stack that was left out counts as failed. */
+export function worstExitCode(all: readonly TenantResult[]): number {
+    const gravity = all.map(({ exitCode }) => {
+        const known = byGravity.indexOf(exitCode ?? 1);
+        return known < 0 ? byGravity.length - 1 : known;
+    });
+    return byGravity[gravity.reduce((worst, each) => Math.max(worst, each), 0)] ?? 1;
+}

@@ -1,0 +1,354 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { ConfigurationError } from "../../../config";
+import { LiveLines } from "../../../commands/shared/live";
+import { changedFiles } from "../../../commands/tenants/changedFiles";
+import { runChild } from "../../../commands/tenants/child";
+import { lockOf } from "../../../commands/tenants/lock";
+import { RunRecord } from "../../../commands/tenants/record";
+import { reportOf, toJunit } from "../../../commands/tenants/report";
+import { statusOf, worstExitCode, type TenantResult } from "../../../commands/tenants/result";
+import { runAll } from "../../../commands/tenants/schedule";
+import { chosenStacks, stacksTouchedBy } from "../../../commands/tenants/select";
+import { toMarkdown } from "../../../commands/shared/markdown";
+
+function result(stack: string, exitCode: number | null, more: Partial<TenantResult> = {}): TenantResult {
+    return {
+        stack,
+        status: exitCode === null ? "notRun" : statusOf(exitCode),
+        exitCode,
+        summary: "",
+        seconds: 1,
+        ...more,
+    };
+}
+
+describe("many stacks", () => {
+    const signal = new AbortController().signal;
+    const stacks = ["a", "b", "c", "d", "e", "f"];
+
+    /** Runs the stacks with these exit codes; 0 by default. */
+    function runWith(
+        codes: Readonly<Record<string, number>>,
+        more: Partial<Parameters<typeof runAll>[0]> = {},
+    ) {
+        const started: string[] = [];
+        let [atOnce, most] = [0, 0];
+        const run = async (stack: string) => {
+            started.push(stack);
+            most = Math.max(most, ++atOnce);
+            await new Promise((resolve) => setTimeout(resolve, 2));
+            atOnce -= 1;
+            return result(stack, codes[stack] ?? 0);
+        };
+        return runAll({ stacks, parallel: 2, signal, run, ...more }).then((results) => ({
+            results,
+            started,
+            most,
+            statuses: Object.fromEntries(results.map(({ stack, status }) => [stack, status])),
+        }));
+    }
+
+    it("run as many at a time as was asked for, and each has its result", async () => {
+        const { results, most } = await runWith({});
+        assert.equal(most, 2);
+        assert.deepEqual(
+            results.map(({ stack, status }) => [stack, status]),
+            stacks.map((stack) => [stack, "done"]),
+        );
+    });
+
+    it("start no further one after a failure, but after a finding", async () => {
+        const { statuses } = await runWith({ a: 10, b: 1 }, { parallel: 1 });
+        assert.deepEqual(statuses, {
+            a: "findings",
+            b: "failed",
+            c: "notRun",
+            d: "notRun",
+            e: "notRun",
+            f: "notRun",
+        });
+    });
+
+    it("go on after a failure when asked to", async () => {
+        const { statuses } = await runWith({ b: 1, c: 2 }, { continueOnError: true });
+        assert.deepEqual(Object.values(statuses), ["done", "failed", "failed", "done", "done", "done"]);
+    });
+
+    it("wait for their canary, and are left out if it is not well", async () => {
+        const well = await runWith({}, { canary: ["e", "c"], parallel: 6 });
+        assert.deepEqual(well.started.slice(0, 2), ["c", "e"]);
+        assert.equal(new Set(well.started).size, 6);
+        const ill = await runWith({ e: 1 }, { canary: ["e", "c"], continueOnError: true });
+        assert.deepEqual(ill.started, ["c", "e"]);
+        assert.match(ill.results[0]?.summary ?? "", /canary e/);
+    });
+
+    it("start no further one after an interruption", async () => {
+        const controller = new AbortController();
+        const results = await runAll({
+            stacks,
+            parallel: 1,
+            signal: controller.signal,
+            run: (stack) => {
+                controller.abort();
+                return Promise.resolve(result(stack, null, { status: "canceled" }));
+            },
+        });
+        assert.deepEqual(
+            results.map(({ status }) => status),
+            ["canceled", ...Array<string>(5).fill("notRun")],
+        );
+    });
+
+    it("have the exit code of the worst one", () => {
+        const of = (...codes: (number | null)[]) => worstExitCode(codes.map((code) => result("x", code)));
+        assert.deepEqual(
+            [of(), of(0, 0), of(0, 10), of(20, 11), of(2, 20), of(3, 2), of(1, 3), of(0, null)],
+            [0, 0, 10, 20, 2, 3, 1, 1],
+        );
+        assert.equal(of(0, 137), 1);
+    });
+});
+
+describe("the record of a run", () => {
+    let folder: string;
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "record-"));
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    it("has what is not done, with the engines that were started for it, also after a kill", () => {
+        const record = RunRecord.begin(folder, "up", ["a", "b", "c", "d"]);
+        record.engineStarted("a", 1);
+        record.ended(result("a", 0));
+        record.engineStarted("b", 2);
+        record.ended(result("b", 1));
+        record.engineStarted("c", 3);
+        const read = RunRecord.open(folder, "up");
+        assert.deepEqual(read.unfinished(), ["b", "c", "d"]);
+        assert.deepEqual(
+            ["a", "b", "c", "d"].map((stack) => read.enginesOf(stack)),
+            [[], [2], [3], []],
+        );
+        assert.equal(readFileSync(join(folder, ".entra-b2b", ".gitignore"), "utf8"), "*\n");
+        assert.throws(() => RunRecord.open(folder, "preview"), ConfigurationError);
+        writeFileSync(join(folder, ".entra-b2b", "tenants-up.json"), "{");
+        assert.throws(() => RunRecord.open(folder, "up"), /no record of an earlier run of up/);
+    });
+});
+
+describe("the lock that a killed engine left", () => {
+    const text = (count: number) =>
+        `error: the stack is currently locked by ${count} lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.\n  file:///b/.pulumi/locks/x.json: created by root@host-1.example (pid 4711) at 2026-11-29T03:00:00Z`;
+
+    it("names its holder, if it is one", () => {
+        assert.deepEqual(lockOf(text(1)), { host: "host-1.example", pid: 4711 });
+        assert.equal(lockOf(text(2)), undefined);
+        assert.equal(lockOf("error: another refusal (pid 4711)"), undefined);
+    });
+});
+
+describe("a process in its own group", () => {
+    const node = (script: string, signal?: AbortSignal) =>
+        runChild(process.execPath, ["-e", script], { cwd: tmpdir(), ...(signal && { signal }) });
+
+    it("is interrupted once, together with what it started", async () => {
+        const script = `
+            const { spawn } = require("node:child_process");
+            const inner = \`process.on("SIGINT", () => { console.log("inner interrupted"); setTimeout(() => process.exit(), 50); }); console.log("ready"); setTimeout(() => {}, 20000);\`;
+            spawn(process.execPath, ["-e", inner], { stdio: "inherit" }).on("close", () => process.exit(7));
+            process.on("SIGINT", () => console.log("outer interrupted"));`;
+        const controller = new AbortController();
+        const ended = await runChild(process.execPath, ["-e", script], {
+            cwd: tmpdir(),
+            signal: controller.signal,
+            onOutput: (text) => text.includes("ready") && controller.abort(),
+        });
+        assert.equal(ended.code, 7);
+        assert.equal(ended.stdout.match(/outer interrupted/g)?.length, 1);
+        assert.equal(ended.stdout.match(/inner interrupted/g)?.length, 1);
+    });
+
+    it("reports its end, by itself or by a signal", async () => {
+        assert.equal((await node("process.exit(3)")).code, 3);
+        assert.deepEqual(
+            await node("process.kill(process.pid, 'SIGKILL')").then(({ code, signal }) => [code, signal]),
+            [null, "SIGKILL"],
+        );
+        await assert.rejects(runChild("no-such-command", [], { cwd: tmpdir() }), /ENOENT/);
+    });
+});
+
+describe("the choice of stacks", () => {
+    let folder: string;
+    let stacksFolder: string;
+    const project = () => ({ folder, stacksFolder });
+
+    beforeEach(() => {
+        folder = realpathSync(mkdtempSync(join(tmpdir(), "choice-")));
+        stacksFolder = join(folder, "stacks");
+        mkdirSync(join(stacksFolder, "lists"), { recursive: true });
+        const stack = (lines: string) => `config:\n  ${lines}\n`;
+        const files = {
+            "stacks/base.yaml": stack("entra-b2b:extends: root.yaml\n  entra-b2b:tags: [emea]"),
+            "stacks/root.yaml": stack("entra-b2b:onRemove: block"),
+            "stacks/lists/a.csv": "",
+            "stacks/Pulumi.a.yaml": stack("entra-b2b:extends: base.yaml\n  entra-b2b:guestList: lists/a.csv"),
+            "stacks/Pulumi.b.yaml": stack("entra-b2b:extends: base.yaml\n  entra-b2b:tags: [gold]"),
+            "stacks/Pulumi.c.yaml": stack("entra-b2b:tags: [emea, trial]"),
+            "index.ts": "",
+            "README.md": "",
+        };
+        Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    it("is all, by name or by a tag, which a base can have", async () => {
+        assert.deepEqual(await chosenStacks(project(), {}), ["a", "b", "c"]);
+        assert.deepEqual(await chosenStacks(project(), { stacks: ["c", "a"] }), ["a", "c"]);
+        assert.deepEqual(await chosenStacks(project(), { tag: ["emea"] }), ["a", "c"]);
+        assert.deepEqual(await chosenStacks(project(), { tag: ["gold", "trial"] }), ["b", "c"]);
+        await assert.rejects(chosenStacks(project(), { stacks: ["a", "x"] }), /Pulumi\.x\.yaml --stacks/);
+    });
+
+    it("follows a change: a base touches what extends it, the program touches all", () => {
+        const touched = (...names: string[]) =>
+            stacksTouchedBy(
+                project(),
+                names.map((name) => join(folder, name)),
+            ).join("");
+        assert.equal(touched("stacks/root.yaml"), "ab");
+        assert.equal(touched("stacks/Pulumi.c.yaml"), "c");
+        assert.equal(touched("stacks/lists/a.csv"), "a");
+        assert.equal(touched("stacks/b.scenarios.yaml"), "b");
+        assert.equal(touched("stacks/unused.yaml", "README.md"), "");
+        assert.equal(touched("index.ts"), "abc");
+        assert.equal(touched("package-lock.json", "stacks/Pulumi.c.yaml"), "abc");
+    });
+
+    it("takes the changes from git: committed, in the working folder, new and deleted ones", async function () {
+        this.timeout(20_000);
+        const git = (...words: string[]) =>
+            execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@x.example", ...words], {
+                cwd: folder,
+            });
+        git("init", "-q", "-b", "main");
+        git("add", ".");
+        git("commit", "-qm", "begin");
+        git("checkout", "-qb", "change");
+        writeFileSync(join(stacksFolder, "root.yaml"), "config: {}\n");
+        git("commit", "-qam", "change");
+        writeFileSync(join(stacksFolder, "Pulumi.b.yaml"), "config: {}\n");
+        writeFileSync(join(stacksFolder, "new name.csv"), "");
+        rmSync(join(folder, "index.ts"));
+        const found = await changedFiles(stacksFolder, "main");
+        assert.deepEqual(found.map((file) => file.slice(folder.length + 1)).sort(), [
+            "index.ts",
+            "stacks/Pulumi.b.yaml",
+            "stacks/new name.csv",
+            "stacks/root.yaml",
+        ]);
+        await assert.rejects(changedFiles(folder, "no-such-branch"), /--changed.*git merge-base failed/);
+        await assert.rejects(changedFiles(folder, "--output=x"), ConfigurationError);
+    });
+});
+
+describe("the report of many stacks", () => {
+    const region = {
+        who: "Guests",
+        target: "all",
+        circumstances: "",
+        before: "MFA",
+        after: "none",
+        because: ["p"],
+    };
+    const results = [
+        result("a", 10, { report: { change: { regions: [region] } } }),
+        result("b", 0),
+        result("c", 10, { report: { change: { regions: [region, { ...region, who: "Members" }] } } }),
+        result("d", 1, { summary: "wrong sign-in" }),
+    ];
+
+    it("puts what failed first, and the same change of several stacks into one row", () => {
+        const { lead, mark, sections, closing } = reportOf({ action: "review", results });
+        assert.equal(lead, "1 done, 2 findings, 1 failed.");
+        assert.equal(mark, "error");
+        assert.deepEqual(
+            sections[0]?.table?.rows.map(([stack]) => stack),
+            ["d", "a", "c", "b"],
+        );
+        assert.deepEqual(
+            sections[1]?.table?.rows.map(([stacks, who]) => [stacks, who]),
+            [
+                ["a, c", "Guests"],
+                ["c", "Members"],
+            ],
+        );
+        assert.match(closing?.join() ?? "", /tenants review --resume/);
+        assert.match(toMarkdown(reportOf({ action: "review", results })), /a, c/);
+    });
+
+    it("has a case for each stack in JUnit", () => {
+        const text = toJunit({ action: "up", results });
+        assert.match(text, /tests="4" failures="3"/);
+        assert.match(text, /failed: wrong sign-in/);
+    });
+});
+
+describe("live lines", () => {
+    function lines(isTerminal: boolean) {
+        let text = "";
+        const stream = Object.assign(new PassThrough(), { columns: 20, rows: 10, isTTY: isTerminal });
+        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        return { live: new LiveLines(stream as unknown as NodeJS.WriteStream, isTerminal), text: () => text };
+    }
+
+    it("are plain in a pipe", () => {
+        const { live, text } = lines(false);
+        live.start("a");
+        live.set("a", "12 resources");
+        live.end("a", "done\u001b[2J");
+        live.stop();
+        assert.equal(text(), "a: started\na: done\\u{1b}[2J\n");
+    });
+
+    it("change at a terminal, and none is longer than it", async () => {
+        const { live, text } = lines(true);
+        live.start("a");
+        live.start("b");
+        live.set("a", "x".repeat(100));
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        assert.equal(text(), `a: ${"x".repeat(16)}\nb: \n`);
+        live.end("a", "done");
+        assert.ok(text().endsWith("\u001b[2A\u001b[Ja: done\nb: \n"), JSON.stringify(text()));
+        live.stop();
+        assert.ok(text().endsWith("\u001b[1A\u001b[J"));
+    });
+});
+
+describe("npm run tenants", function () {
+    this.timeout(60_000);
+    const root = join(__dirname, "..", "..", "..");
+
+    it("refuses options that do not go together before anything else", async () => {
+        const codeOf = (...options: string[]) =>
+            new Promise<number | null>((resolve) => {
+                spawn(process.execPath, [join(root, "commands", "bin.cjs"), "tenants", ...options], {
+                    stdio: "ignore",
+                }).on("close", resolve);
+            });
+        const codes = await Promise.all([
+            codeOf("up"),
+            codeOf("up", "--all", "--stacks", "a"),
+            codeOf("fly", "--all"),
+            codeOf("preview", "--all", "--canary", "a"),
+            codeOf("up", "--all", "--parallel", "0"),
+        ]);
+        assert.deepEqual(codes, [2, 2, 2, 2, 2]);
+    });
+});
