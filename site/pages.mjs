@@ -74,6 +74,7 @@ export function sidebar() {
             items: [
                 page("Components", "/components"),
                 page("Stack config", "/configuration"),
+                page("Shared settings", "/shared-settings"),
                 page("Guest tokens", "/guest-tokens"),
                 { ...page("Reference", "/reference/"), collapsed: true, items: reference() },
             ],
@@ -82,6 +83,7 @@ export function sidebar() {
             text: "Deploy and watch",
             items: [
                 page("Pipelines", "/pipelines"),
+                page("Many tenants", "/tenants"),
                 page("Review", "/review"),
                 page("A review, as an example", "/review-sample"),
                 page("Policy pack", "/policy-pack"),
@@ -89,6 +91,7 @@ export function sidebar() {
                 page("Drift", "/drift"),
                 page("Stale guests", "/stale-guests"),
                 page("Evidence from sign-ins", "/evidence"),
+                page("Monitoring", "/monitoring"),
             ],
         },
         {

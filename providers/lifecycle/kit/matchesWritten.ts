@@ -1,4 +1,5 @@
 import { isSame } from "./inputs";
+import { isGuid } from "../../../rules/guid";
 
 /**
  * True when every member that was written reads back the same, at any depth. What Graph is documented to change
@@ -94,7 +95,6 @@ function isEmpty(value: unknown): boolean {
     );
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ipv6Range = /^[0-9a-f]*:[0-9a-f:.]*\/\d{1,3}$/i;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
@@ -107,7 +107,7 @@ function plain(value: unknown, isCaseIgnored: boolean): unknown {
     if (!Number.isNaN(atMs)) {
         return new Date(atMs).toISOString();
     }
-    return isCaseIgnored || guid.test(value) || ipv6Range.test(value) ? value.toLowerCase() : value;
+    return isCaseIgnored || isGuid(value) || ipv6Range.test(value) ? value.toLowerCase() : value;
 }
 
 function typeName(type: unknown): string {
