@@ -9,8 +9,6 @@ import {
     type GuestRenewal,
 } from "../providers";
 import { CheckedComponent } from "./checkedComponent";
-import { claimGuest, noteGuests } from "./declaredGuests";
-import { quote } from "../rules/text";
 import { InputChecks } from "./inputChecks";
 
 /** Inputs of {@link Guest}. */
@@ -73,11 +71,7 @@ export class Guest extends CheckedComponent {
         const checked = InputChecks.of("Guest", name, (checks) => checkedGuest(checks, args));
         super("Guest", name, opts);
         const { message, onRemove, ...others } = checked.others;
-        this.emailAddress = checked.emailAddress.apply((address) => {
-            claimGuest(`Guest ${quote(name)}`, address);
-            return address;
-        });
-        noteGuests(this, pulumi.all([this.emailAddress]));
+        this.emailAddress = checked.emailAddress;
         const account = new GuestAccount(
             name,
             {

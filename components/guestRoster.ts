@@ -6,7 +6,7 @@ import { shardCountFault } from "../rules/roster";
 import { httpsUrlFault } from "../rules/url";
 import { GuestRosterShard, type GuestOnRemove, type RosterGuestProperties } from "../providers";
 import { CheckedComponent } from "./checkedComponent";
-import { claimGuest, guestsElsewhere, noteGuests } from "./declaredGuests";
+import { guestsElsewhere, noteGuests } from "../providers/declaredGuests";
 import { defaultRedirectUrl, plainMessage } from "./guest";
 import type { GuestGroup } from "./guestGroup";
 import { InputChecks } from "./inputChecks";
@@ -69,7 +69,6 @@ export class GuestRoster extends CheckedComponent {
         const guests = InputChecks.of("GuestRoster", name, (checks) => checkedGuests(checks, args));
         super("GuestRoster", name, opts);
         this.shardCount = args.shardCount ?? defaultShardCount;
-        guests.forEach((_guest, address) => claimGuest(`GuestRoster "${name}"`, address));
         noteGuests(this, [...guests.keys()]);
         const groupIds = Object.fromEntries(
             Object.entries(args.groups ?? {}).map(([group, { groupId }]) => [group, groupId]),

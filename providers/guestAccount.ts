@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestOnRemove } from "../rules/onRemove";
+import { claimGuests, declarerOf, noteGuests } from "./declaredGuests";
 import { DelegatedResource } from "./delegate";
 
 /** Entra's invitation mail. */
@@ -106,11 +107,17 @@ export class GuestAccount extends DelegatedResource {
     declare readonly externalUserStateChangeDateTime: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: GuestAccountArgs, opts?: pulumi.CustomResourceOptions) {
+        const declarer = declarerOf("GuestAccount", name, opts?.parent);
+        const emailAddress = pulumi.output(args.emailAddress).apply((address) => {
+            claimGuests(declarer, [address]);
+            return address;
+        });
         super(
             "guestAccount",
             name,
             {
                 ...args,
+                emailAddress,
                 userId: undefined,
                 redeemUrl: undefined,
                 externalUserState: undefined,
@@ -118,5 +125,6 @@ export class GuestAccount extends DelegatedResource {
             },
             { ...opts, additionalSecretOutputs: ["redeemUrl", ...(opts?.additionalSecretOutputs ?? [])] },
         );
+        noteGuests(this, pulumi.all([emailAddress]));
     }
 }

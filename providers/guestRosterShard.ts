@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { canonical } from "./canonical";
 import type { GuestOnRemove } from "../rules/onRemove";
+import { claimGuests, declarerOf } from "./declaredGuests";
 import { DelegatedResource } from "./delegate";
 import type { GuestAccountArgs, GuestMessage, GuestProfile } from "./guestAccount";
 
@@ -45,6 +46,7 @@ export class GuestRosterShard extends DelegatedResource {
     declare readonly redeemUrls: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: GuestRosterShardArgs, opts?: pulumi.CustomResourceOptions) {
+        claimGuests(declarerOf("GuestRosterShard", name, opts?.parent), Object.keys(args.guests));
         super(
             "guestRosterShard",
             name,

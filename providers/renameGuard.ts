@@ -29,6 +29,8 @@ class RenameGuard extends pulumi.CustomResource {
 class ProgramObjects {
     readonly objects = new Map<pulumi.Resource, NotedObject>();
     readonly checked: Promise<void>;
+    /** Why nothing of the program is registered. */
+    refusal: Error | undefined;
 
     constructor() {
         this.checked = this.check();
@@ -41,6 +43,9 @@ class ProgramObjects {
             count = this.objects.size;
             await new Promise((resolve) => setImmediate(resolve));
         } while (this.objects.size > count);
+        if (this.refusal !== undefined) {
+            throw this.refusal;
+        }
         if (count > 0) {
             const { urn } = new RenameGuard(new Map(this.objects));
             await new Promise((resolve) => void urn.apply(resolve));
@@ -62,6 +67,11 @@ function program(): ProgramObjects {
 /** Adds a resource to those whose names are compared. */
 export function noteObject(resource: pulumi.Resource, object: NotedObject): void {
     program().objects.set(resource, object);
+}
+
+/** Has nothing of the program registered. */
+export function refuseProgram(refusal: Error): void {
+    program().refusal ??= refusal;
 }
 
 /** Resolves when the names are compared, and never when the run is refused. */

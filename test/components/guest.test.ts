@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { defaultRedirectUrl, Guest, type GuestArgs } from "../../components";
+import { defaultRedirectUrl, Guest, GuestRoster, type GuestArgs } from "../../components";
+import { GuestAccount, GuestRosterShard } from "../../providers";
 import { failuresOf, onlyOf, optionsRecorder, refusedInputsOf, registrationsOf } from "./mocks";
 
 function registrationsOfGuest(args: Partial<GuestArgs>) {
@@ -152,12 +153,70 @@ describe("Guest", () => {
         assert.ok(!made.some(({ type }) => type.endsWith(":GuestAccount")));
     });
 
-    it("refuses an address that another component declares, and names both", async () => {
-        const { made, messages } = await failuresOf(() => {
-            new Guest("alice", { emailAddress: "alice@fabrikam.example" });
-            new Guest("alicia", { emailAddress: "Alice@Fabrikam.example" });
+    const address = "alice@fabrikam.example";
+    const row = { emailAddress: "Alice@Fabrikam.example" };
+    const properties = { redirectUrl: "https://example.org", onRemove: "retain", groups: [] } as const;
+    /** What can declare a guest, with the words for it. */
+    const declarers: Readonly<Record<string, (name: string, parent?: pulumi.Resource) => unknown>> = {
+        Guest: (name, parent) => new Guest(name, { emailAddress: address }, parent && { parent }),
+        GuestRoster: (name, parent) =>
+            new GuestRoster(name, { guests: [row], shardCount: 1 }, parent && { parent }),
+        GuestAccount: (name, parent) =>
+            new GuestAccount(
+                name,
+                {
+                    emailAddress: pulumi.output(row.emailAddress),
+                    redirectUrl: "https://example.org",
+                    onRemove: "retain",
+                },
+                parent && { parent },
+            ),
+        GuestRosterShard: (name, parent) =>
+            new GuestRosterShard(
+                name,
+                { guests: { [address]: properties }, groupIds: {}, declaredElsewhere: [] },
+                parent && { parent },
+            ),
+    };
+    const made = async (program: () => void) => {
+        const { made: all, messages } = await failuresOf(() => {
+            try {
+                program();
+            } catch (error) {
+                // As Pulumi prints it.
+                const refusal = error as Error;
+                void Promise.reject(refusal);
+            }
         });
-        assert.match(messages.join(), /Guest "alicia" and Guest "alice" declare the same guest/);
-        assert.equal(made.filter(({ type }) => type.endsWith(":GuestAccount")).length, 1);
+        return { accounts: all.filter(({ type }) => /:Guest(Account|RosterShard)$/.test(type)), messages };
+    };
+
+    for (const [first, declareFirst] of Object.entries(declarers)) {
+        for (const [second, declareSecond] of Object.entries(declarers)) {
+            it(`refuses a ${second} with the address of a ${first}, names both, and registers neither`, async () => {
+                const { accounts, messages } = await made(() => {
+                    declareFirst("one");
+                    declareSecond("two");
+                });
+                const names = [`${first} "one"`, `${second} "two"`];
+                assert.ok(
+                    messages.some((message) => names.every((name) => message.includes(name))),
+                    messages.join(),
+                );
+                assert.match(messages.join(), /declare the same guest, "alice@fabrikam\.example"/);
+                assert.deepEqual(accounts, []);
+            });
+        }
+    }
+
+    it("distinguishes two of one name under different parents", async () => {
+        const { accounts, messages } = await made(() => {
+            for (const type of ["my:Team", "my:Project"]) {
+                const parent = new pulumi.ComponentResource(type, "x");
+                declarers["Guest"]?.("alice", parent);
+            }
+        });
+        assert.match(messages.join(), /Guest "alice" \(in my:Project\) and Guest "alice" \(in my:Team\)/);
+        assert.deepEqual(accounts, []);
     });
 });

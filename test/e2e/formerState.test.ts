@@ -47,6 +47,16 @@ describe("a stack that an earlier version deployed, with other names of inputs",
         }
     });
 
+    it("gets the resource that compares names, which a former version did not have, and nothing else", async () => {
+        for (const command of ["preview", "up"] as const) {
+            const { code, output } = await deployment.stack[command]();
+            assert.equal(code, 0, output);
+            assert.match(output, /RenameGuard names/);
+            assert.match(output, /\+ 1 (to create|created)\n +\d+ unchanged/);
+        }
+        assert.equal((await deployment.sandbox.stats()).writes, 0);
+    });
+
     for (const command of ["preview", "refresh", "up", "preview"] as const) {
         it(`has nothing to change: pulumi ${command}`, async () => {
             const { code, output } = await deployment.stack[command]("--expect-no-changes");

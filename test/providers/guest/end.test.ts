@@ -172,6 +172,20 @@ describe("two declarations of one guest", () => {
         assert.deepEqual(directory.writes, ["POST /invitations"]);
     });
 
+    it("are refused in whichever order the engine comes to them", () => {
+        for (const id of [userId, userId.toUpperCase()]) {
+            const claims = new GuestClaims();
+            claims.claim(id, other);
+            assert.throws(
+                () => {
+                    claims.note(userId, emailAddress);
+                },
+                (error: Error) => [emailAddress, other, userId].every((part) => error.message.includes(part)),
+            );
+            claims.note(userId, other);
+        }
+    });
+
     it("are one when the address is the same, as after a replacement", () => {
         const claims = new GuestClaims();
         claims.note(userId, emailAddress);

@@ -17,9 +17,18 @@ export class SameGuestError extends Error {
 export class GuestClaims {
     private readonly owners = new Map<string, string>();
     private readonly left = new Map<string, string>();
+    /** Accounts that were invited, adopted or restored in this run. */
+    private readonly arrived = new Set<string>();
 
-    /** Records an account that a declared resource already has. */
+    /**
+     * Notes an account that a declared resource has already.
+     *
+     * @throws SameGuestError - The declaration of another address led to the account earlier in this run.
+     */
     note(userId: string, address: string): void {
+        if (this.arrived.has(userId.toLowerCase()) && this.isOfOther(userId, address)) {
+            throw new SameGuestError(userId, address, this.addressOf(userId) ?? "");
+        }
         this.owners.set(userId.toLowerCase(), address);
     }
 
@@ -33,6 +42,7 @@ export class GuestClaims {
             throw new SameGuestError(userId, address, this.owners.get(userId.toLowerCase()) ?? "");
         }
         this.note(userId, address);
+        this.arrived.add(userId.toLowerCase());
     }
 
     /** The address under which the run declares an account, if it does. */
