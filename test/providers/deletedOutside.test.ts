@@ -39,7 +39,11 @@ for (const [name, { declare, change }] of Object.entries(declarations) as [Lifec
             }
             session.catchUp();
             const startedMs = session.directory.tenant.now();
-            const updating = session.lifecycle(name).update(id, outs, news);
+            const updating = session.lifecycle(name).update(id, outs, {
+                ...news,
+                // A guest that may be restored is; see below.
+                ...(name === "guestAccount" && { restoreDeleted: false }),
+            });
             await assert.rejects(updating, (error: Error) => {
                 assert.match(error.message, /is no longer in the tenant: it was deleted outside/);
                 assert.match(error.message, /pulumi up --refresh/);
@@ -82,15 +86,46 @@ describe("a group, deleted by hand, that a membership names", () => {
     }
 });
 
+describe("a guest, deleted by hand, then changed without a refresh", () => {
+    const start = async (more: Properties = {}) => {
+        const session = tenantOfOwners();
+        const verbs = () => session.lifecycle("guestAccount");
+        const declared = { ...declarations.guestAccount?.declare(session), ...more };
+        const { inputs = {} } = await verbs().check({}, declared);
+        const { id, outs = {} } = await verbs().create(inputs);
+        session.catchUp();
+        session.directory.succeed(`DELETE /users/${id}`);
+        session.catchUp();
+        const { inputs: news = {} } = await verbs().check(inputs, { ...declared, companyName: "Fabrikam" });
+        return { session, id, update: () => verbs().update(id, outs, news) };
+    };
+
+    it("is restored, changed and named: the state has the account's id", async () => {
+        const { session, id, update } = await start();
+        const { outs = {} } = await update();
+        session.catchUp();
+        assert.equal(outs["userId"], id);
+        const user = session.directory.succeed(`GET /users/${id}?$select=companyName`) as Properties;
+        assert.equal(user["companyName"], "Fabrikam");
+        assert.match(session.warnings.join(), new RegExp(`${id}\\) was deleted outside[^]*restored`));
+    });
+
+    it("stays deleted where restoreDeleted is false", async () => {
+        const { update } = await start({ restoreDeleted: false });
+        await assert.rejects(update(), /deleted outside/);
+    });
+});
+
 describe("a guest of a roster, deleted by hand, then changed without a refresh", () => {
     it("is reported soon and alone", async () => {
         const roster = rosterOver();
         const { id, outs, userIds } = await create(roster, roster.inputs(guestsOf(3, { groups: [] })));
         roster.session.catchUp();
-        roster.session.directory.succeed(`DELETE /users/${String(userIds["g2@fabrikam.example"])}`);
+        const userId = String(userIds["g2@fabrikam.example"]);
+        roster.session.directory.succeed(`DELETE /users/${userId}`);
         roster.session.catchUp();
         const startedMs = roster.clock.now();
-        const news = roster.inputs(guestsOf(3, { groups: [], department: "Sales" }));
+        const news = roster.inputs(guestsOf(3, { groups: [], department: "Sales", restoreDeleted: false }));
         const { message, properties } = await errorOf(roster.lifecycle.update(id, outs, news));
         assert.match(message, /^1 of 3 guests/);
         assert.match(
@@ -100,5 +135,16 @@ describe("a guest of a roster, deleted by hand, then changed without a refresh",
         assert.ok(roster.clock.now() - startedMs < soonMs);
         const kept = objectIn(properties, "guests") as Record<string, Properties>;
         assert.equal(kept["g1@fabrikam.example"]?.["department"], "Sales");
+    });
+
+    it("is restored while the deleted users have the account", async () => {
+        const roster = rosterOver();
+        const { id, outs, userIds } = await create(roster, roster.inputs(guestsOf(3, { groups: [] })));
+        roster.session.catchUp();
+        roster.session.directory.succeed(`DELETE /users/${String(userIds["g2@fabrikam.example"])}`);
+        roster.session.catchUp();
+        const news = roster.inputs(guestsOf(3, { groups: [], department: "Sales" }));
+        const updated = await roster.lifecycle.update(id, outs, news);
+        assert.deepEqual(objectIn(updated.outs ?? {}, "userIds"), userIds);
     });
 });

@@ -14,6 +14,7 @@ import { warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { checkArrival, locateGuest } from "./guest/locate";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
+import { restoringDeleted } from "./guest/restored";
 import { readOutcome } from "./guest/redemption";
 import { checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -91,7 +92,13 @@ export const guestAccount = (run: Run): Lifecycle => {
         update: async (id, olds, news) => {
             const inputs = parse(news);
             try {
-                const redeemUrl = (await updateAccount(run, id, olds, inputs)) ?? olds["redeemUrl"];
+                const known = { userId: id, address: String(olds["emailAddress"]) };
+                const redeemUrl =
+                    (await restoringDeleted(
+                        run,
+                        { ...known, restoreDeleted: inputs.restoreDeleted },
+                        (current) => updateAccount(current, id, olds, inputs),
+                    )) ?? olds["redeemUrl"];
                 return { outs: { ...inputs, userId: id, redeemUrl, ...(await outcomeOf(id, inputs)) } };
             } catch (error) {
                 throw new CreatedError(id, partlyUpdatedState(olds, inputs), error);

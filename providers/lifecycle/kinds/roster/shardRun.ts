@@ -9,6 +9,7 @@ import {
 } from "../guest/account";
 import { SameGuestError } from "../guest/claims";
 import { endAccount } from "../guest/end";
+import { restoringDeleted } from "../guest/restored";
 import { warnOfUnexpected, without, type UnexpectedAccount } from "../guest/identity";
 import { checkArrival, locateGuest } from "../guest/locate";
 import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup";
@@ -198,7 +199,11 @@ export class ShardRun {
             this.guests[address] = partlyUpdatedState(before, inputs) as RosterGuest;
             const userId = this.userIds[address] ?? "";
             const run = isUnfinished(before) ? this.run : this.noticingDeletion(userId, address);
-            const redeemUrl = await updateAccount(run, userId, olds, inputs);
+            const redeemUrl = await restoringDeleted(
+                run,
+                { userId, address, restoreDeleted: inputs.restoreDeleted },
+                (current) => updateAccount(current, userId, olds, inputs),
+            );
             this.written(address, redeemUrl, stillUnexpected(before, inputs));
         }
         this.keepMemberships(address);
