@@ -69,6 +69,33 @@ describe("a group whose replacement is asked for by hand", function () {
         assert.doesNotMatch(output, /received undefined/);
     });
 
+    it("restores a guest that an administrator deleted, and changes the guest", async () => {
+        await deployment.configure({ "ownership:declare": ["renamed by alias", "group of a guest"] });
+        const made = await deployment.stack.up();
+        assert.equal(made.code, 0, made.output);
+        const idsOf = async () =>
+            (await deployment.sandbox.directory()).users
+                .filter(({ mail }) => mail === "bob@fabrikam.example")
+                .map(({ id }) => String(id));
+        const ids = await idsOf();
+        await deployment.sandbox.graph("DELETE", `/v1.0/users/${ids[0]}`);
+        await deployment.configure({ "ownership:declare": ["renamed by alias", "changed guest"] });
+        const { code, output } = await deployment.stack.up();
+        assert.equal(code, 0, output);
+        assert.match(output, /was deleted outside of this program, and was\s+restored/);
+        assert.deepEqual(await idsOf(), ids);
+    });
+
+    it("refuses an enforced policy for everyone without emergency access beside it", async () => {
+        await deployment.configure({
+            "ownership:declare": ["renamed by alias", "changed guest", "policy without emergency access"],
+        });
+        const { code, output } = await deployment.stack.up();
+        assert.notEqual(code, 0);
+        assert.match(output, /emergency/);
+        assert.deepEqual((await deployment.sandbox.directory()).conditionalAccessPolicies, []);
+    });
+
     it("goes with pulumi destroy --run-program", async () => {
         const { code, output } = await deployment.stack.destroy("--run-program");
         assert.equal(code, 0, output);

@@ -1,6 +1,7 @@
 /** What the stack config's `declare` names, by the components. */
 import * as pulumi from "@pulumi/pulumi";
 import { Guest, GuestGroup, GuestMfaPolicy } from "../../../components";
+import { ConditionalAccessPolicy } from "../../../providers";
 
 const makers: Readonly<Record<string, () => unknown>> = {
     policy: () =>
@@ -15,6 +16,23 @@ const makers: Readonly<Record<string, () => unknown>> = {
     renamed: () => new GuestGroup("members", { displayName: "Partners" }),
     "renamed by alias": () =>
         new GuestGroup("members", { displayName: "Partners" }, { aliases: [{ name: "partners" }] }),
+    "policy without emergency access": () =>
+        new ConditionalAccessPolicy("everyone", {
+            displayName: "MFA for everyone",
+            state: "enabled",
+            conditions: {
+                clientAppTypes: ["all"],
+                applications: { includeApplications: ["All"] },
+                users: { includeUsers: ["All"] },
+            },
+            grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        }),
+    "changed guest": () =>
+        new Guest("bob", {
+            emailAddress: "bob@fabrikam.example",
+            onRemove: "delete",
+            companyName: "Fabrikam",
+        }),
     "group of a guest": () => {
         const guest = new Guest("bob", { emailAddress: "bob@fabrikam.example", onRemove: "delete" });
         new GuestGroup("of-a-guest", { displayName: "Of a guest", guests: [guest] });
