@@ -8,6 +8,8 @@ export interface Box {
     readonly sets: ReadonlyMap<number, readonly number[]>;
     /** Only bounds the sign-ins: others of the box end elsewhere. */
     readonly isRough: boolean;
+    /** Dimensions of memberships of which each alone has this end; `sets` has the first of them. */
+    readonly oneOf?: readonly number[];
 }
 
 /** The most boxes of one node before they are only bounded. */

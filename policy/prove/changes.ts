@@ -1,4 +1,5 @@
 import {
+    isKnown,
     isUnknown,
     settingsInForce,
     type ConditionalAccessPolicy,
@@ -27,6 +28,7 @@ export type ChangeLabel =
           readonly what: "withdrawn" | "given" | "changed";
       }
     | { readonly kind: "namedLocation" | "authenticationStrength"; readonly displayName: OrUnknown<string> }
+    | { readonly kind: "serviceProvider"; readonly tenantId: string; readonly isOne: OrUnknown<boolean> }
     | { readonly kind: "securityDefaults"; readonly isEnabled: OrUnknown<boolean> };
 
 /** One thing that differs between two tenants and can matter to sign-ins. */
@@ -77,6 +79,7 @@ export function changesOf(before: TenantPolicies, after: TenantPolicies): Change
                   ];
         }),
         ...settingChanges(before.crossTenantAccess, after.crossTenantAccess),
+        ...providerChanges(before.crossTenantAccess, after.crossTenantAccess),
         ...changedItems(before.namedLocations, after.namedLocations, identityOf).map(
             ({ identity, was, is }): Change => ({
                 label: { kind: "namedLocation", displayName: (is ?? was)!.displayName },
@@ -234,6 +237,37 @@ function settingChanges(before: CrossTenantAccess, after: CrossTenantAccess): Ch
                   ],
         ),
     ]);
+}
+
+/** Partners that become service providers, or no longer are. */
+function providerChanges(before: CrossTenantAccess, after: CrossTenantAccess): Change[] {
+    const partnerIn = ({ partners }: CrossTenantAccess, id: unknown) =>
+        partners.find(({ tenantId }) => tenantId === id);
+    const ids = [before, after]
+        .flatMap(({ partners }) => partners.map(({ tenantId }) => tenantId))
+        .filter(isKnown);
+    return [...new Set(ids)].flatMap((tenantId): Change[] => {
+        const [was = false, is = false] = [before, after].map(
+            (access) => partnerIn(access, tenantId)?.isServiceProvider,
+        );
+        return isSame(was, is)
+            ? []
+            : [
+                  {
+                      label: { kind: "serviceProvider", tenantId, isOne: is },
+                      put: (into, from) => {
+                          const other =
+                              partnerIn(from.crossTenantAccess, tenantId)?.isServiceProvider ?? false;
+                          const partners = into.crossTenantAccess.partners.map((partner) =>
+                              partner.tenantId === tenantId
+                                  ? { ...partner, isServiceProvider: other }
+                                  : partner,
+                          );
+                          return withAccess(into, { partners });
+                      },
+                  },
+              ];
+    });
 }
 
 function trustChange(

@@ -90,12 +90,22 @@ function isBlocked({ atBest, atWorst }: Effect): boolean {
 
 /** Of two effects what differs: sign-ins that stay as they are in other ways change in the same way. */
 function differing(before: Effect, after: Effect): unknown {
-    return (["atBest", "atWorst"] as const).map((end) =>
-        (["prompts", "session", "access"] as const).map((part) => {
-            const pair = [before[end][part], after[end][part]];
-            return JSON.stringify(pair[0]) === JSON.stringify(pair[1]) ? null : pair;
-        }),
-    );
+    return (["atBest", "atWorst"] as const).map((end) => {
+        const [old, current] = [before[end], after[end]];
+        const without = (own: EffectEnd, other: EffectEnd) => {
+            const others = new Set(other.prompts.map((prompt) => JSON.stringify(prompt)));
+            return own.prompts.filter((prompt) => !others.has(JSON.stringify(prompt)));
+        };
+        const sessions = [old.session, current.session];
+        const isSameSession = JSON.stringify(sessions[0]) === JSON.stringify(sessions[1]);
+        return [
+            without(old, current),
+            without(current, old),
+            isSameSession ? null : sessions,
+            isRefused(old),
+            isRefused(current),
+        ];
+    });
 }
 
 export function isRefused({ access }: EffectEnd): boolean {

@@ -1,5 +1,6 @@
 import { collectBoxes, type Box } from "./boxes";
 import { impossible, type Diagram, type NodeId } from "./diagram";
+import { firstMembership } from "./walk";
 
 /** The most boxes that are made as large as possible, which asks the diagram often. */
 const maxExpanded = 300;
@@ -23,8 +24,45 @@ export function boxesOf(diagram: Diagram, root: NodeId, wanted?: ReadonlySet<num
         return found;
     };
     const expanded = boxes.map((box) => (box.isRough ? box : expand(diagram, rootOf(box.end), box)));
-    return merged(withoutContained(expanded));
+    return joined(merged(withoutContained(expanded)));
 }
+
+/** Joins boxes that differ in nothing but which membership people have. */
+function joined(given: readonly Box[]): Box[] {
+    const groups = new Map<string, { readonly box: Box; readonly dimension: number }[]>();
+    for (const box of given) {
+        for (const [dimension, classes] of box.sets) {
+            if (dimension >= firstMembership && classes.join() === String(isMember)) {
+                const rest = new Map([...box.sets].filter(([other]) => other !== dimension));
+                const key = keyOf({ ...box, sets: rest });
+                groups.set(key, [...(groups.get(key) ?? []), { box, dimension }]);
+            }
+        }
+    }
+    const taken = new Set<Box>();
+    const joins = [...groups.values()]
+        .sort((first, second) => second.length - first.length)
+        .flatMap((group): [Box, Box][] => {
+            const own = group.filter(({ box }) => !taken.has(box));
+            own.forEach(({ box }) => taken.add(box));
+            const [first] = own;
+            return first === undefined
+                ? []
+                : [
+                      [
+                          first.box,
+                          own.length === 1
+                              ? first.box
+                              : { ...first.box, oneOf: own.map(({ dimension }) => dimension) },
+                      ],
+                  ];
+        });
+    const result = new Map(joins);
+    return given.flatMap((box) => (taken.has(box) ? (result.get(box) ?? []) : [box]));
+}
+
+/** The class of people who have a membership. */
+const isMember = 1;
 
 const isIt = 1;
 const isOther = 0;

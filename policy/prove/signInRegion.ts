@@ -36,6 +36,8 @@ export interface SignInRegion {
     readonly users: Restriction<string | null> | null;
     /** Memberships that the people have. */
     readonly isIn: readonly Membership[];
+    /** Memberships of which they have one or more. */
+    readonly isInOneOf: readonly Membership[];
     /** Memberships that they do not have. */
     readonly isNotIn: readonly Membership[];
     readonly target: Restriction<TargetLabel> | null;
@@ -55,7 +57,7 @@ export interface SignInRegion {
 /** A box in terms of what it is about. */
 export function regionOf(
     { parts, people, users, hasSomePeople }: Ground,
-    { sets, isRough }: Box,
+    { sets, isRough, oneOf = [] }: Box,
 ): SignInRegion {
     const of = (name: DimensionName) => {
         const index = dimensionNames.indexOf(name);
@@ -72,7 +74,10 @@ export function regionOf(
     };
     const memberships = (isIn: number) =>
         [...sets].flatMap(([dimension, classes]) =>
-            dimension >= firstMembership && classes.length === 1 && classes[0] === isIn
+            dimension >= firstMembership &&
+            classes.length === 1 &&
+            classes[0] === isIn &&
+            !oneOf.includes(dimension)
                 ? [parts.memberships.items[dimension - firstMembership]!]
                 : [],
         );
@@ -89,6 +94,7 @@ export function regionOf(
             users.map((user) => user ?? null),
         ),
         isIn: memberships(1),
+        isInOneOf: oneOf.map((dimension) => parts.memberships.items[dimension - firstMembership]!),
         isNotIn: memberships(0),
         ...(Object.fromEntries(dimensionNames.map((name) => [name, of(name)])) as Pick<
             SignInRegion,

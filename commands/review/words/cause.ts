@@ -22,6 +22,8 @@ export function causeWords(change: ChangeLabel, names: Names): string {
             return `trust in ${homeWords(change.tenantId, names)} ${trustWords[change.what]}`;
         case "inbound":
             return `inbound access for ${homeWords(change.tenantId, names)} changes`;
+        case "serviceProvider":
+            return `${homeWords(change.tenantId, names)} ${change.isOne === true ? "becomes a service provider" : change.isOne === false ? "is no longer a service provider" : "may become a service provider (not known yet)"}`;
         case "namedLocation":
             return `the named location ${isKnown(change.displayName) ? change.displayName : "without a known name"} changes`;
         case "authenticationStrength":

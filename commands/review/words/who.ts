@@ -22,18 +22,23 @@ const providerWords: Readonly<Record<string, string>> = {
 };
 
 /** The people of a region in a few words. */
-export function whoWords({ people, users, isIn, isNotIn }: SignInRegion, names: Names): string {
+export function whoWords({ people, users, isIn, isInOneOf, isNotIn }: SignInRegion, names: Names): string {
     const own = people === null ? "everyone" : kindsOf(people.values, people.all, names);
     const named = userWords(users, names);
-    const inside = isIn.map(({ kind, id }) => membershipWords(kind, id, names));
+    const wordsOf = ({ kind, id }: SignInRegion["isIn"][number]) => membershipWords(kind, id, names);
+    const inside = isIn.filter(({ kind }) => kind !== "homeUser").map(wordsOf);
+    const accounts = isIn.filter(({ kind }) => kind === "homeUser").map(({ id }) => id);
+    const choice = isInOneOf.map(wordsOf);
     const outside = isNotIn
         // Everybody but a few is not in it; what is left out by every policy is not worth a word in every row.
         .filter(({ kind }) => kind !== "homeUser")
-        .map(({ kind, id }) => membershipWords(kind, id, names));
+        .map(wordsOf);
     return [
         named ?? own,
         ...(named !== undefined && own !== "everyone" ? [`as ${own}`] : []),
+        ...(accounts.length > 0 ? [`with the account ${listed(accounts)} at home`] : []),
         ...(inside.length > 0 ? [`in ${listed(inside)}`] : []),
+        ...(choice.length > 0 ? [`${inside.length > 0 ? "and " : ""}in ${shortList(choice, "or", 4)}`] : []),
         ...(outside.length > 0 ? [`not in ${shortList(outside, "or", 4)}`] : []),
     ].join(" ");
 }

@@ -218,6 +218,134 @@ const silent: readonly (readonly [name: string, added: Json, verdict: Review["ve
     ],
 ];
 
+const [home, office] = surroundings.namedLocations as [Json, Json];
+const outside = policy("MFA outside", everyone, mfa, {
+    locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] },
+});
+const abroad = policy("Not abroad", everyone, block, {
+    locations: { includeLocations: ["All"], excludeLocations: ["home"] },
+});
+const inboundOnly = (target: string, accessType = "allowed") => ({
+    usersAndGroups: { accessType: "allowed", targets: [{ target: "AllUsers", targetType: "user" }] },
+    applications: { accessType, targets: [{ target, targetType: "application" }] },
+});
+const fabrikamWith = (more: Json): GraphTenant => ({
+    crossTenantAccessPartners: (surroundings.crossTenantAccessPartners as Json[]).map((partner) =>
+        partner["tenantId"] === fabrikam ? { ...partner, ...more } : partner,
+    ),
+});
+
+/** Edits of what is there: policies before and after, what else changes, and a row that has to be there. */
+const edits: readonly (readonly [
+    name: string,
+    before: readonly Json[],
+    after: readonly Json[],
+    changes: GraphTenant,
+    row: RegExp,
+])[] = [
+    [
+        "a range that a trusted location gains",
+        [outside],
+        [outside],
+        { namedLocations: [home, { ...office, ipRanges: [{ cidrAddress: "198.51.0.0/16" }] }] },
+        /own people\b.* from addresses like 198\.51\.0\.0 · MFA once, here → no MFA/,
+    ],
+    [
+        "a location that is no longer trusted",
+        [outside],
+        [outside],
+        { namedLocations: [home, { ...office, isTrusted: false }] },
+        /own people\b.* no MFA → MFA once, here/,
+    ],
+    [
+        "a country that a location gains",
+        [abroad],
+        [abroad],
+        { namedLocations: [{ ...home, countriesAndRegions: ["DE", "FR"] }, office] },
+        /own people\b.*\(FR\) · blocked → gets in/,
+    ],
+    [
+        "an application that is left out",
+        [base],
+        [
+            policy("MFA for all guests", guests, mfa, {
+                applications: { includeApplications: ["All"], excludeApplications: [expenses] },
+            }),
+        ],
+        {},
+        /of any other tenant · aaaaaaaa\S+ · .*without MFA at home · MFA once, here → no MFA/,
+    ],
+    [
+        "legacy clients that are left out",
+        [base],
+        [
+            policy("MFA for all guests", guests, mfa, {
+                clientAppTypes: ["browser", "mobileAppsAndDesktopClients"],
+            }),
+        ],
+        {},
+        /by legacy authentication · blocked → gets in/,
+    ],
+    [
+        "one control in place of both",
+        [
+            policy("Both", guests, {
+                grantControls: { operator: "AND", builtInControls: ["mfa", "compliantDevice"] },
+            }),
+        ],
+        [policy("Both", guests, controls("mfa", "compliantDevice"))],
+        {},
+        /on devices that are not compliant · blocked → gets in/,
+    ],
+    [
+        "a policy that is no longer enforced",
+        [base],
+        [{ ...base, state: "enabledForReportingButNotEnforced" }],
+        {},
+        /MFA once, here → no MFA/,
+    ],
+    [
+        "inbound access to one application alone",
+        [base],
+        [base],
+        fabrikamWith({ b2bCollaborationInbound: inboundOnly(expenses) }),
+        /of fabrikam · all applications except aaaaaaaa\S+ .* gets in → blocked/,
+    ],
+    [
+        "direct connect that is opened",
+        [base],
+        [base],
+        fabrikamWith({ b2bDirectConnectInbound: inboundOnly("AllApplications") }),
+        /direct-connect users of fabrikam .* blocked → gets in/,
+    ],
+    [
+        "a condition that this version does not know",
+        [base],
+        [{ ...base, conditions: { ...(base["conditions"] as Json), agents: { all: true } } }],
+        {},
+        /blocked → may be blocked \(not known yet\)/,
+    ],
+    [
+        "guests of one tenant that are left out",
+        [policy("MFA for all", everyone, mfa)],
+        [
+            policy(
+                "MFA for all",
+                {
+                    ...everyone,
+                    excludeGuestsOrExternalUsers: {
+                        guestOrExternalUserTypes: "b2bCollaborationGuest",
+                        externalTenants: { membershipKind: "enumerated", members: [northwind] },
+                    },
+                },
+                mfa,
+            ),
+        ],
+        {},
+        /^guests of northwind · .* MFA once, at home → no MFA$/m,
+    ],
+];
+
 describe("a review of all sign-ins", () => {
     for (const [name, added, verdict, row] of silent) {
         it(`finds ${name}, and its removal`, () => {
@@ -304,4 +432,40 @@ describe("a review of all sign-ins", () => {
         });
         assert.equal(rowsOf(result).length, 2);
     });
+
+    it("names a partner that becomes a service provider", () => {
+        const partners = surroundings.crossTenantAccessPartners as Json[];
+        const result = reviewed([base], [base], {
+            crossTenantAccessPartners: [{ ...partners[0], isServiceProvider: true }, partners[1]],
+        });
+        assert.equal(result.verdict, "unchanged");
+        assert.match(result.change.untouched[0]?.change ?? "", /^fabrikam becomes a service provider$/);
+    });
+
+    it("lists what is the same in each of many roles in one row", () => {
+        const result = reviewed([], [], { securityDefaults: { isEnabled: true } });
+        assert.equal(result.verdict, "refused");
+        assert.ok(result.change.regions.length < 20, rowsOf(result).join("\n"));
+        assert.match(rowsOf(result).join("\n"), / in the role .* or 14 more · /);
+    });
+
+    it("lists one more thing that is asked in one row, whatever was asked before", () => {
+        const terms = policy(
+            "Terms",
+            guests,
+            { grantControls: { operator: "OR", termsOfUse: ["terms"] } },
+            { applications: { includeApplications: ["Office365"] } },
+        );
+        const result = reviewed([base], [base, terms]);
+        assert.equal(rowsOf(result).length, 1, rowsOf(result).join("\n"));
+    });
+
+    for (const [name, before, after, changes, row] of edits) {
+        it(`finds ${name}`, () => {
+            const result = reviewed(before, after, changes);
+            assert.notEqual(result.verdict, "unchanged");
+            assert.match(rowsOf(result).join("\n"), row);
+            assert.ok(rowsOf(result).length <= 6, rowsOf(result).join("\n"));
+        });
+    }
 });
