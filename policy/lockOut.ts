@@ -7,7 +7,9 @@ import {
     tenantPolicies,
     type ConditionalAccessPolicy,
     type Group,
+    type TenantPolicies,
 } from "./model";
+import { hasWayIn } from "./prove/wayIn";
 
 /** An account that must always get in. Omitted properties are unknown, and then count in its favor. */
 export interface ProtectedAccount {
@@ -70,8 +72,20 @@ export function lockOutsBy(
         return [...new Set(found)].sort();
     };
     const blockersOf = (account: ProtectedAccount, target: typeof portal | typeof graph) => {
-        const { atBest } = evaluate(tenant, { who: { userType: "member", ...account }, target });
-        return atBest.access === "blocked" ? atBest.blockedBy.map(({ key }) => key) : [];
+        const { atBest, policies: all } = evaluate(tenant, {
+            who: { userType: "member", ...account },
+            target,
+        });
+        if (atBest.access === "blocked") {
+            return atBest.blockedBy.map(({ key }) => key);
+        }
+        const applying = all.filter(({ applies, state }) => applies !== false && state === "enabled");
+        return blockingTogether(
+            tenant,
+            applying.map(({ key }) => key),
+            account,
+            target.applicationId,
+        );
     };
     const lockOuts: LockOut[] = [];
     const blockers = emergencyAccess.map((account) => blockersOf(account, portal));
@@ -100,6 +114,34 @@ export function lockOutsBy(
         }
     }
     return lockOuts;
+}
+
+/** Policies that block an account only together, such as one in browsers and one in all other clients; none else. */
+function blockingTogether(
+    tenant: TenantPolicies,
+    keys: readonly string[],
+    account: ProtectedAccount,
+    applicationId: string,
+): readonly string[] {
+    const isOut = (some: readonly string[]) =>
+        !hasWayIn(
+            {
+                ...tenant,
+                conditionalAccessPolicies: tenant.conditionalAccessPolicies.filter(({ key }) =>
+                    some.includes(key),
+                ),
+            },
+            account,
+            applicationId,
+        );
+    if (keys.length < 2 || !isOut(keys)) {
+        return [];
+    }
+    // Without those that need not be there for it.
+    return keys.reduce((left, key) => {
+        const others = left.filter((other) => other !== key);
+        return isOut(others) ? others : left;
+    }, keys);
 }
 
 /** Template id of the role that can undo any policy. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */

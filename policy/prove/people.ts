@@ -216,11 +216,18 @@ export class PeopleOfSide {
         };
         forced.forEach((number) => assign(number, true));
         if (person.fixed !== undefined) {
-            const groups = this.around(person.fixed.groupIds);
-            const roles = new Set(person.fixed.roleIds);
+            const { groupIds, roleIds } = person.fixed;
+            const groups = this.around([
+                ...groupIds,
+                ...(person.who.userId == null ? [] : [person.who.userId]),
+            ]);
+            const roles = roleIds && new Set(roleIds);
             [...include.memberships, ...exclude.memberships].forEach((number) => {
                 const { kind, id } = this.parts.memberships.items[number]!;
-                assign(number, (kind === "group" ? groups : roles).has(id));
+                const known = kind === "group" ? groups : roles;
+                if (known !== undefined) {
+                    assign(number, known.has(id));
+                }
             });
         }
         return formula;

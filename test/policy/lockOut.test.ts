@@ -50,6 +50,26 @@ describe("lockOutsBy", () => {
         }
     });
 
+    it("finds policies that close one way in each, and together all of them", () => {
+        const users = everybody;
+        const clients = (...clientAppTypes: string[]) => ({ conditions: { users, clientAppTypes } });
+        const modern = clients("browser", "mobileAppsAndDesktopClients");
+        const legacy = clients("exchangeActiveSync", "other");
+        const unrelated = { conditions: { users, signInRiskLevels: ["high"] } };
+        assert.deepEqual(blockedBy([modern, unrelated, legacy]), [["emergencyAccess", "P0", "P2"]]);
+        // Legacy clients cannot do MFA.
+        const mfa = { ...clients("all"), grantControls: { operator: "OR", builtInControls: ["mfa"] } };
+        assert.deepEqual(blockedBy([modern, mfa]), [["emergencyAccess", "P0", "P1"]]);
+        const place = (include: string, exclude: string[]) => ({
+            conditions: { users, locations: { includeLocations: [include], excludeLocations: exclude } },
+        });
+        assert.deepEqual(blockedBy([place("All", ["l1"]), place("l1", [])]), [
+            ["emergencyAccess", "P0", "P1"],
+        ]);
+        assert.deepEqual(blockedBy([place("All", ["l1"]), place("l2", [])]), []);
+        assert.deepEqual(blockedBy([modern, clients("other")]), []);
+    });
+
     it("looks at groups where they are known, and at the group that holds the accounts", () => {
         const excluding = [{ conditions: { users: { ...everybody, excludeGroups: ["g1"] } } }];
         const outside = { emergencyAccess: accounts.map((account) => ({ ...account, groupIds: [] })) };

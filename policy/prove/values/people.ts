@@ -34,8 +34,8 @@ export interface PersonValue {
     readonly who: Scenario["who"];
     /** Can be named by object id, and be in groups and roles. */
     readonly hasObject: boolean;
-    /** Of a certain account: its groups and roles, all of them. */
-    readonly fixed?: { readonly groupIds: readonly string[]; readonly roleIds: readonly string[] };
+    /** Of a certain account: its groups and roles, all of them. Roles that are left out are not known. */
+    readonly fixed?: { readonly groupIds: readonly string[]; readonly roleIds?: readonly string[] };
 }
 
 /** A tenant that nothing names: its people come under what holds for all others. */
