@@ -128,7 +128,7 @@ async function tenants(
 /** Compares the review's judgment of the tenant as it is with the tenant's own. */
 function askTenant(client: GraphClient, tenant: TenantPolicies, people: People): Promise<CrossCheck> {
     const scenarios = standardScenarios([tenant], people);
-    say(`Asking the tenant about ${scenariosToAsk(scenarios).length} sign-ins, one a second …`);
+    say(`Asking the tenant about ${scenariosToAsk(scenarios, tenant).length} sign-ins, one a second …`);
     return crossCheck(client, tenant, scenarios);
 }
 

@@ -1,12 +1,13 @@
 import { evaluateSignIn, GraphError, type GraphClient, type WhatIfRequest } from "../../graph";
 import {
+    addressedPlaces,
     evaluate,
     isKnown,
     type PolicyOutcome,
     type Scenario,
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
-import { nobodyInParticular, type ReviewScenario } from "./scenarios";
+import { nobodyInParticular, ordinary, type ReviewScenario } from "./scenarios";
 
 /** A policy that the tenant itself judges otherwise than this review. */
 export interface Difference {
@@ -35,20 +36,48 @@ export interface CrossCheck {
 
 const main = "browser, Office 365";
 
+/** The most places to ask about. */
+const maxPlaces = 8;
+
 /**
- * Sign-ins to ask about: everybody in the ordinary circumstances, and one person of each side in all others. One request
- * a second is allowed, so that all of them would take minutes.
+ * Sign-ins to ask about: everyone in the ordinary circumstances, one person of each side in all others, and one guest
+ * from each place that named locations tell apart. One request a second is allowed, so that all of them would take
+ * minutes.
  */
-export function scenariosToAsk(scenarios: readonly ReviewScenario[]): ReviewScenario[] {
+export function scenariosToAsk(
+    scenarios: readonly ReviewScenario[],
+    tenant: TenantPolicies,
+): ReviewScenario[] {
     const askable = scenarios.filter(({ scenario }) => requestOf(scenario) !== undefined);
     const lastGuest = askable.findLast(({ person }) => person.kind === "b2bCollaborationGuest")?.person;
     const account = askable.find(({ person }) => person.kind === "emergencyAccess")?.person;
-    return askable.filter(
+    const asked = askable.filter(
         ({ person, circumstance }) =>
             circumstance.label === main ||
             person.label === lastGuest?.label ||
             person.label === account?.label,
     );
+    return [...asked, ...(lastGuest === undefined ? [] : fromPlaces(lastGuest, tenant))];
+}
+
+/** Sign-ins of one person from each place with an address, where policies look at places. */
+function fromPlaces(person: ReviewScenario["person"], tenant: TenantPolicies): ReviewScenario[] {
+    if (tenant.conditionalAccessPolicies.every(({ conditions }) => conditions.locations === null)) {
+        return [];
+    }
+    return addressedPlaces(tenant)
+        .slice(0, maxPlaces)
+        .map(({ ipAddress, country }) => {
+            const label = `from ${ipAddress}${country === undefined ? "" : ` (${country})`}`;
+            const location = { ipAddress, ...(country !== undefined && { country }) };
+            const circumstance = { label, sign: { ...ordinary, location } };
+            return {
+                name: `${person.label}: ${label}`,
+                person,
+                circumstance,
+                scenario: { ...circumstance.sign, who: person.who },
+            };
+        });
 }
 
 /** Asks the tenant about sign-ins under the policies that it has now, and lists where this review judges otherwise. */
@@ -59,7 +88,7 @@ export async function crossCheck(
 ): Promise<CrossCheck> {
     const differences: Difference[] = [];
     let [askedCount, comparedCount] = [0, 0];
-    for (const { name, scenario } of scenariosToAsk(scenarios)) {
+    for (const { name, scenario } of scenariosToAsk(scenarios, tenant)) {
         const request = requestOf(scenario);
         if (request === undefined) {
             continue;

@@ -1,3 +1,4 @@
+export { addressedPlaces, type AddressedPlace } from "./addressedPlaces";
 export type { ChangeLabel } from "./changes";
 export {
     compareTenants,

@@ -18,7 +18,7 @@ export interface LocationLabel {
 }
 
 /** A code that no country has. @see ISO 3166-1, user-assigned codes */
-const otherCountry = "ZZ";
+export const otherCountry = "ZZ";
 /** For documentation (RFC 5737): what stands for an address of no location, if it is at none. */
 const ordinaryAddress = "203.0.113.9";
 /** The most locations without data of which every combination is walked. */
