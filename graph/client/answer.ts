@@ -30,7 +30,8 @@ interface InnerError {
  * Turns a refusal into an error with everything that is needed to decide and to ask for support.
  *
  * Only Microsoft Graph's own error body is a refusal. A redirect, a gateway's page or an empty body says nothing about
- * the object: it counts as no answer, whatever its status.
+ * the object: it counts as no answer, whatever its status. So does a body of the same form without a request id, in a
+ * header or in `innerError`: gateways and other services of Azure have such bodies, with codes such as `NotFound`.
  *
  * @see https://learn.microsoft.com/graph/errors (error resource type)
  */
@@ -38,10 +39,11 @@ export function toGraphError(answer: RefusedAnswer): GraphError | ConnectionErro
     const { method, path, status, header, nowMs } = answer;
     const retryAfterMs = parseRetryAfter(header("retry-after"), nowMs);
     const error = parseBody(answer.text);
-    if (error === undefined) {
+    const inner = error?.innerError ?? error?.innererror ?? {};
+    const requestId = header("request-id") ?? inner["request-id"];
+    if (error === undefined || requestId === undefined) {
         return new ConnectionError(method, path, new Error(foreignAnswer(answer)), { status, retryAfterMs });
     }
-    const inner = error.innerError ?? error.innererror ?? {};
     return new GraphError({
         method,
         path,
@@ -50,7 +52,7 @@ export function toGraphError(answer: RefusedAnswer): GraphError | ConnectionErro
         // Conditional access has an old form with the text inside.
         reason: [error.message, inner.message].filter(Boolean).join(" ") || "no message",
         innerCode: inner.code,
-        requestId: header("request-id") ?? inner["request-id"],
+        requestId,
         clientRequestId: header("client-request-id") ?? inner["client-request-id"],
         retryAfterMs,
     });

@@ -110,7 +110,7 @@ export function refusal(
     message = "Resource does not exist.",
     headers: Record<string, string> = {},
 ): Answer {
-    return { status, body: { error: { code, message } }, headers };
+    return { status, body: { error: { code, message, innerError: { "request-id": "r-0" } } }, headers };
 }
 
 export const noContent: Answer = { status: 204 };

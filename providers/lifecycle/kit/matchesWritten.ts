@@ -1,3 +1,4 @@
+import { isGuid } from "../../../rules/guid";
 import { isSame } from "./inputs";
 import { isGuid } from "../../../rules/guid";
 
