@@ -65,7 +65,9 @@ const gateways: Readonly<Record<string, unknown>> = {
     "a text for an error": { error: "not_found", error_description: "Not Found" },
     "an empty error": { error: {} },
     "a code that Graph has too": { error: { code: "NotFound", message: "Not Found" } },
-    "another service of Azure": { error: { code: "ResourceNotFound", message: "The resource was not found." } },
+    "another service of Azure": {
+        error: { code: "ResourceNotFound", message: "The resource was not found." },
+    },
 };
 const gatewayRefusals = Object.entries(gateways).flatMap(([what, body]) =>
     inPlace(`gateway's JSON with 404: ${what}`, () => ({
