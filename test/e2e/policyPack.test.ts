@@ -49,7 +49,7 @@ describe("the policy pack under the real engine", function () {
             },
         });
         assert.notEqual(code, 0, output);
-        assert.match(output, /MFA for all guests excludes not the named emergency access/);
+        assert.match(output, /MFA for all guests does not exclude the named emergency access/);
         assert.doesNotMatch(output, /policy-starts-report-only/);
         assert.equal((await deployment.sandbox.stats()).writes, 0);
     });

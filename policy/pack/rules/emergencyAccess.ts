@@ -39,7 +39,7 @@ function excluded({ conditions: { users } }: ConditionalAccessPolicy) {
     };
 }
 
-/** How many of the relevant accounts are among the given ones, and whether that is enough. */
+/** Which accounts or groups a policy fails to exclude; `undefined` when it excludes enough. */
 function fault(
     users: readonly string[],
     groups: readonly string[],
@@ -55,11 +55,11 @@ function fault(
         const missing = [...accounts.filter((id) => !users.includes(id)), ...holders];
         return accounts.length >= 2 && accounts.every((id) => users.includes(id))
             ? undefined
-            : `not the named emergency access (missing: ${missing.join(", ") || "a second account"})`;
+            : `does not exclude the named emergency access (missing: ${missing.join(", ") || "a second account"})`;
     }
     return users.length >= 2
         ? undefined
-        : `${users.length === 0 ? "no account" : "one account"} and no group`;
+        : `excludes ${users.length === 0 ? "no account" : "one account"} and no group`;
 }
 
 /** @see https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
@@ -81,9 +81,7 @@ export const emergencyAccessExcluded: ResourceRule = {
         const found = fault(users, groups, options);
         return found === undefined || !isComplete
             ? []
-            : [
-                  `${titleOf({ value: policy, resource })} excludes ${found}: a mistake in it would lock everyone out`,
-              ];
+            : [`${titleOf({ value: policy, resource })} ${found}: a mistake in it would lock everyone out`];
     },
 };
 
