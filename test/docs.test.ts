@@ -18,7 +18,7 @@ function blocks(text: string, language: string): string[] {
 
 describe("the documents", () => {
     for (const file of documents) {
-        it(`${file} leads only to files and headings that there are`, () => {
+        it(`${file} leads only to existing files and headings`, () => {
             for (const [, target = ""] of read(file).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
                 const [path = "", heading] = target.split("#");
                 const place = path === "" ? file : join(dirname(file), path);
@@ -36,7 +36,7 @@ describe("the documents", () => {
         });
     }
 
-    it("name only commands and keys of the stack config that there are", () => {
+    it("name only existing commands and keys of the stack config", () => {
         const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
         const { properties } = tenantJsonSchema() as { properties: Record<string, unknown> };
         const commands = commandLines.map((describe) => describe().name());

@@ -244,7 +244,7 @@ describe("The program", () => {
             );
         });
 
-        it("covers their tenants, and leaves out groups by id", async () => {
+        it("covers their tenants, and excludes groups by id", async () => {
             const { includeGuestsOrExternalUsers, excludeGroups } = usersOf(
                 (await run("sandbox", config)).made,
                 "some",

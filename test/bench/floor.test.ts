@@ -35,7 +35,7 @@ describe("the growth of a figure", () => {
 });
 
 describe("a plot", () => {
-    it("puts ten times as much one step further, and leaves out what has no logarithm", () => {
+    it("puts ten times as much one step further, and omits values without a logarithm", () => {
         const svg = logLogPlot("t", { x: "a", y: "b" }, [
             {
                 label: "<one>",

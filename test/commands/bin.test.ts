@@ -51,7 +51,7 @@ describe("npm run <command>", function () {
         assert.match(stderr, /Allowed choices are text, md, json, sarif, junit, html\./);
     });
 
-    it("reports what is wrong with the stack before it looks for an engine", () => {
+    it("reports what is wrong with the stack before it searches for an engine", () => {
         for (const name of ["review", "drift"]) {
             const { status, stderr } = withoutEngine(name, "--stack", "nowhere");
             assert.equal(status, 2);

@@ -25,7 +25,7 @@ describe("ExternalCollaborationSettings", () => {
         assert.equal(inputs["onRemove"], "retain");
     });
 
-    it("leaves out what is not said", async () => {
+    it("omits undeclared settings", async () => {
         const made = await registrationsOf(declare({ allowInvitesFrom: "everyone" }));
         assert.ok(!("guestUserRoleId" in onlyOf(made, "AuthorizationPolicy").inputs));
     });

@@ -46,7 +46,7 @@ describe("Guest", () => {
         assert.deepEqual(optionsOf("GuestAccount").additionalSecretOutputs, ["redeemUrl"]);
     });
 
-    it("leaves out of the account what is not declared", async () => {
+    it("omits undeclared properties from the account", async () => {
         const { inputs } = onlyOf(await registrationsOfGuest({ companyName: "Fabrikam" }), "GuestAccount");
         assert.equal(inputs["companyName"], "Fabrikam");
         assert.ok(!("displayName" in inputs) && !("sponsorIds" in inputs));

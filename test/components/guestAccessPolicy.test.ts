@@ -35,7 +35,7 @@ describe("GuestAccessPolicy", () => {
         assert.deepEqual(grantControls, { operator: "OR", builtInControls: ["mfa"] });
     });
 
-    it("asks for everything that it names, or for one of it", async () => {
+    it("asks for all controls that it names, or for one of them", async () => {
         const grant = { mfa: true as const, compliantDevice: true as const, termsOfUseIds: [id] };
         assert.deepEqual((await inputsOf({ grant })).grantControls, {
             operator: "AND",

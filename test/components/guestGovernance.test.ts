@@ -117,7 +117,7 @@ describe("GuestAccessPackage", () => {
         assert.match(JSON.stringify(policy["requestApprovalSettings"]), new RegExp(userId));
     });
 
-    it("uses a catalog that is there, and groups declared beside it", async () => {
+    it("uses an existing catalog, and groups declared beside it", async () => {
         const made = await registrationsOf(() => {
             const group = new GuestGroup("engineers", { displayName: "Engineers" });
             new GuestAccessPackage("project", { ...args, catalog: idOf("catalog"), groups: { group } });

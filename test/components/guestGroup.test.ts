@@ -3,7 +3,7 @@ import { Guest, GuestGroup, membershipRules, type GuestGroupArgs } from "../../c
 import { idOf, onlyOf, optionsRecorder, refusedInputsOf, registrationsOf } from "./mocks";
 
 describe("GuestGroup", () => {
-    it("is a security group whose members are the membership's alone", async () => {
+    it("is a security group whose members only the membership declares", async () => {
         const { transformations, optionsOf } = optionsRecorder();
         let group: GuestGroup | undefined;
         const made = await registrationsOf(() => {

@@ -63,7 +63,7 @@ describe("GuestRoster", () => {
         assert.equal(await changedIn([...others, first]), 0);
     });
 
-    it("writes its guests as the life cycle keeps them, so that by the text alone nothing has changed", async () => {
+    it("writes its guests in the life cycle's form, so that equal text shows no change", async () => {
         const [first, second, ...others] = guestsOf(50);
         assert.ok(first && second);
         const made = await registrationsOf(
@@ -98,7 +98,7 @@ describe("GuestRoster", () => {
         assert.deepEqual(all(three), all(four));
     });
 
-    it("gives a guest what the roster says for all, unless the guest says otherwise", async () => {
+    it("gives a guest the roster's values, unless the guest has its own", async () => {
         const guests = [
             { emailAddress: "Bob@Fabrikam.example", groups: ["all", "all"] },
             { emailAddress: "eve@fabrikam.example", onRemove: "block" as const, displayName: undefined },
@@ -141,7 +141,7 @@ describe("GuestRoster", () => {
         assert.equal(await pulumi.isSecret(roster.userIds), false);
     });
 
-    it("refuses its faults all at once, and registers no guest", async () => {
+    it("reports all its faults at once, and registers no guest", async () => {
         const refused = await refusedInputsOf(
             () =>
                 void new GuestRoster("guests", {

@@ -11,7 +11,7 @@ const trust = { tenantId, inboundTrust: { isMfaAccepted: true } };
 const mfaPolicy = { displayName: "Fabrikam", emergencyAccess: { groupId } };
 
 describe("PartnerOrganization", () => {
-    it("writes the trust alone when nothing else is declared", async () => {
+    it("writes only the trust when nothing else is declared", async () => {
         let partner: PartnerOrganization | undefined;
         const made = await registrationsOf(() => {
             partner = new PartnerOrganization("fabrikam", trust);
@@ -48,7 +48,7 @@ describe("PartnerOrganization", () => {
         }
     });
 
-    it("aims the policy at the partner's tenant alone, once its trust is in force", async () => {
+    it("applies the policy only to the partner's tenant, once its trust is in force", async () => {
         const inForce = "22222222-2222-4222-8222-222222222222";
         const everybody = { ...mfaPolicy, partnerTenantIds: "all" } as PartnerOrganizationArgs["mfaPolicy"];
         for (const policyArgs of [mfaPolicy, everybody]) {

@@ -68,7 +68,7 @@ describe("RecommendedGuestPolicy", () => {
         assert.equal(inputs["state"], "enabled");
     });
 
-    it("refuses what is missing and what is of no use, before anything is registered", async () => {
+    it("refuses missing and useless inputs before anything is registered", async () => {
         const refused = await refusedInputsOf(() => {
             const args = { policy: "block-guests-outside-countries" as const, countries: [] };
             new RecommendedGuestPolicy("x", { ...args, emergencyAccess: { groupId } });

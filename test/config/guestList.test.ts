@@ -50,7 +50,7 @@ function assertProblems(content: string | Uint8Array, ...expected: [place: strin
 }
 
 describe("A guest list", () => {
-    it("is read from the admin center's template as it is", () => {
+    it("is read from the unchanged template of the admin center", () => {
         const guests = guestsOf(
             [
                 "version:v1.0",
@@ -183,7 +183,7 @@ describe("A guest list", () => {
         );
     });
 
-    it("gives back what was written, with each row's first line", () => {
+    it("returns what was written, with each row's first line", () => {
         const text = fc.string({ unit: fc.constantFrom(..."ab,;\"'\n\r é漢🙂=#") });
         const row = fc.record({ message: text, displayName: text, isQuoted: fc.boolean() });
         fc.assert(

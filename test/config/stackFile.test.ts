@@ -60,7 +60,7 @@ describe("a stack config that a command reads", () => {
         assert.deepEqual([other?.file, other?.field], ["other.yaml", "--config-file"]);
     });
 
-    it("may be missing for whoever is about to make it, and must be good when it is there", () => {
+    it("may be missing for a command that creates it, and must be valid if it exists", () => {
         const find = () => findStackFile({ stack: "contoso", stacksFolder });
         assert.equal(find(), undefined);
         write("config: [1]\n");

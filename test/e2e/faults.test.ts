@@ -20,7 +20,7 @@ describe("a deployment under lag, faults and kills (npm run test:faults has ever
     });
 
     for (const cell of cells) {
-        it(`comes to what is declared, once and no more: ${nameOf(cell)}`, async () => {
+        it(`reaches the declared state exactly once: ${nameOf(cell)}`, async () => {
             const result = await results.get(nameOf(cell));
             assert.ok(result?.isGood, JSON.stringify(result, undefined, 4));
         });

@@ -45,7 +45,7 @@ describe("guests whose names are hostile", function () {
         return users.filter(({ mail }) => mail === address);
     };
 
-    it("are invited, found again and kept as they are", async () => {
+    it("are invited, found again and kept unchanged", async () => {
         const first = await deployment.stack.up();
         assert.equal(first.code, 0, first.output);
         const [user, ...others] = await guest();

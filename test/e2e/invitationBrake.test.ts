@@ -4,7 +4,7 @@ import { Deployment } from "./deployment";
 describe("a stack whose tenant puts the brake on invitations", function () {
     this.timeout(180_000);
 
-    it("stops inviting, says what to do, keeps who was invited, and sends nothing twice", async () => {
+    it("stops inviting, says what to do, keeps invited guests, and sends nothing twice", async () => {
         const deployment = await Deployment.start({ sandbox: ["--lag", "100", "--invitation-brake", "4"] });
         try {
             const idsOf = async () =>

@@ -90,7 +90,7 @@ describe("the package, installed by npm into a separate project", function () {
         assert.match(await readFile(join(project, "index.mjs"), "utf8"), /from "pulumi-entra-b2b"/);
     });
 
-    it("holds a preview to its policy pack, and to one of the user's that has its rules", async () => {
+    it("checks a preview with its policy pack, and with a custom pack that has its rules", async () => {
         const own = await deployment.stack.preview("--policy-pack", join(project, "guard"));
         assert.notEqual(own.code, 0, own.output);
         assert.match(own.output, /\[mandatory\]\s+guests-of-contoso/);

@@ -20,7 +20,7 @@ describe("a group whose replacement is asked for by hand", function () {
     });
     after(() => deployment?.stop());
 
-    it("is there after pulumi up --replace, and the run says what it kept", async () => {
+    it("exists after pulumi up --replace, and the run reports what it kept", async () => {
         const { code, output } = await deployment.stack.up("--replace", "**DirectoryGroup::partners");
         assert.equal(code, 0, output);
         assert.match(output, /Left the directoryGroup "Partners" .* destroy its resource first/);
@@ -133,7 +133,7 @@ describe("two stacks that declare the same", function () {
         assert.deepEqual(await knownObjects(deployment, [deployment.stack, other]), nothingLost);
     });
 
-    it("end without each other: what is destroyed is the second one's alone", async () => {
+    it("end independently: only the second one's objects are destroyed", async () => {
         const { code, output } = await other.destroy();
         assert.equal(code, 0, output);
         const again = await deployment.stack.up("--refresh", "--expect-no-changes");

@@ -19,7 +19,7 @@ describe("a saved plan, as the pipelines apply it", function () {
 
     after(() => deployment.stop());
 
-    it("is made without a write, and applied as it is", async () => {
+    it("is made without a write, and applied unchanged", async () => {
         const preview = await deployment.stack.preview("--save-plan", plan());
         assert.equal(preview.code, 0, preview.output);
         assert.equal((await deployment.sandbox.stats()).writes, 0);

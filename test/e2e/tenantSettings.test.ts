@@ -46,7 +46,7 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
         assert.equal((await deployment.sandbox.stats()).writes, 0);
     });
 
-    it("are not written when they deny a guest who is in the tenant, unless that is accepted", async () => {
+    it("are not written when they deny an existing guest, unless that is accepted", async () => {
         await deployment.sandbox.graph("POST", "/v1.0/invitations", {
             invitedUserEmailAddress: "somebody@evil.example",
             inviteRedirectUrl: "https://myapplications.microsoft.com",

@@ -108,7 +108,7 @@ describe("the Azure pipeline", () => {
         assert.throws(() => stagesOf(content.replace("dependsOn: Plan", "dependOn: Plan")), /dependOn/);
     });
 
-    it("depends on stages that are there", () => {
+    it("depends on existing stages", () => {
         const names = stagesOf(content).map((each) => each.stage);
         for (const { dependsOn = [] } of stagesOf(content)) {
             for (const name of [dependsOn].flat()) {
@@ -128,7 +128,7 @@ describe("the Azure pipeline", () => {
         }
     });
 
-    it("gives the identity that can write to the deployment alone", () => {
+    it("gives only the deployment the identity that can write", () => {
         for (const name of ["Review", "Plan", "Drift"]) {
             assert.match(commands(name), /"azureSubscription":"\$\{\{ stack \}\}-review"/);
         }
@@ -136,7 +136,7 @@ describe("the Azure pipeline", () => {
         assert.match(JSON.stringify(named("Apply").jobs), /"environment":"\$\{\{ stack \}\}"/);
     });
 
-    it("applies the plan that was saved, and nothing else, from main alone", () => {
+    it("applies only the saved plan, and only from main", () => {
         assert.match(
             commands("Plan"),
             /pulumi preview .*--policy-pack \\"\$POLICY_PACK\\" --save-plan plan\.json/,

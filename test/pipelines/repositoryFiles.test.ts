@@ -77,7 +77,7 @@ describe("the files that GitHub reads", () => {
         assert.match(text(".github/ISSUE_TEMPLATE/config.yml"), /\/security\/policy/);
     });
 
-    it("name owners, and only paths that there are", () => {
+    it("name owners, and only existing paths", () => {
         const lines = text(".github/CODEOWNERS")
             .split("\n")
             .filter((line) => line !== "" && !line.startsWith("#"));

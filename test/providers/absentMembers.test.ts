@@ -58,7 +58,7 @@ describe("members, some of them gone", () => {
         assert.equal(roster.members().length, 21);
     });
 
-    it("fail alone in a roster: the table shows them, with their ids", async () => {
+    it("do not affect others in a roster: the table shows them, with their ids", async () => {
         const { roster, ids, absentIds } = tenantWithout();
         const without = roster.inputs(guestsOf(25, { groups: [] }));
         const { id, outs } = await create(roster, without);

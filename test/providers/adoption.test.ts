@@ -167,7 +167,7 @@ for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds)
             assert.deepEqual(shown(), otherShown);
         });
 
-        it("makes nothing in the place of what is not there", async () => {
+        it("creates nothing in place of an object that does not exist", async () => {
             const { session, checked } = start();
             const inputs = await checked({ ...same, objectId: absent });
             await assert.rejects(session.lifecycle(name).create(inputs), /There is no .* with the id/);
@@ -177,7 +177,7 @@ for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds)
             );
         });
 
-        it("leaves it when it is declared no longer, also after objectId was taken out", async () => {
+        it("leaves it when it is no longer declared, also after objectId was taken out", async () => {
             const { session, objectId, shown, checked } = start();
             const inputs = await checked({ ...same, objectId });
             const { id, outs = {} } = await session.lifecycle(name).create(inputs);
@@ -195,7 +195,7 @@ for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds)
             assert.equal(shown(), undefined);
         });
 
-        it("keeps one that it made, when asked to, and sees that as a change", async () => {
+        it("keeps an object that it created, on request, and sees that as a change", async () => {
             const { session, checked } = start();
             const made = { ...same, displayName: "Made here" };
             const inputs = await checked(made);
@@ -234,7 +234,7 @@ for (const { name, path, make, same, other, propertiesOf, otherShown } of kinds)
 }
 
 describe("accessPackage, adopting a package", () => {
-    it("refuses one of another catalog than declared, and writes nothing", async () => {
+    it("refuses a package of another catalog than declared, and writes nothing", async () => {
         const session = tenantOfOwners();
         const other = session.directory.succeed(`POST ${catalogs}`, { displayName: "Other" })["id"];
         session.catchUp();
@@ -251,7 +251,7 @@ describe("accessPackage, adopting a package", () => {
 });
 
 describe("directoryGroup, adopting a group", () => {
-    it("refuses one of another kind than declared, and writes nothing", async () => {
+    it("refuses a group of another kind than declared, and writes nothing", async () => {
         const session = SandboxSession.start();
         const objectId = session.directory.makeGroup("Partners");
         session.catchUp();

@@ -53,7 +53,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
         assert.deepEqual(assigned(), [`${guestId} 0005`, `${guestId} 0000`]);
     });
 
-    it("refuses a role that the application has not, and says which it has, before anything is written", async () => {
+    it("refuses a role that the application does not have, with the list of its roles, before anything is written", async () => {
         await assert.rejects(
             cycle.create(inputsFor("Expenses.Sumbit")),
             /Contoso Expenses has no app role "Expenses\.Sumbit" for users; it has "Expenses\.Submit", "Expenses\.Approve"\.$/,
@@ -72,7 +72,7 @@ describe("AppRoleAssignments, over lagging replicas", () => {
         );
     });
 
-    it("takes an assignment that is there for its own, and leaves what others assigned", async () => {
+    it("adopts an existing assignment, and leaves what others assigned", async () => {
         session.catchUp();
         const other = session.directory.invite("bob@fabrikam.example");
         session.catchUp();

@@ -43,7 +43,7 @@ describe("ConditionalAccessPolicy, checked", () => {
         assert.deepEqual(faults, ["description", "displayName", "state", "conditions", "grantControls"]);
     });
 
-    it("passes conditions that name what is not made yet", async () => {
+    it("passes conditions that name objects not created yet", async () => {
         const { check, diff } = over("conditionalAccessPolicy");
         const news = declaring({ conditions: { users: { excludeGroups: [unknown] } } });
         assert.deepEqual(await check({}, news), { inputs: news, failures: [] });
@@ -150,7 +150,7 @@ describe("ConditionalAccessPolicy, created", () => {
         }
     });
 
-    it("is made beside one of its name that another resource is", async () => {
+    it("is created beside another resource's policy of the same name", async () => {
         const { create, diff, putPolicy } = set();
         putPolicy();
         await diff(guid(500), declaring(), declaring());

@@ -66,7 +66,7 @@ describe("the life cycle of cross-tenant access for all tenants", () => {
         ]);
     });
 
-    it("writes what is declared, leaves the rest, and puts it back when asked", async () => {
+    it("writes declared settings, leaves the rest, and restores them on request", async () => {
         const before = current();
         const written = {
             b2bDirectConnectInbound: open,

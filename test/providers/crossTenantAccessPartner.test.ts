@@ -71,7 +71,7 @@ describe("CrossTenantAccessPartner, checked", () => {
         assert.deepEqual(await unconfigured().check({}, news), { inputs: news, failures: [] });
     });
 
-    it("never assumes trust: what is left out is not believed", async () => {
+    it("never assumes trust: an omitted claim is not trusted", async () => {
         const { inputs: checked } = await unconfigured().check(
             {},
             { tenantId, inboundTrust: { isMfaAccepted: true } },
@@ -98,14 +98,14 @@ describe("CrossTenantAccessPartner, compared", () => {
 });
 
 describe("CrossTenantAccessPartner, created", () => {
-    it("makes the partner and waits until several reads show the trust", async () => {
+    it("creates the partner and waits until several reads show the trust", async () => {
         const { create, directory } = unconfigured();
         assert.deepEqual(await create(inputs), { id: tenantId, outs: inputs });
         assert.deepEqual(directory.writes, [`POST ${root}`]);
         assert.deepEqual(directory.calls.slice(-4, -1), [`GET ${one}`, `GET ${one}`, `GET ${one}`]);
     });
 
-    it("adopts one that is configured, leaves its other settings, and keeps the former values", async () => {
+    it("adopts a configured partner, leaves its other settings, and keeps the former values", async () => {
         const { create, partner } = configured({
             inboundTrust: trust(false),
             b2bCollaborationInbound: access,
@@ -194,7 +194,7 @@ describe("CrossTenantAccessPartner, read", () => {
 });
 
 describe("CrossTenantAccessPartner, updated", () => {
-    it("writes what is declared, and returns to the default what no longer is", async () => {
+    it("writes declared settings, and returns those no longer declared to the default", async () => {
         const { update, partner } = configured({
             inboundTrust: trust(true),
             automaticUserConsentSettings: consent,
@@ -205,7 +205,7 @@ describe("CrossTenantAccessPartner, updated", () => {
         assert.deepEqual(partner(), { ...news, automaticUserConsentSettings: null });
     });
 
-    it("of an adopted one puts back the former value of what is no longer declared", async () => {
+    it("of an adopted one restores the former value of what is no longer declared", async () => {
         const { update, partner } = configured(inputs);
         const olds = { ...inputs, formerSettings: { inboundTrust: trust(false) } };
         assert.deepEqual(await update(tenantId, olds, { tenantId }), {
@@ -255,7 +255,7 @@ describe("CrossTenantAccessPartner, deleted", () => {
         assert.deepEqual(lifecycle.directory.writes, []);
     });
 
-    it("leaves alone a partner that is declared under a new name in the same run", async () => {
+    it("does not touch a partner that is declared under a new name in the same run", async () => {
         const lifecycle = configured(inputs);
         await lifecycle.check({}, inputs);
         await lifecycle.delete(tenantId, inputs);
@@ -324,7 +324,7 @@ describe("CrossTenantAccessPartner, found just as declared", () => {
         assert.equal(await destroy((await update(tenantId, outs, news)).outs), undefined);
     });
 
-    it("goes by setting: one that had another value gets it back", async () => {
+    it("decides by setting: one that had another value gets it back", async () => {
         const { destroy } = await deployed(
             { inboundTrust: trust(true), automaticUserConsentSettings: consent },
             { ...inputs, automaticUserConsentSettings: { ...consent, inboundAllowed: false } },

@@ -117,7 +117,7 @@ describe("a guest, deleted by hand, then changed without a refresh", () => {
 });
 
 describe("a guest of a roster, deleted by hand, then changed without a refresh", () => {
-    it("is reported soon and alone", async () => {
+    it("is reported soon, and only this", async () => {
         const roster = rosterOver();
         const { id, outs, userIds } = await create(roster, roster.inputs(guestsOf(3, { groups: [] })));
         roster.session.catchUp();

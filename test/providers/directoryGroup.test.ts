@@ -51,7 +51,7 @@ describe("DirectoryGroup, checked", () => {
         assert.equal((await checked({ mailNickname: "chosen" }))["mailNickname"], "chosen");
     });
 
-    it("gives a replacement another name than the group that it replaces", async () => {
+    it("names a replacement differently from the group that it replaces", async () => {
         const { checked } = set();
         await checked({}, { mailNickname: mark });
         assert.equal((await checked())["mailNickname"], `${mark}-2`);
@@ -69,7 +69,7 @@ describe("DirectoryGroup, checked", () => {
         assert.deepEqual((await diff(guid(9), olds, inputs!)).replaces, ["isAssignableToRole"]);
     });
 
-    it("passes what is not known yet", async () => {
+    it("passes unknown values", async () => {
         const { check } = over("directoryGroup");
         const { inputs, failures } = await check({}, declaring({ displayName: unknown, mark: unknown }));
         assert.deepEqual([failures, inputs?.["mailNickname"]], [[], unknown]);
@@ -188,7 +188,7 @@ describe("DirectoryGroup, created", () => {
         assert.equal(groups().length, 1);
     });
 
-    it("keeps its id when it could not be finished, so that the next run goes on", async () => {
+    it("keeps its id when it could not be finished, so that the next run continues", async () => {
         const lifecycle = set();
         lifecycle.directory.next(getByIds, refusal(403, "Authorization_RequestDenied"));
         const error = await createdErrorOf(lifecycle, await lifecycle.checked());
@@ -258,7 +258,7 @@ describe("DirectoryGroup, deleted", () => {
         assert.equal(directory.calls.filter((call) => call === `GET /groups/${id}`).length, 5);
     });
 
-    it("is deleted already when replicas agree that there is none", async () => {
+    it("counts as deleted when replicas agree that it does not exist", async () => {
         const { delete: remove, directory } = set();
         await remove(guid(7), declaring());
         assert.deepEqual(directory.writes, []);

@@ -65,7 +65,7 @@ describe("DirectoryRoleAssignment, checked and compared", () => {
 });
 
 describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => {
-    it("gives a role to a guest made a moment ago, and takes it away", async () => {
+    it("assigns a role to a new guest, and removes it", async () => {
         const { create, delete: remove, active, alice, inputs, session } = set();
         const { id, outs } = await create(inputs());
         assert.deepEqual(

@@ -49,7 +49,7 @@ describe("names of properties in states of earlier versions", () => {
         assert.deepEqual(withNamesOf("guestRosterShard", state, current), state);
     });
 
-    it("leave a state without former names as it is", () => {
+    it("leave a state without former names unchanged", () => {
         for (const [name, state] of [
             ["guestRosterShard", { guests: '{"a@b.example":{"restoreDeleted":false}}' }],
             ["guestRosterShard", { guests: { "a@b.example": { groups: [] } } }],

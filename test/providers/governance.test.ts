@@ -94,7 +94,7 @@ describe("governance, over lagging replicas", () => {
             assert.deepEqual([renamed.changes, renamed.replaces], [true, []]);
         });
 
-        it("gives a group made a moment ago, which the catalog gets for it and loses with it", async () => {
+        it("gives a new group, which the catalog gains and loses with it", async () => {
             const { catalogId, accessPackageId } = await makePackage();
             const groupId = session.directory.makeGroup("Project");
             const { id, outs } = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });

@@ -38,7 +38,7 @@ describe("DirectoryGroup of each kind, over a lagging tenant", () => {
         assert.deepEqual(session.directory.memberIds(id), []);
     });
 
-    it("is a Microsoft 365 group with the visibility asked for, and leaves Entra's description alone", async () => {
+    it("is a Microsoft 365 group with the declared visibility, and keeps Entra's description", async () => {
         const session = SandboxSession.start();
         const { lifecycle, id, outs, group } = await made(session, {
             kind: "microsoft365",
@@ -59,7 +59,7 @@ describe("DirectoryGroup of each kind, over a lagging tenant", () => {
         assert.equal(group["isAssignableToRole"], true);
     });
 
-    it("refuses a wrong rule, one beside roles, and a change of what is fixed", async () => {
+    it("refuses a wrong rule, a rule beside roles, and a change of what is fixed", async () => {
         const { check } = SandboxSession.start().lifecycle("directoryGroup");
         const faults = async (args: Properties, olds: Properties = {}) =>
             (await check(olds, { displayName: "Partners", mark, ...args })).failures?.map(

@@ -49,7 +49,7 @@ describe("GroupMembership, compared", () => {
 });
 
 describe("GroupMembership, created", () => {
-    it("adds who is missing and leaves others alone", async () => {
+    it("adds missing members and does not touch others", async () => {
         const { create, members, directory } = withMembers(anna, carl);
         const inputs = { groupId, memberIds: [anna, bert] };
         assert.deepEqual(await create(inputs), { id: groupId, outs: inputs });
@@ -63,7 +63,7 @@ describe("GroupMembership, created", () => {
         assert.deepEqual([members(), directory.calls], [[anna], []]);
     });
 
-    it("is not misled by a replica that still shows a member who was removed a moment ago", async () => {
+    it("is not misled by a replica that still shows a removed member", async () => {
         const { create, members, directory } = withMembers();
         directory.next(list, shown(anna));
         await create({ groupId, memberIds: [anna] });
@@ -85,7 +85,7 @@ describe("GroupMembership, created", () => {
         assert.deepEqual(members(), [anna]);
     });
 
-    it("keeps its id and members when it could not be finished, so that the next run goes on", async () => {
+    it("keeps its id and members when it could not be finished, so that the next run continues", async () => {
         const lifecycle = withMembers();
         lifecycle.directory.next(`PATCH /groups/${groupId}`, refusal(403, "Authorization_RequestDenied"));
         const inputs = { groupId, memberIds: [anna] };
@@ -138,7 +138,7 @@ describe("GroupMembership, read", () => {
 describe("GroupMembership, updated", () => {
     const olds = { groupId, memberIds: [anna, bert] };
 
-    it("adds the new, removes the no longer declared, and leaves others alone", async () => {
+    it("adds new members, removes those no longer declared, and does not touch others", async () => {
         const { update, members } = withMembers(anna, bert, guid(9));
         const news = { groupId, memberIds: [bert, carl] };
         assert.deepEqual(await update(groupId, olds, news), { outs: news });
@@ -158,7 +158,7 @@ describe("GroupMembership, updated", () => {
         assert.deepEqual(members(), [anna]);
     });
 
-    it("waits, without writing again, while replicas still show who was removed", async () => {
+    it("waits, without writing again, while replicas still show removed members", async () => {
         const { update, directory } = withMembers(anna, bert);
         directory.next(list, shown(anna, bert), shown(anna, bert), shown(anna, bert));
         await update(groupId, olds, { groupId, memberIds: [anna] });
@@ -205,7 +205,7 @@ describe("GroupMembership, deleted", () => {
         assert.deepEqual(lifecycle.directory.writes, []);
     });
 
-    it("leaves in who is declared under a new name in the same run", async () => {
+    it("keeps a member who is declared under a new name in the same run", async () => {
         const lifecycle = withMembers(anna, bert);
         await lifecycle.check({}, { groupId, memberIds: [anna] });
         await lifecycle.delete(groupId, props);

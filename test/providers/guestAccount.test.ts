@@ -99,7 +99,7 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(sponsors(), [anna, guid(13)].sort());
     });
 
-    it("invites who is not there, and keeps the link that redeems the invitation", async () => {
+    it("invites a new guest, and keeps the link that redeems the invitation", async () => {
         const { create, directory } = over("guestAccount");
         const { id, outs } = await create({ ...inputs, message: { body: "Welcome" } });
         assert.equal(id, userId);
@@ -127,7 +127,7 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(directory.writes, ["POST /invitations", "POST /invitations"]);
     });
 
-    it("invites a third time, and gives up then", async () => {
+    it("invites a third time, and then gives up", async () => {
         const { create, directory } = over("guestAccount");
         directory.next("POST /invitations", ...Array.from({ length: 2 }, () => new Error("reset")));
         assert.equal((await create(inputs)).id, userId);
@@ -207,7 +207,7 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(lifecycle.sponsors(), [anna]);
     });
 
-    it("is finished by writing what the directory does not show, and that alone", async () => {
+    it("is finished by writing only what the directory does not show", async () => {
         const lifecycle = invited();
         const { directory } = lifecycle;
         directory.next(`POST ${sponsorsOf}/$ref`, refusal(403, "Authorization_RequestDenied"));
@@ -236,7 +236,7 @@ describe("GuestAccount, read", () => {
         assert.deepEqual(await read(userId, props), { id: userId, props: { ...props, ...pending } });
     });
 
-    it("leaves out a property that was cleared", async () => {
+    it("omits a property that was cleared", async () => {
         const { read } = invited({ companyName: null });
         const { props: found } = await read(userId, { ...inputs, companyName: "Fabrikam" });
         assert.deepEqual(found, { ...inputs, ...pending });
@@ -261,7 +261,7 @@ describe("GuestAccount, updated", () => {
         assert.deepEqual(bodyOf(patch), { companyName: null, jobTitle: null });
     });
 
-    it("that fails half-way is finished by what is missing, or taken back when it is declared no longer", async () => {
+    it("that fails half-way is finished by what is missing, or taken back when it is no longer declared", async () => {
         const olds = { ...inputs, userId, companyName: "Adatum", sponsorIds: [anna] };
         const news = { ...inputs, companyName: "Fabrikam", department: "IT", sponsorIds: [anna, bert] };
         const failed = async () => {
@@ -308,7 +308,7 @@ describe("GuestAccount, updated", () => {
 });
 
 describe("GuestAccount, deleted", () => {
-    it("leaves the account as it is when it is to be retained", async () => {
+    it("leaves the account unchanged when it is to be retained", async () => {
         const lifecycle = invited();
         await lifecycle.delete(userId, inputs);
         assert.deepEqual(lifecycle.directory.calls, []);

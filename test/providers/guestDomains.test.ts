@@ -48,7 +48,7 @@ describe("the life cycle of the list of domains", () => {
         assert.deepEqual(checked?.["allowedDomains"], ["a.example", "b.example"]);
     });
 
-    it("makes the tenant's list when there is none, once", async () => {
+    it("creates the tenant's list once, if there is none", async () => {
         const { outs } = await run().create(inputs);
         assert.equal(policies().length, 1);
         assert.deepEqual(listOf().B2BManagementPolicy["InvitationsAllowedAndBlockedDomainsPolicy"], {
@@ -65,7 +65,7 @@ describe("the life cycle of the list of domains", () => {
         );
     });
 
-    it("changes the list that is there, keeps the policy's other parts, and records the former domains", async () => {
+    it("changes an existing list, keeps the policy's other parts, and records the former domains", async () => {
         madeBefore({ AllowedDomains: ["Fabrikam.example"] });
         const { outs } = await run().create(inputs);
         assert.deepEqual(outs?.["formerDomains"], { allowed: ["fabrikam.example"], blocked: [] });
@@ -144,7 +144,7 @@ describe("the life cycle of the list of domains", () => {
         });
     });
 
-    it("takes its own list for made when the answer was lost", async () => {
+    it("counts its own list as created when the answer was lost", async () => {
         sandbox.directory.parts.addFault({ kind: "resetAfterCommit", method: "POST", count: 1 });
         await run().create(inputs);
         assert.equal(policies().length, 1);

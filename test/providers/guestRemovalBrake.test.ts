@@ -40,7 +40,7 @@ describe("the brake on removals", () => {
         assert.equal((await reasonsOf(inputs(addressesOf(11)), inputs([]))).length, 1);
     });
 
-    it("counts no guest who has a new address", async () => {
+    it("does not count a guest with a new address", async () => {
         const news = inputs(addressesOf(20, 101), { formerAddresses: addressesOf(20).join("\n") });
         assert.deepEqual(await reasonsOf(inputs(addressesOf(20)), news), []);
     });
@@ -49,7 +49,7 @@ describe("the brake on removals", () => {
         assert.deepEqual(await reasonsOf({}, inputs(addressesOf(300))), []);
     });
 
-    it("stops a destroy, at its end alone", async () => {
+    it("stops a destroy, but only at its end", async () => {
         const end = inputs(addressesOf(11), { place: "end" });
         await assert.rejects(
             brake().delete("1", end),

@@ -15,7 +15,7 @@ describe("GuestRosterShard, created", () => {
     });
 
     for (const count of [5, 250]) {
-        it(`writes nothing to ${count} guests who are as declared, and members of their group already`, async () => {
+        it(`writes nothing to ${count} guests who are as declared, and already members of their group`, async () => {
             const roster = rosterOver({ replicaCount: 1, lagMs: 0 });
             const { directory } = roster.session;
             const profile = { companyName: "Fabrikam", blockSignIn: true };
@@ -91,7 +91,7 @@ describe("GuestRosterShard, created", () => {
         assert.match(error.message, /170 of 200 guests/);
     });
 
-    it("adopts who is a guest already, without a second invitation", async () => {
+    it("adopts an existing guest, without a second invitation", async () => {
         const roster = rosterOver();
         const { directory } = roster.session;
         directory.ask("POST v1.0/invitations", {
@@ -134,7 +134,7 @@ describe("GuestRosterShard, created", () => {
         assert.equal(roster.members().length, 3);
     });
 
-    it("goes on from where it stopped", async () => {
+    it("continues where it stopped", async () => {
         const roster = rosterOver();
         const faulty = { ...guestsOf(3), "own@contoso.example": guest };
         const { id, properties } = await errorOf(roster.lifecycle.create(roster.inputs(faulty)));
@@ -250,7 +250,7 @@ describe("GuestRosterShard, updated", () => {
         assert.deepEqual([...roster.members()].sort(), memberIds.sort());
     });
 
-    it("leaves a guest alone who is declared elsewhere now", async () => {
+    it("does not touch a guest who is now declared elsewhere", async () => {
         const roster = rosterOver();
         const { id, outs } = await create(roster, roster.inputs(guestsOf(1)));
         const news = roster.inputs({}, ["g1@fabrikam.example"]);
@@ -336,7 +336,7 @@ describe("GuestRosterShard, read", () => {
         assert.deepEqual(roster.session.calls, ["GET /users", `GET /groups/${roster.groupId}/members`]);
     });
 
-    it("shows who is gone, who has changed and who has left the group", async () => {
+    it("shows guests who are gone, have changed or have left the group", async () => {
         const roster = rosterOver();
         const { id, outs, userIds } = await create(
             roster,

@@ -89,7 +89,7 @@ describe("the life cycle of a partner's synchronization", () => {
         assert.deepEqual(await diff(tenantId, inputs, inputs), { changes: false, replaces: [] });
     });
 
-    it("is left alone when it is declared under another name in the same run", async () => {
+    it("stays unchanged when it is declared under another name in the same run", async () => {
         const { outs } = await run().create(inputs);
         const { check, delete: remove } = run();
         await check({}, inputs);

@@ -42,7 +42,7 @@ describe("checking inputs", () => {
         assert.equal(failures[1]?.reason, 'must be a GUID (is "x")');
     });
 
-    it("passes values that are not known yet, at any depth, as they are", () => {
+    it("passes values that are not known yet unchanged, at any depth", () => {
         const news = { id: unknown, memberIds: [idOf(1), unknown], trust: { isMfaAccepted: unknown } };
         assert.deepEqual(checkInputs(schema, news), { inputs: news, failures: [] });
     });

@@ -279,7 +279,7 @@ describe("The guard's accounts for emergency access", () => {
         );
     });
 
-    it("are not needed for guests, for one group, for session controls alone, and before it is enforced", async () => {
+    it("are not needed for guests, for one group, for only session controls, and before it is enforced", async () => {
         const written = [
             blocking(
                 {},
@@ -338,7 +338,7 @@ describe("A preview of a policy", () => {
         assert.deepEqual(lifecycle.directory.calls, []);
     });
 
-    it("refuses one that is for the group of the accounts, whose members it does not know", async () => {
+    it("refuses a policy for the group of the accounts, whose members it does not know", async () => {
         assert.deepEqual(await check(blocking(), { groupId: exemptId }), ["conditions"]);
         assert.deepEqual(await check(blocking({}, { excludeGroups: [exemptId] }), { groupId: exemptId }), []);
         assert.deepEqual(await check(blocking({}, { excludeGroups: [unknown] }), { groupId: exemptId }), []);
@@ -358,7 +358,7 @@ describe("A preview of a policy", () => {
         assert.deepEqual(await failuresOf(lifecycle, blocking({ state: "disabled" })), []);
     });
 
-    it("leaves a policy that is in the tenant as it is, with a warning", async () => {
+    it("leaves an existing policy unchanged, with a warning", async () => {
         const lifecycle = over("conditionalAccessPolicy");
         assert.deepEqual(await failuresOf(lifecycle, blocking(), blocking()), []);
         assert.match(warnings.join(), /names no emergency access/);

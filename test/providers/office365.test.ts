@@ -41,7 +41,7 @@ describe("GroupSettings, over lagging replicas", () => {
         session.catchUp();
     };
 
-    it("makes the tenant's settings where there are none, and removes them again", async () => {
+    it("creates the tenant's settings if there are none, and removes them again", async () => {
         const { id, outs } = await create({ AllowToAddGuests: false });
         assert.deepEqual([id, outs["formerValues"]], ["tenant", null]);
         assert.equal(values()[0]?.["AllowToAddGuests"], "false");
@@ -52,7 +52,7 @@ describe("GroupSettings, over lagging replicas", () => {
         assert.deepEqual(await cycle().read(id, outs), {});
     });
 
-    it("changes settings that are there without losing the others, and puts them back", async () => {
+    it("changes existing settings without losing the others, and restores them", async () => {
         configured("True");
         const { id, outs } = await create({ AllowToAddGuests: false });
         assert.deepEqual(outs["formerValues"], { AllowToAddGuests: "True" });
@@ -64,7 +64,7 @@ describe("GroupSettings, over lagging replicas", () => {
         );
     });
 
-    it("returns a value that is declared no longer to what it was, or to Entra's default", async () => {
+    it("returns a value that is no longer declared to what it was, or to Entra's default", async () => {
         configured("false");
         const { id, outs } = await create({ AllowToAddGuests: true });
         const { outs: less = {} } = await cycle().update(id, outs, { AllowGuestsToBeGroupOwner: true });
@@ -108,7 +108,7 @@ describe("GroupSettings, over lagging replicas", () => {
 });
 
 describe("SharePointSettings, over lagging replicas", () => {
-    it("writes what is declared, with domains as a set, and puts it back", async () => {
+    it("writes declared settings, with domains as a set, and restores them", async () => {
         const session = SandboxSession.start();
         const { inputs = {} } = await session.lifecycle("sharePointSettings").check(
             {},

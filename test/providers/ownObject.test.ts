@@ -91,14 +91,14 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
         });
 
         if (isMarkedForGood) {
-            it("is left alone, and another one made", async () => {
+            it("stays unchanged, and another one is created", async () => {
                 const { id } = await create(session);
                 assert.notEqual(id, alike);
                 await session.lifecycle(name).delete(id, kind.inputs);
                 assertOne(session, alike);
             });
         } else {
-            it("is left alone at any age: nothing is made, and the message names it and the cure", async () => {
+            it("stays unchanged at any age: nothing is created, and the message names it and the cure", async () => {
                 const before = objectsIn(session);
                 for (const passedMs of [0, 25 * 3_600_000]) {
                     session.time.pass(passedMs);
@@ -110,7 +110,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
             });
         }
 
-        it("is not in the way of one that this stack's resources are", async () => {
+        it("does not prevent objects of this stack's other resources", async () => {
             const cycle = session.lifecycle(name);
             await cycle.diff(alike, { ...kind.inputs, mark: otherMark }, { ...kind.inputs, mark: otherMark });
             if (kind.isNameUnique !== true) {
@@ -180,7 +180,7 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
 }
 
 describe("an access package of the same name in another catalog", () => {
-    it("is left alone, and another one made", async () => {
+    it("stays unchanged, and another one is created", async () => {
         const kind = ownedKinds.accessPackage as OwnedKind;
         const session = tenantOfOwners();
         const catalogId = guid(73);

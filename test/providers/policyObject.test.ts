@@ -15,7 +15,7 @@ describe("the life cycle of a named location", () => {
     const run = () => session.lifecycle("namedLocation");
     const list = () => session.directory.tenant.store.primary.list("namedLocations");
 
-    it("requires ranges or countries, and trusts ranges alone", async () => {
+    it("requires ranges or countries, and trusts only ranges", async () => {
         assert.deepEqual(await failuresOf(run(), { displayName: "x" }), [""]);
         assert.deepEqual(await failuresOf(run(), { ...office, countries: ["DE"] }), [""]);
         assert.deepEqual(await failuresOf(run(), { displayName: "x", countries: ["DE"], isTrusted: true }), [
@@ -93,7 +93,7 @@ describe("the life cycle of an authentication strength", () => {
     const run = () => session.lifecycle("authenticationStrength");
     const find = (id: string) => session.directory.ask(`GET ${strengths}/${id}`);
 
-    it("requires methods that there are, and a name that Entra can hold", async () => {
+    it("requires known methods, and a name that Entra can hold", async () => {
         const wrong = { displayName: "x".repeat(31), allowedCombinations: ["password,carrierPigeon"] };
         assert.deepEqual(await failuresOf(run(), wrong), ["displayName", "allowedCombinations.0"]);
     });
@@ -110,7 +110,7 @@ describe("the life cycle of an authentication strength", () => {
         assert.equal(find(id).status, 404);
     });
 
-    it("writes methods alone when only they change", async () => {
+    it("writes only the methods when nothing else changes", async () => {
         const { id, outs } = await run().create(strong);
         await run().update(id, outs ?? {}, { ...strong, allowedCombinations: ["fido2"] });
         assert.deepEqual(session.writes, [

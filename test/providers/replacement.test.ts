@@ -32,7 +32,7 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
         const shown = async ({ id, outs }: typeof original) =>
             Object.keys(await session.lifecycle(name).read(id, outs)).length > 0;
 
-        it("is there afterwards, although the engine does not say that a creation replaces something", async () => {
+        it("exists afterwards, although the engine does not say that a creation replaces something", async () => {
             const replacement = await make();
             await session.current(name).delete(original.id, original.outs);
             session.catchUp();
@@ -41,7 +41,7 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
             assert.ok(!isOther || !(await shown(original)), "the original is still there");
         });
 
-        it("is there afterwards when the original's end is left to a later run", async () => {
+        it("exists afterwards when a later run ends the original", async () => {
             const replacement = await make();
             // That run compares the replacement before it deletes what is no longer declared.
             const { check, diff, delete: remove } = session.lifecycle(name);
@@ -55,7 +55,7 @@ for (const [name, { declare }] of Object.entries(declarations) as [LifecycleName
 }
 
 describe("a group that the engine replaces although the life cycle asks for no replacement", () => {
-    it("is deleted once its replacement is there", async () => {
+    it("is deleted once its replacement exists", async () => {
         const session = tenantOfOwners();
         const { inputs } = ownedKinds.directoryGroup ?? { inputs: {} };
         const { id, outs = {} } = await session.lifecycle("directoryGroup").create(inputs);

@@ -82,7 +82,7 @@ describe("ReplicatedRead, created", () => {
 });
 
 describe("ReplicatedRead, later", () => {
-    it("is there in a refresh as soon as one replica knows the object", async () => {
+    it("exists in a refresh as soon as one replica knows the object", async () => {
         const { read, directory } = over("replicatedRead");
         directory.users.set(objectId, { id: objectId, displayName: "changed since" });
         directory.next(getByIds, nobody, nobody);
@@ -103,7 +103,7 @@ describe("ReplicatedRead, later", () => {
         assert.deepEqual(await update(objectId, inputs, news), { outs: news });
     });
 
-    it("leaves the object alone when deleted", async () => {
+    it("does not touch the object when deleted", async () => {
         const lifecycle = over("replicatedRead");
         await lifecycle.delete(objectId, inputs);
         assert.deepEqual(lifecycle.directory.calls, []);

@@ -70,7 +70,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.deepEqual(readsOf(roster), { lists: 1 + 3 + 3 * 3, singles: [], writes: [] });
     });
 
-    it("asks the few by themselves who differ from what is declared, and writes to them alone", async () => {
+    it("reads only the few guests who differ from the declaration one by one, and writes only to them", async () => {
         const { roster, ids } = tenantWith(300, relations);
         const { store } = roster.session.directory.tenant;
         const [first = "", second = ""] = ids;
@@ -117,7 +117,7 @@ describe("GuestRosterShard, of guests with sponsors and managers", () => {
         assert.deepEqual(readsOf(roster).writes, []);
     });
 
-    it("writes them to hundreds, 20 in a request, no more at once than can be waited for", async () => {
+    it("writes them to hundreds, 20 in a request, and no more at once than it can wait for", async () => {
         const roster = rosterOver({ replicaCount: 3, lagMs: 5_000 });
         const ids = seedGuests(roster, 300);
         const { directory } = roster.session;

@@ -64,7 +64,7 @@ describe("GuestRosterShard, of guests that a run left unfinished", () => {
         assert.deepEqual(store.primary.references("sponsors", userId), [samId]);
     });
 
-    it("takes a sponsor away again who is declared no longer", async () => {
+    it("removes a sponsor who is no longer declared", async () => {
         const { roster, store, relent } = tenantThatRefuses(new RegExp(`sponsors.*${samId}`));
         const [userId = ""] = seedGuests(roster, 1);
         const inputs = (sponsorIds: string[]) => roster.inputs(guestsOf(1, { sponsorIds, groups: [] }));
@@ -75,7 +75,7 @@ describe("GuestRosterShard, of guests that a run left unfinished", () => {
         assert.deepEqual(store.primary.references("sponsors", userId), [samId]);
     });
 
-    it("takes back what an update has written before it failed, when that is declared no longer", async () => {
+    it("reverts what an update wrote before it failed, when that is no longer declared", async () => {
         const { roster, store, relent } = tenantThatRefuses(/PUT .*\/manager\//);
         const [userId = ""] = seedGuests(roster, 1, {}, { companyName: "Adatum" });
         const guests = (more: Properties) => roster.inputs({ "g1@fabrikam.example": { ...alone, ...more } });

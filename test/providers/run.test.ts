@@ -40,7 +40,7 @@ describe("a run", () => {
         assert.equal(run.client, run.client);
     });
 
-    it("names what is missing, and works once it is there", () => {
+    it("names what is missing, and works once it is set", () => {
         const { run } = configured({});
         assert.throws(
             () => run.client,

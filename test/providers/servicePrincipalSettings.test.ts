@@ -20,7 +20,7 @@ describe("ServicePrincipalSettings, over lagging replicas", () => {
             "appRoleAssignmentRequired"
         ];
 
-    it("writes what is declared, keeps what was, waits until it shows, and puts it back", async () => {
+    it("writes declared values, records the former ones, waits until they show, and restores them", async () => {
         const { id, outs = {} } = await cycle.create(inputs);
         assert.deepEqual(outs, { ...inputs, formerSettings: { appRoleAssignmentRequired: false } });
         assert.equal(isRequired(), true);
@@ -35,7 +35,7 @@ describe("ServicePrincipalSettings, over lagging replicas", () => {
         assert.deepEqual(session.writes, []);
     });
 
-    it("returns a setting that is declared no longer, and keeps what was of one newly declared", async () => {
+    it("restores a setting that is no longer declared, and records the former value of a new one", async () => {
         const { id, outs = {} } = await cycle.create(inputs);
         const { outs: less = {} } = await cycle.update(id, outs, { appId });
         assert.deepEqual([isRequired(), less["formerSettings"]], [false, {}]);

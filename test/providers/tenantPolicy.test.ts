@@ -32,7 +32,7 @@ describe("the life cycle of a policy that every tenant has", () => {
         assert.deepEqual(faults, ["x", "allowInvitesFrom", "guestUserRoleId"]);
     });
 
-    it("changes the declared settings alone, waits until replicas agree, and records the former ones", async () => {
+    it("changes only the declared settings, waits until replicas agree, and records the former ones", async () => {
         const { id, outs } = await run().create(inputs);
         assert.equal(id, "authorizationPolicy");
         assert.deepEqual(outs, { ...inputs, formerSettings: { guestUserRoleId: limited } });

@@ -68,7 +68,7 @@ describe("claims of guests' tokens, over lagging replicas", () => {
         );
     });
 
-    it("are refused before anything is written when the policy is none", async () => {
+    it("are refused before anything is written when the policy is invalid", async () => {
         const news = { displayName: "Guests", definition: ["{}"] };
         assert.deepEqual(await failuresOf(session.lifecycle("claimsMappingPolicy"), news), ["definition.0"]);
     });

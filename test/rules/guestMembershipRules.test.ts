@@ -13,7 +13,7 @@ function holds(rule: string, user: Record<string, unknown>): boolean | undefined
 }
 
 describe("membershipRules", () => {
-    it("mean guests alone, of a domain or of a company", () => {
+    it("select only guests, of a domain or of a company", () => {
         for (const rule of [
             rules.allGuests(),
             rules.guestsOfDomain("FABRIKAM.example"),

@@ -69,7 +69,7 @@ describe("the sandbox's app role assignments", () => {
         }
     });
 
-    it("are refused for a role that is none, is off, or is for applications", () => {
+    it("are refused for a role that does not exist, is off, or is for applications", () => {
         for (const appRoleId of [
             unknownId,
             "00000000-0000-4000-8000-0000000c0003",
@@ -84,7 +84,7 @@ describe("the sandbox's app role assignments", () => {
         assert.equal(assign({ appRoleId: none }, wiki).status, 201);
     });
 
-    it("are there once", () => {
+    it("exist once", () => {
         assign();
         refused(assign(), /already exists on the object/);
     });

@@ -42,7 +42,7 @@ describe("the sandbox's conditional-access policies", () => {
     };
     const conditionsOf = (body: Row) => body["conditions"] as Record<string, Row>;
 
-    it("answer every list, null for conditions left out, and all client apps", () => {
+    it("answer every list, null for omitted conditions, and all client apps", () => {
         const body = created(policy());
         assert.deepEqual(body, {
             "@odata.context": "https://127.0.0.1/v1.0/$metadata#identity/conditionalAccess/policies/$entity",
@@ -102,7 +102,7 @@ describe("the sandbox's conditional-access policies", () => {
         assert.notEqual(created(policy())["id"], created(policy())["id"]);
     });
 
-    it("answer OR where one control stands alone, and what was said where two do", () => {
+    it("answer OR for a single control, and the given operator for two", () => {
         const operator = (controls: Row) =>
             (created(policy({ grantControls: controls }))["grantControls"] as Row)["operator"];
         assert.equal(operator({ operator: "AND", builtInControls: ["mfa"] }), "OR");
@@ -179,7 +179,7 @@ describe("the sandbox's conditional-access policies", () => {
         assert.equal(body["sessionControls"], null);
     });
 
-    it("with session controls alone need no grant controls", () => {
+    it("with only session controls need no grant controls", () => {
         const signInFrequency = { isEnabled: true, type: "hours", value: 8 };
         const body = created(policy({ grantControls: null, sessionControls: { signInFrequency } }));
         assert.equal(body["grantControls"], null);
@@ -396,7 +396,7 @@ describe("the sandbox's conditional-access policies", () => {
         created(policy({}, { users: { includeUsers: ["All"], excludeUsers: [samId] } }));
     });
 
-    it("keep what a change leaves out, and lose grant controls only by null", () => {
+    it("keep what a change omits, and lose grant controls only by null", () => {
         const id = String(created(policy())["id"]);
         assert.equal(ask(`PATCH ${path}/${id}`, { state: "enabled" }).status, 204);
         const changed = ask(`GET ${path}/${id}`).body;

@@ -61,7 +61,7 @@ describe("the sandbox's directory roles", () => {
     });
 
     // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment (directoryScopeId)
-    it("are assigned for one application alone", () => {
+    it("are assigned for only one application", () => {
         const { id } = directory.succeed("POST /applications", { displayName: "Orders" });
         const assignment = {
             principalId: samId,

@@ -213,7 +213,7 @@ describe("the sandbox's groups", () => {
             assert.deepEqual(directory.memberIds(groupId), [kim]);
         });
 
-        it("refuse one who is not known, and a group that is not known otherwise", () => {
+        it("refuse an unknown user, and an unknown group in another way", () => {
             assertRefused(add(unknownId), 400, "Request_BadRequest", endMissing);
             assertRefused(
                 directory.ask(`POST /groups/${unknownId}/members/$ref`, reference(samId)),
@@ -223,7 +223,7 @@ describe("the sandbox's groups", () => {
             );
         });
 
-        it("add 20 in one change, to those who are there", () => {
+        it("add 20 in one change to the existing ones", () => {
             const ids = guests(21);
             assert.equal(bind(ids.slice(0, 20)).status, 204);
             assert.equal(bind(ids.slice(20)).status, 204);
@@ -251,7 +251,7 @@ describe("the sandbox's groups", () => {
             assert.equal(directory.succeed(`GET /groups/${groupId}`)["displayName"], "Guests");
         });
 
-        it("remove one, who has to be there", () => {
+        it("remove one, who has to be a member", () => {
             add(samId);
             assert.equal(directory.ask(`DELETE /groups/${groupId}/members/${samId}/$ref`).status, 204);
             assert.deepEqual(directory.memberIds(groupId), []);
@@ -397,7 +397,7 @@ describe("the sandbox's groups", () => {
         });
     });
 
-    it("take changes, but not of what is fixed or unknown", () => {
+    it("accept changes, but not of fixed or unknown properties", () => {
         const id = directory.makeGroup("Guests");
         assert.equal(
             directory.ask(`PATCH beta/groups/${id}`, {

@@ -71,7 +71,7 @@ describe("the sandbox's list of domains", () => {
         assert.deepEqual(directory.ask(`GET ${root}`).rows, []);
     });
 
-    it("is in beta alone", () => {
+    it("is only in beta", () => {
         assert.equal(directory.ask("GET /policies/b2bManagementPolicies").status, 400);
     });
 });

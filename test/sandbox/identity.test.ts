@@ -54,7 +54,7 @@ describe("the sandbox's sign-in", () => {
         assert.equal(identity.discovery("contoso.onmicrosoft.example", base).status, 200);
     });
 
-    it("gives a token for the client secret, with the claims that clients read", async () => {
+    it("issues a token for the client secret, with the claims that clients read", async () => {
         const { status, body } = await token();
         assert.equal(status, 200);
         assert.deepEqual([body["token_type"], body["expires_in"]], ["Bearer", 3_599]);
@@ -84,7 +84,7 @@ describe("the sandbox's sign-in", () => {
         assert.deepEqual(roles, ["User.Read.All"]);
     });
 
-    it("gives a token for a federated one, of any issuer", async () => {
+    it("issues a token for a federated one, of any issuer", async () => {
         const { status } = await token({
             client_secret: undefined,
             client_assertion: await assertion(),

@@ -61,7 +61,7 @@ describe("the sandbox's look-up of tenants", () => {
         );
     });
 
-    it("does not find what is not there", () => {
+    it("does not find what does not exist", () => {
         assert.equal(find("findTenantInformationByDomainName(domainName='nobody.example')").status, 404);
         assert.equal(find("findTenantInformationByDomainName(tenantId='fabrikam.example')").status, 400);
     });
@@ -88,7 +88,7 @@ describe("the sandbox's cross-tenant access for all tenants", () => {
         assertRefused(answer, 400, "BadRequest", /cannot name users/);
     });
 
-    it("redeems in ways that there are, each once", () => {
+    it("redeems in existing ways, each once", () => {
         const directory = Directory.create();
         assert.equal(directory.ask(`PATCH ${defaults}`, redemption(["externalFederation"])).status, 204);
         for (const wrong of [

@@ -82,7 +82,7 @@ describe("the sandbox's invitations", () => {
         );
     });
 
-    it("leave the state of a guest who redeemed alone", () => {
+    it("leave the state of a guest who redeemed unchanged", () => {
         const id = directory.invite("kim@fabrikam.example");
         assert.equal(redeem(directory.tenant, id), true);
         assert.equal(directory.invite("kim@fabrikam.example"), id);
@@ -92,7 +92,7 @@ describe("the sandbox's invitations", () => {
         assert.equal(redeem(directory.tenant, id), false);
     });
 
-    it("refuse an internal member with the id of who has the address", () => {
+    it("refuse an internal member, with the id of the user who has the address", () => {
         const answer = directory.ask("POST /invitations", invitation("sam@contoso.example"));
         assertRefused(
             answer,

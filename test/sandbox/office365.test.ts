@@ -16,7 +16,7 @@ describe("the sandbox's settings of Microsoft 365 groups", () => {
     const refused = (answer: ReturnType<typeof make>, message: RegExp) =>
         assertRefused(answer, 400, "Request_BadRequest", message);
 
-    it("are filled from the template, and those left out of a change go back to it", () => {
+    it("are filled from the template, and return to it when a change omits them", () => {
         const { body } = make(tenantTemplate, "/groupSettings", [
             { name: "AllowToAddGuests", value: "false" },
         ]);
@@ -33,7 +33,7 @@ describe("the sandbox's settings of Microsoft 365 groups", () => {
         refused(make(tenantTemplate, `/groups/${groupId}/settings`), /DirectoryObjectClass 'Group'/);
     });
 
-    it("are there once of a template, refuse unknown values, and are a group's own", () => {
+    it("exist once for each template, refuse unknown values, and belong to one group", () => {
         const groupId = directory.makeGroup("Project");
         make(tenantTemplate);
         refused(make(tenantTemplate), /conflicting object/);
@@ -46,7 +46,7 @@ describe("the sandbox's settings of Microsoft 365 groups", () => {
 });
 
 describe("the sandbox's SharePoint settings", () => {
-    it("answer a change with the whole, and refuse what is none", () => {
+    it("answer a change with the whole object, and refuse invalid values", () => {
         const directory = Directory.create();
         const path = "/admin/sharepoint/settings";
         const { status, body } = directory.ask(`PATCH ${path}`, { sharingCapability: "disabled" });

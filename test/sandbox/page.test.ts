@@ -24,7 +24,7 @@ describe("the sandbox's page", function () {
         await sandbox?.stop();
     });
 
-    it("holds nothing of the tenant, runs its own script alone, and asks no other host", async () => {
+    it("contains nothing of the tenant, runs only its own script, and asks no other host", async () => {
         const response = await fetch(`${sandbox.connection.graph}/_sandbox/`, { dispatcher: agent });
         const text = await response.text();
         assert.equal(response.status, 200);
@@ -142,7 +142,7 @@ describe("the sandbox's page", function () {
 });
 
 describe("the guide to the sandbox", () => {
-    it("names every fault that there is", async () => {
+    it("names every fault", async () => {
         const text = await readFile(docs, "utf8");
         const named = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, kind]) => kind).slice(1);
         assert.deepEqual(named, faultSchema.shape.kind.options);

@@ -173,7 +173,7 @@ describe("the sandbox's queries", () => {
         assert.deepEqual([pages, new Set(found).size, found.length], [3, 7, 7]);
     });
 
-    it("refuse a skip token that is none", () => {
+    it("refuse an invalid skip token", () => {
         for (const token of ["", "abc", Buffer.from("offset-x").toString("base64url")]) {
             assertRefused(
                 directory.ask(`GET /users?$skiptoken=${token}`),

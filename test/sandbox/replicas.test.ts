@@ -28,7 +28,7 @@ describe("the sandbox's replicas", () => {
         assert.deepEqual(statuses(), [200, 200, 200]);
     });
 
-    it("learn at once of all writes but the share that is late, and of these in their order", () => {
+    it("learn at once of all writes except the late share, and of these in their order", () => {
         const staleShare = (lagShare: number) => {
             directory = Directory.create({ replicaCount: 3, lagMs, lagShare });
             const reads = Array.from({ length: 120 }, (_, round) => {
@@ -187,7 +187,7 @@ describe("the sandbox's replicas", () => {
         assert.equal(directory.ask(search, undefined, eventual).rows.length, 1);
     });
 
-    it("make a read stale exactly when the primary would have answered otherwise", () => {
+    it("make a read stale exactly when the primary would have answered differently", () => {
         const isStale = () => directory.parts.log.list().at(-1)?.isStale;
         const kim = directory.invite("kim@fabrikam.example");
         directory.ask(`GET /users/${kim}`);

@@ -15,7 +15,7 @@ describe("the clock that replicas go by", () => {
         assert.equal(clock.now(), 1_050);
     });
 
-    it("stands still while it is stopped, and goes on from there", () => {
+    it("stands still while it is stopped, and continues from there", () => {
         clock.stop();
         systemMs += 500;
         assert.equal(clock.now(), 1_000);
@@ -25,7 +25,7 @@ describe("the clock that replicas go by", () => {
         assert.equal(clock.now(), 1_005);
     });
 
-    it("goes on later by what is said to have passed, and never back", () => {
+    it("continues with the given time passed, and never goes back", () => {
         clock.stop();
         systemMs += 500;
         clock.start(200);

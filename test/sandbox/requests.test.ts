@@ -203,7 +203,7 @@ describe("a batch to the sandbox", () => {
         assertRefused(batch(get("a"), get("b", { dependsOn: ["x"] })), 400, "BadRequest", /depends/);
     });
 
-    it("refuses a body without its type, for that request alone", () => {
+    it("refuses a body without its type, only for that request", () => {
         const [bare, good] = responses(patch("a", { headers: {} }), get("b"));
         assert.equal(bare?.["status"], 400);
         assert.match(JSON.stringify(bare?.["body"]), /Content-Type header declaration/);
@@ -218,7 +218,7 @@ describe("a batch to the sandbox", () => {
         }
     });
 
-    it("is metered request by request, of which one alone can be throttled", () => {
+    it("is metered request by request, so that a single one can be throttled", () => {
         directory.parts.addFault({ kind: "throttle", path: "^/users", count: 1 });
         const [first, second] = responses(get("a"), get("b"));
         assert.deepEqual([first?.["status"], second?.["status"]], [429, 200]);

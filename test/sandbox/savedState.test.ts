@@ -34,7 +34,7 @@ describe("a saved sandbox tenant", () => {
         assert.ok(![guest, group].includes(another));
     });
 
-    it("is refused with another seed, and when it is none", async () => {
+    it("is refused with another seed, and when it is not a directory", async () => {
         const savedState = savedStateOf(Directory.create({ seed: 5 }).tenant.store, 5);
         assert.throws(() => Directory.create({ seed: 6, savedState }), /--seed 5/);
         await writeFile(file, "{}");

@@ -68,7 +68,7 @@ describe("a sandbox that is served", () => {
         });
     const addFault = (fault: Fault) => control("POST", "faults", { count: 1, ...fault });
 
-    it("listens on one address of the loopback alone", async () => {
+    it("listens only on one loopback address", async () => {
         const refused = await new Promise<string>((resolve) => {
             const socket = connect(Number(sandbox.host.split(":")[1]), "127.0.0.2");
             socket.once("connect", () => {
@@ -90,7 +90,7 @@ describe("a sandbox that is served", () => {
         assert.equal((await send("/metadata/endpoints?api-version=2022-09-01")).status, 200);
     });
 
-    it("gives a token to Azure's identity library", async () => {
+    it("issues a token to Azure's identity library", async () => {
         const credential = new ClientSecretCredential(
             sandbox.tenantId,
             sandbox.clientId,
@@ -175,7 +175,7 @@ describe("a sandbox that is served", () => {
         assert.deepEqual([response.headers.get("content-type"), await response.text()], ["text/plain", "0"]);
     });
 
-    it("refuses without a token, and with one that it did not give", async () => {
+    it("refuses without a token, and with one that it did not issue", async () => {
         for (const authorization of ["", "Bearer abc", `Basic ${token}`, `Bearer ${token}x`]) {
             const response = await send(`/v1.0/users/${samId}`, { headers: { authorization } });
             assert.equal(response.status, 401);

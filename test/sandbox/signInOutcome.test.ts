@@ -105,7 +105,7 @@ describe("the sandbox's simulation of a sign-in", () => {
         assert.match(signIn().why.join(" "), /may not sign in/);
     });
 
-    it("believes what a home tenant says of devices where that is trusted alone", () => {
+    it("trusts a home tenant's claims about devices only where trust is declared", () => {
         make("Device", { operator: "OR", builtInControls: ["compliantDevice", "domainJoinedDevice"] });
         assert.equal(signIn({ isDeviceCompliant: true }).outcome, "blocked");
         trust({ isCompliantDeviceAccepted: true });

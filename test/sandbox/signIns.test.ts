@@ -59,7 +59,7 @@ describe("the sandbox's sign-in log", () => {
         assert.deepEqual(log({ isHomeMfaDone: false })[1], "claimFromHome");
     });
 
-    it("answers pages of a thousand, the latest first, and to documented filters alone", () => {
+    it("answers pages of a thousand, the latest first, and only to documented filters", () => {
         const directory = withPolicy();
         assert.equal(seed(directory, { count: 2_500, days: 20 }), 2_500);
         const rows: Row[] = [];

@@ -124,7 +124,7 @@ describe("what is published", () => {
         });
     });
 
-    it("keeps the way in by which states find their life cycles, and leaves out what runs TypeScript", () => {
+    it("keeps the entry point by which states find their life cycles, and omits what runs TypeScript", () => {
         const { exports } = publishedManifest(manifestOf("."), {
             workspace: ".",
             compiled: new Set(["providers/lifecycle/index"]),

@@ -82,7 +82,7 @@ describe("the check of imports", function () {
         ["tools/three.ts", "../graph/client/one", undefined],
     ];
 
-    it("finds each import that is not allowed, also of types alone, and no other", async () => {
+    it("finds each import that is not allowed, including imports of types, and no other", async () => {
         for (const [file, imported] of planted) {
             await write(file, `import type { A } from "${imported}";\nexport type B = A;\n`);
         }
@@ -96,7 +96,7 @@ describe("the check of imports", function () {
         }
     });
 
-    it("finds that each package of dependencies is loaded by what is published", async () => {
+    it("finds that published code loads each package of dependencies", async () => {
         const { modules } = await cruise(
             root,
             "index.ts",

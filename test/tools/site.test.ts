@@ -37,7 +37,7 @@ describe("the documentation site", () => {
         }
     });
 
-    it("keeps headings and addresses as they are", () => {
+    it("keeps headings and addresses unchanged", () => {
         assert.equal(targetOf("#inputs", "docs/review.md"), "#inputs");
         assert.equal(targetOf("https://example.com/a.md", "docs/review.md"), "https://example.com/a.md");
         assert.equal(targetOf("../README.md#more", "docs/reference/Guest.md"), "/guides.md#more");

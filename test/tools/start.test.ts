@@ -73,7 +73,7 @@ describe("the start of Pulumi's processes", function () {
         assert.equal(text, "urn:guest");
     });
 
-    it("loads the parts of the SDK that were left out when a program uses them", async () => {
+    it("loads the omitted parts of the SDK when a program uses them", async () => {
         const kinds = await outcomeOf(
             `const pulumi = require("@pulumi/pulumi");
             pulumi.runtime.serializeFunction(() => 7).then(({ text }) =>

@@ -77,7 +77,7 @@ describe("the doctor", () => {
             assert.equal(exitCodeOf(diagnosis), 0);
         });
 
-        it("asks for what is declared alone", () => {
+        it("asks only for what is declared", () => {
             assert.deepEqual(leastFor(declared({})), []);
             assert.deepEqual(leastFor(declared({}, 1)), [
                 "Directory.Read.All",

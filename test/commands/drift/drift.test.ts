@@ -96,7 +96,7 @@ describe("drift", () => {
         });
     }
 
-    it("names of a roster the guests who are concerned", async () => {
+    it("names the affected guests of a roster", async () => {
         const outputs = (displayName: string) => ({
             guests: JSON.stringify({
                 "bob@x.example": { displayName, groups: [] },
@@ -153,7 +153,7 @@ describe("who caused drift", () => {
         return { directory, client };
     }
 
-    it("is messages by the audit log, the app that deploys left out", async () => {
+    it("is messages by the audit log, without the app that deploys", async () => {
         const { directory, client } = tenant();
         const id = directory.invite("bob@fabrikam.example");
         const by = (actor: string) => ({ headers: { "x-sandbox-actor": actor } });

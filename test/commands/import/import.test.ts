@@ -201,7 +201,7 @@ describe("An import", () => {
         assert.deepEqual([listed[0]?.managerId, listed[0]?.sponsorIds], [anna, [sam, group].sort()]);
     });
 
-    it("leaves sponsors as they are where the service does not tell them, and says so", async () => {
+    it("leaves sponsors unchanged where the service does not show them, and says so", async () => {
         const time = fakeTime();
         const directory = Directory.create({ now: time.now });
         directory.invite("alice@fabrikam.example");
@@ -221,7 +221,7 @@ describe("An import", () => {
         assert.equal(declare(snapshot, { guestList: "s/guests.csv" }).guests.length, 1);
     });
 
-    it("goes on where a run before was stopped, for an hour, and keeps what it read to its owner", async () => {
+    it("continues where a run was stopped within an hour, and lets only its owner read what it read", async () => {
         const path = await folder();
         const first = await Checkpoint.open(path);
         await first.read("guests", () => Promise.resolve(["alice"]));
@@ -237,7 +237,7 @@ describe("An import", () => {
         await assert.rejects(stat(path));
     });
 
-    it("goes on without a part that it may not read, and says so", async () => {
+    it("continues without a part that it may not read, and says so", async () => {
         const directory = Directory.create();
         directory.invite("alice@fabrikam.example");
         const ask = directory.ask.bind(directory);
@@ -351,7 +351,7 @@ describe("An import", () => {
         );
     });
 
-    it("gives names that the stack config takes, each once", () => {
+    it("generates names that the stack config accepts, each once", () => {
         const names = new Names();
         assert.deepEqual(
             ["Größe & Co.", "Grosse Co", "日本", "日本", "--", "Guests: MFA"].map((text) =>
@@ -361,7 +361,7 @@ describe("An import", () => {
         );
     });
 
-    it("declares of guests what the list gives back as it is, and nothing that a spreadsheet would run", () => {
+    it("declares only properties that the list can represent exactly, and nothing that a spreadsheet would run", () => {
         const { rows, left } = guestRows([
             user(1, {
                 mail: "Alice@Fabrikam.example",

@@ -220,12 +220,12 @@ describe("A conditional-access policy, imported", () => {
         ],
     ];
     for (const [what, policy, reason] of lost) {
-        it(`is left as it is, with the reason, for ${what}`, () => {
+        it(`is not imported, with the reason, for ${what}`, () => {
             assert.match(reasonOf(policy), reason);
         });
     }
 
-    it("is left as it is where only one account for emergency access is left out of all policies", () => {
+    it("is not imported when all policies exclude only one account for emergency access", () => {
         const one = policyOf({}, { users: { ...guests, excludeUsers: [accountIds[0]] } });
         const emergencyAccess = commonExclusions([one]);
         assert.deepEqual(emergencyAccess.accountIds, [accountIds[0]]);
@@ -262,7 +262,7 @@ describe("policies of a tenant that has grown by hand", () => {
         return isEntry(judged) ? undefined : judged.reason;
     };
 
-    it("are imported although one of them leaves out one emergency account only, which has the true reason", async () => {
+    it("are imported although one of them excludes only one emergency account, and that one has the true reason", async () => {
         const policies = [await all(accountIds), await all(accountIds.slice(0, 1)), await all(accountIds)];
         const access = commonExclusions(policies);
         assert.deepEqual(access.accountIds, accountIds);
@@ -295,7 +295,7 @@ describe("policies of a tenant that has grown by hand", () => {
         assert.ok(isSamePolicy(older, await deployed(argsOf(judged.entry))));
     });
 
-    it("are left as they are with a state that has no word, and with a control that has no key, which is named", async () => {
+    it("are not imported with an unknown state, or with a control without a key, which is named", async () => {
         const policy = await all(accountIds);
         assert.match(reasonOf({ ...policy, state: "auditOnly" }) ?? "", /has the state "auditOnly"/);
         const grantControls = { operator: "OR", builtInControls: ["approvedApplication"] };

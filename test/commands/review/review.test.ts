@@ -84,7 +84,7 @@ describe("a review", () => {
         );
     });
 
-    it("accepts the same policy with the accounts left out, and says who is blocked", () => {
+    it("accepts the same policy with the accounts excluded, and reports who is blocked", () => {
         const result = reviewOf(stateOf(...deployed), planOf(["create", blockAll(emergencyIds)]));
         assert.equal(result.verdict, "changed");
         assert.equal(outcome(result, "member")[1], "blocked");

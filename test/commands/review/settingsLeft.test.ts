@@ -37,7 +37,7 @@ describe("Settings that a stack declares", () => {
         assert.equal(inForce(stateOf(), planOf(["create", trusting], ["create", partner(false)])).mfa, false);
     });
 
-    it("leave what else the tenant has for a partner as it is", () => {
+    it("leave a partner's other settings unchanged", () => {
         const live = tenantFromGraph({
             crossTenantAccessPartners: [{ tenantId: fabrikamId, b2bCollaborationInbound: nobody }],
         });

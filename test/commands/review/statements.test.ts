@@ -145,7 +145,7 @@ describe("what must always hold", () => {
         assert.equal(holdings(result)["No guest gets in without MFA"], "holds broken");
     });
 
-    it("is about partners of the stack config alone", () => {
+    it("is only about partners of the stack config", () => {
         const [, statement] = always;
         assert.equal(unknownPartner(statement!, people), undefined);
         assert.equal(unknownPartner({ ...statement!, who: "northwind" }, people), "northwind");

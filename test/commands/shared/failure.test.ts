@@ -39,7 +39,7 @@ describe("a command that fails", () => {
         assert.equal(reported(new Error("No answer.")).code, 4);
     });
 
-    it("prints the message alone, unless a developer asks for more", () => {
+    it("prints only the message, unless a developer asks for more", () => {
         const error = new Error("No answer.");
         assert.equal(reported(error).text, "No answer.");
         assert.match(reported(error, "1").text, /^No answer\.\nError: No answer\.\n +at /);

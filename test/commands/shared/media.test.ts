@@ -86,7 +86,7 @@ describe("Markdown", () => {
         );
     });
 
-    it("shows a text as it is", () => {
+    it("shows a text unchanged", () => {
         fc.assert(
             fc.property(hostileText, (text) => {
                 fc.pre(text.trim() !== "");

@@ -40,7 +40,7 @@ describe("the reports of a command", () => {
     }
     const file = (name: string) => readFile(join(folder, name), "utf8");
 
-    it("are one that is printed, in the default form or the one that is named", async () => {
+    it("are one printed report, in the default form or the named one", async () => {
         assert.equal(await written(), "md report\n");
         assert.equal(await written("--format", "json"), "json report\n");
     });

@@ -25,7 +25,7 @@ const plan = (...guests: GuestActivity[]) =>
     planCleanUp(guests, { days: 90, declaredAddresses: new Set(["bob@fabrikam.example"]), nowMs });
 
 describe("the plan for stale guests", () => {
-    it("names who has not signed in for long, longest first, and leaves the others out", () => {
+    it("names guests who have not signed in recently, longest absence first, and no others", () => {
         const stale = plan(
             guest("alice"),
             guest("bob", { lastSignInDateTime: daysAgo(90) }),

@@ -50,7 +50,7 @@ describe("the stack config's external collaboration", () => {
         ]);
     });
 
-    it("refuses names that do not exist and domains that are none", () => {
+    it("refuses unknown names and invalid domains", () => {
         const all = { allowInvitesFrom: "me", guestUserAccess: "none", domains: { block: ["x@a.example"] } };
         assert.deepEqual(fieldsOf(all), [
             "entra-b2b:externalCollaboration.allowInvitesFrom",

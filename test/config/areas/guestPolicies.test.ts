@@ -81,7 +81,7 @@ describe("the stack config's policies for guests", () => {
         assert.deepEqual(fieldsOf({ recommendedPolicies: twice }), ["recommendedPolicies[1].name"]);
     });
 
-    it("name locations, strengths, groups and partners that there are", () => {
+    it("name existing locations, strengths, groups and partners", () => {
         const policy = {
             ...access,
             grant: { authenticationStrength: "keys" },

@@ -79,7 +79,7 @@ describe("a wait for replicas that ends without success", () => {
         });
     }
 
-    it("does not name the request of another read for one that had no answer", async () => {
+    it("does not name the request of another read for a read without an answer", async () => {
         const { client } = fakeGraph((_request, number) =>
             number === 1
                 ? { status: 200, body: {}, headers: { "request-id": "id-1" } }

@@ -49,7 +49,7 @@ describe("a client certificate", () => {
         return assert.fail("no problem was found");
     }
 
-    it("is taken as it is from PEM", () => {
+    it("is read unchanged from PEM", () => {
         const text = pem.privateKey + pem.certificate;
         assert.equal(pemCertificate({ base64: Buffer.from(text).toString("base64") }), text);
     });

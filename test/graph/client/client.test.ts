@@ -230,7 +230,7 @@ describe("the Graph client's retry", () => {
         );
     });
 
-    it("makes one attempt only when a loop around it waits", async () => {
+    it("makes only one attempt when a loop around it waits", async () => {
         const { client, requests } = fakeGraph(() => refusal(429));
         await assert.rejects(client.request({ ...getUser, isSingleAttempt: true }), /429/);
         assert.equal(requests.length, 1);

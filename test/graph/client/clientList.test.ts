@@ -5,7 +5,7 @@ const row = (number: number) => ({ id: String(number) });
 const host = "https://graph.microsoft.com/v1.0";
 
 describe("a list of the Graph client", () => {
-    it("follows its links as they are, without repeating the query", async () => {
+    it("follows its links unchanged, without repeating the query", async () => {
         const { client, requests } = fakeGraph(
             inTurn(
                 {

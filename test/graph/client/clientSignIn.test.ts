@@ -23,7 +23,7 @@ const bearersOf = (requests: readonly TransportRequest[]) =>
     requests.map(({ headers }) => headers["authorization"]?.replace("Bearer ", ""));
 
 describe("the Graph client's sign-in", () => {
-    it("renews a token that was refused, once, and goes on", async () => {
+    it("renews a refused token once, and continues", async () => {
         const { client, requests } = fakeGraph(inTurn(expired, { status: 200, body: { id: "1" } }), {
             credential: countingCredential(),
         });
@@ -133,7 +133,7 @@ describe("the Graph client's sign-in", () => {
         assert.equal((await client.request(getUser)).status, 200);
     });
 
-    it("says so when sign-in gives no token", async () => {
+    it("reports a sign-in without a token", async () => {
         const { client } = fakeGraph(inTurn(), { credential: { getToken: () => Promise.resolve(null) } });
         await assert.rejects(client.request(getUser), /returned no token/);
     });

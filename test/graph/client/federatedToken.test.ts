@@ -28,7 +28,7 @@ async function ask(settings: FederatedSettings, text: string, status = 200) {
 }
 
 describe("a federated token", () => {
-    it("given as it is, is used as it is", async () => {
+    it("given directly, is used unchanged", async () => {
         assert.equal((await ask({ kind: "oidcToken", token: "jwt" }, "")).token, "jwt");
     });
 

@@ -57,7 +57,7 @@ describe("a gatherer", () => {
         assert.deepEqual(served, [[20, "a b"]]);
     });
 
-    it("divides what is more than fits, and says how many are wanted in all", async () => {
+    it("splits what does not fit, and reports how many are wanted in all", async () => {
         const counts: number[] = [];
         const { clock, getAll } = gathererOf({
             maxSize: 2,
@@ -90,7 +90,7 @@ describe("a gatherer", () => {
         ]);
     });
 
-    it("lets a full gathering leave at once where that is wanted", async () => {
+    it("lets a full gathering leave at once on request", async () => {
         const { clock, getAll, served } = gathererOf({ maxUnderWay: 1, maxSize: 2, isFullAtOnce: true });
         const late = clock.sleep(50).then(() => getAll("b", "c", "d"));
         await clock.run(Promise.all([getAll("a"), late]));

@@ -7,7 +7,7 @@ describe("the lane", () => {
         assert.equal(new Lane(1_000, fakeTime()).take(), 0);
     });
 
-    it("gives calls that come together turns an interval apart", () => {
+    it("spaces simultaneous calls by an interval", () => {
         const lane = new Lane(1_000, fakeTime());
         assert.deepEqual([lane.take(), lane.take(), lane.take()], [0, 1_000, 2_000]);
     });

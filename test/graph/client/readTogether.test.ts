@@ -124,7 +124,7 @@ describe("reads wanted together", () => {
 });
 
 describe("searches for users by address", () => {
-    it("leave together, and one that is throttled is repeated alone", async () => {
+    it("leave together, and only a throttled one is repeated", async () => {
         let isBusy = true;
         const { client, requests } = fakeGraph(
             reads((path) => {

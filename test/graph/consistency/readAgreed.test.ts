@@ -38,7 +38,7 @@ describe("readAgreed", () => {
         assert.deepEqual((await run("stale", "drift")).value, "drift");
     });
 
-    it("takes a read without an answer for no answer, and goes on", async () => {
+    it("counts a read without an answer as no answer, and continues", async () => {
         const { value, reads } = await run(undefined, undefined, graphError(503), undefined);
         assert.equal(value, undefined);
         assert.equal(reads, 4);

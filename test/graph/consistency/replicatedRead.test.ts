@@ -46,7 +46,7 @@ async function run(
 }
 
 describe("readUntilReplicated", () => {
-    it("believes three current reads in a row, made at once", async () => {
+    it("trusts three current reads in a row, made at once", async () => {
         const { value, attempts, time } = await run([fresh]);
         assert.equal(value, fresh);
         assert.deepEqual(attempts, [1, 2, 3]);

@@ -18,14 +18,14 @@ function directoryWith(partner?: Record<string, unknown>): FakeDirectory {
 }
 
 describe("creating a partner's settings", () => {
-    it("makes them where none are, and says that they are new", async () => {
+    it("creates them if there are none, and reports that they are new", async () => {
         const directory = directoryWith();
         const { isNew } = await partners.create(directory.graph.client, settings);
         assert.equal(isNew, true);
         assert.deepEqual(directory.partners.get(tenantId), settings);
     });
 
-    it("leaves alone those that are there, and gives them back", async () => {
+    it("returns existing ones unchanged", async () => {
         const directory = directoryWith(theirs);
         const created = await partners.create(directory.graph.client, settings);
         assert.deepEqual(created, { partner: theirs, isNew: false });
@@ -113,7 +113,7 @@ describe("changing and removing a partner's settings", () => {
         assert.deepEqual(directory.writes, []);
     });
 
-    it("removes them although a replica that lags says there are none", async () => {
+    it("removes them although a lagging replica shows none", async () => {
         const directory = directoryWith(theirs);
         directory.next(`DELETE ${one}`, refusal(404), refusal(404));
         await partners.remove(directory.graph.client, tenantId);

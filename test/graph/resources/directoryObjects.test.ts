@@ -33,7 +33,7 @@ describe("getDirectoryObjects", () => {
         assert.equal(requests[0]?.isFreshConnection, true);
     });
 
-    it("leaves out what the replica does not know", async () => {
+    it("omits what the replica does not know", async () => {
         const { client } = fakeGraph(() => ({ status: 200, body: { value: [{ id: guid(2) }] } }));
         assert.deepEqual([...(await getDirectoryObjects(client, [guid(1), guid(2)])).keys()], [guid(2)]);
     });

@@ -57,7 +57,7 @@ describe("adding members", () => {
         assert.deepEqual([...directory.members.get(group)!].sort(), [guid(1), guid(2), guid(3)]);
     });
 
-    it("does not send a single one twice who is a member already", async () => {
+    it("does not send a single existing member twice", async () => {
         const directory = directoryWith(guid(1));
         assert.deepEqual(await groups.addMembers(directory.graph.client, group, [guid(1)]), []);
         assert.equal(directory.writes.length, 1);

@@ -72,7 +72,7 @@ describe("a user", () => {
 });
 
 describe("sponsors", () => {
-    it("are added, those already there left out of the count", async () => {
+    it("are added, without counting existing ones", async () => {
         const directory = directoryWith();
         directory.sponsors.set(guest, new Set([anna]));
         assert.deepEqual(await sponsors.add(directory.graph.client, guest, [anna, bert]), [bert]);

@@ -37,7 +37,7 @@ const byKey = ({ policies }: Outcome) => Object.fromEntries(policies.map((policy
 const ends = ({ atBest, atWorst }: Outcome): readonly Verdict[] => [atBest, atWorst];
 
 describe("evaluate, for any policies and sign-ins", () => {
-    it("never grants more for one more policy, whatever it is, also at the ends of what is unknown", () => {
+    it("never grants more with one more policy, whatever it is, even at both ends of the unknown", () => {
         fc.assert(
             fc.property(
                 openSets,
@@ -192,7 +192,7 @@ describe("evaluate, for any policies and sign-ins", () => {
         );
     });
 
-    it("keeps what is true of a whole sign-in within the range that it gives for a part of it", () => {
+    it("keeps the verdict on a whole sign-in within the range for a part of it", () => {
         fc.assert(
             fc.property(
                 sets(),
@@ -228,7 +228,7 @@ describe("evaluate, for any policies and sign-ins", () => {
         );
     });
 
-    it("gives plain data that survives storage", () => {
+    it("returns plain data that survives storage", () => {
         fc.assert(
             fc.property(openSets, scenarios(), (policies, scenario) => {
                 const outcome = evaluate(tenant(policies), scenario);

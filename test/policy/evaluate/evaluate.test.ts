@@ -89,7 +89,7 @@ describe("evaluate", () => {
         assert.equal(appliesAt([]), false);
     });
 
-    it("says that it does not know where a policy asks for what the scenario leaves out", () => {
+    it("reports unknown where a policy asks for what the scenario omits", () => {
         const tenant = tenantWith([
             {
                 conditions: { platforms: { includePlatforms: ["iOS"] } },
@@ -119,7 +119,7 @@ describe("evaluate", () => {
         assert.equal(outcome.ifReportOnlyEnforced?.access, "blocked");
     });
 
-    it("refuses a scenario with a word that there is not", () => {
+    it("refuses a scenario with an unknown word", () => {
         assert.throws(() => evaluate(tenantWith([]), { ...guest(), platform: "dos" } as unknown as Scenario));
     });
 });
@@ -147,7 +147,7 @@ describe("compareOutcomes", () => {
         });
     });
 
-    it("gives plain data", () => {
+    it("returns plain data", () => {
         assert.deepEqual(JSON.parse(JSON.stringify(with_)), with_);
     });
 });

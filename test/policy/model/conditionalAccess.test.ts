@@ -188,7 +188,7 @@ describe("A conditional access policy", () => {
         assert.deepEqual(named("[secret]"), unknownValue);
     });
 
-    it("keeps members without a meaning here, and gives them back", () => {
+    it("keeps unknown members, and returns them", () => {
         const graph = graphPolicy({
             conditions: { times: { includedRanges: ["x"] }, agentIdRiskLevels: null },
         });

@@ -22,7 +22,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 describe("A policy's JSON", () => {
-    it("gives the same policy again when it is read back", () => {
+    it("is the same policy when it is read back", () => {
         fc.assert(
             fc.property(graphPolicies(), (graph) => {
                 const policy = policyOf(graph);
@@ -32,7 +32,7 @@ describe("A policy's JSON", () => {
         );
     });
 
-    it("gives the same policy however lists are ordered, and empty members are written", () => {
+    it("is the same policy however lists are ordered and empty members are written", () => {
         fc.assert(
             fc.property(graphPolicies(), (graph) =>
                 assert.deepEqual(policyOf(disguised(graph) as Record<string, unknown>), policyOf(graph)),
@@ -40,7 +40,7 @@ describe("A policy's JSON", () => {
         );
     });
 
-    it("gives the same policy again when some values are not known yet", () => {
+    it("is the same policy again when some values are not known yet", () => {
         fc.assert(
             fc.property(graphPoliciesWithGaps, (graph) => {
                 const policy = policyOf(graph);

@@ -222,7 +222,7 @@ describe("A named location", () => {
         );
     });
 
-    it("comes back from its own JSON unchanged, with what is not known yet", () => {
+    it("is unchanged when read from its own JSON, including unknown values", () => {
         const gaps = [
             { ...ip, ipRanges: unknownText },
             { ...ip, isTrusted: unknownText },

@@ -21,7 +21,7 @@ function handedOver(values: Given["values"]): Record<string, unknown> {
 }
 
 describe("values of the engine", () => {
-    it("become plain data, with what is not known marked", () => {
+    it("become plain data, with unknown values marked", () => {
         const values = handedOver({
             name: "x",
             id: unknownText,
@@ -117,7 +117,7 @@ describe("the rules as policies of the engine", () => {
         );
     });
 
-    it("go on with what is known where something is not", async () => {
+    it("continue with the known values where others are unknown", async () => {
         const open = policy("Open", { users: { excludeUsers: unknownList } });
         assert.deepEqual(await check("emergency-access-excluded", resource("open", open)), []);
         assert.deepEqual(await check("policies-readable", resource("open", open)), []);

@@ -128,7 +128,7 @@ describe("the last owner of a group", () => {
     });
 });
 
-describe("a member who is declared no longer", () => {
+describe("a member who is no longer declared", () => {
     const end = (memberIds: string[]) =>
         [
             { groupId: id, memberIds },

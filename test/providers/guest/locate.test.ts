@@ -172,7 +172,7 @@ for (const form of ["guest", "roster"]) {
     describe(`a guest with another address, of a ${form}`, () => {
         const moved = { emailAddress: c, formerEmailAddress: a };
 
-        it("is moved, also when the new address is one of the account's already", async () => {
+        it("is moved, even if the account already has the new address", async () => {
             for (const otherMails of [[a], [a, c], [a, c.toUpperCase()]]) {
                 const { declare, userOf, warned } = tenant(form, [user(x, a, { otherMails })]);
                 assert.equal(await declare(moved), x);
@@ -227,7 +227,7 @@ for (const form of ["guest", "roster"]) {
 }
 
 describe("a guest with another address, of a resource that had the former one", () => {
-    it("is moved and moved back, also when the new address is one of the account's already", async () => {
+    it("is moved and moved back, even if the account already has the new address", async () => {
         const { change, userOf } = tenant("guest", [user(x, a, { otherMails: [a, c] })]);
         await change(x, a, c);
         assert.equal(userOf(x)?.["mail"], c);

@@ -47,7 +47,7 @@ describe("a guest's profile", () => {
         assert.deepEqual(props, outs);
     });
 
-    it("shows who was let in or blocked by hand", async () => {
+    it("shows a guest who was unblocked or blocked by hand", async () => {
         const { read } = invited({ accountEnabled: true });
         const { props } = await read(userId, { ...inputs, blockSignIn: true });
         assert.equal(props?.["blockSignIn"], false);
@@ -62,7 +62,7 @@ describe("a guest's profile", () => {
         assert.equal(user()?.["accountEnabled"], true);
     });
 
-    it("takes a country's letters in any case, and refuses what is none", async () => {
+    it("accepts a country's letters in any case, and refuses other texts", async () => {
         const { check } = invited();
         const { inputs: checked } = await check({}, { ...inputs, usageLocation: "de" });
         assert.equal(checked?.["usageLocation"], "DE");

@@ -128,7 +128,7 @@ describe("Microsoft's client for JavaScript, at the sandbox", () => {
         assert.equal(read.jobTitle, "Sponsor");
     });
 
-    it("makes a policy and a partner's setting, and takes them away", async () => {
+    it("creates and removes a policy and a partner's setting", async () => {
         const policies = "/identity/conditionalAccess/policies";
         const policy = (await client.api(policies).post({
             displayName: "MFA for guests",

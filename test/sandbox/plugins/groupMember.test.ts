@@ -47,7 +47,7 @@ describe("the stand-in's azuread.GroupMember", () => {
         assert.deepEqual(server.directory.memberIds(groupId), [memberId]);
     });
 
-    it("fails on one who is a member already, who has to be imported", async () => {
+    it("fails on an existing member, who has to be imported", async () => {
         withoutLag();
         await create();
         await assert.rejects(create(), /already exists.*needs to be imported/);
@@ -77,7 +77,7 @@ describe("the stand-in's azuread.GroupMember", () => {
         assert.equal(methods, "GET GET POST GET GET GET POST GET");
     });
 
-    it("reads a member by a filter, and drops from the state who is none", async () => {
+    it("reads a member by a filter, and drops a user who is not a member from the state", async () => {
         withoutLag();
         await create();
         assert.deepEqual(await groupMember.read(server.connection, id(), {}), inputs());
@@ -88,7 +88,7 @@ describe("the stand-in's azuread.GroupMember", () => {
         );
     });
 
-    it("removes the member alone, and waits until five answers in a row miss it", async () => {
+    it("removes only the member, and waits until five answers in a row miss it", async () => {
         withoutLag();
         await create();
         const before = server.asked.length;

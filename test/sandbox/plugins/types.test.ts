@@ -356,7 +356,7 @@ describe("each type of the stand-in plugins", () => {
                 }
             });
 
-            it("is there once made, as it was declared", async () => {
+            it("exists as declared once it is created", async () => {
                 ({ id, state } = await type.create(connections[plugin], inputs));
                 assert.notEqual(id, "");
                 const found = await type.read(connections[plugin], id, state);

@@ -34,8 +34,8 @@ function directory(more: Record<string, unknown> = {}): SandboxDirectory {
     } as unknown as SandboxDirectory;
 }
 
-describe("what is declared and not in the directory", () => {
-    it("is nothing when all is there", () => {
+describe("declarations that are not in the directory", () => {
+    it("are none when everything exists", () => {
         assert.deepEqual(missingFrom(directory(), tenant), []);
     });
 
@@ -56,7 +56,7 @@ describe("what is declared and not in the directory", () => {
         ]);
     });
 
-    it("is a policy in its planned state, with emergency access left out", () => {
+    it("include a policy in its planned state, with emergency access excluded", () => {
         const users = { excludeUsers: [], excludeGroups: [] };
         const conditionalAccessPolicies = [
             { displayName: "Planned", state: "enabled", conditions: { users } },

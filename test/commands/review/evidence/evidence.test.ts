@@ -226,7 +226,7 @@ describe("the log under a change", () => {
         assert.equal(calibration?.leftOut.olderThanChange, 200);
     }).timeout(60_000);
 
-    it("counts as uncertain what depends on what is not known, and judges no one of unknown kind", () => {
+    it("counts results that depend on unknown values as uncertain, and judges no one of unknown kind", () => {
         const tenant = tenantPolicies({});
         const replayer = new Replayer({
             before: tenant,

@@ -4,7 +4,7 @@ import { SignInFileError } from "../../../../commands/shared/signIns/source";
 import { entry, fabrikam, readText, sharePoint, steps, type Row } from "./fixtures";
 
 describe("an entry of the sign-in log", () => {
-    it("is read as it is, and what it lacks stays unknown", () => {
+    it("is read unchanged, and what it lacks stays unknown", () => {
         const signIn = readRow(entry());
         assert.deepEqual(signIn, {
             id: "1691d37b-8579-43a7-966a-0f35583c1300",
