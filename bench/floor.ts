@@ -1,4 +1,4 @@
-/** What no program can do without, to bring so many new guests into a tenant and into one group. */
+/** What no program can do without to add a number of new guests to a tenant and to one group. */
 export interface Floor {
     /** Requests over the wire. */
     readonly requests: number;
@@ -18,8 +18,8 @@ const writesAtOnce = 3_000;
 const writesPerSecond = 3_000 / 150;
 
 /**
- * The arithmetic floor: one list of who is there, one invitation for each guest and one change of the group for 20
- * members, both 20 in a batch, one read of all that was made, and one list of the members.
+ * The arithmetic floor: one list of existing guests, one invitation for each guest and one change of the group for 20
+ * members, both 20 in a batch, one read of everything that was created, and one list of the members.
  *
  * @see https://learn.microsoft.com/graph/json-batching (20 steps)
  * @see https://learn.microsoft.com/graph/api/group-post-members (20 members)

@@ -6,19 +6,22 @@ import { logLogPlot } from "./plot";
 import type { RosterFigures } from "./rosterRun";
 import type { Cost } from "./tenantRun";
 
-/** On what it was measured. */
+/** The machine and load of the measurement. */
 export interface Circumstances {
-    /** How many times faster than real time went. */
+    /** How many times faster than real time the clocks ran. */
     readonly timeScale: number;
     /** Middle of the replicas' lag, in milliseconds of the tenant's clock. */
     readonly lagMs: number;
     readonly commit: string;
     readonly processors: string;
-    /** Processes that wanted a processor, over the minute before the start: above their number, times are too long. */
+    /**
+     * Processes that wanted a processor, over the minute before the start. Above the number of processors, times are
+     * too long.
+     */
     readonly loadBefore: number;
 }
 
-/** What a way of bringing guests in costs beside another. */
+/** The cost of one way to add guests compared with another. */
 export interface Comparison {
     readonly guests: number;
     /** The size at which the baseline was measured; smaller than `guests` where it is extrapolated, guest by guest. */
@@ -27,7 +30,7 @@ export interface Comparison {
     readonly timeRatio: number;
 }
 
-/** All that a bench found. */
+/** All results of a bench. */
 export interface BenchFigures extends Circumstances {
     readonly roster: readonly RosterFigures[];
     readonly baseline: readonly BaselineFigures[];

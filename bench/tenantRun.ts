@@ -13,7 +13,7 @@ import { endedProcessorSeconds } from "./processorTime";
 /** Root folder of the project. */
 export const root = join(__dirname, "..");
 
-/** After so many runs that failed there is nothing to measure. */
+/** After this many failed runs, there is nothing to measure. */
 const maxRuns = 10;
 
 /** Name of the file that plugins write their waits to. */

@@ -1,4 +1,7 @@
-/** Who of other tenants gets in, who of this one gets out, and what is believed: for all tenants, and for one partner. */
+/**
+ * Who from other tenants gets in, who from this tenant gets out, and which claims are trusted: for all tenants, and
+ * for one partner.
+ */
 import { CrossTenantAccessDefault, PartnerOrganization } from "pulumi-entra-b2b";
 
 const everybody = {
@@ -10,7 +13,7 @@ const office365 = {
     targets: [{ target: "Office365", targetType: "application" as const }],
 };
 
-/** Nothing here trusts other tenants: that takes `acknowledgeTrustInAllTenants`. */
+/** Nothing here trusts other tenants, because that needs `acknowledgeTrustInAllTenants`. */
 const allTenants = new CrossTenantAccessDefault("all-tenants", {
     b2bCollaborationOutbound: { usersAndGroups: everybody, applications: office365 },
     invitationRedemptionIdentityProviderConfiguration: {

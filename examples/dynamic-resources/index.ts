@@ -1,6 +1,6 @@
 /**
- * Each dynamic resource by itself. Components do more with less: use these where a component does not fit. Object ids and
- * app ids are those of the sandbox tenant.
+ * Each dynamic resource by itself. Components do more with less code, so use these where a component does not fit.
+ * Object ids and app ids are those of the sandbox tenant.
  */
 import {
     AccessPackage,

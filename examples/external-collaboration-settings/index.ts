@@ -4,12 +4,12 @@ import { ExternalCollaborationSettings } from "pulumi-entra-b2b";
 const settings = new ExternalCollaborationSettings("settings", {
     allowInvitesFrom: "adminsGuestInvitersAndAllMembers",
     guestUserAccess: "restricted",
-    // Only partners' people. Guests of other domains who are in the tenant already would stop the run.
+    // Only partners' people. Existing guests of other domains would stop the run.
     domains: { allow: ["fabrikam.example", "northwind.example"] },
     emailOneTimePasscode: "enabled",
     allowSelfServiceSignUp: false,
     allowGuestsToLeave: true,
-    // `pulumi destroy` puts back what the tenant had before. Left out, the settings stay.
+    // `pulumi destroy` restores what the tenant had before. If omitted, the settings stay.
     onRemove: "restore",
 });
 

@@ -12,7 +12,7 @@ const expenses = new ApplicationAccess("expenses", {
     appId: "00000000-0000-4000-8000-00000000ca01",
     requireAssignment: true,
     assignments: [
-        // By the role's value. One that the application has not is refused with the list of those it has.
+        // By the role's value. A role that the application does not have is refused with the list of its roles.
         { appRole: "Expenses.Submit", groups: [staff] },
         { appRole: "Expenses.Approve", guests: [alice] },
     ],

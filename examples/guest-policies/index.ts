@@ -8,7 +8,7 @@ import {
     RecommendedGuestPolicy,
 } from "pulumi-entra-b2b";
 
-/** Never locked out. The two accounts that every sandbox tenant has; in your own, name yours. */
+/** Never locked out. These are the two accounts of every sandbox tenant; name your own in your tenant. */
 const emergencyAccess = {
     accountIds: new pulumi.Config().getObject<string[]>("emergencyAccessAccountIds") ?? [
         "00000000-0000-4000-8000-00000000e001",

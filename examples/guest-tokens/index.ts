@@ -1,6 +1,7 @@
 /**
- * What an application's tokens tell of guests: their mail address under a name of the application's own, whether they
- * are guests at all, and the groups that are assigned to it. The app id is that of the sandbox tenant's application.
+ * What an application's tokens contain about guests: their mail address under a custom name, whether they are guests
+ * at all, and the groups that are assigned to the application. The app id is that of the sandbox tenant's
+ * application.
  */
 import { GuestTokenClaims } from "pulumi-entra-b2b";
 

@@ -1,6 +1,6 @@
 /**
- * Files are shared with guests who are in the directory, and only with those of two partners; group owners add no
- * guests by themselves. All that is not named here stays as the tenant has it.
+ * Files are shared only with guests in the directory, and only with those of two partners. Group owners cannot add
+ * guests. Everything else stays as the tenant has it.
  */
 import { GroupSettings, SharePointSettings } from "pulumi-entra-b2b/providers";
 

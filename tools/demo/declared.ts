@@ -22,8 +22,8 @@ const graphState = {
 };
 
 /**
- * What is declared for a tenant and not in the directory, in words. Compares the files with the directory's primary;
- * the program that deployed has no say.
+ * What is declared for a tenant and not in the directory, in words. Compares the files with the directory's primary,
+ * independently of the program that deployed.
  */
 export function missingFrom(directory: SandboxDirectory, tenant: Tenant): string[] {
     return [missingGuests, missingGroups, missingPartners, missingPolicies].flatMap((missingOf) =>
@@ -123,7 +123,7 @@ function missingPolicies(directory: SandboxDirectory, { config }: Tenant): strin
     });
 }
 
-/** What a dated plan comes to today; without one a policy is report-only. */
+/** The state of a dated plan today. Without a plan, a policy is report-only. */
 function plannedState(plan: Tenant["config"]["mfaPolicies"][number]["rollout"]): keyof typeof graphState {
     const isPast = (moment: string | undefined) => moment !== undefined && Date.parse(moment) <= Date.now();
     if (isPast(plan?.enabledFrom)) {

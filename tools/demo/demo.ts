@@ -25,7 +25,7 @@ async function declaredTenant(): Promise<Tenant> {
 /** Runs the demo. @returns The exit code. */
 export async function demo(options: DemoOptions): Promise<number> {
     const startedMs = Date.now();
-    // First of all: to get one may take minutes.
+    // First, because getting one may take minutes.
     const pulumi = await pulumiBinary(root);
     const stateFolder = join(root, ".sandbox");
     await mkdir(stateFolder, { recursive: true });
