@@ -30,10 +30,6 @@ export const groupIds = Object.fromEntries([...groups].map(([name, group]) => [n
 export const partnerTenantIds = Object.fromEntries(
     [...partners].map(([name, { tenantId }]) => [name, tenantId]),
 );
-/** What is in force for each partner by name, with what it takes from the settings for all tenants. */
-export const partnerSettings = Object.fromEntries(
-    [...partners].map(([name, { effectiveSettings }]) => [name, effectiveSettings]),
-);
 /** Ids of the policies for guests. */
 export const policyIds = [
     ...policies.map(({ policyId }) => policyId),
