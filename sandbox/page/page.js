@@ -10,6 +10,8 @@
         conditionalAccessPolicies: ["displayName", "state", "id"],
         partners: ["tenantId", "inboundTrust"],
     };
+    /** What does not break within a word. */
+    const keys = new Set(["mail", "userPrincipalName", "userType", "externalUserState"]);
     let directory = {};
     let known = -1;
     let lastEntry = 0;
@@ -53,10 +55,12 @@
         return made;
     }
 
-    function action(label, run) {
+    /** @param subject - Completes the button's name for those who only hear it. */
+    function action(label, subject, run) {
         const made = document.createElement("button");
         made.type = "button";
         made.textContent = label;
+        made.setAttribute("aria-label", `${label}: ${subject}`);
         made.addEventListener("click", () => void run().then(refresh, showError));
         return made;
     }
@@ -70,6 +74,59 @@
         return rows.filter((each) => JSON.stringify(each).toLowerCase().includes(wanted));
     }
 
+    function valueCell(name, value) {
+        const made = cell(value);
+        made.className = /(^|[a-z])Ids?$|^id$/.test(name) ? "id" : keys.has(name) ? "key" : "";
+        return made;
+    }
+
+    function badge(text, className) {
+        const made = cell(text, "span");
+        made.className = className;
+        return made;
+    }
+
+    function cellOf(...parts) {
+        const made = document.createElement("td");
+        made.append(...parts);
+        return made;
+    }
+
+    function statusClass(status) {
+        return status < 400 ? "code" : status < 500 ? "code warn" : "code bad";
+    }
+
+    function showTotals({ requests, writes, staleReads, throttled }) {
+        const totals = [
+            ["requests", requests],
+            ["writes", writes],
+            ["stale reads", staleReads],
+            ["throttled", throttled],
+        ];
+        byId("totals").replaceChildren(
+            ...totals.map(([name, count], index) => {
+                const made = document.createElement("div");
+                made.className = index > 1 && count > 0 ? "seen" : "";
+                made.append(cell(name, "dt"), cell(count.toLocaleString("en-US"), "dd"));
+                return made;
+            }),
+        );
+    }
+
+    function showReplicas(replicas) {
+        const most = Math.max(1, ...replicas.map(({ pendingWrites }) => pendingWrites));
+        byId("replicas").tBodies[0].replaceChildren(
+            ...replicas.map(({ pendingWrites, behindMs, isStuck }, index) => {
+                const bar = document.createElement("progress");
+                bar.max = most;
+                bar.value = pendingWrites;
+                bar.setAttribute("aria-label", `writes to come at replica ${index}`);
+                const behind = isStuck ? badge("stuck", "note") : `${Math.round(behindMs)} ms`;
+                return row([index, pendingWrites, cellOf(behind), cellOf(bar)]);
+            }),
+        );
+    }
+
     function showDirectory() {
         const table = byId("table").value;
         const rows = Array.isArray(directory[table]) ? directory[table] : [];
@@ -79,13 +136,16 @@
         byId("directory").tHead.replaceChildren(head);
         byId("directory").tBodies[0].replaceChildren(
             ...found.slice(0, shownRows).map((each) => {
-                const made = row(names.map((name) => each[name]));
+                const made = row(names.map((name) => valueCell(name, each[name])));
                 if (table === "users" && each.userType === "Guest") {
                     const last = document.createElement("td");
                     const isPending = each.externalUserState === "PendingAcceptance";
                     const act = (path) => () => ask(path, "POST", { userId: each.id });
+                    const subject = each.displayName ?? each.mail ?? each.id;
                     last.append(
-                        isPending ? action("Redeem", act("redeem")) : action("Sign in", act("signIn")),
+                        isPending
+                            ? action("Redeem", subject, act("redeem"))
+                            : action("Sign in", subject, act("signIn")),
                     );
                     made.append(last);
                 }
@@ -103,9 +163,13 @@
                     entry.fault,
                     entry.code,
                 ].filter(Boolean);
-                const marked = cell(notes.join(", "));
-                marked.className = "mark";
-                return row([entry.n, `${entry.method} ${entry.path}`, entry.status, entry.replica, marked]);
+                return row([
+                    entry.n,
+                    `${entry.method} ${entry.path}`,
+                    cellOf(badge(entry.status, statusClass(entry.status))),
+                    entry.replica,
+                    cellOf(...notes.flatMap((note) => [badge(note, "note"), " "])),
+                ]);
             }),
         );
     }
@@ -144,6 +208,12 @@
 
     function showOutcome(found) {
         byId("outcome").textContent = outcomeWords(found);
+        byId("outcome").className =
+            found.outcome === "blocked"
+                ? "bad"
+                : found.outcome === "allowed" && found.mfaCount < 2
+                  ? ""
+                  : "warn";
         byId("why").replaceChildren(...found.why.map((reason) => cell(reason, "li")));
         byId("verdicts").tHead.replaceChildren(
             row(["policy", "state", "wants", "verdict"].map((name) => cell(name, "th"))),
@@ -208,13 +278,9 @@
             ask("replicas"),
             ask(`log?after=${lastEntry}&last=100`),
         ]);
-        byId("status").textContent =
-            `${stats.requests} requests, ${stats.writes} writes, ${stats.staleReads} stale reads, ${stats.throttled} throttled`;
-        byId("replicas").tBodies[0].replaceChildren(
-            ...replicas.map(({ pendingWrites, behindMs, isStuck }, index) =>
-                row([index, pendingWrites, isStuck ? "stuck" : `${Math.round(behindMs)} ms`]),
-            ),
-        );
+        byId("status").textContent = "";
+        showTotals(stats);
+        showReplicas(replicas);
         if (stats.requests < lastEntry) {
             // The log was emptied meanwhile.
             lastEntry = 0;
