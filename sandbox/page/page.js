@@ -127,29 +127,38 @@
         );
     }
 
+    /** What a guest can do: redeem the invitation, then sign in. */
+    function guestActions({ id, displayName, mail, userType, externalUserState }) {
+        if (userType !== "Guest") {
+            return [];
+        }
+        const act = (path) => () => ask(path, "POST", { userId: id });
+        const subject = displayName ?? mail ?? id;
+        return [
+            externalUserState === "PendingAcceptance"
+                ? action("Redeem", subject, act("redeem"))
+                : action("Sign in", subject, act("signIn")),
+        ];
+    }
+
     function showDirectory() {
         const table = byId("table").value;
         const rows = Array.isArray(directory[table]) ? directory[table] : [];
         const found = searched(rows);
         const names = columns[table] ?? Object.keys(rows[0] ?? {}).slice(0, 6);
-        const head = row(names.map((name) => cell(name, "th")));
+        const heads = names.map((name) => cell(name, "th"));
+        if (table === "users") {
+            heads.splice(1, 0, cell("", "td"));
+        }
+        const head = row(heads);
         byId("directory").tHead.replaceChildren(head);
         byId("directory").tBodies[0].replaceChildren(
             ...found.slice(0, shownRows).map((each) => {
-                const made = row(names.map((name) => valueCell(name, each[name])));
-                if (table === "users" && each.userType === "Guest") {
-                    const last = document.createElement("td");
-                    const isPending = each.externalUserState === "PendingAcceptance";
-                    const act = (path) => () => ask(path, "POST", { userId: each.id });
-                    const subject = each.displayName ?? each.mail ?? each.id;
-                    last.append(
-                        isPending
-                            ? action("Redeem", subject, act("redeem"))
-                            : action("Sign in", subject, act("signIn")),
-                    );
-                    made.append(last);
+                const cells = names.map((name) => valueCell(name, each[name]));
+                if (table === "users") {
+                    cells.splice(1, 0, cellOf(...guestActions(each)));
                 }
-                return made;
+                return row(cells);
             }),
         );
     }

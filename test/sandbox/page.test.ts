@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { Agent, fetch } from "undici";
 import { faultSchema } from "../../sandbox/faults";
 import { SandboxProcess } from "../../sandbox/process";
-import { NoBrowserError, startBrowser } from "../commands/review/browser";
+import { NoBrowserError, startBrowser } from "../../tools/browser";
 
 const docs = join(__dirname, "..", "..", "sandbox", "README.md");
 

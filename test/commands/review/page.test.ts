@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { toHtml } from "../../../commands/review/formats/html";
 import { outcomeWords } from "../../../commands/review/formats/words";
-import { NoBrowserError, startBrowser } from "./browser";
+import { NoBrowserError, startBrowser } from "../../../tools/browser";
 import { eventfulReview } from "./fixtures.eventful";
 
 const measures = readFileSync(join(__dirname, "measures.js"), "utf8").trim().replace(/;$/, "");
