@@ -13,7 +13,8 @@ import { examplesOf } from "../../tools/docs/reference/examples";
 const root = join(__dirname, "../..");
 
 describe("documents made from the code", () => {
-    it("are current: npm run docs would change none", async () => {
+    it("are current: npm run docs would change none", async function () {
+        this.timeout(120_000);
         for (const [file, text] of await generatedDocuments()) {
             assert.equal(await readFile(join(root, file), "utf8"), text, file);
         }

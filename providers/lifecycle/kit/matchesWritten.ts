@@ -1,6 +1,5 @@
 import { isGuid } from "../../../rules/guid";
 import { isSame } from "./inputs";
-import { isGuid } from "../../../rules/guid";
 
 /**
  * True when every member that was written reads back the same, at any depth. What Graph is documented to change
