@@ -173,8 +173,7 @@ describe("npm run review, for a pull request's change", function () {
             [asked, 0],
         );
         // Nearly all are older than the policy that asks: nothing is compared that another policy decided.
-        assert.deepEqual(signInLog?.calibration?.disagreements, []);
-        assert.ok(signInLog.calibration.leftOut.olderThanChange > log.length);
+        assert.ok(Number(signInLog?.calibration?.leftOut.olderThanChange) > log.length);
         // The sandbox judges sign-ins by its own code.
         assert.equal(crossCheck?.refusal, null);
         assert.deepEqual(crossCheck.differences, []);
