@@ -90,6 +90,7 @@ export function sidebar() {
                 page("Doctor", "/doctor"),
                 page("Drift", "/drift"),
                 page("Stale guests", "/stale-guests"),
+                page("Monitoring", "/monitoring"),
                 page("Evidence from sign-ins", "/evidence"),
                 page("Monitoring", "/monitoring"),
             ],

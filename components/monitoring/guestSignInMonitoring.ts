@@ -9,6 +9,7 @@ import { SignInLogExport } from "../azure/signInLogs";
 import { InputChecks } from "../inputChecks";
 import { queryText, type QueryName, type QueryValues } from "./queries";
 import { workbookJson } from "./workbook";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Inputs of {@link GuestSignInMonitoring}. */
 export interface GuestSignInMonitoringArgs {
@@ -49,7 +50,7 @@ interface Alert {
  *
  * @see https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
-export class GuestSignInMonitoring extends pulumi.ComponentResource {
+export class GuestSignInMonitoring extends CheckedComponent {
     /** Resource id of the workspace. */
     readonly workspaceId: pulumi.Output<string>;
     /** Resource id of the workbook. */
@@ -88,7 +89,7 @@ export class GuestSignInMonitoring extends pulumi.ComponentResource {
             monitor: azureNative("monitor", user),
             operational: azureNative("operationalinsights", user),
         };
-        super("entra-b2b:index:GuestSignInMonitoring", name, {}, opts);
+        super("GuestSignInMonitoring", name, opts);
         const place = { resourceGroupName: args.resourceGroupName, location: args.location };
         this.workspaceId = givenWorkspace ?? this.newWorkspace(name, sdk.operational, args);
         const workbook = new sdk.insights.Workbook(

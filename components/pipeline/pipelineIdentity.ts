@@ -10,6 +10,7 @@ import { quote } from "../../rules/text";
 import { azuread } from "../azure/sdks";
 import { InputChecks } from "../inputChecks";
 import { federatedApp, type FederatedApp, type FederatedToken } from "./federatedApp";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Whose tokens the identities trust. */
 export type PipelineIssuer =
@@ -39,7 +40,7 @@ const defaultReviewPermissions = ["Directory.Read.All", "Policy.Read.All"];
  *
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
-export class PipelineIdentity extends pulumi.ComponentResource {
+export class PipelineIdentity extends CheckedComponent {
     /** The identity of the environment or service connection `STACK-review`. */
     readonly review: FederatedApp;
     /** The identity of the environment or service connection `STACK`. */
@@ -62,7 +63,7 @@ export class PipelineIdentity extends pulumi.ComponentResource {
             }
         });
         const sdk = azuread(`PipelineIdentity ${quote(name)}`);
-        super("entra-b2b:index:PipelineIdentity", name, {}, opts);
+        super("PipelineIdentity", name, opts);
         const microsoftGraph = sdk.getServicePrincipalOutput(
             { clientId: "00000003-0000-0000-c000-000000000000" },
             { parent: this },

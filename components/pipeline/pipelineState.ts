@@ -5,6 +5,7 @@ import { quote } from "../../rules/text";
 import { assignmentName, definitionScope } from "../azure/roleAssignment";
 import { azureNative } from "../azure/sdks";
 import { InputChecks } from "../inputChecks";
+import { CheckedComponent } from "../checkedComponent";
 
 /** Inputs of {@link PipelineState}. */
 export interface PipelineStateArgs {
@@ -38,7 +39,7 @@ const vaultRetentionDays = 90;
  *
  * @see https://www.pulumi.com/docs/iac/concepts/state-and-backends/
  */
-export class PipelineState extends pulumi.ComponentResource {
+export class PipelineState extends CheckedComponent {
     /** Address of the state, for `PULUMI_BACKEND_URL`. */
     readonly backendUrl: pulumi.Output<string>;
     /** Address of the key, for `pulumi stack init --secrets-provider`. */
@@ -60,7 +61,7 @@ export class PipelineState extends pulumi.ComponentResource {
             azureNative("storage", user),
             azureNative("keyvault", user),
         ];
-        super("entra-b2b:index:PipelineState", name, {}, opts);
+        super("PipelineState", name, opts);
         const kept = { parent: this, protect: true };
         const group = new resources.ResourceGroup(
             name,
