@@ -24,8 +24,8 @@ const program = new Command("npm run bench --")
         "Invites guests and puts them into a group, with the real engine on a sandbox tenant: by this package, by the " +
             "azuread provider's resources (the sandbox's stand-in plugin, its waits at full length), and by arithmetic.\n" +
             "The published quotas, the replicas' lag and all waits go by one clock, faster than real for all alike.\n\n" +
-            "npm run bench -- evaluate [options] measures the offline evaluator instead, and npm run bench -- sign-ins [options]\n" +
-            "how a large sign-in log is read and replayed.",
+            "npm run bench -- evaluate [options] measures the offline evaluator instead, npm run bench -- sign-ins [options]\n" +
+            "how a large sign-in log is read and replayed, and npm run bench -- prove [options] the review of all sign-ins.",
     )
     .option("--guests <n>", "one size of this package alone", count)
     .option("--sizes <list>", "sizes of this package", counts, [10, 100, 1_000, 10_000])
@@ -41,6 +41,9 @@ const program = new Command("npm run bench --")
 const others: Readonly<Record<string, () => void>> = {
     evaluate: () => {
         require("./evaluate");
+    },
+    prove: () => {
+        require("./prove");
     },
     "sign-ins": () => {
         require("./signIns/command");

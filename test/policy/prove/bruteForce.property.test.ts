@@ -5,7 +5,7 @@ import { prepare, walkAll, type Ground } from "../../../policy/prove/comparison"
 import { effectKey, effectOf, type Effect } from "../../../policy/prove/effect";
 import { endAt, scenarioAt, type Point } from "../../../policy/prove/point";
 import { changes, smallChanges } from "./arbitraries";
-import { randomOf } from "./largeTenant";
+import { randomOf } from "../../../bench/policyTenant";
 
 /** On a machine that is busy with other things. */
 const timeoutMs = 120_000;

@@ -1,4 +1,4 @@
-import { tenantFromGraph, type TenantPolicies } from "../../../policy";
+import { tenantFromGraph, type TenantPolicies } from "pulumi-entra-b2b-policy";
 
 type Json = Record<string, unknown>;
 
@@ -172,7 +172,7 @@ function controls(random: Random): Json {
         return of("block");
     }
     if (share < 80) {
-        return of("compliantDevice", ...(random.chance(0.5) ? ["domainJoinedDevice"] : []));
+        return random.chance(0.5) ? of("compliantDevice", "domainJoinedDevice") : of("compliantDevice");
     }
     if (share < 90) {
         const strength = `00000000-0000-0000-0000-00000000000${random.pick([2, 3, 4])}`;
