@@ -101,6 +101,8 @@ describe("the doctor", () => {
             const known = new Set(needs.map(({ thing }) => thing.split(".")[0]));
             // Texts, and where guests are: they are the thing guests.
             const within = [
+                "extends",
+                "tags",
                 "guestList",
                 "guestsAs",
                 "removals",
