@@ -92,7 +92,6 @@ export function sidebar() {
                 page("Stale guests", "/stale-guests"),
                 page("Monitoring", "/monitoring"),
                 page("Evidence from sign-ins", "/evidence"),
-                page("Monitoring", "/monitoring"),
             ],
         },
         {
