@@ -24,7 +24,11 @@ export interface FederatedApp {
 /** The audience that Entra wants of such tokens. @see https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
 const audience = "api://AzureADTokenExchange";
 
-/** Declares an app registration with its service principal, its one federated credential and its permissions. */
+/**
+ * Declares an app registration with its service principal, its one federated credential and its permissions.
+ *
+ * @internal Its types are those of an optional package, which the published declarations must not need.
+ */
 export function federatedApp(
     sdk: typeof Azuread,
     parent: pulumi.Resource,

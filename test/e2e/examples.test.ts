@@ -71,7 +71,11 @@ async function outputsOf({ stack }: Deployment): Promise<unknown> {
     const { deployment } = (await stack.exportState()) as {
         deployment: { resources: readonly { urn: string; outputs?: unknown }[] };
     };
-    return Object.fromEntries(deployment.resources.map(({ urn, outputs }) => [urn, outputs]));
+    const outputs = Object.fromEntries(deployment.resources.map(({ urn, outputs }) => [urn, outputs]));
+    // The engine encrypts a secret again whenever it reads the resource.
+    return JSON.parse(
+        JSON.stringify(outputs, (name, value: unknown) => (name === "ciphertext" ? "" : value)),
+    );
 }
 
 describe("examples", function () {

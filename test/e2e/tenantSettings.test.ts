@@ -93,6 +93,8 @@ describe("settings of the tenant as a whole, with three lagging replicas", funct
             ],
         });
         await deployment.configure({
+            // The partner's policy ends, and other policies begin.
+            "entra-b2b:removals": { notRenamed: ["ConditionalAccessPolicy::fabrikam"] },
             "entra-b2b:namedLocations": [
                 { name: "office", displayName: "Office", ipRanges: ["203.0.113.0/24"], isTrusted: true },
             ],
