@@ -1,6 +1,6 @@
 import type { AppRoleAssignment } from "@microsoft/microsoft-graph-types";
 import { isAbsence, undefinedIfMissing } from "../client/absence";
-import type { GraphClient } from "../client/client";
+import type { GraphClient, GraphRequest } from "../client/client";
 import { GraphError } from "../client/errors";
 import { readUntilReplicated, wasAnswered } from "../consistency/replicatedRead";
 import { addReferences } from "./referenceAdditions";
@@ -84,15 +84,20 @@ export async function findByAppId(
     }
 }
 
-/** One read of an application's assignments; `undefined` when the answering replica does not know the application. */
+/**
+ * One read of an application's assignments; `undefined` when the answering replica does not know the application.
+ *
+ * @param options - `isSingleAttempt`: whether a refusal ends it, as where the caller reads again. Default `true`.
+ */
 export function listAssignments(
     client: GraphClient,
     servicePrincipalId: string,
+    { isSingleAttempt = true }: Pick<GraphRequest, "isSingleAttempt"> = {},
 ): Promise<(Assignment & { readonly id: string })[] | undefined> {
     return undefinedIfMissing(
         client.list<Assignment & { readonly id: string }>(
             `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`,
-            { query: { $top: "999" }, isFreshConnection: true, isSingleAttempt: true },
+            { query: { $top: "999" }, isFreshConnection: true, isSingleAttempt },
         ),
     );
 }

@@ -117,6 +117,20 @@ describe("AppRoleAssignments, over lagging replicas", () => {
         assert.deepEqual(assigned(), [`${guestId} 0001`]);
     });
 
+    it("removes an assignment although every read may be throttled", async () => {
+        session.directory.parts.addFault({
+            kind: "throttle",
+            method: "GET",
+            path: "AssignedTo",
+            probability: 0.5,
+        });
+        for (let round = 0; round < 5; round++) {
+            const { id, outs = {} } = await cycle.create(inputsFor("Expenses.Submit"));
+            await cycle.delete(id, outs);
+            assert.deepEqual(assigned(), []);
+        }
+    });
+
     it("keeps what it may have assigned when it cannot finish", async () => {
         session.catchUp();
         session.directory.parts.addFault({ kind: "unavailable", method: "GET", path: "AssignedTo" });

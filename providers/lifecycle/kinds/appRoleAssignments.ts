@@ -62,7 +62,8 @@ const keyOf = ({ principalId, appRoleId }: applicationAccess.Assignment) => `${p
 
 function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
     const client = run.client;
-    const list = (reader: GraphClient) => applicationAccess.listAssignments(reader, servicePrincipalId);
+    const list = (reader: GraphClient, options?: { readonly isSingleAttempt: boolean }) =>
+        applicationAccess.listAssignments(reader, servicePrincipalId, options);
     return {
         title: `assignments to the enterprise application ${servicePrincipalId}`,
         nameOf: (key) => run.part(GuestClaims).addressOf(key.split("/")[0] ?? ""),
@@ -73,7 +74,8 @@ function callsOf(run: Run, servicePrincipalId: string): ReferenceCalls {
         add: (keys) => applicationAccess.assign(client, servicePrincipalId, keys),
         remove: async (keys) => {
             const removed: string[] = [];
-            const assigned = keys.length > 0 ? ((await list(client)) ?? []) : [];
+            // No one reads again if this read is refused.
+            const assigned = keys.length > 0 ? ((await list(client, { isSingleAttempt: false })) ?? []) : [];
             for (const one of assigned.filter((candidate) => keys.includes(keyOf(candidate)))) {
                 if (await applicationAccess.unassign(client, servicePrincipalId, one.id)) {
                     removed.push(keyOf(one));
