@@ -104,7 +104,6 @@ export function shortForm(): Cell[] {
         ["5xx after commit", "5 s", 3],
         ["reset before commit", "0", 1],
         ["reset after commit", "stuck", 3],
-        ["truncated body", "5 s", 8],
         ["kill -9 engine", "0.5 s", 3, { command: "destroy", isCaughtUp: true }],
         ["kill -9 plugin", "0", 1, { command: "up without it", isCaughtUp: true }],
         ["replicas behind for minutes", "0.5 s", 3, { command: "refresh", isCaughtUp: false }],
