@@ -11,6 +11,7 @@ import {
     type GraphClient,
 } from "../../../graph";
 import type { Run } from "../kit/run";
+import { agreedMemberIds } from "./group/agreedMembers";
 import { removableMembers } from "./group/removableMembers";
 import { GuestClaims } from "./guest/claims";
 import {
@@ -136,13 +137,7 @@ async function protectedFrom(
     if (protectedGroupId === undefined) {
         return new Set(protectedIds);
     }
-    const client = run.client;
-    const members = await readAgreed(
-        client,
-        (client) => groups.listAllMemberIds(client, protectedGroupId),
-        () => false,
-        (left, right) => left?.size === right?.size && [...(left ?? [])].every((id) => right?.has(id)),
-    );
+    const members = await agreedMemberIds(run.client, protectedGroupId);
     if (members === undefined) {
         throw new Error(
             `The group for emergency access (object id ${protectedGroupId}) is not in the directory: who is in it ` +

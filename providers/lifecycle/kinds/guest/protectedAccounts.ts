@@ -1,5 +1,6 @@
-import { groups, users } from "../../../../graph";
+import { users } from "../../../../graph";
 import type { Run } from "../../kit/run";
+import { agreedMemberIds } from "../group/agreedMembers";
 
 /** Users whose accounts no end of a declaration touches: emergency access, and the identity that deploys. */
 export class ProtectedAccounts {
@@ -39,7 +40,7 @@ export class ProtectedAccounts {
         const deployerId = await this.deployer();
         const members = new Set<string>();
         for (const groupId of groupIds) {
-            const shown = await groups.listAllMemberIds(this.run.client, groupId);
+            const shown = await agreedMemberIds(this.run.client, groupId);
             shown?.forEach((id) => members.add(id));
         }
         const reasonOf = (id: string) =>
