@@ -1,4 +1,5 @@
 import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
+import { created } from "./created";
 import { demand, find, type Connection } from "./graph";
 
 /** The resource's service principal is asked for first, and a 404 ends there; the assignment itself is retried. */
@@ -19,12 +20,7 @@ async function create(connection: Connection, inputs: Properties) {
             status === 404 || (status === 400 && message.includes("Not a valid reference update")),
     });
     const id = `${resource}/appRoleAssignedTo/${String(assignment["id"])}`;
-    const state = await read(connection, id);
-    if (state === undefined) {
-        // The assignment is in no state then, and stays.
-        throw new Error("expected non-empty ID for new state during Create");
-    }
-    return { id, state: { ...inputs, ...state } };
+    return created(connection, id, inputs, read);
 }
 
 async function read(connection: Connection, id: string): Promise<ReadOutcome> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
+import { created, ownersToBind } from "./created";
 import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
 import { inTurn } from "./turns";
@@ -66,7 +67,7 @@ function change(connection: Connection, id: string, body: Record<string, unknown
 }
 
 async function create(connection: Connection, inputs: Properties) {
-    const { callerId, graph } = connection;
+    const { callerId } = connection;
     const owners = (inputs["owners"] as string[] | undefined) ?? [];
     const application = await demand(connection, {
         method: "POST",
@@ -74,9 +75,7 @@ async function create(connection: Connection, inputs: Properties) {
         timeoutSeconds,
         body: {
             ...applicationBody(inputs),
-            "owners@odata.bind": [callerId, ...owners.filter((id) => id !== callerId)].map(
-                (id) => `${graph}/v1.0/directoryObjects/${id}`,
-            ),
+            "owners@odata.bind": ownersToBind(connection, owners),
         },
     });
     const id = `/applications/${String(application["id"])}`;
@@ -87,12 +86,7 @@ async function create(connection: Connection, inputs: Properties) {
     if (!owners.includes(callerId)) {
         await demand(connection, { method: "DELETE", path: `${id}/owners/${callerId}/$ref` });
     }
-    const state = await read(connection, id);
-    if (state === undefined) {
-        // The application is in no state then, and stays.
-        throw new Error("expected non-empty ID for new state during Create");
-    }
-    return { id, state: { ...inputs, ...state } };
+    return created(connection, id, inputs, read);
 }
 
 async function read(connection: Connection, id: string): Promise<ReadOutcome> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Properties, ReadOutcome, ResourceType } from "../standIn/resource";
+import { created, ownersToBind } from "./created";
 import { waitForConsistency } from "./consistency";
 import { demand, demandAll, find, type Connection } from "./graph";
 
@@ -26,7 +27,7 @@ function principalBody(inputs: Properties, description: unknown): Record<string,
 const descriptionOf = (inputs: Properties) => (inputs["description"] as string | undefined) || null;
 
 async function create(connection: Connection, inputs: Properties) {
-    const { callerId, graph } = connection;
+    const { callerId } = connection;
     const clientId = String(inputs["clientId"]);
     const [existing] = await demandAll(connection, {
         path: "/servicePrincipals",
@@ -49,9 +50,7 @@ async function create(connection: Connection, inputs: Properties) {
         body: {
             ...principalBody(inputs, `TERRAFORM_UPDATE_${randomUUID()}`),
             appId: clientId,
-            "owners@odata.bind": [callerId, ...owners.filter((id) => id !== callerId)].map(
-                (id) => `${graph}/v1.0/directoryObjects/${id}`,
-            ),
+            "owners@odata.bind": ownersToBind(connection, owners),
         },
         retryOn: (status, message) =>
             (status === 400 &&
@@ -73,11 +72,7 @@ async function create(connection: Connection, inputs: Properties) {
     if (!owners.includes(callerId)) {
         await demand(connection, { method: "DELETE", path: `${id}/owners/${callerId}/$ref` });
     }
-    const state = await read(connection, id);
-    if (state === undefined) {
-        throw new Error("expected non-empty ID for new state during Create");
-    }
-    return { id, state: { ...inputs, ...state } };
+    return created(connection, id, inputs, read);
 }
 
 async function read(connection: Connection, id: string): Promise<ReadOutcome> {
