@@ -51,6 +51,17 @@ describe("what the engine shows of a life cycle", () => {
         );
     });
 
+    it("has a stack trace only for a defect of this package", () => {
+        const defect = new TypeError("Cannot read properties of undefined");
+        for (const error of [defect, new CreatedError("id", {}, defect)]) {
+            assert.match((legible(error) as Error).stack ?? "", /legible\.test/);
+        }
+        const refusal = new Error("Refused.");
+        for (const error of [refusal, new CreatedError("id", {}, refusal)]) {
+            assert.equal((legible(error) as Error).stack, "");
+        }
+    });
+
     it("cannot act where an object is kept that could not be finished", () => {
         fc.assert(
             fc.property(hostileText, (text) => {

@@ -11,16 +11,25 @@ export function legible(error: unknown): unknown {
         return new Error(message(String(error)));
     }
     error.message = message(error.message);
-    if (error.stack !== undefined) {
-        // The dynamic provider writes it to its error stream.
-        error.stack = message(error.stack);
-    }
+    // The dynamic provider writes it to its error stream, after the message.
+    const origin = error instanceof CreatedError ? error.cause : error;
+    error.stack = isDefect(origin) ? message(origin.stack ?? "") : "";
     if (error instanceof CreatedError) {
         error.reasons.forEach((reason, index) => {
             error.reasons[index] = message(reason);
         });
     }
     return error;
+}
+
+/**
+ * Whether the engine's user needs the stack trace: only JavaScript's own errors come from a defect of this package. Any
+ * other error says with its message what is wrong and what to do.
+ */
+function isDefect(error: unknown): error is Error {
+    return [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].some(
+        (type) => error instanceof type,
+    );
 }
 
 /** The faults that a check found, one on each line. */
