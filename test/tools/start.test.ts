@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 const root = join(__dirname, "..", "..");
 
 /** What a script, run as Pulumi runs a program, prints as JSON. */
-async function outcomeOf(script: string): Promise<unknown> {
+async function outcomeOf(script: string, env: NodeJS.ProcessEnv = {}): Promise<unknown> {
     const { stdout } = await promisify(execFile)(
         process.execPath,
         ["--require", "pulumi-entra-b2b/start", "--eval", script],
-        { cwd: root },
+        { cwd: root, env: { ...process.env, ...env } },
     );
     return JSON.parse(stdout);
 }
@@ -71,6 +71,16 @@ describe("the start of Pulumi's processes", function () {
             console.log(JSON.stringify(String(answer)));`,
         );
         assert.equal(text, "urn:guest");
+    });
+
+    it("takes a stack trace for each promise of the SDK only when leaks are looked for", async () => {
+        const script = `require("@pulumi/pulumi");
+            const file = require.resolve("@pulumi/pulumi").replace("index.js", "runtime/debuggable.js");
+            const promise = Promise.resolve();
+            require(file).debuggablePromise(promise, "a promise");
+            console.log(JSON.stringify([promise._debugStackTrace.split("\\n").length > 1, new Error().stack.includes("at ")]));`;
+        assert.deepEqual(await outcomeOf(script), [false, true]);
+        assert.deepEqual(await outcomeOf(script, { PULUMI_DEBUG_PROMISE_LEAKS: "true" }), [true, true]);
     });
 
     it("loads the omitted parts of the SDK when a program uses them", async () => {
