@@ -62,7 +62,7 @@ function matchesTenant(tenants: "all" | List, homeTenantId: Guests["homeTenantId
         return true;
     }
     if (homeTenantId === undefined) {
-        // An unknown item is some tenant's id, and not everybody's.
+        // An unknown item is some tenant's id, and not one that all tenants share.
         return isUnknown(tenants) ? undefined : false;
     }
     return isUnknown(homeTenantId) ? undefined : holds(tenants, homeTenantId);

@@ -135,8 +135,8 @@ export const noDirectConnectForAll: ResourceRule = {
             : [],
 };
 
-export const nobodyDeletedUnasked: ResourceRule = {
-    id: "nobody-deleted-unasked",
+export const noGuestDeletion: ResourceRule = {
+    id: "no-guest-deletion",
     title: "No change of the program deletes a guest's account.",
     severity: "medium",
     level: "advisory",

@@ -27,12 +27,12 @@ function tenantHas(
     };
 }
 
-function forEverybody({ conditions: { users, applications } }: ConditionalAccessPolicy): Truth {
+function isForAllUsers({ conditions: { users, applications } }: ConditionalAccessPolicy): Truth {
     return both(holds(users.includeUsers, "All"), holds(applications.includeApplications, "All"));
 }
 
 function blocks(policy: ConditionalAccessPolicy): Truth {
-    return both(forEverybody(policy), demands(policy, ["block"]));
+    return both(isForAllUsers(policy), demands(policy, ["block"]));
 }
 
 export const legacyAuthenticationBlocked = tenantHas(
@@ -81,9 +81,9 @@ export const deviceCodeFlowBlocked = tenantHas(
     (policy) => both(holds(policy.conditions.transferMethods, "deviceCodeFlow"), blocks(policy)),
 );
 
-export const everybodyAskedForMfa = tenantHas(
+export const allUsersAskedForMfa = tenantHas(
     {
-        id: "everybody-asked-for-mfa",
+        id: "all-users-asked-for-mfa",
         title: "All users are asked for MFA.",
         sources: [cisa("MS.AAD.3.1v1"), cisa("MS.AAD.3.2v1")],
         severity: "high",
@@ -91,7 +91,7 @@ export const everybodyAskedForMfa = tenantHas(
     },
     (policy) =>
         both(
-            both(forEverybody(policy), isUnconditional(policy)),
+            both(isForAllUsers(policy), isUnconditional(policy)),
             demands(policy, ["mfa", "authenticationStrength"]),
         ),
 );

@@ -549,7 +549,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             finds: /every domain that is not blocked/,
         },
     ],
-    "nobody-deleted-unasked": [
+    "no-guest-deletion": [
         {
             it: "finds a guest who is deleted with their declaration",
             change: { alice: { type: types.guest, values: { onRemove: "delete", userId: aliceId } } },
@@ -571,7 +571,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
             ["high-risk-users-blocked", "risky-users"],
             ["high-risk-sign-ins-blocked", "risky-sign-ins"],
             ["device-code-flow-blocked", "device-code"],
-            ["everybody-asked-for-mfa", "everybody"],
+            ["all-users-asked-for-mfa", "everybody"],
             ["administrators-phishing-resistant", "administrators"],
         ].map(([rule = "", name = ""]) => [
             rule,
