@@ -109,6 +109,33 @@ export class LostAnswerError extends GraphClientError {
     }
 }
 
+/**
+ * A creation was sent, an answer was lost, and it could not be determined whether anything was made. Whoever keeps
+ * states keeps this, so that a later run can look for what was made.
+ */
+export class UnansweredCreationError extends GraphClientError {
+    override readonly name = "UnansweredCreationError";
+    protected readonly brand = "entra-b2b.UnansweredCreationError";
+
+    constructor(
+        /** Nothing that the creation made is older, by the service's clock, in milliseconds since 1970. */
+        readonly sinceMs: number,
+        /** What ended the search or the last attempt. */
+        override readonly cause: Error,
+    ) {
+        super(
+            LostAnswerError.isInstance(cause)
+                ? cause.message
+                : `${cause.message} (An earlier attempt may have been done, but its answer was lost.)`,
+            { cause },
+        );
+    }
+
+    static isInstance(value: unknown): value is UnansweredCreationError {
+        return GraphClientError.hasBrand(value, "entra-b2b.UnansweredCreationError");
+    }
+}
+
 /** Microsoft Graph asks for a longer wait than a call may take. */
 export class ThrottledError extends GraphClientError {
     override readonly name = "ThrottledError";

@@ -1,5 +1,5 @@
 import type { GraphClient } from "../client/client";
-import { LostAnswerError, ReplicationTimeoutError } from "../client/errors";
+import { LostAnswerError, ReplicationTimeoutError, UnansweredCreationError } from "../client/errors";
 import { readUntilReplicated, wasAnswered } from "./replicatedRead";
 
 /** How one kind of object is created and found again. */
@@ -8,6 +8,11 @@ export interface CreateOnceCalls<T extends { readonly id: string }> {
     post(): Promise<T>;
     /** One read of what this creation may have made, identified by a mark or a key. */
     findOwn(client: GraphClient): Promise<readonly T[]>;
+    /**
+     * How long to search for an object after the answer to its creation was lost, before it is created again, in
+     * milliseconds. Default 60,000.
+     */
+    readonly lookUpMs?: number;
 }
 
 /** What was made. */
@@ -17,11 +22,7 @@ export interface CreatedOnce<T> {
     readonly unseenCount: number;
 }
 
-/**
- * How long to search for an object after the answer to its creation was lost, before it is created again, in
- * milliseconds.
- */
-const lookUpMs = 60_000;
+const defaultLookUpMs = 60_000;
 
 /**
  * The most times that a creation is sent. Creations leave in batches, whose answers are lost together: where a tenth
@@ -34,34 +35,43 @@ export const maxPosts = 5;
  * directory before it sends the creation again. If an object stays invisible for longer than the search lasts, there
  * are two, and the caller decides which one stays.
  *
- * @throws LostAnswerError - Every answer was lost, and nothing was found. Nothing is known of the object.
+ * @throws UnansweredCreationError - An answer was lost, and it is not known whether the object was made.
  * @throws GraphError - The creation is refused.
  */
 export async function createOnce<T extends { readonly id: string }>(
     client: GraphClient,
     calls: CreateOnceCalls<T>,
 ): Promise<CreatedOnce<T>> {
-    for (let unseenCount = 0; ; unseenCount++) {
-        try {
-            return { object: await calls.post(), unseenCount };
-        } catch (error) {
-            if (!LostAnswerError.isInstance(error)) {
-                throw error;
-            }
-            const found = await findAfterLostAnswer(
-                client,
-                error,
-                (reader) => calls.findOwn(reader),
-                lookUpMs,
-            );
-            const object = found && oldestOf(found);
-            if (object !== undefined) {
-                return { object, unseenCount };
-            }
-            if (unseenCount + 1 >= maxPosts) {
-                throw error;
+    const sinceMs = wholeSecond(client.serviceNowMs());
+    let lost: LostAnswerError | undefined;
+    try {
+        for (let unseenCount = 0; ; unseenCount++) {
+            try {
+                return { object: await calls.post(), unseenCount };
+            } catch (error) {
+                if (!LostAnswerError.isInstance(error)) {
+                    throw error;
+                }
+                lost = error;
+                const { lookUpMs = defaultLookUpMs } = calls;
+                const found = await findAfterLostAnswer(
+                    client,
+                    error,
+                    (reader) => calls.findOwn(reader),
+                    lookUpMs,
+                );
+                const object = found && oldestOf(found);
+                if (object !== undefined) {
+                    return { object, unseenCount };
+                }
+                if (unseenCount + 1 >= maxPosts) {
+                    throw error;
+                }
             }
         }
+    } catch (error) {
+        // Whatever ended the attempts, an earlier one may have been done.
+        throw lost === undefined ? error : new UnansweredCreationError(sinceMs, error as Error);
     }
 }
 
@@ -72,7 +82,7 @@ export async function createOnce<T extends { readonly id: string }>(
  * @returns What was found; `undefined` when replicas, which answered, do not show it.
  * @throws The lost answer - It could not be determined: sending the creation again could make the object twice.
  */
-export async function findAfterLostAnswer<T>(
+async function findAfterLostAnswer<T>(
     client: GraphClient,
     lost: LostAnswerError,
     find: (client: GraphClient) => Promise<T | undefined>,

@@ -6,7 +6,11 @@ export interface DirectoryAudit {
     readonly activityDateTime: string;
     readonly initiatedBy: {
         readonly user?: { readonly userPrincipalName?: string | null; readonly id?: string | null } | null;
-        readonly app?: { readonly displayName?: string | null; readonly appId?: string | null } | null;
+        readonly app?: {
+            readonly displayName?: string | null;
+            readonly appId?: string | null;
+            readonly servicePrincipalId?: string | null;
+        } | null;
     };
     readonly targetResources?: readonly {
         readonly displayName?: string | null;

@@ -1,8 +1,7 @@
 import type { Invitation as InvitationBody, InvitedUserMessageInfo } from "@microsoft/microsoft-graph-types";
 import { hasTexts } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
-import { findAfterLostAnswer, maxPosts } from "../consistency/createOnce";
-import { LostAnswerError } from "../client/errors";
+import { createOnce } from "../consistency/createOnce";
 import { withBrake } from "./invitationBrake";
 import { findByAddress } from "./usersOfAddress";
 import { writeTogether } from "../client/writeTogether";
@@ -43,32 +42,23 @@ const lostAnswerLookupMs = 90_000;
  * second invitation of an address with the same user.
  *
  * @throws InvitationsBlockedError - Entra's brake on abuse is on; see `withBrake`.
- * @throws LostAnswerError - Every answer was lost, and the directory does not show the guest.
+ * @throws UnansweredCreationError - An answer was lost, and it is not known whether the person was invited.
  * @throws GraphError - Entra refuses: invitations are off, the domain is blocked, the address is an internal user's.
  * @see https://learn.microsoft.com/graph/api/invitation-post
  */
 export async function invite(client: GraphClient, invitation: Invitation): Promise<InvitedGuest> {
-    for (let postNumber = 1; ; postNumber++) {
-        try {
-            return await post(client, invitation);
-        } catch (error) {
-            if (!LostAnswerError.isInstance(error)) {
-                throw error;
-            }
-            const user = await findAfterLostAnswer(
-                client,
-                error,
-                (reader) => findByAddress(reader, invitation.emailAddress, { isSingleAttempt: true }),
-                lostAnswerLookupMs,
-            );
-            if (user !== undefined) {
-                return { userId: user.id, redeemUrl: undefined };
-            }
-            if (postNumber >= maxPosts) {
-                throw error;
-            }
-        }
-    }
+    const { object } = await createOnce<InvitedGuest & { readonly id: string }>(client, {
+        post: async () => {
+            const guest = await post(client, invitation);
+            return { ...guest, id: guest.userId };
+        },
+        findOwn: async (reader) => {
+            const user = await findByAddress(reader, invitation.emailAddress, { isSingleAttempt: true });
+            return user === undefined ? [] : [{ id: user.id, userId: user.id, redeemUrl: undefined }];
+        },
+        lookUpMs: lostAnswerLookupMs,
+    });
+    return { userId: object.userId, redeemUrl: object.redeemUrl };
 }
 
 /** How to invite a guest once more. */

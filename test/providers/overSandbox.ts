@@ -9,8 +9,11 @@ import { fakeTime, guid, type FakeTime } from "../graph/fakes";
 import { Directory } from "../sandbox/directory";
 import { keptLog } from "./engineLogs";
 
-/** What the client signs in with. */
-export const accessToken = { token: "token-of-the-session", expiresOnTimestamp: Infinity };
+/** A token without a signature that names the sandbox tenant's application. */
+function accessTokenOf({ tenant: { clientId, callerId } }: Directory): string {
+    const claims = { appid: clientId, oid: callerId, idtyp: "app" };
+    return `token-of-the-session.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+}
 
 /** A sandbox tenant whose replicas lag on a clock that only waiting moves, and the session's client over it. */
 export class SandboxSession {
@@ -26,6 +29,8 @@ export class SandboxSession {
     private constructor(
         readonly directory: Directory,
         readonly time: Pick<FakeTime, "pass">,
+        /** What the client signs in with. */
+        readonly accessToken: string,
         /** Method and path below the version of each call, in turn. */
         readonly calls: string[],
         /** What each call sent, in turn. */
@@ -76,16 +81,17 @@ export class SandboxSession {
             });
         };
         // As each plugin process has its own client.
+        const token = accessTokenOf(directory);
         const newClient = () =>
             createGraphClient(
                 { tenantId: guid(1), environment: "global", credential: { kind: "azureCli" } },
                 {
                     ...time,
-                    credential: { getToken: () => Promise.resolve(accessToken) },
+                    credential: { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Infinity }) },
                     transport: through(transport),
                 },
             );
-        const session = new SandboxSession(directory, time, calls, bodies, newClient);
+        const session = new SandboxSession(directory, time, token, calls, bodies, newClient);
         return session;
     }
 

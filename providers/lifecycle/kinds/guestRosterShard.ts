@@ -17,6 +17,7 @@ import {
     differenceOf,
     knownShardSchema,
     noShard,
+    outputsOf,
     partOf,
     shardSchema,
     shardStateOf,
@@ -26,6 +27,7 @@ import {
 } from "./roster/shard";
 import { packed } from "./roster/packed";
 import { ShardRun } from "./roster/shardRun";
+import { withFoundGuests } from "./roster/unanswered";
 
 /**
  * Part of a roster: some hundreds of guests as one resource, each by the rules of a single guest's account. A run
@@ -53,7 +55,10 @@ const shard = (run: Run): Lifecycle => ({
         noteKnownGuests(run, olds, news);
         await warnOfKnown(run, olds, news);
         const isGuestChanged = await logChanges(run, partOf(olds, "guests"), news);
-        const changes = isGuestChanged || changedProperties(olds, news, ["groupIds"]).length > 0;
+        const changes =
+            isGuestChanged ||
+            Object.keys(partOf(olds, "unanswered")).length > 0 ||
+            changedProperties(olds, news, ["groupIds"]).length > 0;
         return { changes, replaces: [] };
     },
 
@@ -78,7 +83,9 @@ const shard = (run: Run): Lifecycle => ({
             }),
         );
         await readGroups(run, state, guests);
-        return { id, props: { ...props, guests } };
+        const known = { ...props };
+        Reflect.deleteProperty(known, "unanswered");
+        return { id, props: { ...known, ...outputsOf(await withFoundGuests(run, { ...state, guests })) } };
     },
 
     update: async (id, olds, news) => ({
@@ -165,14 +172,15 @@ async function converge(
     declared: ShardInputs,
 ): Promise<Properties> {
     const work = new ShardRun(run, before, declared);
-    const outs = (): Properties => ({ ...declared, ...work.state });
+    const outs = (): Properties => ({ ...declared, ...outputsOf(work.state) });
     try {
         await work.apply();
     } catch (error) {
         throw new CreatedError(id, outs(), error);
     }
     if (work.failures.length > 0) {
-        const count = new Set([...Object.keys(before.guests), ...Object.keys(declared.guests)]).size;
+        const all = [before.guests, before.unanswered, declared.guests].flatMap((each) => Object.keys(each));
+        const count = new Set(all).size;
         throw new CreatedError(id, outs(), new RosterError(work.failures, count));
     }
     return outs();

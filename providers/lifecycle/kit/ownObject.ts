@@ -5,6 +5,7 @@ import {
     oldestOf,
     readUntilReplicated,
     ReplicationTimeoutError,
+    UnansweredCreationError,
     wholeSecond,
     type GraphClient,
 } from "../../../graph";
@@ -164,10 +165,9 @@ async function holderOf<T extends Made>(
     findOwn: (client: GraphClient) => Promise<readonly T[]>,
     refusal: unknown,
 ): Promise<T> {
+    const cause = UnansweredCreationError.isInstance(refusal) ? refusal.cause : refusal;
     const isTaken =
-        GraphError.isInstance(refusal) &&
-        [400, 409].includes(refusal.status) &&
-        /exist/i.test(refusal.reason);
+        GraphError.isInstance(cause) && [400, 409].includes(cause.status) && /exist/i.test(cause.reason);
     if (!isTaken) {
         throw refusal;
     }

@@ -13,7 +13,7 @@ const providerKey = "__provider";
  *
  * @see https://github.com/hashicorp/terraform-provider-azuread (groups in administrative units: waits for 12 minutes)
  */
-const notBelievedMs = 15 * 60_000;
+export const notBelievedMs = 15 * 60_000;
 
 /**
  * A life cycle whose errors carry complete states. They contain the provider's text, which Pulumi adds only to the

@@ -1,7 +1,7 @@
 import type { LifecycleName } from "../../../providers/lifecycle";
 import { CreatedError, type Lifecycle, type Properties } from "../../../providers/lifecycle/kit/lifecycle";
 import { EventClock } from "../../graph/eventClock";
-import { accessToken, SandboxSession } from "../../providers/overSandbox";
+import { SandboxSession } from "../../providers/overSandbox";
 import { prepareOwners } from "../../providers/ownedKinds";
 import { FaultProxy } from "./exchange";
 import { elsewhere } from "./places";
@@ -177,7 +177,7 @@ export class ProxiedTenant {
     /** What people and the engine were shown that they must not see. */
     leaks(results: readonly Result[]): string[] {
         const shown = [...this.session.warnings, ...this.session.messages, ...results.map(textOf)].join("\n");
-        return [accessToken.token, pageSecret].filter((secret) => shown.includes(secret));
+        return [this.session.accessToken, pageSecret].filter((secret) => shown.includes(secret));
     }
 }
 

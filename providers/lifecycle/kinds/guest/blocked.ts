@@ -1,5 +1,5 @@
 /** Guests who are blocked although the declaration does not say so: who blocked them, and whether they get in again. */
-import { auditsOf, GraphError, type DirectoryAudit, type SignedIn } from "../../../../graph";
+import { auditedActs } from "../../kit/deployerAudits";
 import type { Run } from "../../kit/run";
 import { writeProperties } from "./profile";
 
@@ -28,28 +28,8 @@ export async function letInAgain(run: Run, userId: string, address: string): Pro
     return true;
 }
 
-async function wasBlockedByDeployer({ client }: Run, userId: string): Promise<boolean> {
-    const since = new Date(client.serviceNowMs() - keptMs).toISOString();
-    try {
-        const [deployer, entries] = [
-            await client.signedIn().catch(() => undefined),
-            await auditsOf(client, userId, since),
-        ];
-        const latest = entries.find(({ activityDisplayName: activity }) =>
-            [disabled, enabled].includes(activity),
-        );
-        return latest?.activityDisplayName === disabled && isBy(latest, deployer);
-    } catch (error) {
-        // Without the permission, or the license, it is unknown.
-        if (GraphError.isInstance(error)) {
-            return false;
-        }
-        throw error;
-    }
-}
-
-function isBy({ initiatedBy: { app, user } }: DirectoryAudit, deployer: SignedIn | undefined): boolean {
-    const known = deployer?.kind === "user" ? user?.id : app?.appId;
-    const own = deployer?.kind === "user" ? deployer.objectId : deployer?.clientId;
-    return typeof known === "string" && known !== "" && known.toLowerCase() === own;
+async function wasBlockedByDeployer(run: Run, userId: string): Promise<boolean> {
+    const acts = await auditedActs(run, userId, run.client.serviceNowMs() - keptMs);
+    const latest = acts.find(({ activity }) => [disabled, enabled].includes(activity));
+    return latest?.activity === disabled && latest.isByDeployer;
 }

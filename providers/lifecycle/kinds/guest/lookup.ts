@@ -63,7 +63,7 @@ export function lookupOne(run: Run): GuestLookup {
  * behind, all five reads reach that one in 1 of 243 cases, and their waits, some 6 s together, are longer than replicas
  * usually lag. Only an invitation waits this long. An existing guest is known from the first read that shows them.
  */
-const readsOfAbsence = 5;
+export const readsOfAbsence = 5;
 
 /** @throws Error - The address belongs to several accounts. */
 async function findByAddress({ client }: Run, address: string): Promise<GuestOfAddress | undefined> {

@@ -1,7 +1,7 @@
 import { replaceGuids } from "../../../../rules/guid";
 import Table from "cli-table3";
 import { firstOf, inline, said } from "../../../../rules/text";
-import { ThrottledError, type RefusedReference } from "../../../../graph";
+import { ThrottledError, UnansweredCreationError, type RefusedReference } from "../../../../graph";
 import { describeRefused } from "../../kit/absentObjects";
 import { largest } from "../../../../rules/lists";
 
@@ -49,9 +49,15 @@ export class AbsentMemberError extends Error {
     }
 }
 
+/** The throttle that ended a step, also one after a lost answer. */
+function throttleOf(error: unknown): ThrottledError | undefined {
+    const cause = UnansweredCreationError.isInstance(error) ? error.cause : error;
+    return ThrottledError.isInstance(cause) ? cause : undefined;
+}
+
 /** A throttle needs a wait; everything else needs a correction. */
 function cureOf(failures: readonly GuestFailure[]): string {
-    const waits = failures.flatMap(({ error }) => (ThrottledError.isInstance(error) ? [error.waitMs] : []));
+    const waits = failures.flatMap(({ error }) => throttleOf(error)?.waitMs ?? []);
     const again = waits.length > 0 ? `Run again after ${Math.ceil(largest(waits) / 1_000)} s` : "Run again";
     return waits.length === failures.length ? again : `Correct the cause. ${again}`;
 }
@@ -60,7 +66,7 @@ function cureOf(failures: readonly GuestFailure[]): string {
  * A reason without the parts that differ from guest to guest: address and object id, which the table shows beside it.
  */
 function reasonOf({ emailAddress, userId, error }: GuestFailure): string {
-    const reason = ThrottledError.isInstance(error)
+    const reason = throttleOf(error)
         ? "Microsoft Graph throttles this app in this tenant."
         : said(error instanceof Error ? error.message : String(error));
     const withoutId = userId === undefined ? reason : reason.replaceAll(userId, "<object id>");

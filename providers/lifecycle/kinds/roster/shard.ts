@@ -47,15 +47,25 @@ export const knownShardSchema = shardSchema.extend({ guests: z.custom<ShardInput
 
 export type ShardInputs = z.infer<typeof shardSchema>;
 
+/** A guest whose invitation was sent and not answered, so that no object id is known. */
+export interface UnansweredGuest {
+    /** As declared when the invitation was sent. */
+    readonly guest: RosterGuest;
+    /** When the invitation was sent first, in ISO 8601 by the service's clock. */
+    readonly since: string;
+}
+
 /** What the state holds of a shard: the guests as far as they are written, and their object ids. */
 export interface ShardState {
     readonly guests: Record<string, RosterGuest>;
     readonly groupIds: Record<string, string>;
     readonly userIds: Record<string, string>;
     readonly redeemUrls: Record<string, string>;
+    /** By address. A state has it only while there is one. */
+    readonly unanswered: Record<string, UnansweredGuest>;
 }
 
-export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, redeemUrls: {} };
+export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, redeemUrls: {}, unanswered: {} };
 
 /** One part of a shard's state or inputs as the engine has them. */
 export function partOf<Name extends keyof ShardState>(props: Properties, name: Name): ShardState[Name] {
@@ -69,7 +79,13 @@ export function shardStateOf(props: Properties): ShardState {
         groupIds: partOf(props, "groupIds"),
         userIds: partOf(props, "userIds"),
         redeemUrls: partOf(props, "redeemUrls"),
+        unanswered: partOf(props, "unanswered"),
     };
+}
+
+/** The outputs of a shard that has a state. */
+export function outputsOf({ unanswered, ...state }: ShardState): Properties {
+    return { ...state, ...(Object.keys(unanswered).length > 0 && { unanswered }) };
 }
 
 /** A guest's inputs as those of an account. */

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { directoryObjects, exists } from "../../../../graph";
+import { directoryObjects, exists, UnansweredCreationError } from "../../../../graph";
 import {
     updateAccount,
     partlyUpdatedState,
@@ -13,6 +13,7 @@ import { restoringDeleted } from "../guest/restored";
 import { warnOfUnexpected, without, type UnexpectedAccount } from "../guest/identity";
 import { checkArrival, locateGuest } from "../guest/locate";
 import { lookupFor, type LocatedGuest, type GuestLookup } from "../guest/lookup";
+import { endUnanswered } from "../guest/unanswered";
 import { memberKey } from "../groupMembership";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
@@ -29,6 +30,7 @@ import {
     type RosterGuest,
     type ShardInputs,
     type ShardState,
+    type UnansweredGuest,
 } from "./shard";
 
 /** The most guests of a shard to work on at once: two batches' worth, so that batches are full. */
@@ -43,6 +45,7 @@ export class ShardRun {
     private readonly guests: Record<string, RosterGuest>;
     private readonly userIds: Record<string, string>;
     private readonly redeemUrls: Record<string, string>;
+    private readonly unanswered: Record<string, UnansweredGuest>;
     private readonly invited = new Set<string>();
 
     constructor(
@@ -53,6 +56,7 @@ export class ShardRun {
         this.guests = { ...before.guests };
         this.userIds = { ...before.userIds };
         this.redeemUrls = { ...before.redeemUrls };
+        this.unanswered = { ...before.unanswered };
     }
 
     /** What is done so far. */
@@ -62,6 +66,7 @@ export class ShardRun {
             groupIds: this.declared.groupIds,
             userIds: this.userIds,
             redeemUrls: this.redeemUrls,
+            unanswered: this.unanswered,
         };
     }
 
@@ -88,6 +93,23 @@ export class ShardRun {
             );
             this.forget(address);
         });
+        await this.endUnanswered();
+    }
+
+    /** Ends guests that are no longer declared, and to whose invitations an earlier run got no answer. */
+    private async endUnanswered(): Promise<void> {
+        const left = Object.entries(this.before.unanswered).filter(
+            ([address]) => this.declared.guests[address] === undefined,
+        );
+        await pMap(
+            left,
+            ([address, { guest, since }]) =>
+                this.attempt(address, "remove", async () => {
+                    await endUnanswered(this.run, accountOf(address, guest), Date.parse(since));
+                    Reflect.deleteProperty(this.unanswered, address);
+                }),
+            { concurrency },
+        );
     }
 
     /** Invites and finishes, each together with all shards that do so at the same time. */
@@ -114,11 +136,24 @@ export class ShardRun {
             }),
         );
         await this.each(added, "invite", async (address) => {
-            const arrival = await locateGuest(this.run, this.accountNow(address), lookup);
+            const arrival = await this.locate(address, lookup);
             arrivals.set(address, arrival);
             this.note(address, arrival);
         });
         return { arrivals, lookup };
+    }
+
+    private async locate(address: string, lookup: GuestLookup): Promise<LocatedGuest> {
+        try {
+            return await locateGuest(this.run, this.accountNow(address), lookup);
+        } catch (error) {
+            const guest = this.declared.guests[address];
+            if (guest !== undefined && UnansweredCreationError.isInstance(error)) {
+                const since = this.before.unanswered[address]?.since ?? new Date(error.sinceMs).toISOString();
+                this.unanswered[address] = { guest, since };
+            }
+            throw error;
+        }
     }
 
     private accountNow(address: string) {
@@ -132,6 +167,7 @@ export class ShardRun {
             return;
         }
         this.userIds[address] = userId;
+        Reflect.deleteProperty(this.unanswered, address);
         if (redeemUrl !== undefined) {
             this.redeemUrls[address] = redeemUrl;
         }

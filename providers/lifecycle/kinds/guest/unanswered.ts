@@ -1,0 +1,108 @@
+/** Invitations whose answers were lost, and whose guests a run could not find. */
+import { createdMsOf, readAgreed, users, usersOfAddress } from "../../../../graph";
+import { isSame } from "../../kit/inputs";
+import { auditedActs } from "../../kit/deployerAudits";
+import type { Run } from "../../kit/run";
+import { notBelievedMs } from "../../kit/wholeState";
+import type { AccountInputs } from "./accountInputs";
+import { endAccount } from "./end";
+import { readsOfAbsence } from "./lookup";
+
+/** What a search for the guest of such an invitation came to. */
+export type UnansweredOutcome =
+    /** The invitation was done: the account is its guest. */
+    | { readonly kind: "invited"; readonly userId: string }
+    /** No replica shows a guest of the address, and none will. */
+    | { readonly kind: "none" }
+    /** No replica shows one, and it may be too early. */
+    | { readonly kind: "unknown" }
+    /** There is an account of the address that cannot be proven to be the invitation's. */
+    | { readonly kind: "other"; readonly userId: string; readonly reason: string };
+
+/** @see https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities (Invited Users) */
+const invitedActivity = "Invite external user";
+
+/**
+ * Searches for the guest of an invitation whose answer was lost. The address does not prove that an account is the
+ * invitation's: an administrator or another stack may have invited the same person. The account must be new, made by
+ * an invitation and not redeemed yet, and the audit log must show that the identity that deploys made it.
+ *
+ * @param sinceMs - When the invitation was sent first, by the service's clock, in milliseconds since 1970.
+ */
+export async function findUnanswered(run: Run, address: string, sinceMs: number): Promise<UnansweredOutcome> {
+    const user = await readAgreed(
+        run.client,
+        (client) => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
+        (found) => found !== undefined,
+        () => true,
+        { agreeingReads: readsOfAbsence },
+    );
+    if (user === undefined) {
+        return { kind: run.client.serviceNowMs() - sinceMs < notBelievedMs ? "unknown" : "none" };
+    }
+    const isOwn = usersOfAddress.isOwnAddress(user, address);
+    const reason = isOwn
+        ? await reasonAgainst(run, user.id, sinceMs)
+        : "the address is not the account's own";
+    return reason === undefined
+        ? { kind: "invited", userId: user.id }
+        : { kind: "other", userId: user.id, reason };
+}
+
+/** Why an account is not, or may not be, what the invitation made; `undefined` when it is. */
+async function reasonAgainst(run: Run, userId: string, sinceMs: number): Promise<string | undefined> {
+    const account = await readAgreed(
+        run.client,
+        (client) => users.get(client, userId, ["createdDateTime", "creationType", "externalUserState"]),
+        () => false,
+        isSame,
+    );
+    if (account?.["creationType"] !== "Invitation" || createdMsOf(account) < sinceMs) {
+        return "the account is older than the invitation, or was not invited";
+    }
+    if (account["externalUserState"] !== "PendingAcceptance") {
+        return "the guest has redeemed an invitation";
+    }
+    // The first invitation of an address makes the account.
+    const acts = await auditedActs(run, userId, sinceMs);
+    const first = acts.filter(({ activity }) => activity === invitedActivity).at(-1);
+    if (first === undefined) {
+        return (
+            "the audit log does not show who invited the guest (it needs AuditLog.Read.All and Entra ID P1, and is " +
+            "some minutes late)"
+        );
+    }
+    return first.isByDeployer ? undefined : "another identity invited the guest, according to the audit log";
+}
+
+/**
+ * Ends the guest of an invitation whose answer was lost, as declared. An account that cannot be proven to be its guest is
+ * left alone and named.
+ *
+ * @throws Error - It is too early to know. Nothing was changed.
+ */
+export async function endUnanswered(run: Run, inputs: AccountInputs, sinceMs: number): Promise<void> {
+    const { emailAddress: address, onRemove } = inputs;
+    if (onRemove === "retain" || run.declared.guestAddresses.has(address)) {
+        return;
+    }
+    const outcome = await findUnanswered(run, address, sinceMs);
+    switch (outcome.kind) {
+        case "invited":
+            await endAccount(run, outcome.userId, inputs);
+            return;
+        case "unknown":
+            throw new Error(
+                `An invitation of ${address} was sent and not answered, and no replica shows a guest of this address ` +
+                    "yet. Nothing was changed: run again in a quarter of an hour.",
+            );
+        case "other":
+            await run.log.warn(
+                `An invitation of ${address} was sent and not answered. The account with object id ${outcome.userId} has ` +
+                    `this address, but ${outcome.reason}, so it was left alone. If no one needs it, delete it in the ` +
+                    "Entra admin center.",
+            );
+            return;
+        case "none":
+    }
+}
