@@ -1,5 +1,6 @@
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
+import type { TenantOptions } from "../../sandbox/sandboxTenant";
 import type { TableName } from "../../sandbox/store";
 import { guid } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";
@@ -89,8 +90,8 @@ export const ownedKinds: Partial<Record<LifecycleName, OwnedKind>> = {
 };
 
 /** A tenant whose replicas lag, with a catalog and a package for what belongs to one. */
-export function tenantOfOwners(): SandboxSession {
-    const session = SandboxSession.start({ lagMs: 20_000 });
+export function tenantOfOwners(options: Partial<TenantOptions> = {}): SandboxSession {
+    const session = SandboxSession.start({ lagMs: 20_000, ...options });
     prepareOwners(session);
     session.catchUp();
     return session;

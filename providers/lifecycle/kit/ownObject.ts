@@ -76,14 +76,18 @@ export async function makeOwned<T extends Made>(
         owned.declaredIds.add(id);
         const after = await listUntil(run, owned, (objects) => isShownTo(owned, objects, made));
         const own = (await ownAmong(run, owned, after, made.id)) ?? made;
-        if (own.id !== made.id && found === undefined) {
-            await owned.remove(made.id);
-        }
         id = own.id;
         owned.declaredIds.add(id);
-        if (own.id !== made.id || found !== undefined) {
-            await reportFound(run, owned, own, after);
+        if (own.id !== made.id && found === undefined) {
+            await removeMadeNow(run, owned, made.id);
         }
+        if (own.id !== made.id || found !== undefined) {
+            await run.log.info(
+                `Finishes the ${owned.kind} ${JSON.stringify(owned.displayName)} (${id}), which another run of this stack ` +
+                    "created and did not record in this state.",
+            );
+        }
+        await reportOthers(run, owned, after);
         await owned.finish(own);
         return { id, outs: owned.outputsOf(id) };
     } catch (error) {
@@ -116,20 +120,12 @@ function isShownTo<T extends Made>(owned: OwnedObject<T>, objects: readonly T[],
     );
 }
 
-/**
- * Reports what was found, and the other objects with the mark. It is certain who created them, but not whether a
- * state has them.
- */
-async function reportFound<T extends Made>(
+/** Reports other objects with the mark. It is certain who created them, but not whether a state has them. */
+async function reportOthers<T extends Made>(
     run: Run,
-    { kind, displayName, declaredIds, isMarked }: OwnedObject<T>,
-    { id }: T,
+    { kind, declaredIds, isMarked }: OwnedObject<T>,
     objects: readonly T[],
 ): Promise<void> {
-    await run.log.info(
-        `Finishes the ${kind} ${JSON.stringify(displayName)} (${id}), which another run of this stack created and did ` +
-            "not record in this state.",
-    );
     const others = objects.filter((object) => isMarked(object) && !declaredIds.has(object.id));
     if (others.length > 0) {
         await run.log.warn(
@@ -199,7 +195,29 @@ async function removeTwins<T extends Made>(
         (object) => object.id !== knownId && createdMsOf(object) >= sinceMs && createdMsOf(object) > oldestMs,
     );
     for (const { id } of twins) {
+        await removeMadeNow(run, owned, id);
+    }
+}
+
+/**
+ * Removes what this run made a moment ago. For replicas that are behind it does not exist, which a removal would take
+ * for its end, so the removal waits until replicas agree that it is there.
+ *
+ * @throws Error - Replicas did not show it in time, or the service refuses. It may still exist, and is named.
+ */
+async function removeMadeNow<T extends Made>(run: Run, owned: OwnedObject<T>, id: string): Promise<void> {
+    try {
+        await readUntilReplicated(run.client, owned.list, (objects) =>
+            (objects ?? []).some((object) => object.id === id),
+        );
         await owned.remove(id);
+    } catch (error) {
+        throw new Error(
+            `This run and an interrupted one each created the ${owned.kind} ${JSON.stringify(owned.displayName)}. The ` +
+                `second one (${id}) could not be deleted. If it still exists, delete it. ` +
+                (error instanceof Error ? error.message : String(error)),
+            { cause: error },
+        );
     }
 }
 
