@@ -3,13 +3,14 @@ import { basename, join } from "node:path";
 import { guestFaults } from "./areas";
 import { domainOf } from "../rules/emailAddress";
 import { checkGuestList } from "./guestList";
+import { columns } from "./guestListColumns";
 import type { GuestListEntry } from "./guestListRow";
 import { lineFinder } from "./lineFinder";
 import { ConfigurationError, type Problem } from "./problems";
 import { shortName } from "./project";
 import type { PartnerConfig, TenantConfig } from "./schema";
 import { mergedSettings } from "./shared";
-import { checkNamedGuests, checkTenantConfig } from "./tenantConfig";
+import { checkNamedGuests, checkTenantConfig, type CheckedConfig } from "./tenantConfig";
 
 /** A guest, with what the stack config adds to the list's row: the defaults of the partner and of the tenant. */
 export interface TenantGuest extends GuestListEntry {
@@ -53,37 +54,42 @@ export function loadTenant({ stack, stacksFolder, values: own }: TenantSource): 
         stacksFolder,
     });
     const { values, lineOf } = merged;
-    const checked = checkTenantConfig(values, file, lineOf);
-    const { config, draft } = checked;
-    const problems = [...merged.problems, ...checked.problems];
-    const list = readGuestList(values, stacksFolder, draft, { file, ...lineOf(["guestList"]) });
-    // If the list has faults, a guest may only seem to be missing.
-    const isWhole = config !== undefined && problems.length + list.problems.length === 0;
-    const named = isWhole
-        ? checkNamedGuests(
-              config,
-              list.guests.map(({ emailAddress }) => emailAddress),
-              file,
-              lineOf,
-          )
-        : [];
-    const all = [...problems, ...list.problems, ...named];
+    const checked = checkTenantConfig(values, file, { lineOf, isWhole: merged.problems.length === 0 });
+    const { config, readable } = checked;
+    const list = readGuestList(values, stacksFolder, checked, { file, ...lineOf(["guestList"]) });
+    const named =
+        readable === undefined || list.addresses === undefined
+            ? []
+            : checkNamedGuests(readable, list.addresses, file, lineOf);
+    const all = [...merged.problems, ...checked.problems, ...list.problems, ...named];
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);
     }
     return { config, guests: list.guests.map((guest) => withPartner(guest, config)) };
 }
 
+/** A guest list, as far as it can be read. */
+interface ReadGuestList {
+    readonly guests: readonly GuestListEntry[];
+    /** `undefined` when not all of them can be read, and any guest could be in the list. */
+    readonly addresses: readonly string[] | undefined;
+    readonly problems: readonly Problem[];
+}
+
 /** The guest list that a stack config names, checked together with it. No guests if it names none. */
 function readGuestList(
     values: Readonly<Record<string, unknown>>,
     stacksFolder: string,
-    draft: TenantConfig | undefined,
+    { readable, names }: CheckedConfig,
     { file: configFile, line, column }: Pick<Problem, "file" | "line" | "column">,
-): { readonly guests: readonly GuestListEntry[]; readonly problems: readonly Problem[] } {
+): ReadGuestList {
     const name = values["entra-b2b:guestList"];
-    if (typeof name !== "string" || name === "") {
-        return { guests: [], problems: [] };
+    if (name === undefined || name === "") {
+        return { guests: [], addresses: [], problems: [] };
+    }
+    if (typeof name !== "string") {
+        // The stack config's own problem.
+        return { guests: [], addresses: undefined, problems: [] };
     }
     const file = `${basename(stacksFolder)}/${name}`;
     const bytes = readOrUndefined(join(stacksFolder, name));
@@ -91,10 +97,10 @@ function readGuestList(
         const message = `cannot read the guest list ${file}`;
         const cure = "Correct the path. It is relative to the stacks folder";
         const problem = { file: configFile, line, column, field: "entra-b2b:guestList", message, cure };
-        return { guests: [], problems: [problem] };
+        return { guests: [], addresses: undefined, problems: [problem] };
     }
-    const { guests, problems } = checkGuestList(bytes, file, groupNames(draft, values));
-    const faults = draft === undefined ? [] : guestFaults(draft, guests);
+    const { guests, problems } = checkGuestList(bytes, file, names.groups);
+    const faults = readable === undefined ? [] : guestFaults(readable, guests);
     const further = faults.map(({ guest: { line }, column = "inviteeEmail", message, cure }) => ({
         file,
         line,
@@ -102,7 +108,17 @@ function readGuestList(
         message,
         cure,
     }));
-    return { guests, problems: [...problems, ...further] };
+    const hasAllAddresses = problems.every(({ field }) => isColumn(field) && field !== "[inviteeEmail]");
+    return {
+        guests,
+        addresses: hasAllAddresses ? guests.map(({ emailAddress }) => emailAddress) : undefined,
+        problems: [...problems, ...further],
+    };
+}
+
+/** Whether a problem's field is one of a row's, so that the row's other fields could be read. */
+function isColumn(field: string): boolean {
+    return (columns as readonly string[]).includes(field.slice(1, -1));
 }
 
 function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
@@ -116,27 +132,6 @@ function withPartner(guest: GuestListEntry, config: TenantConfig): TenantGuest {
         partner,
         allGroups: [...new Set([...guest.groups, ...(partner?.groups ?? [])])],
     };
-}
-
-/** Groups that the list may name, even if the config has other faults. `undefined` when they cannot be determined. */
-function groupNames(
-    config: TenantConfig | undefined,
-    values: Readonly<Record<string, unknown>>,
-): string[] | undefined {
-    if (config !== undefined) {
-        return config.groups.map(({ name }) => name);
-    }
-    const raw = values["entra-b2b:groups"];
-    try {
-        const groups = (typeof raw === "string" ? JSON.parse(raw) : raw) as unknown;
-        const names = (Array.isArray(groups) ? (groups as unknown[]) : []).map(
-            (group) => (group as { name?: unknown } | null)?.name,
-        );
-        // A name that cannot be read may be the one that the list means.
-        return names.every((name) => typeof name === "string") ? names : undefined;
-    } catch {
-        return undefined;
-    }
 }
 
 function readOrUndefined(path: string): Buffer | undefined {

@@ -2,41 +2,83 @@ import type { z } from "zod";
 import { ownTenantId } from "./ownTenant";
 import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
+import { namedLists, type Checkable, type DeclaredNames } from "./areas/crossFault";
 import { decode, namespace, ownKeys } from "./keys";
 import { lineFinder, type LineOf } from "./lineFinder";
+import { prune, type KeyPath } from "./partial/prune";
+import { PartialConfig } from "./partial/views";
 import { ConfigurationError, type Problem } from "./problems";
 import { tenantSchema, type TenantConfig } from "./schema";
 import { mergedSettings } from "./shared";
 import type { StackFile } from "./stackFile";
 
-type KeyPath = readonly (string | number)[];
+/** What a check of a tenant's configuration found. */
+export interface CheckedConfig {
+    /** `undefined` if there is a problem. */
+    readonly config: TenantConfig | undefined;
+    readonly problems: Problem[];
+    /** The configuration as far as it can be read, for checks together with a guest list; `undefined` if it cannot. */
+    readonly readable: Checkable<TenantConfig> | undefined;
+    readonly names: DeclaredNames;
+}
+
+/** How the configuration was read. */
+export interface ReadOptions {
+    /** Default: finds nothing. */
+    readonly lineOf?: LineOf;
+    /** Whether all files that it comes from could be read. Default `true`. */
+    readonly isWhole?: boolean;
+}
 
 /**
- * Checks a tenant's configuration as a whole.
+ * Checks a tenant's configuration as a whole: each key by itself, and what keys say together as far as they can be read.
  *
  * @param values - Configuration by key, with namespace, such as `entra-b2b:partners`; those of other
  *     namespaces are left alone. Objects as data or as JSON text.
- * @returns The configuration, or `undefined` and every problem found. `draft` is a configuration whose keys are right
- *     each by itself, so that a guest list can be checked together with it.
+ * @returns Every problem found.
  */
 export function checkTenantConfig(
     values: Readonly<Record<string, unknown>>,
     file: string,
-    lineOf: LineOf = () => undefined,
-): { config: TenantConfig | undefined; draft: TenantConfig | undefined; problems: Problem[] } {
+    { lineOf = () => undefined, isWhole = true }: ReadOptions = {},
+): CheckedConfig {
     const own = Object.fromEntries(
         ownKeys(values).map((key) => [key.slice(namespace.length), decode(values[key])]),
     );
     const problem = problemsIn(file, lineOf);
-    const parsed = tenantSchema.safeParse(own);
-    if (!parsed.success) {
-        const problems = parsed.error.issues.flatMap((issue) => toProblems(issue, problem));
-        return { config: undefined, draft: undefined, problems };
-    }
-    const problems = crossFaults(parsed.data, ownTenantId(values)).map(({ path, message, cure }) =>
-        problem(path, message, cure),
-    );
-    return { config: problems.length === 0 ? parsed.data : undefined, draft: parsed.data, problems };
+    const { data, error } = tenantSchema.safeParse(own);
+    const names = declaredNames(own, isWhole);
+    const pruned = data === undefined || !isWhole ? prune(tenantSchema, own, isWhole) : undefined;
+    const readable =
+        pruned !== undefined ? new PartialConfig(pruned) : data === undefined ? undefined : whole(data);
+    const problems = [
+        ...(error?.issues ?? []).flatMap((issue) => toProblems(issue, problem)),
+        ...(readable === undefined ? [] : crossFaults(readable, names, ownTenantId(values))).map(
+            ({ path, message, cure }) => problem(path, message, cure),
+        ),
+    ];
+    return { config: problems.length === 0 ? data : undefined, problems, readable, names };
+}
+
+/** A configuration without an unreadable part. */
+function whole(config: TenantConfig): Checkable<TenantConfig> {
+    return {
+        faultsOf: (check) => [...check(config)],
+        usesOf: (usesIn) => [...usesIn(config)],
+        resultsOf: (check) => [...check(config)],
+    };
+}
+
+/** Names of entries, which may be readable although other keys of the entry are not. */
+function declaredNames(own: Readonly<Record<string, unknown>>, isWhole: boolean): DeclaredNames {
+    const namesIn = (list: unknown): string[] | undefined => {
+        const names = (Array.isArray(list) ? (list as unknown[]) : [{}]).map(
+            (entry) => (entry as { name?: unknown } | null)?.name,
+        );
+        // A name that cannot be read may be the one that another key means.
+        return isWhole && names.every((each) => typeof each === "string") ? names : undefined;
+    };
+    return Object.fromEntries(namedLists.map((list) => [list, namesIn(own[list] ?? [])])) as DeclaredNames;
 }
 
 /** A stack config with what it extends, checked. */
@@ -58,7 +100,8 @@ export interface CheckedStack {
 export function checkedStackOf({ file, path, text, values: own, stacksFolder }: StackFile): CheckedStack {
     const merged = mergedSettings({ file, path, values: own, lineOf: lineFinder(text), stacksFolder });
     const { values, lineOf, originOf } = merged;
-    const { config, problems } = checkTenantConfig(values, file, lineOf);
+    const isWhole = merged.problems.length === 0;
+    const { config, problems } = checkTenantConfig(values, file, { lineOf, isWhole });
     const all = [...merged.problems, ...problems];
     if (config === undefined || all.length > 0) {
         throw new ConfigurationError(all);
@@ -81,7 +124,7 @@ export function tenantConfigOf(stackFile: StackFile): TenantConfig {
  * @param addresses - The guests' addresses.
  */
 export function checkNamedGuests(
-    config: TenantConfig,
+    config: Checkable<TenantConfig>,
     addresses: readonly string[],
     file: string,
     lineOf: LineOf = () => undefined,

@@ -172,13 +172,12 @@ function round({ config, guests, left }: Declaration): Declaration | undefined {
     const values = Object.fromEntries(
         Object.entries(config).map(([key, value]) => [`entra-b2b:${key}`, value]),
     );
-    const { draft, problems } = checkTenantConfig(values, "");
+    const { readable, names, problems } = checkTenantConfig(values, "");
     if (problems.length > 0) {
         return withoutRefused({ config, guests, left }, problems);
     }
-    const groupNames = draft?.groups.map(({ name }) => name) ?? [];
-    const list = checkGuestList(Buffer.from(guestCsv(guests)), "", groupNames);
-    const denied = draft === undefined ? [] : guestFaults(draft, list.guests);
+    const list = checkGuestList(Buffer.from(guestCsv(guests)), "", names.groups);
+    const denied = readable === undefined ? [] : guestFaults(readable, list.guests);
     const reasons = new Map<string, string>();
     // A row's problem names its line. The list is read back, so that no line break can shift the lines.
     const byLine = new Map(guests.map((row, index) => [index + 3, row.emailAddress]));

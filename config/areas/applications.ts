@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mappedClaimFault } from "../../rules/application";
 import { obeys } from "../../rules/fault";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { NamesIn, NameUse, ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
 const assignment = z.strictObject({
@@ -55,17 +55,15 @@ export const applicationFields = {
 
 export type ApplicationArea = ValuesOf<typeof applicationFields>;
 
-/** Applications that occur twice, because the two would undo each other's settings. */
-export function applicationFaults({ applications }: ApplicationArea): CrossFault[] {
-    return (["name", "appId"] as const).flatMap((key) =>
-        repeatedNames(
+/** Names of applications, and the applications themselves: two entries would undo each other's settings. */
+export const applicationNames: readonly NamesIn<ApplicationArea>[] = (["name", "appId"] as const).map(
+    (key) =>
+        ({ applications }) =>
             applications.map((application, index) => ({
                 name: application[key],
                 path: ["applications", index, key],
             })),
-        ),
-    );
-}
+);
 
 /** Where applications name groups. */
 export function applicationGroups(config: ApplicationArea): NameUse[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { azureRoleFault, azureScopeFault, workspaceFault } from "../../rules/azure";
 import { obeys } from "../../rules/fault";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { NameUse, ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
 const principalKeys = ["group", "guest", "principalId"] as const;
@@ -98,14 +98,12 @@ export const azureFields = {
 
 export type AzureArea = ValuesOf<typeof azureFields>;
 
-/** Names that occur twice. */
-export function azureFaults({ azure }: AzureArea): CrossFault[] {
-    return repeatedNames(
-        (azure?.roleAssignments ?? []).map((one, index) => ({
-            name: one.name,
-            path: ["azure", "roleAssignments", index, "name"],
-        })),
-    );
+/** Names of role assignments. */
+export function azureNames({ azure }: AzureArea): NameUse[] {
+    return (azure?.roleAssignments ?? []).map((one, index) => ({
+        name: one.name,
+        path: ["azure", "roleAssignments", index, "name"],
+    }));
 }
 
 /** Where role assignments name groups. */

@@ -21,11 +21,36 @@ export interface CrossFault {
     readonly cure: string;
 }
 
+/** A configuration that checks run on: whole, or as far as it can be read. */
+export interface Checkable<Config> {
+    /** What a check finds, without faults that depend on an unreadable part. */
+    faultsOf(check: (config: Config) => readonly CrossFault[]): CrossFault[];
+    /** Names in all readable parts. */
+    usesOf(usesIn: (config: Config) => readonly NameUse[]): NameUse[];
+    /** What a check finds whose results have no path in the configuration. */
+    resultsOf<Result>(check: (config: Config) => readonly Result[]): Result[];
+}
+
+/** Lists whose entries other keys name. */
+export const namedLists = [
+    "groups",
+    "partners",
+    "connectedOrganizations",
+    "namedLocations",
+    "authenticationStrengths",
+] as const;
+
+/** Names of a list's entries; `undefined` when not all of them can be read, and any could be declared. */
+export type DeclaredNames = Readonly<Record<(typeof namedLists)[number], readonly string[] | undefined>>;
+
 /** Where the config names something that is declared elsewhere. */
 export interface NameUse {
     readonly name: string;
-    readonly path: (string | number)[];
+    readonly path: readonly (string | number)[];
 }
+
+/** Names that must differ: those of one list, or of several together. */
+export type NamesIn<Config> = (config: Config) => NameUse[];
 
 /** Faults for names that occur twice in a list. */
 export function repeatedNames(list: readonly NameUse[]): CrossFault[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roleGrantFaults } from "../../rules/directoryRole";
 import { at } from "../../rules/fault";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { CrossFault, NameUse, ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 import type { GroupArea } from "./groups";
 import { moment } from "./moment";
@@ -37,16 +37,15 @@ export const directoryRoleFields = {
 
 export type DirectoryRoleArea = ValuesOf<typeof directoryRoleFields>;
 
+/** Names of grants. */
+export function directoryRoleNames({ directoryRoles }: DirectoryRoleArea): NameUse[] {
+    return directoryRoles.map(({ name }, index) => ({ name, path: ["directoryRoles", index, "name"] }));
+}
+
 /** Unknown roles, permanent privileged roles, and groups that cannot hold a role. */
 export function directoryRoleFaults({ directoryRoles, groups }: DirectoryRoleArea & GroupArea): CrossFault[] {
     const forRoles = groups.filter((group) => group.isAssignableToRole).map((group) => group.name);
     return [
-        ...repeatedNames(
-            directoryRoles.map((grant, index) => ({
-                name: grant.name,
-                path: ["directoryRoles", index, "name"],
-            })),
-        ),
         ...directoryRoles.flatMap((grant, index) => at(["directoryRoles", index], roleGrantFaults(grant))),
         ...directoryRoles.flatMap((grant, index) =>
             grant.groups.flatMap((group, position) =>

@@ -7,10 +7,9 @@ import {
     recurrenceFault,
     reviewersFaults,
 } from "../../rules/governance";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { CrossFault, NamesIn, NameUse, ValuesOf } from "./crossFault";
 import { domain, guid, name } from "./fields";
 import { day } from "./moment";
-import type { PartnerArea } from "./partners";
 
 const displayName = z.string().min(1).describe("Name shown in Entra.");
 const days = (name: keyof typeof dayLimits) => z.number().superRefine(obeys(daysFault(name)));
@@ -120,10 +119,9 @@ export const governanceFields = {
 
 export type GovernanceArea = ValuesOf<typeof governanceFields>;
 
-/** Names used twice, partners and organizations that are not declared, and packages that let strangers in. */
-export function governanceFaults(config: GovernanceArea & PartnerArea): CrossFault[] {
-    const { accessPackages, connectedOrganizations, partners } = config;
-    const uses = accessPackages.flatMap(({ requestors }, index) =>
+/** Where packages name connected organizations. */
+export function requestingOrganizations({ accessPackages }: GovernanceArea): NameUse[] {
+    return accessPackages.flatMap(({ requestors }, index) =>
         typeof requestors === "string"
             ? []
             : requestors.map((used, position) => ({
@@ -131,24 +129,24 @@ export function governanceFaults(config: GovernanceArea & PartnerArea): CrossFau
                   path: ["accessPackages", index, "requestors", position],
               })),
     );
+}
+
+/** Where connected organizations name partners. */
+export function connectedPartners({ connectedOrganizations }: GovernanceArea): NameUse[] {
+    return connectedOrganizations.flatMap(({ partner }, index) =>
+        partner === undefined ? [] : [{ name: partner, path: ["connectedOrganizations", index, "partner"] }],
+    );
+}
+
+/** Names of reviews, of connected organizations and of packages. */
+export const governanceNames: readonly NamesIn<GovernanceArea>[] = (
+    ["accessReviews", "connectedOrganizations", "accessPackages"] as const
+).map((list) => (config) => config[list].map(({ name }, index) => ({ name, path: [list, index, "name"] })));
+
+/** Organizations without people, and packages that let strangers in. */
+export function governanceFaults(config: GovernanceArea): CrossFault[] {
+    const { accessPackages, connectedOrganizations } = config;
     return [
-        ...(["accessReviews", "connectedOrganizations", "accessPackages"] as const).flatMap((key) =>
-            repeatedNames(config[key].map((one, index) => ({ name: one.name, path: [key, index, "name"] }))),
-        ),
-        ...unknown(
-            uses,
-            "connected organization",
-            connectedOrganizations.map((one) => one.name),
-        ),
-        ...unknown(
-            connectedOrganizations.flatMap(({ partner }, index) =>
-                partner === undefined
-                    ? []
-                    : [{ name: partner, path: ["connectedOrganizations", index, "partner"] }],
-            ),
-            "partner",
-            partners.map((one) => one.name),
-        ),
         ...connectedOrganizations.flatMap(({ partner, domains }, index) =>
             (partner === undefined) === domains.length > 0
                 ? []
@@ -164,16 +162,6 @@ export function governanceFaults(config: GovernanceArea & PartnerArea): CrossFau
             at(["accessPackages", index], packagePeopleFaults(accessPackage)),
         ),
     ];
-}
-
-function unknown(uses: readonly NameUse[], what: string, known: readonly string[]): CrossFault[] {
-    return uses
-        .filter(({ name: used }) => !known.includes(used))
-        .map(({ name: used, path }) => ({
-            path,
-            message: `there is no ${what} ${JSON.stringify(used)}`,
-            cure: `Declare it, or name one of: ${known.join(", ") || "none declared"}`,
-        }));
 }
 
 /** Where reviews and packages name groups. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { adoptionFields } from "./adoption";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { NameUse, ValuesOf } from "./crossFault";
 import { name } from "./fields";
-import { groupKindFaults, groupKindFields, type GroupContext } from "./groupKinds";
+import { groupKindFields } from "./groupKinds";
 import { renameFields } from "./renames";
 
 /** Groups of guests. */
@@ -23,14 +23,9 @@ export const groupFields = {
 
 export type GroupArea = ValuesOf<typeof groupFields>;
 
-/** Groups named twice, and what a group cannot be. */
-export function groupFaults(config: GroupArea & GroupContext): CrossFault[] {
-    return [
-        ...repeatedNames(
-            config.groups.map((group, index) => ({ name: group.name, path: ["groups", index, "name"] })),
-        ),
-        ...groupKindFaults(config),
-    ];
+/** Names of groups. */
+export function groupNames({ groups }: GroupArea): NameUse[] {
+    return groups.map(({ name }, index) => ({ name, path: ["groups", index, "name"] }));
 }
 
 /** Where groups name groups that are their members. */

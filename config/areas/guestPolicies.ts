@@ -5,7 +5,14 @@ import { namedLocationFaults } from "../../rules/namedLocation";
 import * as controls from "../../rules/policyControls";
 import { recommendedGuestPolicyNames, recommendedPolicyFaults } from "../../rules/recommendedPolicies";
 import { stateOrRolloutFaults } from "../../rules/rollout";
-import { excludedGroups, repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import {
+    excludedGroups,
+    type CrossFault,
+    type DeclaredNames,
+    type NamesIn,
+    type NameUse,
+    type ValuesOf,
+} from "./crossFault";
 import { adoptionFields } from "./adoption";
 import { guid, name } from "./fields";
 import type { MfaPolicyArea } from "./mfaPolicies";
@@ -173,41 +180,45 @@ export const guestPolicyFields = {
 
 export type GuestPolicyArea = ValuesOf<typeof guestPolicyFields>;
 
-/** Names that are used twice or do not exist, and what a policy lacks or does not use. */
-export function guestPolicyFaults(config: GuestPolicyArea & MfaPolicyArea & PartnerArea): CrossFault[] {
-    const { namedLocations, authenticationStrengths, recommendedPolicies, accessPolicies } = config;
-    const named = (list: string, items: readonly { name?: string | undefined }[]) =>
-        items.map((item, index) => ({ name: item.name ?? "", path: [list, index, "name"] }));
-    const recommended = recommendedPolicies.map(({ name: own, policy }) => ({ name: own ?? policy }));
-    return [
-        ...repeatedNames(named("namedLocations", namedLocations)),
-        ...repeatedNames(named("authenticationStrengths", authenticationStrengths)),
-        ...repeatedNames([
-            ...named("mfaPolicies", config.mfaPolicies),
-            ...named("recommendedPolicies", recommended),
-            ...named("accessPolicies", accessPolicies),
-        ]),
-        ...wrongInputs(config),
-        ...bothStateAndPlan(config),
-    ];
+/** Names of locations, of strengths, and of policies, whichever list they are in. */
+export const guestPolicyNames: readonly NamesIn<GuestPolicyArea & MfaPolicyArea>[] = [
+    ({ namedLocations }) => namesIn("namedLocations", namedLocations),
+    ({ authenticationStrengths }) => namesIn("authenticationStrengths", authenticationStrengths),
+    ({ mfaPolicies, recommendedPolicies, accessPolicies }) => [
+        ...namesIn("mfaPolicies", mfaPolicies),
+        ...namesIn(
+            "recommendedPolicies",
+            recommendedPolicies.map(({ name: own, policy }) => ({ name: own ?? policy })),
+        ),
+        ...namesIn("accessPolicies", accessPolicies),
+    ],
+];
+
+function namesIn(list: string, entries: readonly { readonly name: string }[]): NameUse[] {
+    return entries.map(({ name: own }, index) => ({ name: own, path: [list, index, "name"] }));
 }
 
-function wrongInputs(config: GuestPolicyArea): CrossFault[] {
-    const names = {
-        strengths: config.authenticationStrengths.map(({ name: own }) => own),
-        locations: config.namedLocations.map(({ name: own }) => own),
-    };
-    return [
-        ...config.recommendedPolicies.flatMap((policy, index) =>
-            at(["recommendedPolicies", index], recommendedPolicyFaults(policy)),
-        ),
-        ...config.accessPolicies.flatMap((policy, index) =>
-            at(["accessPolicies", index], controls.policyControlsFaults(policy, names)),
-        ),
-    ];
+/** What a recommended policy lacks or does not use. */
+export function recommendedFaults({ recommendedPolicies }: GuestPolicyArea): CrossFault[] {
+    return recommendedPolicies.flatMap((policy, index) =>
+        at(["recommendedPolicies", index], recommendedPolicyFaults(policy)),
+    );
 }
 
-function bothStateAndPlan({
+/** Controls and conditions that Entra refuses, and locations and strengths that are not declared. */
+export function accessPolicyFaults(
+    { accessPolicies }: GuestPolicyArea,
+    { authenticationStrengths: strengths, namedLocations: locations }: DeclaredNames,
+): CrossFault[] {
+    return strengths === undefined || locations === undefined
+        ? []
+        : accessPolicies.flatMap((policy, index) =>
+              at(["accessPolicies", index], controls.policyControlsFaults(policy, { strengths, locations })),
+          );
+}
+
+/** Policies with a state beside a plan, which would contradict each other. */
+export function bothStateAndPlan({
     partners,
     mfaPolicies,
     recommendedPolicies,

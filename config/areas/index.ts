@@ -4,30 +4,60 @@
  */
 import type { GuestListEntry } from "../guestListRow";
 import { adoptionFaults } from "./adoption";
-import { applicationFaults, applicationFields, applicationGroups, applicationGuests } from "./applications";
-import { azureFaults, azureFields, azureGroups, azureGuests } from "./azure";
-import type { CrossFault, GuestFault, NameUse, ValuesOf } from "./crossFault";
+import { applicationNames, applicationFields, applicationGroups, applicationGuests } from "./applications";
+import { azureFields, azureGroups, azureGuests, azureNames } from "./azure";
+import {
+    repeatedNames,
+    type Checkable,
+    type CrossFault,
+    type DeclaredNames,
+    type GuestFault,
+    type NamesIn,
+    type NameUse,
+    type ValuesOf,
+} from "./crossFault";
 import {
     directoryRoleFaults,
     directoryRoleFields,
     directoryRoleGroups,
     directoryRoleGuests,
+    directoryRoleNames,
 } from "./directoryRoles";
 import { crossTenantAccessFaults, crossTenantAccessFields } from "./crossTenantAccess";
 import { emergencyAccessFields } from "./emergencyAccess";
-import { governanceFaults, governanceFields, governanceGroups } from "./governance";
+import {
+    connectedPartners,
+    governanceFaults,
+    governanceFields,
+    governanceGroups,
+    governanceNames,
+    requestingOrganizations,
+} from "./governance";
 import {
     externalCollaborationFaults,
     externalCollaborationFields,
     externalCollaborationGuestFaults,
 } from "./externalCollaboration";
-import { dynamicGroupGuestFaults } from "./groupKinds";
-import { groupFaults, groupFields, memberGroups } from "./groups";
-import { guestPolicyFaults, guestPolicyFields, guestPolicyGroups } from "./guestPolicies";
+import { dynamicGroupGuestFaults, groupKindFaults } from "./groupKinds";
+import { groupFields, groupNames, memberGroups } from "./groups";
+import {
+    accessPolicyFaults,
+    bothStateAndPlan,
+    guestPolicyFields,
+    guestPolicyGroups,
+    guestPolicyNames,
+    recommendedFaults,
+} from "./guestPolicies";
 import { guestFields } from "./guests";
-import { mfaPolicyFaults, mfaPolicyGroups, mfaPolicyListFields } from "./mfaPolicies";
-import { office365Faults, office365Fields } from "./office365";
-import { partnerFaults, partnerFields, partnerGroups } from "./partners";
+import {
+    impossibleStrengths,
+    mfaPolicyGroups,
+    mfaPolicyListFields,
+    missingEmergencyAccess,
+    policyPartners,
+} from "./mfaPolicies";
+import { office365Faults, office365Fields, office365Groups } from "./office365";
+import { partnerFaults, partnerFields, partnerGroups, partnerNames, sharedDomains } from "./partners";
 import { renameFaults } from "./renames";
 import { sharedSettingsFields } from "./sharedSettings";
 
@@ -54,54 +84,118 @@ type Config = ValuesOf<typeof areaFields>;
 /**
  * All faults between keys: unknown names, repeated names, and policies without an emergency exit.
  *
+ * @param names - Names of what is declared.
  * @param ownTenantId - The tenant that is deployed to, where it is known.
  */
-export function crossFaults(config: Config, ownTenantId?: string): CrossFault[] {
-    const checks: ((config: Config, ownTenantId?: string) => CrossFault[])[] = [
+export function crossFaults(
+    config: Checkable<Config>,
+    names: DeclaredNames,
+    ownTenantId?: string,
+): CrossFault[] {
+    // One subject each: a check that reads an unreadable part finds less.
+    const checks: ((config: Config) => CrossFault[])[] = [
         externalCollaborationFaults,
         crossTenantAccessFaults,
-        groupFaults,
-        unknownGroups,
-        partnerFaults,
-        mfaPolicyFaults,
-        guestPolicyFaults,
-        applicationFaults,
+        groupKindFaults,
+        (whole) => partnerFaults(whole, ownTenantId),
+        sharedDomains,
+        missingEmergencyAccess,
+        impossibleStrengths,
+        recommendedFaults,
+        (whole) => accessPolicyFaults(whole, names),
+        bothStateAndPlan,
         directoryRoleFaults,
         adoptionFaults,
         renameFaults,
         governanceFaults,
         office365Faults,
-        azureFaults,
     ];
-    return checks.flatMap((faultsOf) => faultsOf(config, ownTenantId));
+    return [
+        ...distinctNames.flatMap((namesIn) => repeatedNames(config.usesOf(namesIn))),
+        ...references.flatMap((reference) => unknownNames(config, reference, names)),
+        ...checks.flatMap((check) => config.faultsOf(check)),
+    ];
 }
 
-/** Groups that are named and not declared. */
-function unknownGroups(config: Config): CrossFault[] {
-    const known = config.groups.map(({ name }) => name);
-    const used: NameUse[] = [
-        partnerGroups,
-        mfaPolicyGroups,
-        guestPolicyGroups,
-        applicationGroups,
-        directoryRoleGroups,
-        governanceGroups,
-        azureGroups,
-        memberGroups,
-    ].flatMap((usesIn) => usesIn(config));
-    return used
-        .filter(({ name }) => !known.includes(name))
-        .map(({ name, path }) => ({
-            path,
-            message: `there is no group ${JSON.stringify(name)}`,
-            cure: `Declare it under groups, or name one of: ${known.join(", ") || "none declared"}`,
-        }));
+const distinctNames: readonly NamesIn<Config>[] = [
+    groupNames,
+    ...partnerNames,
+    ...guestPolicyNames,
+    ...applicationNames,
+    directoryRoleNames,
+    ...governanceNames,
+    office365Groups,
+    azureNames,
+];
+
+/** Where keys name entries of a list. */
+interface Reference {
+    readonly list: keyof DeclaredNames;
+    /** An entry of the list. */
+    readonly what: string;
+    readonly uses: readonly ((config: Config) => NameUse[])[];
+    readonly cure: (known: string) => string;
+}
+
+const references: readonly Reference[] = [
+    {
+        list: "groups",
+        what: "group",
+        uses: [
+            partnerGroups,
+            mfaPolicyGroups,
+            guestPolicyGroups,
+            applicationGroups,
+            directoryRoleGroups,
+            governanceGroups,
+            azureGroups,
+            memberGroups,
+        ],
+        cure: (known) => `Declare it under groups, or name one of: ${known}`,
+    },
+    {
+        list: "partners",
+        what: "partner",
+        uses: [policyPartners],
+        cure: (known) => `Name one of: ${known}; or give a tenant id`,
+    },
+    {
+        list: "partners",
+        what: "partner",
+        uses: [connectedPartners],
+        cure: (known) => `Declare it, or name one of: ${known}`,
+    },
+    {
+        list: "connectedOrganizations",
+        what: "connected organization",
+        uses: [requestingOrganizations],
+        cure: (known) => `Declare it, or name one of: ${known}`,
+    },
+];
+
+/** Names that no entry of a list has. */
+function unknownNames(
+    config: Checkable<Config>,
+    { list, what, uses, cure }: Reference,
+    { [list]: known }: DeclaredNames,
+): CrossFault[] {
+    return known === undefined
+        ? []
+        : uses
+              .flatMap((usesIn) => config.usesOf(usesIn))
+              .filter(({ name }) => !known.includes(name))
+              .map(({ name, path }) => ({
+                  path,
+                  message: `there is no ${what} ${JSON.stringify(name)}`,
+                  cure: cure(known.join(", ") || "none declared"),
+              }));
 }
 
 /** Guests that are named but are not in the guest list. */
-export function unknownGuests(config: Config, addresses: readonly string[]): CrossFault[] {
+export function unknownGuests(config: Checkable<Config>, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
-    return [...applicationGuests(config), ...directoryRoleGuests(config), ...azureGuests(config)]
+    return [applicationGuests, directoryRoleGuests, azureGuests]
+        .flatMap((usesIn) => config.usesOf(usesIn))
         .filter(({ name }) => !known.has(name))
         .map(({ name, path }) => ({
             path,
@@ -111,8 +205,8 @@ export function unknownGuests(config: Config, addresses: readonly string[]): Cro
 }
 
 /** Guests of the list that the stack config does not allow. */
-export function guestFaults(config: Config, guests: readonly GuestListEntry[]): GuestFault[] {
+export function guestFaults(config: Checkable<Config>, guests: readonly GuestListEntry[]): GuestFault[] {
     return [externalCollaborationGuestFaults, dynamicGroupGuestFaults].flatMap((faultsOf) =>
-        faultsOf(config, guests),
+        config.resultsOf((readable) => faultsOf(readable, guests)),
     );
 }

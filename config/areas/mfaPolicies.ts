@@ -44,13 +44,10 @@ type PolicyContext = MfaPolicyArea &
         readonly accessPolicies: readonly GuestPolicy[];
     };
 
-/** Policies without a way out, for partners that are not declared, or that guests could never meet. */
-export function mfaPolicyFaults(config: PolicyContext): CrossFault[] {
-    return [...unknownPartners(config), ...missingEmergencyAccess(config), ...impossibleStrengths(config)];
-}
-
-function unknownPartners(config: PolicyContext): CrossFault[] {
-    const names = config.partners.map(({ name }) => name);
+/** Where policies name partners. A tenant id needs no declaration. */
+export function policyPartners(
+    config: Pick<PolicyContext, "mfaPolicies" | "recommendedPolicies" | "accessPolicies">,
+): NameUse[] {
     const lists = {
         mfaPolicies: config.mfaPolicies,
         recommendedPolicies: config.recommendedPolicies,
@@ -59,22 +56,14 @@ function unknownPartners(config: PolicyContext): CrossFault[] {
     return Object.entries(lists).flatMap(([list, policies]) =>
         policies.flatMap(({ partnerTenants }, policy) =>
             (partnerTenants === "all" ? [] : partnerTenants).flatMap((partner, index) =>
-                names.includes(partner) || isGuid(partner)
-                    ? []
-                    : [
-                          {
-                              path: [list, policy, "partnerTenants", index],
-                              message: `there is no partner ${JSON.stringify(partner)}`,
-                              cure: `Name one of: ${names.join(", ") || "none declared"}; or give a tenant id`,
-                          },
-                      ],
+                isGuid(partner) ? [] : [{ name: partner, path: [list, policy, "partnerTenants", index] }],
             ),
         ),
     );
 }
 
 /** Emergency access that is not enough for the strictest policy. */
-function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
+export function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
     const policies = [
         ...config.mfaPolicies,
         ...config.recommendedPolicies,
@@ -94,7 +83,7 @@ function missingEmergencyAccess(config: PolicyContext): CrossFault[] {
 }
 
 /** Without trust, a guest only has the resource tenant's methods, none of which is passwordless. */
-function impossibleStrengths(config: MfaPolicyArea & PartnerArea): CrossFault[] {
+export function impossibleStrengths(config: MfaPolicyArea & PartnerArea): CrossFault[] {
     const untrusted = config.partners.filter(
         ({ inboundTrust }) => inboundTrust !== "unmanaged" && !inboundTrust.isMfaAccepted,
     );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { repeatedNames, type CrossFault, type ValuesOf } from "./crossFault";
+import type { CrossFault, NameUse, ValuesOf } from "./crossFault";
 import { domain, guid, httpsUrl } from "./fields";
 
 /** Sharing of files, and guests in Microsoft 365 groups. */
@@ -56,7 +56,15 @@ export const office365Fields = {
 
 export type Office365Area = ValuesOf<typeof office365Fields>;
 
-/** Lists that exclude each other, repeated groups, and settings that the tenant's settings override. */
+/** Ids of groups with settings. */
+export function office365Groups({ microsoft365Groups }: Office365Area): NameUse[] {
+    return (microsoft365Groups?.groups ?? []).map(({ groupId }, index) => ({
+        name: groupId,
+        path: ["microsoft365Groups", "groups", index, "groupId"],
+    }));
+}
+
+/** Lists that exclude each other, and settings that the tenant's settings override. */
 export function office365Faults({ sharing, microsoft365Groups }: Office365Area): CrossFault[] {
     const groups = microsoft365Groups?.groups ?? [];
     return [
@@ -69,12 +77,6 @@ export function office365Faults({ sharing, microsoft365Groups }: Office365Area):
                   },
               ]
             : []),
-        ...repeatedNames(
-            groups.map(({ groupId }, index) => ({
-                name: groupId,
-                path: ["microsoft365Groups", "groups", index, "groupId"],
-            })),
-        ),
         ...groups.flatMap(({ allowOwnersToAddGuests }, index) =>
             allowOwnersToAddGuests && microsoft365Groups?.allowOwnersToAddGuests === false
                 ? [

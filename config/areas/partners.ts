@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at } from "../../rules/fault";
 import { guestOnRemove, partnerOnRemove } from "../../rules/onRemove";
 import { ownTenantFault, partnerTenantFaults } from "../../rules/partner";
-import { repeatedNames, type CrossFault, type NameUse, type ValuesOf } from "./crossFault";
+import type { CrossFault, NamesIn, NameUse, ValuesOf } from "./crossFault";
 import { accessFields } from "./accessRule";
 import { domain, guid, name } from "./fields";
 import { guestDefaultFields } from "./guests";
@@ -81,29 +81,29 @@ export const partnerFields = {
 
 export type PartnerArea = ValuesOf<typeof partnerFields>;
 
-/** Partners, or their domains, that are declared twice, or whose tenant is the one that is deployed to. */
-export function partnerFaults(
-    { partners, mfaPolicies }: PartnerArea & { readonly mfaPolicies: readonly { readonly name: string }[] },
-    ownTenantId?: string,
-): CrossFault[] {
-    return [
-        // A partner's group and policy carry its name, so names are unique over policies and partners together.
-        ...repeatedNames([
-            ...partners.map((partner, index) => ({ name: partner.name, path: ["partners", index, "name"] })),
-            ...mfaPolicies.map((policy, index) => ({
-                name: policy.name,
-                path: ["mfaPolicies", index, "name"],
-            })),
-        ]),
-        ...(["tenantId", "tenantDomain"] as const).flatMap((key) =>
-            repeatedNames(
+/** Names of partners, and their tenants. */
+export const partnerNames: readonly NamesIn<
+    PartnerArea & { readonly mfaPolicies: readonly { readonly name: string }[] }
+>[] = [
+    // A partner's group and policy carry its name, so names are unique over policies and partners together.
+    ({ partners, mfaPolicies }) => [
+        ...partners.map(({ name: own }, index) => ({ name: own, path: ["partners", index, "name"] })),
+        ...mfaPolicies.map(({ name: own }, index) => ({ name: own, path: ["mfaPolicies", index, "name"] })),
+    ],
+    ...(["tenantId", "tenantDomain"] as const).map(
+        (key): NamesIn<PartnerArea> =>
+            ({ partners }) =>
                 partners.flatMap((partner, index) =>
                     partner[key] === undefined
                         ? []
                         : [{ name: partner[key], path: ["partners", index, key] }],
                 ),
-            ),
-        ),
+    ),
+];
+
+/** Partners without a tenant, or with the one that is deployed to. */
+export function partnerFaults({ partners }: PartnerArea, ownTenantId?: string): CrossFault[] {
+    return [
         ...partners.flatMap((partner, index) =>
             at(
                 ["partners", index],
@@ -113,11 +113,11 @@ export function partnerFaults(
                 ],
             ),
         ),
-        ...sharedDomains(partners),
     ];
 }
 
-function sharedDomains(partners: PartnerArea["partners"]): CrossFault[] {
+/** Domains that two partners claim. */
+export function sharedDomains({ partners }: PartnerArea): CrossFault[] {
     const owners = new Map<string, string>();
     return partners.flatMap((partner, partnerIndex) =>
         partner.domains.flatMap((domain, index) => {

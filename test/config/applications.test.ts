@@ -44,10 +44,10 @@ describe("applications in the stack config", () => {
     });
 
     it("cannot name a guest who is not in the guest list", () => {
-        const { config } = check([application()]);
-        assert.ok(config);
+        const { readable } = check([application()]);
+        assert.ok(readable);
         const problems = (addresses: string[]) =>
-            checkNamedGuests(config, addresses, "stacks/Pulumi.test.yaml");
+            checkNamedGuests(readable, addresses, "stacks/Pulumi.test.yaml");
         assert.deepEqual(problems(["alice@fabrikam.example"]), []);
         assert.match(String(problems([])[0]?.message), /alice@fabrikam\.example is not in the guest list/);
     });

@@ -42,9 +42,9 @@ describe("Azure in the stack config", () => {
     }
 
     it("refuses a guest who is not in the list", () => {
-        const { config } = check(one({ guest: "alice@fabrikam.example" }));
-        assert.ok(config);
-        assert.equal(checkNamedGuests(config, [], file).length, 1);
-        assert.deepEqual(checkNamedGuests(config, ["alice@fabrikam.example"], file), []);
+        const { readable } = check(one({ guest: "alice@fabrikam.example" }));
+        assert.ok(readable);
+        assert.equal(checkNamedGuests(readable, [], file).length, 1);
+        assert.deepEqual(checkNamedGuests(readable, ["alice@fabrikam.example"], file), []);
     });
 });

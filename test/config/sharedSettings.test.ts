@@ -220,6 +220,7 @@ describe("entra-b2b:extends", () => {
         assert.deepEqual(
             problems.map((each) => each.split(" ").slice(0, 2).join(" ")).sort(),
             [
+                "stacks/Pulumi.test.yaml:4 entra-b2b:partners[2]",
                 "stacks/Pulumi.test.yaml:4 entra-b2b:partners[2].inboundTrust",
                 "stacks/Pulumi.test.yaml:5 entra-b2b:partners[2].domains[0]",
                 "stacks/base.yaml:2 entra-b2b:onRemove",

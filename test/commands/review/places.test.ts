@@ -43,7 +43,7 @@ scenarios:
 `;
 
 const { config: values } = parse(text) as { config: Record<string, unknown> };
-const { config, problems } = checkTenantConfig(values, "file", lineFinder(text));
+const { config, problems } = checkTenantConfig(values, "file", { lineOf: lineFinder(text) });
 assert.deepEqual(problems, []);
 assert.ok(config);
 

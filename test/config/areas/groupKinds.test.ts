@@ -72,14 +72,14 @@ describe("the stack config's groups", () => {
     it("refuse a partner's people, and a guest's row, in a group that has a rule", () => {
         const partners = { "entra-b2b:partners": [{ ...partner, groups: ["g0"] }] };
         assert.deepEqual(fieldsOf([{ membershipRule: {} }], partners), ["partners[0].groups[0]"]);
-        const { config } = check([{ membershipRule: {} }, {}]);
+        const { readable } = check([{ membershipRule: {} }, {}]);
         const guest = {
             emailAddress: "a@x.example",
             groups: ["g1", "g0"],
             line: 3,
         } as unknown as GuestListEntry;
         assert.deepEqual(
-            guestFaults(config!, [guest]).map(({ column, guest: { line } }) => [column, line]),
+            guestFaults(readable!, [guest]).map(({ column, guest: { line } }) => [column, line]),
             [["groups", 3]],
         );
     });
