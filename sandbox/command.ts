@@ -4,6 +4,7 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { ZodError } from "zod";
 import { faultSchema, type Fault } from "./faults";
 import { readState, writeState } from "./savedState";
 import type * as Server from "./server";
@@ -58,8 +59,12 @@ function fault(text: string, earlier: readonly Fault[]): Fault[] {
     try {
         return [...earlier, faultSchema.parse(JSON.parse(text))];
     } catch (error) {
+        const reason =
+            error instanceof ZodError
+                ? error.issues.map(({ path, message }) => [...path, message].join(": ")).join("; ")
+                : 'it is not JSON (in PowerShell 5 and cmd.exe, escape each quotation mark as \\")';
         throw new InvalidArgumentError(
-            `It must be a fault as JSON, such as {"kind":"throttle","count":3}. ${String(error)}`,
+            `It must be a fault as JSON, such as {"kind":"throttle","count":3}, but ${reason}.`,
         );
     }
 }

@@ -33,7 +33,7 @@ export const faultSchema = z.strictObject({
     ]),
     method: z.string().toUpperCase().optional(),
     /** A regular expression for the path below the version, decoded. */
-    path: z.string().refine(isRegularExpression, "path must be a regular expression").optional(),
+    path: z.string().refine(isRegularExpression, "must be a regular expression").optional(),
     /** How often; by default without end. */
     count: z.int().min(1).optional(),
     /** Share of the matching requests; default all. */

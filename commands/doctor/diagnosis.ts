@@ -19,7 +19,8 @@ export interface Diagnosis {
     readonly findings: readonly DoctorFinding[];
 }
 
-const order: readonly Severity[] = ["error", "warning", "note"];
+/** The gravest first. */
+export const order: readonly Severity[] = ["error", "warning", "note"];
 
 /** Checks a stack and its tenant. Writes nothing. */
 export async function diagnose(

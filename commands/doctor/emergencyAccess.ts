@@ -140,7 +140,7 @@ async function checkGroup(
             ? [
                   finding(
                       "error",
-                      `The emergency-access group ${group.displayName} has ${userIds.length} users, and needs two`,
+                      `The emergency-access group ${group.displayName} has ${userIds.length === 1 ? "one user" : "no users"}. It needs two`,
                       "Add a second account",
                   ),
               ]

@@ -62,13 +62,16 @@ export function checkPermissions(tenant: Tenant, { kind, permissions: granted }:
         commandNeeds.flatMap(({ permissions }) => permissions.map(({ name }) => name)),
     );
     const surplus = granted.filter((name) => !used.has(name) && !ofCommands.has(name));
-    return [
-        ...missing,
-        ...surplus.map((name): DoctorFinding => ({
-            check: "permissions",
-            severity: "note",
-            message: `${name} is granted, and nothing that this stack declares needs it`,
-            cure: "Remove it, unless another stack of this identity needs it",
-        })),
-    ];
+    return [...missing, ...(surplus.length > 0 ? [surplusNote(surplus)] : [])];
+}
+
+/** One note for all: the sandbox's application alone has more than a dozen. */
+function surplusNote(names: readonly string[]): DoctorFinding {
+    const [are, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+    return {
+        check: "permissions",
+        severity: "note",
+        message: `${names.join(", ")} ${are} granted, and nothing that this stack declares needs ${them}`,
+        cure: `Remove ${them}, unless another stack of this identity needs ${them}`,
+    };
 }

@@ -1,7 +1,7 @@
-import type { Report, Section } from "../shared/report";
+import type { Item, Report, Section } from "../shared/report";
 import type { CommandReadiness } from "./commandNeeds";
-import type { Diagnosis } from "./diagnosis";
-import type { Severity } from "./finding";
+import { order, type Diagnosis } from "./diagnosis";
+import type { DoctorFinding, Severity } from "./finding";
 
 /** The diagnosis for a person. */
 export function reportOf({ stack, identity, permissions, commands, findings }: Diagnosis): Report {
@@ -14,23 +14,26 @@ export function reportOf({ stack, identity, permissions, commands, findings }: D
     return {
         title: `Stack ${stack}, signed in to tenant ${identity.tenantId} as ${who} (object id ${identity.objectId})`,
         sections: [
+            { items: findings.filter(({ severity }) => severity !== "note").map(problemItem) },
             rows.length > 0
                 ? { table: { head: ["permission", "for", "granted"], rows } }
                 : { text: "It declares nothing that needs a permission." },
             commandsSection(commands),
-            {
-                items: findings.map(({ severity, message, cure, source }) => ({
-                    mark: severity,
-                    text: `${message}.`,
-                    details: [
-                        ...(cure === undefined ? [] : [`${cure}.`]),
-                        ...(source === undefined ? [] : [source]),
-                    ],
-                })),
-            },
+            { items: findings.filter(({ severity }) => severity === "note").map(noteItem) },
         ],
         closing: [summary(findings.map(({ severity }) => severity))],
     };
+}
+
+/** A problem, with its cure and source on separate lines. */
+function problemItem({ severity, message, cure, source }: DoctorFinding): Item {
+    const details = [...(cure === undefined ? [] : [`${cure}.`]), ...(source === undefined ? [] : [source])];
+    return { mark: severity, text: `${message}.`, details };
+}
+
+/** A note, in one line. */
+function noteItem({ severity, message, cure }: DoctorFinding): Item {
+    return { mark: severity, text: `${message}.${cure === undefined ? "" : ` ${cure}.`}` };
 }
 
 /** What commands take that read more than a deployment does. */
@@ -54,6 +57,9 @@ function commandsSection(commands: readonly CommandReadiness[]): Section {
 }
 
 function summary(severities: readonly Severity[]): string {
-    const count = (severity: Severity) => severities.filter((each) => each === severity).length;
-    return `${count("error")} errors, ${count("warning")} warnings, ${count("note")} notes`;
+    const count = (severity: Severity) => {
+        const number = severities.filter((each) => each === severity).length;
+        return `${number} ${severity}${number === 1 ? "" : "s"}`;
+    };
+    return order.map(count).join(", ");
 }

@@ -124,8 +124,10 @@ function reasonOf({ stdout = "", stderr = "", message = "" }: Failure): string {
         const { diagnostics = [] } = JSON.parse(stdout) as {
             diagnostics?: { severity: string; message: string }[];
         };
-        const errors = diagnostics.filter(({ severity }) => severity === "error").map((each) => each.message);
-        return errors.length > 0 ? errors.join("\n") : stderr || message;
+        const errors = diagnostics.filter(({ severity }) => severity === "error");
+        // Each resource reports a failed sign-in.
+        const reasons = new Set(errors.map((each) => each.message.trimEnd()));
+        return reasons.size > 0 ? [...reasons].join("\n") : stderr || message;
     } catch {
         return stderr || stdout || message;
     }

@@ -1,7 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import { createCredential } from "./credential";
 import { resolveEndpoints } from "./endpoints";
+import { SignInError } from "./errors";
 import type { GraphSettings } from "./settings";
+import { signInFailure, type SignInContext } from "./signInFailure";
 import { createHttpTransport, type Transport } from "./transport";
 
 /** Who an access token is for, and what it allows. */
@@ -46,7 +48,36 @@ function parse(token: string): Record<string, unknown> {
     }
 }
 
-/** Signs in as the settings say, and returns the signed-in identity. */
+/**
+ * Gets an access token for Microsoft Graph.
+ *
+ * @param graph - Base URL of Graph.
+ * @param context - What explains a failure.
+ * @param claims - What Graph demands of the token.
+ * @throws SignInError - None was issued.
+ */
+export async function accessToken(
+    credential: TokenCredential,
+    graph: string,
+    context: SignInContext,
+    claims?: string,
+): Promise<string> {
+    const token = await credential
+        .getToken(`${graph}/.default`, { ...(claims !== undefined && { claims }) })
+        .catch(async (error: unknown) => {
+            throw await signInFailure(error, context);
+        });
+    if (token === null) {
+        throw new SignInError("Sign-in to Microsoft Graph returned no token.");
+    }
+    return token.token;
+}
+
+/**
+ * Signs in as the settings say, and returns the signed-in identity.
+ *
+ * @throws SignInError - No access token was issued.
+ */
 export async function signIn(
     settings: GraphSettings,
     options: { readonly transport?: Transport; readonly credential?: TokenCredential } = {},
@@ -54,9 +85,6 @@ export async function signIn(
     const transport = options.transport ?? createHttpTransport();
     const endpoints = await resolveEndpoints(settings, transport);
     const credential = options.credential ?? createCredential(settings, endpoints, transport);
-    const token = await credential.getToken(`${endpoints.graph}/.default`);
-    if (token === null) {
-        throw new Error("Sign-in to Microsoft Graph returned no token.");
-    }
-    return readAccessToken(token.token);
+    const context = { settings, login: endpoints.login, transport };
+    return readAccessToken(await accessToken(credential, endpoints.graph, context));
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type Forge from "node-forge";
 import { GraphSettingsError } from "./errors";
@@ -7,14 +8,17 @@ import type { CertificateSource } from "./settings";
  * A client certificate with its private key as PEM, which @azure/identity needs. Accepts PEM or a PKCS#12 bundle,
  * which the azuread provider needs.
  *
- * @throws GraphSettingsError - Unreadable, of neither kind, or the password does not open it.
+ * @throws GraphSettingsError - Unreadable, of neither kind, expired, or the password does not open it.
  */
 export function pemCertificate(source: CertificateSource, password = ""): string {
     const name = "path" in source ? "azuread:clientCertificatePath" : "azuread:clientCertificate";
+    let pem: string;
+    let validTo: Date;
     try {
         const bytes = "path" in source ? readFileSync(source.path) : Buffer.from(source.base64, "base64");
         const text = bytes.toString("utf8");
-        return text.includes("-----BEGIN") ? text : pemOfBundle(bytes, password);
+        pem = text.includes("-----BEGIN") ? text : pemOfBundle(bytes, password);
+        validTo = new X509Certificate(pem.slice(pem.indexOf("-----BEGIN CERTIFICATE"))).validToDate;
     } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new GraphSettingsError([
@@ -22,6 +26,13 @@ export function pemCertificate(source: CertificateSource, password = ""): string
                 "and its password as azuread:clientCertificatePassword.",
         ]);
     }
+    if (validTo.getTime() < Date.now()) {
+        throw new GraphSettingsError([
+            `${name} expired on ${validTo.toISOString().slice(0, 10)}: create a new certificate, and upload it to the ` +
+                "app registration. If it is still valid, correct this machine's clock.",
+        ]);
+    }
+    return pem;
 }
 
 function pemOfBundle(bytes: Buffer, password: string): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
-import { readAccessToken, type SignedIn } from "./accessToken";
+import { accessToken, readAccessToken, type SignedIn } from "./accessToken";
 import { lacking, toGraphError } from "./answer";
 import { isEntity, isPage, type AnswerForm } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
@@ -179,13 +179,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return { endpoints, credential };
     };
 
-    const tokenOf = async ({ endpoints, credential }: Session, claims?: string): Promise<string> => {
-        const token = await credential.getToken(`${endpoints.graph}/.default`, defined({ claims }));
-        if (token === null) {
-            throw new Error("Sign-in returned no token for Microsoft Graph.");
-        }
-        return token.token;
-    };
+    const tokenOf = ({ endpoints, credential }: Session, claims?: string): Promise<string> =>
+        accessToken(credential, endpoints.graph, { settings, login: endpoints.login, transport }, claims);
 
     const sendOnce = async <T>(
         context: CallContext,

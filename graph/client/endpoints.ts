@@ -1,4 +1,7 @@
-import type { CloudName, GraphSettings } from "./settings";
+import { said } from "../../rules/text";
+import { connectionFault } from "./connectionFailure";
+import { SignInError } from "./errors";
+import { named, type CloudName, type GraphSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** Base URLs of a cloud, without a slash at the end. */
@@ -21,7 +24,7 @@ const known: Record<CloudName, Omit<CloudEndpoints, "isCustom">> = {
  * The endpoints to use: those of a national cloud, or those that a metadata host names, as the azuread provider reads
  * them.
  *
- * @throws Error - The metadata host does not answer, or names no https endpoints.
+ * @throws SignInError - The metadata host does not answer, or names no https endpoints.
  */
 export async function resolveEndpoints(
     settings: GraphSettings,
@@ -31,15 +34,14 @@ export async function resolveEndpoints(
         return { ...known[settings.environment], isCustom: false };
     }
     const url = `https://${settings.metadataHost}/metadata/endpoints?api-version=2022-09-01`;
-    const cure = "correct azuread:metadataHost, or leave it out for Microsoft's own clouds.";
+    const host = `The cloud metadata host ${settings.metadataHost}, ${named("metadataHost")},`;
+    const correct = "Correct it, or leave it out for Microsoft's own clouds.";
     const { status, text } = await transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 }).catch(
         (cause: unknown) => {
-            const reason = cause instanceof Error ? cause.message : String(cause);
-            throw new Error(
-                `The cloud metadata host ${settings.metadataHost} does not answer (${reason}): ${cure}`,
-                {
-                    cause,
-                },
+            const { reason, cure } = connectionFault(cause);
+            throw new SignInError(
+                `${host} does not answer: ${said(reason)}. ${cure === undefined ? correct : `${cure}.`}`,
+                { cause },
             );
         },
     );
@@ -47,16 +49,14 @@ export async function resolveEndpoints(
     const graph = metadata.microsoftGraphResourceId;
     const login = metadata.authentication?.loginEndpoint;
     if (!graph || !login) {
-        throw new Error(
-            `The cloud metadata host ${settings.metadataHost} answered ${status} and names no Graph and sign-in ` +
-                `endpoints: ${cure}`,
+        throw new SignInError(
+            `${host} answered ${status} and names no Graph and sign-in ` + `endpoints. ${correct}`,
         );
     }
     const insecure = [graph, login].filter((url) => !isHttps(url));
     if (insecure.length > 0) {
-        throw new Error(
-            `The cloud metadata host ${settings.metadataHost} names ${insecure.join(" and ")}. Tokens are sent over ` +
-                `https only: ${cure}`,
+        throw new SignInError(
+            `${host} names ${insecure.join(" and ")}. Tokens are sent over ` + `https only. ${correct}`,
         );
     }
     return { graph: graph.replace(/\/$/, ""), login: login.replace(/\/$/, ""), isCustom: true };

@@ -1,4 +1,5 @@
 import { defuse, said } from "../../rules/text";
+import { connectionFault } from "./connectionFailure";
 
 /** What all errors of this package's Graph client have in common: a message in which no answer can act. */
 abstract class GraphClientError extends Error {
@@ -12,6 +13,11 @@ abstract class GraphClientError extends Error {
     protected static hasBrand(value: unknown, brand: string): boolean {
         return value instanceof Error && (value as { brand?: unknown }).brand === brand;
     }
+}
+
+/** Whether an error is one of this package, whose message a user can act on. */
+export function isOwnError(value: unknown): value is Error {
+    return value instanceof Error && String((value as { brand?: unknown }).brand).startsWith("entra-b2b.");
 }
 
 /** Facts of a refused call. */
@@ -83,8 +89,10 @@ export class ConnectionError extends GraphClientError {
         /** `undefined` when no complete answer came. */
         readonly foreign?: ForeignAnswer,
     ) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        super(`${method} ${path} got no answer: ${said(reason)}`, { cause });
+        const { reason, cure } = connectionFault(cause);
+        super(`${method} ${path} got no answer: ${said(reason)}${cure === undefined ? "" : `. ${cure}`}`, {
+            cause,
+        });
     }
 
     static isInstance(value: unknown): value is ConnectionError {
@@ -244,6 +252,16 @@ export class ReplicationTimeoutError extends GraphClientError {
 
     static isInstance(value: unknown): value is ReplicationTimeoutError {
         return GraphClientError.hasBrand(value, "entra-b2b.ReplicationTimeoutError");
+    }
+}
+
+/** No access token was issued. The message has the cure. */
+export class SignInError extends GraphClientError {
+    override readonly name = "SignInError";
+    protected readonly brand = "entra-b2b.SignInError";
+
+    static isInstance(value: unknown): value is SignInError {
+        return GraphClientError.hasBrand(value, "entra-b2b.SignInError");
     }
 }
 

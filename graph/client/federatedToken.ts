@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { SignInError } from "./errors";
 import type { CredentialSettings } from "./settings";
 import type { Transport } from "./transport";
 
@@ -14,7 +15,7 @@ const federationAudience = "api://AzureADTokenExchange";
 /**
  * Gets the token of a workload identity federation. Reads it again each time, because platforms renew files and answers.
  *
- * @throws Error - The pipeline's token service returns none. The message says what to allow.
+ * @throws SignInError - The pipeline's token service returns none. The message says what to allow.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export async function federatedToken(settings: FederatedSettings, transport: Transport): Promise<string> {
@@ -47,7 +48,7 @@ async function requestToken(
     const { status, text } = await transport({ method, url, headers, timeoutMs: 30_000 });
     const token = status === 200 ? tokenIn(text, property) : undefined;
     if (token === undefined) {
-        throw new Error(
+        throw new SignInError(
             `The pipeline's token service answered ${status} without a token: check that the job may request ` +
                 "identity tokens (GitHub: permissions: id-token: write; Azure DevOps: the service connection's id).",
         );

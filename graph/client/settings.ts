@@ -230,6 +230,7 @@ function readFlag(
     return false;
 }
 
-function named(key: Key): string {
+/** A setting as a user knows it: its key in the stack config, and its variable. */
+export function named(key: Key): string {
     return `azuread:${key} (${variables[key][0]})`;
 }

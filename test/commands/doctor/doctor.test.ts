@@ -70,11 +70,21 @@ describe("the doctor", () => {
             ]).diagnose();
             assert.deepEqual(
                 messages(diagnosis.findings).filter((text) => text.includes("granted")),
-                ["Directory.Read.All", "Group.ReadWrite.All"].map(
-                    (name) => `note: ${name} is granted, and nothing that this stack declares needs it`,
-                ),
+                [
+                    "note: Directory.Read.All, Group.ReadWrite.All are granted, and nothing that this stack declares needs them",
+                ],
             );
             assert.equal(exitCodeOf(diagnosis), 0);
+        });
+
+        it("shows problems first, each with its cure, and notes last, in one line each", async () => {
+            const stack = declared({ ...policies, emergencyAccess: { accountIds: [first, unknownId] } });
+            const granted = [...leastFor(stack), "Directory.Read.All", "Group.ReadWrite.All"];
+            const text = toText(reportOf(await new Patient(stack, granted).diagnose()));
+            assert.match(
+                text,
+                /^Stack test.*\n\nerror: There is no .*\n {2}Correct .*\n {2}https:.*\n\npermission .*\n[^]*\n\nOther commands\n[^]*\n\nnote: .*needs them\. Remove them.*\n\n1 error, 0 warnings, 1 note\n$/,
+            );
         });
 
         it("asks only for what is declared", () => {
@@ -238,7 +248,7 @@ describe("the doctor", () => {
             const patient = withGroup([first], roleAssignable, emergency);
             assert.deepEqual(messages(await patient.findings("emergencyAccess")), [
                 `error: The emergency-access account ${second} is not a member of the group Emergency`,
-                "error: The emergency-access group Emergency has 1 users, and needs two",
+                "error: The emergency-access group Emergency has one user. It needs two",
             ]);
         });
 

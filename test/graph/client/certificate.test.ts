@@ -82,6 +82,19 @@ describe("a client certificate", () => {
         );
     });
 
+    it("that has expired is refused with the date, before anything is sent", async () => {
+        const expired = await generate([{ name: "commonName", value: "old" }], {
+            keySize: 2048,
+            notBeforeDate: new Date("2020-01-01"),
+            notAfterDate: new Date("2021-02-03T12:00:00Z"),
+        });
+        const base64 = Buffer.from(expired.private + expired.cert).toString("base64");
+        assert.match(
+            problemOf(() => pemCertificate({ base64 })),
+            /^azuread:clientCertificate expired on 2021-02-03: create a new certificate/,
+        );
+    });
+
     it("whose file is missing is refused with the path", () => {
         const path = join(folder, "missing.pfx");
         const problem = problemOf(() => pemCertificate({ path }));

@@ -67,7 +67,7 @@ describe("the endpoints of a cloud", () => {
         it(`are refused with the cure when the metadata host answers ${what}`, async () => {
             await assert.rejects(
                 resolveEndpoints(custom, answering(status, text)),
-                new RegExp(`sandbox\\.example:8443 .*names .*correct azuread:metadataHost`),
+                new RegExp(`sandbox\\.example:8443, .*names .*Correct it, or leave it out`),
             );
         });
     }
@@ -75,7 +75,7 @@ describe("the endpoints of a cloud", () => {
     it("are refused with the cure when the metadata host does not answer", async () => {
         await assert.rejects(
             resolveEndpoints(custom, () => Promise.reject(new Error("fetch failed"))),
-            /does not answer \(fetch failed\): correct azuread:metadataHost/,
+            /azuread:metadataHost \(ARM_METADATA_HOSTNAME\), does not answer: fetch failed\. Correct it/,
         );
     });
 });
