@@ -10,6 +10,7 @@ import {
     type TenantPolicies,
 } from "./model";
 import { hasWayIn } from "./prove/wayIn";
+import { directoryRoles } from "../rules/directoryRole";
 
 /** An account that must always get in. Omitted properties are unknown, and then count in its favor. */
 export interface ProtectedAccount {
@@ -144,9 +145,6 @@ function blockingTogether(
     }, keys);
 }
 
-/** Template id of the role that can undo any policy. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
-
 /**
  * Whether a policy, once it is enforced, can lock out everyone who could undo it: it requires something to get in,
  * and applies to all users or to all global administrators. Exclusions do not count, because the excluded accounts
@@ -156,7 +154,8 @@ export function mayKeepOutEveryone({ conditions, grantControls }: ConditionalAcc
     const { includeUsers, includeRoles } = conditions.users;
     return (
         grantControls !== null &&
-        (knownItems(includeUsers).includes("All") || knownItems(includeRoles).includes(globalAdministrator))
+        (knownItems(includeUsers).includes("All") ||
+            knownItems(includeRoles).includes(directoryRoles.globalAdministrator))
     );
 }
 

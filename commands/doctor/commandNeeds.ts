@@ -36,6 +36,25 @@ const policies: Permission = {
     source: page("signin-list"),
 };
 
+const groupMembers: Permission = {
+    name: "GroupMember.Read.All",
+    instead: ["Group.Read.All", "Group.ReadWrite.All", ...widerDirectory],
+    use: "reading who is in the groups that policies name",
+    source: page("group-list-transitivemembers"),
+};
+const roleHolders: Permission = {
+    name: "RoleManagement.Read.Directory",
+    instead: ["RoleManagement.ReadWrite.Directory", ...widerDirectory],
+    use: "reading who has the directory roles that policies name",
+    source: page("rbacapplication-list-roleassignments"),
+};
+const users: Permission = {
+    name: "User.Read.All",
+    instead: ["User.ReadWrite.All", ...widerDirectory],
+    use: "reading users",
+    source: page("user-list"),
+};
+
 /**
  * What commands take beside what is declared. The sign-in log, the audit log and users' sign-in activity take Entra ID P1.
  *
@@ -45,34 +64,29 @@ export const commandNeeds: readonly CommandNeed[] = [
     { command: "double-mfa", permissions: [signInLog, policies], license: "P1" },
     {
         command: "review --days",
+        permissions: [signInLog, policies, groupMembers, roleHolders],
+        license: "P1",
+    },
+    {
+        command: "review --live",
         permissions: [
-            signInLog,
-            policies,
+            { ...policies, use: "reading policies", source: page("conditionalaccessroot-list-policies") },
+            { ...users, use: "counting the people of each row" },
+            groupMembers,
+            roleHolders,
             {
-                name: "GroupMember.Read.All",
-                instead: ["Group.Read.All", "Group.ReadWrite.All", ...widerDirectory],
-                use: "reading who is in the groups that policies name",
-                source: page("group-list-transitivemembers"),
-            },
-            {
-                name: "RoleManagement.Read.Directory",
-                instead: ["RoleManagement.ReadWrite.Directory", ...widerDirectory],
-                use: "reading who has the directory roles that policies name",
-                source: page("rbacapplication-list-roleassignments"),
+                name: "CrossTenantInformation.ReadBasic.All",
+                use: "finding guests' home tenants",
+                source: page("tenantrelationship-findtenantinformationbydomainname"),
             },
         ],
-        license: "P1",
+        license: null,
     },
     {
         command: "stale-guests",
         permissions: [
             { ...signInLog, use: "reading guests' last sign-in", source: page("resources/signinactivity") },
-            {
-                name: "User.Read.All",
-                instead: ["User.ReadWrite.All", ...widerDirectory],
-                use: "reading guests",
-                source: page("user-list"),
-            },
+            { ...users, use: "reading guests" },
         ],
         license: "P1",
     },

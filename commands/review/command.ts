@@ -12,7 +12,7 @@ import {
     type TenantConfig,
 } from "../../config";
 import type { GraphClient } from "../../graph";
-import type { TenantPolicies } from "pulumi-entra-b2b-policy";
+import { seenPeople, type TenantPolicies } from "pulumi-entra-b2b-policy";
 import { say } from "../shared/print";
 import type { Rendered } from "../shared/rendered";
 import { reportForms } from "../shared/reportForms";
@@ -28,12 +28,13 @@ import { toJunit } from "./formats/junit";
 import { reportOf } from "./formats/sections";
 import { toSarif } from "./formats/sarif";
 import { liveClient, liveTenant } from "./live";
+import { readCensus, type CensusReading } from "./people/census";
 import { placesIn, type PlaceOf } from "./places";
 import { applyPlan, type PlannedChange } from "../shared/plan";
 import { review } from "./review";
 import type { Review } from "./model";
 import { standardScenarios, type People } from "./scenarios";
-import { unknownPartner } from "./statements";
+import { groupsOf, unknownPartner } from "./statements";
 import type { Always } from "./always";
 import { settingsChanged } from "./settingsChanged";
 import { tenantOf, withoutResources } from "./tenant";
@@ -56,6 +57,7 @@ export async function run(options: ReviewOptions): Promise<number> {
     const { before, after } = await tenants(options, engine, change, client);
     const people = peopleOf(config);
     checkPartners(always, people);
+    const census = client && (await countPeople(client, [before, after], people, always));
     const reviewed = review({
         stack: options.stack,
         before,
@@ -66,6 +68,7 @@ export async function run(options: ReviewOptions): Promise<number> {
         always,
         people,
         crossCheck: client && (await askTenant(client, before, people)),
+        census,
     });
     const signInLog = await evidenceFor(
         options,
@@ -96,8 +99,10 @@ async function proved(
     people: People,
 ): Promise<number> {
     checkPartners(always, people);
-    const tenant = options.live ? await liveTenant(liveClient(values)) : tenantOf(before);
-    const gaps = gapsOf(options.stack, tenant, always, people);
+    const client = options.live ? liveClient(values) : undefined;
+    const tenant = client ? await liveTenant(client) : tenantOf(before);
+    const census = client && (await countPeople(client, [tenant], people, always));
+    const gaps = gapsOf(options.stack, tenant, always, people, census);
     const forms = reportForms(gapsReport);
     await writeReports(options, formats[0], (format, file) =>
         format === "json" || format === "md" ? forms[format](gaps) : forms.text(gaps, file),
@@ -123,6 +128,18 @@ async function tenants(
         return { before: becoming(planned), after: becoming(change) };
     }
     return { before: tenant, after: becoming(change) };
+}
+
+/** Counts the tenant's people by what policies and statements can see of them. */
+function countPeople(
+    client: GraphClient,
+    tenants: readonly TenantPolicies[],
+    people: People,
+    always: readonly Always[],
+): Promise<CensusReading> {
+    say("Counting the tenant's people …");
+    const seen = seenPeople(tenants, people);
+    return readCensus(client, { ...seen, groupIds: [...new Set([...seen.groupIds, ...groupsOf(always)])] });
 }
 
 /** Compares the review's judgment of the tenant as it is with the tenant's own. */

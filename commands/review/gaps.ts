@@ -3,7 +3,10 @@ import type { Report, Section } from "../shared/report";
 import type { Always } from "./always";
 import type { People } from "./scenarios";
 import { builtInStatements, statementReview } from "./statements";
-import type { StatementReview } from "./model";
+import type { CensusReview, StatementReview } from "./model";
+import type { CensusReading } from "./people/census";
+import { censusReview, countedIn } from "./people/censusReview";
+import { censusSection } from "./formats/census";
 import { namesOf } from "./words/names";
 
 /** Of the form of the report of one tenant. */
@@ -15,6 +18,8 @@ export interface Gaps {
     readonly stack: string;
     readonly verdict: "holds" | "gaps" | "incomplete";
     readonly statements: readonly StatementReview[];
+    /** The tenant's people; `null` when it was not asked. */
+    readonly census: CensusReview | null;
 }
 
 /** Who gets in without MFA, and how: asked of guests and of the tenant's own people. */
@@ -33,10 +38,12 @@ export function gapsOf(
     tenant: TenantPolicies,
     always: readonly Always[],
     people: People,
+    reading?: CensusReading,
 ): Gaps {
-    const names = namesOf([tenant], people);
+    const census = countedIn(reading);
+    const names = namesOf([tenant], { ...people, groupNames: census?.groupNames });
     const statements = [...builtInStatements(tenant), ...gapStatements, ...always].map((statement) =>
-        statementReview(statement, undefined, tenant, people, names),
+        statementReview(statement, undefined, tenant, people, names, census),
     );
     const is = (holding: StatementReview["after"]) => statements.some(({ after }) => after === holding);
     return {
@@ -44,13 +51,14 @@ export function gapsOf(
         stack,
         verdict: is("broken") ? "gaps" : is("unproven") ? "incomplete" : "holds",
         statements,
+        census: censusReview(reading),
     };
 }
 
 const maxRows = 20;
 
 /** The gaps as people read them. */
-export function gapsReport({ stack, verdict, statements }: Gaps): Report {
+export function gapsReport({ stack, verdict, statements, census }: Gaps): Report {
     const broken = statements.filter(({ after }) => after === "broken");
     const unproven = statements.filter(({ after }) => after === "unproven");
     return {
@@ -83,6 +91,7 @@ export function gapsReport({ stack, verdict, statements }: Gaps): Report {
                     .filter(({ after }) => after === "holds")
                     .map(({ name }) => ({ mark: "good", text: name })),
             },
+            ...(census === null ? [] : [censusSection(census)]),
         ],
     };
 }

@@ -3,6 +3,7 @@ import type { ChangedRegion, ChangeWord, Outcome, OutcomeComparison } from "pulu
 import type { ResourceChange } from "../shared/plan";
 import type { CrossCheck } from "./crossCheck";
 import type { Evidence } from "./evidence/evidence";
+import type { PeopleCount } from "./people/count";
 import type { SettingChange } from "./settingsChanged";
 
 /** Of the review's form; it changes when a reader of an older form would misread it. */
@@ -43,9 +44,21 @@ export interface FindingSubject {
     readonly statement?: string;
 }
 
+/** Whether the tenant's people were counted, as they are now. */
+export interface CensusReview {
+    /** Users who can sign in; `null` where they could not be read. */
+    readonly people: number | null;
+    /** Users whose accounts are disabled, who are not counted. */
+    readonly disabled: number | null;
+    /** What could not be read, in a sentence each. */
+    readonly notes: readonly string[];
+}
+
 /** Sign-ins that change in the same way, in words. */
 export interface RegionReview {
     readonly who: string;
+    /** How many of the tenant's people they are; `null` where they were not counted. */
+    readonly people: PeopleCount | null;
     readonly target: string;
     /** Empty where the circumstances do not matter. */
     readonly circumstances: string;
@@ -115,6 +128,8 @@ export interface StatementReview {
     readonly after: Holding;
     /** Sign-ins that break it after the change, in words. */
     readonly broken: readonly string[];
+    /** How many of the tenant's people these sign-ins are of, in the same order; `null` where they were not counted. */
+    readonly people: readonly PeopleCount[] | null;
     /** One of them, in words. */
     readonly counterexample: string | null;
     /** What was left out, in a sentence. */
@@ -187,6 +202,8 @@ export interface Review {
     readonly resources: readonly ResourceChange[];
     /** The tenant's own judgment beside this one; `null` when it was not asked. */
     readonly crossCheck: CrossCheck | null;
+    /** The tenant's people; `null` when it was not asked. */
+    readonly census: CensusReview | null;
     /** The sign-in log under the change; left out when it was not asked for. */
     readonly signInLog?: Evidence | undefined;
 }

@@ -9,6 +9,8 @@ import {
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
 import { nameOf } from "../shared/plan";
+import type { Census } from "./people/census";
+import { countIn } from "./people/count";
 import type { People } from "./scenarios";
 import { causeWords, untouchedWords } from "./words/cause";
 import { exampleWords } from "./words/example";
@@ -23,12 +25,13 @@ export function changeReview(
     after: TenantPolicies,
     people: People,
     names: Names,
+    census?: Census,
 ): ChangeReview {
     const { word, regions, withoutEffect, isComplete, extent, furtherRegions } = comparison;
     return {
         word,
         regions: merged(
-            regions.map((region) => regionReview(region, before, after, accountsOf(people), names)),
+            regions.map((region) => regionReview(region, before, after, accountsOf(people), names, census)),
         ),
         untouched: withoutEffect.map((change) => ({
             change: causeWords(change.label, names),
@@ -83,12 +86,15 @@ function regionReview(
     after: TenantPolicies,
     everyone: readonly PersonLabel[],
     names: Names,
+    census: Census | undefined,
 ): RegionReview {
     const { region, direction, causes, example } = changed;
     const [old, current] = effectWords(changed, names);
     const people = region.people?.values ?? everyone;
+    const count = census && countIn(census, region);
     return {
-        who: whoWords(region, names),
+        who: whoWords(region, names, count),
+        people: count ?? null,
         target: targetWords(region, names),
         circumstances: circumstanceWords(region, names),
         before: old,

@@ -25,6 +25,8 @@ import { builtInStatements, statementReview } from "./statements";
 import { changeReview } from "./regions";
 import { namesOf } from "./words/names";
 import type { Expectation } from "./expectations";
+import type { CensusReading } from "./people/census";
+import { censusReview, countedIn } from "./people/censusReview";
 import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
@@ -41,6 +43,8 @@ export interface ReviewInput {
     /** Statements about all sign-ins; those that every review has come to them. */
     readonly always?: readonly Always[];
     readonly crossCheck?: CrossCheck | undefined;
+    /** The tenant's people, where it was asked. */
+    readonly census?: CensusReading | undefined;
 }
 
 /** Judges a change by what it does to sign-ins. The same input gives the same review. */
@@ -51,10 +55,11 @@ export function review(input: ReviewInput): Review {
     );
     const expectations = input.expectations.map((expectation) => reviewExpectation(expectation, after));
     const emergencyAccess = reviewEmergencyAccess(before, after, people);
-    const names = namesOf([before, after], people);
-    const change = changeReview(compareTenants(before, after, people), before, after, people, names);
+    const census = countedIn(input.census);
+    const names = namesOf([before, after], { ...people, groupNames: census?.groupNames });
+    const change = changeReview(compareTenants(before, after, people), before, after, people, names, census);
     const statements = [...builtInStatements(after), ...(input.always ?? [])].map((statement) =>
-        statementReview(statement, before, after, people, names),
+        statementReview(statement, before, after, people, names, census),
     );
     const findings = findingsOf({ change, statements, expectations, emergencyAccess, crossCheck }, names);
     return {
@@ -70,6 +75,7 @@ export function review(input: ReviewInput): Review {
         settings,
         resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"),
         crossCheck,
+        census: censusReview(input.census),
     };
 }
 

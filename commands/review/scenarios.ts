@@ -1,4 +1,5 @@
 import { isKnown, type Scenario, type TenantPolicies } from "pulumi-entra-b2b-policy";
+import { directoryRoles } from "../../rules/directoryRole";
 
 /** Who signs in, as a report names them. */
 export interface Person {
@@ -32,6 +33,8 @@ export interface People {
     readonly emergencyAccessGroupId?: string | undefined;
     /** Partners' names by tenant id. */
     readonly partnerNames: Readonly<Record<string, string>>;
+    /** Groups' names by id, where the tenant was asked. */
+    readonly groupNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A tenant that the stack does not declare. The settings for all other tenants apply to its people. */
@@ -133,7 +136,12 @@ function personsOf(tenants: readonly TenantPolicies[], people: People): Person[]
             label: `emergency access ${index + 1}`,
             kind: "emergencyAccess",
             home: "",
-            who: { userType: "member" as const, userId, groupIds, roleIds: [globalAdministrator] },
+            who: {
+                userType: "member" as const,
+                userId,
+                groupIds,
+                roleIds: [directoryRoles.globalAdministrator],
+            },
         })),
         ...(["internalGuest", "otherExternalUser"] as const).map((userType) => ({
             label: userType,
@@ -153,6 +161,3 @@ function personsOf(tenants: readonly TenantPolicies[], people: People): Person[]
         }),
     ];
 }
-
-/** Template id. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";

@@ -11,6 +11,8 @@ import {
 } from "pulumi-entra-b2b-policy";
 import type { Always, AlwaysTarget, AlwaysWho } from "./always";
 import { regionTitle } from "./findings";
+import type { Census } from "./people/census";
+import { countIn } from "./people/count";
 import type { People } from "./scenarios";
 import { exampleWords } from "./words/example";
 import type { Names } from "./words/names";
@@ -70,20 +72,23 @@ export function statementReview(
     after: TenantPolicies,
     people: People,
     names: Names,
+    census?: Census,
 ): StatementReview {
     const scope = scopeOf(statement, people);
     const [old, current] = [before, after].map(
         (tenant) => tenant && prove(tenant, people, statement.expect, scope),
     );
     const { broken, example, left, shortages } = current!;
+    const counts = census && broken.map((region) => countIn(census, region, scope.groupId));
     return {
         name: statement.name,
         isBuiltIn: statement.place === undefined,
         before: old === undefined ? null : holding(old),
         after: holding(current!),
-        broken: broken.map((region) =>
+        people: counts ?? null,
+        broken: broken.map((region, index) =>
             regionTitle({
-                who: whoWords(region, names),
+                who: whoWords(region, names, counts?.[index]),
                 target: targetWords(region, names),
                 circumstances: circumstanceWords(region, names),
             }),
@@ -199,6 +204,11 @@ function isTarget(
         default:
             return false;
     }
+}
+
+/** Groups that statements are about. */
+export function groupsOf(always: readonly Always[]): string[] {
+    return always.flatMap(({ who }) => (typeof who === "object" ? (who.groupId ?? []) : []));
 }
 
 /** A name of a partner that a statement has and the stack config lacks; `undefined` where there is none. */

@@ -54,6 +54,12 @@ export interface GraphRequest {
     readonly answer?: AnswerForm;
 }
 
+/** How a list is read. */
+export interface ListOptions extends Omit<GraphRequest, "method" | "path" | "body"> {
+    /** Called after each page with the number of rows that were read until then. */
+    readonly onPage?: (rowCount: number) => void;
+}
+
 /** A call whose answer's body is read. */
 export type AnsweredCall = GraphRequest & ({ readonly method: "GET" } | { readonly answer: AnswerForm });
 
@@ -96,7 +102,7 @@ export interface GraphClient {
      *
      * @throws ConnectionError - The pages lead back to a page that was already read.
      */
-    list<T>(path: string, options?: Omit<GraphRequest, "method" | "path" | "body">): Promise<T[]>;
+    list<T>(path: string, options?: ListOptions): Promise<T[]>;
     /** What the calls of this client have in common. */
     readonly context: CallContext;
     /** The same client, whose calls also share these options. */
@@ -322,10 +328,11 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
     const list = async <T>(
         context: CallContext,
         path: string,
-        listOptions: Omit<GraphRequest, "method" | "path" | "body"> = {},
+        listOptions: ListOptions = {},
     ): Promise<T[]> => {
         const pages: T[][] = [];
-        const { query, ...others } = listOptions;
+        const { query, onPage, ...others } = listOptions;
+        let rowCount = 0;
         const read = new Set<string>();
         for (let next: string | undefined = path; next !== undefined;) {
             if (read.has(next)) {
@@ -342,6 +349,8 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...(isFirst ? query !== undefined && { query } : { isSingleAttempt: false }),
             });
             pages.push([...page.body.value]);
+            rowCount += page.body.value.length;
+            onPage?.(rowCount);
             next = page.body["@odata.nextLink"];
         }
         return uniqueRows(pages.flat());

@@ -12,5 +12,6 @@ export type { Restriction, SignInRegion } from "./signInRegion";
 export { whyUntouched, type UntouchedReason } from "./untouched";
 export type { Scope } from "./scope";
 export { prove, type Expected, type Proof } from "./statement";
-export { otherTenantId } from "./values/people";
+export { seenPeople, type SeenPeople } from "./seenPeople";
+export { otherTenantId, type PersonLabel } from "./values/people";
 export { otherApplicationId, suiteIds } from "./values/targets";

@@ -1,6 +1,7 @@
 import type { Report, Section } from "../../shared/report";
 import { evidenceSections } from "../evidence/sections";
 import type { Review } from "../model";
+import { censusSection } from "./census";
 import { coverageWords, crossCheckText, kindWords, verdictText } from "./words";
 import { shortList } from "../words/names";
 
@@ -14,6 +15,7 @@ export interface ReviewSection extends Section {
         | "emergencyAccess"
         | "expectations"
         | "crossCheck"
+        | "census"
         | "signInLog"
         | "settings"
         | "gaps"
@@ -42,6 +44,7 @@ export function reportOf(review: Review): ReviewReport {
             emergencyAccess(review),
             expectations(review),
             crossCheck(review),
+            ...census(review),
             settings(review),
             gaps(review),
             resources(review),
@@ -188,6 +191,10 @@ function crossCheck(review: Review): ReviewSection {
         importance: 4,
         ...(text !== undefined && { text }),
     };
+}
+
+function census({ census: counted }: Review): ReviewSection[] {
+    return counted === null ? [] : [{ id: "census", ...censusSection(counted) }];
 }
 
 function settings({ settings: all }: Review): ReviewSection {

@@ -14,6 +14,8 @@ import {
     microsoftTeams,
     sharePointOnline,
 } from "../../../rules/applicationGroups";
+import { directoryRoles } from "../../../rules/directoryRole";
+import { directoryRoleNames } from "../../../rules/directoryRoleNames";
 import type { People } from "../scenarios";
 
 /** Names by which a report calls what policies have ids for. */
@@ -25,6 +27,8 @@ export interface Names {
     readonly group: (id: string) => string;
     readonly role: (id: string) => string;
     readonly account: (id: string) => string;
+    /** Whether accounts for emergency access are in a group, or hold a role. */
+    readonly isOfEmergencyAccess: (membership: { readonly kind: string; readonly id: string }) => boolean;
 }
 
 /** @see https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
@@ -43,18 +47,6 @@ const applications: Readonly<Record<string, string>> = {
     [suiteIds.Office365]: "another application of Office 365",
     [suiteIds.MicrosoftAdminPortals]: "another of Microsoft's admin portals",
     [suiteIds.AllMicrosoftApps]: "another of Microsoft's applications",
-};
-
-/** @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const roles: Readonly<Record<string, string>> = {
-    "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
-    "194ae4cb-b126-40b2-bd5b-6091b380977d": "Security Administrator",
-    "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
-    "f28a1f50-f6e7-4571-818b-6a12f2af6b6c": "SharePoint Administrator",
-    "29232cdf-9323-42fd-ade2-1d097af3e4de": "Exchange Administrator",
-    "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9": "Conditional Access Administrator",
-    "fe930be7-5e62-47db-91af-98c3a49a38b1": "User Administrator",
-    "10dae51f-b6af-4016-8d66-8c2a99b929b3": "Guest User",
 };
 
 const strengths: Readonly<Record<string, string>> = {
@@ -85,8 +77,12 @@ export function namesOf(tenants: readonly TenantPolicies[], people: People): Nam
         }),
         strength: lookUp({ ...strengths, ...ownStrengths }),
         group: (id) =>
-            id === people.emergencyAccessGroupId ? "the group for emergency access" : `the group ${id}`,
-        role: (id) => roles[id] ?? `the role ${id}`,
+            id === people.emergencyAccessGroupId
+                ? "the group for emergency access"
+                : `the group ${people.groupNames?.[id] ?? id}`,
+        role: (id) => directoryRoleNames[id] ?? `the role ${id}`,
+        isOfEmergencyAccess: ({ id }) =>
+            id === people.emergencyAccessGroupId || id === directoryRoles.globalAdministrator,
         account: (id) => {
             const index = people.emergencyAccessAccountIds.indexOf(id);
             return index < 0 ? `the account ${id}` : `emergency-access account ${index + 1}`;

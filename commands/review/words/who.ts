@@ -1,18 +1,9 @@
 import { otherTenantId, type SignInRegion } from "pulumi-entra-b2b-policy";
+import type { PeopleCount } from "../people/count";
+import { kindsWords, totalWords } from "./count";
 import { listed, shortList, type Names } from "./names";
 
 type Person = NonNullable<SignInRegion["people"]>["values"][number];
-
-const kindWords: Readonly<Record<Person["kind"], string>> = {
-    member: "the tenant's own people",
-    emergencyAccess: "emergency access",
-    internalGuest: "internal guests",
-    b2bCollaborationGuest: "guests",
-    b2bCollaborationMember: "external members",
-    b2bDirectConnectUser: "direct-connect users",
-    otherExternalUser: "other external users",
-    serviceProvider: "service providers' staff",
-};
 
 const providerWords: Readonly<Record<string, string>> = {
     oneTimePasscode: "one-time passcode",
@@ -21,10 +12,20 @@ const providerWords: Readonly<Record<string, string>> = {
     federated: "federated providers",
 };
 
-/** The people of a region in a few words. */
-export function whoWords({ people, users, isIn, isInOneOf, isNotIn }: SignInRegion, names: Names): string {
-    const own = people === null ? "everyone" : kindsOf(people.values, people.all, names);
+/**
+ * The people of a region in a few words.
+ *
+ * @param count - How many they are; `undefined` where they were not counted.
+ */
+export function whoWords(
+    { people, users, isIn, isInOneOf, isNotIn }: SignInRegion,
+    names: Names,
+    count?: PeopleCount,
+): string {
     const named = userWords(users, names);
+    const numbers = named === undefined ? count : undefined;
+    const isEveryone = people === null || isAnyoneWithObject(people, isIn, names);
+    const own = isEveryone ? "everyone" : kindsOf(people.values, people.all, names, numbers);
     const wordsOf = ({ kind, id }: SignInRegion["isIn"][number]) => membershipWords(kind, id, names);
     const inside = isIn.filter(({ kind }) => kind !== "homeUser").map(wordsOf);
     const accounts = isIn.filter(({ kind }) => kind === "homeUser").map(({ id }) => id);
@@ -33,7 +34,7 @@ export function whoWords({ people, users, isIn, isInOneOf, isNotIn }: SignInRegi
         // Everybody but a few is not in it; what is left out by every policy is not worth a word in every row.
         .filter(({ kind }) => kind !== "homeUser")
         .map(wordsOf);
-    return [
+    const words = [
         named ?? own,
         ...(named !== undefined && own !== "everyone" ? [`as ${own}`] : []),
         ...(accounts.length > 0 ? [`with the account ${listed(accounts)} at home`] : []),
@@ -41,6 +42,29 @@ export function whoWords({ people, users, isIn, isInOneOf, isNotIn }: SignInRegi
         ...(choice.length > 0 ? [`${inside.length > 0 ? "and " : ""}in ${shortList(choice, "or", 4)}`] : []),
         ...(outside.length > 0 ? [`not in ${shortList(outside, "or", 4)}`] : []),
     ].join(" ");
+    return words + totalWords(count, isEveryone && named === undefined);
+}
+
+/**
+ * Whether people who are in a group or hold a role are all who can be: everyone with a user object. Accounts for
+ * emergency access are in no other group and hold no other role than theirs.
+ */
+function isAnyoneWithObject(
+    { values, all }: NonNullable<SignInRegion["people"]>,
+    isIn: SignInRegion["isIn"],
+    names: Names,
+): boolean {
+    const held = isIn.filter(({ kind }) => kind === "group" || kind === "role");
+    const isWithout = ({ kind }: Person) =>
+        kind === "b2bDirectConnectUser" ||
+        kind === "serviceProvider" ||
+        (kind === "emergencyAccess" && !held.some(names.isOfEmergencyAccess));
+    return (
+        held.length > 0 &&
+        values.length > 1 &&
+        all.some(({ kind }) => kind === "member") &&
+        all.every((label) => values.includes(label) || isWithout(label))
+    );
 }
 
 function membershipWords(kind: string, id: string, names: Names): string {
@@ -65,7 +89,12 @@ function userWords(users: SignInRegion["users"], names: Names): string | undefin
 }
 
 /** Kinds of people with the same home tenants are listed together. */
-function kindsOf(values: readonly Person[], all: readonly Person[], names: Names): string {
+function kindsOf(
+    values: readonly Person[],
+    all: readonly Person[],
+    names: Names,
+    count: PeopleCount | undefined,
+): string {
     const kinds = [...new Set(values.map(({ kind }) => kind))];
     const groups = new Map<string, Person["kind"][]>();
     for (const kind of kinds) {
@@ -74,9 +103,7 @@ function kindsOf(values: readonly Person[], all: readonly Person[], names: Names
     }
     return listed(
         [...groups].map(([homes, own]) =>
-            own[0] === "emergencyAccess"
-                ? accountsOf(values, all, names)
-                : `${listed(own.map((kind) => kindWords[kind]))}${homes}`,
+            own[0] === "emergencyAccess" ? accountsOf(values, all, names) : kindsWords(own, homes, count),
         ),
     );
 }

@@ -8,6 +8,7 @@ import {
     type OrUnknown,
     type TenantPolicies,
 } from "../../model";
+import { directoryRoles } from "../../../rules/directoryRole";
 
 /** What is known of the tenant's people apart from its policies. */
 export interface KnownPeople {
@@ -44,9 +45,6 @@ export const otherTenantId = "99999999-9999-4999-8999-999999999999";
 /** An id that no account has: an unknown one might belong to anyone that a policy names. */
 export const noUserId = "00000000-0000-0000-0000-000000000000";
 
-/** Template id. @see https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
-
 /** Facebook's guests are treated as Google's. */
 const providersWithoutEntra = ["oneTimePasscode", "microsoftAccount", "google", "federated"] as const;
 
@@ -70,7 +68,7 @@ export function personValues(
         { label: { kind: "member", home: null }, who: { userType: "member" }, hasObject: true },
         ...emergencyAccessAccountIds.map((id): PersonValue => {
             const groupIds = emergencyAccessGroupId === undefined ? [] : [emergencyAccessGroupId];
-            const roleIds = [globalAdministrator];
+            const roleIds = [directoryRoles.globalAdministrator];
             return {
                 label: { kind: "emergencyAccess", home: null, id },
                 who: { userType: "member", userId: id },

@@ -41,7 +41,7 @@ describe("the guide to the doctor", () => {
             const names = permissions.map(({ name }) => name).join(", ");
             assert.deepEqual(
                 rows.find(([first]) => first === command),
-                [command, names, `Entra ID ${license}`],
+                [command, names, license === null ? "none" : `Entra ID ${license}`],
             );
         }
     });
