@@ -29,6 +29,7 @@ export async function liveTenant(client: GraphClient): Promise<TenantPolicies> {
         conditionalAccessPolicies,
         namedLocations,
         authenticationStrengths: strengths.filter(({ policyType }) => policyType === "custom"),
+        crossTenantAccessPolicy: await one("/policies/crossTenantAccessPolicy"),
         crossTenantAccessDefault: await one("/policies/crossTenantAccessPolicy/default"),
         crossTenantAccessPartners: await all("/policies/crossTenantAccessPolicy/partners"),
         securityDefaults: await one("/policies/identitySecurityDefaultsEnforcementPolicy"),

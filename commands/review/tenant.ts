@@ -53,6 +53,7 @@ export function tenantOf(resources: readonly PulumiResource[], outside?: TenantP
             ({ key }) => key,
         ),
         crossTenantAccess: {
+            ...base.crossTenantAccess,
             default: of("crossTenantDefault").reduce<CrossTenantSettings>(
                 (under, declaredOver) => settingsOver(under, declaredOver),
                 base.crossTenantAccess.default,
@@ -89,6 +90,7 @@ export function withoutResources(
         ...tenant,
         conditionalAccessPolicies: tenant.conditionalAccessPolicies.filter(({ key }) => isOutside(key)),
         crossTenantAccess: {
+            ...tenant.crossTenantAccess,
             default: defaultLeftBy(before, after, tenant.crossTenantAccess.default),
             partners: partnersLeftBy(before, after, tenant.crossTenantAccess.partners),
         },

@@ -1,13 +1,13 @@
 import { isUnknown, type AccessSetting } from "../model";
 import { isAllowed } from "./accessSetting";
 import type { SignIn } from "./signIn";
-import type { Truth } from "./truth";
+import { both, type Truth } from "./truth";
 
 /**
  * Whether cross-tenant access settings let an external user in, before any conditional access policy is asked.
  *
- * The home tenant's outbound settings are its own; the scenario says what they allow. A tenant of another cloud has to
- * be a partner. Settings are for Entra organizations: they let through social identities, one-time passcodes and the
+ * The home tenant's outbound settings are its own; the scenario says what they allow. Collaboration with another cloud
+ * has to be enabled, and a tenant there has to be a partner. There is no direct connect with it. Settings are for Entra organizations: they let through social identities, one-time passcodes and the
  * delegated administrators of service providers. That they do not touch service providers is assumed, the documents do
  * not say it.
  *
@@ -29,7 +29,8 @@ export function settingFor(signIn: SignIn): AccessSetting | Truth {
         return false;
     }
     if (who.homeCloud === "other") {
-        const isOpen = who.userType === "b2bDirectConnectUser" ? false : signIn.isPartner;
+        const isOpen =
+            who.userType === "b2bDirectConnectUser" ? false : both(signIn.isCloudEnabled, signIn.isPartner);
         if (isOpen !== true) {
             return isOpen;
         }

@@ -22,8 +22,8 @@ const who = z.strictObject({
     /** Home tenant of an external user; `null` for who has none, as with email one-time passcodes. */
     homeTenantId: id.nullable().optional(),
     /**
-     * The home tenant's cloud: another one lets its people in here only if the home tenant is a configured partner.
-     * Default: the same.
+     * The home tenant's cloud. `other`: one with which collaboration is enabled, if it is with any. Its people get in
+     * only if the home tenant is a configured partner. Default: the same.
      */
     homeCloud: z.enum(["same", "other"]).optional(),
     /** Who identifies an external user without a home tenant in Entra. Default: unknown. */

@@ -1,5 +1,6 @@
 import {
     externalUserTypes,
+    isPartner,
     isUnknown,
     settingsInForce,
     type CrossTenantSettings,
@@ -15,7 +16,7 @@ import { deviceProperties } from "./deviceProperties";
 import { compileLocations, type Locations } from "./locations";
 import { compileMemberships, type Memberships, type NamedMemberships } from "./memberships";
 import type { CheckedScenario } from "./scenario";
-import { either, some, type Truth } from "./truth";
+import { either, type Truth } from "./truth";
 
 /** Which claims of the person's home tenant count here. */
 export interface Trust {
@@ -39,6 +40,8 @@ export interface SignIn {
     readonly crossTenant: CrossTenantSettings | undefined;
     /** Whether there are settings for that tenant alone. */
     readonly isPartner: Truth;
+    /** Whether collaboration with other clouds is enabled. */
+    readonly isCloudEnabled: Truth;
     readonly trust: Trust;
     /** The client can only use a password. */
     readonly isLegacy: boolean;
@@ -66,9 +69,11 @@ export function compileSignIns(
         settings.set(tenantId, found);
         return found;
     };
-    const { partners } = tenant.crossTenantAccess;
-    const isPartner = (id: string): Truth =>
-        some(partners, ({ tenantId }) => (isUnknown(tenantId) ? undefined : tenantId === id));
+    const { crossTenantAccess } = tenant;
+    const { allowedCloudEndpoints = [] } = crossTenantAccess;
+    const isCloudEnabled: Truth = isUnknown(allowedCloudEndpoints)
+        ? undefined
+        : allowedCloudEndpoints.length > 0;
     return (scenario) => {
         const { who } = scenario;
         const isLocal = who.userType === "member" || who.userType === "internalGuest";
@@ -83,7 +88,9 @@ export function compileSignIns(
             isLocal,
             homeTenantId,
             crossTenant,
-            isPartner: typeof homeTenantId === "string" ? isPartner(homeTenantId) : undefined,
+            isPartner:
+                typeof homeTenantId === "string" ? isPartner(crossTenantAccess, homeTenantId) : undefined,
+            isCloudEnabled,
             trust,
             isLegacy: client === "exchangeActiveSync" || client === "other",
             memberships: once(() => membershipsOf(withObject(who))),

@@ -1,7 +1,7 @@
 import { nullable } from "./conditionalAccessGraph";
 import { canonicalId, type Cursor } from "./cursor";
 import { plain } from "./plain";
-import { unknownValue, type OrUnknown } from "./unknown";
+import { isUnknown, unknownValue, type List, type OrUnknown } from "./unknown";
 
 export interface AccessTarget {
     /** An id, or `AllUsers`, `AllApplications`, `Office365`, `AllMicrosoftApps`. */
@@ -60,6 +60,27 @@ export type CrossTenantPartner = CrossTenantOverrides & {
 export interface CrossTenantAccess {
     readonly default: CrossTenantSettings;
     readonly partners: readonly CrossTenantPartner[];
+    /** Other Microsoft clouds with which collaboration is enabled. Default: none, as in a tenant that never set any. */
+    readonly allowedCloudEndpoints?: List;
+}
+
+/**
+ * Whether someone of a tenant of another cloud may get in: collaboration with a cloud has to be enabled. `true` also
+ * where that is not known.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/cross-cloud-settings
+ */
+export function mayReachOtherClouds({ allowedCloudEndpoints = [] }: CrossTenantAccess): boolean {
+    return isUnknown(allowedCloudEndpoints) || allowedCloudEndpoints.length > 0;
+}
+
+/** Whether there are settings for a tenant alone; `undefined` where it may be a partner whose id is not known yet. */
+export function isPartner({ partners }: CrossTenantAccess, id: string): boolean | undefined {
+    return partners.some(({ tenantId }) => tenantId === id)
+        ? true
+        : partners.some(({ tenantId }) => isUnknown(tenantId))
+          ? undefined
+          : false;
 }
 
 function everyone(accessType: "allowed" | "blocked"): AccessSetting {

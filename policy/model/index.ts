@@ -4,6 +4,8 @@ export { policyToGraph } from "./conditionalAccessJson";
 export {
     crossTenantMembers,
     crossTenantToGraph,
+    isPartner,
+    mayReachOtherClouds,
     settingsInForce,
     settingsOver,
     systemDefault,

@@ -12,7 +12,7 @@ import { groupFromGraph, roleAssignmentFromGraph, type Group, type RoleAssignmen
 import { frozen } from "./frozen";
 import { PolicyModelError, type ModelProblem } from "./modelError";
 import { locationFromGraph, type NamedLocation } from "./namedLocation";
-import type { OrUnknown } from "./unknown";
+import { isKnown, type List, type OrUnknown } from "./unknown";
 import { append } from "../../rules/lists";
 
 /** Everything of a tenant that decides a sign-in. Immutable plain data. */
@@ -45,6 +45,8 @@ export function tenantPolicies(parts: Partial<TenantPolicies>): TenantPolicies {
 /** Graph's answers, each list as in its `value`. Omitted parts are as in {@link tenantPolicies}. */
 export interface GraphTenant {
     readonly conditionalAccessPolicies?: readonly unknown[];
+    /** The policy itself, for the clouds with which collaboration is enabled. */
+    readonly crossTenantAccessPolicy?: unknown;
     readonly crossTenantAccessDefault?: unknown;
     readonly crossTenantAccessPartners?: readonly unknown[];
     readonly namedLocations?: readonly unknown[];
@@ -92,6 +94,11 @@ export function tenantFromGraph(graph: GraphTenant): TenantPolicies {
                     defaultFromGraph,
                 )[0] ?? systemDefault,
             partners: all(graph.crossTenantAccessPartners, "cross-tenant access partner", partnerFromGraph),
+            ...cloudsOf(
+                read(graph.crossTenantAccessPolicy ?? {}, "cross-tenant access", (cursor) =>
+                    cursor.at("allowedCloudEndpoints").set(),
+                )[0],
+            ),
         },
         namedLocations: all(graph.namedLocations, "named location", locationFromGraph),
         authenticationStrengths: all(
@@ -116,6 +123,13 @@ export function tenantFromGraph(graph: GraphTenant): TenantPolicies {
 /** A strength by its id: the tenant's own, or a built-in one. */
 export function strengthById(tenant: TenantPolicies, id: string): AuthenticationStrength | undefined {
     return [...tenant.authenticationStrengths, ...builtInStrengths].find((strength) => strength.id === id);
+}
+
+/** None is the same as nothing set. */
+function cloudsOf(clouds: List | undefined): Pick<CrossTenantAccess, "allowedCloudEndpoints"> {
+    return clouds === undefined || (isKnown(clouds) && clouds.length === 0)
+        ? {}
+        : { allowedCloudEndpoints: clouds };
 }
 
 function keyOf(value: unknown, index: number): string {

@@ -10,6 +10,7 @@ import {
     type OrUnknown,
     type TenantPolicies,
 } from "../model";
+import { cloudChanges, type CloudLabel } from "./cloudChanges";
 
 /** What a change is, for reports. */
 export type ChangeLabel =
@@ -28,6 +29,8 @@ export type ChangeLabel =
           readonly what: "withdrawn" | "given" | "changed";
       }
     | { readonly kind: "namedLocation" | "authenticationStrength"; readonly displayName: OrUnknown<string> }
+    /** What decides whether people of tenants of other clouds get in. */
+    | CloudLabel
     | { readonly kind: "serviceProvider"; readonly tenantId: string; readonly isOne: OrUnknown<boolean> }
     | { readonly kind: "securityDefaults"; readonly isEnabled: OrUnknown<boolean> };
 
@@ -80,6 +83,7 @@ export function changesOf(before: TenantPolicies, after: TenantPolicies): Change
         }),
         ...settingChanges(before.crossTenantAccess, after.crossTenantAccess),
         ...providerChanges(before.crossTenantAccess, after.crossTenantAccess),
+        ...cloudChanges(before.crossTenantAccess, after.crossTenantAccess),
         ...changedItems(before.namedLocations, after.namedLocations, identityOf).map(
             ({ identity, was, is }): Change => ({
                 label: { kind: "namedLocation", displayName: (is ?? was)!.displayName },

@@ -127,8 +127,43 @@ function updateDefault(call: GraphCall): GraphReply {
     return noContent;
 }
 
+/** What a tenant has before any change: collaboration with no other cloud. */
+const policy: Entity = {
+    id: "00000000-0000-4000-8000-00000000d002",
+    displayName: "CrossTenantAccessPolicy",
+    allowedCloudEndpoints: [],
+};
+
+/** @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicy (allowedCloudEndpoints) */
+const clouds = ["microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"];
+
+function updatePolicy(call: GraphCall): GraphReply {
+    const { store } = call.tenant;
+    const { allowedCloudEndpoints } = call.body;
+    if (
+        allowedCloudEndpoints !== undefined &&
+        !(
+            Array.isArray(allowedCloudEndpoints) &&
+            allowedCloudEndpoints.every((cloud) => clouds.includes(String(cloud)))
+        )
+    ) {
+        // The values are documented; the text of the refusal is assumed.
+        throw settingFault("The allowedCloudEndpoints are not valid.");
+    }
+    const current = store.primary.get("singletons", "crossTenantAccessPolicy") ?? policy;
+    store.commit("singletons", "crossTenantAccessPolicy", { ...current, ...call.body });
+    return noContent;
+}
+
 /** Cross-tenant access. @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicy-overview */
 export const crossTenantAccessRoutes: readonly Route[] = [
+    {
+        method: "GET",
+        path: root,
+        permissions: read,
+        handle: (call) => plainObject(call, call.view.get("singletons", "crossTenantAccessPolicy") ?? policy),
+    },
+    { method: "PATCH", path: root, permissions: write, handle: updatePolicy },
     {
         method: "GET",
         path: `${root}/default`,

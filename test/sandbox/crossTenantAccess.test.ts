@@ -22,6 +22,19 @@ function setting(users: [string, ...string[]], applications: [string, ...string[
 }
 
 describe("the sandbox's cross-tenant access", () => {
+    it("enables collaboration with other clouds, and refuses a cloud that it does not know", () => {
+        const directory = Directory.create();
+        const path = "/policies/crossTenantAccessPolicy";
+        assert.deepEqual(directory.succeed(`GET ${path}`)["allowedCloudEndpoints"], []);
+        const allowedCloudEndpoints = ["microsoftonline.us"];
+        directory.succeed(`PATCH ${path}`, { allowedCloudEndpoints });
+        assert.deepEqual(directory.succeed(`GET ${path}`)["allowedCloudEndpoints"], allowedCloudEndpoints);
+        assert.equal(
+            directory.ask(`PATCH ${path}`, { allowedCloudEndpoints: ["cloud.example"] }).status,
+            400,
+        );
+    });
+
     let directory: Directory;
 
     beforeEach(() => {

@@ -154,8 +154,10 @@ function labelsOf(
     // Addresses of two tenants, and a domain that could not be looked up, leave the home tenant open.
     const isKnown = tenants.size > 0 && !tenants.has(undefined);
     if (isKnown && tenant !== undefined && [...tenants].filter((each) => each !== null).length === 1) {
-        const named = inEntra.filter(({ home }) => home === tenant);
-        return named.length > 0 ? named : inEntra.filter(({ home }) => home === otherTenantId);
+        // Tenants of other clouds cannot be found by a domain.
+        const inCloud = inEntra.filter(({ cloud }) => cloud === undefined);
+        const named = inCloud.filter(({ home }) => home === tenant);
+        return named.length > 0 ? named : inCloud.filter(({ home }) => home === otherTenantId);
     }
     if (authenticator.at === "notYet") {
         return isKnown && tenant === undefined ? outside : own;

@@ -109,6 +109,7 @@ function isUnder(labels: readonly PersonLabel[], values: readonly PersonLabel[])
     const isSame = (left: PersonLabel) => (right: PersonLabel) =>
         left.kind === right.kind &&
         left.home === right.home &&
+        left.cloud === right.cloud &&
         left.id === right.id &&
         left.provider === right.provider;
     const among = labels.filter((label) => values.some(isSame(label)));

@@ -22,6 +22,10 @@ export function causeWords(change: ChangeLabel, names: Names): string {
             return `trust in ${homeWords(change.tenantId, names)} ${trustWords[change.what]}`;
         case "inbound":
             return `inbound access for ${homeWords(change.tenantId, names)} changes`;
+        case "partner":
+            return `${homeWords(change.tenantId, names)} ${change.isOne ? "becomes" : "is no longer"} a configured partner`;
+        case "clouds":
+            return "the clouds with which collaboration is enabled change";
         case "serviceProvider":
             return `${homeWords(change.tenantId, names)} ${change.isOne === true ? "becomes a service provider" : change.isOne === false ? "is no longer a service provider" : "may become a service provider (not known yet)"}`;
         case "namedLocation":

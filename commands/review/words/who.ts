@@ -127,24 +127,35 @@ function homesOf(
     if (own.length === every.length || kind === "member" || kind === "emergencyAccess") {
         return "";
     }
-    const homes = own.map(({ home }) => home);
+    const cloudOf = (label: Person) => (label.cloud === "other" && label.home !== null ? [label.home] : []);
+    // As far as they are apart from the people of the same tenant in this cloud.
+    const [abroad, near] = [own.flatMap(cloudOf), own.filter(({ cloud }) => cloud === undefined)];
+    const nearby = new Set(near.map(({ home }) => home));
+    const farOnly = abroad.filter((home) => !nearby.has(home));
+    const far = new Set(every.flatMap(cloudOf).filter((home) => !abroad.includes(home)));
+    const homes = near.map(({ home }) => home);
     const everyHome = [...new Set(every.flatMap(({ home }) => home ?? []))];
     const ids = [...new Set(homes.flatMap((home) => home ?? []))];
     const left = everyHome.filter((id) => !ids.includes(id));
-    const named = ids.filter((id) => id !== otherTenantId).map(names.partner);
+    const named = ids
+        .filter((id) => id !== otherTenantId)
+        .map((id) => (far.has(id) ? `${names.partner(id)} in this cloud` : names.partner(id)));
     const tenants =
         left.length === 0
             ? ["any tenant"]
             : ids.includes(otherTenantId) && left.length < named.length
               ? [`any tenant except ${shortList(left.map(names.partner))}`]
               : [...named, ...(ids.includes(otherTenantId) ? ["any other tenant"] : [])];
+    const clouds = farOnly.map((id) => `${names.partner(id)}, if it is in another cloud`);
     const providers = own.filter(({ home }) => home === null);
     const everyProvider = every.filter(({ home }) => home === null);
     return [
-        ...(ids.length > 0 ? [` of ${shortList(tenants)}`] : []),
+        ...(ids.length + clouds.length > 0
+            ? [` of ${shortList([...(ids.length > 0 ? tenants : []), ...clouds])}`]
+            : []),
         ...(providers.length > 0
             ? [
-                  ` ${ids.length > 0 ? "or " : ""}without an Entra home tenant${
+                  ` ${ids.length + clouds.length > 0 ? "or " : ""}without an Entra home tenant${
                       providers.length < everyProvider.length
                           ? ` (${listed(providers.map(({ provider }) => providerWords[provider ?? ""] ?? "others"))})`
                           : ""

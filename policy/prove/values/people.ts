@@ -1,6 +1,8 @@
 import type { Scenario } from "../../evaluate";
+import { both } from "../../evaluate/truth";
 import {
     isKnown,
+    isPartner,
     isUnknown,
     knownItems,
     type ExternalUserType,
@@ -23,6 +25,8 @@ export interface PersonLabel {
     readonly kind: "member" | "emergencyAccess" | ExternalUserType;
     /** Home tenant; `null` for none in Entra. */
     readonly home: string | null;
+    /** The home tenant's cloud is another one than this tenant's. */
+    readonly cloud?: "other";
     /** Object id of an account for emergency access. */
     readonly id?: string;
     /** Who identifies a guest without a home tenant in Entra. */
@@ -52,6 +56,11 @@ const providersWithoutEntra = ["oneTimePasscode", "microsoftAccount", "google", 
  * Every kind of person: the tenant's own, each account for emergency access, each type of guest and external user of
  * each home tenant that anything names and of another one, and those from outside Entra. Service providers are of
  * tenants that are some.
+ *
+ * People of another cloud are apart where a side lets them in and a side does not. Otherwise their tenant is a partner
+ * on all sides, and they are as those of this cloud; or none of them gets in on any side, as with direct connect.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/cross-cloud-settings
  */
 export function personValues(
     tenants: readonly TenantPolicies[],
@@ -78,6 +87,13 @@ export function personValues(
         }),
         ...(["b2bCollaborationGuest", "b2bCollaborationMember"] as const).flatMap((type) => [
             ...homes.map((home) => external(type, home)),
+            ...homes
+                .filter((home) => isCloudDecisive(tenants, home))
+                .map((home): PersonValue => ({
+                    label: { kind: type, home, cloud: "other" },
+                    who: { userType: type, homeTenantId: home, homeCloud: "other" },
+                    hasObject: true,
+                })),
             ...providersWithoutEntra.map((identityProvider): PersonValue => ({
                 label: { kind: type, home: null, provider: identityProvider },
                 who: { userType: type, homeTenantId: null, identityProvider },
@@ -91,6 +107,15 @@ export function personValues(
             .filter((home) => providers.has(home))
             .map((home) => external("serviceProvider", home, false)),
     ];
+}
+
+function isCloudDecisive(tenants: readonly TenantPolicies[], home: string): boolean {
+    const reach = tenants.map(({ crossTenantAccess }) => {
+        const { allowedCloudEndpoints = [] } = crossTenantAccess;
+        const isEnabled = isUnknown(allowedCloudEndpoints) ? undefined : allowedCloudEndpoints.length > 0;
+        return both(isEnabled, isPartner(crossTenantAccess, home));
+    });
+    return !reach.every((truth) => truth === true) && !reach.every((truth) => truth === false);
 }
 
 /** Object ids that policies name; accounts for emergency access are people by themselves. */

@@ -433,6 +433,45 @@ describe("a review of all sign-ins", () => {
         assert.equal(rowsOf(result).length, 2);
     });
 
+    // https://learn.microsoft.com/entra/external-id/cross-cloud-settings
+    it("lets in a tenant of another cloud that becomes a partner, where collaboration with clouds is enabled", () => {
+        const litware = "33333333-3333-4333-8333-333333333333";
+        const clouds = (...allowedCloudEndpoints: string[]): GraphTenant => ({
+            crossTenantAccessPolicy: { allowedCloudEndpoints },
+        });
+        const partners = [...surroundings.crossTenantAccessPartners!, { tenantId: litware }];
+        const of = (before: GraphTenant, after: GraphTenant) => {
+            const tenant = (rest: GraphTenant) =>
+                tenantFromGraph({ ...surroundings, ...rest, conditionalAccessPolicies: [base] });
+            return review({
+                ...{ stack: "contoso", before: tenant(before), after: tenant(after) },
+                ...{ resources: [], expectations: [] },
+                people: { emergencyAccessAccountIds: accounts, partnerNames: { [litware]: "litware" } },
+            });
+        };
+        const enabled = clouds("microsoftonline.us");
+        const added = of(enabled, { ...enabled, crossTenantAccessPartners: partners });
+        assert.equal(added.change.word, "looser");
+        assert.match(
+            rowsOf(added).join("\n"),
+            /^guests and external members of litware, if it is in another cloud · .*blocked → gets in$/m,
+        );
+        for (const { who, because } of added.change.regions) {
+            assert.match(who, /litware, if it is in another cloud/);
+            assert.deepEqual(because, ["litware becomes a configured partner"]);
+        }
+        const without = of({}, { crossTenantAccessPartners: partners });
+        assert.equal(without.verdict, "unchanged");
+        const opened = of(
+            { crossTenantAccessPartners: partners },
+            { ...enabled, crossTenantAccessPartners: partners },
+        );
+        assert.match(
+            JSON.stringify(opened.change.regions[0]?.because),
+            /clouds with which collaboration is enabled/,
+        );
+    });
+
     it("names a partner that becomes a service provider", () => {
         const partners = surroundings.crossTenantAccessPartners as Json[];
         const result = reviewed([base], [base], {

@@ -255,6 +255,7 @@ const surroundings = fc.record({
     crossTenantAccessPartners: fc
         .tuple(fc.record({ ...settings, isServiceProvider: fc.boolean() }), fc.boolean())
         .map(([partner, isThere]) => (isThere ? [{ tenantId: "t1", ...partner }] : [])),
+    crossTenantAccessPolicy: mostly({}, fc.constant({ allowedCloudEndpoints: ["microsoftonline.us"] })),
     namedLocations: fc.tuple(ipLocation("l1"), ipLocation("l2"), countryLocation),
     authenticationStrengths: strength.map((item) => [item]),
     securityDefaults: fc.record({ isEnabled: mostly(false, fc.constant(true), 6) }),
