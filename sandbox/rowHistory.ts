@@ -13,7 +13,8 @@ interface Version {
 export class RowHistory {
     /** The number of the last write. */
     revision = 0;
-    private isKept = false;
+    /** Whether former rows are kept. */
+    isKept = false;
     /** By table and id. A removed row keeps its number. */
     private readonly revisions = new Map<string, Map<string, number>>();
     private readonly versions = new Map<string, Version[]>();

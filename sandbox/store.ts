@@ -75,20 +75,29 @@ export class View {
     private readonly indexes = new Map<IndexDefinition, Map<string, Set<string>>>();
     /** When rows changed, and what they were. */
     readonly history = new RowHistory();
+    /** What relations hold that were changed by parts, by entity: their ids in place of the entity's own. */
+    private readonly related = new WeakMap<Entity, Set<string>>();
 
     get(table: TableName, id: string): Entity | undefined {
-        return this.tables.get(table)?.get(id.toLowerCase());
+        const found = this.tables.get(table)?.get(id.toLowerCase());
+        return found === undefined ? undefined : this.whole(found);
     }
 
     list(table: TableName): Entity[] {
-        return [...(this.tables.get(table)?.values() ?? [])];
+        return [...(this.tables.get(table)?.values() ?? [])].map((entity) => this.whole(entity));
+    }
+
+    /** An entity with what its relation holds now. */
+    private whole(entity: Entity): Entity {
+        const ids = this.related.get(entity);
+        return ids === undefined ? entity : { ...entity, ids: [...ids] };
     }
 
     /** Everything that is known. */
     *entries(): Generator<readonly [TableName, string, Entity]> {
         for (const [table, rows] of this.tables) {
             for (const [id, entity] of rows) {
-                yield [table, id, entity];
+                yield [table, id, this.whole(entity)];
             }
         }
     }
@@ -141,6 +150,19 @@ export class View {
                   .map((user) => String(user["id"]));
     }
 
+    /** Whether a relation holds an id, without a list of all. */
+    hasReference(table: TableName, id: string, other: string): boolean {
+        const rule = table === "members" ? this.ruleOf(id) : undefined;
+        if (rule !== undefined) {
+            return this.references(table, id).includes(other);
+        }
+        const entity = this.tables.get(table)?.get(id.toLowerCase());
+        const ids = entity && this.related.get(entity);
+        return ids === undefined
+            ? ((entity?.["ids"] as string[] | undefined) ?? []).includes(other)
+            : ids.has(other);
+    }
+
     /** The rule that gives a dynamic group its members. In Entra they follow minutes later; here with the replica. */
     private ruleOf(groupId: string): ((user: Entity) => boolean) | undefined {
         const group = this.get("groups", groupId);
@@ -166,15 +188,53 @@ export class View {
         return undefined;
     }
 
-    /** Those of the objects that are known here. */
-    directoryObjects(ids: readonly string[]): Entity[] {
-        return ids.map((id) => this.directoryObject(id)).filter((object) => object !== undefined);
+    /**
+     * Those of the objects that are known here.
+     *
+     * @param most - How many are wanted. Default: all.
+     */
+    directoryObjects(ids: readonly string[], most = Infinity): Entity[] {
+        const found: Entity[] = [];
+        for (const id of ids) {
+            if (found.length >= most) {
+                break;
+            }
+            const object = this.directoryObject(id);
+            if (object !== undefined) {
+                found.push(object);
+            }
+        }
+        return found;
     }
 
-    apply({ table, id, entity, revision }: Write): void {
+    /** Changes a part of a relation. The row is an object of this view alone from then on. */
+    private relate(rows: Map<string, Entity>, { id, added, removed }: Relating): void {
+        const row = rows.get(id) ?? { id, ids: [] };
+        let ids = this.related.get(row);
+        if (ids === undefined) {
+            const own = { ...row };
+            ids = new Set(row["ids"] as string[]);
+            rows.set(id, own);
+            this.related.set(own, ids);
+        }
+        removed.forEach((other) => ids.delete(other));
+        added.forEach((other) => ids.add(other));
+    }
+
+    apply(write: Write): void {
+        const { table, id, revision } = write;
         const rows = this.tables.get(table) ?? new Map<string, Entity>();
         this.tables.set(table, rows);
-        this.history.note(table, id, { before: rows.get(id), now: entity, revision });
+        if ("added" in write) {
+            // The whole of a relation costs much: it is noted only where someone compares.
+            const whole = () => (this.history.isKept ? this.get(table, id) : undefined);
+            const before = whole();
+            this.relate(rows, write);
+            this.history.note(table, id, { before, now: whole(), revision });
+            return;
+        }
+        const { entity } = write;
+        this.history.note(table, id, { before: this.get(table, id), now: entity, revision });
         this.reindex(table, id, rows.get(id), entity);
         if (entity === undefined) {
             rows.delete(id);
@@ -196,13 +256,26 @@ function addTo(
     }
 }
 
-interface Write {
+/** A change of some ids of a relation: the whole of a hundred thousand members is not written for each of them. */
+interface Relating {
+    readonly table: TableName;
+    readonly id: string;
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    /** Its number among all writes. */
+    readonly revision: number;
+}
+
+/** A row in place of the one before; `undefined` removes it. */
+interface Replacing {
     readonly table: TableName;
     readonly id: string;
     readonly entity: Entity | undefined;
     /** Its number among all writes. */
     readonly revision: number;
 }
+
+type Write = Replacing | Relating;
 
 interface Replica {
     readonly view: View;
@@ -312,7 +385,15 @@ export class ReplicatedStore {
 
     /** Writes to the primary; `undefined` removes. */
     commit(table: TableName, id: string, entity: Entity | undefined): void {
-        const write = { table, id: id.toLowerCase(), entity, revision: ++this.revision };
+        this.write({ table, id: id.toLowerCase(), entity, revision: ++this.revision });
+    }
+
+    /** Adds ids to a relation, such as a group's members, and takes others out. */
+    relate(table: TableName, id: string, change: Pick<Relating, "added" | "removed">): void {
+        this.write({ table, id: id.toLowerCase(), ...change, revision: ++this.revision });
+    }
+
+    private write(write: Write): void {
         this.primary.apply(write);
         const { now, random, lagMs, lagShare = 1, shareRandom = random } = this.options;
         for (const replica of [...this.replicas, this.index]) {

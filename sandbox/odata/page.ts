@@ -23,7 +23,7 @@ export interface PageOptions {
 }
 
 /** Rows of a page unless `$top` says otherwise. @see https://learn.microsoft.com/graph/paging */
-const defaultPageSize = 100;
+export const defaultPageSize = 100;
 
 /** One page of a list as Graph answers it, without its context, which follows from the path. */
 export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
@@ -49,10 +49,15 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
 
 /** Rows that pass `$filter` and `$search`. */
 export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): Row[] {
-    return rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
+    return filter === undefined && search === undefined
+        ? [...rows]
+        : rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
 }
 
-function sorted(rows: readonly Row[], { orderBy }: ODataQuery): Row[] {
+function sorted(rows: readonly Row[], { orderBy }: ODataQuery): readonly Row[] {
+    if (orderBy.length === 0) {
+        return rows;
+    }
     const key = (row: Row, property: string) => {
         const value = row[property];
         return typeof value === "string" ? value.toLowerCase() : (JSON.stringify(value) ?? "");

@@ -1,6 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
+import { defaultPageSize } from "../odata";
 import type { Entity } from "../store";
 import { cast, count, objectList } from "./answers";
 import { allMembersOf } from "./groupWalk";
@@ -55,26 +56,25 @@ export function addReferences(call: GraphCall, relation: Relation, ids: readonly
     if (relation === "members") {
         assertAssigned(group);
     }
-    const present = store.primary.liveReferences(relation, groupId);
     for (const id of ids) {
         if (call.view.directoryObject(id) === undefined || store.primary.directoryObject(id) === undefined) {
             throw endMissing();
         }
-        if (present.includes(id)) {
+        if (store.primary.hasReference(relation, groupId, id)) {
             throw alreadyReferenced(relation);
         }
     }
     assertOnce(ids);
-    if (relation === "owners" && present.length + ids.length > maxOwners) {
-        const operation = present.length + ids.length;
+    const ownerCount = relation === "owners" ? store.primary.liveReferences(relation, groupId).length : 0;
+    if (ownerCount + ids.length > maxOwners) {
+        const operation = ownerCount + ids.length;
         throw new GraphFault(
             403,
             "Directory_QuotaExceeded",
             `Unable to perform operation as '${operation}' would exceed the maximum quota count '${maxOwners}' for forward-link 'owners'.`,
         );
     }
-    const kept = store.primary.references(relation, groupId).filter((id) => !ids.includes(id));
-    store.commit(relation, groupId, { id: groupId, ids: [...kept, ...ids] });
+    store.relate(relation, groupId, { added: ids, removed: [] });
 }
 
 function removeReference(call: GraphCall, relation: Relation): GraphReply {
@@ -85,22 +85,30 @@ function removeReference(call: GraphCall, relation: Relation): GraphReply {
     if (relation === "members") {
         assertAssigned(group);
     }
-    const present = store.primary.liveReferences(relation, groupId);
+    const isPresent =
+        store.primary.hasReference(relation, groupId, memberId) &&
+        store.primary.directoryObject(memberId) !== undefined;
     // The replica that was reached decides whether the reference is there to be removed.
-    if (!present.includes(memberId) || !call.view.references(relation, groupId).includes(memberId)) {
+    if (!isPresent || !call.view.hasReference(relation, groupId, memberId)) {
         throw notFound(memberId);
     }
-    if (relation === "owners" && present.length === 1) {
+    if (relation === "owners" && store.primary.liveReferences(relation, groupId).length === 1) {
         throw badRequest("The group must have at least one owner, hence this owner cannot be removed.");
     }
-    const ids = store.primary.references(relation, groupId).filter((id) => id !== memberId);
-    store.commit(relation, groupId, { id: groupId, ids });
+    store.relate(relation, groupId, { added: [], removed: [memberId] });
     return noContent;
 }
 
-function referenced(call: GraphCall, relation: Relation): Entity[] {
+function referenced(call: GraphCall, relation: Relation, most = Infinity): Entity[] {
     const id = String(findGroup(call)["id"]);
-    return call.view.directoryObjects(call.view.references(relation, id));
+    return call.view.directoryObjects(call.view.references(relation, id), most);
+}
+
+/** How many of a list's objects its page needs: of one in its own order, what follows the page is not looked up. */
+function neededFor({ query }: GraphCall): number {
+    const { filter, search, orderBy, isCounted, offset, top } = query;
+    const isWhole = filter !== undefined || search !== undefined || orderBy.length > 0 || isCounted;
+    return isWhole ? Infinity : offset + (top ?? defaultPageSize) + 1;
 }
 
 function routesOf(relation: Relation, resourceUnits: number): Route[] {
@@ -112,7 +120,7 @@ function routesOf(relation: Relation, resourceUnits: number): Route[] {
             path,
             permissions: read,
             resourceUnits,
-            handle: (call) => objectList(call, referenced(call, relation)),
+            handle: (call) => objectList(call, referenced(call, relation, neededFor(call))),
         },
         {
             method: "GET",

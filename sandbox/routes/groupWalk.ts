@@ -1,7 +1,7 @@
 import type { Entity, View } from "../store";
 
 function holding(view: View, table: "groups" | "administrativeUnits", id: string): Entity[] {
-    return view.list(table).filter((row) => view.references("members", String(row["id"])).includes(id));
+    return view.list(table).filter((row) => view.hasReference("members", String(row["id"]), id));
 }
 
 /** Groups that hold an object directly. */
