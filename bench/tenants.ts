@@ -13,7 +13,7 @@ import { promisify } from "node:util";
 import { Command } from "commander";
 import pMap from "p-map";
 import { stringify } from "yaml";
-import { azureadStandIn } from "../sandbox/plugins";
+import { standIns } from "../sandbox/plugins";
 import { SandboxProcess } from "../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../tools/pulumiHome";
 import { ProcessMemory } from "./processMemory";
@@ -70,7 +70,7 @@ class ManyTenants {
             root,
             stateFolder: folder,
             pulumi: await pulumiBinary(root),
-            plugins: [azureadStandIn(root)],
+            plugins: standIns(root),
         });
         const env: NodeJS.ProcessEnv = {
             ...process.env,

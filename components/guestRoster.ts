@@ -38,6 +38,11 @@ export interface GuestRosterArgs {
      * Changing the number creates other resources, but invites and removes no guests. 1 to 256. Default 8.
      */
     readonly shardCount?: number;
+    /**
+     * Whether the state keeps the links that redeem invitations, a secret for each guest: for programs that send their own
+     * mail. Links of guests who are invited while it is `false` are not kept, and cannot be read later. Default `false`.
+     */
+    readonly keepRedeemUrls?: boolean;
 }
 
 /**
@@ -58,7 +63,7 @@ export class GuestRoster extends CheckedComponent {
     readonly shards: readonly GuestRosterShard[];
     /** Guests' object ids by normalized address, known once replicas agree that they exist. */
     readonly userIds: pulumi.Output<Record<string, string>>;
-    /** Links to redeem the invitations, by normalized address, for invited guests only. A secret. */
+    /** Links to redeem the invitations, by normalized address, for invited guests only; none without `keepRedeemUrls`. A secret. */
     readonly redeemUrls: pulumi.Output<Record<string, string>>;
 
     private readonly shardByIndex = new Map<number, GuestRosterShard>();
@@ -87,6 +92,7 @@ export class GuestRoster extends CheckedComponent {
                 {
                     guests: Object.fromEntries(own[index] ?? []),
                     groupIds,
+                    ...(args.keepRedeemUrls === true && { keepRedeemUrls: true }),
                     declaredElsewhere: elsewhere.apply((addresses) => addresses[index] ?? []),
                 },
                 { parent: this },

@@ -33,6 +33,7 @@ export function declareRoster(
             groups: Object.fromEntries(groups),
             onRemove: config.onRemove,
             shardCount: config.rosterShardCount,
+            keepRedeemUrls: config.keepRedeemUrls,
         },
         { dependsOn: [...before] },
     );

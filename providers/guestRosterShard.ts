@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { canonical } from "./canonical";
 import type { GuestOnRemove } from "../rules/onRemove";
 import { claimGuests, declarerOf } from "./declaredGuests";
 import { DelegatedResource } from "./delegate";
 import type { GuestAccountArgs, GuestMessage, GuestProfile } from "./guestAccount";
+import { guestsText } from "./lifecycle/kinds/roster/guestsText";
 
 /** Inputs as plain data. */
 type Plain<T> = { readonly [Name in keyof T]: pulumi.Unwrap<T[Name]> };
@@ -33,6 +33,8 @@ export interface GuestRosterShardArgs {
     readonly groupIds: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Addresses that other resources of the program declare: whoever has moved there is not removed. */
     readonly declaredElsewhere: pulumi.Input<string[]>;
+    /** Whether the state keeps the links that redeem invitations. Default `false`. */
+    readonly keepRedeemUrls?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface GuestRosterShardArgs {
 export class GuestRosterShard extends DelegatedResource {
     /** Guests' object ids by address. */
     declare readonly userIds: pulumi.Output<Record<string, string>>;
-    /** Links that redeem the invitations, by address; of invited guests alone. A secret. */
+    /** Links that redeem the invitations, by address; of invited guests alone, and only with `keepRedeemUrls`. A secret. */
     declare readonly redeemUrls: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: GuestRosterShardArgs, opts?: pulumi.CustomResourceOptions) {
@@ -50,7 +52,14 @@ export class GuestRosterShard extends DelegatedResource {
         super(
             "guestRosterShard",
             name,
-            { ...args, guests: canonical(args.guests), userIds: undefined, redeemUrls: undefined },
+            {
+                ...args,
+                guests: guestsText(args.guests),
+                // As it was before it could be chosen.
+                keepRedeemUrls: args.keepRedeemUrls === true ? true : undefined,
+                userIds: undefined,
+                redeemUrls: undefined,
+            },
             { ...opts, additionalSecretOutputs: ["redeemUrls", ...(opts?.additionalSecretOutputs ?? [])] },
         );
         // They pass through the engine as texts; see the life cycle.

@@ -1,5 +1,6 @@
 import { guidsIn } from "../../rules/guid";
 import { canonicalPolicy } from "../../graph";
+import { guestsOf } from "../../providers/lifecycle/kinds/roster/guestsText";
 import { changedOutside } from "./comparison";
 import type { PlanStep, StackPlan } from "../shared/plan";
 
@@ -88,12 +89,15 @@ function pick(values: Values | undefined, names: readonly string[]): Values {
 
 /** For a roster, its guests and their ids, which pass through the engine as JSON texts, as data. */
 function opened(values: Values): Values {
-    const names = ["guests", "userIds"];
+    const readers: Readonly<Record<string, (text: string) => unknown>> = {
+        guests: guestsOf,
+        userIds: (text) => JSON.parse(text) as unknown,
+    };
     return Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [
-            name,
-            names.includes(name) && typeof value === "string" ? (JSON.parse(value) as unknown) : value,
-        ]),
+        Object.entries(values).map(([name, value]) => {
+            const read = readers[name];
+            return [name, read !== undefined && typeof value === "string" ? read(value) : value];
+        }),
     );
 }
 

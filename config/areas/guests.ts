@@ -46,6 +46,14 @@ export const guestFields = {
         .superRefine(obeys(shardCountFault))
         .default(8)
         .describe("Resources that a roster's guests are spread over."),
+    keepRedeemUrls: z
+        .union([z.boolean(), z.enum(["true", "false"])], "must be true or false")
+        .default(false)
+        // The engine passes single values as text.
+        .transform((value) => value === true || value === "true")
+        .describe(
+            "Whether a roster's state keeps the links that redeem invitations: a secret for each guest.",
+        ),
     onRemove: guestOnRemove.default("retain").describe("What happens to a guest who leaves the list."),
     removals: z
         .strictObject({

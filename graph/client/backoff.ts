@@ -4,6 +4,8 @@ export interface BackoffBounds {
     readonly initialDelayMs: number;
     /** Upper bound of every wait, in milliseconds. */
     readonly maxDelayMs: number;
+    /** Factor by which the bound grows with each attempt, above 1. Default 2. */
+    readonly growth?: number;
 }
 
 /**
@@ -15,14 +17,14 @@ export interface BackoffBounds {
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function fullJitterMs(attemptNumber: number, bounds: BackoffBounds, random: () => number): number {
-    return Math.round(random() * doublingBoundMs(attemptNumber, bounds));
+    return Math.round(random() * boundMs(attemptNumber, bounds));
 }
 
-/** Evenly between half of the doubling bound and all of it: never so short that a replica had no time. */
+/** Evenly between half of the growing bound and all of it: never so short that a replica had no time. */
 export function halfJitterMs(attemptNumber: number, bounds: BackoffBounds, random: () => number): number {
-    return Math.round(((1 + random()) / 2) * doublingBoundMs(attemptNumber, bounds));
+    return Math.round(((1 + random()) / 2) * boundMs(attemptNumber, bounds));
 }
 
-function doublingBoundMs(attemptNumber: number, { initialDelayMs, maxDelayMs }: BackoffBounds): number {
-    return Math.min(maxDelayMs, initialDelayMs * 2 ** (attemptNumber - 1));
+function boundMs(attemptNumber: number, { initialDelayMs, maxDelayMs, growth = 2 }: BackoffBounds): number {
+    return Math.min(maxDelayMs, initialDelayMs * growth ** (attemptNumber - 1));
 }

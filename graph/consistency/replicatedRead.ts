@@ -22,6 +22,7 @@ export interface ReplicatedReadOptions {
     /**
      * How many requests one read takes for all callers that wait together. Waits are longer by this factor, so that a
      * thousand objects are not read as often as one, and end on common beats, so that their reads stay together.
+     * They grow by half instead of doubling, because a read that is shared costs each caller little.
      * Default: each read has its own waits.
      */
     readonly sharedBy?: () => number;
@@ -212,6 +213,9 @@ async function readInARow<T>(
     }
 }
 
+/** How shared waits grow. */
+const sharedGrowth = 1.5;
+
 /** The wait after a stale read. */
 function waitMs(
     staleReads: number,
@@ -226,6 +230,7 @@ function waitMs(
     const bounds = {
         initialDelayMs: initialDelayMs * factor,
         maxDelayMs: Math.max(maxDelayMs, initialDelayMs * factor),
+        growth: sharedGrowth,
     };
     // Many callers wait the whole bound together, because a partial state of the replicas would cost a read of all.
     const delayMs = halfJitterMs(staleReads, bounds, factor > 1 ? () => 1 : random);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultShardCount, Guest, GuestRoster, type GuestRosterArgs } from "../../components";
 import { lifecycle } from "../../providers/lifecycle";
+import { guestsOf as guestsIn } from "../../providers/lifecycle/kinds/roster/guestsText";
 import { idOf, refusedInputsOf, registrationsOf, type MockOptions, type Registration } from "./mocks";
 
 const groups = { all: { groupId: pulumi.output(idOf("all")) } };
@@ -20,7 +21,7 @@ function shardsOf(made: readonly Registration[]): Record<string, Record<string, 
             .filter(({ type }) => type.endsWith(":GuestRosterShard"))
             .map(({ name, inputs }) => [
                 name,
-                JSON.parse(inputs["guests"] as string) as Record<string, unknown>,
+                guestsIn(inputs["guests"] as string) as Record<string, unknown>,
             ]),
     );
 }

@@ -291,6 +291,7 @@ describe("tenantJsonSchema", () => {
             "guestList",
             "guestsAs",
             "rosterShardCount",
+            "keepRedeemUrls",
             "onRemove",
             "removals",
             "inviteRedirectUrl",

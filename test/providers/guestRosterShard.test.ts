@@ -75,10 +75,44 @@ describe("GuestRosterShard, created", () => {
         assert.ok(roster.count(`GET /groups/${roster.groupId}/members`) <= 8, calls.join("\n"));
     });
 
-    it("keeps each link that redeems, and sends no mail that is not declared", async () => {
-        const roster = rosterOver();
-        const { outs } = await create(roster, roster.inputs(guestsOf(3)));
+    it("keeps each link that redeems where asked for, and none otherwise", async () => {
+        const kept = rosterOver();
+        const { outs } = await create(kept, { ...kept.inputs(guestsOf(3)), keepRedeemUrls: true });
         assert.equal(Object.keys(objectIn(outs, "redeemUrls")).length, 3);
+        const roster = rosterOver();
+        const { outs: without } = await create(roster, roster.inputs(guestsOf(3)));
+        assert.equal(without["redeemUrls"], undefined);
+        assert.ok(!JSON.stringify(without).includes("redeem?"));
+    });
+
+    it("deploys a state of the form before without a change, and drops its links at the next update", async () => {
+        const roster = rosterOver();
+        const inputs = roster.inputs(guestsOf(3));
+        const { id, outs } = await create(roster, { ...inputs, keepRedeemUrls: true });
+        const former = {
+            ...outs,
+            keepRedeemUrls: undefined,
+            guests: JSON.stringify(objectIn(outs, "guests")),
+        };
+        assert.equal((await roster.lifecycle.diff(id, former, inputs)).changes, false);
+        const news = roster.inputs({ ...guestsOf(3), ...guestsOf(1, { displayName: "Gina" }) });
+        assert.equal((await roster.lifecycle.diff(id, former, news)).changes, true);
+        const { outs: after } = await roster.lifecycle.update(id, former, news);
+        assert.equal(after?.["redeemUrls"], undefined);
+        assert.equal(Object.keys(objectIn(after, "userIds")).length, 3);
+        assert.equal(roster.guests().length, 3);
+    });
+
+    it("is changed by a choice to keep links, and by the end of it", async () => {
+        const roster = rosterOver();
+        const inputs = roster.inputs(guestsOf(2));
+        const { id, outs } = await create(roster, inputs);
+        const keeping = { ...inputs, keepRedeemUrls: true };
+        assert.equal((await roster.lifecycle.diff(id, outs, inputs)).changes, false);
+        assert.equal((await roster.lifecycle.diff(id, outs, keeping)).changes, true);
+        const { outs: kept } = await roster.lifecycle.update(id, outs, keeping);
+        assert.equal((await roster.lifecycle.diff(id, kept ?? {}, inputs)).changes, true);
+        assert.equal((await roster.lifecycle.diff(id, kept ?? {}, keeping)).changes, false);
     });
 
     it("stops inviting at Entra's brake on abuse, and says so once", async () => {
@@ -100,7 +134,8 @@ describe("GuestRosterShard, created", () => {
         });
         roster.session.catchUp();
         const [before] = roster.guests();
-        const { outs, userIds } = await create(roster, roster.inputs(guestsOf(250)));
+        const inputs = { ...roster.inputs(guestsOf(250)), keepRedeemUrls: true };
+        const { outs, userIds } = await create(roster, inputs);
         assert.equal(userIds["g1@fabrikam.example"], before?.["id"]);
         assert.equal(roster.guests().length, 250);
         assert.equal(Object.keys(objectIn(outs, "redeemUrls")).length, 249);

@@ -1,5 +1,6 @@
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { Lifecycle, Properties } from "../../providers/lifecycle/kit/lifecycle";
+import { guestsOf as guestsIn, guestsText } from "../../providers/lifecycle/kinds/roster/guestsText";
 import { newUser } from "../../sandbox/routes/entityTypes";
 import { EventClock } from "../graph/eventClock";
 import { SandboxSession } from "./overSandbox";
@@ -50,7 +51,7 @@ export function rosterOver(options: Parameters<typeof SandboxSession.start>[0] =
         lifecycle: lifecycleOf("guestRosterShard"),
         lifecycleOf,
         inputs: (guests: Record<string, Properties>, declaredElsewhere: string[] = []): Properties => ({
-            guests: JSON.stringify(guests),
+            guests: guestsText(guests),
             groupIds: { all: groupId },
             declaredElsewhere,
         }),
@@ -71,7 +72,8 @@ export async function create(roster: ReturnType<typeof rosterOver>, inputs: Prop
 
 /** What a property holds that passes the engine as a text. */
 export function objectIn(props: unknown, name: string): Record<string, unknown> {
-    return JSON.parse((props as Record<string, string>)[name] ?? "") as Record<string, unknown>;
+    const text = (props as Record<string, string>)[name] ?? "";
+    return name === "guests" ? guestsIn(text) : (JSON.parse(text) as Record<string, unknown>);
 }
 
 /**

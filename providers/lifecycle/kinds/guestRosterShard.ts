@@ -58,7 +58,7 @@ const shard = (run: Run): Lifecycle => ({
         const changes =
             isGuestChanged ||
             Object.keys(partOf(olds, "unanswered")).length > 0 ||
-            changedProperties(olds, news, ["groupIds"]).length > 0;
+            changedProperties(olds, news, ["groupIds", "keepRedeemUrls"]).length > 0;
         return { changes, replaces: [] };
     },
 

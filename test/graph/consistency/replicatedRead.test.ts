@@ -80,6 +80,19 @@ describe("readUntilReplicated", () => {
         assert.deepEqual(time.sleeps, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
     });
 
+    it("grows shared waits by half, to common beats", async () => {
+        const { time } = await run(
+            [...Array<User>(5).fill(stale), fresh],
+            { sharedBy: () => 1 },
+            { random: () => 1 - Number.EPSILON },
+        );
+        const beatMs = 250;
+        [500, 750, 1_125, 1_687.5, 2_531.25].forEach((boundMs, index) => {
+            const waitedMs = time.sleeps[index] ?? 0;
+            assert.ok(waitedMs >= boundMs - 1 && waitedMs < boundMs + beatMs, `${waitedMs} after ${boundMs}`);
+        });
+    });
+
     it("believes a single read when one is enough", async () => {
         const { attempts } = await run([fresh], { agreeingReads: 1 });
         assert.equal(attempts.length, 1);

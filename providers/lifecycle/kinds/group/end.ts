@@ -64,8 +64,9 @@ async function othersIn(
     list: (client: GraphClient) => Promise<ReadonlySet<string> | undefined>,
     known: readonly string[],
 ): Promise<string[] | undefined> {
+    const isKnown = new Set(known);
     const others = (shown: ReadonlySet<string> | undefined) =>
-        [...(shown ?? [])].filter((other) => !known.includes(other));
+        [...(shown ?? [])].filter((other) => !isKnown.has(other));
     try {
         const shown = await readAgreed(
             run.client,

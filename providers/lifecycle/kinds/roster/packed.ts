@@ -1,5 +1,6 @@
 import { canonical } from "../../../canonical";
 import { isUnknown } from "../../kit/inputs";
+import { guestsOf, guestsText } from "./guestsText";
 import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 /**
@@ -43,6 +44,13 @@ export function packed(lifecycle: Lifecycle, names: readonly string[]): Lifecycl
     };
 }
 
+/** The property whose text has what is common once. */
+const guestsName = "guests";
+
+function textOf(name: string, value: object): string {
+    return name === guestsName ? guestsText(value as Record<string, object>) : canonical(value);
+}
+
 /** The texts of one call, and the objects that they represent. */
 class Texts {
     private readonly objects = new Map<string, unknown>();
@@ -56,7 +64,10 @@ class Texts {
         for (const name of this.names) {
             const text = props[name];
             if (typeof text === "string" && !isUnknown(text)) {
-                Object.defineProperty(opened, name, { enumerable: true, get: () => this.objectOf(text) });
+                Object.defineProperty(opened, name, {
+                    enumerable: true,
+                    get: () => this.objectOf(name, text),
+                });
             }
         }
         return opened;
@@ -67,7 +78,7 @@ class Texts {
         for (const name of this.names) {
             const value = closed[name];
             if (value !== null && typeof value === "object") {
-                closed[name] = this.texts.get(value) ?? canonical(value);
+                closed[name] = this.texts.get(value) ?? textOf(name, value);
             }
         }
         return closed;
@@ -79,9 +90,9 @@ class Texts {
             : error;
     };
 
-    private objectOf(text: string): unknown {
+    private objectOf(name: string, text: string): unknown {
         if (!this.objects.has(text)) {
-            const value = JSON.parse(text) as unknown;
+            const value = name === guestsName ? guestsOf(text) : (JSON.parse(text) as unknown);
             this.objects.set(text, value);
             if (value !== null && typeof value === "object") {
                 this.texts.set(value, text);

@@ -40,6 +40,8 @@ export const shardSchema = z.object({
     guests: guestsByAddress,
     groupIds: z.record(z.string(), guid),
     declaredElsewhere: z.array(z.string()).default([]),
+    /** Left out for `false`, as states of earlier versions leave it out. */
+    keepRedeemUrls: z.literal(true).optional().catch(undefined),
 });
 
 /** The same, for guests that were checked before. */
@@ -60,16 +62,20 @@ export interface ShardState {
     readonly guests: Record<string, RosterGuest>;
     readonly groupIds: Record<string, string>;
     readonly userIds: Record<string, string>;
-    readonly redeemUrls: Record<string, string>;
+    /** None where links are not kept. */
+    readonly redeemUrls?: Record<string, string> | undefined;
     /** By address. A state has it only while there is one. */
     readonly unanswered: Record<string, UnansweredGuest>;
 }
 
-export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, redeemUrls: {}, unanswered: {} };
+export const noShard: ShardState = { guests: {}, groupIds: {}, userIds: {}, unanswered: {} };
 
 /** One part of a shard's state or inputs as the engine has them. */
-export function partOf<Name extends keyof ShardState>(props: Properties, name: Name): ShardState[Name] {
-    return (props[name] ?? {}) as ShardState[Name];
+export function partOf<Name extends keyof ShardState>(
+    props: Properties,
+    name: Name,
+): NonNullable<ShardState[Name]> {
+    return (props[name] ?? {}) as NonNullable<ShardState[Name]>;
 }
 
 /** A shard's state as the engine has it. */

@@ -44,7 +44,8 @@ export class ShardRun {
     readonly failures: GuestFailure[] = [];
     private readonly guests: Record<string, RosterGuest>;
     private readonly userIds: Record<string, string>;
-    private readonly redeemUrls: Record<string, string>;
+    /** `undefined` where links are not kept. */
+    private readonly redeemUrls: Record<string, string> | undefined;
     private readonly unanswered: Record<string, UnansweredGuest>;
     private readonly invited = new Set<string>();
 
@@ -55,7 +56,7 @@ export class ShardRun {
     ) {
         this.guests = { ...before.guests };
         this.userIds = { ...before.userIds };
-        this.redeemUrls = { ...before.redeemUrls };
+        this.redeemUrls = declared.keepRedeemUrls ? { ...before.redeemUrls } : undefined;
         this.unanswered = { ...before.unanswered };
     }
 
@@ -65,7 +66,7 @@ export class ShardRun {
             guests: this.guests,
             groupIds: this.declared.groupIds,
             userIds: this.userIds,
-            redeemUrls: this.redeemUrls,
+            ...(this.redeemUrls && { redeemUrls: this.redeemUrls }),
             unanswered: this.unanswered,
         };
     }
@@ -168,9 +169,7 @@ export class ShardRun {
         }
         this.userIds[address] = userId;
         Reflect.deleteProperty(this.unanswered, address);
-        if (redeemUrl !== undefined) {
-            this.redeemUrls[address] = redeemUrl;
-        }
+        this.keepRedeemUrl(address, redeemUrl);
         if (isInvited) {
             this.invited.add(address);
         }
@@ -266,7 +265,11 @@ export class ShardRun {
             const groups = this.guests[address]?.groups ?? [];
             this.guests[address] = { ...guest, groups, ...(unexpected && { unexpected }) };
         }
-        if (redeemUrl !== undefined) {
+        this.keepRedeemUrl(address, redeemUrl);
+    }
+
+    private keepRedeemUrl(address: string, redeemUrl: string | undefined): void {
+        if (this.redeemUrls !== undefined && redeemUrl !== undefined) {
             this.redeemUrls[address] = redeemUrl;
         }
     }
@@ -274,7 +277,7 @@ export class ShardRun {
     private forget(address: string): void {
         Reflect.deleteProperty(this.guests, address);
         Reflect.deleteProperty(this.userIds, address);
-        Reflect.deleteProperty(this.redeemUrls, address);
+        Reflect.deleteProperty(this.redeemUrls ?? {}, address);
     }
 
     /** Adds and removes memberships, group by group. */
@@ -298,6 +301,7 @@ export class ShardRun {
         const idsOf = (addresses: readonly string[]) =>
             addresses.flatMap((address) => this.userIds[address] ?? []);
         const failed = new Set<string>();
+        const isJoining = new Set(joining);
         try {
             if (idBefore !== undefined && leaving.length > 0) {
                 const unwanted = idsOf(leaving).filter(
@@ -332,7 +336,7 @@ export class ShardRun {
                 const others = guest.groups.filter((group) => group !== name);
                 this.guests[address] = {
                     ...guest,
-                    groups: joining.includes(address) ? [...others, name].sort() : others,
+                    groups: isJoining.has(address) ? [...others, name].sort() : others,
                 };
             }
         }
