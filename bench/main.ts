@@ -25,8 +25,7 @@ const program = new Command("npm run bench --")
             "azuread provider's resources (the sandbox's stand-in plugin, its waits at full length), and by arithmetic.\n" +
             "The published quotas, the replicas' lag and all waits go by one clock, faster than real for all alike.\n\n" +
             "npm run bench -- evaluate [options] measures the offline evaluator instead, npm run bench -- sign-ins [options]\n" +
-            "how a large sign-in log is read and replayed, npm run bench -- prove [options] the review of all sign-ins, and
-" +
+            "how a large sign-in log is read and replayed, npm run bench -- prove [options] the review of all sign-ins, and\n" +
             "npm run bench -- tenants [options] an action for many stacks.",
     )
     .option("--guests <n>", "one size of this package alone", count)

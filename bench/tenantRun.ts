@@ -92,7 +92,8 @@ export class TenantRun {
                 env: {
                     ...env,
                     ...sandbox.env,
-                    NODE_OPTIONS: `--require ${join(root, "sandbox", "scaledTime.cjs")}`,
+                    // The caller's own are kept, so that a profiler reaches all processes.
+                    NODE_OPTIONS: `--require ${join(root, "sandbox", "scaledTime.cjs")} ${process.env["NODE_OPTIONS"] ?? ""}`,
                     ENTRA_B2B_SANDBOX_TIME_SCALE: timeScale,
                     ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
                     ENTRA_B2B_SANDBOX_CLOCK_SCALE: timeScale,

@@ -37,6 +37,12 @@ export interface GuestArgs extends GuestProfile, GuestRenewal {
      * Default `true`.
      */
     readonly restoreDeleted?: pulumi.Input<boolean>;
+    /**
+     * Whether the state keeps the link that redeems the invitation, as the output `redeemUrl`: for programs that send their
+     * own mail. Microsoft Graph answers with the link only when it invites, so it cannot be read later. The state of an
+     * earlier version, which always kept it, has it until the guest changes. Default `false`.
+     */
+    readonly keepRedeemUrl?: boolean;
 }
 
 /** Where a guest lands when no redirect is given. */
@@ -56,7 +62,10 @@ export class Guest extends CheckedComponent {
     readonly userId: pulumi.Output<string>;
     /** The invited address, normalized: in lower case, its domain in ASCII. */
     readonly emailAddress: pulumi.Output<string>;
-    /** The guest's link to redeem the invitation, a secret. `undefined` for a guest who was adopted or restored. */
+    /**
+     * The guest's link to redeem the invitation, a secret. `undefined` without `keepRedeemUrl`, and for a guest who was
+     * adopted or restored.
+     */
     readonly redeemUrl: pulumi.Output<string | undefined>;
     /**
      * `PendingAcceptance` or `Accepted`, as of the last `up` that changed the guest, or the last `refresh`.

@@ -47,17 +47,22 @@ function guestArgs(guest: TenantGuest): GuestArgs {
  * @param before - Deployed first: the brake on removals, and settings that decide who can be invited.
  */
 export function declareGuests(
-    { guests }: Tenant,
+    { config, guests }: Tenant,
     before: readonly pulumi.Resource[],
 ): ReadonlyMap<string, Guest> {
     return new Map(
         guests.map((guest) => [
             guest.emailAddress,
-            new Guest(guest.emailAddress, guestArgs(guest), {
-                // The resource of the same guest had the former address as its name.
-                aliases: guest.formerEmailAddress === undefined ? [] : [{ name: guest.formerEmailAddress }],
-                dependsOn: [...before],
-            }),
+            new Guest(
+                guest.emailAddress,
+                { ...guestArgs(guest), keepRedeemUrl: config.keepRedeemUrls },
+                {
+                    // The resource of the same guest had the former address as its name.
+                    aliases:
+                        guest.formerEmailAddress === undefined ? [] : [{ name: guest.formerEmailAddress }],
+                    dependsOn: [...before],
+                },
+            ),
         ]),
     );
 }

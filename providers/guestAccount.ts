@@ -84,6 +84,8 @@ export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
      * Default `true`.
      */
     readonly restoreDeleted?: pulumi.Input<boolean>;
+    /** Whether the state keeps the link that redeems the invitation. Default `false`. */
+    readonly keepRedeemUrl?: boolean;
 }
 
 /**
@@ -99,7 +101,10 @@ export interface GuestAccountArgs extends GuestProfile, GuestRenewal {
 export class GuestAccount extends DelegatedResource {
     /** The guest's object id, known once replicas agree that the user exists. */
     declare readonly userId: pulumi.Output<string>;
-    /** The personal link that redeems the invitation; `undefined` for one adopted or restored. A secret. */
+    /**
+     * The personal link that redeems the invitation; `undefined` without `keepRedeemUrl`, and for a guest who was adopted or
+     * restored. A secret.
+     */
     declare readonly redeemUrl: pulumi.Output<string | undefined>;
     /** `PendingAcceptance` or `Accepted`, as of the last `up` or `refresh`; `undefined` for one never invited. */
     declare readonly externalUserState: pulumi.Output<string | undefined>;
@@ -118,6 +123,8 @@ export class GuestAccount extends DelegatedResource {
             {
                 ...args,
                 emailAddress,
+                // As it was before it could be chosen.
+                keepRedeemUrl: args.keepRedeemUrl === true ? true : undefined,
                 userId: undefined,
                 redeemUrl: undefined,
                 externalUserState: undefined,

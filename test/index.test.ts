@@ -211,6 +211,25 @@ describe("The program", () => {
         assert.deepEqual(Object.keys(exported.groupIds), Object.keys(asGuests.exported.groupIds));
     });
 
+    it("keeps redeem links only where the stack says so, of guests and rosters alike", async () => {
+        const keptBy = async (type: string, config: object) => {
+            const { made } = await run("sandbox", { ...configOf("sandbox"), ...config });
+            return [
+                ...new Set(
+                    namesOf(made, type).map(
+                        (name) =>
+                            inputsOf(made, type, name)[`keepRedeemUrl${type === "GuestAccount" ? "" : "s"}`],
+                    ),
+                ),
+            ];
+        };
+        const [roster, keep] = [{ "entra-b2b:guestsAs": "roster" }, { "entra-b2b:keepRedeemUrls": "true" }];
+        assert.deepEqual(await keptBy("GuestAccount", {}), [undefined]);
+        assert.deepEqual(await keptBy("GuestAccount", keep), [true]);
+        assert.deepEqual(await keptBy("GuestRosterShard", roster), [undefined]);
+        assert.deepEqual(await keptBy("GuestRosterShard", { ...roster, ...keep }), [true]);
+    });
+
     it("fills guests in from the stack config's defaults", async () => {
         const defaults = { country: "Germany", messageLanguage: "de-DE", companyName: "Unknown" };
         const { made } = await run("sandbox", {

@@ -51,9 +51,7 @@ export const guestFields = {
         .default(false)
         // The engine passes single values as text.
         .transform((value) => value === true || value === "true")
-        .describe(
-            "Whether a roster's state keeps the links that redeem invitations: a secret for each guest.",
-        ),
+        .describe("Whether the state keeps the links that redeem invitations: a secret for each guest."),
     onRemove: guestOnRemove.default("retain").describe("What happens to a guest who leaves the list."),
     removals: z
         .strictObject({

@@ -46,6 +46,12 @@ describe("Guest", () => {
         assert.deepEqual(optionsOf("GuestAccount").additionalSecretOutputs, ["redeemUrl"]);
     });
 
+    it("asks the account to keep the link only where the program does", async () => {
+        const asks = async (keepRedeemUrl?: boolean) =>
+            onlyOf(await registrationsOfGuest({ keepRedeemUrl }), "GuestAccount").inputs["keepRedeemUrl"];
+        assert.deepEqual([await asks(), await asks(false), await asks(true)], [undefined, undefined, true]);
+    });
+
     it("omits undeclared properties from the account", async () => {
         const { inputs } = onlyOf(await registrationsOfGuest({ companyName: "Fabrikam" }), "GuestAccount");
         assert.equal(inputs["companyName"], "Fabrikam");

@@ -53,6 +53,8 @@ describe("secrets of a deployment", function () {
         deployment = await Deployment.start({ sandbox: ["--replicas", "3", "--lag", "400", "--seed", "8"] });
         logFile = join(deployment.folder, "requests.log");
         deployment.env["ENTRA_B2B_LOG"] = logFile;
+        // By default no link is kept, and there would be nothing to find.
+        await deployment.configure({ "entra-b2b:keepRedeemUrls": true });
     });
     after(() => deployment?.stop());
 

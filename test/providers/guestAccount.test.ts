@@ -73,6 +73,30 @@ describe("GuestAccount, compared", () => {
     });
 });
 
+describe("GuestAccount in a state of an earlier version, with its link", () => {
+    const former = { ...adopted, redeemUrl: "https://redeem/old" };
+
+    it("deploys without a change, and drops the link at the next one", async () => {
+        const { check, diff, update, read } = invited();
+        const { inputs: news } = await check(former, inputs);
+        assert.deepEqual(await diff(userId, former, news!), { changes: false, replaces: [] });
+        assert.equal((await read(userId, former)).props?.["redeemUrl"], "https://redeem/old");
+        const { outs } = await update(userId, former, { ...inputs, onRemove: "block" });
+        assert.equal(outs?.["redeemUrl"], undefined);
+    });
+
+    it("keeps the link from the run that asks for it, and writes nothing", async () => {
+        const { check, diff, update, directory } = invited();
+        const { inputs: news } = await check(former, { ...inputs, keepRedeemUrl: true });
+        assert.equal((await diff(userId, former, news!)).changes, true);
+        const { outs } = await update(userId, former, news!);
+        assert.equal(outs?.["redeemUrl"], "https://redeem/old");
+        assert.deepEqual(directory.writes, []);
+        assert.equal((await diff(userId, outs!, news!)).changes, false);
+        assert.equal((await diff(userId, outs!, inputs)).changes, true);
+    });
+});
+
 describe("GuestAccount, created", () => {
     it("waits for the user, and writes nothing that is not declared", async () => {
         const { create, directory } = invited();
@@ -99,11 +123,14 @@ describe("GuestAccount, created", () => {
         assert.deepEqual(sponsors(), [anna, guid(13)].sort());
     });
 
-    it("invites a new guest, and keeps the link that redeems the invitation", async () => {
+    it("invites a new guest, and keeps the link that redeems the invitation only where asked for", async () => {
         const { create, directory } = over("guestAccount");
-        const { id, outs } = await create({ ...inputs, message: { body: "Welcome" } });
+        const message = { body: "Welcome" };
+        const { id, outs } = await create({ ...inputs, message, keepRedeemUrl: true });
         assert.equal(id, userId);
         assert.equal(outs?.["redeemUrl"], `https://redeem/${userId}/1`);
+        const without = await over("guestAccount").create({ ...inputs, message });
+        assert.ok(!JSON.stringify(without).includes("https://redeem/"));
         const invitation = bodyOf(directory.graph.requests.find(({ url }) => url.endsWith("/invitations")));
         assert.deepEqual(invitation, {
             invitedUserEmailAddress: emailAddress,
@@ -187,7 +214,7 @@ describe("GuestAccount, created", () => {
             status: 201,
             body: { invitedUser: { id: userId }, inviteRedeemUrl: `https://redeem/${userId}` },
         });
-        const error = await createdErrorOf(lifecycle, inputs);
+        const error = await createdErrorOf(lifecycle, { ...inputs, keepRedeemUrl: true });
         assert.equal(error.id, userId);
         assert.equal(error.properties["redeemUrl"], `https://redeem/${userId}`);
     });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { directoryObjects, exists } from "../../../graph";
 import {
     accountChanges,
@@ -6,7 +7,7 @@ import {
     completeAccount,
     unwrittenState,
 } from "./guest/account";
-import { accountRules, accountSchema, parseAccount as parse } from "./guest/accountInputs";
+import { accountRules, accountSchema, parseAccount } from "./guest/accountInputs";
 import { changeFault } from "./guest/address";
 import { GuestClaims, SameGuestError } from "./guest/claims";
 import { endAccount } from "./guest/end";
@@ -16,9 +17,20 @@ import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
 import { restoringDeleted } from "./guest/restored";
 import { readOutcome } from "./guest/redemption";
-import { checkInputs, isUnknown } from "../kit/inputs";
+import { changedProperties, checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
+
+/** The inputs of the resource of one guest. */
+const guestSchema = accountSchema.extend({
+    /** Left out for `false`, as states of earlier versions leave it out. */
+    keepRedeemUrl: z.literal(true).optional().catch(undefined),
+});
+
+/** @throws ZodError */
+function parse(props: Properties): z.infer<typeof guestSchema> {
+    return { ...parseAccount(props), keepRedeemUrl: props["keepRedeemUrl"] === true || undefined };
+}
 
 /**
  * A guest's account: invites, adopts or restores it, waits until the directory shows it, writes its properties, manager
@@ -34,7 +46,7 @@ export const guestAccount = (run: Run): Lifecycle => {
     };
     return {
         check: (olds, news) => {
-            const result = checkInputs(accountSchema, news, accountRules);
+            const result = checkInputs(guestSchema, news, accountRules);
             const { emailAddress: now, formerEmailAddress: former } = result.inputs;
             if (typeof now === "string" && !isUnknown(now)) {
                 const isSettled = !isUnknown(olds["emailAddress"]) && !isUnknown(former);
@@ -53,15 +65,20 @@ export const guestAccount = (run: Run): Lifecycle => {
             );
             run.part(GuestClaims).note(id, declared);
             await warnOfUnexpected(run, id, declared, olds["unexpected"] as UnexpectedAccount | undefined);
-            return { changes: accountChanges(olds, news).length > 0, replaces: [] };
+            const changed = [
+                ...accountChanges(olds, news),
+                ...changedProperties(olds, news, ["keepRedeemUrl"]),
+            ];
+            return { changes: changed.length > 0, replaces: [] };
         },
 
         create: async (news) => {
             const inputs = parse(news);
             const lookup = lookupOne(run);
             const located = await locateGuest(run, inputs, lookup);
-            const { userId, redeemUrl, isFormer } = located;
-            const outs: Properties = { ...inputs, userId, redeemUrl };
+            const { userId, isFormer } = located;
+            const kept = (redeemUrl: unknown) => (inputs.keepRedeemUrl ? redeemUrl : undefined);
+            const outs: Properties = { ...inputs, userId, redeemUrl: kept(located.redeemUrl) };
             try {
                 const account = await directoryObjects.waitUntil(run.client, userId, exists);
                 const arrival = await checkArrival(run, inputs.emailAddress, located, account);
@@ -71,7 +88,11 @@ export const guestAccount = (run: Run): Lifecycle => {
                 // The former count belongs to an earlier declaration. From here on, only a change triggers an action.
                 return {
                     id: userId,
-                    outs: { ...outs, redeemUrl: completed.redeemUrl ?? redeemUrl, ...outcome },
+                    outs: {
+                        ...outs,
+                        redeemUrl: kept(completed.redeemUrl ?? located.redeemUrl),
+                        ...outcome,
+                    },
                 };
             } catch (error) {
                 if (error instanceof SameGuestError) {
@@ -93,12 +114,12 @@ export const guestAccount = (run: Run): Lifecycle => {
             const inputs = parse(news);
             try {
                 const known = { userId: id, address: String(olds["emailAddress"]) };
-                const redeemUrl =
-                    (await restoringDeleted(
-                        run,
-                        { ...known, restoreDeleted: inputs.restoreDeleted },
-                        (current) => updateAccount(current, id, olds, inputs),
-                    )) ?? olds["redeemUrl"];
+                const renewed = await restoringDeleted(
+                    run,
+                    { ...known, restoreDeleted: inputs.restoreDeleted },
+                    (current) => updateAccount(current, id, olds, inputs),
+                );
+                const redeemUrl = inputs.keepRedeemUrl ? (renewed ?? olds["redeemUrl"]) : undefined;
                 return { outs: { ...inputs, userId: id, redeemUrl, ...(await outcomeOf(id, inputs)) } };
             } catch (error) {
                 throw new CreatedError(id, partlyUpdatedState(olds, inputs), error);

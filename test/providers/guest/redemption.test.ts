@@ -33,11 +33,20 @@ describe("a guest's redemption", () => {
 });
 
 describe("an invitation sent again", () => {
-    const olds = { ...inputs, resendInvitation: "1", redeemUrl: "https://redeem/old" };
+    const olds = {
+        ...inputs,
+        keepRedeemUrl: true,
+        resendInvitation: "1",
+        redeemUrl: "https://redeem/old",
+    };
 
     it("goes out when the mark changes, by mail, with a new link", async () => {
         const lifecycle = invited();
-        const { inputs: news } = await lifecycle.check(olds, { ...inputs, resendInvitation: 2 });
+        const { inputs: news } = await lifecycle.check(olds, {
+            ...inputs,
+            keepRedeemUrl: true,
+            resendInvitation: 2,
+        });
         assert.equal((await lifecycle.diff(userId, olds, news!)).changes, true);
         const { outs } = await lifecycle.update(userId, olds, news!);
         assert.equal(outs?.["redeemUrl"], `https://redeem/${userId}/1`);
