@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Tenant } from "../../config";
 import { declareTenant } from "../../program/tenant";
 import { lifecycle, lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
+import { guestsOf } from "../../providers/lifecycle/kinds/roster/guestsText";
 import { Run } from "../../providers/lifecycle/kit/run";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-b2b:";
@@ -22,7 +23,12 @@ function idOf(...parts: string[]): string {
 }
 
 /** Outputs that other resources refer to. */
-function outputsOf(type: string, name: string): Record<string, unknown> {
+function outputsOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+    if (type === "GuestRosterShard") {
+        const addresses = Object.keys(guestsOf(String(inputs["guests"])));
+        const ids = addresses.map((address) => [address, idOf(type, address)] as const);
+        return { userIds: JSON.stringify(Object.fromEntries(ids)) };
+    }
     const own: Readonly<Record<string, string>> = {
         AuthenticationStrength: "strengthId",
         ConditionalAccessPolicy: "policyId",
@@ -63,7 +69,10 @@ export async function deployed(tenant: Tenant, config: Record<string, string>): 
             }
             return {
                 id: idOf(type, name),
-                state: { ...(inputs as object), ...(own !== undefined && outputsOf(own, name)) },
+                state: {
+                    ...(inputs as object),
+                    ...(own !== undefined && outputsOf(own, name, inputs as Record<string, unknown>)),
+                },
             };
         },
         call: ({ inputs }) => inputs as Record<string, unknown>,

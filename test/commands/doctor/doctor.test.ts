@@ -109,7 +109,7 @@ describe("the doctor", () => {
         it("knows every key of the stack config", () => {
             const keys = Object.keys((tenantJsonSchema() as { properties: object }).properties);
             const known = new Set(needs.map(({ thing }) => thing.split(".")[0]));
-            // Texts, and where guests are: they are the thing guests.
+            // Texts, where guests are, and what the state keeps of them: they are the thing guests.
             const within = [
                 "extends",
                 "tags",
@@ -120,6 +120,7 @@ describe("the doctor", () => {
                 "guestDefaults",
                 "onRemove",
                 "inviteRedirectUrl",
+                "keepRedeemUrls",
             ];
             assert.deepEqual(
                 keys.filter((key) => !known.has(key) && !within.includes(key)),

@@ -84,7 +84,7 @@ export function shardStateOf(props: Properties): ShardState {
         guests: partOf(props, "guests"),
         groupIds: partOf(props, "groupIds"),
         userIds: partOf(props, "userIds"),
-        redeemUrls: partOf(props, "redeemUrls"),
+        ...((props["redeemUrls"] ?? undefined) !== undefined && { redeemUrls: partOf(props, "redeemUrls") }),
         unanswered: partOf(props, "unanswered"),
     };
 }
