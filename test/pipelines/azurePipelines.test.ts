@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { text } from "./workflowFiles";
@@ -17,11 +21,13 @@ const step = z.union([
         persistCredentials: z.literal(false),
         fetchDepth: z.literal(0).optional(),
     }),
+    z.strictObject({ checkout: z.literal("none") }),
     z.strictObject({
         task: z.string().regex(/^\w+@\d+$/),
         displayName: z.string().optional(),
         inputs: z.record(z.string(), z.string()),
         condition,
+        continueOnError: z.literal(true).optional(),
         env,
     }),
     z.strictObject({
@@ -35,7 +41,12 @@ const step = z.union([
     z.strictObject({ download: z.literal("current"), artifact: z.string() }),
 ]);
 type Step = z.infer<typeof step>;
-const job = z.strictObject({ job: z.string(), timeoutInMinutes: z.number(), steps: z.array(step) });
+const job = z.strictObject({
+    job: z.string(),
+    timeoutInMinutes: z.number(),
+    variables: z.record(z.string(), z.string()).optional(),
+    steps: z.array(step),
+});
 const deployment = z.strictObject({
     deployment: z.string(),
     timeoutInMinutes: z.number(),
@@ -44,16 +55,21 @@ const deployment = z.strictObject({
         runOnce: z.strictObject({ deploy: z.strictObject({ steps: z.array(step) }) }),
     }),
 });
+const eachStack = "${{ each stack in parameters.stacks }}";
 const stage = z.strictObject({
     stage: z.string(),
-    dependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+    dependsOn: z
+        .union([
+            z.string(),
+            z.array(z.union([z.string(), z.strictObject({ [eachStack]: z.array(z.string()) })])),
+        ])
+        .optional(),
     condition,
     lockBehavior: z.enum(["sequential", "runLatest"]).optional(),
     variables: z.array(z.strictObject({ group: z.string() })).optional(),
     jobs: z.array(z.union([job, deployment])),
 });
 const branches = z.strictObject({ branches: z.strictObject({ include: z.array(z.string()) }) });
-const eachStack = "${{ each stack in parameters.stacks }}";
 const parameter = z.strictObject({
     name: z.string(),
     displayName: z.string().optional(),
@@ -99,7 +115,7 @@ const commands = (name: string) => JSON.stringify(stepsOf(named(name)));
 
 describe("the Azure pipeline", () => {
     it("is within the documented schema, and so is the template of its first steps", () => {
-        assert.equal(stagesOf(content).length, 5);
+        assert.equal(stagesOf(content).length, 6);
         assert.ok(template.parse(parse(text("pipelines/azure/prepare.yml"))).steps.length > 0);
     });
 
@@ -111,7 +127,9 @@ describe("the Azure pipeline", () => {
     it("depends on existing stages", () => {
         const names = stagesOf(content).map((each) => each.stage);
         for (const { dependsOn = [] } of stagesOf(content)) {
-            for (const name of [dependsOn].flat()) {
+            for (const name of [dependsOn]
+                .flat()
+                .flatMap((each) => (typeof each === "string" ? each : (each[eachStack] ?? [])))) {
                 assert.ok(names.includes(name), name);
             }
         }
@@ -195,6 +213,62 @@ describe("the Azure pipeline", () => {
         );
         assert.match(commands("Changed"), /tenants list --changed/);
         assert.match(commands("Changed"), /"name":"list"/);
+    });
+
+    it("says in one comment which tenants' sign-ins change, and which were not reviewed", () => {
+        const folder = mkdtempSync(join(tmpdir(), "comment-"));
+        const of = (stack: string) => join(folder, "reviews", `CodeAnalysisLogs-${stack}`);
+        for (const [stack, verdict, regions] of [
+            ["a-1", "changed", [{}, {}]],
+            ["b", "unchanged", []],
+        ] as const) {
+            mkdirSync(of(stack), { recursive: true });
+            const review = { stack, verdict, change: { regions } };
+            writeFileSync(join(of(stack), `${stack}.json`), JSON.stringify(review));
+            writeFileSync(join(of(stack), `${stack}.md`), `# Review of ${stack}\n`);
+        }
+        // Azure Pipelines puts the values of its variables into the script.
+        writeFileSync(
+            join(folder, "curl"),
+            '#!/bin/sh\ncase "$*" in *PATCH*|*POST*) echo "$*" >> calls; cat >> sent;; *) cat threads;; esac\n',
+            { mode: 0o755 },
+        );
+        const last = stepsOf(named("Comment")).at(-1);
+        assert.ok(last !== undefined && "script" in last);
+        const post = (threads: object) => {
+            writeFileSync(join(folder, "threads"), JSON.stringify(threads));
+            const { status, stderr } = spawnSync("bash", ["-c", last.script.replace(/\$\([\w.]+\)/g, "x")], {
+                cwd: folder,
+                encoding: "utf8",
+                env: {
+                    PATH: `${folder}:${process.env["PATH"]}`,
+                    TOUCHED: ",a-1,b,c,elsewhere,",
+                    STACKS: "a-1,b,c,untouched",
+                    SYSTEM_ACCESSTOKEN: "t",
+                },
+            });
+            assert.equal(status, 0, stderr);
+            return readFileSync(join(folder, "calls"), "utf8").trim().split("\n").at(-1) ?? "";
+        };
+        assert.match(post({ value: [] }), /--request POST .*threads\?api-version/);
+        const failed = "| c | not reviewed: see the log of its stage | |";
+        const rows = ["| tenant | sign-ins | changes |", "| --- | --- | ---: |", "| a-1 | changed | 2 |"];
+        const marker = "<!-- entra-b2b review -->";
+        const lines = [marker, ...rows, "| b | unchanged | 0 |", failed, "", "# Review of a-1", ""];
+        const sent = JSON.parse(readFileSync(join(folder, "sent"), "utf8")) as {
+            comments: { content: string }[];
+        };
+        assert.equal(sent.comments[0]?.content, lines.join("\n"));
+        const theirs = { id: 7, comments: [{ content: "Looks good" }] };
+        const ours = { id: 8, comments: [{ content: `${marker}\nold` }] };
+        assert.match(post({ value: [theirs, ours] }), /--request PATCH .*threads\/8\/comments\/1/);
+        rmSync(folder, { recursive: true });
+    });
+
+    it("comments also where a review failed, and once for all tenants", () => {
+        assert.match(named("Comment").condition ?? "", /^and\(not\(canceled\(\)\)/);
+        assert.equal(content.match(/_apis\/git\/repositories/g)?.length, 1);
+        assert.doesNotMatch(commands("Review"), /threads/);
     });
 
     it("previews once for all reports, and once under the policy pack", () => {

@@ -208,11 +208,12 @@ describe("the GitHub workflows", () => {
         const { status, stderr } = spawnSync("bash", ["-e", "-c", script], {
             cwd: folder,
             encoding: "utf8",
-            env: { PATH: `${folder}:${process.env["PATH"]}`, MARKER: "<!-- m -->" },
+            env: { PATH: `${folder}:${process.env["PATH"]}`, MARKER: "<!-- m -->", STACKS: '["a","b","c"]' },
         });
         assert.equal(status, 0, stderr);
+        const failed = "| c | not reviewed: see the log of its job | |";
         const rows = ["| tenant | sign-ins | changes |", "| --- | --- | ---: |", "| a | changed | 2 |"];
-        const lines = ["<!-- m -->", ...rows, "| b | unchanged | 0 |", "", "# Review of a", ""];
+        const lines = ["<!-- m -->", ...rows, "| b | unchanged | 0 |", failed, "", "# Review of a", ""];
         assert.equal(readFileSync(join(folder, "body.md"), "utf8"), lines.join("\n"));
         rmSync(folder, { recursive: true });
     });
