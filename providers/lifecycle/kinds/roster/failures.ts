@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { firstOf, inline, said } from "../../../../rules/text";
 import { ThrottledError, UnansweredCreationError, type RefusedReference } from "../../../../graph";
 import { describeRefused } from "../../kit/absentObjects";
-import { largest } from "../../../../rules/lists";
+import { append, largest } from "../../../../rules/lists";
 
 /** A failure of one guest, which does not affect the others. */
 export interface GuestFailure {
@@ -78,6 +78,24 @@ function withoutRequestId(reason: string): string {
     return reason.replace(/request-id \S+?(?=[),]|$)/g, (text) => replaceGuids(text, "<id>"));
 }
 
+/** Widths of the columns, in characters. */
+const widths = [40, 10, 78] as const;
+
+/** A text's words in lines of at most this many characters; a longer word is divided. */
+function wrapped(text: string, width: number): string[] {
+    const words = text.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${width}}`, "gu")) ?? []);
+    const lines: string[] = [];
+    for (const word of words) {
+        const line = `${lines.at(-1) ?? ""} ${word}`;
+        if (lines.length > 0 && line.length <= width) {
+            lines[lines.length - 1] = line;
+        } else {
+            lines.push(word);
+        }
+    }
+    return lines;
+}
+
 /** Failures by cause, so that one cause of thousands of guests is one row. */
 function tableOf(failures: readonly GuestFailure[]): string {
     const byCause = new Map<string, string[]>();
@@ -91,19 +109,25 @@ function tableOf(failures: readonly GuestFailure[]): string {
     const table = new Table({
         head: ["Guests", "Step", "Reason"],
         style: { head: [], border: [], compact: true },
-        wordWrap: true,
-        colWidths: [42, 12, 80],
+        colWidths: widths.map((width) => width + 2),
     });
     const causes = [...byCause];
     for (const [key, guests] of causes.slice(0, maxCauses)) {
         const [step = "", ...reason] = key.split("\n");
-        const lines = firstOf(guests, maxNamed, (guest) =>
-            guest
-                .split("\n")
-                .map((line) => inline(line))
-                .join("\n"),
+        const lines = firstOf(guests, maxNamed, (guest) => guest).flatMap((guest) =>
+            guest.split("\n").map((line) => inline(line)),
         );
-        table.push([lines.join("\n"), step, reason.join("\n")]);
+        const cells = [
+            lines.flatMap((line) => (line.length > widths[0] ? wrapped(line, widths[0]) : [line])),
+            wrapped(step, widths[1]),
+            wrapped(reason.join(" "), widths[2]),
+        ];
+        // A row for each line: the library measures a cell of many lines again for each of them, which takes seconds.
+        const height = largest(cells.map(({ length }) => length));
+        append(
+            table,
+            Array.from({ length: height }, (_, index) => cells.map((column) => column[index] ?? "")),
+        );
     }
     const more = causes.length - maxCauses;
     return more > 0
