@@ -140,9 +140,13 @@ export class GraphService {
                 assertSchema();
                 return handle(view);
             });
-        const answered = answerFrom(isIndexed ? store.searchIndex() : store.replica(call.replica));
-        // A read is stale when the primary would have answered differently.
-        const isStale = isRead && differs(answered, answerFrom(store.primary));
+        const view = isIndexed ? store.searchIndex() : store.replica(call.replica);
+        const answered = answerFrom(view);
+        // A read is stale when the primary would have answered differently, as only one that has another state can.
+        const isStale =
+            isRead &&
+            view.history.revision !== store.primary.history.revision &&
+            differs(answered, answerFrom(store.primary));
         if (!isRead && !(answered instanceof GraphFault)) {
             const { method, body, headers: sent } = call;
             const { auditLog } = this.options.tenant;

@@ -77,14 +77,20 @@ export class View {
     readonly history = new RowHistory();
     /** What relations hold that were changed by parts, by entity: their ids in place of the entity's own. */
     private readonly related = new WeakMap<Entity, Set<string>>();
+    /** The tables of those relations. */
+    private readonly relatedTables = new Set<TableName>();
+    /** The objects of the relation that was listed last: its pages are wanted one after the other. */
+    private listed:
+        { readonly key: string; readonly revision: number; readonly objects: readonly Entity[] } | undefined;
 
     get(table: TableName, id: string): Entity | undefined {
         const found = this.tables.get(table)?.get(id.toLowerCase());
-        return found === undefined ? undefined : this.whole(found);
+        return found !== undefined && this.relatedTables.has(table) ? this.whole(found) : found;
     }
 
     list(table: TableName): Entity[] {
-        return [...(this.tables.get(table)?.values() ?? [])].map((entity) => this.whole(entity));
+        const rows = [...(this.tables.get(table)?.values() ?? [])];
+        return this.relatedTables.has(table) ? rows.map((entity) => this.whole(entity)) : rows;
     }
 
     /** An entity with what its relation holds now. */
@@ -106,6 +112,7 @@ export class View {
         this.tables.clear();
         this.indexes.clear();
         this.history.clear();
+        this.listed = undefined;
     }
 
     count(table: TableName): number {
@@ -172,6 +179,15 @@ export class View {
             : undefined;
     }
 
+    /** The objects that a relation holds. */
+    referencedObjects(table: TableName, id: string): readonly Entity[] {
+        const [key, { revision }] = [`${table}/${id.toLowerCase()}`, this.history];
+        if (this.listed?.key !== key || this.listed.revision !== revision) {
+            this.listed = { key, revision, objects: this.directoryObjects(this.references(table, id)) };
+        }
+        return this.listed.objects;
+    }
+
     /** As `references`, without those whose object is deleted: it keeps its relations for its restoration. */
     liveReferences(table: TableName, id: string): string[] {
         return this.references(table, id).filter((other) => this.directoryObject(other) !== undefined);
@@ -188,23 +204,9 @@ export class View {
         return undefined;
     }
 
-    /**
-     * Those of the objects that are known here.
-     *
-     * @param most - How many are wanted. Default: all.
-     */
-    directoryObjects(ids: readonly string[], most = Infinity): Entity[] {
-        const found: Entity[] = [];
-        for (const id of ids) {
-            if (found.length >= most) {
-                break;
-            }
-            const object = this.directoryObject(id);
-            if (object !== undefined) {
-                found.push(object);
-            }
-        }
-        return found;
+    /** Those of the objects that are known here. */
+    directoryObjects(ids: readonly string[]): Entity[] {
+        return ids.map((id) => this.directoryObject(id)).filter((object) => object !== undefined);
     }
 
     /** Changes a part of a relation. The row is an object of this view alone from then on. */
@@ -229,6 +231,7 @@ export class View {
             // The whole of a relation costs much: it is noted only where someone compares.
             const whole = () => (this.history.isKept ? this.get(table, id) : undefined);
             const before = whole();
+            this.relatedTables.add(table);
             this.relate(rows, write);
             this.history.note(table, id, { before, now: whole(), revision });
             return;

@@ -23,7 +23,7 @@ export interface PageOptions {
 }
 
 /** Rows of a page unless `$top` says otherwise. @see https://learn.microsoft.com/graph/paging */
-export const defaultPageSize = 100;
+const defaultPageSize = 100;
 
 /** One page of a list as Graph answers it, without its context, which follows from the path. */
 export function page(rows: readonly Row[], query: ODataQuery, options: PageOptions): Record<string, unknown> {
@@ -48,9 +48,9 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
 }
 
 /** Rows that pass `$filter` and `$search`. */
-export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): Row[] {
+export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): readonly Row[] {
     return filter === undefined && search === undefined
-        ? [...rows]
+        ? rows
         : rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
 }
 

@@ -1,7 +1,6 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
-import { defaultPageSize } from "../odata";
 import type { Entity } from "../store";
 import { cast, count, objectList } from "./answers";
 import { allMembersOf } from "./groupWalk";
@@ -99,16 +98,8 @@ function removeReference(call: GraphCall, relation: Relation): GraphReply {
     return noContent;
 }
 
-function referenced(call: GraphCall, relation: Relation, most = Infinity): Entity[] {
-    const id = String(findGroup(call)["id"]);
-    return call.view.directoryObjects(call.view.references(relation, id), most);
-}
-
-/** How many of a list's objects its page needs: of one in its own order, what follows the page is not looked up. */
-function neededFor({ query }: GraphCall): number {
-    const { filter, search, orderBy, isCounted, offset, top } = query;
-    const isWhole = filter !== undefined || search !== undefined || orderBy.length > 0 || isCounted;
-    return isWhole ? Infinity : offset + (top ?? defaultPageSize) + 1;
+function referenced(call: GraphCall, relation: Relation): readonly Entity[] {
+    return call.view.referencedObjects(relation, String(findGroup(call)["id"]));
 }
 
 function routesOf(relation: Relation, resourceUnits: number): Route[] {
@@ -120,7 +111,7 @@ function routesOf(relation: Relation, resourceUnits: number): Route[] {
             path,
             permissions: read,
             resourceUnits,
-            handle: (call) => objectList(call, referenced(call, relation, neededFor(call))),
+            handle: (call) => objectList(call, referenced(call, relation)),
         },
         {
             method: "GET",
