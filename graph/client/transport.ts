@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Agent } from "undici";
 import { processTime } from "./time";
 
@@ -27,15 +28,33 @@ export interface TransportResponse {
 /** Sends one request. Throws when no complete answer came. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** The real transport: HTTPS with a pool of connections kept open. */
+/**
+ * Connections of each kind at the same time. A hundred thousand objects are read in a hundred requests that are wanted
+ * together: a connection for each would take as many sockets, and the service answers them no sooner.
+ */
+export const maxConnections = 16;
+
+/** The real transport: HTTPS with a pool of connections kept open. The time limit of a request begins when it is sent. */
 export function createHttpTransport(): Transport {
     // Loaded and created at the first call: a process that only checks and diffs opens no connection.
     let pool: Agent | undefined;
     const { timeLimit } = processTime();
-    return async ({ method, url, headers, body, timeoutMs, signal, isFreshConnection }) => {
+    const [pooled, fresh] = [pLimit(maxConnections), pLimit(maxConnections)];
+    return (request) => (request.isFreshConnection ? fresh : pooled)(() => exchange(request));
+
+    async function exchange({
+        method,
+        url,
+        headers,
+        body,
+        timeoutMs,
+        signal,
+        isFreshConnection,
+    }: TransportRequest): Promise<TransportResponse> {
+        signal?.throwIfAborted();
         const { Agent, fetch } = await import("undici");
         const own = isFreshConnection ? new Agent({ connections: 1, pipelining: 0 }) : undefined;
-        pool ??= new Agent({ connections: 16 });
+        pool ??= new Agent({ connections: maxConnections });
         const limits = [timeLimit(timeoutMs), ...(signal ? [signal] : [])];
         try {
             const response = await fetch(url, {
@@ -52,5 +71,5 @@ export function createHttpTransport(): Transport {
             // Not awaited: closing must not hold up the answer, and cannot change it.
             void own?.destroy();
         }
-    };
+    }
 }

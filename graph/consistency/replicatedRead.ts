@@ -20,13 +20,17 @@ export interface ReplicatedReadOptions {
     /** Longest wait between reads, in milliseconds. Default 8,000. */
     readonly maxDelayMs?: number;
     /**
-     * How many requests one read takes for all callers that wait together. Waits are longer by this factor, so that a
-     * thousand objects are not read as often as one, and end on common beats, so that their reads stay together.
+     * How many requests one read takes for all callers that wait together. Waits are longer by this factor, up
+     * to `maxDelayMs`, so that a thousand objects are not read as often as one, and end on common beats, so that their reads stay together.
      * They grow by half instead of doubling, because a read that is shared costs each caller little.
      * Default: each read has its own waits.
      */
     readonly sharedBy?: () => number;
-    /** Budget for reads and waits together, in milliseconds; finite. Default 120,000. */
+    /**
+     * Budget for reads and waits together, in milliseconds; finite. The reads that must agree have their time in addition:
+     * as often as `agreeingReads` says, as long as the longest answered read took, because a list of a hundred thousand
+     * members takes longer than replicas lag. Default 120,000.
+     */
     readonly maxElapsedMs?: number;
     /** Stops at once, also in mid-wait. */
     readonly signal?: AbortSignal | undefined;
@@ -167,8 +171,10 @@ async function readInARow<T>(
     let agreeingReads = 0;
     let staleReads = 0;
     let answered: Answered = { lastValue: undefined, answeredReads: 0 };
+    let longestReadMs = 0;
     for (let attemptNumber = 1; ; attemptNumber++) {
         signal?.throwIfAborted();
+        const readFromMs = now();
         const { value, failure, requestId } = await readOnce(client, read, attemptNumber);
         const judgement: ReturnType<Judge<T>> = failure
             ? { agreeingReads, isStale: true }
@@ -188,8 +194,9 @@ async function readInARow<T>(
         if (failure === undefined) {
             const answeredReads = answered.answeredReads + 1;
             answered = { lastValue: value, answeredReads, lastAnsweredMs: elapsedMs };
+            longestReadMs = Math.max(longestReadMs, now() - readFromMs);
         }
-        if (elapsedMs + nextDelayMs > maxElapsedMs) {
+        if (elapsedMs + nextDelayMs > maxElapsedMs + wantedReads * longestReadMs) {
             throw new ReplicationTimeoutError(
                 {
                     ...{ attemptNumber, elapsedMs, agreeingReads, wantedReads },
@@ -228,8 +235,8 @@ function waitMs(
     }
     const factor = Math.max(1, sharedBy());
     const bounds = {
-        initialDelayMs: initialDelayMs * factor,
-        maxDelayMs: Math.max(maxDelayMs, initialDelayMs * factor),
+        initialDelayMs: Math.min(initialDelayMs * factor, maxDelayMs),
+        maxDelayMs,
         growth: sharedGrowth,
     };
     // Many callers wait the whole bound together, because a partial state of the replicas would cost a read of all.

@@ -86,14 +86,6 @@ const manyMembers = 1_000;
 const manyMembersSettleMs = 8_000;
 
 /**
- * How long a wait for many members may take, in milliseconds: as long as any wait, and the time of its reads, of which
- * several in a row have to agree. A page of 999 members takes about a second when the service is busy.
- */
-function membersMaxElapsedMs(memberCount: number): number {
-    return 120_000 + memberCount * 10;
-}
-
-/**
  * Changes members of one group, and reads them back. Members that are now declared elsewhere stay, and so do
  * protected accounts.
  */
@@ -114,12 +106,7 @@ export async function applyMembership(run: Run, groupId: string, change: WantedR
             run.client,
             callsOf(run, groupId),
             { ...change, unwanted, ...(isLarge && { pauseBeforeReadMs: manyMembersSettleMs }) },
-            isLarge
-                ? {
-                      initialDelayMs: manyMembersSettleMs / 2,
-                      maxElapsedMs: membersMaxElapsedMs(change.wanted.length),
-                  }
-                : {},
+            isLarge ? { initialDelayMs: manyMembersSettleMs / 2 } : {},
         );
     } catch (error) {
         throw await withCause(run, groupId, error);

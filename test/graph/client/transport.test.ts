@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createHttpTransport, type TransportRequest } from "../../../graph/client/transport";
+import { createHttpTransport, maxConnections, type TransportRequest } from "../../../graph/client/transport";
 
 describe("the HTTP transport", () => {
     let server: Server;
@@ -51,6 +51,40 @@ describe("the HTTP transport", () => {
         }
         // A connection that is not quite done with one answer makes room for a second one.
         assert.ok(new Set(ports).size <= 3, `${new Set(ports).size} connections`);
+    });
+
+    it("opens no more connections than its bound for hundreds of requests at once, and answers all", async () => {
+        let most = 0;
+        server.on("connection", () => {
+            server.getConnections((_error, count) => (most = Math.max(most, count)));
+        });
+        for (const isFreshConnection of [true, false]) {
+            most = 0;
+            const transport = createHttpTransport();
+            const answers = await Promise.all(
+                Array.from({ length: 400 }, (_, index) =>
+                    transport({ ...request, body: String(index), isFreshConnection }),
+                ),
+            );
+            assert.deepEqual(
+                answers.map(({ text }) => text),
+                answers.map((_, index) => String(index)),
+            );
+            // Those that are being closed may still count.
+            assert.ok(most >= 2 && most <= 2 * maxConnections, `${most} connections`);
+        }
+    });
+
+    it("gives a request its whole time from when it is sent, however many are ahead of it", async () => {
+        server.removeAllListeners("request");
+        server.on("request", (_incoming, outgoing) => setTimeout(() => outgoing.end("late"), 60));
+        const transport = createHttpTransport();
+        const answers = await Promise.all(
+            Array.from({ length: 10 * maxConnections }, () =>
+                transport({ ...request, timeoutMs: 500, isFreshConnection: true }),
+            ),
+        );
+        assert.ok(answers.every(({ text }) => text === "late"));
     });
 
     it("opens a separate connection for each request that asks for one", async () => {

@@ -182,15 +182,36 @@ describe("the budget of readUntilReplicated", () => {
         assert.deepEqual(time.sleeps, []);
     });
 
-    it("makes no further read when the deadline passed during one that agreed", async () => {
+    it("has time for the reads that must agree, however long one takes, and for no more", async () => {
+        const slowly = (...values: User[]) => {
+            const time = fakeTime();
+            const { read, attempts } = readsOf(...values);
+            const slow: typeof read = async (...call) => {
+                time.pass(314_000);
+                return read(...call);
+            };
+            return { attempts, done: readUntilReplicated(clientAt(time), slow, isCurrent) };
+        };
+        const agreed = slowly(fresh);
+        await agreed.done;
+        assert.equal(agreed.attempts.length, 3);
+        const behind = slowly(stale, fresh);
+        await behind.done;
+        assert.equal(behind.attempts.length, 4);
+        const never = slowly(stale);
+        await assert.rejects(never.done, /only 0 of 3 reads in a row/);
+        assert.equal(never.attempts.length, 4);
+    });
+
+    it("gives a read without an answer no more time", async () => {
         const time = fakeTime();
         let reads = 0;
-        const slow = () => {
+        const hanging = () => {
             reads++;
             time.pass(70_000);
-            return Promise.resolve(fresh);
+            return Promise.reject(new ConnectionError("GET", "/users/x", new Error("timeout")));
         };
-        await assert.rejects(readUntilReplicated(clientAt(time), slow, isCurrent), /2 of 3 reads in a row/);
+        await assert.rejects(readUntilReplicated(clientAt(time), hanging, isCurrent), /0 of 3 reads/);
         assert.equal(reads, 2);
     });
 });

@@ -19,7 +19,8 @@ const listLastsMs = 60_000;
 
 /** One kind of list, each as one replica knows it, read once for all callers within a minute. */
 class RecentList<T> {
-    private memory: { readonly atMs: number; readonly list: Promise<T> } | undefined;
+    /** The list, and since when it is complete; one that is still being read lasts for all who wait for it. */
+    private memory: { atMs: number; readonly list: Promise<T> } | undefined;
 
     constructor(
         private readonly time: Pick<GraphClient["time"], "now">,
@@ -38,11 +39,16 @@ class RecentList<T> {
 
     /** Reads it again, likely from another replica. */
     readAgain(client: GraphClient): Promise<T> {
-        const memory = { atMs: this.time.now(), list: this.take(client) };
+        const memory = { atMs: Infinity, list: this.take(client) };
         this.memory = memory;
-        memory.list.catch(() => {
-            this.memory = undefined;
-        });
+        memory.list.then(
+            () => {
+                memory.atMs = this.time.now();
+            },
+            () => {
+                this.memory = undefined;
+            },
+        );
         return memory.list;
     }
 }
