@@ -115,6 +115,18 @@ describe("GuestRosterShard, created", () => {
         assert.equal((await roster.lifecycle.diff(id, kept ?? {}, keeping)).changes, false);
     });
 
+    it("is refreshed with the group's members read once, although its parts are read one after the other", async () => {
+        const roster = rosterOver();
+        const { id, outs } = await create(roster, roster.inputs(guestsOf(3)));
+        roster.session.catchUp();
+        roster.session.calls.length = 0;
+        for (const part of [1, 2, 3]) {
+            const { props } = await roster.lifecycle.read(`${id}-${part}`, outs);
+            assert.deepEqual(objectIn(props, "guests"), objectIn(outs, "guests"));
+        }
+        assert.equal(roster.count(`GET /groups/${roster.groupId}/members`), 1);
+    });
+
     it("stops inviting at Entra's brake on abuse, and says so once", async () => {
         const roster = rosterOver({ invitationBrake: 30 });
         const error = await errorOf(roster.lifecycle.create(roster.inputs(guestsOf(200))));

@@ -14,6 +14,7 @@ import type { Run } from "../kit/run";
 import { agreedMemberIds } from "./group/agreedMembers";
 import { removableMembers } from "./group/removableMembers";
 import { GuestClaims } from "./guest/claims";
+import { RecentList } from "./guest/guestLists";
 import {
     changedProperties,
     checkInputs,
@@ -65,6 +66,21 @@ export async function sharedMemberIds(
     groupId: string,
 ): Promise<ReadonlySet<string> | undefined> {
     return (await client.part(MemberReads).get(groupId)).answerTo(client);
+}
+
+/** The members of groups as of the last minute, for the parts of a roster that are refreshed one after the other. */
+export class MemberLists {
+    private readonly byGroup = new Map<string, RecentList<ReadonlySet<string> | undefined>>();
+
+    constructor(private readonly run: Run) {}
+
+    recent(client: GraphClient, groupId: string): Promise<ReadonlySet<string> | undefined> {
+        const list =
+            this.byGroup.get(groupId) ??
+            new RecentList(this.run.client.time, (reader) => sharedMemberIds(reader, groupId));
+        this.byGroup.set(groupId, list);
+        return list.recent(client);
+    }
 }
 
 function callsOf(run: Run, groupId: string): ReferenceCalls {

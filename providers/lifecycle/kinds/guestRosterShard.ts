@@ -7,7 +7,7 @@ import { GuestLists } from "./guest/guestLists";
 import { readUnexpected, unexpectedOf, warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
-import { memberKey, sharedMemberIds } from "./groupMembership";
+import { memberKey, MemberLists, sharedMemberIds } from "./groupMembership";
 import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
@@ -234,7 +234,11 @@ async function readGroups(run: Run, state: ShardState, guests: Record<string, Ro
             declared.filter((address) => members?.has(state.userIds[address] ?? "") !== true);
         const members = await readAgreed(
             run.client,
-            (client) => sharedMemberIds(client, groupId),
+            // A list at hand is trusted where it shows what is known; otherwise replicas are asked until they agree.
+            (client, attemptNumber) =>
+                attemptNumber === 1
+                    ? run.part(MemberLists).recent(client, groupId)
+                    : sharedMemberIds(client, groupId),
             (shown) => absent(shown).length === 0,
             (left, right) => isSame(absent(left), absent(right)),
         );

@@ -18,7 +18,7 @@ export const manyGuests = 200;
 const listLastsMs = 60_000;
 
 /** One kind of list, each as one replica knows it, read once for all callers within a minute. */
-class RecentList<T> {
+export class RecentList<T> {
     /** The list, and since when it is complete; one that is still being read lasts for all who wait for it. */
     private memory: { atMs: number; readonly list: Promise<T> } | undefined;
 
