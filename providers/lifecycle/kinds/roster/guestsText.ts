@@ -25,11 +25,11 @@ export function guestsText(guests: Readonly<Record<string, object>>): string {
             .filter((name) => all.length > 1 && all.every((guest) => guest[name] !== undefined))
             .map((name) => [name, mostFrequent(all.map((guest) => guest[name]))] as const),
     );
-    const texts = new Map(Object.entries(common).map(([name, value]) => [name, canonical(value)]));
+    const texts = new Map(Object.entries(common).map(([name, value]) => [name, identityOf(value)]));
     const own = (guest: Guest) =>
         Object.fromEntries(
             Object.entries(guest).filter(
-                ([name, value]) => !texts.has(name) || canonical(value) !== texts.get(name),
+                ([name, value]) => !texts.has(name) || identityOf(value) !== texts.get(name),
             ),
         );
     const each = Object.fromEntries(
@@ -52,11 +52,16 @@ function isShared(parsed: Shared | Guests): parsed is Shared {
     return "each" in parsed && "common" in parsed;
 }
 
+/** A text that equal values have alike. Most values are texts, and of a hundred thousand guests: no other form of them is made. */
+function identityOf(value: unknown): string {
+    return typeof value === "string" ? `"${value}` : canonical(value);
+}
+
 /** The value that most have; of several, the first in the order of their texts. */
 function mostFrequent(values: readonly unknown[]): unknown {
     const counts = new Map<string, { readonly value: unknown; count: number }>();
     for (const value of values) {
-        const text = canonical(value);
+        const text = identityOf(value);
         const found = counts.get(text) ?? { value, count: 0 };
         found.count += 1;
         counts.set(text, found);
