@@ -233,6 +233,9 @@ async function serve(options: CliOptions): Promise<void> {
     console.log(options.json ? JSON.stringify(connection) : describe(connection));
 }
 
+/** Its users paste settings into PowerShell. */
+const isWindows = process.platform === "win32";
+
 function describe({ tenants, ...connection }: Connection): string {
     const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost, page, processId } =
         connection as Readonly<Record<string, string | number>>;
@@ -241,17 +244,23 @@ function describe({ tenants, ...connection }: Connection): string {
         .map((tenant) => `  ${tenant.tenantId}  ${tenant.domain}\n`)
         .join("");
     const further = others === "" ? "" : `\nThe same application signs in to the other tenants:\n\n${others}`;
+    const settings = Object.entries({
+        ARM_TENANT_ID: tenantId,
+        ARM_SUBSCRIPTION_ID: subscriptionId,
+        ARM_CLIENT_ID: clientId,
+        ARM_CLIENT_SECRET: clientSecret,
+        ARM_METADATA_HOSTNAME: metadataHost,
+        NODE_EXTRA_CA_CERTS: caFile,
+        SSL_CERT_FILE: caFile,
+    })
+        .map(([name, value]) => (isWindows ? `  $env:${name} = "${value}"` : `  export ${name}=${value}`))
+        .join("\n");
     return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C, or kill ${processId}).
 To look at it: ${page}
 
 Sign in with Pulumi's azuread provider or this package:
 
-  export ARM_TENANT_ID=${tenantId}
-  export ARM_SUBSCRIPTION_ID=${subscriptionId}
-  export ARM_CLIENT_ID=${clientId}
-  export ARM_CLIENT_SECRET=${clientSecret}
-  export ARM_METADATA_HOSTNAME=${metadataHost}
-  export NODE_EXTRA_CA_CERTS=${caFile} SSL_CERT_FILE=${caFile}
+${settings}
 
 Or by hand:
 

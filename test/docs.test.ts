@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 import { commandLines } from "../commands";
-import { checkGuestList, checkTenantConfig, tenantJsonSchema } from "../config";
+import { tenantJsonSchema } from "../config";
 
 const root = join(__dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const documents = globSync(["*.md", "{docs,examples}/**/*.md", "{policy,sandbox}/*.md"], { cwd: root });
-
-/** What blocks of code in a language say. */
-function blocks(text: string, language: string): string[] {
-    return [...text.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(
-        ([, code = ""]) => code,
-    );
-}
 
 describe("the documents", () => {
     for (const file of documents) {
@@ -66,23 +58,6 @@ describe("the documents", () => {
         assert.deepEqual(
             quoted.filter((text) => !code.includes(text)),
             [],
-        );
-    });
-});
-
-describe("the guide to getting started", () => {
-    const text = read("docs/getting-started.md");
-    const [stackConfig = ""] = blocks(text, "yaml");
-    const [guestList = ""] = blocks(text, "csv");
-    const { config } = parse(stackConfig) as { config: Record<string, unknown> };
-
-    it("has a stack config and a guest list without a mistake", () => {
-        assert.deepEqual(checkTenantConfig(config, "file").problems, []);
-        const { guests, problems } = checkGuestList(Buffer.from(guestList), "file", undefined);
-        assert.deepEqual(problems, []);
-        assert.deepEqual(
-            guests.map(({ emailAddress }) => emailAddress),
-            ["kim@fabrikam.example"],
         );
     });
 });

@@ -30,7 +30,15 @@ const parallel = ["--parallel", "--jobs", String(Math.max(2, availableParallelis
 const units = [...parallel, "--ignore", "test/e2e/**", "test/**/*.test.ts"];
 const endToEndFolder = "test/e2e";
 /** Those that take longest, so that none of them starts last and runs alone. */
-const longest = ["faults", "examples", "lifeOfAStack", "guestRoster", "hostileNames", "library"];
+const longest = [
+    "faults",
+    "library",
+    "examples",
+    "lifeOfAStack",
+    "gettingStarted",
+    "guestRoster",
+    "hostileNames",
+];
 
 function endToEnd(): string[] {
     const rank = (file: string) => longest.indexOf(file.split(".")[0] ?? "") + 1 || longest.length + 1;

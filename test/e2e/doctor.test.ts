@@ -1,40 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
-import { loadTenant } from "../../config";
 import type { Diagnosis } from "../../commands/doctor/diagnosis";
-import { neededPermissions } from "../../commands/doctor/permissions";
 import { SandboxProcess } from "../../sandbox/process";
-import { commandLine } from "./commandLine";
-import { Deployment } from "./deployment";
-
-const root = join(__dirname, "..", "..");
-const stacksFolder = join(root, "stacks");
-
-function doctor(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
-    return new Promise<{ code: number | null; output: string; errors: string }>((resolve, reject) => {
-        const child = spawn(process.execPath, commandLine("doctor", ...args), {
-            cwd: root,
-            env: { ...process.env, ...env },
-            stdio: ["ignore", "pipe", "pipe"],
-        });
-        let [output, errors] = ["", ""];
-        child.stdout.on("data", (part: Buffer) => (output += part.toString("utf8")));
-        child.stderr.on("data", (part: Buffer) => (errors += part.toString("utf8")));
-        child.once("error", reject);
-        child.once("close", (code) => resolve({ code, output, errors }));
-    });
-}
-
-/** What the demo's stack takes, in the doctor's word. */
-function least(): string[] {
-    const text = readFileSync(join(stacksFolder, "Pulumi.sandbox.yaml"), "utf8");
-    const { config } = parse(text) as { config: Record<string, unknown> };
-    const tenant = loadTenant({ stack: "sandbox", stacksFolder, values: config });
-    return neededPermissions(tenant, []).map(({ name }) => name);
-}
+import { doctor, least } from "./doctor";
 
 describe("npm run doctor", function () {
     this.timeout(300_000);
@@ -73,21 +40,7 @@ describe("npm run doctor", function () {
             ...["--stack", "sandbox"],
         );
         assert.equal(silent.code, 4, silent.output);
-        assert.match(silent.errors, /metadata host 127\.0\.0\.1:9 does not answer/);
+        assert.match(silent.errors, /metadata host 127\.0\.0\.1:9, .* does not answer/);
         assert.ok(!silent.errors.includes("not-told"));
-    });
-
-    it("asks for no less than a deployment takes: with just that, the stack comes up", async () => {
-        const deployment = await Deployment.start({ sandbox: ["--permissions", least().join(",")] });
-        try {
-            const before = await doctor(deployment.sandbox.env, "--stack", "sandbox");
-            assert.equal(before.code, 0, before.output + before.errors);
-            assert.match(before.output, /0 errors, 0 warnings, 0 notes/);
-            const { code, output } = await deployment.stack.up();
-            assert.equal(code, 0, output);
-            assert.deepEqual(await deployment.missing(), []);
-        } finally {
-            await deployment.stop();
-        }
     });
 });

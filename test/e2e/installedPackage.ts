@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { build } from "../../tools/build";
 import type { PublishedPackage } from "../../tools/build/packages";
@@ -34,42 +35,24 @@ async function pack(
     return tarballs;
 }
 
-/** A project outside this one, so that nothing of this one's packages is found from it. */
+/** An empty project outside this one, so that nothing of this one's packages is found from it, and tarballs to install. */
 export class InstalledPackage {
+    private readonly servers: ChildProcess[] = [];
+
     private constructor(
         /** Folder of the project. */
         readonly project: string,
         private readonly tarballs: ReadonlyMap<PublishedPackage, string>,
-        private readonly folder: string,
+        /** Folder of everything that the test writes. */
+        readonly folder: string,
     ) {}
 
-    /**
-     * Has npm install packages' tarballs into an empty project, with all that they depend on.
-     *
-     * @param others - Packages from the registry, with a version each: `name@range`.
-     */
-    static async install(
-        published: readonly PublishedPackage[],
-        ...others: string[]
-    ): Promise<InstalledPackage> {
+    /** Packs packages for an empty project. Nothing is installed yet. */
+    static async pack(published: readonly PublishedPackage[]): Promise<InstalledPackage> {
         const folder = await realpath(await mkdtemp(join(tmpdir(), "entra-b2b-package-")));
         const project = join(folder, "project");
         const tarballs = await pack(published, folder);
         await mkdir(project);
-        await writeFile(join(project, "package.json"), JSON.stringify({ name: "project", private: true }));
-        await run(
-            "npm",
-            [
-                "install",
-                "--prefer-offline",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                ...tarballs.values(),
-                ...others,
-            ],
-            { cwd: project, shell },
-        );
         return new InstalledPackage(project, tarballs, folder);
     }
 
@@ -111,7 +94,25 @@ export class InstalledPackage {
         }
     }
 
+    /**
+     * Starts a server, and waits for the line that it prints when it serves.
+     *
+     * @throws Error - It ended before.
+     */
+    async start(words: readonly string[], folder: string) {
+        const [program = "", ...options] = words;
+        const child = spawn(program, options, { cwd: folder, stdio: ["ignore", "pipe", "inherit"], shell });
+        this.servers.push(child);
+        const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
+        const line = await new Promise<string>((resolve, reject) => {
+            createInterface(child.stdout).once("line", resolve);
+            child.once("exit", (code) => reject(new Error(`It ended with code ${code ?? "none"}.`)));
+        });
+        return { exit, line };
+    }
+
     remove(): Promise<void> {
+        this.servers.forEach((server) => server.kill("SIGKILL"));
         return rm(this.folder, { recursive: true, force: true });
     }
 }
