@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Deployment } from "./deployment";
+import { doctor, least } from "./doctor";
 
 describe("a tenant's stack, with three lagging replicas", function () {
     this.timeout(180_000);
@@ -7,13 +8,22 @@ describe("a tenant's stack, with three lagging replicas", function () {
 
     before(async () => {
         deployment = await Deployment.start({
-            sandbox: ["--replicas", "3", "--lag", "800", "--early-throttle", "0.02", "--seed", "7"],
+            sandbox: [
+                ...["--replicas", "3", "--lag", "800", "--early-throttle", "0.02", "--seed", "7"],
+                ...["--permissions", least().join(",")],
+            ],
         });
     });
     after(() => deployment?.stop());
 
     const guest = async (address: string) =>
         (await deployment.sandbox.directory()).users.filter((user) => user["mail"] === address);
+
+    it("lacks nothing, the doctor finds, with the permissions that it lists and no others", async () => {
+        const { code, output, errors } = await doctor(deployment.sandbox.env, "--stack", "sandbox");
+        assert.equal(code, 0, output + errors);
+        assert.match(output, /0 errors, 0 warnings, 0 notes/);
+    });
 
     it("previews with unknown values and writes nothing", async () => {
         const { code, output } = await deployment.stack.preview();
