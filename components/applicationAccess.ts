@@ -53,20 +53,21 @@ export class ApplicationAccess extends CheckedComponent {
             return checks.at("appId").input(args.appId, appIdFault);
         });
         super("ApplicationAccess", name, opts);
+        const own = { parent: this, ...(opts?.deletedWith && { deletedWith: opts.deletedWith }) };
         const assignments = new AppRoleAssignments(
             name,
             {
                 appId,
                 assignments: pulumi.all(args.assignments.map(assignmentsOf)).apply((all) => all.flat()),
             },
-            { parent: this },
+            own,
         );
         if (args.requireAssignment !== undefined) {
             // After the assignments, so that users who are assigned here are never locked out.
             new ServicePrincipalSettings(
                 name,
                 { appId: assignments.appId, appRoleAssignmentRequired: args.requireAssignment },
-                { parent: this },
+                own,
             );
         }
         this.servicePrincipalId = assignments.servicePrincipalId;

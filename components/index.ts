@@ -37,4 +37,5 @@ export { membershipRules, type MembershipRule } from "../rules/guestMembershipRu
 export * from "./monitoring";
 export * from "./partnerOrganization";
 export * from "./pipeline";
+export * from "./saas";
 export { whenReplicated, type Replicated } from "./whenReplicated";

@@ -42,6 +42,12 @@ const readApplications: Permission = {
     source: page("conditionalaccessroot-post-policies"),
 };
 
+const claimsPolicies: Permission = {
+    name: "Policy.ReadWrite.ApplicationConfiguration",
+    use: "policies of claims",
+    source: page("claimsmappingpolicy-post-claimsmappingpolicies"),
+};
+
 /** A setting of `externalCollaboration`. */
 function setting(
     key: keyof NonNullable<Tenant["config"]["externalCollaboration"]>,
@@ -217,6 +223,49 @@ export const needs: readonly Need[] = [
         thing: "applications.assignments.groups",
         isDeclared: ({ config }) =>
             config.applications.some(({ assignments }) =>
+                assignments.some(({ groups }) => groups.length > 0),
+            ),
+        permissions: [],
+        license: "P1",
+    },
+    {
+        thing: "applications.tokens",
+        isDeclared: ({ config }) => config.applications.some(({ tokens }) => tokens !== undefined),
+        permissions: [
+            {
+                name: "Application.ReadWrite.All",
+                use: "optional and group claims, and the policy of an application",
+                source: page("application-update"),
+            },
+            claimsPolicies,
+        ],
+    },
+    {
+        thing: "saasApplications",
+        isDeclared: has("saasApplications"),
+        permissions: [
+            {
+                name: "Application.ReadWrite.All",
+                use: "making applications",
+                source: page("applicationtemplate-instantiate"),
+            },
+            {
+                name: "AppRoleAssignment.ReadWrite.All",
+                use: "giving access to applications",
+                source: page("serviceprincipal-post-approleassignedto"),
+            },
+            readObjects,
+        ],
+    },
+    {
+        thing: "saasApplications.claims",
+        isDeclared: ({ config }) => config.saasApplications.some(({ claims }) => claims !== undefined),
+        permissions: [claimsPolicies],
+    },
+    {
+        thing: "saasApplications.assignments.groups",
+        isDeclared: ({ config }) =>
+            config.saasApplications.some(({ assignments }) =>
                 assignments.some(({ groups }) => groups.length > 0),
             ),
         permissions: [],

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
     ApplicationAccess,
     GuestTokenClaims,
+    type ApplicationRoleArgs,
     type Guest,
     type GuestGroup,
     type GuestRoster,
@@ -27,18 +28,28 @@ export function declareApplications(
             new ApplicationAccess(name, {
                 appId,
                 ...(requireAssignment !== undefined && { requireAssignment }),
-                assignments: assignments.map((assignment) => ({
-                    ...(assignment.appRole !== undefined && { appRole: assignment.appRole }),
-                    groups: assignment.groups.flatMap((group) => groups.get(group) ?? []),
-                    guests: assignment.guests.flatMap((address) => guests.get(address) ?? []),
-                    principalIds: [
-                        ...assignment.principalIds,
-                        ...(roster ? assignment.guests.map((address) => idIn(roster, address)) : []),
-                    ],
-                })),
+                assignments: assignmentsOf(assignments, groups, guests, roster),
             }),
         ]),
     );
+}
+
+/** Who gets which role, with groups and guests in place of their names. */
+export function assignmentsOf(
+    assignments: TenantConfig["applications"][number]["assignments"],
+    groups: ReadonlyMap<string, GuestGroup>,
+    guests: ReadonlyMap<string, Guest>,
+    roster?: GuestRoster,
+): ApplicationRoleArgs[] {
+    return assignments.map((assignment) => ({
+        ...(assignment.appRole !== undefined && { appRole: assignment.appRole }),
+        groups: assignment.groups.flatMap((group) => groups.get(group) ?? []),
+        guests: assignment.guests.flatMap((address) => guests.get(address) ?? []),
+        principalIds: [
+            ...assignment.principalIds,
+            ...(roster ? assignment.guests.map((address) => idIn(roster, address)) : []),
+        ],
+    }));
 }
 
 /** The object id of a guest in the roster. The configuration check has made sure that the guest is in it. */
@@ -46,11 +57,15 @@ export function idIn(roster: GuestRoster, address: string): pulumi.Output<string
     return roster.userIdOf(address).apply((id) => id ?? address);
 }
 
-function tokenClaims({
-    mappedClaims,
-    groups,
-    optionalClaims,
-}: NonNullable<TenantConfig["applications"][number]["tokens"]>): Omit<GuestTokenClaimsArgs, "appId"> {
+/**
+ * Claims as the component takes them.
+ *
+ * @param kinds - The kinds of tokens that contain the optional claims.
+ */
+export function tokenClaims(
+    { mappedClaims, groups, optionalClaims }: NonNullable<TenantConfig["applications"][number]["tokens"]>,
+    kinds: readonly ("idToken" | "accessToken" | "saml2Token")[] = ["idToken", "accessToken"],
+): Omit<GuestTokenClaimsArgs, "appId"> {
     const claims = optionalClaims?.map((claim) => ({ name: claim }));
     return {
         mappedClaims: mappedClaims.map(({ id, jwt, saml }) => ({
@@ -59,6 +74,8 @@ function tokenClaims({
             ...(saml !== undefined && { samlClaimType: saml }),
         })),
         ...(groups !== undefined && { groupMembershipClaims: groups }),
-        ...(claims !== undefined && { optionalClaims: { idToken: claims, accessToken: claims } }),
+        ...(claims !== undefined && {
+            optionalClaims: Object.fromEntries(kinds.map((kind) => [kind, claims])),
+        }),
     };
 }

@@ -6,10 +6,12 @@ import {
     RecommendedGuestPolicy,
     type GuestGroup,
     type PartnerOrganization,
+    type SaasApplication,
 } from "../components";
 import type { Tenant, TenantConfig } from "../config";
 import { tenantIdsOf } from "./mfaPolicies";
 import { renamedFrom } from "./renames";
+import { appIdsOf } from "./saasApplications";
 
 type Scope = Pick<TenantConfig["accessPolicies"][number], "excludeGroups" | "partnerTenants">;
 
@@ -18,6 +20,7 @@ export function declareGuestPolicies(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     partners: ReadonlyMap<string, PartnerOrganization>,
+    applications: ReadonlyMap<string, SaasApplication>,
 ): readonly (GuestAccessPolicy | RecommendedGuestPolicy)[] {
     const scopeOf = ({ excludeGroups, partnerTenants }: Scope) => ({
         emergencyAccess: config.emergencyAccess ?? {},
@@ -57,6 +60,7 @@ export function declareGuestPolicies(
                 name,
                 {
                     ...policy,
+                    ...appIdsOf(applications, policy),
                     ...scopeOf({ excludeGroups, partnerTenants }),
                     ...(grant && {
                         grant: {

@@ -1,18 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { GuestMfaPolicy, type GuestGroup, type PartnerOrganization } from "../components";
+import {
+    GuestMfaPolicy,
+    type GuestGroup,
+    type PartnerOrganization,
+    type SaasApplication,
+} from "../components";
 import type { Tenant, TenantConfig } from "../config";
 import { renamedFrom } from "./renames";
+import { appIdsOf } from "./saasApplications";
 
 type MfaPolicyConfig = NonNullable<TenantConfig["partners"][number]["mfaPolicy"]>;
 
-/** What all policies of the stack config have in common, with groups by id instead of name. */
+/** What all policies of the stack config have in common, with groups and applications by id instead of name. */
 export function mfaPolicyArgs(
     config: TenantConfig,
     groups: ReadonlyMap<string, GuestGroup>,
+    applications: ReadonlyMap<string, SaasApplication>,
     { excludeGroups, ...policy }: MfaPolicyConfig,
 ) {
     return {
         ...policy,
+        ...appIdsOf(applications, policy),
         emergencyAccess: config.emergencyAccess ?? {},
         excludeGroupIds: (excludeGroups ?? []).flatMap((name) => groups.get(name)?.groupId ?? []),
     };
@@ -23,13 +31,14 @@ export function declareMfaPolicies(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     partners: ReadonlyMap<string, PartnerOrganization>,
+    applications: ReadonlyMap<string, SaasApplication>,
 ): readonly GuestMfaPolicy[] {
     return config.mfaPolicies.map(
         ({ name, formerName, partnerTenants, ...policy }) =>
             new GuestMfaPolicy(
                 name,
                 {
-                    ...mfaPolicyArgs(config, groups, policy),
+                    ...mfaPolicyArgs(config, groups, applications, policy),
                     partnerTenantIds: tenantIdsOf(config, partners, partnerTenants),
                 },
                 renamedFrom(formerName),

@@ -10,6 +10,15 @@ const users: ReadonlyMap<
         "@pulumi/azure-native",
         [{ key: "entra-b2b:azure", isGiven: ({ azure }: TenantConfig) => azure !== undefined }],
     ],
+    [
+        "@pulumi/azuread",
+        [
+            {
+                key: "entra-b2b:saasApplications",
+                isGiven: ({ saasApplications }: TenantConfig) => saasApplications.length > 0,
+            },
+        ],
+    ],
 ]);
 
 /**

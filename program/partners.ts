@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { PartnerOrganization, type GuestGroup } from "../components";
+import { PartnerOrganization, type GuestGroup, type SaasApplication } from "../components";
 import type { Tenant } from "../config";
 import { accessSettingsOf } from "./crossTenantAccess";
 import { mfaPolicyArgs } from "./mfaPolicies";
@@ -14,6 +14,7 @@ export function declarePartners(
     { config }: Tenant,
     groups: ReadonlyMap<string, GuestGroup>,
     defaults: pulumi.Resource | undefined,
+    applications: ReadonlyMap<string, SaasApplication>,
 ): ReadonlyMap<string, PartnerOrganization> {
     return new Map(
         config.partners.map(({ name, formerName, inboundTrust, mfaPolicy, ...partner }) => [
@@ -36,7 +37,7 @@ export function declarePartners(
                     ...(partner.identitySynchronization && {
                         identitySynchronization: partner.identitySynchronization,
                     }),
-                    ...(mfaPolicy && { mfaPolicy: mfaPolicyArgs(config, groups, mfaPolicy) }),
+                    ...(mfaPolicy && { mfaPolicy: mfaPolicyArgs(config, groups, applications, mfaPolicy) }),
                 },
                 { ...renamedFrom(formerName), ...(defaults && { dependsOn: defaults }) },
             ),

@@ -15,6 +15,7 @@ import { assertPackages } from "./packages";
 import { declarePartners } from "./partners";
 import { declareRemovalBrake, declareRemovalBrakeAtEnd } from "./removals";
 import { declareRoster } from "./roster";
+import { declareSaasApplications } from "./saasApplications";
 
 /**
  * Declares all that a tenant's stack config and guest list ask for.
@@ -29,11 +30,12 @@ export function declareTenant(tenant: Tenant) {
     const rostered = tenant.config.guestsAs === "roster" ? declareRoster(tenant, beforeGuests) : undefined;
     const guests = rostered ? new Map<string, Guest>() : declareGuests(tenant, beforeGuests);
     const groups = rostered?.groups ?? declareGroups(tenant, guests);
-    const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant));
+    const saasApplications = declareSaasApplications(tenant, groups, guests, rostered?.roster);
+    const partners = declarePartners(tenant, groups, declareCrossTenantAccess(tenant), saasApplications);
     const applications = declareApplications(tenant, groups, guests, rostered?.roster);
     const policies = [
-        ...declareMfaPolicies(tenant, groups, partners),
-        ...declareGuestPolicies(tenant, groups, partners),
+        ...declareMfaPolicies(tenant, groups, partners, saasApplications),
+        ...declareGuestPolicies(tenant, groups, partners, saasApplications),
     ];
     const directoryRoles = declareDirectoryRoles(tenant, groups, guests, rostered?.roster);
     declareGovernance(tenant, groups, partners);
@@ -44,6 +46,7 @@ export function declareTenant(tenant: Tenant) {
         ...groups.values(),
         ...partners.values(),
         ...applications.values(),
+        ...saasApplications.values(),
         ...directoryRoles,
         ...policies,
     ]);

@@ -9,6 +9,7 @@ export type { AdoptionArgs } from "./adoption";
 export type * from "./conditionalAccessBody";
 export * from "./conditionalAccessPolicy";
 export type { DeepInput } from "./deepInput";
+export * from "./applicationUrls";
 export * from "./appRoleAssignments";
 export * from "./authenticationStrength";
 export * from "./crossTenantAccessDefault";

@@ -35,29 +35,42 @@ export function partnerTenantIdsFaults(ids: string | readonly string[] | null | 
 /**
  * What is wrong with the applications that a policy covers; left out, it covers all.
  *
+ * @param isName - Whether a text can be a name that is looked up before the policy is written. Default: none can.
  * @see https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
  */
-export function includedApplicationsFaults(applications: readonly string[] | null | undefined): Fault[] {
+export function includedApplicationsFaults(
+    applications: readonly string[] | null | undefined,
+    isName: (text: string) => boolean = () => false,
+): Fault[] {
     if (applications?.length === 0) {
         return [fault("names no application", "Name at least one, or leave it out for all")];
     }
     if (applications?.includes("All") === true && applications.length > 1) {
         return [fault("names All together with others", "Leave out All, or the others")];
     }
-    return applicationsFaults(applications, ["All", ...policySuites]);
+    return applicationsFaults(applications, ["All", ...policySuites], isName);
 }
 
 /** What is wrong with the applications that a policy leaves out. */
-export function excludedApplicationsFaults(applications: readonly string[] | null | undefined): Fault[] {
-    return applicationsFaults(applications, policySuites);
+export function excludedApplicationsFaults(
+    applications: readonly string[] | null | undefined,
+    isName: (text: string) => boolean = () => false,
+): Fault[] {
+    return applicationsFaults(applications, policySuites, isName);
+}
+
+/** Whether a text in a policy of the stack config can only be the name of an entry of `saasApplications`. */
+export function isApplicationName(text: string): boolean {
+    return /^[a-z0-9][a-z0-9-]*$/.test(text) && !isGuid(text);
 }
 
 function applicationsFaults(
     applications: readonly string[] | null | undefined,
     words: readonly string[],
+    isName: (text: string) => boolean,
 ): Fault[] {
     return ofEach(applications, (application) =>
-        words.includes(application) || isGuid(application)
+        words.includes(application) || isGuid(application) || isName(application)
             ? undefined
             : fault("is not an application", `Give its app id (GUID), or ${words.join(" or ")}`),
     );

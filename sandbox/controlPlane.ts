@@ -225,6 +225,8 @@ function directoryOf({ store }: Tenant): unknown {
         connectedOrganizations: primary.list("connectedOrganizations"),
         armResources: primary.list("armResources"),
         applications: primary.list("applications"),
+        deletedApplications: primary.list("deletedApplications"),
+        synchronizationJobs: primary.list("synchronizationJobs"),
         claimsMappingPolicies: primary.list("claimsMappingPolicies"),
         groupSettings: primary.list("groupSettings"),
     };

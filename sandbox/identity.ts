@@ -29,6 +29,7 @@ export const grantedPermissions = [
     "Policy.ReadWrite.ExternalIdentities",
     "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
     "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+    "Synchronization.ReadWrite.All",
     "RoleManagementPolicy.ReadWrite.AzureADGroup",
     "User.Invite.All",
     "User.ReadWrite.All",

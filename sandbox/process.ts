@@ -60,6 +60,9 @@ export interface SandboxDirectory {
     /** Resources of Azure Resource Manager. */
     readonly armResources: readonly Record<string, unknown>[];
     readonly applications: readonly Record<string, unknown>[];
+    readonly deletedApplications: readonly Record<string, unknown>[];
+    /** Provisioning of accounts into applications. */
+    readonly synchronizationJobs: readonly Record<string, unknown>[];
     readonly claimsMappingPolicies: readonly Record<string, unknown>[];
     readonly groupSettings: readonly Record<string, unknown>[];
 }

@@ -51,6 +51,8 @@ export type TableName =
     | "b2bManagementPolicies"
     | "claimsMappingAssignments"
     | "identitySynchronizations"
+    | "synchronizationJobs"
+    | "synchronizationSecrets"
     | "singletons";
 
 /** Tables whose rows are objects of the directory. */

@@ -75,6 +75,7 @@ export function sidebar() {
                 page("Components", "/components"),
                 page("Stack config", "/configuration"),
                 page("Shared settings", "/shared-settings"),
+                page("SaaS applications", "/saas-applications"),
                 page("Guest tokens", "/guest-tokens"),
                 { ...page("Reference", "/reference/"), collapsed: true, items: reference() },
             ],

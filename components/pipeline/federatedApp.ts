@@ -50,7 +50,8 @@ export function federatedApp(
         new sdk.Application(name, { displayName, signInAudience: "AzureADMyOrg" }, { parent }),
     );
     const principal = whenReplicated(
-        new sdk.ServicePrincipal(name, { clientId: application.clientId }, { parent }),
+        // One that a failed run left can only be that of the application above.
+        new sdk.ServicePrincipal(name, { clientId: application.clientId, useExisting: true }, { parent }),
     );
     new sdk.ApplicationFederatedIdentityCredential(
         name,

@@ -4,7 +4,8 @@ import { obeys } from "../../rules/fault";
 import type { NamesIn, NameUse, ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
-const assignment = z.strictObject({
+/** Who gets a role of an application. */
+export const assignment = z.strictObject({
     appRole: z
         .string()
         .min(1)
@@ -23,7 +24,8 @@ const mappedClaim = z
     })
     .superRefine(obeys((claim) => mappedClaimFault({ jwt: claim.jwt, saml: claim.saml })));
 
-const tokens = z.strictObject({
+/** What an application's tokens contain about guests. */
+export const tokens = z.strictObject({
     mappedClaims: z.array(mappedClaim).default([]).describe("User properties that tokens carry as claims."),
     groups: z
         .enum(["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"])
@@ -66,21 +68,26 @@ export const applicationNames: readonly NamesIn<ApplicationArea>[] = (["name", "
 );
 
 /** Where applications name groups. */
-export function applicationGroups(config: ApplicationArea): NameUse[] {
-    return usesOf(config, "groups");
+export function applicationGroups({ applications }: ApplicationArea): NameUse[] {
+    return assignedIn("applications", applications, "groups");
 }
 
 /** Where applications name guests. */
-export function applicationGuests(config: ApplicationArea): NameUse[] {
-    return usesOf(config, "guests");
+export function applicationGuests({ applications }: ApplicationArea): NameUse[] {
+    return assignedIn("applications", applications, "guests");
 }
 
-function usesOf({ applications }: ApplicationArea, key: "groups" | "guests"): NameUse[] {
+/** Where the assignments of a list of applications name groups or guests. */
+export function assignedIn(
+    list: string,
+    applications: readonly { readonly assignments: readonly z.infer<typeof assignment>[] }[],
+    key: "groups" | "guests",
+): NameUse[] {
     return applications.flatMap(({ assignments }, application) =>
         assignments.flatMap((one, index) =>
             one[key].map((used, position) => ({
                 name: used,
-                path: ["applications", application, "assignments", index, key, position],
+                path: [list, application, "assignments", index, key, position],
             })),
         ),
     );

@@ -38,6 +38,7 @@ export const namedLists = [
     "connectedOrganizations",
     "namedLocations",
     "authenticationStrengths",
+    "saasApplications",
 ] as const;
 
 /** Names of a list's entries; `undefined` when not all of them can be read, and any could be declared. */

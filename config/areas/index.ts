@@ -59,6 +59,14 @@ import {
 import { office365Faults, office365Fields, office365Groups } from "./office365";
 import { partnerFaults, partnerFields, partnerGroups, partnerNames, sharedDomains } from "./partners";
 import { renameFaults } from "./renames";
+import {
+    policyApplications,
+    saasApplicationAreaFaults,
+    saasApplicationFields,
+    saasApplicationGroups,
+    saasApplicationGuests,
+    saasApplicationNames,
+} from "./saasApplications";
 import { sharedSettingsFields } from "./sharedSettings";
 
 /** All keys of a stack config. */
@@ -73,6 +81,7 @@ export const areaFields = {
     ...mfaPolicyListFields,
     ...guestPolicyFields,
     ...applicationFields,
+    ...saasApplicationFields,
     ...directoryRoleFields,
     ...governanceFields,
     ...office365Fields,
@@ -104,6 +113,7 @@ export function crossFaults(
         recommendedFaults,
         (whole) => accessPolicyFaults(whole, names),
         bothStateAndPlan,
+        saasApplicationAreaFaults,
         directoryRoleFaults,
         adoptionFaults,
         renameFaults,
@@ -122,6 +132,7 @@ const distinctNames: readonly NamesIn<Config>[] = [
     ...partnerNames,
     ...guestPolicyNames,
     ...applicationNames,
+    ...saasApplicationNames,
     directoryRoleNames,
     ...governanceNames,
     office365Groups,
@@ -146,6 +157,7 @@ const references: readonly Reference[] = [
             mfaPolicyGroups,
             guestPolicyGroups,
             applicationGroups,
+            saasApplicationGroups,
             directoryRoleGroups,
             governanceGroups,
             azureGroups,
@@ -158,6 +170,13 @@ const references: readonly Reference[] = [
         what: "partner",
         uses: [policyPartners],
         cure: (known) => `Name one of: ${known}; or give a tenant id`,
+    },
+    {
+        list: "saasApplications",
+        what: "application",
+        uses: [policyApplications],
+        cure: (known) =>
+            `Declare it under saasApplications, name one of: ${known}; or give its app id (GUID)`,
     },
     {
         list: "partners",
@@ -194,7 +213,7 @@ function unknownNames(
 /** Guests that are named but are not in the guest list. */
 export function unknownGuests(config: Checkable<Config>, addresses: readonly string[]): CrossFault[] {
     const known = new Set(addresses);
-    return [applicationGuests, directoryRoleGuests, azureGuests]
+    return [applicationGuests, saasApplicationGuests, directoryRoleGuests, azureGuests]
         .flatMap((usesIn) => config.usesOf(usesIn))
         .filter(({ name }) => !known.has(name))
         .map(({ name, path }) => ({

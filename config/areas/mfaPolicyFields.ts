@@ -6,6 +6,7 @@ import {
     excludedApplicationsFaults,
     guestTypesFaults,
     includedApplicationsFaults,
+    isApplicationName,
 } from "../../rules/policyScope";
 import { policyStates } from "../../rules/policyState";
 import { adoptionFields } from "./adoption";
@@ -25,14 +26,14 @@ export const policyState = z.enum(policyStates);
 export const applicationFields = {
     includeApplications: z
         .array(z.string())
-        .superRefine(obeys(includedApplicationsFaults))
+        .superRefine(obeys((list: string[]) => includedApplicationsFaults(list, isApplicationName)))
         .optional()
-        .describe("App ids, Office365 or MicrosoftAdminPortals; default All."),
+        .describe("Names of saasApplications, app ids, Office365 or MicrosoftAdminPortals; default All."),
     excludeApplications: z
         .array(z.string())
-        .superRefine(obeys(excludedApplicationsFaults))
+        .superRefine(obeys((list: string[]) => excludedApplicationsFaults(list, isApplicationName)))
         .optional()
-        .describe("Applications that the policy leaves out."),
+        .describe("Applications that the policy leaves out, in the same words."),
 };
 
 /** A policy's name in Entra. */

@@ -3,7 +3,7 @@
  * it: `whenReplicated` reads the new group with back-off, and the policy takes the group's id from there.
  */
 import * as azuread from "@pulumi/azuread";
-import { whenReplicated } from "pulumi-entra-b2b";
+import { SaasApplication, whenReplicated } from "pulumi-entra-b2b";
 
 const emergencyAccessAccountId = "00000000-0000-4000-8000-00000000e001";
 
@@ -12,14 +12,25 @@ const auditors = new azuread.Group("auditors", {
     securityEnabled: true,
 });
 
+const auditorsId = whenReplicated(auditors).objectId;
+
+/** An application that only auditors can sign in to. Its own resources wait for one another in the same way. */
+const reports = new SaasApplication("reports", {
+    displayName: "Audit reports",
+    nonGallery: "saml",
+    singleSignOn: { identifierUris: ["https://reports.contoso.example"] },
+    claims: { nameId: "mail" },
+    assignments: [{ appRole: "User", principalIds: [auditorsId] }],
+});
+
 const policy = new azuread.ConditionalAccessPolicy("auditors-mfa", {
     displayName: "MFA for external auditors",
     state: "enabledForReportingButNotEnforced",
     conditions: {
         clientAppTypes: ["all"],
-        applications: { includedApplications: ["All"] },
+        applications: { includedApplications: [reports.appId] },
         users: {
-            includedGroups: [whenReplicated(auditors).objectId],
+            includedGroups: [auditorsId],
             excludedUsers: [emergencyAccessAccountId],
         },
     },

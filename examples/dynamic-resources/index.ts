@@ -9,6 +9,7 @@ import {
     AccessPackageGroup,
     AccessReview,
     ApplicationClaims,
+    ApplicationUrls,
     AppRoleAssignments,
     AuthenticationFlowsPolicy,
     AuthorizationPolicy,
@@ -105,6 +106,10 @@ new AppRoleAssignments("expenses", {
 new ApplicationClaims("expenses", {
     appId: expensesAppId,
     optionalClaims: { idToken: [{ name: "acct" }], accessToken: [], saml2Token: [] },
+});
+new ApplicationUrls("expenses", {
+    appId: expensesAppId,
+    redirectUris: ["https://expenses.contoso.example/signin-oidc"],
 });
 const mail = new ClaimsMappingPolicy("guest-mail", {
     displayName: "Guests' mail addresses",

@@ -24,6 +24,7 @@ export const lifecycleFiles = {
     accessPackageGroup: "./kinds/governance/accessPackageGroup",
     accessReview: "./kinds/governance/accessReview",
     applicationClaims: "./kinds/applicationSettings",
+    applicationUrls: "./kinds/applicationSettings",
     appRoleAssignments: "./kinds/appRoleAssignments",
     authenticationFlowsPolicy: "./kinds/externalCollaboration",
     authenticationStrength: "./kinds/authenticationStrength",

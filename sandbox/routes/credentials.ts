@@ -100,14 +100,21 @@ export function addSigningCertificate(call: GraphCall): GraphReply {
     if (typeof displayName !== "string" || !displayName.startsWith("CN=")) {
         throw badRequest("The displayName of a certificate must begin with 'CN='.");
     }
+    const latest = new Date(tenant.now());
+    latest.setUTCFullYear(latest.getUTCFullYear() + 3);
+    // The limit is documented; the text is assumed.
+    if (typeof endDateTime === "string" && Date.parse(endDateTime) > latest.getTime()) {
+        throw badRequest("The endDateTime of a certificate can be up to three years after its creation.");
+    }
     const content = randomBytes(256);
-    const thumbprint = createHash("sha1").update(content).digest("hex").toUpperCase();
+    const digest = createHash("sha1").update(content).digest();
+    const thumbprint = digest.toString("hex").toUpperCase();
     const keyId = tenant.newId();
     const times = {
         startDateTime: new Date(tenant.now()).toISOString(),
-        endDateTime: endDateTime ?? new Date(tenant.now() + 3 * yearMs).toISOString(),
+        endDateTime: endDateTime ?? latest.toISOString(),
     };
-    const shared = { customKeyIdentifier: thumbprint, displayName, ...times };
+    const shared = { customKeyIdentifier: digest.toString("base64"), displayName, ...times };
     const verify = {
         ...shared,
         key: content.toString("base64"),

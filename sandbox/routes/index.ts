@@ -35,6 +35,7 @@ import { claimsMappingRoutes } from "./claimsMapping";
 import { appRoleAssignmentRoutes } from "./appRoleAssignments";
 import { servicePrincipalRoutes } from "./servicePrincipals";
 import { roleManagementPolicyRoutes } from "./roleManagementPolicies";
+import { synchronizationRoutes } from "./synchronization";
 import { subscribedSkuRoutes } from "./subscribedSkus";
 import { userRelationRoutes } from "./userRelations";
 import { userRoutes } from "./users";
@@ -77,6 +78,7 @@ export const sandboxRoutes: readonly Route[] = [
     ...servicePrincipalRoutes,
     ...roleManagementPolicyRoutes,
     ...subscribedSkuRoutes,
+    ...synchronizationRoutes,
     ...userRelationRoutes,
     ...userRoutes,
     ...whatIfRoutes,

@@ -17,7 +17,7 @@ export function assertBody(
     path: string,
     body: Body,
 ): void {
-    const fault = method === "DELETE" ? undefined : bodyFault(types, target, body);
+    const fault = method === "DELETE" ? undefined : bodyFault(types, target, method, body);
     if (fault !== undefined) {
         throw refusal(path, fault);
     }
@@ -39,7 +39,15 @@ const policyText =
     "For examples, please see API documentation at " +
     "https://docs.microsoft.com/en-us/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0.";
 
-function bodyFault(types: GraphTypes, target: Target, body: Body): SchemaFault | undefined {
+function bodyFault(
+    types: GraphTypes,
+    target: Target,
+    method: string,
+    body: Body,
+): SchemaFault | undefined {
+    if (target.kind === "collection" && method === "PUT") {
+        return parameterFault(types, [`value ${target.type}[]`], body);
+    }
     switch (target.kind) {
         case "object":
         case "collection":

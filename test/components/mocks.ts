@@ -26,6 +26,8 @@ export interface MockOptions {
     readonly stack?: string;
     /** What functions of providers answer, by token's last part, such as `getServicePrincipal`. */
     readonly calls?: Readonly<Record<string, Record<string, unknown>>>;
+    /** What functions of providers fail with, by token's last part. Default: none fails. */
+    readonly failing?: Readonly<Record<string, string>>;
     /** Ids by resource type, such as `Key`. Default: made of the name. */
     readonly ids?: Readonly<Record<string, string>>;
     /** Further outputs by resource type, such as `CrossTenantAccessPartner`. */
@@ -38,7 +40,14 @@ export interface MockOptions {
  */
 export async function registrationsOf(
     program: () => void | Promise<void>,
-    { isPreview = false, stack = "test", outputs = {}, calls = {}, ids: given = {} }: MockOptions = {},
+    {
+        isPreview = false,
+        stack = "test",
+        outputs = {},
+        calls = {},
+        failing = {},
+        ids: given = {},
+    }: MockOptions = {},
 ): Promise<Registration[]> {
     const registrations: Registration[] = [];
     const mocks: pulumi.runtime.Mocks = {
@@ -61,8 +70,13 @@ export async function registrationsOf(
                 state: { ...(inputs as object), ...(isPreview ? {} : computed), ...further },
             };
         },
-        call: ({ token, inputs }) =>
-            calls[token.split(":").at(-1) ?? ""] ?? (inputs as Record<string, unknown>),
+        call: ({ token, inputs }) => {
+            const name = token.split(":").at(-1) ?? "";
+            if (failing[name] !== undefined) {
+                throw new Error(failing[name]);
+            }
+            return calls[name] ?? (inputs as Record<string, unknown>);
+        },
     };
     await pulumi.runtime.setMocks(mocks, "entra-b2b", stack, isPreview);
     await program();

@@ -12,6 +12,8 @@ const checksFolder = join(__dirname, "examples");
 /** What an example's file in `test/e2e/examples` says of the directory after an `up`. */
 interface ExampleCheck {
     readonly check: (directory: SandboxDirectory) => void;
+    /** Says what it still holds after a `destroy`. Default: not checked. */
+    readonly checkAfter?: (directory: SandboxDirectory) => void;
 }
 
 /** Those with a check here; `tenantSettings.test.ts` and `furtherAreas.test.ts` deploy the others. */
@@ -46,6 +48,13 @@ interface ExampleRun {
     readonly outputs: unknown;
     readonly outputsAgain: unknown;
     readonly destroy: PulumiResult;
+    readonly directoryAfter: SandboxDirectory;
+}
+
+function checkOf(name: string): ExampleCheck {
+    // A program's declarations cannot be read from outside, so each has its check.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- its name is known at run time only.
+    return require(join(checksFolder, name)) as ExampleCheck;
 }
 
 async function runExample(name: string): Promise<ExampleRun> {
@@ -60,6 +69,7 @@ async function runExample(name: string): Promise<ExampleRun> {
             again: await deployment.stack.up("--refresh", "--expect-no-changes"),
             outputsAgain: await outputsOf(deployment),
             destroy: await deployment.stack.destroy(),
+            directoryAfter: await deployment.sandbox.directory(),
         };
     } finally {
         await deployment.stop();
@@ -97,10 +107,7 @@ describe("examples", function () {
                 const { up, missing, directory } = await runOf();
                 assert.equal(up.code, 0, up.output);
                 assert.deepEqual(missing, []);
-                // A program's declarations cannot be read from outside, so each has its check.
-                // eslint-disable-next-line @typescript-eslint/no-require-imports -- its name is known at run time only.
-                const { check } = require(join(checksFolder, name)) as ExampleCheck;
-                check(directory);
+                checkOf(name).check(directory);
             });
 
             it("has nothing to change in a second run, and nothing in its refresh", async () => {
@@ -110,8 +117,9 @@ describe("examples", function () {
             });
 
             it("can be taken down", async () => {
-                const { destroy } = await runOf();
+                const { destroy, directoryAfter } = await runOf();
                 assert.equal(destroy.code, 0, destroy.output);
+                checkOf(name).checkAfter?.(directoryAfter);
             });
         });
     }

@@ -67,3 +67,74 @@ describe("ServicePrincipalSettings, over lagging replicas", () => {
         await session.lifecycle("servicePrincipalSettings").delete(id, outs);
     });
 });
+
+describe("ApplicationUrls, over lagging replicas", () => {
+    const registration = "/applications/00000000-0000-4000-8000-00000000cb01";
+
+    it("changes members of a structure, leaves the others, and restores each", async () => {
+        const session = SandboxSession.start();
+        const cycle = session.lifecycle("applicationUrls");
+        const web = () =>
+            session.directory.tenant.store.primary.get("applications", registration.split("/")[2] ?? "")?.[
+                "web"
+            ] as Record<string, unknown>;
+        session.directory.succeed(`PATCH ${registration}`, {
+            web: { homePageUrl: "https://expenses.example", logoutUrl: "https://expenses.example/out" },
+        });
+        session.catchUp();
+        const inputs = {
+            appId,
+            identifierUris: ["api://expenses"],
+            redirectUris: ["https://expenses.example/in"],
+        };
+        const { id, outs = {} } = await cycle.create(inputs);
+        assert.deepEqual(outs["formerSettings"], { identifierUris: [], redirectUris: [] });
+        assert.deepEqual(web()["redirectUris"], ["https://expenses.example/in"]);
+        assert.equal(web()["logoutUrl"], "https://expenses.example/out");
+        assert.deepEqual(await cycle.read(id, outs), { id, props: outs });
+
+        const { outs: later = {} } = await cycle.update(id, outs, {
+            appId,
+            identifierUris: ["api://expenses"],
+            logoutUrl: "https://expenses.example/bye",
+        });
+        assert.deepEqual([web()["redirectUris"], web()["logoutUrl"]], [[], "https://expenses.example/bye"]);
+        await session.lifecycle("applicationUrls").delete(id, later);
+        assert.deepEqual(web()["logoutUrl"], "https://expenses.example/out");
+        assert.equal(web()["homePageUrl"], "https://expenses.example");
+    });
+
+    it("finds a URL that was changed by hand", async () => {
+        const session = SandboxSession.start();
+        const cycle = session.lifecycle("applicationUrls");
+        const { id, outs = {} } = await cycle.create({ appId, logoutUrl: "https://expenses.example/out" });
+        session.directory.succeed(`PATCH ${registration}`, { web: { logoutUrl: "https://evil.example" } });
+        session.catchUp();
+        assert.equal((await cycle.read(id, outs)).props?.["logoutUrl"], "https://evil.example");
+    });
+});
+
+describe("ServicePrincipalSettings of single sign-on", () => {
+    it("writes the mode, the relay state, the certificate and who hears of its end", async () => {
+        const session = SandboxSession.start();
+        const cycle = session.lifecycle("servicePrincipalSettings");
+        const settings = {
+            preferredSingleSignOnMode: "saml",
+            loginUrl: "https://expenses.example/login",
+            samlSingleSignOnSettings: { relayState: "/home" },
+            notificationEmailAddresses: ["it@contoso.example"],
+            preferredTokenSigningKeyThumbprint: "A7D3C4626B8A84FDA868CCC67D274D402FFD0A10",
+        };
+        const { inputs = {}, failures } = await cycle.check({}, { appId, ...settings });
+        assert.deepEqual(failures, []);
+        const { id, outs = {} } = await cycle.create(inputs);
+        const found = session.directory.tenant.store.primary.get(
+            "servicePrincipals",
+            path.split("/")[2] ?? "",
+        );
+        for (const [name, value] of Object.entries(settings)) {
+            assert.deepEqual(found?.[name], value);
+        }
+        assert.deepEqual(await cycle.read(id, outs), { id, props: outs });
+    });
+});

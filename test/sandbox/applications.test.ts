@@ -208,7 +208,17 @@ describe("the sandbox's applications", () => {
             });
             const keys = directory.succeed(`GET ${path}`)["keyCredentials"] as Row[];
             assert.deepEqual(keys.map(({ usage }) => usage).sort(), ["Sign", "Verify"]);
-            assert.ok(keys.every((key) => key["customKeyIdentifier"] === added["thumbprint"]));
+            const hash = Buffer.from(String(added["thumbprint"]), "hex").toString("base64");
+            assert.ok(keys.every((key) => key["customKeyIdentifier"] === hash));
+            assertRefused(
+                directory.ask(`POST ${path}/addTokenSigningCertificate`, {
+                    displayName: "CN=sso",
+                    endDateTime: "2029-01-02T00:00:00Z",
+                }),
+                400,
+                "Request_BadRequest",
+                /three years/,
+            );
         });
     });
 

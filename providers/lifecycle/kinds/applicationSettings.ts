@@ -8,6 +8,7 @@ import {
     writeEntity,
     type Entity,
 } from "../../../graph";
+import { singleSignOnModes } from "../../../rules/saasApplication";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
@@ -20,6 +21,8 @@ interface ApplicationObject {
     readonly collection: "servicePrincipals" | "applications";
     /** By Graph's names, each optional. An omitted setting stays as it is. */
     readonly settings: z.ZodRawShape;
+    /** The structure that each of these settings is a member of. Default: they are the object's own. */
+    readonly structures?: Readonly<Record<string, string>>;
     /** What the object is called in messages. */
     readonly what: string;
 }
@@ -28,8 +31,35 @@ interface ApplicationObject {
  * Settings of an application's object. Undeclared settings stay. When a setting is no longer declared, its former value
  * returns, because it decides who may sign in and what a token says about them.
  */
-function applicationSettings({ collection, settings, what }: ApplicationObject): LifecycleIn {
+function applicationSettings({
+    collection,
+    settings,
+    structures = {},
+    what,
+}: ApplicationObject): LifecycleIn {
     const names = Object.keys(settings);
+    /** The object with the members of structures beside its own. */
+    const flat = (entity: Entity): Entity =>
+        Object.entries(structures).reduce(
+            (all, [name, structure]) => ({
+                ...all,
+                [name]: (entity[structure] as Entity | null | undefined)?.[name],
+            }),
+            entity,
+        );
+    /** A change as Graph takes it. A structure keeps the members that a change does not name. */
+    const nested = (change: Settings): Settings => {
+        const members: Settings = {};
+        for (const [name, value] of Object.entries(change)) {
+            const structure = structures[name];
+            if (structure === undefined) {
+                members[name] = value;
+            } else {
+                members[structure] = { ...(members[structure] as Settings | undefined), [name]: value };
+            }
+        }
+        return members;
+    };
     const schema = z.object({ appId: guid, ...settings });
     const keyOf = (appId: unknown) => `${collection}/${String(appId)}`;
     const pathOf = (id: string) => `/${collection}/${id}`;
@@ -41,11 +71,11 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             if (Object.keys(change).length === 0) {
                 return;
             }
-            await writeEntity(run.client, "PATCH", pathOf(id), change);
+            await writeEntity(run.client, "PATCH", pathOf(id), nested(change));
             await readUntilReplicated(
                 run.client,
                 (client) => getEntity(client, pathOf(id)),
-                (found) => matchesWritten(found, change),
+                (found) => found !== undefined && matchesWritten(flat(found), change),
             );
         };
 
@@ -54,7 +84,7 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
             if (found === undefined) {
                 throw new Error(`The ${what} ${id} cannot be read: the tenant has none.`);
             }
-            return found;
+            return flat(found);
         };
 
         return {
@@ -100,7 +130,10 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
                     entity && declaredSettings(entity, Object.keys(owned));
                 const found = await readAgreed(
                     run.client,
-                    (client) => getEntity(client, pathOf(id)),
+                    async (client) => {
+                        const entity = await getEntity(client, pathOf(id));
+                        return entity && flat(entity);
+                    },
                     (entity) => matchesWritten(entity, owned),
                     (left, right) => isSame(shown(left), shown(right)),
                 );
@@ -147,7 +180,26 @@ function applicationSettings({ collection, settings, what }: ApplicationObject):
 export const servicePrincipalSettings = applicationSettings({
     collection: "servicePrincipals",
     what: "enterprise application",
-    settings: { appRoleAssignmentRequired: z.boolean().optional() },
+    settings: {
+        appRoleAssignmentRequired: z.boolean().optional(),
+        preferredSingleSignOnMode: z.enum(singleSignOnModes).optional(),
+        loginUrl: z.string().min(1).optional(),
+        samlSingleSignOnSettings: z.object({ relayState: z.string().optional() }).optional(),
+        notificationEmailAddresses: z.array(z.string().min(1)).optional(),
+        preferredTokenSigningKeyThumbprint: z.string().min(1).optional(),
+    },
+});
+
+/** @see https://learn.microsoft.com/graph/api/resources/webapplication */
+export const applicationUrls = applicationSettings({
+    collection: "applications",
+    what: "app registration",
+    settings: {
+        identifierUris: z.array(z.string().min(1)).optional(),
+        redirectUris: z.array(z.string().min(1)).optional(),
+        logoutUrl: z.string().min(1).optional(),
+    },
+    structures: { redirectUris: "web", logoutUrl: "web" },
 });
 
 const optionalClaims = z

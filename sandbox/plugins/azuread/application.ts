@@ -40,11 +40,13 @@ function applicationBody(inputs: Properties): Record<string, unknown> {
         })),
         description: textOf(inputs, "description"),
         displayName: inputs["displayName"],
-        groupMembershipClaims: null,
+        groupMembershipClaims:
+            ((inputs["groupMembershipClaims"] as string[] | undefined) ?? []).join(",") || null,
         identifierUris: inputs["identifierUris"] ?? [],
         isDeviceOnlyAuthSupported: false,
         isFallbackPublicClient: false,
         notes: textOf(inputs, "notes"),
+        optionalClaims: optionalClaimsBody(inputs["optionalClaims"]),
         requiredResourceAccess: ((inputs["requiredResourceAccesses"] as Properties[] | undefined) ?? []).map(
             ({ resourceAppId, resourceAccesses }) => ({
                 resourceAppId,
@@ -53,7 +55,50 @@ function applicationBody(inputs: Properties): Record<string, unknown> {
         ),
         signInAudience: inputs["signInAudience"],
         tags: inputs["tags"] ?? [],
+        web: webBody(inputs["web"]),
     };
+}
+
+/** The kinds of tokens, by the input that lists their optional claims. */
+const claimTokens = { accessTokens: "accessToken", idTokens: "idToken", saml2Tokens: "saml2Token" } as const;
+
+function optionalClaimsBody(block: unknown): Record<string, unknown> {
+    return block === undefined
+        ? {}
+        : Object.fromEntries(
+              Object.entries(claimTokens).map(([input, token]) => [
+                  token,
+                  (((block as Properties)[input] as Properties[] | undefined) ?? []).map((claim) => ({
+                      name: claim["name"],
+                      essential: claim["essential"] ?? false,
+                      additionalProperties: claim["additionalProperties"] ?? [],
+                  })),
+              ]),
+          );
+}
+
+/** Addresses of a web application; all of them are sent, whether or not they are given. */
+function webBody(block: unknown): Record<string, unknown> {
+    const given = (block ?? {}) as Properties;
+    return {
+        homePageUrl: textOf(given, "homepageUrl"),
+        implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+        logoutUrl: textOf(given, "logoutUrl"),
+        redirectUris: given["redirectUris"] ?? [],
+    };
+}
+
+function optionalClaimsState(claims: unknown): unknown {
+    return (
+        claims && {
+            ...Object.fromEntries(
+                Object.entries(claimTokens).map(([input, token]) => [
+                    input,
+                    ((claims as Properties)[token] as Properties[] | null) ?? [],
+                ]),
+            ),
+        }
+    );
 }
 
 function change(connection: Connection, id: string, body: Record<string, unknown>) {
@@ -101,21 +146,33 @@ async function read(connection: Connection, id: string): Promise<ReadOutcome> {
         query: { $select: "oauth2RequirePostResponse" },
     });
     const owners = await demandAll(connection, { path: `${id}/owners` });
+    const web = body["web"] as Properties;
     return {
+        appRoles: (body["appRoles"] as Properties[]).map((role) => ({ ...role, enabled: role["isEnabled"] })),
         appRoleIds: Object.fromEntries(
             (body["appRoles"] as Properties[]).map((role) => [role["value"] ?? "", role["id"]]),
         ),
         clientId: body["appId"],
         description: body["description"] ?? "",
         displayName: body["displayName"],
+        groupMembershipClaims: ((body["groupMembershipClaims"] ?? "") as string)
+            .split(",")
+            .map((claim) => claim.trim())
+            .filter((claim) => claim !== ""),
         identifierUris: body["identifierUris"],
         notes: body["notes"] ?? "",
         objectId: body["id"],
+        optionalClaims: optionalClaimsState(body["optionalClaims"]),
         owners: owners.map((owner) => owner["id"]),
         publisherDomain: body["publisherDomain"],
         signInAudience: body["signInAudience"],
         tags: body["tags"],
         templateId: body["applicationTemplateId"] ?? "",
+        web: {
+            homepageUrl: web["homePageUrl"] ?? "",
+            logoutUrl: web["logoutUrl"] ?? "",
+            redirectUris: web["redirectUris"],
+        },
     };
 }
 
@@ -132,12 +189,19 @@ export const application: ResourceType<Connection> = {
         },
         description: true,
         displayName: true,
+        groupMembershipClaims: true,
         identifierUris: true,
         notes: true,
+        optionalClaims: {
+            accessTokens: { additionalProperties: true, essential: true, name: true },
+            idTokens: { additionalProperties: true, essential: true, name: true },
+            saml2Tokens: { additionalProperties: true, essential: true, name: true },
+        },
         owners: true,
         requiredResourceAccesses: { resourceAccesses: { id: true, type: true }, resourceAppId: true },
         signInAudience: true,
         tags: true,
+        web: { homepageUrl: true, logoutUrl: true, redirectUris: true },
     },
     required: ["displayName"],
     forceNew: [],

@@ -17,7 +17,7 @@ export interface Connection {
 
 /** One call as the real plugin sends it. */
 export interface Call {
-    readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+    readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     readonly path: string;
     readonly version?: "v1.0" | "beta";
     readonly query?: Readonly<Record<string, string>>;
@@ -38,6 +38,7 @@ export interface Answer {
 const acceptedStatuses: Record<Call["method"], readonly number[]> = {
     GET: [200],
     POST: [200, 201, 202, 204],
+    PUT: [200, 201, 204],
     PATCH: [200, 202, 204],
     DELETE: [200, 204],
 };

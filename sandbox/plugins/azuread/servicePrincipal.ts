@@ -20,8 +20,23 @@ function principalBody(inputs: Properties, description: unknown): Record<string,
         notes: textOf("notes"),
         notificationEmailAddresses: inputs["notificationEmailAddresses"] ?? [],
         preferredSingleSignOnMode: textOf("preferredSingleSignOnMode"),
-        tags: inputs["tags"] ?? [],
+        tags: tagsOf(inputs),
     };
+}
+
+/** A tag for each feature that is on. */
+const featureTags: Readonly<Record<string, string>> = {
+    customSingleSignOn: "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
+    enterprise: "WindowsAzureActiveDirectoryIntegratedApp",
+    gallery: "WindowsAzureActiveDirectoryGalleryApplicationNonPrimaryV1",
+    hide: "HideApp",
+};
+
+function tagsOf(inputs: Properties): unknown {
+    const [features] = (inputs["featureTags"] as Properties[] | undefined) ?? [];
+    return features === undefined
+        ? (inputs["tags"] ?? [])
+        : Object.entries(featureTags).flatMap(([name, tag]) => (features[name] === true ? [tag] : []));
 }
 
 const descriptionOf = (inputs: Properties) => (inputs["description"] as string | undefined) || null;
@@ -96,6 +111,14 @@ async function read(connection: Connection, id: string): Promise<ReadOutcome> {
         clientId: body["appId"],
         description: body["description"] ?? "",
         displayName: body["displayName"],
+        featureTags: [
+            Object.fromEntries(
+                Object.entries(featureTags).map(([name, tag]) => [
+                    name,
+                    (body["tags"] as string[]).includes(tag),
+                ]),
+            ),
+        ],
         loginUrl: body["loginUrl"] ?? "",
         notes: body["notes"] ?? "",
         notificationEmailAddresses: body["notificationEmailAddresses"],
@@ -139,6 +162,7 @@ export const servicePrincipal: ResourceType<Connection> = {
         appRoleAssignmentRequired: true,
         clientId: true,
         description: true,
+        featureTags: { customSingleSignOn: true, enterprise: true, gallery: true, hide: true },
         loginUrl: true,
         notes: true,
         notificationEmailAddresses: true,

@@ -15,6 +15,7 @@ import { samId } from "../directory";
 
 const subscriptionId = "55555555-5555-4555-8555-555555555555";
 const subscription = `/subscriptions/${subscriptionId}`;
+const nonGallery = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 const adminId = "00000000-0000-4000-8000-00000000a001";
 
 interface Sample {
@@ -39,6 +40,15 @@ const typeOf = {
     application: "azuread:index/application:Application",
     servicePrincipal: "azuread:index/servicePrincipal:ServicePrincipal",
 } as const;
+
+/** An application made from the template for those in no gallery, as the plugin has it. */
+async function fromTemplate(): Promise<Properties> {
+    const type = azureadTypes[
+        "azuread:index/applicationFromTemplate:ApplicationFromTemplate"
+    ] as ResourceType<unknown>;
+    const { state } = await type.create(connections.azuread, { displayName: "Wiki", templateId: nonGallery });
+    return { servicePrincipalId: state["servicePrincipalId"] };
+}
 
 /** Makes an object with another type of the stand-in, and gives its state. */
 async function make(type: keyof typeof typeOf, inputs: Properties): Promise<Properties> {
@@ -112,8 +122,37 @@ const samples: Readonly<Record<string, Sample>> = {
         change: { principalObjectId: adminId },
     },
     "azuread:index/application:Application": {
-        inputs: { displayName: "Pipeline", notes: "Deploys" },
+        inputs: {
+            displayName: "Pipeline",
+            notes: "Deploys",
+            groupMembershipClaims: ["ApplicationGroup"],
+            optionalClaims: { idTokens: [{ name: "acct" }] },
+            web: { redirectUris: ["https://pipeline.example/back"] },
+        },
         change: { displayName: "Pipeline of contoso" },
+    },
+    "azuread:index/applicationFromTemplate:ApplicationFromTemplate": {
+        inputs: { displayName: "Wiki", templateId: nonGallery },
+        change: { displayName: "Wiki of contoso" },
+    },
+    "azuread:index/servicePrincipalTokenSigningCertificate:ServicePrincipalTokenSigningCertificate": {
+        inputs: async () => ({ ...(await fromTemplate()), displayName: "CN=wiki" }),
+        change: { displayName: "CN=wiki 2" },
+    },
+    "azuread:index/synchronizationJob:SynchronizationJob": {
+        inputs: async () => ({ ...(await fromTemplate()), templateId: "scim" }),
+        change: { enabled: false },
+    },
+    "azuread:index/synchronizationSecret:SynchronizationSecret": {
+        inputs: async () => ({
+            ...(await fromTemplate()),
+            credentials: [
+                { key: "BaseAddress", value: "https://wiki.example/scim" },
+                { key: "SecretToken", value: "hidden" },
+            ],
+        }),
+        change: { credentials: [{ key: "BaseAddress", value: "https://wiki.example/v2" }] },
+        stays: true,
     },
     "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
         inputs: async () => ({

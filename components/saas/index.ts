@@ -1,0 +1,2 @@
+export type { SaasApplicationArgs, SaasAppRole, SaasCertificate, SaasClaims, SaasSingleSignOn } from "./args";
+export { SaasApplication } from "./saasApplication";
