@@ -39,12 +39,7 @@ const policyText =
     "For examples, please see API documentation at " +
     "https://docs.microsoft.com/en-us/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0.";
 
-function bodyFault(
-    types: GraphTypes,
-    target: Target,
-    method: string,
-    body: Body,
-): SchemaFault | undefined {
+function bodyFault(types: GraphTypes, target: Target, method: string, body: Body): SchemaFault | undefined {
     if (target.kind === "collection" && method === "PUT") {
         return parameterFault(types, [`value ${target.type}[]`], body);
     }
