@@ -77,9 +77,9 @@ describe("SaaS applications in the stack config", () => {
         const assignments = [{ groups: ["fincance"], guests: ["Alice@Fabrikam.example"] }];
         assert.deepEqual(fieldsOf(wiki({ assignments })), [".assignments[0].groups[0]"]);
         assert.equal(check([wiki(), wiki()]).problems[0]?.field, "entra-b2b:saasApplications[1].name");
-        const { config } = check([wiki({ assignments: [{ guests: ["alice@fabrikam.example"] }] })]);
-        assert.ok(config);
-        const unknown = checkNamedGuests(config, [], "stacks/Pulumi.test.yaml");
+        const { readable } = check([wiki({ assignments: [{ guests: ["alice@fabrikam.example"] }] })]);
+        assert.ok(readable);
+        const unknown = checkNamedGuests(readable, [], "stacks/Pulumi.test.yaml");
         assert.equal(unknown[0]?.field, "entra-b2b:saasApplications[0].assignments[0].guests[0]");
     });
 

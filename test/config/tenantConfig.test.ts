@@ -307,6 +307,7 @@ describe("tenantJsonSchema", () => {
             "recommendedPolicies",
             "accessPolicies",
             "applications",
+            "saasApplications",
             "directoryRoles",
             "accessReviews",
             "connectedOrganizations",
