@@ -28,13 +28,23 @@ describe("npm run demo -- --json", function () {
 describe("npm run sandbox", function () {
     this.timeout(60_000);
 
-    it("refuses an option that makes no sense, and says how it is written", async () => {
-        await assert.rejects(
-            run(process.execPath, [bootstrap, "sandbox/bin.ts", "--replicas", "none"]),
-            ({ code, stderr }: { code: number; stderr: string }) =>
-                code === 2 && /whole number from 1 to 64/.test(stderr),
-        );
-    });
+    for (const [option, value, message] of [
+        ["--replicas", "none", /whole number from 1 to 64/],
+        ["--fault", "throttle", /such as \{"kind":"throttle","count":3\}, but it is not JSON/],
+        [
+            "--fault",
+            '{"kind":"thro","count":0}',
+            /but kind: Invalid option: .*"throttle".*; count: Too small/,
+        ],
+    ] as const) {
+        it(`refuses ${option} ${value} in one line that says how it is written`, async () => {
+            await assert.rejects(
+                run(process.execPath, [bootstrap, "sandbox/bin.ts", option, value]),
+                ({ code, stderr }: { code: number; stderr: string }) =>
+                    code === 2 && message.test(stderr) && stderr.trim().split("\n").length === 1,
+            );
+        });
+    }
 });
 
 describe("a command about a stack that has no config", function () {
