@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { GuestSignInMonitoring, type GuestSignInMonitoringArgs } from "../../components";
 import { queryText, type QueryName } from "../../components/monitoring/queries";
 import { workbookJson } from "../../components/monitoring/workbook";
@@ -121,6 +122,21 @@ describe("the queries", () => {
             assert.notDeepEqual(syntaxFaults(text.replace("| where", "| wher")), []);
         });
     }
+
+    it("of the workbook are in a form that Azure's schema allows", () => {
+        // Microsoft's schema and license, of microsoft/Application-Insights-Workbooks at 1ea1c77b0fa7 (MIT).
+        const file = join(__dirname, "workbookSchema/workbook.json");
+        const isAllowed = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+            JSON.parse(readFileSync(file, "utf8")) as object,
+        );
+        const workbook = JSON.parse(workbookJson(workspaceId)) as {
+            items: { type: number; content?: unknown }[];
+        };
+        assert.ok(isAllowed(workbook), JSON.stringify(isAllowed.errors));
+        const [title, ...queries] = workbook.items;
+        assert.ok(!isAllowed({ ...workbook, items: [{ ...title, content: undefined }, ...queries] }));
+        assert.ok(!isAllowed({ ...workbook, items: queries.map((item) => ({ ...item, type: 99 })) }));
+    });
 
     it("of the workbook are in it as they are", () => {
         const { version, items, fallbackResourceIds } = JSON.parse(workbookJson(workspaceId)) as {
