@@ -27,7 +27,7 @@ export interface PulumiStackOptions {
 }
 
 /** Commands that take no `--config-file`. */
-const withoutConfig: ReadonlySet<string> = new Set(["cancel", "stack"]);
+const withoutConfig: ReadonlySet<string> = new Set(["cancel", "stack", "state"]);
 
 /**
  * One Pulumi stack, driven through the CLI as a person or a pipeline would. The stack config in the repository is
@@ -87,6 +87,11 @@ export class PulumiStack {
 
     destroy(...args: string[]): Promise<PulumiResult> {
         return this.run("destroy", ["--yes", "--skip-preview", ...args]);
+    }
+
+    /** `pulumi state unprotect`: lets a `destroy` reach every resource. */
+    unprotect(): Promise<PulumiResult> {
+        return this.run("state", ["unprotect", "--all", "--yes"]);
     }
 
     /** Interrupts the command that is running, as Ctrl-C does. */

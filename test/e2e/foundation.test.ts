@@ -41,6 +41,19 @@ describe("the foundation", function () {
             assert.match(destroy.output, /protect/);
             const left = (await deployment.sandbox.directory()).armResources;
             assert.ok(left.some(({ type }) => type === "Microsoft.Storage/storageAccounts"));
+            // Once it is meant, nothing is left but what can be restored.
+            const unprotect = await stack.unprotect();
+            assert.equal(unprotect.code, 0, unprotect.output);
+            const end = await stack.destroy();
+            assert.equal(end.code, 0, end.output);
+            const after = await deployment.sandbox.directory();
+            const made = ["entra-b2b-sandbox", "entra-b2b-sandbox-review"];
+            assert.ok(!after.applications.some(({ displayName }) => made.includes(String(displayName))));
+            assert.deepEqual(after.deletedApplications.map(({ displayName }) => displayName).sort(), made);
+            assert.deepEqual(
+                after.armResources.filter(({ type }) => type === "Microsoft.Storage/storageAccounts"),
+                [],
+            );
         } finally {
             await deployment.stop();
         }
