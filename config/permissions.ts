@@ -263,6 +263,18 @@ export const needs: readonly Need[] = [
         permissions: [claimsPolicies],
     },
     {
+        thing: "saasApplications.provisioning",
+        isDeclared: ({ config }) =>
+            config.saasApplications.some(({ provisioning }) => provisioning !== undefined),
+        permissions: [
+            {
+                name: "Synchronization.ReadWrite.All",
+                use: "provisioning accounts",
+                source: page("synchronization-synchronization-post-jobs"),
+            },
+        ],
+    },
+    {
         thing: "saasApplications.assignments.groups",
         isDeclared: ({ config }) =>
             config.saasApplications.some(({ assignments }) =>

@@ -1,10 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
     SaasApplication,
     type Guest,
     type GuestGroup,
     type GuestRoster,
     type SaasClaims,
+    type SaasProvisioning,
 } from "../components";
 import type { Tenant, TenantConfig } from "../config";
 import { modeOf } from "../rules/saasApplication";
@@ -41,10 +42,49 @@ export function declareSaasApplications(
                     ),
                 ),
                 ...(application.claims && { claims: claimsOf(application, application.claims) }),
+                ...(application.provisioning && { provisioning: provisioningOf(application.provisioning) }),
                 assignments: assignmentsOf(application.assignments, groups, guests, roster),
             }),
         ]),
     );
+}
+
+/**
+ * Checks that the stack config has the secrets that SaaS applications name.
+ *
+ * @throws RunError - Names all that are missing and the command that sets each. Nothing has been declared.
+ */
+export function assertSecrets({ saasApplications }: TenantConfig): void {
+    const missing = saasApplications.flatMap(({ name, provisioning }) =>
+        (provisioning?.credentials ?? [])
+            .map(({ secret }) => secret)
+            .filter((secret) => secret !== undefined && valueOf(secret) === undefined)
+            .map(
+                (secret) =>
+                    `entra-b2b:saasApplications "${name}" names the secret ${secret}, which the stack config does not have. Run: pulumi config set --secret ${secret}`,
+            ),
+    );
+    if (missing.length > 0) {
+        throw new pulumi.RunError(missing.join("\n"));
+    }
+}
+
+function valueOf(secret: string | undefined): pulumi.Output<string> | undefined {
+    const [namespace = "", key = ""] = (secret ?? "").split(":");
+    return new pulumi.Config(namespace).getSecret(key);
+}
+
+function provisioningOf({
+    credentials,
+    ...settings
+}: NonNullable<SaasConfig["provisioning"]>): SaasProvisioning {
+    return {
+        ...settings,
+        credentials: credentials.map(({ key, value, secret }) => ({
+            key,
+            value: value ?? valueOf(secret) ?? "",
+        })),
+    };
 }
 
 function claimsOf(application: SaasConfig, claims: NonNullable<SaasConfig["claims"]>): SaasClaims {

@@ -15,15 +15,17 @@ import { assertPackages } from "./packages";
 import { declarePartners } from "./partners";
 import { declareRemovalBrake, declareRemovalBrakeAtEnd } from "./removals";
 import { declareRoster } from "./roster";
-import { declareSaasApplications } from "./saasApplications";
+import { assertSecrets, declareSaasApplications } from "./saasApplications";
 
 /**
  * Declares all that a tenant's stack config and guest list ask for.
  *
  * @throws MissingPackageError - A package that the stack config needs is not installed. Nothing has been declared.
+ * @throws RunError - A secret that it names is missing. Nothing has been declared.
  */
 export function declareTenant(tenant: Tenant) {
     assertPackages(tenant.config);
+    assertSecrets(tenant.config);
     const externalCollaboration = declareExternalCollaboration(tenant);
     const removalBrake = declareRemovalBrake(tenant);
     const beforeGuests = [externalCollaboration, removalBrake].filter((each) => each !== undefined);

@@ -26,6 +26,7 @@ export * from "./guestRemovalBrake";
 export * from "./guestRosterShard";
 export * from "./identitySynchronization";
 export * from "./namedLocation";
+export * from "./provisioningJob";
 export * from "./replicatedRead";
 export * from "./servicePrincipalSettings";
 export { tenantIdOfDomain } from "./tenantLookup";

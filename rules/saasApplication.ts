@@ -127,6 +127,24 @@ export function certificateNameFault(name: string): Fault | undefined {
         : fault("does not begin with CN=", "Write CN= and a name, such as CN=Contoso Wiki");
 }
 
+/** What is wrong with a list of credentials: each has a value, and each name is there once. */
+export function credentialsFaults(
+    credentials: readonly { readonly key: string; readonly value?: unknown; readonly secret?: unknown }[],
+): Fault[] {
+    const keys = credentials.map(({ key }) => key);
+    return credentials.flatMap(({ key, value, secret }, index) =>
+        at(
+            [index],
+            [
+                ...((value === undefined) === (secret === undefined)
+                    ? [fault("has no value, or two", "Give value, or secret for a key that has it")]
+                    : []),
+                ...(keys.indexOf(key) < index ? [fault(`is the second ${key}`, "Remove one")] : []),
+            ],
+        ),
+    );
+}
+
 /** What is wrong with a reference to another key of the stack config, where a secret is. */
 export function secretReferenceFault(key: string): Fault | undefined {
     return /^[^:\s]+:[^:\s]+$/.test(key) && !key.startsWith("entra-b2b:")

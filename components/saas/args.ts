@@ -50,6 +50,29 @@ export interface SaasAppRole {
     readonly displayName?: string;
 }
 
+/** A credential for the application's own service. */
+export interface SaasCredential {
+    /** Its name in Microsoft Graph, such as `BaseAddress` or `SecretToken`. */
+    readonly key: string;
+    /** Its value, which is a secret in the state and in output. */
+    readonly value: pulumi.Input<string>;
+}
+
+/** Accounts that Entra makes in the application. */
+export interface SaasProvisioning {
+    /** The connector: one of the application's synchronization templates, such as `scim`. A change replaces the job. */
+    readonly templateId: string;
+    /** Credentials for the application's own service. Default: none. */
+    readonly credentials?: readonly SaasCredential[];
+    /**
+     * Whether guests get accounts. `exclude` adds the condition that a user is a member to every scoping filter. A guest
+     * who is no longer in scope loses the account. Default `include`.
+     */
+    readonly guests?: "include" | "exclude";
+    /** Whether the job runs. Default `true`. */
+    readonly enabled?: boolean;
+}
+
 /** Inputs of {@link SaasApplication}. One of `templateId`, `templateName` and `nonGallery` is needed. */
 export interface SaasApplicationArgs {
     /** Name in the tenant. */
@@ -70,6 +93,8 @@ export interface SaasApplicationArgs {
     readonly appRoles?: SaasAppRole[];
     /** Lets only assigned users sign in. Default `true`. */
     readonly requireAssignment?: boolean;
+    /** Accounts that Entra makes in the application, for those who are assigned. Default: none. */
+    readonly provisioning?: SaasProvisioning;
     /** Who gets which role. Applications from a template have the roles `User` and `msiam_access`, or others. Default: no one. */
     readonly assignments?: readonly ApplicationRoleArgs[];
 }

@@ -1,2 +1,10 @@
-export type { SaasApplicationArgs, SaasAppRole, SaasCertificate, SaasClaims, SaasSingleSignOn } from "./args";
+export type {
+    SaasApplicationArgs,
+    SaasAppRole,
+    SaasCertificate,
+    SaasClaims,
+    SaasCredential,
+    SaasProvisioning,
+    SaasSingleSignOn,
+} from "./args";
 export { SaasApplication } from "./saasApplication";

@@ -19,6 +19,7 @@ import { CheckedComponent } from "../checkedComponent";
 import { GuestTokenClaims, type GuestTokenClaimsArgs } from "../guestTokenClaims";
 import { InputChecks } from "../inputChecks";
 import type { SaasApplicationArgs, SaasClaims } from "./args";
+import { declareProvisioning } from "./provisioning";
 import { registeredForOidc, registeredFromTemplate, type Registered } from "./registration";
 
 /**
@@ -55,6 +56,9 @@ export class SaasApplication extends CheckedComponent {
         const { appId, resource } = registered;
         if (!isOidc) {
             this.certificateThumbprint = this.setUpSignIn(sdk, name, args, registered);
+        }
+        if (args.provisioning !== undefined) {
+            declareProvisioning(sdk, this, name, args.provisioning, registered);
         }
         const tokenClaims = isOidc ? onlyMapped(claims) : withNameId(claims);
         if (Object.keys(tokenClaims).length > 0) {

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { at, obeys } from "../../rules/fault";
 import {
     certificateNameFault,
+    credentialsFaults,
     nameIdFault,
     nonGalleryProtocols,
     saasApplicationFaults,
+    secretReferenceFault,
     singleSignOnModes,
 } from "../../rules/saasApplication";
 import { isApplicationName } from "../../rules/policyScope";
@@ -71,6 +73,32 @@ const appRole = z.strictObject({
     displayName: text.optional().describe("Default: the value."),
 });
 
+const provisioning = z.strictObject({
+    templateId: text.describe(
+        "The connector: one of the application's synchronization templates, such as scim.",
+    ),
+    credentials: z
+        .array(
+            z.strictObject({
+                key: text.describe("Name in Microsoft Graph, such as BaseAddress or SecretToken."),
+                value: text.optional().describe("A value that is not secret."),
+                secret: z
+                    .string()
+                    .superRefine(obeys(secretReferenceFault))
+                    .optional()
+                    .describe("Key of this stack config that has the secret, such as wiki:token."),
+            }),
+        )
+        .superRefine(obeys(credentialsFaults))
+        .default([])
+        .describe("Credentials for the application's own service."),
+    guests: z
+        .enum(["include", "exclude"])
+        .default("include")
+        .describe("Whether guests get accounts. Default include."),
+    enabled: z.boolean().default(true).describe("Whether the job runs. Default true."),
+});
+
 /** SaaS applications that the stack makes. */
 export const saasApplicationFields = {
     saasApplications: z
@@ -101,6 +129,9 @@ export const saasApplicationFields = {
                     .boolean()
                     .default(true)
                     .describe("Only who is assigned may sign in. Default true."),
+                provisioning: provisioning
+                    .optional()
+                    .describe("Accounts that Entra makes in the application, for those who are assigned."),
                 assignments: z
                     .array(assignment)
                     .default([])

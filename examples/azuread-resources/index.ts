@@ -4,6 +4,7 @@
  */
 import * as azuread from "@pulumi/azuread";
 import { SaasApplication, whenReplicated } from "pulumi-entra-b2b";
+import { ProvisioningJob } from "pulumi-entra-b2b/providers";
 
 const emergencyAccessAccountId = "00000000-0000-4000-8000-00000000e001";
 
@@ -21,6 +22,13 @@ const reports = new SaasApplication("reports", {
     singleSignOn: { identifierUris: ["https://reports.contoso.example"] },
     claims: { nameId: "mail" },
     assignments: [{ appRole: "User", principalIds: [auditorsId] }],
+});
+
+// Accounts in the application, for members of the tenant alone.
+new ProvisioningJob("reports", {
+    servicePrincipalId: reports.servicePrincipalId,
+    templateId: "scim",
+    guests: "exclude",
 });
 
 const policy = new azuread.ConditionalAccessPolicy("auditors-mfa", {

@@ -48,6 +48,7 @@ export const lifecycleFiles = {
     guestRosterShard: "./kinds/guestRosterShard",
     identitySynchronization: "./kinds/identitySynchronization",
     namedLocation: "./kinds/namedLocation",
+    provisioningJob: "./kinds/provisioningJob",
     renameGuard: "./kinds/renameGuard",
     replicatedRead: "./kinds/replicatedRead",
     servicePrincipalSettings: "./kinds/applicationSettings",

@@ -120,6 +120,26 @@ describe("SaasApplication", () => {
         assert.ok(oidc.has("ClaimsMappingPolicy") && oidc.has("AppRoleAssignments"));
     });
 
+    it("provisions accounts by a job that starts after its credentials are there, as secrets", async () => {
+        const { inputs, made } = await madeOf({
+            ...fromGallery,
+            provisioning: {
+                templateId: "scim",
+                guests: "exclude",
+                credentials: [{ key: "SecretToken", value: "hidden" }],
+            },
+        });
+        const { servicePrincipalId, ...job } = inputs("ProvisioningJob");
+        assert.equal(servicePrincipalId, idOf("principal"));
+        assert.deepEqual([job["templateId"], job["guests"], job["enabled"]], ["scim", "exclude", true]);
+        // The engine's mark of a secret is around the value.
+        const credentials = JSON.stringify(inputs("SynchronizationSecret")["credentials"]);
+        assert.match(credentials, /"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"/);
+        assert.match(credentials, /"SecretToken".*"hidden"/);
+        const order = made.map(({ type }) => type.split(":").at(-1));
+        assert.ok(order.indexOf("SynchronizationSecret") < order.indexOf("ProvisioningJob"));
+    });
+
     it("is declared in a preview, in which its ids are not known", async () => {
         const { made } = await madeOf(fromGallery, { ...mocked, isPreview: true, outputs: {} });
         assert.ok(made.some(({ type }) => type.endsWith(":ServicePrincipalSettings")));

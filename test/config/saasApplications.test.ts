@@ -83,6 +83,31 @@ describe("SaaS applications in the stack config", () => {
         assert.equal(unknown[0]?.field, "entra-b2b:saasApplications[0].assignments[0].guests[0]");
     });
 
+    it("have credentials with one value each, and secrets under other keys of the stack config", () => {
+        const provisioning = (credentials: object[]) =>
+            fieldsOf(wiki({ provisioning: { templateId: "scim", credentials } })).map((field) =>
+                field.replace(".provisioning.credentials", ""),
+            );
+        assert.deepEqual(
+            provisioning([
+                { key: "BaseAddress", value: "https://x" },
+                { key: "SecretToken", secret: "wiki:token" },
+            ]),
+            [],
+        );
+        assert.deepEqual(provisioning([{ key: "SecretToken" }]), ["[0]"]);
+        assert.deepEqual(
+            provisioning([
+                { key: "A", value: "x" },
+                { key: "A", value: "y" },
+            ]),
+            ["[1]"],
+        );
+        assert.deepEqual(provisioning([{ key: "A", secret: "entra-b2b:token" }]), ["[0].secret"]);
+        const oidc = wiki({ nonGallery: "oidc", provisioning: { templateId: "scim" } });
+        assert.deepEqual(fieldsOf(oidc), [".provisioning"]);
+    });
+
     it("can be named by policies, which refuse an unknown name with its place and what to do", () => {
         const policies = (includeApplications: string[], excludeApplications: string[] = []) => {
             const policy = { name: "mfa", displayName: "MFA", includeApplications, excludeApplications };

@@ -59,6 +59,12 @@ export function check(directory: SandboxDirectory): void {
     assert.match(JSON.stringify(optionalClaims?.["saml2Token"]), /"name":"acct"/);
     assert.equal(web?.["logoutUrl"], "https://wiki.contoso.example/signout");
 
+    // The job runs, for members alone.
+    const [job] = directory.synchronizationJobs;
+    assert.equal(job?.["servicePrincipalId"], wiki["id"]);
+    assert.equal((job?.["schedule"] as Row)["state"], "Active");
+    assert.match(JSON.stringify(job?.["schema"]), /"sourceOperandName":"userType"/);
+
     const { conditions } = named(
         directory.conditionalAccessPolicies,
         "MFA for guests in SaaS applications",
