@@ -1,4 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
+import { engineAddress, watchEngine } from "./enginePresence";
 
 /** Why calls and waits stop when the run stops. */
 export class CancelledError extends Error {
@@ -32,9 +33,10 @@ export class Cancellation {
     }
 
     /**
-     * Watches, in a plugin process, for what stops the run: the engine's `Cancel` (Ctrl-C), or a signal to this
-     * process. Pulumi's dynamic provider answers `Cancel` and does nothing, so its resources would wait to the end.
-     * Node reports the call on the channel of HTTP/2 servers.
+     * Watches, in a plugin process, for what stops the run: the engine's `Cancel` (Ctrl-C), a signal to this process,
+     * or the end of the engine. Pulumi's dynamic provider answers `Cancel` and does nothing, so its resources would wait
+     * to the end. Node reports the call on the channel of HTTP/2 servers. An engine that is killed leaves the plugin
+     * process running, which would go on writing although no state can have what it makes.
      *
      * @see https://nodejs.org/api/diagnostics_channel.html (http2.server.stream.start)
      */
@@ -49,6 +51,10 @@ export class Cancellation {
             });
             for (const signal of ["SIGINT", "SIGTERM"] as const) {
                 process.once(signal, () => void this.endAfter(signal));
+            }
+            const address = engineAddress();
+            if (address !== undefined) {
+                watchEngine(address, () => void this.endWithoutEngine());
             }
         }
         return this.signal;
@@ -73,8 +79,15 @@ export class Cancellation {
         return operation;
     }
 
+    /** A write that was sent may still be done. No other one is sent. */
+    private async endWithoutEngine(): Promise<void> {
+        this.cancel("the engine is gone");
+        // An engine that ends in order closes its server while the last messages are sent.
+        await within(graceMs);
+        process.exit(1);
+    }
+
     private async endAfter(signal: NodeJS.Signals): Promise<void> {
-        const within = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
         if (this.underWay.size > 0) {
             this.cancel(signal);
             await Promise.race([within(graceMs), Promise.all(this.underWay)]);
@@ -84,4 +97,8 @@ export class Cancellation {
         await Promise.race([within(lastWordsMs), this.lastWords().catch(() => undefined)]);
         process.exit(0);
     }
+}
+
+function within(durationMs: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

@@ -1,5 +1,6 @@
 import { log, runtime } from "@pulumi/pulumi";
 import { message as shown } from "../../../rules/text";
+import { engineAddress } from "./enginePresence";
 
 /** Where messages for people go. */
 export interface EngineLog {
@@ -11,16 +12,15 @@ export interface EngineLog {
 
 /**
  * A log that connects, with its first message, to the engine that started this plugin process, so that messages
- * appear in the engine's output. Pulumi passes the engine's address to every plugin as the first argument; the
- * dynamic provider itself does not use it. Outside a plugin process, the log drops its messages.
+ * appear in the engine's output. Outside a plugin process, the log drops its messages.
  */
 export function createEngineLog(): EngineLog {
     let isConnected: boolean | undefined;
     const connect = (): boolean => {
         if (isConnected === undefined) {
-            const [, program = "", address = ""] = process.argv;
-            isConnected = program.includes("dynamic-provider") && /^[\w.[\]-]+:\d+$/.test(address);
-            if (isConnected) {
+            const address = engineAddress();
+            isConnected = address !== undefined;
+            if (address !== undefined) {
                 runtime.resetOptions("", "", -1, address, "", false, "");
             }
         }
