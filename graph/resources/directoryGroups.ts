@@ -54,6 +54,21 @@ export function get(client: GraphClient, id: string): Promise<Group | undefined>
 }
 
 /**
+ * One read of the ids of the products whose licenses a group gives its members; `undefined` when the answering replica
+ * does not know the group. Graph returns them only where they are asked for.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/group (assignedLicenses)
+ */
+export function listLicenseIds(client: GraphClient, id: string): Promise<ReadonlySet<string> | undefined> {
+    const query = { $select: "id,assignedLicenses" };
+    return undefinedIfMissing(
+        readTogether<{ assignedLicenses?: readonly { skuId: string }[] | null }>(client, {
+            ...{ path: `/groups/${id}`, query },
+        }).then(({ body }) => new Set((body.assignedLicenses ?? []).map(({ skuId }) => skuId))),
+    );
+}
+
+/**
  * Sends a group's creation, once. Waits for new owners.
  *
  * @throws LostAnswerError - The group may have been made.
@@ -107,6 +122,18 @@ export function listOwnerIds(client: GraphClient, id: string): Promise<Set<strin
     return undefinedIfMissing(
         listTogether<{ id: string }>(client, { path: `/groups/${id}/owners`, query: { $select: "id" } }).then(
             (owners) => new Set(owners.map((owner) => owner.id)),
+        ),
+    );
+}
+
+/** One read of the ids of a group's roles in applications; `undefined` when the answering replica does not know the group. */
+export function listAppRoleAssignmentIds(
+    client: GraphClient,
+    id: string,
+): Promise<ReadonlySet<string> | undefined> {
+    return undefinedIfMissing(
+        listTogether<{ id: string }>(client, { path: `/groups/${id}/appRoleAssignments` }).then(
+            (assignments) => new Set(assignments.map((assignment) => assignment.id)),
         ),
     );
 }

@@ -66,6 +66,15 @@ export async function findEligible(
     );
 }
 
+/** One read of the ids of all active assignments of a user, group or application. */
+export async function listActiveIds(client: GraphClient, principalId: string): Promise<ReadonlySet<string>> {
+    const rows = await listTogether<Schedule>(client, {
+        path: `${root}/roleAssignments`,
+        query: { $filter: `principalId eq '${principalId}'` },
+    });
+    return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Assigns a role actively. An existing assignment stays.
  *

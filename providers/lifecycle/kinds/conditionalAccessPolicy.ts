@@ -182,6 +182,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
             }
             await run.part(LockOutGuard).checkWrite(id, policy, accessOf(news));
             await conditionalAccess.update(client, id, policy, await before(run, id, olds));
+            run.declared.writtenPolicyIds.add(id);
         }
         await conditionalAccess.waitUntilShown(client, id, policy);
         return { outs: { ...policy, ...adoptionTerms(news), policyId: id } };
@@ -191,6 +192,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
         noteEmergencyAccess(run, props);
         if (!isRetained(run, id, props)) {
             await conditionalAccess.remove(run.client, id);
+            run.declared.writtenPolicyIds.add(id);
             run.part(LockOutGuard).noteRemoval(id);
         }
     },

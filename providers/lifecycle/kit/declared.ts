@@ -67,6 +67,8 @@ export class Declared {
     readonly partnerTenantIds = new DeclaredKeys();
     /** Objects that policies refer to and that belong to resources, so that no other resource takes them. */
     readonly policyObjectIds = new DeclaredKeys();
+    /** Conditional access policies that the run wrote or removed. */
+    readonly writtenPolicyIds = new DeclaredKeys();
     /** Policies that a tenant has exactly once. */
     readonly tenantPolicies = new DeclaredKeys();
 }

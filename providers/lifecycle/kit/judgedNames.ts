@@ -73,7 +73,8 @@ export class JudgedNames {
         return this.inSettings().length;
     }
 
-    private isConfirmed(id: string): boolean {
+    /** Whether the end of an object is confirmed. */
+    isConfirmed(id: string): boolean {
         return this.confirmed.has(id.toLowerCase()) || this.inSettings().includes(id);
     }
 

@@ -109,6 +109,9 @@ export class FakeDirectory {
                 return id === "" ? this.groupsOf(search) : found(this.groups.get(id));
             case "DELETE groups":
                 return this.groups.delete(id) ? noContent : refusal(404);
+            case "GET groups appRoleAssignments":
+            case "GET roleManagement roleAssignments":
+                return found({ value: [] });
             case "GET groups owners":
                 return listOf(this.owners.get(id));
             case "POST groups owners":

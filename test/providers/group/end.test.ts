@@ -38,6 +38,13 @@ function tenant({ group = {}, members = [] as string[], owners = [] as string[],
     };
 }
 
+const policy = (users: Properties) => ({
+    id: "policy",
+    displayName: "Partners: MFA",
+    state: "enabled",
+    conditions: { users },
+});
+
 describe("the end of a group", () => {
     it("deletes a group that is as declared, without a warning", async () => {
         const { group, directory, warnings } = tenant({ owners: [anna] });
@@ -49,7 +56,7 @@ describe("the end of a group", () => {
         const { group, directory, warnings } = tenant({ members: [bert, carl], owners: [anna, bert] });
         await group.delete(id, { ...declared, owners: [anna] });
         assert.equal(directory.groups.size, 0);
-        assert.match(warnings.join(), /2 members that this stack did not declare .* and 1 owners/);
+        assert.match(warnings.join(), /2 members that this stack did not declare .*, 1 owners/);
         assert.ok([bert, carl].every((other) => warnings[0]?.includes(other)));
         assert.ok(!warnings[0]?.includes(anna));
     });
@@ -58,7 +65,10 @@ describe("the end of a group", () => {
         const { group, directory, warnings } = tenant();
         directory.next(`GET /groups/${id}/members`, refusal(403, "Authorization_RequestDenied"));
         await group.delete(id, declared);
-        assert.match(warnings.join(), /members that could not be read/);
+        assert.match(
+            warnings.join(),
+            /members that this stack did not declare \(not known: this could not be read\)/,
+        );
     });
 
     it("does not count members that the run itself removed and a replica still shows", async () => {
@@ -68,6 +78,70 @@ describe("the end of a group", () => {
         directory.next(`GET /groups/${id}/members`, stale, stale, stale);
         await group.delete(id, declared);
         assert.deepEqual(warnings, []);
+    });
+
+    it("names licenses, roles and policies that end with the group", async () => {
+        const { group, directory, warnings } = tenant({
+            group: { isAssignableToRole: true, assignedLicenses: [{ skuId: guid(40) }] },
+        });
+        const listed = { status: 200, body: { value: [{ id: "assignment" }] } };
+        for (const call of [
+            `/groups/${id}/appRoleAssignments`,
+            "/roleManagement/directory/roleAssignments",
+        ]) {
+            directory.next(`GET ${call}`, listed, listed, listed);
+        }
+        directory.policies.push(policy({ includeGroups: [id.toUpperCase()] }));
+        await group.delete(id, { ...declared, isAssignableToRole: true });
+        assert.equal(directory.groups.size, 0);
+        assert.match(
+            warnings.join(),
+            /1 licenses .*, 1 roles in applications .*, 1 directory roles .*, 1 conditional access policies .*"Partners: MFA"/,
+        );
+    });
+
+    describe("that an enforced policy excludes", () => {
+        it("is refused, with the policy and the way to confirm it", async () => {
+            const { group, directory, run } = tenant();
+            directory.policies.push(policy({ excludeGroups: [id] }));
+            await assert.rejects(group.delete(id, declared), (error: Error) => {
+                assert.match(error.message, /"Partners: MFA" \(policy\).*notRenamed\[0\]/);
+                return true;
+            });
+            assert.equal(directory.groups.size, 1);
+            // The run that wrote the policy knows what it excludes now.
+            run.declared.writtenPolicyIds.add("policy");
+            await group.delete(id, declared);
+            assert.equal(directory.groups.size, 0);
+        });
+
+        for (const [what, { members, config, warning }] of Object.entries({
+            "happens when it is confirmed": {
+                members: {},
+                config: { "entra-b2b:removals": JSON.stringify({ notRenamed: [id] }) },
+                warning: /1 conditional access policies that name it/,
+            },
+            "happens when the policy is not in force": {
+                members: { state: "enabledForReportingButNotEnforced" },
+                config: {},
+                warning: /1 conditional access policies that name it/,
+            },
+        })) {
+            it(what, async () => {
+                const { group, directory, warnings } = tenant({ config });
+                directory.policies.push({ ...policy({ excludeGroups: [id] }), ...members });
+                await group.delete(id, declared);
+                assert.equal(directory.groups.size, 0);
+                assert.match(warnings.join(), warning);
+            });
+        }
+
+        it("is not known to be excluded where policies may not be read, which is reported", async () => {
+            const { group, directory, warnings } = tenant();
+            directory.next("GET /identity/conditionalAccess/policies", refusal(403, "AccessDenied"));
+            await group.delete(id, declared);
+            assert.match(warnings.join(), /conditional access policies that name it \(not known/);
+        });
     });
 
     const otherKinds: Record<string, [Properties, Properties?]> = {

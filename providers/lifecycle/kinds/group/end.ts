@@ -1,18 +1,30 @@
 /** What happens to a group at the end of its declaration. */
-import { directoryGroups, exists, groups, readAgreed, type GraphClient } from "../../../../graph";
+import {
+    directoryGroups,
+    directoryRoles,
+    exists,
+    groups,
+    readAgreed,
+    type GraphClient,
+} from "../../../../graph";
 import { firstOf } from "../../../../rules/text";
+import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
 import { isRefusal, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { isOfKind } from "./kind";
 import { memberKey } from "../groupMembership";
 import { ownersIn } from "./owners";
+import { policyUsesOf, type PolicyUses } from "./policyUses";
 
 /** Object ids in a message. */
 const namedAtMost = 5;
 
 /**
  * Deletes a group after checking what it is now. A group of another kind than the state says stays, with a warning. A
- * warning names members and owners that the stack did not declare, and that lose the group.
+ * warning names what ends with the group and the stack did not declare: members, owners, licenses, roles, and its
+ * part in conditional access policies. Access packages are not read, because each catalog would have to be.
+ *
+ * @throws Error - An enforced policy excludes the group, and its end is not confirmed. Nothing was deleted.
  */
 export async function endGroup(run: Run, id: string, props: Properties): Promise<void> {
     const group = await readAgreed(
@@ -32,21 +44,55 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
         );
         return;
     }
-    const others = [
-        ["members", await othersIn(run, (client) => groups.listMemberIds(client, id), membersOf(run, id))],
-        [
-            "owners",
-            await othersIn(run, (client) => directoryGroups.listOwnerIds(client, id), ownersIn(props)),
-        ],
-    ] as const;
-    const lost = others.flatMap(([what, ids]) => describe(what, ids));
+    const policies = await policyUsesOf(run, id.toLowerCase());
+    refuseExcluded(run, name, id, policies);
+    const lists: Record<string, Listed> = {
+        "members that this stack did not declare": await othersIn(
+            run,
+            (client) => groups.listMemberIds(client, id),
+            membersOf(run, id),
+        ),
+        "owners that this stack did not declare": await othersIn(
+            run,
+            (client) => directoryGroups.listOwnerIds(client, id),
+            ownersIn(props),
+        ),
+        "licenses that its members have by it": await othersIn(run, (client) =>
+            directoryGroups.listLicenseIds(client, id),
+        ),
+        "roles in applications": await othersIn(run, (client) =>
+            directoryGroups.listAppRoleAssignmentIds(client, id),
+        ),
+        "directory roles":
+            group["isAssignableToRole"] === true
+                ? await othersIn(run, (client) => directoryRoles.listActiveIds(client, id))
+                : [],
+        "conditional access policies that name it": policies && [...policies.excluding, ...policies.others],
+    };
+    const lost = Object.entries(lists).flatMap(([what, found]) => describe(what, found));
     if (lost.length > 0) {
         await run.log.warn(
-            `Deletes the group ${name} (${id}) with ${lost.join(" and ")}. It can be restored for 30 days, in the Entra ` +
+            `Deletes the group ${name} (${id}) with ${lost.join(", ")}. It can be restored for 30 days, in the Entra ` +
                 "admin center under deleted groups.",
         );
     }
     await directoryGroups.remove(run.client, id);
+}
+
+/** What a list shows; `undefined` when the identity that deploys may not read it. */
+type Listed = readonly string[] | undefined;
+
+function refuseExcluded(run: Run, name: string, id: string, policies: PolicyUses | undefined): void {
+    const { excluding = [] } = policies ?? {};
+    const judged = run.part(JudgedNames);
+    if (excluding.length > 0 && !judged.isConfirmed(id)) {
+        throw new Error(
+            `The group ${name} (${id}) was not deleted: enforced conditional access policies exclude it, and would apply ` +
+                `to its members without it: ${firstOf(excluding, namedAtMost, (policy) => policy).join(", ")}. Remove the ` +
+                `group from these policies. To delete it anyway, run: ${confirmCommand(id, judged.confirmedCount)} ` +
+                "(before a destroy, also pulumi up).",
+        );
+    }
 }
 
 /** Members that this run removed, but that a lagging replica still shows. */
@@ -62,8 +108,8 @@ const membersOf = (run: Run, id: string) => {
 async function othersIn(
     run: Run,
     list: (client: GraphClient) => Promise<ReadonlySet<string> | undefined>,
-    known: readonly string[],
-): Promise<string[] | undefined> {
+    known: readonly string[] = [],
+): Promise<Listed> {
     const isKnown = new Set(known);
     const others = (shown: ReadonlySet<string> | undefined) =>
         [...(shown ?? [])].filter((other) => !isKnown.has(other));
@@ -83,10 +129,10 @@ async function othersIn(
     }
 }
 
-function describe(what: string, ids: readonly string[] | undefined): string[] {
+function describe(what: string, ids: Listed): string[] {
     if (ids === undefined) {
-        return [`${what} that could not be read`];
+        return [`${what} (not known: this could not be read)`];
     }
     const named = firstOf(ids, namedAtMost, (id) => id).join(", ");
-    return ids.length === 0 ? [] : [`${ids.length} ${what} that this stack did not declare (${named})`];
+    return ids.length === 0 ? [] : [`${ids.length} ${what} (${named})`];
 }
