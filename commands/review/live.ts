@@ -18,7 +18,10 @@ export function liveClient(values: Readonly<Record<string, unknown>>): GraphClie
  */
 export async function liveTenant(client: GraphClient): Promise<TenantPolicies> {
     const one = async (path: string) => (await client.request<unknown>({ method: "GET", path })).body;
-    const all = (path: string) => client.list<Record<string, unknown>>(path);
+    // Graph hides values that are younger than the API, such as the control `riskRemediation`, unless it is asked.
+    // https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+    const headers = { prefer: "include-unknown-enum-members" };
+    const all = (path: string) => client.list<Record<string, unknown>>(path, { headers });
     // Conditional access allows one request a second in all: the client's lane sees to it.
     const [conditionalAccessPolicies, namedLocations] = [
         await all("/identity/conditionalAccess/policies"),

@@ -83,6 +83,18 @@ export interface RegionReview {
     readonly exampleText: string;
     /** Of the example: each policy that applies on a side, or that the change touches. */
     readonly why: readonly PolicyReason[];
+    /** Sign-ins of it, one of each kind of people: the example first. */
+    readonly signIns: readonly SignInReview[];
+}
+
+/** One sign-in of a region, and why it is as it is. */
+export interface SignInReview {
+    /** In words. */
+    readonly text: string;
+    /** Each policy that applies on a side, or that the change touches; then others. */
+    readonly why: readonly PolicyReason[];
+    /** Further policies that do not apply on either side. */
+    readonly furtherPolicies: number;
 }
 
 /** What a policy does in one sign-in. */
@@ -90,6 +102,14 @@ export interface PolicyReason {
     readonly policy: string;
     readonly before: string;
     readonly after: string;
+    /** The policy's conditions on each side, and how the sign-in meets them; `null` where it is not judged by them. */
+    readonly conditions: readonly ConditionReason[];
+}
+
+export interface ConditionReason {
+    readonly condition: string;
+    readonly before: "met" | "failed" | "unknown" | null;
+    readonly after: "met" | "failed" | "unknown" | null;
 }
 
 /** Something that differs and touches no one. */

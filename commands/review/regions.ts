@@ -1,16 +1,13 @@
-import type { RegionReview, PolicyReason, ChangeReview } from "./model";
+import type { RegionReview, ChangeReview } from "./model";
 import {
-    evaluateChecked,
-    isKnown,
     whyUntouched,
     type ChangedRegion,
-    type PolicyOutcome,
     type TenantComparison,
     type TenantPolicies,
 } from "pulumi-entra-b2b-policy";
-import { nameOf } from "../shared/plan";
 import type { Census } from "./people/census";
 import { countIn } from "./people/count";
+import { reasonsOf } from "./reasons";
 import type { People } from "./scenarios";
 import { causeWords, untouchedWords } from "./words/cause";
 import { exampleWords } from "./words/example";
@@ -80,6 +77,9 @@ function merged(regions: readonly RegionReview[]): RegionReview[] {
     return [...found.values()];
 }
 
+/** The most policies that do not apply to a sign-in, of which each is listed. */
+const maxOthers = 10;
+
 function regionReview(
     changed: ChangedRegion,
     before: TenantPolicies,
@@ -88,7 +88,7 @@ function regionReview(
     names: Names,
     census: Census | undefined,
 ): RegionReview {
-    const { region, direction, causes, example } = changed;
+    const { region, direction, causes, example, furtherExamples } = changed;
     const [old, current] = effectWords(changed, names);
     const people = region.people?.values ?? everyone;
     const count = census && countIn(census, region);
@@ -109,7 +109,11 @@ function regionReview(
         homeTenantIds: [...new Set(people.flatMap(({ home }) => home ?? []))],
         example,
         exampleText: exampleWords(example, names),
-        why: reasonsOf(example, before, after, causes),
+        why: reasonsOf(example, before, after, causes).why,
+        signIns: [example, ...furtherExamples].map((signIn) => ({
+            text: exampleWords(signIn, names),
+            ...reasonsOf(signIn, before, after, causes, maxOthers),
+        })),
     };
 }
 
@@ -126,89 +130,3 @@ function kindOf({ before, after, direction }: ChangedRegion): RegionReview["kind
     }
     return after.mfa === "none" && before.mfa !== "none" && direction !== "stricter" ? "noMfa" : "other";
 }
-
-function reasonsOf(
-    example: ChangedRegion["example"],
-    before: TenantPolicies,
-    after: TenantPolicies,
-    causes: ChangedRegion["causes"],
-): PolicyReason[] {
-    const touched = new Set(causes.flatMap((cause) => (cause.kind === "policy" ? [cause.key] : [])));
-    const [old, current] = [before, after].map(
-        (tenant) => new Map(evaluateChecked(tenant, example).policies.map((policy) => [policy.key, policy])),
-    ) as [Map<string, PolicyOutcome>, Map<string, PolicyOutcome>];
-    return [...new Set([...current.keys(), ...old.keys()])].flatMap((key) => {
-        const sides = [old.get(key), current.get(key)];
-        const isShown =
-            touched.has(key) || sides.some((side) => side !== undefined && side.applies !== false);
-        const shown = sides[1] ?? sides[0];
-        return isShown && shown !== undefined
-            ? [
-                  {
-                      policy: isKnown(shown.displayName) ? shown.displayName : nameOf(shown.key),
-                      before: reasonWords(sides[0]),
-                      after: reasonWords(sides[1]),
-                  },
-              ]
-            : [];
-    });
-}
-
-const conditionWords: Readonly<Record<string, string>> = {
-    users: "the person",
-    application: "the application",
-    userActions: "the user action",
-    authenticationContext: "the authentication context",
-    devicePlatform: "the platform",
-    devices: "the device",
-    clientApps: "the client",
-    location: "the location",
-    signInRisk: "the sign-in risk",
-    userRisk: "the user risk",
-    insiderRisk: "the insider risk",
-    authenticationFlow: "the authentication flow",
-    policyNotEnabled: "it is disabled",
-    emptyPolicy: "it has no target or no control",
-    workloadIdentities: "it is for workload identities",
-};
-
-const controlWords: Readonly<Record<string, string>> = {
-    block: "blocks",
-    mfa: "MFA",
-    authenticationStrength: "an authentication strength",
-    compliantDevice: "a compliant device",
-    domainJoinedDevice: "a hybrid joined device",
-    approvedApplication: "an approved application",
-    compliantApplication: "a protected application",
-    passwordChange: "a new password",
-    termsOfUse: "terms of use",
-    riskRemediation: "risk remediation",
-};
-
-function reasonWords(policy: PolicyOutcome | undefined): string {
-    if (policy === undefined) {
-        return "not there";
-    }
-    const { applies, analysisReasons, unknownConditions, controls, state } = policy;
-    const words = (names: readonly string[]) => names.map((name) => conditionWords[name] ?? name).join(", ");
-    if (applies === false) {
-        return analysisReasons.includes("policyNotEnabled")
-            ? "is disabled"
-            : `does not apply: ${words(analysisReasons)}`;
-    }
-    const asked = controls
-        .map(({ kind, status }) =>
-            kind === "block" ? "blocks" : `${controlWords[kind] ?? kind} (${statusWords[status]})`,
-        )
-        .join(", ");
-    const how = applies === true ? "applies" : `may apply, not known: ${words(unknownConditions)}`;
-    const mode = state === "enabledForReportingButNotEnforced" ? ", report-only" : "";
-    return `${how}${mode}${asked === "" ? "" : `: ${asked}`}`;
-}
-
-const statusWords = {
-    satisfied: "met",
-    required: "asked for",
-    impossible: "cannot be met",
-    unknown: "not known",
-} as const;

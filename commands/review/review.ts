@@ -27,6 +27,7 @@ import { namesOf } from "./words/names";
 import type { Expectation } from "./expectations";
 import type { CensusReading } from "./people/census";
 import { censusReview, countedIn } from "./people/censusReview";
+import { directoryRoles } from "../../rules/directoryRole";
 import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
@@ -197,7 +198,7 @@ function coverage(
             userType: "member",
             userId,
             groupIds: emergencyAccessGroupId === undefined ? [] : [emergencyAccessGroupId],
-            roleIds: [],
+            roleIds: [directoryRoles.globalAdministrator],
         },
         target: { applicationId: "00000003-0000-0ff1-ce00-000000000000" },
     }).policies.find(({ key }) => key === policy.key);

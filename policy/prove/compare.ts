@@ -8,6 +8,7 @@ import { firstTouched } from "./firstTouched";
 import { isRefused, Pairs, type Pair } from "./pairs";
 import { nodeOf, pathsToEnds } from "./paths";
 import { scenarioAt } from "./point";
+import type { Box } from "./boxes";
 import { boxesOf } from "./regions";
 import { isMfaDoneAtHome } from "./scope";
 import { examplesIn, pointOf, regionOf, type SignInRegion } from "./signInRegion";
@@ -27,6 +28,8 @@ export interface ChangedRegion extends Pair {
     readonly causes: readonly ChangeLabel[];
     /** One of the sign-ins, the most ordinary one. */
     readonly example: CheckedScenario;
+    /** A sign-in of each further kind of people, of the first regions in the list. */
+    readonly furtherExamples: readonly CheckedScenario[];
 }
 
 /** What was compared, and what was not, in numbers. */
@@ -59,6 +62,9 @@ export interface TenantComparison {
 const maxRegions = 200;
 const maxEnds = 100;
 
+/** Regions that have an example of each kind of people. */
+const maxWithExamples = 20;
+
 /** Compares all sign-ins of a tenant before and after a change: exactly, and as far as the extent says completely. */
 export function compareTenants(
     before: TenantPolicies,
@@ -90,15 +96,16 @@ export function compareTenants(
         .map((box) => ({ box, pair: pairs.at(box.end), region: regionOf(ground, box) }))
         .sort((first, second) => weightOfRegion(second) - weightOfRegion(first));
     const found = new Set<Change>();
-    const regions = boxes.slice(0, maxRegions).flatMap(({ box, pair, region }) => {
-        const examples = examplesIn(ground, walked.root, box, (home) => causes.changesAbout(home));
+    const regions = boxes.slice(0, maxRegions).flatMap(({ box, pair, region }, index) => {
+        const examples = examplesIn(ground, walked.root, box, ({ home }) => causes.changesAbout(home));
         const [example] = examples;
         if (example === undefined) {
             return [];
         }
         const own = new Set(examples.flatMap((each) => causes.of(each)));
         own.forEach((cause) => found.add(cause));
-        return [{ end: box.end, pair, region, own, example }];
+        const furtherExamples = index < maxWithExamples ? examplesByKind(ground, walked.root, box) : [];
+        return [{ end: box.end, pair, region, own, example, furtherExamples }];
     });
     // Ways to change without a region in the list have their reasons too.
     const listed = new Set(regions.map(({ end }) => end));
@@ -124,11 +131,12 @@ export function compareTenants(
     return {
         word: wordOf(ends.map((end) => pairs.at(end))),
         isComplete: walked.left === null && shortages.length === 0,
-        regions: regions.map(({ pair, region, own, example }) => ({
+        regions: regions.map(({ pair, region, own, example, furtherExamples }) => ({
             ...pair,
             region,
             causes: [...own].map(({ label }) => label),
             example,
+            furtherExamples,
         })),
         furtherRegions: Math.max(0, boxes.length - maxRegions) + Math.max(0, ends.length - maxEnds),
         withoutEffect,
@@ -144,6 +152,17 @@ export function compareTenants(
             left: walked.left,
         },
     };
+}
+
+/** A sign-in of each kind of people in a box, those of other tenants and those of none apart, after the first one. */
+function examplesByKind(ground: Ground, root: number, box: Box): CheckedScenario[] {
+    const [first, ...others] = examplesIn(
+        ground,
+        root,
+        box,
+        ({ kind, home, provider }) => `${kind} ${home === null} ${provider ?? ""}`,
+    );
+    return others.filter((example) => JSON.stringify(example.who) !== JSON.stringify(first?.who));
 }
 
 /** The end of one sign-in, as the evaluator judges it. */

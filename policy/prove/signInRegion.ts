@@ -108,21 +108,21 @@ export function regionOf(
 const maxExamples = 60;
 
 /**
- * Sign-ins of a box, the most ordinary ones: the first of all, and one of people of each kind of home tenant.
+ * Sign-ins of a box, the most ordinary ones: the first of all, and one of each kind of people.
  *
- * @param kindOf - Home tenants of one kind have the same reasons to change.
+ * @param kindOf - The kind of a person. Default: all are of one kind.
  */
 export function examplesIn(
     ground: Ground,
     root: NodeId,
     box: Box,
-    kindOf: (home: string | null) => string = () => "",
+    kindOf: (label: PersonLabel) => string = () => "",
 ): CheckedScenario[] {
     const { diagram } = ground.parts;
     const byKind = new Map<string, number[]>();
     const people = box.sets.get(personDimension) ?? ground.people.map((_, index) => index);
     for (const index of people) {
-        const kind = kindOf(ground.people[index]!.label.home);
+        const kind = kindOf(ground.people[index]!.label);
         const found = byKind.get(kind);
         if (found === undefined) {
             byKind.set(kind, [index]);

@@ -167,7 +167,13 @@ describe("npm run review, for a pull request's change", function () {
         await promisify(execFile)("git", ["apply", patch], { cwd: root });
         const { code, stdout, stderr } = await reviewed("--live", "--days", "7", "--format", "json");
         assert.equal(code, 10, stderr);
-        const { emergencyAccess, crossCheck, signInLog } = JSON.parse(stdout) as Review;
+        const { emergencyAccess, crossCheck, signInLog, census, change } = JSON.parse(stdout) as Review;
+        // Guests of the stack, counted by the tenant that has verified the domain of their address.
+        assert.deepEqual(census?.notes, []);
+        assert.ok(Number(census?.people) > 4, JSON.stringify(census));
+        const ofNorthwindNow = change.regions.find(({ who }) => who.includes("northwind"));
+        assert.ok(Number(ofNorthwindNow?.people?.least) > 0, JSON.stringify(change.regions));
+        assert.match(ofNorthwindNow?.who ?? "", /^\d+ guests? of northwind/);
         assert.deepEqual(
             [signInLog?.totals.noLongerAskedHere.signIns, signInLog?.totals.newlyBlocked.signIns],
             [asked, 0],

@@ -1,6 +1,6 @@
 import type { Scenario } from "pulumi-entra-b2b-policy";
 import { kindWords } from "../formats/words";
-import type { Names } from "./names";
+import { listed, type Names } from "./names";
 
 const clientWords = {
     browser: "in a browser",
@@ -8,6 +8,40 @@ const clientWords = {
     exchangeActiveSync: "by Exchange ActiveSync",
     other: "in a legacy client",
 } as const;
+
+const platformWords = {
+    android: "Android",
+    iOS: "iOS",
+    windows: "Windows",
+    windowsPhone: "Windows Phone",
+    macOS: "macOS",
+    linux: "Linux",
+    unsupported: "a platform that conditional access does not know",
+} as const;
+
+const flowWords = {
+    none: "",
+    deviceCodeFlow: "by the device code flow",
+    authenticationTransfer: "by authentication transfer",
+} as const;
+
+const trustWords = {
+    AzureAD: "Entra joined",
+    ServerAD: "Entra hybrid joined",
+    Workplace: "Entra registered",
+} as const;
+
+const methodWords: Readonly<Record<string, string>> = {
+    password: "a password",
+    sms: "a text message",
+    voice: "a call",
+    fido2: "a passkey",
+    microsoftAuthenticatorPush: "the Authenticator app",
+    softwareOath: "a software token",
+    hardwareOath: "a hardware token",
+    windowsHelloForBusiness: "Windows Hello for Business",
+    x509CertificateMultiFactor: "a certificate",
+};
 
 /** One sign-in in a line. */
 export function exampleWords(scenario: Scenario, names: Names): string {
@@ -27,17 +61,21 @@ export function exampleWords(scenario: Scenario, names: Names): string {
         ...(memberships.length > 0 ? [`in ${memberships.join(", ")}`] : []),
         `to ${target.applicationId === undefined ? (target.userAction ?? target.authenticationContext ?? "nothing") : names.application(target.applicationId)}`,
         ...(clientAppType === undefined ? [] : [clientWords[clientAppType]]),
-        ...(platform === undefined ? [] : [`on ${platform}`]),
+        ...(platform === undefined ? [] : [`on ${platformWords[platform]}`]),
         ...(location?.ipAddress === undefined
             ? []
             : [`from ${location.ipAddress}${location.country ? ` in ${location.country}` : ""}`]),
         device === null || device === undefined
             ? "device not registered"
-            : `device ${device.isCompliant === true ? "" : "not "}compliant, ${device.trustType ?? "registered"}`,
+            : `device ${device.isCompliant === true ? "" : "not "}compliant, ${device.trustType === undefined ? "registered" : trustWords[device.trustType]}`,
         ...risks,
-        ...(authenticationFlow === undefined || authenticationFlow === "none" ? [] : [authenticationFlow]),
+        ...(authenticationFlow === undefined || authenticationFlow === "none"
+            ? []
+            : [flowWords[authenticationFlow]]),
         ...(atHome?.methodsDone === undefined
             ? []
-            : [`MFA done at home by ${atHome.methodsDone.join(", ")}`]),
+            : [
+                  `MFA done at home by ${listed(atHome.methodsDone.map((method) => methodWords[method] ?? method))}`,
+              ]),
     ].join(", ");
 }

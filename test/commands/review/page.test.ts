@@ -264,8 +264,29 @@ describe("a review's page in a browser", function () {
             assert.ok(regions.length > 5);
             assert.equal(await page.locator("details.region").count(), regions.length);
             const first = page.locator("details.region").first();
-            await first.locator("summary").click();
-            assert.match(await first.innerText(), /Because .*For example: /s);
+            await first.locator("> summary").click();
+            assert.match(await first.innerText(), /Because .*, to .*, device /s);
             assert.ok((await first.locator("tbody tr").count()) > 0);
         }));
+
+    it("opens a region to its sign-ins, and a sign-in to what each policy does, by keyboard", async () => {
+        for (const options of [desktop, phone]) {
+            await withPage(options, async (page) => {
+                const region = page.locator(".region", { has: page.locator(".sign-in + .sign-in") }).first();
+                await region.locator("> summary").focus();
+                await page.keyboard.press("Enter");
+                const [first, second] = [0, 1].map((index) => region.locator(".sign-in").nth(index));
+                assert.ok(await first!.locator(".why").isVisible());
+                assert.ok(!(await second!.locator(".why").isVisible()));
+                await second!.locator("> summary").focus();
+                await page.keyboard.press("Enter");
+                assert.ok(await second!.locator(".why").isVisible());
+                const failed = region.locator(".conditions .failed").first();
+                assert.match((await failed.textContent()) ?? "", /^✕ the /);
+                assert.equal(await failed.getByRole("img").getAttribute("aria-label"), "not met");
+                const isWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+                assert.equal(isWide, false);
+            });
+        }
+    });
 });

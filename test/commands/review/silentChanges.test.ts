@@ -365,6 +365,17 @@ describe("a review of all sign-ins", () => {
         });
     }
 
+    it("lists a policy for Global Administrators as one that covers emergency access", () => {
+        const closed = policy("Closed", { includeRoles: [globalAdministrator], excludeUsers: [] }, block);
+        const { emergencyAccess } = reviewed([base], [base, closed]);
+        assert.deepEqual(
+            emergencyAccess
+                .filter((each) => each.policy === "Closed")
+                .map(({ before, after }) => [before, after]),
+            accounts.map(() => ["none", "covered"]),
+        );
+    });
+
     it("finds device trust that is withdrawn while a compliant device is required", () => {
         const compliant = policy("Compliant", guests, controls("compliantDevice"));
         const result = reviewed([base, compliant], [base, compliant], {

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { mathFromMarkdown } from "mdast-util-math";
-import { gfm } from "micromark-extension-gfm";
-import { math } from "micromark-extension-math";
 import { toCsv } from "../../../commands/shared/csv";
 import { escapeMarkdown, jsonAttribute, markup } from "../../../commands/shared/escape";
 import { toJson } from "../../../commands/shared/json";
@@ -16,6 +11,7 @@ import { toSarif } from "../../../commands/shared/sarif";
 import { toText } from "../../../commands/shared/text";
 import { inline } from "../../../rules/text";
 import { assertInert, hostileText } from "../../hostileText";
+import { parsed, proseOf, structureOf, textOf } from "../../markdownTree";
 
 /** A report that has a text wherever one can be. */
 function reportWith(text: string): Report {
@@ -38,35 +34,6 @@ function reportWith(text: string): Report {
         ],
         closing: [text],
     };
-}
-
-interface Node {
-    readonly type: string;
-    readonly value?: string;
-    readonly children?: readonly Node[];
-}
-
-/** Markdown as GitHub reads it. */
-function parsed(markdown: string): Node {
-    return fromMarkdown(markdown, {
-        extensions: [gfm(), math()],
-        mdastExtensions: [gfmFromMarkdown(), mathFromMarkdown()],
-    });
-}
-
-/** The kinds of nodes, without those that plain text is made of. */
-function structureOf({ type, children = [] }: Node): unknown {
-    const inner = children.filter((node) => !["text", "inlineCode"].includes(node.type));
-    return [type, ...inner.map(structureOf)];
-}
-
-function textOf({ value, children = [] }: Node): string {
-    return value ?? children.map(textOf).join("");
-}
-
-/** Text outside of code, where GitHub looks for mentions and references. */
-function proseOf({ type, value = "", children = [] }: Node): string {
-    return type === "inlineCode" || type === "html" ? " " : value + children.map(proseOf).join(" ");
 }
 
 describe("Markdown", () => {
