@@ -29,7 +29,7 @@ export interface CrossTenantAccessDefaultArgs extends TenantPolicyArgs {
     readonly tenantRestrictions?: pulumi.Input<AccessSetting>;
     /** Which claims of every tenant are trusted. Any trust needs `acknowledgeTrustInAllTenants`. */
     readonly inboundTrust?: pulumi.Input<InboundTrust>;
-    /** To be written out with any trust: whoever runs a tenant anywhere can claim MFA and compliant devices. */
+    /** Required with any trust: anyone who runs a tenant can claim MFA and compliant devices. */
     readonly acknowledgeTrustInAllTenants?: pulumi.Input<true>;
     /** With which identity providers guests redeem invitations. */
     readonly invitationRedemptionIdentityProviderConfiguration?: pulumi.Input<RedemptionIdentityProviders>;

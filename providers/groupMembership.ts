@@ -8,7 +8,7 @@ export interface GroupMembershipArgs {
     /** Object ids (GUIDs) that are to be members; order and repetition do not matter. */
     readonly memberIds: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Removes every other member, whoever added them, but those of `protectedIds` and `protectedGroupId`. Default
+     * Removes every other member, no matter who added them, except those of `protectedIds` and `protectedGroupId`. Default
      * `false`: members that were never declared here stay.
      */
     readonly removeOtherMembers?: pulumi.Input<boolean | undefined>;

@@ -150,7 +150,7 @@ async function checkGroup(
             : [
                   finding(
                       "warning",
-                      `The emergency-access group ${group.displayName} is not role-assignable: whoever may change its members decides who is exempt from every policy`,
+                      `The emergency-access group ${group.displayName} is not role-assignable. Anyone who can change its members decides who is exempt from every policy`,
                       "Use a role-assignable group (fixed at creation), or one in a restricted management administrative unit",
                   ),
               ]),

@@ -22,7 +22,7 @@ export async function liveTenant(client: GraphClient): Promise<TenantPolicies> {
     // https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
     const headers = { prefer: "include-unknown-enum-members" };
     const all = (path: string) => client.list<Record<string, unknown>>(path, { headers });
-    // Conditional access allows one request a second in all: the client's lane sees to it.
+    // Conditional access allows one request a second in all. The client's lane keeps to it.
     const [conditionalAccessPolicies, namedLocations] = [
         await all("/identity/conditionalAccess/policies"),
         await all("/identity/conditionalAccess/namedLocations"),

@@ -14,7 +14,7 @@ export interface Report {
 /** How severe something is. Each medium has its own sign or word for it. */
 export type Mark = "error" | "warning" | "note" | "good";
 
-/** A part of a report: a paragraph, a list and a table, whichever it has. */
+/** A part of a report: a paragraph, a list, a table, or several of these. */
 export interface Section {
     /** Omitted if the report's title is enough. */
     readonly title?: string;

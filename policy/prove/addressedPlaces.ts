@@ -4,7 +4,7 @@ import { locationValues, otherCountry } from "./values/locations";
 /** A place by its address, as a sign-in comes from it. */
 export interface AddressedPlace {
     readonly ipAddress: string;
-    /** Absent where no location looks at countries. */
+    /** Absent if no location uses countries. */
     readonly country?: string;
     /** Ids of the named locations that it is in. */
     readonly at: readonly string[];

@@ -17,8 +17,8 @@ const other = "other side ";
 /**
  * Finds what of a change makes a sign-in differ.
  *
- * Each side is judged once together with the changed policies of the other side, so that what a sign-in comes to with
- * one policy as it was takes no further look at the tenant.
+ * Judges each side once, together with the changed policies of the other side. The outcome of a sign-in with one policy
+ * as it was then takes no further read of the tenant.
  */
 export class Causes {
     readonly all: readonly Change[];
@@ -84,7 +84,7 @@ export class Causes {
         return found;
     }
 
-    /** What the sign-in comes to on a side with one thing as the other side has it. */
+    /** The outcome of the sign-in on a side, with one thing as the other side has it. */
     private variant(change: Change, which: 0 | 1, side: Sides, scenario: CheckedScenario): string {
         const { policy } = change;
         if (policy === undefined) {
@@ -103,7 +103,7 @@ export class Causes {
         return found;
     }
 
-    /** Spares a look at what cannot matter: policies that do not apply, other tenants, places elsewhere. */
+    /** Skips what cannot matter: policies that do not apply, other tenants, other places. */
     private mayMatter(change: Change, scenario: CheckedScenario, ...sides: readonly Sides[]): boolean {
         const { label, policy, location } = change;
         if (policy !== undefined) {
@@ -149,7 +149,7 @@ class Sides {
         return this.judged.contributions.some((item) => item.key === key);
     }
 
-    /** What it comes to without one policy, and with another one of the other side. */
+    /** The outcome without one policy, and with another one of the other side. */
     with(left: string | undefined, added: string | undefined): string {
         return keyOf({
             ...this.judged,

@@ -10,7 +10,7 @@ import type { Access, EffectiveSessionControls, Prompt, Range, Verdict } from ".
 /** What a person has to do, without who asks for it. */
 export type Demand = Pick<Prompt, "kind" | "ids" | "place">;
 
-/** What a sign-in comes to, so far as the person notices it. */
+/** The outcome of a sign-in, as far as the person notices it. */
 export interface EffectEnd {
     readonly access: Access;
     readonly prompts: readonly Demand[];

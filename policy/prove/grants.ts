@@ -21,7 +21,7 @@ export interface Dependence {
     readonly atHome: boolean;
     /** On whether security information is to be registered. */
     readonly registration: boolean;
-    /** On the person: where they come from, and what is trusted of there. */
+    /** On the person: their home tenant, and which of its claims are trusted. */
     readonly person: boolean;
 }
 

@@ -93,7 +93,7 @@ function assignedOf(props: Properties): AssignedKeys {
     return (props["assigned"] as AssignedKeys | undefined) ?? {};
 }
 
-/** @throws Error - The application is not in the tenant, or has not the roles; every fault at once. */
+/** @throws Error - The application is not in the tenant, or does not have the roles; every fault at once. */
 async function resolve(
     run: Run,
     { appId, assignments }: Inputs,
