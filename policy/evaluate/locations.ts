@@ -34,11 +34,15 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
         (location) => location.kind === "ip" && location.isTrusted !== false,
     );
 
+    // Many places in a row often have the same address.
+    let last = addressOf(undefined);
+
     return (place = {}) => {
         const { ipAddress, namedLocationIds, furtherLocationIds, isTrusted } = place;
-        const family = ipAddress?.includes(":") ? "ipv6" : "ipv4";
-        const address =
-            ipAddress === undefined ? undefined : new SocketAddress({ address: ipAddress, family });
+        if (last.text !== ipAddress) {
+            last = addressOf(ipAddress);
+        }
+        const address = last;
         const given = namedLocationIds && new Set(namedLocationIds);
         const further = furtherLocationIds && new Set(furtherLocationIds);
         const found = new Map<string | null, Truth>();
@@ -71,7 +75,20 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
     };
 }
 
-type LocationTest = (place: Place, address: SocketAddress | undefined) => Truth;
+/** An address, and what was found of it. */
+interface Address {
+    readonly text: string | undefined;
+    readonly socketAddress: SocketAddress | undefined;
+    readonly isIn: Map<BlockList, boolean>;
+}
+
+function addressOf(text: string | undefined): Address {
+    const family = text?.includes(":") ? "ipv6" : "ipv4";
+    const socketAddress = text === undefined ? undefined : new SocketAddress({ address: text, family });
+    return { text, socketAddress, isIn: new Map() };
+}
+
+type LocationTest = (place: Place, address: Address) => Truth;
 
 function locationTest(location: Exclude<NamedLocation, { kind: "other" }>): LocationTest {
     return location.kind === "ip" ? ipTest(location) : countryTest(location);
@@ -91,17 +108,20 @@ function ipTest({ ipRanges }: NamedLocation & { kind: "ip" }): LocationTest {
             list.addSubnet(address, bits, family === 4 ? "ipv4" : "ipv6");
         }
     }
-    return (_, address) => {
-        if (address === undefined) {
+    return (_, { socketAddress, isIn }) => {
+        if (socketAddress === undefined) {
             return undefined;
         }
-        return list.check(address) || (isCertain ? false : undefined);
+        const found = isIn.get(list) ?? list.check(socketAddress);
+        isIn.set(list, found);
+        return found || (isCertain ? false : undefined);
     };
 }
 
 function countryTest(location: NamedLocation & { kind: "country" }): LocationTest {
     const { countriesAndRegions, countryLookupMethod, includeUnknownCountriesAndRegions } = location;
     const countries = new Set(knownItems(countriesAndRegions));
+    const hasMore = isOpen(countriesAndRegions);
     return (place) => {
         if (isUnknown(countryLookupMethod)) {
             return undefined;
@@ -115,6 +135,6 @@ function countryTest(location: NamedLocation & { kind: "country" }): LocationTes
                 ? undefined
                 : includeUnknownCountriesAndRegions;
         }
-        return countries.has(country) || (isOpen(countriesAndRegions) ? undefined : false);
+        return countries.has(country) || (hasMore ? undefined : false);
     };
 }

@@ -1,5 +1,5 @@
 import { impossible, type Diagram, type NodeId } from "./diagram";
-import { same } from "./walk";
+import { same } from "./question";
 
 /** Sign-ins with the same end: every combination of some classes. Dimensions that are not there are not restricted. */
 export interface Box {

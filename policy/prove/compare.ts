@@ -10,11 +10,10 @@ import { nodeOf, pathsToEnds } from "./paths";
 import { scenarioAt } from "./point";
 import type { Box } from "./boxes";
 import { boxesOf } from "./regions";
-import { isMfaDoneAtHome } from "./scope";
 import { examplesIn, pointOf, regionOf, type SignInRegion } from "./signInRegion";
 import type { Shortage } from "./values/value";
 import type { KnownPeople } from "./values/people";
-import { personDimension } from "./walk";
+import { personDimension } from "./question";
 
 export type { RegionEffect } from "./pairs";
 
@@ -79,8 +78,7 @@ export function compareTenants(
         ground,
         {
             isComparison: true,
-            endOf: ([first, second], person, atHome) =>
-                pairs.of(first!, second!, isMfaDoneAtHome(person, atHome)),
+            endOf: ([first, second], isMfaDone) => pairs.of(first!, second!, isMfaDone),
         },
         maxSteps,
     );

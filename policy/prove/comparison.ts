@@ -1,4 +1,5 @@
-import { Contributions } from "./contributions";
+import { Behaviors } from "./behaviors";
+import { Contributions, type Aspect } from "./contributions";
 import { Diagram, impossible, type Branch, type NodeId } from "./diagram";
 import { Entries } from "./entries";
 import { Formulas } from "./formulas";
@@ -10,7 +11,8 @@ import type { PersonContext } from "./personContext";
 import { compiledSide, compileRules, type Side } from "./side";
 import { compileSpace } from "./space";
 import { namedUsers, personValues, type KnownPeople, type PersonValue } from "./values/people";
-import { OutOfSteps, personDimension, userDimension, Walk, type Question, type WalkParts } from "./walk";
+import { personDimension, userDimension, type Question, type WalkParts } from "./question";
+import { OutOfSteps, Walk } from "./walk";
 import type { TenantPolicies } from "../model";
 
 /** The most steps of one walk, which take a few seconds and some hundred MiB. */
@@ -38,8 +40,16 @@ export interface Ground {
     readonly fixedMembership: number | undefined;
 }
 
-/** @param scope - The part of all sign-ins that is walked. */
-export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople, scope: Scope = {}): Ground {
+/**
+ * @param scope - The part of all sign-ins that is walked.
+ * @param aspect - What of each sign-in matters.
+ */
+export function prepare(
+    tenants: readonly TenantPolicies[],
+    known: KnownPeople,
+    scope: Scope = {},
+    aspect: Aspect = "all",
+): Ground {
     const compiled = tenants.map(compiledSide);
     const space = compileSpace(compiled, scope);
     const memberships = new Memberships(tenants);
@@ -49,16 +59,25 @@ export function prepare(tenants: readonly TenantPolicies[], known: KnownPeople, 
         rules: compileRules(index, side, space, memberships, terms),
     }));
     const formulas = new Formulas();
-    const entries = new Entries(space.dimensions, formulas);
-    const shared = { space, memberships, formulas, entries, contexts: new Map<string, PersonContext>() };
+    const contributions = new Contributions(sides, terms);
+    const behaviors = new Behaviors(space, terms, contributions, aspect);
+    const entries = new Entries(space.dimensions, formulas, behaviors);
+    const shared = {
+        space,
+        memberships,
+        formulas,
+        entries,
+        behaviors,
+        contexts: new Map<string, PersonContext>(),
+    };
     return {
         sides,
-        parts: { ...shared, terms, contributions: new Contributions(sides, terms), diagram: new Diagram() },
+        parts: { ...shared, contributions, diagram: new Diagram() },
         people: personValues(tenants, known).filter(({ label }) => scope.people?.(label) ?? true),
         hasSomePeople: scope.people !== undefined,
         fixedMembership: membershipIn(memberships, scope),
         users: [undefined, ...namedUsers(tenants, known)],
-        peopleOf: sides.map((side) => new PeopleOfSide(side, shared)),
+        peopleOf: sides.map((side, index) => new PeopleOfSide(side, index, shared)),
     };
 }
 

@@ -1,4 +1,4 @@
-import { judge, type Judgement } from "../evaluate/grant";
+import { judge, type Grant, type Judgement, type Need } from "../evaluate/grant";
 import type { CheckedScenario } from "../evaluate/scenario";
 import type { PolicySession } from "../evaluate/session";
 import type { Truth } from "../evaluate/truth";
@@ -6,6 +6,7 @@ import { rangeOf, type Contribution } from "../evaluate/verdict";
 import { effectKey, effectOf, type Effect } from "./effect";
 import { block, type TermsId, type TermsTable } from "./grants";
 import type { PersonContext } from "./personContext";
+import { isMfaDoneAtHome } from "./scope";
 import type { Side } from "./side";
 
 /** What the terms of a rule come to for one kind of sign-in; equal ones have the same number. See also {@link nothing}. */
@@ -27,24 +28,33 @@ export interface Circumstances {
     readonly atHome: CheckedScenario["atHome"];
 }
 
+/**
+ * What of a contribution matters to a question. What does not matter is left out, so that more contributions are equal.
+ *
+ * `all`: everything that a person notices. `block`: whether access is refused. `mfa`: also each request for
+ * multi-factor authentication. `someMfa`: whether access is refused or multi-factor authentication is done, which is
+ * the same to the question.
+ */
+export type Aspect = "all" | "block" | "mfa" | "someMfa";
+
 interface Item {
     readonly judgement: Judgement;
     readonly session: PolicySession;
 }
 
+const refused: Grant = { status: "impossible", needs: [], why: "" };
+const met: Grant = { status: "satisfied", needs: [], why: "" };
 const refusal: Item = {
-    judgement: (() => {
-        const grant = { status: "impossible", needs: [], why: "" } as const;
-        return { controls: [], best: grant, worst: grant };
-    })(),
+    judgement: { controls: [], best: refused, worst: refused },
     session: { controls: null, others: [] },
 };
+
+const isMfa = ({ control: { kind } }: Need) => kind === "mfa" || kind === "authenticationStrength";
 
 /** Judges terms, and puts contributions together into effects. */
 export class Contributions {
     private readonly items: Item[] = [refusal];
     private readonly ids = new Map<string, ContributionId>();
-    private readonly judged = new Map<string, ContributionId>();
     private readonly effects: Effect[] = [];
     private readonly effectIds = new Map<string, number>();
     private readonly effectsOf = new Map<string, number>();
@@ -54,27 +64,31 @@ export class Contributions {
         private readonly table: TermsTable,
     ) {}
 
-    /**
-     * @param key - The number of the circumstances.
-     * @returns `nothing` for terms that are met and do not limit the session.
-     */
+    /** @returns `nothing` for terms that are met and do not limit the session. */
     of(
         side: number,
         terms: TermsId,
         person: PersonContext,
         circumstances: Circumstances,
-        key: number,
+        aspect: Aspect,
     ): ContributionId {
         if (terms === block) {
             return blocked;
         }
-        const name = `${side} ${terms} ${person.id} ${key}`;
-        let id = this.judged.get(name);
-        if (id === undefined) {
-            id = this.judge(side, terms, person, circumstances);
-            this.judged.set(name, id);
-        }
-        return id;
+        const { who, trust, hasSession } = person;
+        const { grants, session } = this.table.items[terms]!;
+        // Another person with the same context may have another home tenant, so that its settings do not count here.
+        const signIn = { ...this.sides[side]!.compiled.signIn(scenarioOf(who, circumstances)), trust };
+        const { best, worst } = judge(grants[side]!, signIn);
+        const isDone = isMfaDoneAtHome(person, circumstances.atHome);
+        const [atBest, atWorst] = [best, worst].map((grant) => inAspect(grant, aspect, isDone)) as [
+            Grant,
+            Grant,
+        ];
+        return this.intern({
+            judgement: { controls: [], best: atBest, worst: atWorst },
+            session: hasSession && aspect === "all" ? session : refusal.session,
+        });
     }
 
     /** The number of the effect of several contributions, of which some may not apply. */
@@ -85,7 +99,7 @@ export class Contributions {
             .join();
         let number = this.effectsOf.get(key);
         if (number === undefined) {
-            number = this.intern(effectOf(this.range(contributions)));
+            number = this.internEffect(effectOf(this.range(contributions)));
             this.effectsOf.set(key, number);
         }
         return number;
@@ -101,18 +115,9 @@ export class Contributions {
         return this.effects[number]!;
     }
 
-    private judge(
-        side: number,
-        terms: TermsId,
-        { who, trust, hasSession }: PersonContext,
-        circumstances: Circumstances,
-    ): ContributionId {
-        const { grants, session: given } = this.table.items[terms]!;
-        // Another person with the same context may have another home tenant, so that its settings do not count here.
-        const signIn = { ...this.sides[side]!.compiled.signIn(scenarioOf(who, circumstances)), trust };
-        const judgement = judge(grants[side]!, signIn);
+    private intern(item: Item): ContributionId {
+        const { judgement, session } = item;
         const { best, worst } = judgement;
-        const session = hasSession ? given : refusal.session;
         const hasNoSession = session.controls === null && session.others.length === 0;
         if (best.status === "impossible" && worst.status === "impossible") {
             return blocked;
@@ -132,7 +137,7 @@ export class Contributions {
         const key = JSON.stringify([shown, session]);
         let id = this.ids.get(key);
         if (id === undefined) {
-            id = this.items.push({ judgement, session }) - 1;
+            id = this.items.push(item) - 1;
             this.ids.set(key, id);
         }
         return id;
@@ -154,7 +159,7 @@ export class Contributions {
         return rangeOf(side!.compiled.signIn({ who: anyone, target: {} }), true, list);
     }
 
-    private intern(effect: Effect): number {
+    private internEffect(effect: Effect): number {
         const key = effectKey(effect);
         let number = this.effectIds.get(key);
         if (number === undefined) {
@@ -163,6 +168,18 @@ export class Contributions {
         }
         return number;
     }
+}
+
+/** What a grant comes to, as far as an aspect looks at it. */
+function inAspect(grant: Grant, aspect: Aspect, isDone: boolean): Grant {
+    if (aspect === "all" || grant.status === "impossible") {
+        return grant;
+    }
+    const needs = aspect === "block" ? [] : grant.needs.filter(isMfa);
+    if (aspect === "someMfa") {
+        return isDone || needs.length > 0 ? refused : met;
+    }
+    return needs.length > 0 ? { status: "required", needs, why: "" } : met;
 }
 
 function scenarioOf(who: CheckedScenario["who"], circumstances: Circumstances): CheckedScenario {

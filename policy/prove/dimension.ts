@@ -7,6 +7,9 @@ export type VectorId = number;
 /** The vector of a condition that every class passes. */
 export const always: VectorId = 0;
 
+/** Of what is worked out when it is first asked for. */
+const [notYet, no, yes] = [0, 1, 2];
+
 /** Classes by whether some of several conditions can pass there. */
 export interface Parts {
     readonly some: readonly number[];
@@ -26,8 +29,8 @@ export class Dimension<Label = unknown> {
     private readonly codes: Uint8Array[] = [];
     private readonly ids = new Map<string, VectorId>();
     private readonly byKey = new Map<string, VectorId>();
-    private readonly covering = new Map<number, boolean>();
-    private readonly bothPass = new Map<number, boolean>();
+    private readonly covering: Int8Array[] = [];
+    private readonly bothPass: Int8Array[] = [];
     private readonly traitNumbers: readonly number[];
     private readonly parts = new Map<string, readonly (readonly number[])[]>();
     private readonly where = new Map<string, Parts>();
@@ -89,32 +92,38 @@ export class Dimension<Label = unknown> {
         if (wide === always || wide === narrow) {
             return true;
         }
-        const key = wide * 0x100000 + narrow;
-        let found = this.covering.get(key);
-        if (found === undefined) {
-            found = this.classes.every((_, index) => {
+        const row = this.rowOf(this.covering, wide);
+        if (row[narrow] === notYet) {
+            const isCovering = this.classes.every((_, index) => {
                 const [outer, inner] = [this.codeOf(wide, index), this.codeOf(narrow, index)];
                 return outer === passed || inner === failed || (outer === unclear && inner === unclear);
             });
-            this.covering.set(key, found);
+            row[narrow] = isCovering ? yes : no;
         }
-        return found;
+        return row[narrow] === yes;
     }
 
     /** Whether both pass, or may, in some class. */
     meets(first: VectorId, second: VectorId): boolean {
-        if (first === always || second === always) {
-            return true;
-        }
-        const key = Math.min(first, second) * 0x100000 + Math.max(first, second);
-        let found = this.bothPass.get(key);
-        if (found === undefined) {
-            found = this.classes.some(
+        const row = this.rowOf(this.bothPass, first);
+        if (row[second] === notYet) {
+            const isMet = this.classes.some(
                 (_, index) => this.codeOf(first, index) !== failed && this.codeOf(second, index) !== failed,
             );
-            this.bothPass.set(key, found);
+            row[second] = isMet ? yes : no;
         }
-        return found;
+        return row[second] === yes;
+    }
+
+    /** What is known of a vector beside each other one. */
+    private rowOf(table: Int8Array[], vector: VectorId): Int8Array {
+        let row = table[vector];
+        if (row === undefined || row.length < this.codes.length) {
+            const longer = new Int8Array(this.codes.length * 2);
+            longer.set(row ?? []);
+            table[vector] = row = longer;
+        }
+        return row;
     }
 
     /** A vector that answers as the given one in some classes, and fails in all others. */
@@ -129,6 +138,11 @@ export class Dimension<Label = unknown> {
     /** What stands for a class. */
     valueOf(index: number): Value<Label> {
         return this.values[this.classes[index]![0]!]!;
+    }
+
+    /** The place of a class's trait among {@link traitClasses}. */
+    traitNumberOf(index: number): number {
+        return this.traitNumbers[index]!;
     }
 
     traitOf(index: number): string {
@@ -199,7 +213,7 @@ export class Dimension<Label = unknown> {
         return found;
     }
 
-    /** One class for each trait. */
+    /** One class for each trait, in the order of the traits' numbers. */
     get traitClasses(): readonly number[] {
         return this.partition([], true).map(([first]) => first!);
     }

@@ -1,200 +1,232 @@
-import { failed, passed, unclear } from "../evaluate/facets";
+import { failed, unclear } from "../evaluate/facets";
+import { alwaysBlocked, asksNothing, type BehaviorId, type Behaviors } from "./behaviors";
 import { always, type Dimension, type VectorId } from "./dimension";
 import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
-import { block, type TermsId } from "./grants";
+import { absent, PairTable } from "./pairTable";
+import { Sequences } from "./sequences";
 
 /** What is left of a rule on the way through the dimensions, from one of them on. */
 export type EntryId = number;
 
+/** An entry that applies to no one, or asks for nothing. */
+const gone = -1;
+
 /** A set of entries in a normal form; the empty one is 0. */
 export type ListId = number;
 
-interface Tail {
-    /** Index of the dimension that comes next; the number of dimensions at the end. */
-    readonly depth: number;
-    readonly vector: VectorId;
-    /** -1 at the end. */
-    readonly next: number;
-    readonly terms: TermsId;
-}
-
-interface Entry {
-    readonly tail: number;
-    readonly isUnsure: boolean;
-    readonly formula: FormulaId;
-    /** What is left after a class passes, or is unclear; -1 until it is asked for. */
-    readonly steps: [sure: number, unsure: number];
-}
+/** Vectors of the dimensions that come, by number; 0: there are none left. */
+type TailId = number;
 
 /**
  * What is left of rules, each once: rules that differ only in dimensions that lie behind are one. Lists of entries are
  * held without what changes nothing beside another entry.
  */
 export class Entries {
-    private readonly tails: Tail[] = [];
-    private readonly tailIds = new Map<string, number>();
-    private readonly entries: Entry[] = [];
-    private readonly entryIds = new Map<string, EntryId>();
-    private readonly lists: (readonly EntryId[])[] = [[]];
-    private readonly listIds = new Map<string, ListId>([["", 0]]);
-    private readonly tailCovers = new Map<number, boolean>();
-    private readonly tailMeets = new Map<number, boolean>();
-    private readonly single = new Map<EntryId, ListId>();
-    private readonly stepped = new Map<number, ListId>();
-    private readonly vectors = new Map<ListId, readonly VectorId[]>();
+    private readonly tailVectors: VectorId[] = [always];
+    private readonly tailNexts: TailId[] = [0];
+    private readonly tailDepths: number[];
+    /** Whether all that comes passes always. */
+    private readonly isTailOpen: boolean[] = [true];
+    private readonly tailIds = new PairTable();
+
+    /** What an entry asks, and who it is for, by number. */
+    private readonly asks: {
+        readonly behavior: BehaviorId;
+        readonly isUnsure: boolean;
+        formula: FormulaId;
+    }[] = [];
+    private readonly askIds = new PairTable();
+
+    private readonly entryTails: TailId[] = [];
+    private readonly entryAsks: number[] = [];
+    private readonly entryIds = new PairTable();
+
+    private readonly lists = new Sequences();
+    /** The normal form of each list. */
+    private readonly normal: ListId[] = [];
+    private readonly stepped = new PairTable();
+    private readonly vectors: (readonly VectorId[] | undefined)[] = [];
+    private readonly masks: number[] = [];
+    private readonly blocking: boolean[] = [];
+    private readonly beside: ListId[] = [];
 
     constructor(
         private readonly dimensions: readonly Dimension[],
         private readonly formulas: Formulas,
-    ) {}
-
-    /** The rule with these vectors, from the first dimension on. */
-    of(vectors: readonly VectorId[], terms: TermsId, isUnsure: boolean, formula: FormulaId): EntryId {
-        let tail = this.tail(vectors.length, always, -1, terms);
-        for (let depth = vectors.length - 1; depth >= 0; depth -= 1) {
-            tail = this.tail(depth, vectors[depth]!, tail, terms);
-        }
-        return this.entry(tail, isUnsure, formula);
+        private readonly behaviors: Behaviors,
+    ) {
+        this.tailDepths = [dimensions.length];
+        this.listOf([]);
     }
 
-    termsOf(id: EntryId): TermsId {
-        return this.tails[this.entries[id]!.tail]!.terms;
+    /**
+     * The rule with these vectors, from the first dimension on; none where it applies to no one or asks for nothing.
+     *
+     * @param vectors - Of the first dimensions; the others always pass.
+     */
+    of(
+        vectors: readonly VectorId[],
+        behavior: BehaviorId,
+        isUnsure: boolean,
+        formula: FormulaId,
+    ): readonly EntryId[] {
+        let tail = 0;
+        for (let depth = this.dimensions.length - 1; depth >= 0; depth -= 1) {
+            tail = this.tail(vectors[depth] ?? always, tail);
+        }
+        const entry = this.entry(tail, behavior, isUnsure, formula);
+        return entry === gone ? [] : [entry];
+    }
+
+    /** How what an entry asks is met. */
+    behaviorOf(id: EntryId): BehaviorId {
+        return this.asks[this.entryAsks[id]!]!.behavior;
     }
 
     isUnsure(id: EntryId): boolean {
-        return this.entries[id]!.isUnsure;
+        return this.asks[this.entryAsks[id]!]!.isUnsure;
     }
 
     formulaOf(id: EntryId): FormulaId {
-        return this.entries[id]!.formula;
+        return this.asks[this.entryAsks[id]!]!.formula;
     }
 
     entriesOf(list: ListId): readonly EntryId[] {
-        return this.lists[list]!;
+        return this.lists.get(list);
     }
 
     /** Whether everyone is surely blocked in all classes that come. */
     isBlock(list: ListId): boolean {
-        const [only, ...more] = this.lists[list]!;
-        return (
-            only !== undefined &&
-            more.length === 0 &&
-            this.termsOf(only) === block &&
-            !this.isUnsure(only) &&
-            this.formulaOf(only) === everyone &&
-            this.isOpen(this.entries[only]!.tail)
-        );
-    }
-
-    private isOpen(tail: number): boolean {
-        const { vector, next } = this.tails[tail]!;
-        return vector === always && (next < 0 || this.isOpen(next));
+        return this.blocking[list]!;
     }
 
     /** The vector of a rule's next dimension. */
     vectorOf(id: EntryId): VectorId {
-        return this.tails[this.entries[id]!.tail]!.vector;
+        return this.tailVectors[this.entryTails[id]!]!;
     }
 
     /** Vectors of a list's next dimension that do not always pass. */
     vectorsOf(list: ListId): readonly VectorId[] {
-        let found = this.vectors.get(list);
+        let found = this.vectors[list];
         if (found === undefined) {
-            const all = this.lists[list]!.map((id) => this.tails[this.entries[id]!.tail]!.vector);
-            found = [...new Set(all)].filter((vector) => vector !== always);
-            this.vectors.set(list, found);
+            const all = new Set(this.lists.get(list).map((id) => this.vectorOf(id)));
+            found = [...all].filter((vector) => vector !== always);
+            this.vectors[list] = found;
         }
         return found;
     }
 
+    /** The dimensions on which it depends how what is left is met, as bits by their index. */
+    maskOf(list: ListId): number {
+        return (this.masks[list] ??= this.lists
+            .get(list)
+            .reduce((mask, id) => mask | this.behaviors.maskOf(this.behaviorOf(id)), 0));
+    }
+
     /** What is left of a list when a class of its next dimension is chosen. */
-    step(list: ListId, dimension: Dimension, index: number): ListId {
-        const key = list * 0x10000 + index;
-        let next = this.stepped.get(key);
-        if (next === undefined) {
-            next = this.listOf(
-                this.lists[list]!.flatMap((id) => {
-                    const code = dimension.codeOf(this.tails[this.entries[id]!.tail]!.vector, index);
-                    return code === failed ? [] : [this.stepOf(id, code)];
-                }),
-            );
-            this.stepped.set(key, next);
+    step(list: ListId, index: number, chosen: number): ListId {
+        if (list === 0) {
+            return list;
+        }
+        let next = this.stepped.get(list, chosen);
+        if (next === absent) {
+            const dimension = this.dimensions[index]!;
+            const trait = dimension.traitNumberOf(chosen);
+            const left: EntryId[] = [];
+            for (const id of this.lists.get(list)) {
+                const tail = this.entryTails[id]!;
+                const code = dimension.codeOf(this.tailVectors[tail]!, chosen);
+                if (code !== failed) {
+                    const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
+                    const stepped = this.behaviors.step(behavior, index, trait);
+                    const entry = this.entry(
+                        this.tailNexts[tail]!,
+                        stepped,
+                        isUnsure || code === unclear,
+                        formula,
+                    );
+                    if (entry !== gone) {
+                        left.push(entry);
+                    }
+                }
+            }
+            next = this.listOf(left);
+            this.stepped.set(list, chosen, next);
         }
         return next;
     }
 
-    /** A list for people once one more of their memberships is known; rules that are not for them go. */
-    assign(list: ListId, change: (formula: FormulaId) => FormulaId): ListId {
-        return this.listOf(
-            this.lists[list]!.flatMap((id) => {
-                const { tail, isUnsure, formula } = this.entries[id]!;
-                const next = change(formula);
-                return next === noOne ? [] : [this.entry(tail, isUnsure, next)];
+    /** Entries for people once one more of their memberships is known; those that are not for them go. */
+    assign(entries: readonly EntryId[], change: (formula: FormulaId) => FormulaId): EntryId[] {
+        return this.changed(entries, (id) => {
+            const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
+            const next = change(formula);
+            return next === formula ? id : this.entry(this.entryTails[id]!, behavior, isUnsure, next);
+        });
+    }
+
+    /** Of sign-ins that another side blocks, what the list asks for does not matter, only whether it blocks too. */
+    besideBlock(list: ListId): ListId {
+        return (this.beside[list] ??= this.listOf(
+            this.changed(this.lists.get(list), (id) => {
+                const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
+                const next = this.behaviors.besideBlock(behavior);
+                // What is left and always the same refuses access, or may.
+                return next !== asksNothing && this.behaviors.maskOf(next) === 0 && next !== alwaysBlocked
+                    ? this.entry(this.entryTails[id]!, alwaysBlocked, true, formula)
+                    : this.entry(this.entryTails[id]!, next, isUnsure, formula);
             }),
-        );
+        ));
     }
 
-    /** The same rule with other terms. */
-    withTerms(id: EntryId, terms: TermsId): EntryId {
-        const { tail, isUnsure, formula } = this.entries[id]!;
-        return this.entry(this.tailWith(tail, terms), isUnsure, formula);
-    }
-
-    private tailWith(id: number, terms: TermsId): number {
-        const { depth, vector, next } = this.tails[id]!;
-        return this.tail(depth, vector, next < 0 ? -1 : this.tailWith(next, terms), terms);
+    private changed(entries: readonly EntryId[], change: (id: EntryId) => EntryId): EntryId[] {
+        const found: EntryId[] = [];
+        for (const id of entries) {
+            const next = change(id);
+            if (next !== gone) {
+                found.push(next);
+            }
+        }
+        return found;
     }
 
     /** The list of these entries, each once and without what another covers. */
     listOf(entries: readonly EntryId[]): ListId {
-        if (entries.length < 2) {
-            return entries.length === 0 ? 0 : this.listOfOne(entries[0]!);
+        const unique = sortedOnce(entries);
+        const id = this.lists.of(unique);
+        let found = this.normal[id];
+        if (found === undefined) {
+            const kept = unique.filter((inner) => !this.isCovered(inner, unique));
+            found = kept.length === unique.length ? id : this.lists.of(kept);
+            this.normal[id] = found;
+            this.normal[found] = found;
+            this.blocking[found] = kept.length === 1 && this.isSureBlock(kept[0]!);
         }
-        const unique = [...new Set(entries)].sort((first, second) => first - second);
-        const key = unique.join();
-        let id = this.listIds.get(key);
-        if (id === undefined) {
-            const byTerms = new Map<TermsId, EntryId[]>();
-            for (const entry of unique) {
-                const terms = this.termsOf(entry);
-                const group = byTerms.get(terms);
-                if (group === undefined) {
-                    byTerms.set(terms, [entry]);
-                } else {
-                    group.push(entry);
-                }
-            }
-            const blocking = byTerms.get(block) ?? [];
-            const isCovered = (inner: EntryId, others: readonly EntryId[]) =>
-                others.some(
-                    (outer) =>
-                        outer !== inner &&
-                        this.covers(outer, inner) &&
-                        // Of two that cover each other, the first stays.
-                        (outer < inner || !this.covers(inner, outer)),
-                );
-            const kept = unique.filter((entry) => {
-                const terms = this.termsOf(entry);
-                return (
-                    !isCovered(entry, blocking) && (terms === block || !isCovered(entry, byTerms.get(terms)!))
-                );
-            });
-            const normal = kept.join();
-            id = this.listIds.get(normal) ?? this.lists.push(kept) - 1;
-            this.listIds.set(normal, id);
-            this.listIds.set(key, id);
-        }
-        return id;
+        return found;
     }
 
-    private listOfOne(entry: EntryId): ListId {
-        let id = this.single.get(entry);
-        if (id === undefined) {
-            id = this.listIds.get(String(entry)) ?? this.lists.push([entry]) - 1;
-            this.listIds.set(String(entry), id);
-            this.single.set(entry, id);
+    private isSureBlock(id: EntryId): boolean {
+        const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
+        return (
+            behavior === alwaysBlocked &&
+            !isUnsure &&
+            formula === everyone &&
+            this.isTailOpen[this.entryTails[id]!]!
+        );
+    }
+
+    private isCovered(inner: EntryId, others: readonly EntryId[]): boolean {
+        for (const outer of others) {
+            if (
+                outer !== inner &&
+                this.covers(outer, inner) &&
+                // Of two that cover each other, the first stays.
+                (outer < inner || !this.covers(inner, outer))
+            ) {
+                return true;
+            }
         }
-        return id;
+        return false;
     }
 
     /**
@@ -202,89 +234,97 @@ export class Entries {
      * applies, and surely where it surely does.
      */
     private covers(outer: EntryId, inner: EntryId): boolean {
-        const [wide, narrow] = [this.entries[outer]!, this.entries[inner]!];
+        const [wide, narrow] = [this.asks[this.entryAsks[outer]!]!, this.asks[this.entryAsks[inner]!]!];
         return (
+            (wide.behavior === narrow.behavior || wide.behavior === alwaysBlocked) &&
             (!wide.isUnsure || narrow.isUnsure) &&
-            this.formulas.covers(wide.formula, narrow.formula) &&
-            this.coversTail(wide.tail, narrow.tail)
+            this.coversTail(this.entryTails[outer]!, this.entryTails[inner]!) &&
+            this.formulas.covers(wide.formula, narrow.formula)
         );
     }
 
-    /** The vectors of the wider tail pass wherever those of the narrower one do, and its terms are as hard to meet. */
-    private coversTail(outer: number, inner: number): boolean {
-        const key = outer * 0x4000000 + inner;
-        let found = this.tailCovers.get(key);
-        if (found === undefined) {
-            const [wide, narrow] = [this.tails[outer]!, this.tails[inner]!];
-            found =
-                (wide.terms === narrow.terms || wide.terms === block) &&
-                (wide.next < 0 ||
-                    (this.dimensions[wide.depth]!.covers(wide.vector, narrow.vector) &&
-                        this.coversTail(wide.next, narrow.next)));
-            this.tailCovers.set(key, found);
+    /** The vectors of the wider tail pass wherever those of the narrower one do. */
+    private coversTail(outer: TailId, inner: TailId): boolean {
+        let [wide, narrow] = [outer, inner];
+        while (wide !== narrow && !this.isTailOpen[wide]!) {
+            const dimension = this.dimensions[this.tailDepths[wide]!]!;
+            if (!dimension.covers(this.tailVectors[wide]!, this.tailVectors[narrow]!)) {
+                return false;
+            }
+            wide = this.tailNexts[wide]!;
+            narrow = this.tailNexts[narrow]!;
         }
-        return found;
+        return true;
     }
 
-    /** Without rules that apply nowhere where some others do. */
-    thatMeet(list: ListId, others: readonly EntryId[]): ListId {
-        const own = this.lists[list]!;
-        const tails = [...new Set(others.map((id) => this.entries[id]!.tail))];
-        const kept = own.filter((id) => {
-            const { tail } = this.entries[id]!;
+    /** Without entries that apply nowhere where some others do. */
+    thatMeet(entries: readonly EntryId[], others: readonly EntryId[]): readonly EntryId[] {
+        const tails = [...new Set(others.map((id) => this.entryTails[id]!))];
+        const kept = entries.filter((id) => {
+            const tail = this.entryTails[id]!;
             return tails.some((other) => this.meets(tail, other));
         });
-        return kept.length === own.length ? list : this.listOf(kept);
+        return kept.length === entries.length ? entries : kept;
     }
 
     /** Whether there are sign-ins in which both apply, as far as conditions say. */
-    private meets(one: number, other: number): boolean {
-        if (one === other) {
-            return true;
+    private meets(first: TailId, second: TailId): boolean {
+        let [one, other] = [first, second];
+        while (one !== other && !this.isTailOpen[one]! && !this.isTailOpen[other]!) {
+            const dimension = this.dimensions[this.tailDepths[one]!]!;
+            if (!dimension.meets(this.tailVectors[one]!, this.tailVectors[other]!)) {
+                return false;
+            }
+            one = this.tailNexts[one]!;
+            other = this.tailNexts[other]!;
         }
-        const key = Math.min(one, other) * 0x4000000 + Math.max(one, other);
-        let found = this.tailMeets.get(key);
-        if (found === undefined) {
-            const [first, second] = [this.tails[one]!, this.tails[other]!];
-            found =
-                first.next < 0 ||
-                (this.dimensions[first.depth]!.meets(first.vector, second.vector) &&
-                    this.meets(first.next, second.next));
-            this.tailMeets.set(key, found);
-        }
-        return found;
+        return true;
     }
 
-    private stepOf(id: EntryId, code: number): EntryId {
-        const entry = this.entries[id]!;
-        const which = code === passed ? 0 : 1;
-        if (entry.steps[which] < 0) {
-            entry.steps[which] = this.entry(
-                this.tails[entry.tail]!.next,
-                entry.isUnsure || code === unclear,
-                entry.formula,
-            );
-        }
-        return entry.steps[which];
-    }
-
-    private tail(depth: number, vector: VectorId, next: number, terms: TermsId): number {
-        const key = `${depth} ${vector} ${next} ${terms}`;
-        let id = this.tailIds.get(key);
-        if (id === undefined) {
-            id = this.tails.push({ depth, vector, next, terms }) - 1;
-            this.tailIds.set(key, id);
+    private tail(vector: VectorId, next: TailId): TailId {
+        let id = this.tailIds.get(vector, next);
+        if (id === absent) {
+            id = this.tailVectors.push(vector) - 1;
+            this.tailNexts.push(next);
+            this.tailDepths.push(this.tailDepths[next]! - 1);
+            this.isTailOpen.push(vector === always && this.isTailOpen[next]!);
+            this.tailIds.set(vector, next, id);
         }
         return id;
     }
 
-    private entry(tail: number, isUnsure: boolean, formula: FormulaId): EntryId {
-        const key = `${tail} ${isUnsure} ${formula}`;
-        let id = this.entryIds.get(key);
-        if (id === undefined) {
-            id = this.entries.push({ tail, isUnsure, formula, steps: [-1, -1] }) - 1;
-            this.entryIds.set(key, id);
+    private entry(tail: TailId, behavior: BehaviorId, isUnsure: boolean, formula: FormulaId): EntryId {
+        if (behavior === asksNothing || formula === noOne) {
+            return gone;
+        }
+        // What is settled and in doubt is the same, wherever the doubt is from.
+        const isDoubt = this.formulas.truthOf(formula) === undefined;
+        const ask = this.ask(behavior, isUnsure || isDoubt, isDoubt ? everyone : formula);
+        let id = this.entryIds.get(tail, ask);
+        if (id === absent) {
+            id = this.entryTails.push(tail) - 1;
+            this.entryAsks.push(ask);
+            this.entryIds.set(tail, ask, id);
         }
         return id;
     }
+
+    private ask(behavior: BehaviorId, isUnsure: boolean, formula: FormulaId): number {
+        const key = behavior * 2 + (isUnsure ? 1 : 0);
+        let id = this.askIds.get(key, formula);
+        if (id === absent) {
+            id = this.asks.push({ behavior, isUnsure, formula }) - 1;
+            this.askIds.set(key, formula, id);
+        }
+        return id;
+    }
+}
+
+function sortedOnce(entries: readonly EntryId[]): readonly EntryId[] {
+    for (let place = 1; place < entries.length; place += 1) {
+        if (entries[place - 1]! >= entries[place]!) {
+            return [...new Set(entries)].sort((first, second) => first - second);
+        }
+    }
+    return entries;
 }

@@ -6,7 +6,7 @@ import { pathsToEnds } from "./paths";
 import { scenarioAt } from "./point";
 import { pointOf } from "./signInRegion";
 import type { KnownPeople } from "./values/people";
-import { same } from "./walk";
+import { same } from "./question";
 
 /** The most steps to find whether one thing of a change touches a sign-in. */
 const maxSteps = 200_000;

@@ -9,7 +9,7 @@ import {
     type MfaWord,
 } from "./effect";
 import type { Side } from "./side";
-import { same } from "./walk";
+import { same } from "./question";
 
 /** What the sign-ins of a region come to. */
 export interface RegionEffect extends Effect {

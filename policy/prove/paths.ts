@@ -1,5 +1,5 @@
 import { impossible, type Diagram, type NodeId } from "./diagram";
-import { same } from "./walk";
+import { same } from "./question";
 
 /** Classes by dimension that lead to an end; dimensions that are not there are free. */
 export type Path = ReadonlyMap<number, number>;

@@ -4,20 +4,20 @@ import { groupsAround } from "../evaluate/memberships";
 import type { SignIn } from "../evaluate/signIn";
 import type { Truth } from "../evaluate/truth";
 import { isUnknown, type AccessSetting } from "../model";
+import { alwaysBlocked, type Behaviors } from "./behaviors";
 import { always, type VectorId } from "./dimension";
-import type { Entries, EntryId, ListId } from "./entries";
+import type { Entries, EntryId } from "./entries";
 import { everyone, noOne, type FormulaId, type Formulas } from "./formulas";
-import { block } from "./grants";
 import { membershipOf, peopleOf, type Memberships } from "./memberships";
-import type { PersonContext } from "./personContext";
+import { isDone, isOpen, notDone, type AtHomeState, type PersonContext } from "./personContext";
 import type { Rule, RuleClause, Side } from "./side";
-import { conditionedCount, settingKey, type Space, type Visibility } from "./space";
+import { settingKey, type Space, type Visibility } from "./space";
 import { noUserId, type PersonValue } from "./values/people";
 
 /** The rules of one side that are for a person. */
 export interface PersonRules {
-    readonly list: ListId;
-    readonly context: PersonContext;
+    readonly entries: readonly EntryId[];
+    readonly atHome: AtHomeState;
 }
 
 /** Targets at which policies can see a person under different types. */
@@ -35,6 +35,7 @@ interface Look {
 
 /** What holds for people of one kind that no policy names. */
 interface Base extends PersonRules {
+    readonly context: PersonContext;
     /** Entries of each rule. */
     readonly byRule: readonly (readonly EntryId[])[];
     readonly inbound: readonly EntryId[];
@@ -45,6 +46,7 @@ export interface Shared {
     readonly memberships: Memberships;
     readonly formulas: Formulas;
     readonly entries: Entries;
+    readonly behaviors: Behaviors;
     /** What matters of people, by what it consists of. */
     readonly contexts: Map<string, PersonContext>;
 }
@@ -57,6 +59,7 @@ export class PeopleOfSide {
 
     constructor(
         private readonly side: Side,
+        private readonly index: number,
         private readonly parts: Shared,
     ) {
         this.around = groupsAround(side.tenant);
@@ -70,18 +73,19 @@ export class PeopleOfSide {
 
     /** @param userId - The person's object id; `undefined` for one that no policy names. */
     rulesFor(person: PersonValue, userId: string | undefined): PersonRules {
-        const { context, byRule, inbound, list } = this.baseFor(person);
+        const base = this.baseFor(person);
+        const { context, byRule, inbound, atHome } = base;
         const forced = userId === undefined ? [] : this.forcedMemberships(userId);
         const isOwn = ({ users }: Rule) => forced.length > 0 || users.has(userId!);
         if (userId === undefined || !this.side.rules.some(isOwn)) {
-            return { list, context };
+            return base;
         }
         // Most rules are the same for everyone of this kind.
         const look = this.lookOf(whoOf(person, userId));
         const own = this.side.rules.flatMap((rule, index) =>
-            isOwn(rule) ? this.entriesOf(rule, person, look, forced) : byRule[index]!,
+            isOwn(rule) ? this.entriesOf(rule, person, context, look, forced) : byRule[index]!,
         );
-        return { list: this.parts.entries.listOf([...own, ...inbound]), context };
+        return { entries: [...own, ...inbound], atHome };
     }
 
     private baseFor(person: PersonValue): Base {
@@ -89,14 +93,11 @@ export class PeopleOfSide {
         if (found === undefined) {
             const look = this.lookOf(whoOf(person, undefined));
             const { signIn } = look.variants[0]!;
-            const byRule = this.side.rules.map((rule) => this.entriesOf(rule, person, look, []));
+            const context = this.contextOf(signIn);
+            const byRule = this.side.rules.map((rule) => this.entriesOf(rule, person, context, look, []));
             const inbound = this.inboundEntries(signIn);
-            found = {
-                byRule,
-                inbound,
-                context: this.contextOf(signIn),
-                list: this.parts.entries.listOf([...byRule.flat(), ...inbound]),
-            };
+            const entries = [...byRule.flat(), ...inbound];
+            found = { byRule, inbound, context, entries, atHome: atHomeOf(context) };
             this.bases.set(person, found);
         }
         return found;
@@ -160,15 +161,17 @@ export class PeopleOfSide {
     private entriesOf(
         rule: Rule,
         person: PersonValue,
+        context: PersonContext,
         { variants, visibility }: Look,
         forced: readonly number[],
-    ): EntryId[] {
-        const { entries, space } = this.parts;
+    ): readonly EntryId[] {
+        const { entries, space, behaviors } = this.parts;
+        const behavior = behaviors.of(this.index, rule.terms, context);
         const vectors = rule.vectors[visibility];
         const formulas = variants.map(({ signIn }) => this.formulaOf(rule, person, signIn, forced));
         const [first] = formulas;
         if (formulas.every((formula) => formula === first)) {
-            return first === noOne ? [] : [entries.of(vectors, rule.terms, rule.isUnsure, first!)];
+            return entries.of(vectors, behavior, rule.isUnsure, first!);
         }
         const [targets] = space.dimensions;
         return [...new Set(formulas)].flatMap((formula) => {
@@ -189,7 +192,7 @@ export class PeopleOfSide {
             const target = targets!.within(vectors[0]!, (index) =>
                 formula === first ? !others.has(index) : own.has(index),
             );
-            return [entries.of([target, ...vectors.slice(1)], rule.terms, rule.isUnsure, formula)];
+            return entries.of([target, ...vectors.slice(1)], behavior, rule.isUnsure, formula);
         });
     }
 
@@ -234,20 +237,11 @@ export class PeopleOfSide {
     }
 
     /** What inbound settings refuse, as rules that block. */
-    private inboundEntries(signIn: SignIn): EntryId[] {
+    private inboundEntries(signIn: SignIn): readonly EntryId[] {
         const { entries, formulas, space, memberships } = this.parts;
         const setting = settingFor(signIn);
         const blocked = (target: VectorId, isUnsure: boolean, formula: FormulaId) =>
-            formula === noOne
-                ? []
-                : [
-                      entries.of(
-                          [target, ...Array.from({ length: conditionedCount - 1 }, () => always)],
-                          block,
-                          isUnsure,
-                          formula,
-                      ),
-                  ];
+            entries.of([target], alwaysBlocked, isUnsure, formula);
         if (typeof setting !== "object") {
             return setting === true ? [] : blocked(always, setting === undefined, everyone);
         }
@@ -282,6 +276,10 @@ export function whoOf(
         homeGroupIds: [],
         homeUserId: noUserId,
     };
+}
+
+function atHomeOf({ hasHome, who }: PersonContext): AtHomeState {
+    return !hasHome ? notDone : who.userType === "serviceProvider" ? isDone : isOpen;
 }
 
 function byPerson({ byPerson: test }: RuleClause, signIn: SignIn): Truth {

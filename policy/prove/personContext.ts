@@ -15,3 +15,9 @@ export interface PersonContext {
     /** Sessions of direct-connect users cannot be controlled. */
     readonly hasSession: boolean;
 }
+
+/** What a person did at home: no multi-factor authentication, or some, or it is still open. */
+export type AtHomeState = 0 | 1 | 2;
+export const notDone = 0;
+export const isDone = 1;
+export const isOpen = 2;

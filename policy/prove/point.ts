@@ -2,7 +2,7 @@ import type { CheckedScenario } from "../evaluate/scenario";
 import type { Ground } from "./comparison";
 import { impossible, type NodeId } from "./diagram";
 import { whoOf } from "./people";
-import { firstDimension, firstMembership, personDimension, userDimension } from "./walk";
+import { firstDimension, firstMembership, personDimension, userDimension } from "./question";
 
 /** One sign-in: a value of each dimension by its index, and memberships by number. */
 export interface Point {

@@ -1,6 +1,6 @@
 import { collectBoxes, type Box } from "./boxes";
 import { impossible, type Diagram, type NodeId } from "./diagram";
-import { firstMembership } from "./walk";
+import { firstMembership } from "./question";
 
 /** The most boxes that are made as large as possible, which asks the diagram often. */
 const maxExpanded = 300;

@@ -18,7 +18,7 @@ import type { DeviceLabel } from "./values/devices";
 import type { LocationLabel } from "./values/locations";
 import type { PersonLabel } from "./values/people";
 import type { TargetLabel } from "./values/targets";
-import { firstDimension, firstMembership, personDimension, userDimension } from "./walk";
+import { firstDimension, firstMembership, personDimension, userDimension } from "./question";
 
 /** What a dimension is restricted to, out of all values that there are. */
 export interface Restriction<Label> {

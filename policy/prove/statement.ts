@@ -1,10 +1,12 @@
 import type { CheckedScenario } from "../evaluate";
 import type { TenantPolicies } from "../model";
 import { prepare, walkAll, type Left } from "./comparison";
+import type { Aspect } from "./contributions";
 import { mfaOf, type EffectEnd } from "./effect";
+import { same } from "./question";
 import { boxesOf } from "./regions";
 import { examplesIn, regionOf, type SignInRegion } from "./signInRegion";
-import { isMfaDoneAtHome, type Scope } from "./scope";
+import type { Scope } from "./scope";
 import type { Shortage } from "./values/value";
 import type { KnownPeople } from "./values/people";
 
@@ -28,10 +30,11 @@ export interface Proof {
     readonly shortages: readonly Shortage[];
 }
 
-const isBroken = 1;
+/** The end of sign-ins that are not as expected. */
+export const isBroken = 1;
 
-/** The most steps of one proof: there are many statements, and no side to compare with that would end a walk early. */
-const defaultMaxSteps = 20_000;
+/** The most steps of one proof, which take about a second. */
+const defaultMaxSteps = 300_000;
 
 /**
  * Proves or refutes a statement about all sign-ins of a scope. What is unknown never counts in favor of the statement.
@@ -43,20 +46,8 @@ export function prove(
     scope: Scope,
     maxSteps = defaultMaxSteps,
 ): Proof {
-    const ground = prepare([tenant], known, scope);
-    const { diagram, contributions, space } = ground.parts;
-    const walked = walkAll(
-        ground,
-        {
-            isComparison: false,
-            endOf: ([number], person, atHome) => {
-                const { atBest, atWorst } = contributions.effectAt(number!);
-                const isDone = isMfaDoneAtHome(person, atHome);
-                return [atBest, atWorst].every((end) => isAsExpected(end, isDone, expected)) ? 0 : isBroken;
-            },
-        },
-        maxSteps,
-    );
+    const { ground, walked } = walkedFor(tenant, known, expected, scope, maxSteps);
+    const { diagram, space } = ground.parts;
     const boxes = boxesOf(diagram, walked.root);
     const [first] = boxes;
     const [example] = first === undefined ? [] : examplesIn(ground, walked.root, first);
@@ -70,7 +61,39 @@ export function prove(
     };
 }
 
-function isAsExpected(end: EffectEnd, isDone: boolean, { access, mfa }: Expected): boolean {
+/** Walks all sign-ins of a scope: of those that are not as expected, the end is {@link isBroken}. */
+export function walkedFor(
+    tenant: TenantPolicies,
+    known: KnownPeople,
+    expected: Expected,
+    scope: Scope,
+    maxSteps = defaultMaxSteps,
+) {
+    const ground = prepare([tenant], known, scope, aspectOf(expected));
+    const { contributions } = ground.parts;
+    const walked = walkAll(
+        ground,
+        {
+            isComparison: false,
+            endOf: ([number], isMfaDone) => {
+                const { atBest, atWorst } = contributions.effectAt(number!);
+                return [atBest, atWorst].every((end) => isAsExpected(end, isMfaDone, expected))
+                    ? same
+                    : isBroken;
+            },
+        },
+        maxSteps,
+    );
+    return { ground, walked };
+}
+
+/** What of a sign-in decides whether it is as expected. */
+function aspectOf({ access, mfa }: Expected): Aspect {
+    return mfa === undefined ? "block" : mfa === "atLeastOnce" && access === undefined ? "someMfa" : "mfa";
+}
+
+/** Whether one end of a sign-in, at best or at worst, is as expected. */
+export function isAsExpected(end: EffectEnd, isDone: boolean, { access, mfa }: Expected): boolean {
     const isBlocked = end.access === "blocked";
     if (access !== undefined && isBlocked !== (access === "blocked")) {
         return false;

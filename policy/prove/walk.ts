@@ -1,21 +1,11 @@
-import type { CheckedScenario } from "../evaluate/scenario";
-import { nothing, type Contributions } from "./contributions";
-import type { Diagram, NodeId } from "./diagram";
-import type { Entries, EntryId, ListId } from "./entries";
-import { noOne, type FormulaId, type Formulas } from "./formulas";
-import type { Dependence, TermsTable } from "./grants";
-import type { Memberships } from "./memberships";
-import { OpenLists, type Open, type OpenListId } from "./openLists";
+import type { NodeId } from "./diagram";
+import { Ends } from "./ends";
+import type { EntryId, ListId } from "./entries";
+import { absent, PairTable } from "./pairTable";
 import type { PersonRules } from "./people";
-import type { PersonContext } from "./personContext";
-import { Reduction, type Stage, type State } from "./reduction";
-import { conditionedCount, dimensionNames, type DimensionName, type Space } from "./space";
-
-/** Numbers of dimensions in the diagram: the person, the named user, then the space's, then memberships. */
-export const personDimension = 0;
-export const userDimension = 1;
-export const firstDimension = 2;
-export const firstMembership = firstDimension + dimensionNames.length;
+import { isDone, isOpen, notDone, type AtHomeState } from "./personContext";
+import { firstDimension, firstMembership, same, type Question, type WalkParts } from "./question";
+import { conditionedCount, dimensionNames } from "./space";
 
 /** The walk needs more steps than it may make. */
 export class OutOfSteps extends Error {
@@ -26,64 +16,31 @@ export class OutOfSteps extends Error {
 const maxCommon = 2;
 const commonShare = 0.75;
 
-/** The end for sign-ins that are the same on all sides, and so need no further look. */
-export const same = 0;
-
-/** What a walk asks of each sign-in. */
-export interface Question {
-    /**
-     * The end for effects by side; `same` where there is nothing to report.
-     *
-     */
-    readonly endOf: (
-        effects: readonly number[],
-        person: PersonContext,
-        atHome: CheckedScenario["atHome"],
-    ) => number;
-    /**
-     * Whether two sides are compared: then what is the same on both ends the walk, and of a sign-in that is blocked on
-     * one side it matters on the other only whether it is blocked.
-     */
-    readonly isComparison: boolean;
-}
-
-export interface WalkParts {
-    readonly space: Space;
-    readonly memberships: Memberships;
-    readonly formulas: Formulas;
-    readonly entries: Entries;
-    readonly terms: TermsTable;
-    readonly contributions: Contributions;
-    readonly diagram: Diagram;
-}
-
-/** Where a walk is on all sides, with the nodes that it has found there by what was left. */
-interface Place {
-    readonly stages: readonly Stage[];
-    readonly known: Map<number, NodeId>;
-    /** By side: what lists are left with behind all dimensions but memberships. */
-    readonly opened: readonly Map<ListId, OpenListId>[];
+/** What two sides are left with that can matter, and the entries that they do not have alike. */
+interface Relevant {
+    readonly lists: readonly ListId[];
+    readonly differing: readonly EntryId[];
 }
 
 /** Classes of a membership. */
 const without: readonly number[] = [0];
 const within: readonly number[] = [1];
 
+const atHomeIndex = dimensionNames.indexOf("atHome");
+
 /**
  * Walks through the dimensions of one kind of person, and builds the diagram of what sign-ins come to on all sides.
  *
- * Classes that the rules left do not tell apart are walked once; what is left of the rules, and not the way there,
- * decides the rest. Where the sides are left with the same, and what they depend on is the same, there is no more to
- * compare.
+ * Classes that the rules left do not tell apart are walked once; what is left of the rules, and not the way there or
+ * the person, decides the rest. Where the sides are left with the same, there is no more to compare.
  */
 export class Walk {
-    private readonly places = new Map<number, Place>();
-    /** By what the end depends on apart from effects, and what is open. */
-    private readonly knownMemberships = new Map<string, Map<number, NodeId>>();
-    private readonly open: OpenLists;
-    private readonly homeUsers: readonly number[];
-    private readonly reduction: Reduction;
-    private readonly dependences = new Map<ListId, Dependence>();
+    /** Nodes by what was left, for each state of what was done at home. */
+    private readonly known = [new PairTable(), new PairTable(), new PairTable()];
+    private readonly knownCommon = [new PairTable(), new PairTable(), new PairTable()];
+    private readonly relevantIds = new PairTable();
+    private readonly relevants: Relevant[] = [];
+    private readonly ends: Ends;
     steps = 0;
 
     constructor(
@@ -91,17 +48,9 @@ export class Walk {
         private readonly question: Question,
         private readonly maxSteps: number,
     ) {
-        this.homeUsers = parts.memberships.items.flatMap(({ kind }, number) =>
-            kind === "homeUser" ? [number] : [],
-        );
-        const { space, entries, terms, contributions, formulas } = parts;
-        this.reduction = new Reduction(space, entries, terms, contributions);
-        this.open = new OpenLists(
-            formulas,
-            contributions,
-            (formula, membership, isIn) => this.assign(formula, membership, isIn),
-            (membership) => this.homeUsers.includes(membership),
-        );
+        this.ends = new Ends(parts, question, () => {
+            this.step();
+        });
     }
 
     /**
@@ -109,48 +58,71 @@ export class Walk {
      * @throws OutOfSteps
      */
     person(sides: readonly PersonRules[], isIn?: number): NodeId {
-        const { entries } = this.parts;
-        return this.withCommon(
-            sides.map(({ list }) =>
-                isIn === undefined
-                    ? list
-                    : entries.assign(list, (formula) => this.assign(formula, isIn, true)),
-            ),
-            sides.map(({ context }) => context),
+        const { entries, diagram } = this.parts;
+        const given = sides.map((side) =>
+            isIn === undefined
+                ? side.entries
+                : entries.assign(side.entries, (formula) => this.ends.assigned(formula, isIn, true)),
         );
+        const { atHome } = sides[0]!;
+        const [own, others] = given;
+        if (!this.question.isComparison || others === undefined) {
+            return this.withCommon(
+                given.map((side) => entries.listOf(side)),
+                atHome,
+            );
+        }
+        // What is the same on both sides, and applies nowhere where something else does, needs no normal form.
+        const differing = differences(
+            [...new Set(own)].sort(ascending),
+            [...new Set(others)].sort(ascending),
+        );
+        return differing.length === 0
+            ? diagram.end(same)
+            : this.withCommon(
+                  given.map((side) => entries.listOf(entries.thatMeet(side, differing))),
+                  atHome,
+              );
     }
 
     /**
      * Branches by groups that most rules exclude, such as that of emergency access, before anything else: without
      * them, many rules are for everyone, and so decide more.
      */
-    private withCommon(
-        given: readonly ListId[],
-        contexts: readonly PersonContext[],
-        most = maxCommon,
-    ): NodeId {
+    private withCommon(given: readonly ListId[], atHome: AtHomeState, most = maxCommon): NodeId {
         const { entries, diagram } = this.parts;
-        const differing = this.differing(this.placeOf(0, contexts, this.reduction.start), given);
-        if (differing?.length === 0) {
+        const relevant = this.relevant(given);
+        if (relevant?.differing.length === 0) {
             return diagram.end(same);
         }
-        const lists = this.relevant(given, differing);
-        const membership = most > 0 ? this.commonMembership(lists) : undefined;
-        if (membership === undefined) {
-            return this.dimension(0, lists, contexts, this.reduction.start);
+        const lists = relevant?.lists ?? given;
+        const table = this.knownCommon[atHome]!;
+        const known = table.get(lists[0]!, lists[1] ?? 0);
+        if (known !== absent) {
+            return known;
         }
+        const membership = most > 0 ? this.commonMembership(lists) : undefined;
         const branch = (isIn: boolean) =>
             this.withCommon(
                 lists.map((list) =>
-                    entries.assign(list, (formula) => this.assign(formula, membership, isIn)),
+                    entries.listOf(
+                        entries.assign(entries.entriesOf(list), (formula) =>
+                            this.ends.assigned(formula, membership!, isIn),
+                        ),
+                    ),
                 ),
-                contexts,
+                atHome,
                 most - 1,
             );
-        return diagram.node(firstMembership + membership, [
-            { classes: without, node: branch(false) },
-            { classes: within, node: branch(true) },
-        ]);
+        const node =
+            membership === undefined
+                ? this.dimension(0, lists, atHome)
+                : diagram.node(firstMembership + membership, [
+                      { classes: without, node: branch(false) },
+                      { classes: within, node: branch(true) },
+                  ]);
+        table.set(lists[0]!, lists[1] ?? 0, node);
+        return node;
     }
 
     private commonMembership(lists: readonly ListId[]): number | undefined {
@@ -166,62 +138,64 @@ export class Walk {
         return common !== undefined && common[1] > all.size * commonShare ? common[0] : undefined;
     }
 
-    private dimension(
+    private dimension(start: number, given: readonly ListId[], atHome: AtHomeState): NodeId {
+        const { diagram } = this.parts;
+        let lists = given;
+        for (let index = start; ; index += 1) {
+            lists = this.besideBlock(lists);
+            const relevant = this.relevant(lists);
+            if (relevant?.differing.length === 0) {
+                return diagram.end(same);
+            }
+            lists = relevant?.lists ?? lists;
+            if (index === dimensionNames.length) {
+                return this.ends.node(lists, atHome === isDone);
+            }
+            if (this.isDivided(index, lists, atHome)) {
+                return this.divided(index, lists, atHome, relevant?.differing);
+            }
+            lists = lists.map((list) => this.parts.entries.step(list, index, 0));
+        }
+    }
+
+    private divided(
         index: number,
-        given: readonly ListId[],
-        contexts: readonly PersonContext[],
-        state: State,
+        lists: readonly ListId[],
+        atHome: AtHomeState,
+        differing: readonly EntryId[] | undefined,
     ): NodeId {
-        const place = this.placeOf(index, contexts, state);
-        const reduced = this.reduce(place, given);
-        const differing = this.differing(place, reduced);
-        if (differing?.length === 0) {
-            return this.parts.diagram.end(same);
-        }
-        const lists = this.relevant(reduced, differing);
-        if (index < conditionedCount && !this.isDivided(index, lists, contexts)) {
-            const dimension = this.parts.space.dimensions[index]!;
-            const next = lists.map((list) => this.parts.entries.step(list, dimension, 0));
-            return this.dimension(index + 1, next, contexts, state);
-        }
-        const key = lists.reduce((sum, list) => sum * 0x4000000 + list, 0);
-        const found = place.known.get(key);
-        if (found !== undefined) {
+        const table = this.known[atHome]!;
+        const found = table.get(lists[0]!, lists[1] ?? 0);
+        if (found !== absent) {
             return found;
         }
         this.step();
-        const node =
-            index < dimensionNames.length
-                ? this.branches(index, lists, contexts, state, differing)
-                : this.ends(place, lists, state);
-        place.known.set(key, node);
+        const node = this.branches(index, lists, atHome, differing);
+        table.set(lists[0]!, lists[1] ?? 0, node);
         return node;
     }
 
-    private placeOf(index: number, contexts: readonly PersonContext[], state: State): Place {
-        const ids = contexts.reduce((sum, { id }) => sum * 0x400 + id, 0);
-        const key = (ids * 0x1000 + state.id) * 0x10 + index;
-        let found = this.places.get(key);
-        if (found === undefined) {
-            const stages = contexts.map((person, side) => this.reduction.stage(side, person, state, index));
-            found = { stages, known: new Map(), opened: contexts.map(() => new Map()) };
-            this.places.set(key, found);
-        }
-        return found;
-    }
-
-    private reduce({ stages }: Place, given: readonly ListId[]): readonly ListId[] {
-        const lists = given.map((list, side) => this.reduction.list(stages[side]!, list, false));
-        return this.question.isComparison && lists.some((list) => this.parts.entries.isBlock(list))
-            ? lists.map((list, side) => this.reduction.list(stages[side]!, list, true))
+    private besideBlock(lists: readonly ListId[]): readonly ListId[] {
+        const { entries } = this.parts;
+        return this.question.isComparison && lists.some((list) => entries.isBlock(list))
+            ? lists.map((list) => entries.besideBlock(list))
             : lists;
     }
 
     /** Whether the classes of a dimension lead to different places, or may. */
-    private isDivided(index: number, lists: readonly ListId[], contexts: readonly PersonContext[]): boolean {
+    private isDivided(index: number, lists: readonly ListId[], atHome: AtHomeState): boolean {
+        const { entries } = this.parts;
         return (
-            lists.some((list) => this.parts.entries.vectorsOf(list).length > 0) ||
-            this.dependsOn(dimensionNames[index]!, lists, contexts)
+            this.dependsOn(index, lists, atHome) || lists.some((list) => entries.vectorsOf(list).length > 0)
+        );
+    }
+
+    /** Whether how what is left is met depends on the dimension. */
+    private dependsOn(index: number, lists: readonly ListId[], atHome: AtHomeState): boolean {
+        const { entries } = this.parts;
+        return (
+            lists.some((list) => (entries.maskOf(list) & (1 << index)) !== 0) ||
+            (index === atHomeIndex && atHome === isOpen && !this.question.isComparison)
         );
     }
 
@@ -232,50 +206,56 @@ export class Walk {
         }
     }
 
-    /** What the sides do not have alike, of two that are compared. Without any, all sign-ins here are the same. */
-    private differing({ stages }: Place, lists: readonly ListId[]): readonly EntryId[] | undefined {
-        return this.question.isComparison
-            ? this.reduction.differing(stages[0]!, stages[1]!, lists as [ListId, ListId])
-            : undefined;
-    }
-
-    /** Without rules that never meet what differs: where nothing of that applies, sign-ins are the same. */
-    private relevant(lists: readonly ListId[], differing: readonly EntryId[] | undefined): readonly ListId[] {
-        return differing === undefined
-            ? lists
-            : lists.map((list) => this.parts.entries.thatMeet(list, differing));
+    /**
+     * Of two sides that are compared, what the sides do not have alike, and the lists without what never meets that:
+     * where nothing of it applies, sign-ins are the same.
+     */
+    private relevant([first, second]: readonly ListId[]): Relevant | undefined {
+        if (!this.question.isComparison || first === undefined || second === undefined) {
+            return undefined;
+        }
+        let id = this.relevantIds.get(first, second);
+        if (id === absent) {
+            const { entries } = this.parts;
+            const differing =
+                first === second ? [] : differences(entries.entriesOf(first), entries.entriesOf(second));
+            const lists = [first, second].map((list) => {
+                const own = entries.entriesOf(list);
+                const kept = entries.thatMeet(own, differing);
+                return kept === own ? list : entries.listOf(kept);
+            });
+            id = this.relevants.push({ lists, differing }) - 1;
+            this.relevantIds.set(first, second, id);
+        }
+        return this.relevants[id]!;
     }
 
     private branches(
         index: number,
         lists: readonly ListId[],
-        contexts: readonly PersonContext[],
-        state: State,
+        atHome: AtHomeState,
         differing: readonly EntryId[] | undefined,
     ): NodeId {
         const { space, entries, diagram } = this.parts;
         const dimension = space.dimensions[index]!;
-        const isConditioned = index < conditionedCount;
-        const vectors = isConditioned ? [...new Set(lists.flatMap((list) => entries.vectorsOf(list)))] : [];
-        const name = dimensionNames[index]!;
-        const hasTraits = this.dependsOn(name, lists, contexts);
+        const vectors = [...new Set(lists.flatMap((list) => entries.vectorsOf(list)))];
         // Where nothing that differs can apply, sign-ins are the same, whatever else applies.
         const parts =
-            isConditioned && differing !== undefined
+            index < conditionedCount && differing !== undefined
                 ? dimension.whereSome(differing.map((id) => entries.vectorOf(id)))
                 : dimension.everywhere;
         const groups = dimension.partition(
-            vectors.sort((first, second) => first - second),
-            hasTraits,
+            vectors.sort(ascending),
+            this.dependsOn(index, lists, atHome),
             parts,
         );
         const branches = groups.map((classes) => {
             const [representative] = classes as [number];
-            const next = isConditioned
-                ? lists.map((list) => entries.step(list, dimension, representative))
-                : lists;
-            const after = hasTraits ? this.reduction.with(state, index, representative) : state;
-            return { classes, node: this.dimension(index + 1, next, contexts, after) };
+            const next = lists.map((list) => entries.step(list, index, representative));
+            return {
+                classes,
+                node: this.dimension(index + 1, next, this.atHomeAfter(index, representative, atHome)),
+            };
         });
         return diagram.node(
             firstDimension + index,
@@ -285,154 +265,29 @@ export class Walk {
         );
     }
 
-    /** Whether how what is left is met depends on the dimension. */
-    private dependsOn(
-        name: DimensionName,
-        lists: readonly ListId[],
-        contexts: readonly PersonContext[],
-    ): boolean {
-        const some = (what: keyof Dependence) => lists.some((list) => this.dependenceOf(list)[what]);
-        switch (name) {
-            case "target":
-                return contexts.some(({ isOutside }) => isOutside) && some("registration");
-            case "client":
-                return some("legacy");
-            case "device":
-                return some("device");
-            case "authenticationFlow":
-                return some("flow");
-            case "clientState":
-                return some("clientState");
-            case "atHome":
-                return (
-                    contexts.some(({ hasHome }) => hasHome) && (!this.question.isComparison || some("atHome"))
-                );
-            default:
-                return false;
+    private atHomeAfter(index: number, chosen: number, atHome: AtHomeState): AtHomeState {
+        if (index !== atHomeIndex || atHome !== isOpen) {
+            return atHome;
         }
+        const { part } = this.parts.space.dimensions[index]!.valueOf(chosen);
+        return part.atHome === undefined ? notDone : isDone;
     }
+}
 
-    private dependenceOf(list: ListId): Dependence {
-        let found = this.dependences.get(list);
-        if (found === undefined) {
-            const { entries, terms } = this.parts;
-            const all = entries.entriesOf(list).map((id) => terms.items[entries.termsOf(id)]!.dependence);
-            const some = (what: keyof Dependence) => all.some((dependence) => dependence[what]);
-            found = {
-                legacy: some("legacy"),
-                device: some("device"),
-                flow: some("flow"),
-                clientState: some("clientState"),
-                atHome: some("atHome"),
-                registration: some("registration"),
-                person: some("person"),
-            };
-            this.dependences.set(list, found);
-        }
-        return found;
-    }
+function ascending(first: number, second: number): number {
+    return first - second;
+}
 
-    private ends(
-        { stages, opened }: Place,
-        lists: readonly ListId[],
-        { circumstances, id: circumstancesId }: State,
-    ): NodeId {
-        const { entries, contributions } = this.parts;
-        const open = lists.map((list, side) => {
-            let found = opened[side]!.get(list);
-            if (found === undefined) {
-                found = this.open.of(
-                    entries.entriesOf(list).flatMap((id): Open[] => {
-                        const contribution = contributions.of(
-                            side,
-                            entries.termsOf(id),
-                            stages[side]!.person,
-                            circumstances,
-                            circumstancesId,
-                        );
-                        return contribution === nothing
-                            ? []
-                            : [[contribution, entries.isUnsure(id), entries.formulaOf(id)]];
-                    }),
-                );
-                opened[side]!.set(list, found);
-            }
-            return found;
-        });
-        const { person } = stages.at(-1)!;
-        // What the end depends on apart from effects.
-        const scope = this.question.isComparison
-            ? String(person.hasHome && circumstances.atHome !== undefined)
-            : `${person.id} ${circumstancesId}`;
-        let known = this.knownMemberships.get(scope);
-        if (known === undefined) {
-            known = new Map<number, NodeId>();
-            this.knownMemberships.set(scope, known);
+/** What only one of two lists has. Both are sorted. */
+function differences(own: readonly number[], others: readonly number[]): number[] {
+    const found: number[] = [];
+    for (let left = 0, right = 0; left < own.length || right < others.length;) {
+        const [one, other] = [own[left] ?? Infinity, others[right] ?? Infinity];
+        if (one !== other) {
+            found.push(Math.min(one, other));
         }
-        return this.memberships(open, known, (effects) =>
-            this.question.endOf(effects, person, circumstances.atHome),
-        );
+        left += one <= other ? 1 : 0;
+        right += other <= one ? 1 : 0;
     }
-
-    /** Branches by one membership after the other, until none is open. */
-    private memberships(
-        given: readonly OpenListId[],
-        known: Map<number, NodeId>,
-        endOf: (effects: readonly number[]) => number,
-    ): NodeId {
-        const { diagram } = this.parts;
-        const isBeside = this.question.isComparison && given.some((list) => this.open.isBlock(list));
-        const lists = isBeside ? given.map((list) => this.open.besideBlock(list)) : given;
-        if (this.question.isComparison && lists[0] === lists[1]) {
-            return diagram.end(same);
-        }
-        const membership = this.nextMembership(lists);
-        if (membership === undefined) {
-            return diagram.end(endOf(lists.map((list) => this.open.effect(list))));
-        }
-        const key = lists.reduce((sum, list) => sum * 0x4000000 + list, 0);
-        const found = known.get(key);
-        if (found !== undefined) {
-            return found;
-        }
-        this.step();
-        const branch = (isIn: boolean) =>
-            this.memberships(
-                lists.map((list) => this.open.branch(list, membership, isIn)),
-                known,
-                endOf,
-            );
-        const node = diagram.node(firstMembership + membership, [
-            { classes: without, node: branch(false) },
-            { classes: within, node: branch(true) },
-        ]);
-        known.set(key, node);
-        return node;
-    }
-
-    /** One person has one id at home. */
-    private assign(formula: FormulaId, membership: number, isIn: boolean): FormulaId {
-        const { formulas, memberships } = this.parts;
-        let result = formulas.assign(formula, membership, isIn);
-        if (isIn && memberships.items[membership]!.kind === "homeUser") {
-            for (const other of this.homeUsers) {
-                if (other !== membership && result !== noOne) {
-                    result = formulas.assign(result, other, false);
-                }
-            }
-        }
-        return result;
-    }
-
-    /** The first membership in the order of all that is open. */
-    private nextMembership(lists: readonly OpenListId[]): number | undefined {
-        let least: number | undefined;
-        for (const list of lists) {
-            const next = this.open.nextMembership(list);
-            if (next !== undefined && (least === undefined || next < least)) {
-                least = next;
-            }
-        }
-        return least;
-    }
+    return found;
 }

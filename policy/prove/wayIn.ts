@@ -1,6 +1,6 @@
 import type { TenantPolicies } from "../model";
 import { prepare, walkAll } from "./comparison";
-import { same } from "./walk";
+import { same } from "./question";
 
 /** An account of the tenant's own people. What is left out is not known. */
 export interface KnownAccount {
@@ -33,6 +33,7 @@ export function hasWayIn(
             applications: [applicationId],
             target: (label) => label.kind === "application" && label.id === applicationId,
         },
+        "block",
     );
     const { contributions, diagram, space } = ground.parts;
     const person = {

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluateChecked, type TenantPolicies } from "../../../policy";
-import { prepare, walkAll, type Ground } from "../../../policy/prove/comparison";
+import { prepare, walkAll } from "../../../policy/prove/comparison";
 import { effectKey, effectOf, type Effect } from "../../../policy/prove/effect";
 import { endAt, scenarioAt, type Point } from "../../../policy/prove/point";
 import { changes, smallChanges } from "./arbitraries";
+import { pointIn, pointsOf } from "./points";
 import { randomOf } from "../../../bench/policyTenant";
 
 /** On a machine that is busy with other things. */
 const timeoutMs = 120_000;
 const pointsPerTenant = 300;
-/** The most sign-ins that are judged one by one for one tenant. */
-const maxPoints = 40_000;
 
 const known = { emergencyAccessAccountIds: ["u2"], emergencyAccessGroupId: "g1" };
 
@@ -71,59 +70,6 @@ describe("The comparison of all sign-ins, beside the evaluator", () => {
         assert.ok(count > 3_000, `${count} sign-ins`);
     }).timeout(timeoutMs);
 });
-
-/** Every combination of classes, and of memberships; `undefined` where there are too many. */
-function pointsOf({ parts, people, users }: Ground): Point[] | undefined {
-    const { items } = parts.memberships;
-    const sizes = parts.space.dimensions.map(({ classes }) => classes.length);
-    const isHome = items.map(({ kind }) => kind === "homeUser" || kind === "homeGroup");
-    const total = sizes.reduce(
-        (product, size) => product * size,
-        people.length * users.length * 2 ** items.length,
-    );
-    if (total > maxPoints) {
-        return undefined;
-    }
-    let classes: number[][] = [[]];
-    for (const { classes: own } of parts.space.dimensions) {
-        classes = classes.flatMap((values) => own.map(([first]) => [...values, first!]));
-    }
-    const sets = Array.from({ length: 2 ** items.length }, (_, set) =>
-        items.flatMap((__, number) => ((set >> number) & 1 ? [number] : [])),
-    );
-    return people.flatMap(({ hasObject, fixed }, person) => {
-        const isFree = hasObject && fixed === undefined;
-        const own = isFree ? sets : sets.filter((set) => set.every((number) => isHome[number]));
-        return users.flatMap((_, user) =>
-            user > 0 && !isFree
-                ? []
-                : own.flatMap((memberships) =>
-                      classes.map((values) => ({ person, user, values, memberships })),
-                  ),
-        );
-    });
-}
-
-function pointIn(ground: ReturnType<typeof prepare>, below: (count: number) => number): Point {
-    const { parts, people, users } = ground;
-    const person = below(people.length);
-    const { hasObject, fixed } = people[person]!;
-    const isFree = hasObject && fixed === undefined;
-    let hasHomeUser = false;
-    return {
-        person,
-        user: isFree ? below(users.length) : 0,
-        values: parts.space.dimensions.map(({ values }) => (below(3) === 0 ? 0 : below(values.length))),
-        memberships: parts.memberships.items.flatMap(({ kind }, number) => {
-            const isHome = kind === "homeUser" || kind === "homeGroup";
-            if (below(3) !== 0 || (!isFree && !isHome) || (kind === "homeUser" && hasHomeUser)) {
-                return [];
-            }
-            hasHomeUser ||= kind === "homeUser";
-            return [number];
-        }),
-    };
-}
 
 const isBlocked = ({ atBest, atWorst }: Effect) =>
     atBest.access === "blocked" && atWorst.access === "blocked";
