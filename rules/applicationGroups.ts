@@ -26,6 +26,8 @@ export const sharePointOnline = "00000003-0000-0ff1-ce00-000000000000";
 export const skypeForBusinessOnline = "00000004-0000-0ff1-ce00-000000000000";
 export const microsoftTeams = "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe";
 export const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+/** Where people register security information. */
+export const mySignIns = "19db86c3-b2b9-44cc-b339-36da233a3be2";
 
 /**
  * The whole group that `azureManagement` stands for: Azure Resource Manager, the Azure portal (which covers the
@@ -60,6 +62,7 @@ export const knownApplications: ReadonlyMap<string, readonly ApplicationSuite[]>
     [azurePortal, ["MicrosoftAdminPortals", "AllMicrosoftApps"]],
     [microsoftGraph, ["AllMicrosoftApps"]],
     [azureManagement, ["AllMicrosoftApps"]],
+    [mySignIns, ["AllMicrosoftApps"]],
 ]);
 
 /**

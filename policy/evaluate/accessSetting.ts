@@ -1,4 +1,5 @@
 import { isUnknown, type AccessSetting, type AccessSide, type AccessTarget, type OrUnknown } from "../model";
+import { mySignIns } from "../../rules/applicationGroups";
 import { compileApplications } from "./applications";
 import type { CheckedScenario } from "./scenario";
 import { both, not, some, type Truth } from "./truth";
@@ -51,11 +52,22 @@ function isPerson({ target, targetType }: AccessTarget, { who }: CheckedScenario
           : who.homeUserId === target;
 }
 
+/**
+ * The application under which a setting decides about a user action. No document says what holds for registering or
+ * joining a device.
+ *
+ * @see https://learn.microsoft.com/entra/external-id/cross-tenant-access-settings-b2b-collaboration (considerations for allowing Microsoft applications)
+ */
+const applicationsOfActions: ReadonlyMap<string | undefined, string> = new Map([
+    ["urn:user:registersecurityinfo", mySignIns],
+]);
+
 function isTarget({ target }: AccessTarget, scenario: CheckedScenario): Truth {
     if (target === "AllApplications") {
         return true;
     }
-    return isUnknown(target) || scenario.target.applicationId === undefined
+    const { applicationId = applicationsOfActions.get(scenario.target.userAction) } = scenario.target;
+    return isUnknown(target) || applicationId === undefined
         ? undefined
-        : compileApplications([target])(scenario.target);
+        : compileApplications([target])({ ...scenario.target, applicationId });
 }
