@@ -48,6 +48,9 @@ export function changeReview(
                     ({ dimension, looked, total }) =>
                         `Of ${total.toLocaleString("en-US")} values of ${dimension} that policies separate, ${looked.toLocaleString("en-US")} were compared.`,
                 ),
+                ...extent.undecided.map(
+                    (label) => `Not shown: whether any sign-in changes because ${causeWords(label, names)}.`,
+                ),
                 ...(furtherRegions > 0
                     ? [`${furtherRegions} further regions change and are not listed.`]
                     : []),

@@ -22,6 +22,9 @@ export const alwaysBlocked: BehaviorId = blocked * 2;
 /** Asks for nothing in any circumstances. */
 export const asksNothing: BehaviorId = nothing * 2;
 
+/** Beside the bits of dimensions: multi-factor authentication may be asked for. */
+export const asksForMfa = 1 << 30;
+
 /** Which dependence each dimension settles. */
 const settledBy: Partial<Record<DimensionName, keyof Dependence>> = {
     target: "registration",
@@ -36,7 +39,7 @@ const settledBy: Partial<Record<DimensionName, keyof Dependence>> = {
 export class Behaviors {
     /** The dimension's index, and what follows by its traits. */
     private readonly nodes = new Sequences();
-    /** Bits of the dimensions that a node depends on. */
+    /** Of each node, as {@link maskOf} has it. */
     private readonly masks: number[] = [];
     private readonly known = new Map<string, BehaviorId>();
     private readonly beside = new Map<BehaviorId, BehaviorId>();
@@ -70,9 +73,17 @@ export class Behaviors {
         return own === index ? next[trait]! : id;
     }
 
-    /** The dimensions on which it depends, as bits by their index. */
+    /** The dimensions on which it depends, as bits by their index, and {@link asksForMfa}. */
     maskOf(id: BehaviorId): number {
-        return id % 2 === 0 ? 0 : this.masks[(id - 1) / 2]!;
+        if (id % 2 !== 0) {
+            return this.masks[(id - 1) / 2]!;
+        }
+        return id !== asksNothing && this.contributions.hasMfa(id / 2) ? asksForMfa : 0;
+    }
+
+    /** Whether it depends on no dimension. */
+    isSettled(id: BehaviorId): boolean {
+        return id % 2 === 0;
     }
 
     /** What it comes to, once it depends on no dimension. */

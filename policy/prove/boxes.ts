@@ -1,4 +1,5 @@
 import { impossible, type Diagram, type NodeId } from "./diagram";
+import { absent, PairTable } from "./pairTable";
 import { same } from "./question";
 
 /** Sign-ins with the same end: every combination of some classes. Dimensions that are not there are not restricted. */
@@ -18,22 +19,40 @@ const maxBoxes = 150;
 /** A box by its number in {@link Chains}. */
 type ChainId = number;
 
-/** A box as a chain: the restriction of its first dimension, and the rest of the box. The last link is an end. */
-type Link =
-    | { readonly end: number; readonly isRough: boolean }
-    | { readonly dimension: number; readonly set: number; readonly next: ChainId };
-
-/** All boxes on the way from the ends up, each once: most nodes have boxes that others have too. */
+/**
+ * All boxes on the way from the ends up, each once: most nodes have boxes that others have too. A box is a chain: the
+ * restriction of its first dimension, and the rest of the box. The last link is an end.
+ */
 class Chains {
-    private readonly links: Link[] = [];
-    private readonly ids = new Map<string, ChainId>();
+    private readonly ends = new PairTable();
+    private readonly sets = new PairTable();
+    private readonly ids = new PairTable();
+    /** Of each chain its dimension, its set and the rest; of an end -1, its number and whether it is rough. */
+    private readonly links: number[] = [];
+    private setCount = 0;
 
     end(end: number, isRough: boolean): ChainId {
-        return this.intern(`${end} ${isRough}`, { end, isRough });
+        let id = this.ends.get(end, Number(isRough));
+        if (id === absent) {
+            id = this.push(-1, end, Number(isRough));
+            this.ends.set(end, Number(isRough), id);
+        }
+        return id;
     }
 
     restricted(dimension: number, set: number, next: ChainId): ChainId {
-        return this.intern(`${dimension}:${set}:${next}`, { dimension, set, next });
+        let restriction = this.sets.get(dimension, set);
+        if (restriction === absent) {
+            restriction = this.setCount;
+            this.setCount += 1;
+            this.sets.set(dimension, set, restriction);
+        }
+        let id = this.ids.get(restriction, next);
+        if (id === absent) {
+            id = this.push(dimension, set, next);
+            this.ids.set(restriction, next, id);
+        }
+        return id;
     }
 
     /** Restrictions of a box as numbers of sets, and its end. */
@@ -42,22 +61,18 @@ class Chains {
         readonly isRough: boolean;
         readonly sets: Map<number, number>;
     } {
+        const { links } = this;
         const sets = new Map<number, number>();
-        let link = this.links[id]!;
-        while ("next" in link) {
-            sets.set(link.dimension, link.set);
-            link = this.links[link.next]!;
+        let link = id;
+        while (links[3 * link] !== -1) {
+            sets.set(links[3 * link]!, links[3 * link + 1]!);
+            link = links[3 * link + 2]!;
         }
-        return { ...link, sets };
+        return { end: links[3 * link + 1]!, isRough: links[3 * link + 2] === 1, sets };
     }
 
-    private intern(key: string, link: Link): ChainId {
-        let id = this.ids.get(key);
-        if (id === undefined) {
-            id = this.links.push(link) - 1;
-            this.ids.set(key, id);
-        }
-        return id;
+    private push(dimension: number, set: number, next: number): ChainId {
+        return this.links.push(dimension, set, next) / 3 - 1;
     }
 }
 

@@ -42,6 +42,8 @@ export interface Extent {
     readonly shortages: readonly Shortage[];
     /** People who were not compared, because it would take too many steps. */
     readonly left: Left | null;
+    /** What differs between the tenants, and may or may not make a sign-in differ. */
+    readonly undecided: readonly ChangeLabel[];
 }
 
 export interface TenantComparison {
@@ -112,23 +114,27 @@ export function compareTenants(
             causes.of(scenarioAt(ground, pointOf(ground, path))).forEach((cause) => found.add(cause));
         }
     }
-    const isSame = paths.size === 0;
+    const { shortages } = space;
+    const isComplete = walked.left === null && shortages.length === 0;
+    const isSame = paths.size === 0 && isComplete;
     // What no example needed may yet touch some sign-in of a region.
+    const undecided: ChangeLabel[] = [];
     const withoutEffect = causes.all.filter((change) => {
         if (isSame || found.has(change)) {
             return isSame;
         }
-        const touched = firstTouched(change.put(after, before), after, known);
-        if (touched != null) {
+        const touched = firstTouched({ before, after, known, ground }, change);
+        if (touched === undefined) {
+            undecided.push(change.label);
+        } else if (touched !== null) {
             const end = endOfSignIn(pairs, before, after, touched);
             (regions.find((region) => region.end === end) ?? regions[0])?.own.add(change);
         }
         return touched === null;
     });
-    const { shortages } = space;
     return {
         word: wordOf(ends.map((end) => pairs.at(end))),
-        isComplete: walked.left === null && shortages.length === 0,
+        isComplete,
         regions: regions.map(({ pair, region, own, example, furtherExamples }) => ({
             ...pair,
             region,
@@ -148,6 +154,7 @@ export function compareTenants(
             steps: walked.steps,
             shortages,
             left: walked.left,
+            undecided,
         },
     };
 }

@@ -77,7 +77,7 @@ export function prepare(
         hasSomePeople: scope.people !== undefined,
         fixedMembership: membershipIn(memberships, scope),
         users: [undefined, ...namedUsers(tenants, known)],
-        peopleOf: sides.map((side, index) => new PeopleOfSide(side, index, shared)),
+        peopleOf: sides.map((side) => new PeopleOfSide(side, shared)),
     };
 }
 
@@ -93,24 +93,30 @@ export interface Walked {
     readonly steps: number;
 }
 
-/**
- * Walks all sign-ins of all people.
- *
- * @param isEnough - Whether what one kind of people came to ends the walk.
- */
+export interface WalkOptions {
+    /** Whether what one kind of people came to ends the walk. */
+    readonly isEnough?: (node: NodeId) => boolean;
+    /** The rules for a person on each side, if not those of the sides. */
+    readonly rulesOf?: (person: PersonValue, user: string | undefined) => readonly PersonRules[];
+}
+
+function rulesOfSides({ peopleOf }: Ground): NonNullable<WalkOptions["rulesOf"]> {
+    return (person, user) => peopleOf.map((side) => side.rulesFor(person, user));
+}
+
+/** Walks all sign-ins of all people. */
 export function walkAll(
     ground: Ground,
     question: Question,
     maxSteps = defaultMaxSteps,
-    isEnough: (node: NodeId) => boolean = () => false,
+    { isEnough = () => false, rulesOf = rulesOfSides(ground) }: WalkOptions = {},
 ): Walked {
-    const { parts, people, users, peopleOf, fixedMembership } = ground;
+    const { parts, people, users, fixedMembership } = ground;
     const walk = new Walk(parts, question, maxSteps);
     const branches: Branch[] = [];
     let left = 0;
     const ofUser = (person: PersonValue, user: string | undefined): NodeId => {
-        const rules: PersonRules[] = peopleOf.map((side) => side.rulesFor(person, user));
-        return walk.person(rules, fixedMembership);
+        return walk.person(rulesOf(person, user), fixedMembership);
     };
     for (const [index, person] of people.entries()) {
         try {

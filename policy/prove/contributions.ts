@@ -111,6 +111,12 @@ export class Contributions {
         return best.status === "impossible" ? true : worst.status === "impossible" ? undefined : false;
     }
 
+    /** Whether it asks for multi-factor authentication, at best or at worst. */
+    hasMfa(id: ContributionId): boolean {
+        const { best, worst } = this.items[id]!.judgement;
+        return [best, worst].some(({ needs }) => needs.some(isMfa));
+    }
+
     effectAt(number: number): Effect {
         return this.effects[number]!;
     }

@@ -1,4 +1,5 @@
 import { ClassSets } from "./classSets";
+import { Sequences } from "./sequences";
 
 /**
  * A decision diagram over the dimensions of sign-ins: from the root, the class in each dimension leads to what sign-ins
@@ -25,8 +26,9 @@ export const impossible: NodeId = -1;
 
 /** Ends have even numbers, nodes odd ones: both grow as needed. */
 export class Diagram {
-    private readonly nodes: Node[] = [];
-    private readonly ids = new Map<string, NodeId>();
+    /** The dimension of each node, and its branches in turn: where one leads, and its set of classes. */
+    private readonly rows = new Sequences();
+    private readonly nodes: (Node | undefined)[] = [];
     readonly sets = new ClassSets();
 
     /** The end with this number. */
@@ -40,11 +42,12 @@ export class Diagram {
     }
 
     get(id: NodeId): Node {
-        return this.nodes[(id - 1) / 2]!;
+        const number = (id - 1) / 2;
+        return (this.nodes[number] ??= this.read(number));
     }
 
     get size(): number {
-        return this.nodes.length;
+        return this.rows.size;
     }
 
     /** The node with these branches; one that is possible alone stands for the node. */
@@ -59,21 +62,25 @@ export class Diagram {
                 found.push(set);
             }
         }
-        const possible = [...byNode.keys()].filter((node) => node !== impossible);
+        const leading = [...byNode.keys()];
+        const possible = leading.filter((node) => node !== impossible);
         if (possible.length < 2) {
             return possible[0] ?? impossible;
         }
-        const merged = [...byNode]
-            .map(([node, sets]) => ({ node, set: this.sets.union(sets) }))
-            .sort((first, second) => first.node - second.node);
-        const key = `${dimension}|${merged.map(({ node, set }) => `${node}:${set}`).join("|")}`;
-        let id = this.ids.get(key);
-        if (id === undefined) {
-            const held = merged.map(({ node, set }) => ({ node, classes: this.sets.get(set) }));
-            id = (this.nodes.push({ dimension, branches: held }) - 1) * 2 + 1;
-            this.ids.set(key, id);
+        const row = [dimension];
+        for (const node of leading.sort((first, second) => first - second)) {
+            row.push(node, this.sets.union(byNode.get(node)!));
         }
-        return id;
+        return this.rows.of(row) * 2 + 1;
+    }
+
+    private read(number: number): Node {
+        const [dimension, ...row] = this.rows.get(number) as [number, ...number[]];
+        const branches = Array.from({ length: row.length / 2 }, (_, place) => ({
+            node: row[2 * place]!,
+            classes: this.sets.get(row[2 * place + 1]!),
+        }));
+        return { dimension, branches };
     }
 
     /** The same diagram with other ends. */

@@ -29,6 +29,7 @@ export class Dimension<Label = unknown> {
     private readonly codes: Uint8Array[] = [];
     private readonly ids = new Map<string, VectorId>();
     private readonly byKey = new Map<string, VectorId>();
+    private readonly never: boolean[] = [];
     private readonly covering: Int8Array[] = [];
     private readonly bothPass: Int8Array[] = [];
     private readonly traitNumbers: readonly number[];
@@ -72,6 +73,11 @@ export class Dimension<Label = unknown> {
     /** The answer of a class. */
     codeOf(vector: VectorId, index: number): number {
         return vector === always ? passed : this.codes[vector]![index]!;
+    }
+
+    /** Whether a vector fails in every class. */
+    isNever(vector: VectorId): boolean {
+        return this.never[vector]!;
     }
 
     /** The vector of two conditions together. */
@@ -225,6 +231,7 @@ export class Dimension<Label = unknown> {
             return found;
         }
         this.ids.set(key, this.codes.length);
+        this.never.push(codes.every((code) => code === failed));
         return this.codes.push(codes) - 1;
     }
 }

@@ -30,15 +30,14 @@ export class Entries {
     private readonly tailIds = new PairTable();
 
     /** What an entry asks, and who it is for, by number. */
-    private readonly asks: {
-        readonly behavior: BehaviorId;
-        readonly isUnsure: boolean;
-        formula: FormulaId;
-    }[] = [];
     private readonly askIds = new PairTable();
+    private askCount = 0;
 
-    private readonly entryTails: TailId[] = [];
-    private readonly entryAsks: number[] = [];
+    // Of each entry.
+    private readonly tails: TailId[] = [];
+    private readonly behaviorsOf: BehaviorId[] = [];
+    private readonly unsure: boolean[] = [];
+    private readonly formulasOf: FormulaId[] = [];
     private readonly entryIds = new PairTable();
 
     private readonly lists = new Sequences();
@@ -60,7 +59,7 @@ export class Entries {
     }
 
     /**
-     * The rule with these vectors, from the first dimension on; none where it applies to no one or asks for nothing.
+     * The rule with these vectors, from the first dimension on; none where it never applies or asks for nothing.
      *
      * @param vectors - Of the first dimensions; the others always pass.
      */
@@ -70,6 +69,9 @@ export class Entries {
         isUnsure: boolean,
         formula: FormulaId,
     ): readonly EntryId[] {
+        if (vectors.some((vector, depth) => this.dimensions[depth]!.isNever(vector))) {
+            return [];
+        }
         let tail = 0;
         for (let depth = this.dimensions.length - 1; depth >= 0; depth -= 1) {
             tail = this.tail(vectors[depth] ?? always, tail);
@@ -80,15 +82,15 @@ export class Entries {
 
     /** How what an entry asks is met. */
     behaviorOf(id: EntryId): BehaviorId {
-        return this.asks[this.entryAsks[id]!]!.behavior;
+        return this.behaviorsOf[id]!;
     }
 
     isUnsure(id: EntryId): boolean {
-        return this.asks[this.entryAsks[id]!]!.isUnsure;
+        return this.unsure[id]!;
     }
 
     formulaOf(id: EntryId): FormulaId {
-        return this.asks[this.entryAsks[id]!]!.formula;
+        return this.formulasOf[id]!;
     }
 
     entriesOf(list: ListId): readonly EntryId[] {
@@ -102,7 +104,7 @@ export class Entries {
 
     /** The vector of a rule's next dimension. */
     vectorOf(id: EntryId): VectorId {
-        return this.tailVectors[this.entryTails[id]!]!;
+        return this.tailVectors[this.tails[id]!]!;
     }
 
     /** Vectors of a list's next dimension that do not always pass. */
@@ -116,7 +118,7 @@ export class Entries {
         return found;
     }
 
-    /** The dimensions on which it depends how what is left is met, as bits by their index. */
+    /** The dimensions on which it depends how what is left is met, as bits by their index, and `asksForMfa`. */
     maskOf(list: ListId): number {
         return (this.masks[list] ??= this.lists
             .get(list)
@@ -134,16 +136,14 @@ export class Entries {
             const trait = dimension.traitNumberOf(chosen);
             const left: EntryId[] = [];
             for (const id of this.lists.get(list)) {
-                const tail = this.entryTails[id]!;
+                const tail = this.tails[id]!;
                 const code = dimension.codeOf(this.tailVectors[tail]!, chosen);
                 if (code !== failed) {
-                    const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
-                    const stepped = this.behaviors.step(behavior, index, trait);
                     const entry = this.entry(
                         this.tailNexts[tail]!,
-                        stepped,
-                        isUnsure || code === unclear,
-                        formula,
+                        this.behaviors.step(this.behaviorsOf[id]!, index, trait),
+                        this.unsure[id]! || code === unclear,
+                        this.formulasOf[id]!,
                     );
                     if (entry !== gone) {
                         left.push(entry);
@@ -159,9 +159,11 @@ export class Entries {
     /** Entries for people once one more of their memberships is known; those that are not for them go. */
     assign(entries: readonly EntryId[], change: (formula: FormulaId) => FormulaId): EntryId[] {
         return this.changed(entries, (id) => {
-            const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
+            const formula = this.formulasOf[id]!;
             const next = change(formula);
-            return next === formula ? id : this.entry(this.entryTails[id]!, behavior, isUnsure, next);
+            return next === formula
+                ? id
+                : this.entry(this.tails[id]!, this.behaviorsOf[id]!, this.unsure[id]!, next);
         });
     }
 
@@ -169,12 +171,16 @@ export class Entries {
     besideBlock(list: ListId): ListId {
         return (this.beside[list] ??= this.listOf(
             this.changed(this.lists.get(list), (id) => {
-                const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
-                const next = this.behaviors.besideBlock(behavior);
+                const next = this.behaviors.besideBlock(this.behaviorsOf[id]!);
                 // What is left and always the same refuses access, or may.
-                return next !== asksNothing && this.behaviors.maskOf(next) === 0 && next !== alwaysBlocked
-                    ? this.entry(this.entryTails[id]!, alwaysBlocked, true, formula)
-                    : this.entry(this.entryTails[id]!, next, isUnsure, formula);
+                const isPerhaps =
+                    next !== asksNothing && next !== alwaysBlocked && this.behaviors.isSettled(next);
+                return this.entry(
+                    this.tails[id]!,
+                    isPerhaps ? alwaysBlocked : next,
+                    isPerhaps || this.unsure[id]!,
+                    this.formulasOf[id]!,
+                );
             }),
         ));
     }
@@ -206,12 +212,11 @@ export class Entries {
     }
 
     private isSureBlock(id: EntryId): boolean {
-        const { behavior, isUnsure, formula } = this.asks[this.entryAsks[id]!]!;
         return (
-            behavior === alwaysBlocked &&
-            !isUnsure &&
-            formula === everyone &&
-            this.isTailOpen[this.entryTails[id]!]!
+            this.behaviorsOf[id] === alwaysBlocked &&
+            !this.unsure[id]! &&
+            this.formulasOf[id] === everyone &&
+            this.isTailOpen[this.tails[id]!]!
         );
     }
 
@@ -234,12 +239,12 @@ export class Entries {
      * applies, and surely where it surely does.
      */
     private covers(outer: EntryId, inner: EntryId): boolean {
-        const [wide, narrow] = [this.asks[this.entryAsks[outer]!]!, this.asks[this.entryAsks[inner]!]!];
+        const behavior = this.behaviorsOf[outer]!;
         return (
-            (wide.behavior === narrow.behavior || wide.behavior === alwaysBlocked) &&
-            (!wide.isUnsure || narrow.isUnsure) &&
-            this.coversTail(this.entryTails[outer]!, this.entryTails[inner]!) &&
-            this.formulas.covers(wide.formula, narrow.formula)
+            (behavior === alwaysBlocked || behavior === this.behaviorsOf[inner]) &&
+            (!this.unsure[outer]! || this.unsure[inner]!) &&
+            this.coversTail(this.tails[outer]!, this.tails[inner]!) &&
+            this.formulas.covers(this.formulasOf[outer]!, this.formulasOf[inner]!)
         );
     }
 
@@ -259,9 +264,9 @@ export class Entries {
 
     /** Without entries that apply nowhere where some others do. */
     thatMeet(entries: readonly EntryId[], others: readonly EntryId[]): readonly EntryId[] {
-        const tails = [...new Set(others.map((id) => this.entryTails[id]!))];
+        const tails = [...new Set(others.map((id) => this.tails[id]!))];
         const kept = entries.filter((id) => {
-            const tail = this.entryTails[id]!;
+            const tail = this.tails[id]!;
             return tails.some((other) => this.meets(tail, other));
         });
         return kept.length === entries.length ? entries : kept;
@@ -299,11 +304,14 @@ export class Entries {
         }
         // What is settled and in doubt is the same, wherever the doubt is from.
         const isDoubt = this.formulas.truthOf(formula) === undefined;
-        const ask = this.ask(behavior, isUnsure || isDoubt, isDoubt ? everyone : formula);
+        const [doubt, who] = [isUnsure || isDoubt, isDoubt ? everyone : formula];
+        const ask = this.ask(behavior, doubt, who);
         let id = this.entryIds.get(tail, ask);
         if (id === absent) {
-            id = this.entryTails.push(tail) - 1;
-            this.entryAsks.push(ask);
+            id = this.tails.push(tail) - 1;
+            this.behaviorsOf.push(behavior);
+            this.unsure.push(doubt);
+            this.formulasOf.push(who);
             this.entryIds.set(tail, ask, id);
         }
         return id;
@@ -313,7 +321,8 @@ export class Entries {
         const key = behavior * 2 + (isUnsure ? 1 : 0);
         let id = this.askIds.get(key, formula);
         if (id === absent) {
-            id = this.asks.push({ behavior, isUnsure, formula }) - 1;
+            id = this.askCount;
+            this.askCount += 1;
             this.askIds.set(key, formula, id);
         }
         return id;

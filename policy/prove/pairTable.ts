@@ -29,7 +29,7 @@ export class PairTable {
         }
     }
 
-    /** @param value - Not negative. */
+    /** @param value - Not negative, and less than 2³¹ - 1. */
     set(first: number, second: number, value: number): void {
         if (this.size * 2 > this.mask) {
             this.grow();

@@ -20,6 +20,12 @@ export interface PersonRules {
     readonly atHome: AtHomeState;
 }
 
+/** Some rules of a side, and what counts instead. */
+export interface Replacement {
+    readonly without: ReadonlySet<Rule>;
+    readonly with: readonly Rule[];
+}
+
 /** Targets at which policies can see a person under different types. */
 interface Variant {
     readonly signIn: SignIn;
@@ -59,7 +65,6 @@ export class PeopleOfSide {
 
     constructor(
         private readonly side: Side,
-        private readonly index: number,
         private readonly parts: Shared,
     ) {
         this.around = groupsAround(side.tenant);
@@ -71,21 +76,30 @@ export class PeopleOfSide {
         );
     }
 
-    /** @param userId - The person's object id; `undefined` for one that no policy names. */
-    rulesFor(person: PersonValue, userId: string | undefined): PersonRules {
+    /**
+     * @param userId - The person's object id; `undefined` for one that no policy names.
+     * @param replaced - Rules of the side that do not count, and others that count instead.
+     */
+    rulesFor(person: PersonValue, userId: string | undefined, replaced?: Replacement): PersonRules {
         const base = this.baseFor(person);
         const { context, byRule, inbound, atHome } = base;
         const forced = userId === undefined ? [] : this.forcedMemberships(userId);
         const isOwn = ({ users }: Rule) => forced.length > 0 || users.has(userId!);
-        if (userId === undefined || !this.side.rules.some(isOwn)) {
+        const hasOwn = userId !== undefined && this.side.rules.some(isOwn);
+        if (!hasOwn && replaced === undefined) {
             return base;
         }
         // Most rules are the same for everyone of this kind.
         const look = this.lookOf(whoOf(person, userId));
         const own = this.side.rules.flatMap((rule, index) =>
-            isOwn(rule) ? this.entriesOf(rule, person, context, look, forced) : byRule[index]!,
+            replaced?.without.has(rule) === true
+                ? []
+                : hasOwn && isOwn(rule)
+                  ? this.entriesOf(rule, person, context, look, forced)
+                  : byRule[index]!,
         );
-        return { entries: [...own, ...inbound], atHome };
+        const added = replaced?.with.flatMap((rule) => this.entriesOf(rule, person, context, look, forced));
+        return { entries: [...own, ...(added ?? []), ...inbound], atHome };
     }
 
     private baseFor(person: PersonValue): Base {
@@ -166,7 +180,7 @@ export class PeopleOfSide {
         forced: readonly number[],
     ): readonly EntryId[] {
         const { entries, space, behaviors } = this.parts;
-        const behavior = behaviors.of(this.index, rule.terms, context);
+        const behavior = behaviors.of(rule.side, rule.terms, context);
         const vectors = rule.vectors[visibility];
         const formulas = variants.map(({ signIn }) => this.formulaOf(rule, person, signIn, forced));
         const [first] = formulas;

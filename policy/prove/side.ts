@@ -3,7 +3,7 @@ import { compiledTenant, type CompiledPolicy } from "../evaluate/compiledTenant"
 import { groupsAround } from "../evaluate/memberships";
 import { administratorRoles } from "../evaluate/securityDefaults";
 import type { Test } from "../evaluate/facets";
-import { isUnknown, knownItems, type TenantPolicies } from "../model";
+import { isUnknown, knownItems, type ConditionalAccessPolicy, type TenantPolicies } from "../model";
 import { always, type Dimension, type VectorId } from "./dimension";
 import { TermsTable, type TermsId } from "./grants";
 import type { Memberships } from "./memberships";
@@ -33,7 +33,11 @@ export interface Rule {
     /** By dimension, in the order of the walk; by whether the device is seen. */
     readonly vectors: Readonly<Record<Visibility, readonly VectorId[]>>;
     readonly terms: TermsId;
+    /** Index of the side whose terms they are. */
+    readonly side: number;
     readonly isUnsure: boolean;
+    /** `undefined` for security defaults. */
+    readonly policy?: ConditionalAccessPolicy;
     /** Object ids of users that it names. */
     readonly users: ReadonlySet<string>;
 }
@@ -107,6 +111,8 @@ export function compileRules(
                     grant: compiled.grants.items[grant]!,
                     session,
                 }),
+                side,
+                policy,
                 isUnsure: isUnknown(policy.state) || constants.includes(unclear),
                 users: new Set(
                     [policy.conditions.users.includeUsers, policy.conditions.users.excludeUsers].flatMap(
@@ -158,7 +164,7 @@ function defaultRules(
         return [];
     }
     const isUnsure = isUnknown(securityDefaults.isEnabled);
-    const users = new Set<string>();
+    const rest = { side, users: new Set<string>() };
     const open = dimensions.slice(0, conditionedCount).map(() => always);
     const narrowed = (name: "client" | "target", vectorIn: (dimension: Dimension) => VectorId) => {
         const index = dimensionNames.indexOf(name);
@@ -198,17 +204,17 @@ function defaultRules(
             ),
             terms: termsOf("block", legacy.grant),
             isUnsure,
-            users,
+            ...rest,
         },
-        { include: administrators, exclude: none, vectors: everywhere, terms, isUnsure, users },
+        { include: administrators, exclude: none, vectors: everywhere, terms, isUnsure, ...rest },
         {
             include: all,
             exclude: none,
             vectors: narrowed("target", (target) => target.vectorOf(azureKey)),
             terms,
             isUnsure,
-            users,
+            ...rest,
         },
-        { include: all, exclude: none, vectors: everywhere, terms, isUnsure: true, users },
+        { include: all, exclude: none, vectors: everywhere, terms, isUnsure: true, ...rest },
     ];
 }

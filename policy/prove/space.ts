@@ -74,37 +74,76 @@ const traits: Partial<Record<DimensionName, (value: Value) => string>> = {
 /** Divides each dimension into classes that neither side tells apart. */
 export function compileSpace(sides: readonly CompiledSide[], scope: Scope = {}): Space {
     const tenants = sides.map(({ tenant }) => tenant);
-    const [targets, locations, devices] = [
-        targetValues(tenants, scope.applications),
-        locationValues(tenants),
-        deviceValues(tenants),
-    ];
-    const values: Readonly<Record<DimensionName, readonly Value[]>> = {
-        target: targets.values.filter(({ label }) => scope.target?.(label) ?? true),
-        client: clientValues().filter(({ label }) => scope.client?.(label) ?? true),
-        location: locations.values,
-        device: devices.values,
-        signInRisk: signInRiskValues(),
-        userRisk: userRiskValues(),
-        insiderRisk: insiderRiskValues(),
-        authenticationFlow: flowValues(),
-        clientState: clientStateValues(),
-        atHome: atHomeValues(),
+    const targets = targetValues(tenants, scope.applications);
+    const { dimensions, shortages } = circumstancesOf(sides);
+    const bounded = {
+        target: dimensionOf(
+            "target",
+            targets.values.filter(({ label }) => scope.target?.(label) ?? true),
+            sides,
+        ),
+        client: dimensionOf(
+            "client",
+            clientValues().filter(({ label }) => scope.client?.(label) ?? true),
+            sides,
+        ),
     };
+    const all = { ...dimensions, ...bounded };
     return {
-        dimensions: dimensionNames.map((name, index) => {
-            const answers =
-                index < conditionedCount
-                    ? answersOf(name as Facet, values[name], sides)
-                    : new Map<string, Uint8Array>();
-            if (name === "target") {
-                addSettings(answers, values.target, sides);
-            }
-            const trait = traits[name];
-            return new Dimension(name, values[name], answers, trait && values[name].map(trait));
-        }),
-        shortages: [targets, locations, devices].flatMap(({ shortage }) => shortage ?? []),
+        dimensions: dimensionNames.map((name) => all[name]),
+        shortages: [...(targets.shortage === undefined ? [] : [targets.shortage]), ...shortages],
     };
+}
+
+/** Dimensions that no scope bounds. */
+interface CircumstancesSpace {
+    readonly dimensions: Readonly<Record<Exclude<DimensionName, "target" | "client">, Dimension>>;
+    readonly shortages: readonly Shortage[];
+}
+
+/** Of single tenants, about which several statements are proven. They are immutable. */
+const known = new WeakMap<CompiledTenant, CircumstancesSpace>();
+
+function circumstancesOf(sides: readonly CompiledSide[]): CircumstancesSpace {
+    const [first, ...others] = sides as [CompiledSide, ...CompiledSide[]];
+    const found = others.length === 0 ? known.get(first.compiled) : undefined;
+    if (found !== undefined) {
+        return found;
+    }
+    const tenants = sides.map(({ tenant }) => tenant);
+    const [locations, devices] = [locationValues(tenants), deviceValues(tenants)];
+    const of = (name: DimensionName, values: readonly Value[]) => dimensionOf(name, values, sides);
+    const made: CircumstancesSpace = {
+        dimensions: {
+            location: of("location", locations.values),
+            device: of("device", devices.values),
+            signInRisk: of("signInRisk", signInRiskValues()),
+            userRisk: of("userRisk", userRiskValues()),
+            insiderRisk: of("insiderRisk", insiderRiskValues()),
+            authenticationFlow: of("authenticationFlow", flowValues()),
+            clientState: of("clientState", clientStateValues()),
+            atHome: of("atHome", atHomeValues()),
+        },
+        shortages: [locations, devices].flatMap(({ shortage }) => shortage ?? []),
+    };
+    if (others.length === 0) {
+        known.set(first.compiled, made);
+    }
+    return made;
+}
+
+function dimensionOf(
+    name: DimensionName,
+    values: readonly Value[],
+    sides: readonly CompiledSide[],
+): Dimension {
+    const isConditioned = dimensionNames.indexOf(name) < conditionedCount;
+    const answers = isConditioned ? answersOf(name as Facet, values, sides) : new Map<string, Uint8Array>();
+    if (name === "target") {
+        addSettings(answers, values, sides);
+    }
+    const trait = traits[name];
+    return new Dimension(name, values, answers, trait && values.map(trait));
 }
 
 /** The key of a condition of a side; of a device filter, by whether the device is seen. */

@@ -1,3 +1,4 @@
+import { asksForMfa } from "./behaviors";
 import type { NodeId } from "./diagram";
 import { Ends } from "./ends";
 import type { EntryId, ListId } from "./entries";
@@ -190,12 +191,13 @@ export class Walk {
         );
     }
 
-    /** Whether how what is left is met depends on the dimension. */
+    /** Whether how what is left is met, or how often people do MFA, depends on the dimension. */
     private dependsOn(index: number, lists: readonly ListId[], atHome: AtHomeState): boolean {
         const { entries } = this.parts;
+        const has = (bits: number) => lists.some((list) => (entries.maskOf(list) & bits) !== 0);
         return (
-            lists.some((list) => (entries.maskOf(list) & (1 << index)) !== 0) ||
-            (index === atHomeIndex && atHome === isOpen && !this.question.isComparison)
+            has(1 << index) ||
+            (index === atHomeIndex && atHome === isOpen && (!this.question.isComparison || has(asksForMfa)))
         );
     }
 

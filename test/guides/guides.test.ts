@@ -53,7 +53,7 @@ describe("the guides that end-to-end tests follow word for word", () => {
         assert.deepEqual(
             ["run", "serve", "write", "add", "compare"].map((kind) => [kind, count(kind)]),
             [
-                ["run", 17],
+                ["run", 18],
                 ["serve", 3],
                 ["write", 8],
                 ["add", 1],

@@ -483,6 +483,33 @@ describe("a review of all sign-ins", () => {
         );
     });
 
+    it("lists one change of forty named locations in a few rows", () => {
+        const locations = (isTrusted: boolean): Json[] =>
+            Array.from({ length: 40 }, (_, index) => ({
+                "@odata.type": "#microsoft.graph.ipNamedLocation",
+                id: `site-${index}`,
+                displayName: `Site ${index}`,
+                isTrusted,
+                ipRanges: [{ cidrAddress: `198.18.${index}.0/24` }],
+            }));
+        const tenant = (isTrusted: boolean) =>
+            tenantFromGraph({ namedLocations: locations(isTrusted), conditionalAccessPolicies: [outside] });
+        const result = review({
+            stack: "contoso",
+            before: tenant(true),
+            after: tenant(false),
+            resources: [],
+            expectations: [],
+            people: { emergencyAccessAccountIds: accounts, partnerNames: {} },
+        });
+        assert.ok(rowsOf(result).length <= 4, rowsOf(result).join("\n"));
+        assert.ok(
+            rowsOf(result).every((row) => row.length < 300),
+            rowsOf(result).join("\n"),
+        );
+        assert.deepEqual(result.change.untouched, []);
+    });
+
     it("names a partner that becomes a service provider", () => {
         const partners = surroundings.crossTenantAccessPartners as Json[];
         const result = reviewed([base], [base], {

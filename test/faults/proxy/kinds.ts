@@ -47,6 +47,10 @@ const further: Partial<Record<LifecycleName, Declaration>> = {
         { appId: expensesAppId, groupMembershipClaims: "ApplicationGroup" },
         { groupMembershipClaims: "SecurityGroup" },
     ),
+    applicationUrls: plain(
+        { appId: expensesAppId, redirectUris: ["https://expenses.example/in"] },
+        { redirectUris: ["https://expenses.example/login"] },
+    ),
     appRoleAssignments: {
         declare: ({ directory }) => ({
             appId: expensesAppId,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluateChecked, type TenantPolicies } from "../../../policy";
 import { prepare, walkAll } from "../../../policy/prove/comparison";
-import { effectKey, effectOf, type Effect } from "../../../policy/prove/effect";
+import { effectKey, effectOf, mfaOf, type Effect } from "../../../policy/prove/effect";
 import { endAt, scenarioAt, type Point } from "../../../policy/prove/point";
 import { changes, smallChanges } from "./arbitraries";
 import { pointIn, pointsOf } from "./points";
@@ -17,22 +17,25 @@ const known = { emergencyAccessAccountIds: ["u2"], emergencyAccessGroupId: "g1" 
 /** All sign-ins of a tenant before and after, walked: what a point of them comes to, and what the evaluator says. */
 function walkedOf(tenants: readonly [TenantPolicies, TenantPolicies]) {
     const ground = prepare(tenants, known);
-    const pairs: (readonly [number, number])[] = [];
+    const pairs: (readonly [number, number, boolean])[] = [];
     const { root } = walkAll(ground, {
         isComparison: true,
-        endOf: ([first, second]) => (first === second ? 0 : pairs.push([first!, second!] as const)),
+        endOf: ([first, second], isMfaDone) =>
+            first === second ? 0 : pairs.push([first!, second!, isMfaDone]),
     });
     const check = (point: Point) => {
         const scenario = scenarioAt(ground, point);
         const expected = tenants.map((tenant) => effectOf(evaluateChecked(tenant, scenario)));
         const end = endAt(ground, root, point)!;
-        const found =
-            end === 0
-                ? undefined
-                : pairs[end - 1]!.map((effect) => ground.parts.contributions.effectAt(effect));
+        const { who, atHome } = scenario;
+        const isDone =
+            who.homeTenantId != null && (atHome !== undefined || who.userType === "serviceProvider");
+        const [first, second, isDoneThere] = pairs[end - 1] ?? [0, 0, false];
+        const { contributions } = ground.parts;
+        const found = [contributions.effectAt(first), contributions.effectAt(second)] as const;
         const [here, there] = [
-            found && shown(found as [Effect, Effect]),
-            isEqual(expected as [Effect, Effect]) ? undefined : shown(expected as [Effect, Effect]),
+            end === 0 ? undefined : shown(found, isDoneThere),
+            isEqual(expected as [Effect, Effect]) ? undefined : shown(expected as [Effect, Effect], isDone),
         ];
         if (here !== there) {
             assert.equal(here, there, JSON.stringify(scenario));
@@ -74,15 +77,20 @@ describe("The comparison of all sign-ins, beside the evaluator", () => {
 const isBlocked = ({ atBest, atWorst }: Effect) =>
     atBest.access === "blocked" && atWorst.access === "blocked";
 
-/** Beside a side that blocks, it matters of the other only whether it blocks. */
-function shown(effects: readonly [Effect, Effect]): string {
+/**
+ * Beside a side that blocks, it matters of the other only whether it blocks. How often people do MFA matters where it
+ * changes, and both sides let them in.
+ */
+function shown(effects: readonly [Effect, Effect], isMfaDone: boolean): string {
+    const words = effects.map(({ atWorst }) => mfaOf(atWorst, isMfaDone));
+    const [before, after] = words;
     return effects.some(isBlocked)
         ? effects
               .map(({ atBest, atWorst }) =>
                   [atBest, atWorst].map(({ access }) => access === "blocked").join(),
               )
               .join(" to ")
-        : effects.map(effectKey).join(" to ");
+        : `${effects.map(effectKey).join(" to ")} ${words.includes("blocked") || before === after ? "" : words.join(" to ")}`;
 }
 
 function isEqual(effects: readonly [Effect, Effect]): boolean {

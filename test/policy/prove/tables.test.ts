@@ -8,18 +8,21 @@ const number = fc.integer({ min: -3, max: 2 ** 31 - 1 });
 describe("The tables of the proof", () => {
     it("hold a number for each pair, as a map by both would", () => {
         fc.assert(
-            fc.property(fc.array(fc.tuple(number, number, fc.nat()), { maxLength: 300 }), (items) => {
-                const table = new PairTable();
-                const map = new Map<string, number>();
-                for (const [first, second, value] of items) {
-                    assert.equal(table.get(first, second), map.get(`${first} ${second}`) ?? absent);
-                    table.set(first, second, value);
-                    map.set(`${first} ${second}`, value);
-                }
-                for (const [first, second] of items) {
-                    assert.equal(table.get(first, second), map.get(`${first} ${second}`));
-                }
-            }),
+            fc.property(
+                fc.array(fc.tuple(number, number, fc.nat(2 ** 31 - 2)), { maxLength: 300 }),
+                (items) => {
+                    const table = new PairTable();
+                    const map = new Map<string, number>();
+                    for (const [first, second, value] of items) {
+                        assert.equal(table.get(first, second), map.get(`${first} ${second}`) ?? absent);
+                        table.set(first, second, value);
+                        map.set(`${first} ${second}`, value);
+                    }
+                    for (const [first, second] of items) {
+                        assert.equal(table.get(first, second), map.get(`${first} ${second}`));
+                    }
+                },
+            ),
         );
     });
 
