@@ -63,7 +63,7 @@ export function compileLocations(tenant: TenantPolicies): (place: Place | undefi
             );
         const isAtOther: Truth =
             further === undefined
-                ? address === undefined && given === undefined
+                ? ipAddress === undefined && given === undefined
                     ? undefined
                     : false
                 : further.has(mfaTrustedIps) ||
