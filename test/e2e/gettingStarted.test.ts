@@ -44,7 +44,12 @@ describe("the guide to getting started, followed word for word in a clone", func
         const time = scaledTime(4);
         const options = ["--lag", "300", "--permissions", granted().join(",")];
         sandbox = await SandboxProcess.start("--state-dir", folder, ...time.sandbox, ...options);
-        shell = await readersTerminal(join(folder, "clone"), folder, { ...sandbox.env, ...time.env });
+        shell = await readersTerminal(join(folder, "clone"), folder, {
+            ...sandbox.env,
+            ...time.env,
+            // An installation would replace the packages that are linked here.
+            npm_config_dry_run: "true",
+        });
     });
     after(async () => {
         shell?.close();
