@@ -47,7 +47,16 @@ export function federatedApp(
     },
 ): FederatedApp {
     const application = whenReplicated(
-        new sdk.Application(name, { displayName, signInAudience: "AzureADMyOrg" }, { parent }),
+        new sdk.Application(
+            name,
+            {
+                displayName,
+                // One that a failed run left is reported with its id, in place of a second one.
+                preventDuplicateNames: true,
+                signInAudience: "AzureADMyOrg",
+            },
+            { parent },
+        ),
     );
     const principal = whenReplicated(
         // One that a failed run left can only be that of the application above.

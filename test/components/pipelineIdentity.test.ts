@@ -41,6 +41,11 @@ describe("PipelineIdentity", () => {
             of(made, "Application").map(({ displayName }) => displayName),
             ["entra-b2b-contoso-review", "entra-b2b-contoso"],
         );
+        // What a failed run left is not made a second time.
+        assert.ok(
+            of(made, "Application").every(({ preventDuplicateNames }) => preventDuplicateNames === true),
+        );
+        assert.ok(of(made, "ServicePrincipal").every(({ useExisting }) => useExisting === true));
         assert.ok(!made.some(({ type }) => /[Pp]assword|[Cc]ertificate/.test(type)));
         assert.deepEqual(
             of(made, "ApplicationFederatedIdentityCredential").map(({ issuer, subject, audiences }) => [

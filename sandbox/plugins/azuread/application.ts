@@ -111,7 +111,26 @@ function change(connection: Connection, id: string, body: Record<string, unknown
     });
 }
 
+/** The name is not escaped in the filter, as in the real plugin: an apostrophe in it is refused. */
+async function assertOnlyName(connection: Connection, inputs: Properties, ownId?: string): Promise<void> {
+    if (inputs["preventDuplicateNames"] !== true) {
+        return;
+    }
+    const name = inputs["displayName"];
+    const found = await demandAll(connection, {
+        path: "/applications",
+        query: { $filter: `displayName eq '${String(name)}'` },
+    });
+    const other = found.find(({ displayName, id }) => displayName === name && id !== ownId);
+    if (other !== undefined) {
+        throw new Error(
+            `An existing "azuread_application" with name "${String(name)}" (ID: "${String(other["id"])}") was found and \`prevent_duplicate_names\` was specified`,
+        );
+    }
+}
+
 async function create(connection: Connection, inputs: Properties) {
+    await assertOnlyName(connection, inputs);
     const { callerId } = connection;
     const owners = (inputs["owners"] as string[] | undefined) ?? [];
     const application = await demand(connection, {
@@ -198,6 +217,7 @@ export const application: ResourceType<Connection> = {
             saml2Tokens: { additionalProperties: true, essential: true, name: true },
         },
         owners: true,
+        preventDuplicateNames: true,
         requiredResourceAccesses: { resourceAccesses: { id: true, type: true }, resourceAppId: true },
         signInAudience: true,
         tags: true,
@@ -210,6 +230,7 @@ export const application: ResourceType<Connection> = {
     read,
     update: (connection, id, state, inputs) =>
         inTurn(id, async () => {
+            await assertOnlyName(connection, inputs, id.split("/").at(-1));
             await change(connection, id, applicationBody(inputs));
             return { ...state, ...inputs, ...(await read(connection, id)) };
         }),

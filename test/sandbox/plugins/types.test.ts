@@ -374,6 +374,20 @@ describe("each type of the stand-in plugins", () => {
         assert.deepEqual(Object.keys(samples).sort(), served.map(({ token }) => token).sort());
     });
 
+    it("refuses a second application of a name where the program asks for that, in a creation and in a change", async () => {
+        const type = azureadTypes["azuread:index/application:Application"] as ResourceType<unknown>;
+        const make = (displayName: string) =>
+            type.create(connections.azuread, { ...type.defaults, displayName, preventDuplicateNames: true });
+        await make("Only one");
+        await assert.rejects(make("Only one"), /An existing "azuread_application" with name "Only one"/);
+        const { id, state } = await make("Another");
+        const renamed = { ...state, displayName: "Only one", preventDuplicateNames: true };
+        await assert.rejects(
+            async () => type.update?.(connections.azuread, id, state, renamed),
+            /prevent_duplicate_names/,
+        );
+    });
+
     for (const { token, type, plugin } of served) {
         describe(token, () => {
             const sample = samples[token] as Sample;
