@@ -258,7 +258,7 @@ describe("DirectoryGroup, deleted", () => {
         assert.equal(directory.groups.size, 0);
         const deletedAt = directory.calls.indexOf(`DELETE /groups/${id}`);
         const afterwards = directory.calls.slice(deletedAt);
-        assert.equal(afterwards.filter((call) => call === `GET /groups/${id}`).length, 4);
+        assert.equal(afterwards.filter((call) => call === `GET /groups/${id}`).length, 3);
     });
 
     it("counts as deleted when replicas agree that it does not exist", async () => {
