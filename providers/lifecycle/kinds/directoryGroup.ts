@@ -3,7 +3,7 @@ import { z } from "zod";
 import { at, obeys } from "../../../rules/fault";
 import { groupFaults, ownersFaults } from "../../../rules/group";
 import { membershipRuleFault } from "../../../rules/membershipRule";
-import { directoryGroups, directoryObjects, hasValues, readAgreed, type GraphClient } from "../../../graph";
+import { directoryGroups, directoryObjects, readAgreed, type GraphClient } from "../../../graph";
 import {
     absentError,
     adoptedId,
@@ -29,6 +29,7 @@ import { endGroup } from "./group/end";
 import { isOfKind } from "./group/kind";
 import { ownersIn, writeOwners } from "./group/owners";
 import { draftName } from "../kit/mark";
+import { asWritten, matchesWritten } from "../kit/matchesWritten";
 import { makeOwned } from "../kit/ownObject";
 import { isAnyUnfinished } from "../kit/unfinished";
 
@@ -122,8 +123,13 @@ async function waitUntilShown(
     inputs: Inputs,
     names: readonly string[] = changeable.filter((name) => !isLeftAlone(name, inputs)),
 ): Promise<void> {
-    const values = names.map((name) => [name, inputs[name as keyof Inputs]]);
-    await directoryObjects.waitUntil(run.client, id, hasValues(Object.fromEntries(values) as Properties));
+    await directoryObjects.waitUntil(
+        run.client,
+        id,
+        (group) =>
+            group !== undefined &&
+            names.every((name) => matchesWritten(group[name], inputs[name as keyof Inputs])),
+    );
 }
 
 function post(run: Run, inputs: MadeInputs): Promise<directoryGroups.Group> {
@@ -179,7 +185,7 @@ async function adopt(run: Run, id: string, inputs: Inputs): Promise<{ id: string
             () => false,
             isSame,
         );
-        if (!isSame(shown, owned)) {
+        if (!matchesWritten(shown, owned)) {
             await write(run, id, shown ?? {}, inputs);
         }
     } catch (error) {
@@ -255,10 +261,12 @@ export const directoryGroup = (run: Run): Lifecycle => ({
         const found = await readAgreed(
             run.client,
             (client) => readOwned(client, id, owned),
-            (value) => isSame(value, owned),
+            (value) => matchesWritten(value, owned),
             isSame,
         );
-        return found === undefined ? {} : { id, props: { ...props, ...found, groupId: id } };
+        return found === undefined
+            ? {}
+            : { id, props: { ...props, ...asWritten(found, owned), groupId: id } };
     },
 
     update: async (id, olds, news) => {

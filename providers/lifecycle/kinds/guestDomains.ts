@@ -5,6 +5,7 @@ import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
+import { matchesWritten } from "../kit/matchesWritten";
 import { onRemove } from "../kit/settings";
 
 const domains = z.array(z.string()).transform(canonicalDomains);
@@ -79,13 +80,13 @@ async function waitFor(run: Run, list: api.GuestDomains | undefined): Promise<vo
     await readUntilReplicated(
         run.client,
         (client) => api.get(client),
-        (policy) => isSame(policy?.domains, list),
+        (policy) => matchesWritten(policy?.domains, list, true),
     );
 }
 
 async function write(run: Run, list: api.GuestDomains): Promise<void> {
     const policy = (await api.find(run.client)) ?? (await api.create(run.client, list));
-    if (!isSame(policy.domains, list)) {
+    if (!matchesWritten(policy.domains, list, true)) {
         await api.update(run.client, policy, list);
     }
     await waitFor(run, list);
@@ -130,7 +131,7 @@ export const guestDomains = (run: Run): Lifecycle => ({
         const policy = await readAgreed(
             run.client,
             (client) => api.get(client),
-            (value) => isSame(value?.domains, declared),
+            (value) => matchesWritten(value?.domains, declared, true),
             (left, right) => isSame(left?.domains, right?.domains),
         );
         if (policy === undefined) {

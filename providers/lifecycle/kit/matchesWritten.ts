@@ -1,11 +1,12 @@
 import { isGuid } from "../../../rules/guid";
 import { isSame } from "./inputs";
+import type { Properties } from "./lifecycle";
 
 /**
  * True when every member that was written reads back the same, at any depth. What Graph is documented to change
  * does not count as a difference:
  *
- * - members that it adds, and empty ones that it leaves out; a switch that was never set is `null` for `false`;
+ * - members that it adds, and empty ones, texts included, that it leaves out; a switch that was never set is `null` for `false`;
  * - the order of lists, apart from {@link orderedLists};
  * - GUIDs and ranges of IPv6 addresses in another case, and moments in another notation;
  * - a type that is named only where it is not the declared one, and the version before the path of a query
@@ -24,6 +25,19 @@ export function matchesWritten(found: unknown, written: unknown, isCaseIgnored =
         return isRecord(found) && matchesMembers(found, written as Members, isCaseIgnored);
     }
     return isSame(plain(found, isCaseIgnored), plain(written, isCaseIgnored));
+}
+
+/**
+ * Found values, each as it was written where it is the same. A refresh answers these, because another form of the
+ * same value is not drift.
+ */
+export function asWritten(found: Properties, written: Properties): Properties {
+    return Object.fromEntries(
+        Object.entries(found).map(([name, value]) => [
+            name,
+            name in written && matchesWritten(value, written[name]) ? written[name] : value,
+        ]),
+    );
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -91,6 +105,7 @@ function isEmpty(value: unknown): boolean {
         value === undefined ||
         value === null ||
         value === false ||
+        value === "" ||
         (Array.isArray(value) && value.length === 0)
     );
 }

@@ -9,6 +9,7 @@ import {
 } from "../../../../graph";
 import { guestProperties, guestRelations } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
+import { asWritten, matchesWritten } from "../../kit/matchesWritten";
 import type { Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { shownSponsorIds, writeRelations } from "./relations";
@@ -87,7 +88,7 @@ export async function writeProperties(run: Run, userId: string, change: Properti
     await readUntilReplicated(
         client,
         (client) => users.get(client, userId, names, versionFor(names)),
-        (user) => user !== undefined && names.every((name) => isSame(user[name] ?? null, change[name])),
+        (user) => user !== undefined && names.every((name) => matchesWritten(user[name], change[name])),
     );
 }
 
@@ -153,8 +154,13 @@ export function agreedProfile(
 }
 
 /** Like {@link agreedProfile}, but an answer that shows the owned values is final, as a refresh needs it. */
-export function knownProfile(run: Run, userId: string, owned: Properties): Promise<Properties | undefined> {
-    return agreedProfile(run, userId, owned, (shown) => isSame(shown, owned));
+export async function knownProfile(
+    run: Run,
+    userId: string,
+    owned: Properties,
+): Promise<Properties | undefined> {
+    const found = await agreedProfile(run, userId, owned, (shown) => matchesWritten(shown, owned));
+    return found && asWritten(found, owned);
 }
 
 /** The part of a state that the account owns. */

@@ -2,6 +2,7 @@
 import pLimit from "p-limit";
 import { Gatherer, readAgreed } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
+import { asWritten, matchesWritten } from "../../kit/matchesWritten";
 import { isRefusal, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { GuestLists, manyGuests, type ListedProfiles, type ProfileList } from "./guestLists";
@@ -59,7 +60,7 @@ export async function shownBeside(
     owned: Properties,
     askOne: AskOne,
 ): Promise<Properties | undefined> {
-    const isListed = (name: string) => name in listed && isSame(listed[name], owned[name]);
+    const isListed = (name: string) => name in listed && matchesWritten(listed[name], owned[name]);
     const rest = fieldsOf(owned, (name) => !isListed(name));
     if (Object.keys(rest).length === 0) {
         return owned;
@@ -109,8 +110,8 @@ async function listedOf(
         const others = new Map<Asker, Properties | undefined>();
         for (const [asker, owned] of open) {
             const found = profiles(asker.userId, owned);
-            if (found !== undefined && isSame(found, owned)) {
-                shown.set(asker, found);
+            if (found !== undefined && matchesWritten(found, owned)) {
+                shown.set(asker, asWritten(found, owned));
                 open.delete(asker);
             } else {
                 others.set(asker, found);
