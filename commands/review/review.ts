@@ -32,6 +32,15 @@ import { nameOf, type ResourceChange } from "../shared/plan";
 import type { SettingChange } from "./settingsChanged";
 import { standardScenarios, type People, type ReviewScenario } from "./scenarios";
 
+/**
+ * Resources that are nothing in the tenant: the stack itself, and the keeper of names, which changes with each resource
+ * that a change adds or removes.
+ */
+const ofNoInterest: ReadonlySet<string> = new Set([
+    "pulumi:pulumi:Stack",
+    "pulumi-nodejs:dynamic/entra-b2b:RenameGuard",
+]);
+
 /** What a review is made from. */
 export interface ReviewInput {
     readonly stack: string;
@@ -74,7 +83,7 @@ export function review(input: ReviewInput): Review {
         statements,
         emergencyAccess,
         settings,
-        resources: resources.filter(({ type }) => type !== "pulumi:pulumi:Stack"),
+        resources: resources.filter(({ type }) => !ofNoInterest.has(type)),
         crossCheck,
         census: censusReview(input.census),
     };
