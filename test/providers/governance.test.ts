@@ -4,7 +4,7 @@ import { CreatedError, type Properties } from "../../providers/lifecycle/kit/lif
 import type { TableName } from "../../sandbox/store";
 import { samId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
-import { failuresOf } from "./setUp";
+import { errorOf, failuresOf } from "./setUp";
 
 const root = "/identityGovernance/entitlementManagement";
 
@@ -110,6 +110,27 @@ describe("governance, over lagging replicas", () => {
             assert.deepEqual(rows("catalogResources"), []);
             assert.deepEqual(rows("accessPackages")[0]?.["resourceRoleScopes"], []);
             assert.deepEqual(await cycle("accessPackageGroup").read(id, outs), {});
+        });
+
+        it("takes a group out of the catalog again when the answer that put it in was lost", async () => {
+            const { catalogId, accessPackageId } = await makePackage();
+            const groupId = session.directory.makeGroup("Project");
+            session.catchUp();
+            const { directory } = session;
+            const ask = directory.ask.bind(directory);
+            let isCut = false;
+            directory.ask = (request, body, options) => {
+                isCut ||= request.startsWith("POST ") && request.includes("/resourceRequests");
+                return { ...ask(request, body, options), ...(isCut && { fault: "reset" }) };
+            };
+            const { id, properties } = await errorOf(
+                cycle("accessPackageGroup").create({ catalogId, accessPackageId, groupId }),
+            );
+            directory.ask = ask;
+            assert.equal(rows("catalogResources").length, 1);
+            session.catchUp();
+            await cycle("accessPackageGroup").delete(id, properties);
+            assert.deepEqual(rows("catalogResources"), []);
         });
 
         it("leaves a group in the catalog that another package gives", async () => {

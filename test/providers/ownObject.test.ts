@@ -196,6 +196,24 @@ for (const [name, kind] of Object.entries(ownedKinds) as [LifecycleName, OwnedKi
             session.catchUp();
             assertOne(session, id);
         });
+
+        it("names the mark by which it can be found, when nothing more is answered", async () => {
+            const session = tenantOfOwners();
+            const { directory } = session;
+            const ask = directory.ask.bind(directory);
+            let isCut = false;
+            directory.ask = (request, body, options) => {
+                isCut ||= request.startsWith("POST ") && request.endsWith(kind.collection);
+                return { ...ask(request, body, options), ...(isCut && { fault: "reset" }) };
+            };
+            await assert.rejects(
+                create(session),
+                new RegExp(`is not in the state\\. Run pulumi up again.*${mark.slice(0, 30)}`),
+            );
+            directory.ask = ask;
+            const { id } = await create(session);
+            assertOne(session, id);
+        });
     });
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { directoryObjects, exists } from "../../../graph";
+import { directoryObjects, exists, UnansweredCreationError } from "../../../graph";
 import {
     accountChanges,
     updateAccount,
@@ -16,6 +16,7 @@ import { checkArrival, locateGuest } from "./guest/locate";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
 import { restoringDeleted } from "./guest/restored";
+import { unansweredError } from "./guest/unanswered";
 import { readOutcome } from "./guest/redemption";
 import { changedProperties, checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -75,7 +76,11 @@ export const guestAccount = (run: Run): Lifecycle => {
         create: async (news) => {
             const inputs = parse(news);
             const lookup = lookupOne(run);
-            const located = await locateGuest(run, inputs, lookup);
+            const located = await locateGuest(run, inputs, lookup).catch((error: unknown) => {
+                throw UnansweredCreationError.isInstance(error)
+                    ? unansweredError(inputs.emailAddress, error)
+                    : error;
+            });
             const { userId, isFormer } = located;
             const kept = (redeemUrl: unknown) => (inputs.keepRedeemUrl ? redeemUrl : undefined);
             const outs: Properties = { ...inputs, userId, redeemUrl: kept(located.redeemUrl) };

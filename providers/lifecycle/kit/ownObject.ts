@@ -91,9 +91,10 @@ export async function makeOwned<T extends Made>(
         await owned.finish(own);
         return { id, outs: owned.outputsOf(id) };
     } catch (error) {
-        throw id === undefined
-            ? error
-            : new CreatedError(id, { ...owned.outputsOf(id), ...owned.unfinished }, error);
+        if (id === undefined) {
+            throw UnansweredCreationError.isInstance(error) ? unansweredError(owned, error) : error;
+        }
+        throw new CreatedError(id, { ...owned.outputsOf(id), ...owned.unfinished }, error);
     }
 }
 
@@ -266,6 +267,19 @@ async function ownAmong<T extends Made>(
         );
     }
     return oldest;
+}
+
+/** Without an object id, the engine keeps no state of what was sent. */
+function unansweredError(
+    { kind, mark }: Pick<OwnedObject<Made>, "kind" | "mark">,
+    cause: UnansweredCreationError,
+): Error {
+    return new Error(
+        `${cause.message.replace(/\.?$/, ".")} The ${kind} may be in the tenant, and is not in the state. Run pulumi up again: it finds the ${kind} by ` +
+            `its mark, or creates it. If you no longer want it, look for ${mark} in the Entra admin center, and delete ` +
+            `the ${kind} that has this name or mail nickname. It is not in force.`,
+        { cause },
+    );
 }
 
 function undecidedError<T extends Made>(

@@ -9,7 +9,7 @@ import {
 import type { Run } from "../../kit/run";
 import { unfinishedName } from "../../kit/unfinished";
 import { checkInputs, differentProperties, guid, isUnknown } from "../../kit/inputs";
-import { CreatedError, type Lifecycle, type Properties } from "../../kit/lifecycle";
+import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 const { addGroupRole, findCatalogGroup, listGroupRoles, removeGroupRole, requestCatalogGroup } =
     accessPackageResources;
@@ -114,10 +114,13 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
         const inputs = parse(news);
         const id = `${inputs.accessPackageId}/${roleKey(inputs)}`;
         const ownsResource = !(await isInCatalog(run, inputs));
-        if (ownsResource) {
-            await requestMembership(run, inputs);
-        }
         const outs = { ...inputs, ownsResource };
+        if (ownsResource) {
+            await requestMembership(run, inputs).catch((error: unknown) => {
+                // Without an answer, the group may be in the catalog: the end of the resource has to look.
+                throw isRefusal(error) ? error : new CreatedError(id, outs, error);
+            });
+        }
         try {
             await give(run, inputs);
         } catch (error) {

@@ -22,8 +22,9 @@ export async function letInAgain(run: Run, userId: string, address: string): Pro
     }
     await writeProperties(run, userId, { accountEnabled: true });
     await run.log.info(
-        `${address} (object id ${userId}) can sign in again: the identity that deploys had blocked the account when the ` +
-            "guest was no longer declared.",
+        `${address} (object id ${userId}) can sign in again: the identity that deploys had blocked the account, by ` +
+            "onRemove: block or by an earlier blockSignIn: true, which the audit log does not tell apart. To keep the guest " +
+            "blocked, declare blockSignIn: true.",
     );
     return true;
 }

@@ -1,5 +1,11 @@
 /** Invitations whose answers were lost, and whose guests a run could not find. */
-import { createdMsOf, readAgreed, users, usersOfAddress } from "../../../../graph";
+import {
+    createdMsOf,
+    readAgreed,
+    users,
+    usersOfAddress,
+    type UnansweredCreationError,
+} from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import { auditedActs } from "../../kit/deployerAudits";
 import type { Run } from "../../kit/run";
@@ -105,4 +111,16 @@ export async function endUnanswered(run: Run, inputs: AccountInputs, sinceMs: nu
             return;
         case "none":
     }
+}
+
+/**
+ * The failure to invite a guest that is a resource of its own. Without an object id, the engine keeps no state of it.
+ */
+export function unansweredError(address: string, cause: UnansweredCreationError): Error {
+    return new Error(
+        `${cause.message.replace(/\.?$/, ".")} The guest ${address} may be in the tenant, and is not in the state. Run pulumi up again: it finds ` +
+            `the guest, or sends the invitation. If you no longer want the guest, look for ${address} in the Entra admin ` +
+            "center, and delete the account.",
+        { cause },
+    );
 }
