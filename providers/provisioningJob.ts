@@ -15,7 +15,8 @@ export interface ProvisioningJobArgs {
 
 /**
  * The job that provisions accounts into an application. It starts only after its scope is in force, so that guests who
- * are left out are never provisioned. A job of the same connector that the application already has is adopted.
+ * are left out are never provisioned. A job of the same connector that the application already has is adopted, and stays
+ * when it is no longer declared.
  *
  * @see https://learn.microsoft.com/graph/api/resources/synchronization-overview
  */

@@ -58,7 +58,7 @@ describe("ProvisioningJob, over lagging replicas", () => {
         ]);
     });
 
-    it("adopts the job of its connector that a former run left, and finds drift", async () => {
+    it("adopts a job of its connector that is there, finds drift, and leaves it at the end", async () => {
         const cycle = session.lifecycle("provisioningJob");
         const first = await cycle.create(inputs);
         const { id, outs = {} } = await session.lifecycle("provisioningJob").create(inputs);
@@ -69,6 +69,10 @@ describe("ProvisioningJob, over lagging replicas", () => {
         );
         session.catchUp();
         assert.equal((await cycle.read(id, outs)).props?.["enabled"], false);
+        const { outs: later = {} } = await session.lifecycle("provisioningJob").update(id, outs, inputs);
+        await session.lifecycle("provisioningJob").delete(id, later);
+        assert.equal(jobs().length, 1);
+        assert.match(session.warnings.join(), /was there before this stack, so it stays/);
     });
 
     it("is gone once deleted, also where the application is gone", async () => {

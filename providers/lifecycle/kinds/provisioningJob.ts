@@ -11,6 +11,7 @@ import {
     retryOnLag,
     writeEntity,
     type Entity,
+    type GraphClient,
 } from "../../../graph";
 import { leavesGuestsOut, withGuestScope, type ProvisioningRules } from "../../../rules/guestScope";
 import { changedProperties, checkInputs, differentProperties, guid, isSame } from "../kit/inputs";
@@ -37,16 +38,18 @@ const jobsPath = (principalId: string) => `/servicePrincipals/${principalId}/syn
 const isRunning = (job: Entity | undefined) =>
     (job?.["schedule"] as { readonly state?: string } | undefined)?.state === "Active";
 
+/** The mark in the state of a job that was there before: nothing establishes that this stack made it. */
+const foundName = "wasFound";
+
 /**
  * The job that provisions accounts into an application. An application has one for each connector, so one that is there
- * is adopted.
+ * is adopted, and stays at the end.
  */
 export const provisioningJob = (run: Run): Lifecycle => {
-    const { client } = run;
-
-    const jobOf = async ({ servicePrincipalId, templateId }: Inputs): Promise<string> => {
+    const jobOf = async ({ servicePrincipalId, templateId }: Inputs) => {
+        const { client } = run;
         const collection = jobsPath(servicePrincipalId);
-        const findOwn = async (reader: typeof client) =>
+        const findOwn = async (reader: GraphClient) =>
             (await listEntities(reader, collection)).filter((job) => job["templateId"] === templateId);
         const found = await readAgreed(
             client,
@@ -56,17 +59,18 @@ export const provisioningJob = (run: Run): Lifecycle => {
         );
         const [existing] = found ?? [];
         if (existing !== undefined) {
-            return existing.id;
+            return { id: existing.id, [foundName]: true };
         }
         const { object } = await createOnce(client, {
             post: () => postEntity(client, collection, { templateId }),
             findOwn,
         });
-        return object.id;
+        return { id: object.id };
     };
 
     /** Sets the scope, and only then lets the job run. */
     const settle = async (path: string, { guests, enabled = true }: Inputs): Promise<void> => {
+        const { client } = run;
         const rules = (await readUntilReplicated(
             client,
             (reader) => getEntity(reader, `${path}/schema`),
@@ -111,8 +115,8 @@ export const provisioningJob = (run: Run): Lifecycle => {
 
         create: async (news) => {
             const inputs = parse(news);
-            const id = await jobOf(inputs);
-            const outs = { ...inputs, jobId: id };
+            const { id, ...found } = await jobOf(inputs);
+            const outs = { ...inputs, ...found, jobId: id };
             try {
                 await settle(pathOf(id, inputs), inputs);
             } catch (error) {
@@ -124,11 +128,11 @@ export const provisioningJob = (run: Run): Lifecycle => {
         read: async (id, props) => {
             const inputs = parse(props);
             const path = pathOf(id, inputs);
-            const job = await findEntity(client, path);
+            const job = await findEntity(run.client, path);
             if (job === undefined) {
                 return {};
             }
-            const rules = (await findEntity(client, `${path}/schema`)) as ProvisioningRules | undefined;
+            const rules = (await findEntity(run.client, `${path}/schema`)) as ProvisioningRules | undefined;
             return {
                 id,
                 props: {
@@ -140,12 +144,22 @@ export const provisioningJob = (run: Run): Lifecycle => {
             };
         },
 
-        update: async (id, _olds, news) => {
+        update: async (id, olds, news) => {
             const inputs = parse(news);
             await settle(pathOf(id, inputs), inputs);
-            return { outs: { ...inputs, jobId: id } };
+            return { outs: { ...inputs, ...(olds[foundName] === true && { [foundName]: true }), jobId: id } };
         },
 
-        delete: (id, props) => removeEntity(client, pathOf(id, parse(props))),
+        delete: async (id, props) => {
+            const inputs = parse(props);
+            if (props[foundName] === true) {
+                await run.log.warn(
+                    `The provisioning job ${id} of the application with object id ${inputs.servicePrincipalId} was there ` +
+                        "before this stack, so it stays. If no one needs it, delete it in the Entra admin center.",
+                );
+                return;
+            }
+            await removeEntity(run.client, pathOf(id, inputs));
+        },
     };
 };

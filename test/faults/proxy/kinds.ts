@@ -29,6 +29,9 @@ const review = (defaultDecision: string) => ({
     },
 });
 
+/** @see https://learn.microsoft.com/graph/application-saml-sso-configure-api */
+const nonGalleryTemplate = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+
 const further: Partial<Record<LifecycleName, Declaration>> = {
     accessReview: plain(
         {
@@ -47,6 +50,16 @@ const further: Partial<Record<LifecycleName, Declaration>> = {
         { appId: expensesAppId, groupMembershipClaims: "ApplicationGroup" },
         { groupMembershipClaims: "SecurityGroup" },
     ),
+    provisioningJob: {
+        declare: ({ directory }) => {
+            const { servicePrincipal } = directory.succeed(
+                `POST /applicationTemplates/${nonGalleryTemplate}/instantiate`,
+                { displayName: "Wiki" },
+            ) as Record<string, Properties>;
+            return { servicePrincipalId: servicePrincipal?.["id"], templateId: "scim", guests: "exclude" };
+        },
+        change: () => ({ guests: "include" }),
+    },
     applicationUrls: plain(
         { appId: expensesAppId, redirectUris: ["https://expenses.example/in"] },
         { redirectUris: ["https://expenses.example/login"] },
