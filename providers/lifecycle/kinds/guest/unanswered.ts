@@ -114,7 +114,7 @@ export async function endUnanswered(run: Run, inputs: AccountInputs, sinceMs: nu
 }
 
 /**
- * The failure to invite a guest that is a resource of its own. Without an object id, the engine keeps no state of it.
+ * The failure to invite a guest that is one resource. Without an object id, the engine keeps no state of it.
  */
 export function unansweredError(address: string, cause: UnansweredCreationError): Error {
     return new Error(
