@@ -10,7 +10,7 @@ import {
     type Problem,
 } from "../config";
 import { cureOf, obeys } from "../rules/fault";
-import { githubFaults, pipelineStackFault } from "../rules/pipeline";
+import { githubFaults, pipelineStackFault, reviewingPermissions } from "../rules/pipeline";
 import { storageAccountFault, vaultFault } from "../rules/pipelineState";
 
 /** Namespace of the foundation's own stack config. */
@@ -111,11 +111,7 @@ export function readFoundation(
         folder,
         data.stacksFolder ?? findProject(resolve(folder, "..")).stacksFolder,
     );
-    const reviewPermissions = [
-        ...(data.readAuditLog ? ["AuditLog.Read.All"] : []),
-        "Directory.Read.All",
-        "Policy.Read.All",
-    ];
+    const reviewPermissions = [...(data.readAuditLog ? ["AuditLog.Read.All"] : []), ...reviewingPermissions];
     const identities = data.stacks.map(({ name, serviceConnections }) => {
         const { values: own } = readStackFile({ stack: name, stacksFolder });
         return {

@@ -1,5 +1,15 @@
 import { fault, type Fault } from "./fault";
 
+/**
+ * Application permissions of Microsoft Graph with which `preview`, `review --live` and `drift` read what a stack
+ * declares. The first one finds guests' home tenants.
+ */
+export const reviewingPermissions = [
+    "CrossTenantInformation.ReadBasic.All",
+    "Directory.Read.All",
+    "Policy.Read.All",
+] as const;
+
 /** What is wrong with the name of a stack that a pipeline deploys: it becomes part of the names of environments. */
 export function pipelineStackFault(stack: string): Fault | undefined {
     return /^[\w.-]{1,100}$/.test(stack)

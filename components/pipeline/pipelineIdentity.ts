@@ -4,6 +4,7 @@ import {
     githubIssuer,
     githubSubject,
     pipelineStackFault,
+    reviewingPermissions,
     type GithubRepository,
 } from "../../rules/pipeline";
 import { quote } from "../../rules/text";
@@ -25,13 +26,11 @@ export interface PipelineIdentityArgs {
     readonly stack: string;
     /** Whose tokens the identities trust: GitHub Actions, or two service connections of Azure DevOps. */
     readonly issuer: PipelineIssuer;
-    /** Application permissions of Microsoft Graph for reading. Default `Policy.Read.All` and `Directory.Read.All`. */
+    /** Application permissions of Microsoft Graph for reading. Default `Directory.Read.All`, `Policy.Read.All` and `CrossTenantInformation.ReadBasic.All`. */
     readonly reviewPermissions?: readonly string[];
     /** Application permissions of Microsoft Graph for deploying, as `doctor` lists them for the stack. */
     readonly deployPermissions: readonly string[];
 }
-
-const defaultReviewPermissions = ["Directory.Read.All", "Policy.Read.All"];
 
 /**
  * The two identities of a pipeline: one reads, for reviews, plans and drift; the other deploys. Both sign in with tokens
@@ -55,7 +54,7 @@ export class PipelineIdentity extends CheckedComponent {
      * @throws MissingPackageError - `@pulumi/azuread` is not installed.
      */
     constructor(name: string, args: PipelineIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { stack, issuer, deployPermissions, reviewPermissions = defaultReviewPermissions } = args;
+        const { stack, issuer, deployPermissions, reviewPermissions = reviewingPermissions } = args;
         InputChecks.of("PipelineIdentity", name, (checks) => {
             checks.at("stack").refuse(pipelineStackFault(stack), stack);
             if ("github" in issuer) {

@@ -8,10 +8,13 @@ const args: PipelineIdentityArgs = {
     deployPermissions: ["Group.ReadWrite.All", "User.Invite.All"],
 };
 const appRoleIds = Object.fromEntries(
-    ["Directory.Read.All", "Group.ReadWrite.All", "Policy.Read.All", "User.Invite.All"].map((name) => [
-        name,
-        idOf(name),
-    ]),
+    [
+        "CrossTenantInformation.ReadBasic.All",
+        "Directory.Read.All",
+        "Group.ReadWrite.All",
+        "Policy.Read.All",
+        "User.Invite.All",
+    ].map((name) => [name, idOf(name)]),
 );
 const calls = { getServicePrincipal: { objectId: idOf("graph"), appRoleIds } };
 const outputs = {
@@ -101,6 +104,10 @@ describe("PipelineIdentity", () => {
             [
                 ["pipeline-deploy-Group.ReadWrite.All", "Group.ReadWrite.All"],
                 ["pipeline-deploy-User.Invite.All", "User.Invite.All"],
+                [
+                    "pipeline-review-CrossTenantInformation.ReadBasic.All",
+                    "CrossTenantInformation.ReadBasic.All",
+                ],
                 ["pipeline-review-Directory.Read.All", "Directory.Read.All"],
                 ["pipeline-review-Policy.Read.All", "Policy.Read.All"],
             ].map(([name, permission = ""]) => [name, idOf(permission), idOf("graph")]),

@@ -39,7 +39,11 @@ describe("the foundation's settings", () => {
 
     it("let reviews read, and the audit log where that is asked for", () => {
         const [plain] = identitiesOf({ stacks: [{ name: "sandbox" }], github });
-        assert.deepEqual(plain?.reviewPermissions, ["Directory.Read.All", "Policy.Read.All"]);
+        assert.deepEqual(plain?.reviewPermissions, [
+            "CrossTenantInformation.ReadBasic.All",
+            "Directory.Read.All",
+            "Policy.Read.All",
+        ]);
         const [audited] = identitiesOf({ stacks: [{ name: "sandbox" }], github, readAuditLog: true });
         assert.ok(audited?.reviewPermissions.includes("AuditLog.Read.All"));
     });
