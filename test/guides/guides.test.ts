@@ -44,6 +44,7 @@ describe("the guides that end-to-end tests follow word for word", () => {
             "docs/pipelines.md: a part of the stack config that needs a subscription of Azure",
             "docs/pipelines.md: needs a storage account and a key in Azure",
             `docs/pipelines.md: ${shell}`,
+            `docs/pipelines.md: ${tenant}`,
             "sandbox/README.md: needs a container engine; a test runs the steps of the Containerfile one by one",
         ]);
     });
@@ -53,7 +54,7 @@ describe("the guides that end-to-end tests follow word for word", () => {
         assert.deepEqual(
             ["run", "serve", "write", "add", "compare"].map((kind) => [kind, count(kind)]),
             [
-                ["run", 18],
+                ["run", 17],
                 ["serve", 3],
                 ["write", 8],
                 ["add", 1],
