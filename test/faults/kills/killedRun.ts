@@ -127,10 +127,14 @@ class KilledRun {
         return { wasKilled, writesAtKill };
     }
 
-    /** The next command; it may fail where replicas are behind, but not once they have caught up. */
+    /**
+     * The next command; it may fail where replicas are behind, but not once they have caught up. A target that depends on
+     * what the killed run did not reach is refused by the engine, which names what else must be a target.
+     */
     private async goOn(): Promise<void> {
         const { code, output } = await this.next();
-        if (code !== 0 && this.plan.isCaughtUp) {
+        const isNamed = this.plan.next === "up --target" && /not specified in --target list/.test(output);
+        if (code !== 0 && this.plan.isCaughtUp && !isNamed) {
             this.problems.push(`pulumi ${this.plan.next} failed`);
             this.keep(output);
         }
