@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ZodError } from "zod";
+import { signInVariables, type SandboxConnection } from "./connection";
 import { faultSchema, type Fault } from "./faults";
 import { readState, writeState } from "./savedState";
 import type * as Server from "./server";
@@ -166,8 +167,9 @@ function scaledClock(scale: number, originMs: number): () => number {
 }
 
 /** What is printed when the tenants are served. */
-interface Connection extends Readonly<Record<string, unknown>> {
-    readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
+interface Connection extends SandboxConnection {
+    readonly page: string;
+    readonly processId: number;
 }
 
 async function serve(options: CliOptions): Promise<void> {
@@ -202,7 +204,7 @@ async function serve(options: CliOptions): Promise<void> {
     await mkdir(folder, { recursive: true });
     const caFile = join(folder, "sandbox-ca.pem");
     await writeFile(caFile, sandbox.ca);
-    const connection = {
+    const connection: Connection = {
         graph: sandbox.base,
         login: sandbox.base,
         resourceManager: `${sandbox.base}/arm`,
@@ -236,23 +238,14 @@ async function serve(options: CliOptions): Promise<void> {
 /** Its users paste settings into PowerShell. */
 const isWindows = process.platform === "win32";
 
-function describe({ tenants, ...connection }: Connection): string {
-    const { graph, tenantId, subscriptionId, clientId, clientSecret, caFile, metadataHost, page, processId } =
-        connection as Readonly<Record<string, string | number>>;
+function describe(connection: Connection): string {
+    const { graph, tenants, tenantId, clientId, clientSecret, caFile, page, processId } = connection;
     const others = tenants
         .slice(1)
         .map((tenant) => `  ${tenant.tenantId}  ${tenant.domain}\n`)
         .join("");
     const further = others === "" ? "" : `\nThe same application signs in to the other tenants:\n\n${others}`;
-    const settings = Object.entries({
-        ARM_TENANT_ID: tenantId,
-        ARM_SUBSCRIPTION_ID: subscriptionId,
-        ARM_CLIENT_ID: clientId,
-        ARM_CLIENT_SECRET: clientSecret,
-        ARM_METADATA_HOSTNAME: metadataHost,
-        NODE_EXTRA_CA_CERTS: caFile,
-        SSL_CERT_FILE: caFile,
-    })
+    const settings = Object.entries(signInVariables(connection))
         .map(([name, value]) => (isWindows ? `  $env:${name} = "${value}"` : `  export ${name}=${value}`))
         .join("\n");
     return `The sandbox tenant serves Microsoft Graph at ${graph} until it is stopped (Ctrl-C, or kill ${processId}).

@@ -3,24 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Agent, fetch } from "undici";
+import { signInVariables, type SandboxConnection } from "./connection";
 
 const root = join(__dirname, "..");
-
-/** What `npm run sandbox -- --json` prints when it is ready. */
-export interface SandboxConnection {
-    readonly graph: string;
-    readonly login: string;
-    readonly resourceManager: string;
-    readonly metadataHost: string;
-    readonly tenantId: string;
-    /** All tenants that are served, that one first. */
-    readonly tenants: readonly { readonly tenantId: string; readonly domain: string }[];
-    /** A subscription to name; the sandbox serves any. */
-    readonly subscriptionId: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly caFile: string;
-}
 
 /** Counters of the sandbox's own request log. */
 export interface SandboxStats {
@@ -116,16 +101,7 @@ export class SandboxProcess {
 
     /** Environment with which the azuread provider, its stand-in and this package sign in to the sandbox. */
     get env(): NodeJS.ProcessEnv {
-        const { tenantId, subscriptionId, clientId, clientSecret, metadataHost, caFile } = this.connection;
-        return {
-            ARM_TENANT_ID: tenantId,
-            ARM_SUBSCRIPTION_ID: subscriptionId,
-            ARM_CLIENT_ID: clientId,
-            ARM_CLIENT_SECRET: clientSecret,
-            ARM_METADATA_HOSTNAME: metadataHost,
-            NODE_EXTRA_CA_CERTS: caFile,
-            SSL_CERT_FILE: caFile,
-        };
+        return signInVariables(this.connection);
     }
 
     /**
