@@ -1,6 +1,7 @@
 import type { Scenario } from "pulumi-entra-b2b-policy";
 import { kindWords } from "../formats/words";
 import { listed, type Names } from "./names";
+import { platformNames } from "./platforms";
 
 const clientWords = {
     browser: "in a browser",
@@ -10,12 +11,7 @@ const clientWords = {
 } as const;
 
 const platformWords = {
-    android: "Android",
-    iOS: "iOS",
-    windows: "Windows",
-    windowsPhone: "Windows Phone",
-    macOS: "macOS",
-    linux: "Linux",
+    ...platformNames,
     unsupported: "a platform that conditional access does not know",
 } as const;
 

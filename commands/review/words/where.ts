@@ -1,6 +1,7 @@
 import type { SignInRegion } from "pulumi-entra-b2b-policy";
 import { azureManagementGroup } from "../../../rules/applicationGroups";
 import { listed, shortList, type Names } from "./names";
+import { platformNames } from "./platforms";
 
 type Values<K extends keyof SignInRegion> = Extract<SignInRegion[K], { values: unknown }>;
 type Target = Values<"target">["values"][number];
@@ -77,12 +78,7 @@ function otherWords(label: Target): string {
 }
 
 const platformWords: Readonly<Record<string, string>> = {
-    android: "Android",
-    iOS: "iOS",
-    windows: "Windows",
-    windowsPhone: "Windows Phone",
-    macOS: "macOS",
-    linux: "Linux",
+    ...platformNames,
     unsupported: "other platforms",
 };
 const clientWords: Readonly<Record<string, string>> = {
