@@ -20,9 +20,9 @@ export interface ReplicatedReadOptions {
     /** Longest wait between reads, in milliseconds. Default 8,000. */
     readonly maxDelayMs?: number;
     /**
-     * How many requests one read takes for all callers that wait together. Waits are longer by this factor, up
-     * to `maxDelayMs`, so that a thousand objects are not read as often as one, and end on common beats, so that their reads stay together.
-     * They grow by half instead of doubling, because a read that is shared costs each caller little.
+     * How many requests one read takes for all callers that wait together. Waits are longer by this factor, up to
+     * `maxDelayMs`, so that a thousand objects are not read as often as one, and end on common beats, so that their reads
+     * stay together. They grow by half instead of doubling, because a read that is shared costs each caller little.
      * Default: each read has its own waits.
      */
     readonly sharedBy?: () => number;

@@ -57,6 +57,18 @@ export function isRefusal(error: unknown): boolean {
     return GraphError.isInstance(error) && error.status >= 400 && error.status < 500;
 }
 
+/** What a read shows; `undefined` when the identity that deploys may not read it. Other failures are thrown. */
+export async function unlessRefused<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+        return await reading;
+    } catch (error) {
+        if (isRefusal(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
 /** The property by which people know a resource. */
 export function labelOf(props: Properties): string {
     const names = ["displayName", "emailAddress", "tenantId", "groupId", "objectId"];

@@ -9,7 +9,7 @@ import {
 } from "../../../../graph";
 import { firstOf } from "../../../../rules/text";
 import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
-import { isRefusal, type Properties } from "../../kit/lifecycle";
+import { unlessRefused, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { isOfKind } from "./kind";
 import { memberKey } from "../groupMembership";
@@ -113,20 +113,14 @@ async function othersIn(
     const isKnown = new Set(known);
     const others = (shown: ReadonlySet<string> | undefined) =>
         [...(shown ?? [])].filter((other) => !isKnown.has(other));
-    try {
-        const shown = await readAgreed(
+    return unlessRefused(
+        readAgreed(
             run.client,
             list,
             (ids) => ids !== undefined && others(ids).length === 0,
             (left, right) => others(left).length === others(right).length,
-        );
-        return others(shown).sort();
-    } catch (error) {
-        if (isRefusal(error)) {
-            return undefined;
-        }
-        throw error;
-    }
+        ).then((shown) => others(shown).sort()),
+    );
 }
 
 function describe(what: string, ids: Listed): string[] {

@@ -1,5 +1,5 @@
 import { conditionalAccess, readAgreed, type PolicyJson } from "../../../../graph";
-import { isRefusal } from "../../kit/lifecycle";
+import { unlessRefused } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 
 /** Conditional access policies that name a group, in words for people. */
@@ -27,27 +27,24 @@ export async function policyUsesOf(run: Run, groupId: string): Promise<PolicyUse
             .map(({ id }) => id)
             .sort()
             .join();
-    try {
-        const shown = await readAgreed(
+    const using = await unlessRefused(
+        readAgreed(
             run.client,
             (client) => conditionalAccess.listPolicies(client),
             (policies) => naming(policies).length === 0,
             (left, right) => ids(left) === ids(right),
-        );
-        const isExcluding = (policy: PolicyJson) =>
-            policy["state"] === "enabled" && groupsIn(policy, "excludeGroups").includes(groupId);
-        const named = (policies: readonly conditionalAccess.Policy[]) =>
-            policies.map((policy) => `${JSON.stringify(policy["displayName"])} (${policy.id})`);
-        return {
-            excluding: named(naming(shown).filter(isExcluding)),
-            others: named(naming(shown).filter((policy) => !isExcluding(policy))),
-        };
-    } catch (error) {
-        if (isRefusal(error)) {
-            return undefined;
+        ).then(naming),
+    );
+    const isExcluding = (policy: PolicyJson) =>
+        policy["state"] === "enabled" && groupsIn(policy, "excludeGroups").includes(groupId);
+    const named = (policies: readonly conditionalAccess.Policy[]) =>
+        policies.map((policy) => `${JSON.stringify(policy["displayName"])} (${policy.id})`);
+    return (
+        using && {
+            excluding: named(using.filter(isExcluding)),
+            others: named(using.filter((policy) => !isExcluding(policy))),
         }
-        throw error;
-    }
+    );
 }
 
 function usersOf(policy: PolicyJson): string[] {

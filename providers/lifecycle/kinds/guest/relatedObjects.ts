@@ -6,7 +6,7 @@ import {
     withRetries,
     wasAnsweredByAbsence,
 } from "../../../../graph";
-import { isRefusal } from "../../kit/lifecycle";
+import { unlessRefused } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 
 /** An object that is not in the directory. */
@@ -78,13 +78,8 @@ class Searches {
 async function find(run: Run, objectId: string): Promise<void> {
     const client = run.client;
     if ((await withRetries(client, () => directoryObjects.load(run.client, objectId))) === undefined) {
-        const deleted = await agreedDeletedObject(client, objectId).catch((error: unknown) => {
-            // An identity without permission to search there waits as for a new object.
-            if (isRefusal(error)) {
-                return undefined;
-            }
-            throw error;
-        });
+        // An identity without permission to search there waits as for a new object.
+        const deleted = await unlessRefused(agreedDeletedObject(client, objectId));
         if (deleted !== undefined) {
             throw new MissingObject(objectId, deleted.deletedDateTime);
         }
