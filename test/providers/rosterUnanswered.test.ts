@@ -81,6 +81,23 @@ describe("GuestRosterShard, of guests whose invitations were not answered", () =
         await later().delete(id, state);
     });
 
+    it("does not let an account go before the audit log can show who invited it", async () => {
+        const { id, state, roster, directory, addresses, later } = await unanswered();
+        const ask = directory.ask.bind(directory);
+        directory.ask = (request, ...rest) =>
+            request.includes("directoryAudits")
+                ? { ...ask("GET /organization"), body: { value: [] } }
+                : ask(request, ...rest);
+        roster.session.time.pass(60_000);
+        const error = await errorOf(roster.lifecycleOf("guestRosterShard").delete(id, state));
+        assert.match(error.message, /2 of 2 guests[^]*audit log does not show[^]*run again/);
+        assert.deepEqual(Object.keys(error.properties["unanswered"] ?? {}), [ada, ben]);
+        assert.deepEqual(addresses(), [ada, ben]);
+        directory.ask = ask;
+        await later().delete(id, error.properties);
+        assert.deepEqual(addresses(), []);
+    });
+
     describe("leaves an account that is not proven to be theirs, and names it", () => {
         const cases = {
             "of an invitation by someone else": [

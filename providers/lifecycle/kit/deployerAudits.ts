@@ -10,8 +10,8 @@ export interface AuditedAct {
 }
 
 /**
- * What was done to an object, the latest first. Empty where the log cannot be read, for lack of a permission or a
- * license: it is then unknown who did what.
+ * What was done to an object, the latest first. Empty where it is unknown who did what: the log cannot be read, for lack
+ * of a permission or a license, or the identity that deploys is not known.
  *
  * @param sinceMs - Older entries are left out; in milliseconds since 1970.
  */
@@ -21,13 +21,14 @@ export async function auditedActs(
     sinceMs: number,
 ): Promise<readonly AuditedAct[]> {
     try {
-        const [deployer, entries] = [
-            await client.signedIn().catch(() => undefined),
-            await auditsOf(client, objectId, new Date(sinceMs).toISOString()),
-        ];
+        const deployer = await client.signedIn().catch(() => undefined);
+        if (deployer === undefined) {
+            return [];
+        }
+        const entries = await auditsOf(client, objectId, new Date(sinceMs).toISOString());
         return entries.map((entry) => ({
             activity: entry.activityDisplayName,
-            isByDeployer: deployer !== undefined && isBy(entry, deployer),
+            isByDeployer: isBy(entry, deployer),
         }));
     } catch (error) {
         if (GraphError.isInstance(error)) {

@@ -20,8 +20,8 @@ export type UnansweredOutcome =
     | { readonly kind: "invited"; readonly userId: string }
     /** No replica shows a guest of the address, and none will. */
     | { readonly kind: "none" }
-    /** No replica shows one, and it may be too early. */
-    | { readonly kind: "unknown" }
+    /** It is too early to know: replicas or the audit log may still be behind. */
+    | { readonly kind: "unknown"; readonly reason: string }
     /** There is an account of the address that cannot be proven to be the invitation's. */
     | { readonly kind: "other"; readonly userId: string; readonly reason: string };
 
@@ -36,6 +36,7 @@ const invitedActivity = "Invite external user";
  * @param sinceMs - When the invitation was sent first, by the service's clock, in milliseconds since 1970.
  */
 export async function findUnanswered(run: Run, address: string, sinceMs: number): Promise<UnansweredOutcome> {
+    const isEarly = () => run.client.serviceNowMs() - sinceMs < notBelievedMs;
     const user = await readAgreed(
         run.client,
         (client) => usersOfAddress.findByAddress(client, address, { isSingleAttempt: true }),
@@ -44,16 +45,24 @@ export async function findUnanswered(run: Run, address: string, sinceMs: number)
         { agreeingReads: readsOfAbsence },
     );
     if (user === undefined) {
-        return { kind: run.client.serviceNowMs() - sinceMs < notBelievedMs ? "unknown" : "none" };
+        return isEarly()
+            ? { kind: "unknown", reason: "no replica shows a guest of this address yet" }
+            : { kind: "none" };
     }
-    const isOwn = usersOfAddress.isOwnAddress(user, address);
-    const reason = isOwn
-        ? await reasonAgainst(run, user.id, sinceMs)
+    const { id: userId } = user;
+    const reason = usersOfAddress.isOwnAddress(user, address)
+        ? await reasonAgainst(run, userId, sinceMs)
         : "the address is not the account's own";
-    return reason === undefined
-        ? { kind: "invited", userId: user.id }
-        : { kind: "other", userId: user.id, reason };
+    if (reason === undefined) {
+        return { kind: "invited", userId };
+    }
+    return reason === notAudited && isEarly()
+        ? { kind: "unknown", reason: `for the account with object id ${userId}, ${notAudited}` }
+        : { kind: "other", userId, reason };
 }
+
+const notAudited =
+    "the audit log does not show who invited the guest (it needs AuditLog.Read.All and Entra ID P1, and is some minutes late)";
 
 /** Why an account is not, or may not be, what the invitation made; `undefined` when it is. */
 async function reasonAgainst(run: Run, userId: string, sinceMs: number): Promise<string | undefined> {
@@ -73,10 +82,7 @@ async function reasonAgainst(run: Run, userId: string, sinceMs: number): Promise
     const acts = await auditedActs(run, userId, sinceMs);
     const first = acts.filter(({ activity }) => activity === invitedActivity).at(-1);
     if (first === undefined) {
-        return (
-            "the audit log does not show who invited the guest (it needs AuditLog.Read.All and Entra ID P1, and is " +
-            "some minutes late)"
-        );
+        return notAudited;
     }
     return first.isByDeployer ? undefined : "another identity invited the guest, according to the audit log";
 }
@@ -99,8 +105,8 @@ export async function endUnanswered(run: Run, inputs: AccountInputs, sinceMs: nu
             return;
         case "unknown":
             throw new Error(
-                `An invitation of ${address} was sent and not answered, and no replica shows a guest of this address ` +
-                    "yet. Nothing was changed: run again in a quarter of an hour.",
+                `An invitation of ${address} was sent and not answered, and ${outcome.reason}. Nothing was changed: ` +
+                    "run again in a quarter of an hour.",
             );
         case "other":
             await run.log.warn(
