@@ -158,6 +158,7 @@ export class ManyTenants {
         }
         const seconds = (performance.now() - startedMs) / 1_000;
         const processorAfter = endedProcessorSeconds();
+        say(`${action}, ${way}: ${seconds.toFixed(0)} s`);
         return {
             action,
             way,

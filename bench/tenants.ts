@@ -2,8 +2,9 @@
  * `npm run bench -- tenants`: an action for many stacks, each with a separate sandbox tenant and its guests, by `tenants`
  * and by runs of the command line one after the other.
  *
- * Options: `--tenants N`, `--guests N`, `--parallel N`, `--time-scale N`, `--json` (the figures as one JSON line), and
- * `--failures`, which instead deploys all stacks, three of which fail in different ways, and resumes.
+ * Options: `--tenants N`, `--one-by-one N` (how many of them one after the other), `--guests N`, `--parallel N`,
+ * `--time-scale N`, `--json` (the figures as one JSON line), and `--failures`, which instead deploys all stacks, three of
+ * which fail in different ways, and resumes.
  */
 import { loadavg } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { root } from "./tenantRun";
 
 interface Options {
     readonly tenants: string;
+    readonly oneByOne?: string;
     readonly guests: string;
     readonly parallel: string;
     readonly timeScale: string;
@@ -27,11 +29,11 @@ async function main(options: Options): Promise<void> {
         console.log(JSON.stringify(await runFailures(count, options)));
         return;
     }
-    // Two halves, so that both ways deploy to empty tenants.
-    const halves = ["a", "b"].map((half) =>
-        Array.from({ length: count }, (_, index) => `${half}${String(index + 1).padStart(4, "0")}`),
-    );
-    const [together = [], serial = []] = halves;
+    const oneByOne = Number(options.oneByOne ?? count);
+    // Other stacks for each way, so that both deploy to empty tenants.
+    const stacks = (prefix: string, length: number) =>
+        Array.from({ length }, (_, index) => `${prefix}${String(index + 1).padStart(4, "0")}`);
+    const [together, serial] = [stacks("a", count), stacks("b", oneByOne)];
     const load = loadavg()[0];
     const many = await ManyTenants.start([...together, ...serial], Number(options.guests), options.timeScale);
     try {
@@ -65,7 +67,8 @@ async function main(options: Options): Promise<void> {
             return;
         }
         console.log(
-            `${count} tenants of ${options.guests} guests, ${options.parallel} at a time, load ${load?.toFixed(1)}`,
+            `${count} tenants of ${options.guests} guests, ${options.parallel} at a time, and ${oneByOne} one after the ` +
+                `other; load ${load?.toFixed(1)}`,
         );
         console.table(
             figures.map(({ seconds, processorSeconds, ...others }) => ({
@@ -81,6 +84,7 @@ async function main(options: Options): Promise<void> {
 
 const program = new Command("npm run bench -- tenants")
     .option("--tenants <n>", "tenants for each way", "200")
+    .option("--one-by-one <n>", "tenants for runs one after the other (default: as many)")
     .option("--guests <n>", "guests of each tenant", "20")
     .option("--parallel <n>", "stacks at a time", "2")
     .option("--time-scale <factor>", "how many times faster than real time goes", "16")
