@@ -124,6 +124,12 @@ describe("GuestRosterShard, created", () => {
             const { props } = await roster.lifecycle.read(`${id}-${part}`, outs);
             assert.deepEqual(objectIn(props, "guests"), objectIn(outs, "guests"));
         }
+        // The program also declares the members of the group that do not come from the roster.
+        const others = { groupId: roster.groupId, memberIds: [] };
+        const { props } = await roster.clock.run(
+            roster.session.current("groupMembership").read(roster.groupId, others),
+        );
+        assert.deepEqual(props, others);
         assert.equal(roster.count(`GET /groups/${roster.groupId}/members`), 1);
     });
 

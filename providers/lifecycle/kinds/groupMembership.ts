@@ -21,6 +21,7 @@ import {
     differentProperties,
     guid,
     guidSet,
+    isSame,
     isUnknown,
     union,
 } from "../kit/inputs";
@@ -61,15 +62,15 @@ class MemberReads extends Gatherer<string, SharedRead<ReadonlySet<string> | unde
 }
 
 /** One read of a group's members for all callers at about the same time, because a large group has many pages. */
-export async function sharedMemberIds(
+async function sharedMemberIds(
     client: GraphClient,
     groupId: string,
 ): Promise<ReadonlySet<string> | undefined> {
     return (await client.part(MemberReads).get(groupId)).answerTo(client);
 }
 
-/** The members of groups as of the last minute, for the parts of a roster that are refreshed one after the other. */
-export class MemberLists {
+/** The members of groups as of the last minute, for the declarations that are refreshed one after the other. */
+class MemberLists {
     private readonly byGroup = new Map<string, RecentList<ReadonlySet<string> | undefined>>();
 
     constructor(private readonly run: Run) {}
@@ -77,10 +78,34 @@ export class MemberLists {
     recent(client: GraphClient, groupId: string): Promise<ReadonlySet<string> | undefined> {
         const list =
             this.byGroup.get(groupId) ??
-            new RecentList(this.run.client.time, (reader) => sharedMemberIds(reader, groupId));
+            new RecentList(this.run.client.time, (reader) => groups.listMemberIds(reader, groupId));
         this.byGroup.set(groupId, list);
         return list.recent(client);
     }
+}
+
+/**
+ * Which of the members that a state knows are still in the group; `undefined` when the group is not in the directory. A
+ * list at hand is trusted where it shows all of them. Otherwise replicas are asked until they agree.
+ */
+export async function knownMembers(
+    run: Run,
+    groupId: string,
+    memberIds: readonly string[],
+): Promise<readonly string[] | undefined> {
+    const known = (shown: ReadonlySet<string> | undefined) =>
+        shown && memberIds.filter((id) => shown.has(id));
+    return known(
+        await readAgreed(
+            run.client,
+            (client, attemptNumber) =>
+                attemptNumber === 1
+                    ? run.part(MemberLists).recent(client, groupId)
+                    : sharedMemberIds(client, groupId),
+            (shown) => known(shown)?.length === memberIds.length,
+            (left, right) => isSame(known(left), known(right)),
+        ),
+    );
 }
 
 function callsOf(run: Run, groupId: string): ReferenceCalls {
@@ -253,14 +278,7 @@ export const groupMembership = (run: Run): Lifecycle => ({
         const inputs = parse(props);
         const { memberIds } = inputs;
         const strangers = await strangersIn(run, inputs);
-        const shown = await readAgreed(
-            run.client,
-            callsOf(run, id).list,
-            (members) => members !== undefined && memberIds.every((member) => members.has(member)),
-            (left, right) =>
-                (left === undefined) === (right === undefined) &&
-                memberIds.every((member) => left?.has(member) === right?.has(member)),
-        );
+        const shown = await knownMembers(run, id, memberIds);
         if (shown === undefined) {
             return {};
         }
@@ -270,9 +288,7 @@ export const groupMembership = (run: Run): Lifecycle => ({
                 ...props,
                 groupId: id,
                 // Undeclared members show as a change if they are to be removed.
-                memberIds: [
-                    ...new Set([...memberIds.filter((member) => shown.has(member)), ...strangers]),
-                ].sort(),
+                memberIds: union(shown, strangers),
             },
         };
     },

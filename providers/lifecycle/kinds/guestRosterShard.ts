@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import { readAgreed, type GuestCensus } from "../../../graph";
+import type { GuestCensus } from "../../../graph";
 
 import { GuestClaims } from "./guest/claims";
 import { GuestLists } from "./guest/guestLists";
 import { readUnexpected, unexpectedOf, warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
-import { memberKey, MemberLists, sharedMemberIds } from "./groupMembership";
-import { changedProperties, checkInputs, isSame, isUnknown } from "../kit/inputs";
+import { knownMembers, memberKey } from "./groupMembership";
+import { changedProperties, checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
 import { RosterError } from "./roster/failures";
@@ -230,19 +230,9 @@ async function readGroups(run: Run, state: ShardState, guests: Record<string, Ro
         if (declared.length === 0) {
             continue;
         }
-        const absent = (members: ReadonlySet<string> | undefined) =>
-            declared.filter((address) => members?.has(state.userIds[address] ?? "") !== true);
-        const members = await readAgreed(
-            run.client,
-            // A list at hand is trusted where it shows what is known; otherwise replicas are asked until they agree.
-            (client, attemptNumber) =>
-                attemptNumber === 1
-                    ? run.part(MemberLists).recent(client, groupId)
-                    : sharedMemberIds(client, groupId),
-            (shown) => absent(shown).length === 0,
-            (left, right) => isSame(absent(left), absent(right)),
-        );
-        for (const address of absent(members)) {
+        const userIdOf = (address: string) => state.userIds[address] ?? "";
+        const members = new Set(await knownMembers(run, groupId, declared.map(userIdOf)));
+        for (const address of declared.filter((each) => !members.has(userIdOf(each)))) {
             const guest = guests[address];
             if (guest !== undefined) {
                 guests[address] = { ...guest, groups: guest.groups.filter((group) => group !== name) };
