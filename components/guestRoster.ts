@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { normalizeEmailAddress } from "../rules/emailAddress";
 import { fault } from "../rules/fault";
@@ -122,7 +122,7 @@ export class GuestRoster extends CheckedComponent {
     }
 
     private shardOf(address: string): number {
-        return createHash("sha256").update(address).digest().readUInt32BE(0) % this.shardCount;
+        return hash("sha256", address, "buffer").readUInt32BE(0) % this.shardCount;
     }
 }
 

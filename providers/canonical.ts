@@ -3,7 +3,8 @@ export function canonical(value: unknown): string {
     return JSON.stringify(ordered(value)) ?? "undefined";
 }
 
-function ordered(value: unknown): unknown {
+/** Plain data with its members sorted, at any depth. */
+export function ordered(value: unknown): unknown {
     if (value === null || typeof value !== "object") {
         return value;
     }

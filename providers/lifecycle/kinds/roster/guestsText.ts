@@ -2,7 +2,7 @@
  * The guests of a shard as the one text that passes the engine. What all of them have alike, such as where they land, is
  * in it once: the engine keeps, compares and logs the text several times in a run.
  */
-import { canonical } from "../../../canonical";
+import { canonical, ordered } from "../../../canonical";
 
 type Guest = Readonly<Record<string, unknown>>;
 type Guests = Readonly<Record<string, Guest>>;
@@ -17,25 +17,30 @@ interface Shared {
 
 /** The text of guests. The same guests give the same text. */
 export function guestsText(guests: Readonly<Record<string, object>>): string {
-    const all = Object.values(guests) as Guest[];
-    const [first = {}] = all;
-    const common = Object.fromEntries(
-        Object.keys(first)
-            // Of a guest who lacks a member, nothing says that it is missing.
-            .filter((name) => all.length > 1 && all.every((guest) => guest[name] !== undefined))
-            .map((name) => [name, mostFrequent(all.map((guest) => guest[name]))] as const),
-    );
-    const texts = new Map(Object.entries(common).map(([name, value]) => [name, identityOf(value)]));
-    const own = (guest: Guest) =>
-        Object.fromEntries(
-            Object.entries(guest).filter(
-                ([name, value]) => !texts.has(name) || identityOf(value) !== texts.get(name),
-            ),
-        );
-    const each = Object.fromEntries(
-        Object.keys(guests).map((address, index) => [address, own(all[index] ?? {})] as const),
-    );
-    return canonical({ common, each } satisfies Shared);
+    const addresses = Object.keys(guests).sort();
+    const all = addresses.map((address) => guests[address] as Guest);
+    const common: Record<string, unknown> = {};
+    const each = all.map((): Record<string, unknown> => ({}));
+    // Member by member, and in their order: a hundred thousand guests are not sorted one by one.
+    for (const name of [...new Set(all.flatMap((guest) => Object.keys(guest)))].sort()) {
+        const values = all.map((guest) => guest[name]);
+        // Of a guest who lacks a member, nothing says that it is missing.
+        const isShared = all.length > 1 && !values.includes(undefined);
+        const texts = isShared ? values.map(identityOf) : [];
+        const shared = isShared ? mostFrequent(texts) : undefined;
+        if (shared !== undefined) {
+            common[name] = ordered(values[texts.indexOf(shared)]);
+        }
+        each.forEach((own, index) => {
+            if (shared === undefined || texts[index] !== shared) {
+                own[name] = ordered(values[index]);
+            }
+        });
+    }
+    return JSON.stringify({
+        common,
+        each: Object.fromEntries(addresses.map((address, index) => [address, each[index] ?? {}])),
+    } satisfies Shared);
 }
 
 /** The guests of a text: of this form, or of the form before, in which each guest is written whole. */
@@ -57,16 +62,13 @@ function identityOf(value: unknown): string {
     return typeof value === "string" ? `"${value}` : canonical(value);
 }
 
-/** The value that most have; of several, the first in the order of their texts. */
-function mostFrequent(values: readonly unknown[]): unknown {
-    const counts = new Map<string, { readonly value: unknown; count: number }>();
-    for (const value of values) {
-        const text = identityOf(value);
-        const found = counts.get(text) ?? { value, count: 0 };
-        found.count += 1;
-        counts.set(text, found);
+/** The text that most have; of several, the first in their order. */
+function mostFrequent(texts: readonly string[]): string | undefined {
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+        counts.set(text, (counts.get(text) ?? 0) + 1);
     }
     return [...counts]
-        .sort(([left, one], [right, other]) => other.count - one.count || (left < right ? -1 : 1))
-        .at(0)?.[1].value;
+        .sort(([left, one], [right, other]) => other - one || (left < right ? -1 : 1))
+        .at(0)?.[0];
 }
