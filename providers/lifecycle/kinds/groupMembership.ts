@@ -1,27 +1,16 @@
 import { z } from "zod";
-import {
-    directoryGroups,
-    Gatherer,
-    GraphError,
-    groups,
-    isAbsence,
-    readAgreed,
-    sharedRead,
-    type SharedRead,
-    type GraphClient,
-} from "../../../graph";
+import { directoryGroups, GraphError, groups, isAbsence, readAgreed } from "../../../graph";
 import type { Run } from "../kit/run";
 import { agreedMemberIds } from "./group/agreedMembers";
+import { knownMembers } from "./group/knownMembers";
 import { removableMembers } from "./group/removableMembers";
 import { GuestClaims } from "./guest/claims";
-import { RecentList } from "./guest/guestLists";
 import {
     changedProperties,
     checkInputs,
     differentProperties,
     guid,
     guidSet,
-    isSame,
     isUnknown,
     union,
 } from "../kit/inputs";
@@ -45,68 +34,6 @@ type Inputs = z.infer<typeof schema>;
 
 /** A membership as `declaredMembers` has it. */
 export const memberKey = (groupId: string, memberId: string) => `${groupId}/${memberId}`;
-
-/** Reads of groups' members that leave together. */
-class MemberReads extends Gatherer<string, SharedRead<ReadonlySet<string> | undefined>> {
-    constructor(client: GraphClient) {
-        super(client.time, {
-            windowMs: 250,
-            groupOf: (groupId) => groupId,
-            identityOf: (groupId) => groupId,
-            serve: (ids) =>
-                Promise.resolve(
-                    ids.map((id) => sharedRead(client, (reader) => groups.listMemberIds(reader, id))),
-                ),
-        });
-    }
-}
-
-/** One read of a group's members for all callers at about the same time, because a large group has many pages. */
-async function sharedMemberIds(
-    client: GraphClient,
-    groupId: string,
-): Promise<ReadonlySet<string> | undefined> {
-    return (await client.part(MemberReads).get(groupId)).answerTo(client);
-}
-
-/** The members of groups as of the last minute, for the declarations that are refreshed one after the other. */
-class MemberLists {
-    private readonly byGroup = new Map<string, RecentList<ReadonlySet<string> | undefined>>();
-
-    constructor(private readonly run: Run) {}
-
-    recent(client: GraphClient, groupId: string): Promise<ReadonlySet<string> | undefined> {
-        const list =
-            this.byGroup.get(groupId) ??
-            new RecentList(this.run.client.time, (reader) => groups.listMemberIds(reader, groupId));
-        this.byGroup.set(groupId, list);
-        return list.recent(client);
-    }
-}
-
-/**
- * Which of the members that a state knows are still in the group; `undefined` when the group is not in the directory. A
- * list at hand is trusted where it shows all of them. Otherwise replicas are asked until they agree.
- */
-export async function knownMembers(
-    run: Run,
-    groupId: string,
-    memberIds: readonly string[],
-): Promise<readonly string[] | undefined> {
-    const known = (shown: ReadonlySet<string> | undefined) =>
-        shown && memberIds.filter((id) => shown.has(id));
-    return known(
-        await readAgreed(
-            run.client,
-            (client, attemptNumber) =>
-                attemptNumber === 1
-                    ? run.part(MemberLists).recent(client, groupId)
-                    : sharedMemberIds(client, groupId),
-            (shown) => known(shown)?.length === memberIds.length,
-            (left, right) => isSame(known(left), known(right)),
-        ),
-    );
-}
 
 function callsOf(run: Run, groupId: string): ReferenceCalls {
     const client = run.client;

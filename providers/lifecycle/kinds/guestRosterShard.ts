@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { GuestCensus } from "../../../graph";
-
 import { GuestClaims } from "./guest/claims";
 import { GuestLists } from "./guest/guestLists";
 import { readUnexpected, unexpectedOf, warnOfUnexpected, type UnexpectedAccount } from "./guest/identity";
 import { knownProfile, listedProfile, ownedProfile } from "./guest/profile";
 import { shownBeside } from "./guest/shownTogether";
-import { knownMembers, memberKey } from "./groupMembership";
+import { knownMembers } from "./group/knownMembers";
+import { memberKey } from "./groupMembership";
 import { changedProperties, checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
 import type { Run } from "../kit/run";
