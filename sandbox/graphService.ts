@@ -13,6 +13,8 @@ import {
     conformed,
     graphTypes,
     notImitated,
+    plainPath,
+    queryNames,
     schemaTarget,
     type Version,
 } from "./schema";
@@ -124,7 +126,8 @@ export class GraphService {
         if (target === undefined) {
             throw new GraphFault(400, "BadRequest", `Invalid version: ${fullPath.split("/")[1] ?? ""}`);
         }
-        const { version, path } = target;
+        const { version } = target;
+        const path = plainPath(graphTypes(version), target.path);
         if (call.body instanceof GraphFault) {
             throw call.body;
         }
@@ -198,14 +201,20 @@ export class GraphService {
         }
         const isRead = call.method === "GET" || route.isRead === true;
         const isDirectory = !/^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
-        const query = parseQuery(call.query, call.headers["consistencylevel"], isDirectory);
+        const schema = schemaTarget(version, path);
+        const query = parseQuery(
+            call.query,
+            call.headers["consistencylevel"],
+            isDirectory,
+            queryNames(schema),
+        );
         const body = call.body === undefined ? {} : call.body;
         if (body === null || typeof body !== "object" || Array.isArray(body)) {
             throw badRequest("The request body is not a JSON object.");
         }
         const sent = call.method === "GET" ? undefined : (body as Record<string, unknown>);
         const assertSchema = () => {
-            assertRequest(schemaTarget(version, path), call.method, query, sent);
+            assertRequest(schema, call.method, query, sent);
             const unexpandable = query.expand.find((text) => !canExpand(route, text));
             if (unexpandable !== undefined) {
                 throw notImitated(`$expand=${unexpandable} of ${path}`);

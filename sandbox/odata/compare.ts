@@ -1,3 +1,5 @@
+import { plainNames, type QueryNames } from "./names";
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** A constant in a `$filter`. */
@@ -22,14 +24,25 @@ export const stringFunctions: Readonly<Record<string, (text: string, part: strin
     contains: (text, part) => text.includes(part),
 };
 
-/** The value at a path such as `signInActivity/lastSignInDateTime`. */
-export function valueAt(row: Row, path: string): unknown {
-    return path
-        .split("/")
-        .reduce<unknown>(
-            (value, name) => (value !== null && typeof value === "object" ? (value as Row)[name] : undefined),
-            row,
-        );
+/** The value at a path such as `signInActivity/lastSignInDateTime`, which casts and `$count` can be in. */
+export function valueAt(row: Row, path: string, { isA }: QueryNames = plainNames): unknown {
+    return path.split("/").reduce<unknown>((value, name) => {
+        if (value === null || typeof value !== "object") {
+            return undefined;
+        }
+        if (name === "$count") {
+            return Array.isArray(value) ? value.length : undefined;
+        }
+        const cast = /^microsoft\.graph\.(\w+)$/.exec(name)?.[1];
+        return cast === undefined ? (value as Row)[name] : narrowed(value as Row, (type) => isA(type, cast));
+    }, row);
+}
+
+/** An object of the type that a cast names. One that does not name its type is of the declared one. */
+function narrowed(value: Row, isWanted: (type: string) => boolean): Row | undefined {
+    const annotated = value["@odata.type"];
+    const type = typeof annotated === "string" ? annotated.replace("#microsoft.graph.", "") : undefined;
+    return type === undefined || isWanted(type) ? value : undefined;
 }
 
 /** Texts are equal whatever their case; a missing value is `null`. */

@@ -3,6 +3,8 @@
  * last changed years ago, and the other builds requests rather than evaluating them.
  */
 import { badRequest } from "../graphFault";
+import { plainNames, type QueryNames } from "./names";
+import { unsupportedQuery } from "./refusals";
 import { comparisons, same, stringFunctions, valueAt, type Value } from "./compare";
 import { tokenize, type Token } from "./tokens";
 
@@ -11,24 +13,45 @@ type Row = Readonly<Record<string, unknown>>;
 /** A parsed `$filter`. */
 export interface Filter {
     readonly matches: (row: Row) => boolean;
-    /** Uses what Graph only answers with `ConsistencyLevel: eventual` and `$count=true`. */
-    readonly isAdvanced: boolean;
+    /** An operator that Graph only answers with `ConsistencyLevel: eventual` and `$count=true`, as it was written. */
+    readonly advanced: string | undefined;
+    /** Its comparisons. */
+    readonly terms: readonly Term[];
     /** Names of the row's own properties that it looks at. */
     readonly properties: readonly string[];
     /** Paths below the row that it looks at; a collection's items have the collection's path. */
     readonly paths: readonly string[];
 }
 
+/** One comparison of a `$filter`. */
+export interface Term {
+    /** The path below the row. */
+    readonly path: string;
+    /** In lower case, such as `eq` or `startswith`. */
+    readonly operator: string;
+    /** It compares with `null`. */
+    readonly isNull: boolean;
+}
+
 type Predicate = (row: Row) => boolean;
 
-/** Parses a `$filter`: comparisons, `has`, `in`, string functions, `any`, `all`, `isof`, `not`, `and`, `or`, parentheses. */
-export function parseFilter(expression: string): Filter {
-    return new Parser(tokenize(expression), expression).parse();
+/** A path that a filter reads. */
+interface Noted {
+    /** Below the row. */
+    readonly whole: string;
+    /** Below the row, or below the item for which a variable of a lambda stands. */
+    readonly read: string;
+}
+
+/** Parses a `$filter`: comparisons, `has`, `in`, string functions, `any`, `isof`, `not`, `and`, `or`, parentheses. */
+export function parseFilter(expression: string, names: QueryNames = plainNames): Filter {
+    return new Parser(tokenize(expression), expression, names).parse();
 }
 
 class Parser {
     private position = 0;
-    private isAdvanced = false;
+    private advanced: string | undefined;
+    private readonly terms: Term[] = [];
     private readonly paths = new Set<string>();
     /** Names that stand for an item of a collection, with the collection's path. */
     private readonly variables: { readonly name: string; readonly path: string }[] = [];
@@ -36,6 +59,7 @@ class Parser {
     constructor(
         private readonly tokens: readonly Token[],
         private readonly expression: string,
+        private readonly names: QueryNames,
     ) {}
 
     parse(): Filter {
@@ -45,7 +69,7 @@ class Parser {
         }
         const paths = [...this.paths];
         const properties = [...new Set(paths.map((path) => path.split("/")[0] ?? path))];
-        return { matches, isAdvanced: this.isAdvanced, properties, paths };
+        return { matches, advanced: this.advanced, terms: this.terms, properties, paths };
     }
 
     private or(): Predicate {
@@ -68,7 +92,7 @@ class Parser {
 
     private unary(): Predicate {
         if (this.takeWord("not")) {
-            this.isAdvanced = true;
+            this.advanced ??= "not";
             const inner = this.unary();
             return (row) => !inner(row);
         }
@@ -88,66 +112,91 @@ class Parser {
         }
         if (name === "isof") {
             this.expectSymbol("(");
-            const type = `#${String(this.literal())}`;
+            const type = String(this.literal()).replace("microsoft.graph.", "");
             this.expectSymbol(")");
-            return (row) => row["@odata.type"] === type;
+            return (row) => {
+                const own = row["@odata.type"];
+                return typeof own === "string" && this.names.isA(own.replace("#microsoft.graph.", ""), type);
+            };
         }
-        const lambda = /^(.*)\/(any|all)$/.exec(path);
+        const lambda = /^(.*)\/(any|all)$/i.exec(path);
         if (lambda?.[1] !== undefined) {
-            return this.lambda(lambda[1], lambda[2] === "any");
+            return this.lambda(lambda[1], lambda[2]);
         }
-        this.note(path);
+        const { whole, read } = this.note(path);
         const operator = this.expectWord().toLowerCase();
+        const valueOf = (row: Row) => valueAt(row, read, this.names);
         if (operator === "in") {
             const values = this.list();
-            return (row) => values.some((value) => same(valueAt(row, path), value));
+            this.terms.push({ path: whole, operator, isNull: values.includes(null) });
+            return (row) => values.some((value) => same(valueOf(row), value));
         }
         const compare = comparisons[operator];
         if (compare === undefined) {
             throw this.syntaxError();
         }
-        this.isAdvanced ||= operator === "ne";
+        if (operator === "ne") {
+            this.advanced ??= operator;
+        }
+        if (path.endsWith("/$count")) {
+            this.advanced ??= "$count";
+        }
         const right = this.literal();
-        return (row) => compare(valueAt(row, path), right);
+        this.terms.push({ path: whole, operator, isNull: right === null });
+        return (row) => compare(valueOf(row), right);
     }
 
     private stringFunction(name: string): Predicate {
-        this.isAdvanced ||= name !== "startswith";
+        if (name !== "startswith") {
+            this.advanced ??= name === "endswith" ? "endsWith" : name;
+        }
         this.expectSymbol("(");
-        const path = this.expectWord();
-        this.note(path);
+        const { whole, read } = this.note(this.expectWord());
+        this.terms.push({ path: whole, operator: name, isNull: false });
         this.expectSymbol(",");
         const part = String(this.literal()).toLowerCase();
         this.expectSymbol(")");
         return (row) => {
-            const text = valueAt(row, path);
+            const text = valueAt(row, read, this.names);
             return typeof text === "string" && stringFunctions[name]?.(text.toLowerCase(), part) === true;
         };
     }
 
-    private lambda(path: string, isAny: boolean): Predicate {
-        const collection = this.note(path);
+    /** Of the two lambda operators Graph has `any`. @see https://learn.microsoft.com/graph/filter-query-parameter */
+    private lambda(path: string, operator: string | undefined): Predicate {
+        if (operator?.toLowerCase() === "all") {
+            // That it is not supported is documented, the text assumed.
+            throw unsupportedQuery("The operator 'all' is not supported.");
+        }
+        const { whole, read } = this.note(path);
+        const itemsOf = (row: Row) => valueAt(row, read, this.names);
         this.expectSymbol("(");
+        if (this.takeSymbol(")")) {
+            return (row) => ((itemsOf(row) as unknown[] | null | undefined)?.length ?? 0) > 0;
+        }
         const variable = this.expectWord();
         this.expectSymbol(":");
-        this.variables.push({ name: variable, path: collection });
+        this.variables.push({ name: variable, path: whole });
         const inner = this.or();
         this.variables.pop();
         this.expectSymbol(")");
         return (row) => {
-            const items = valueAt(row, path);
-            const holds = (item: unknown) => inner({ [variable]: item });
-            return Array.isArray(items) && (isAny ? items.some(holds) : items.every(holds));
+            const items = itemsOf(row);
+            return Array.isArray(items) && items.some((item) => inner({ [variable]: item as unknown }));
         };
     }
 
-    /** Notes a path that the filter reads, and gives its place below the row. */
-    private note(path: string): string {
+    /** Notes a path that the filter reads. */
+    private note(path: string): Noted {
         const [root = path, ...rest] = path.split("/");
         const variable = this.variables.findLast(({ name }) => name === root);
-        const whole = variable === undefined ? path : [variable.path, ...rest].join("/");
+        const whole = this.names.inSchema(variable === undefined ? path : [variable.path, ...rest].join("/"));
         this.paths.add(whole);
-        return whole;
+        const below = variable === undefined ? 0 : variable.path.split("/").length;
+        return {
+            whole,
+            read: variable === undefined ? whole : [root, ...whole.split("/").slice(below)].join("/"),
+        };
     }
 
     private list(): Value[] {

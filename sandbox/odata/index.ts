@@ -1,4 +1,7 @@
 /** The part of OData's query options that Microsoft Graph's directory answers. */
 export * from "./page";
 export * from "./query";
+export { needsAdvancedQuery, unsupportedQuery } from "./refusals";
+export type { QueryNames } from "./names";
+export type { Filter } from "./filter";
 export { parseExpansion, type Expansion } from "./expand";

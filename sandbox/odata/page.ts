@@ -1,3 +1,4 @@
+import { valueAt } from "./compare";
 import type { ODataQuery } from "./query";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -51,7 +52,7 @@ export function page(rows: readonly Row[], query: ODataQuery, options: PageOptio
 export function matchingRows(rows: readonly Row[], { filter, search }: ODataQuery): readonly Row[] {
     return filter === undefined && search === undefined
         ? rows
-        : rows.filter((row) => filter?.matches(row) !== false && search?.(row) !== false);
+        : rows.filter((row) => filter?.matches(row) !== false && search?.matches(row) !== false);
 }
 
 function sorted(rows: readonly Row[], { orderBy }: ODataQuery): readonly Row[] {
@@ -59,7 +60,7 @@ function sorted(rows: readonly Row[], { orderBy }: ODataQuery): readonly Row[] {
         return rows;
     }
     const key = (row: Row, property: string) => {
-        const value = row[property];
+        const value = valueAt(row, property);
         return typeof value === "string" ? value.toLowerCase() : (JSON.stringify(value) ?? "");
     };
     return [...rows].sort((left, right) => {

@@ -1,5 +1,7 @@
 import { badRequest, GraphFault } from "../graphFault";
 import { parseFilter, type Filter } from "./filter";
+import { plainNames, type QueryNames } from "./names";
+import { needsAdvancedQuery, unsupportedQuery } from "./refusals";
 import { parseSearch, type Search } from "./search";
 
 /** The query options of one request. */
@@ -10,9 +12,12 @@ export interface ODataQuery {
     /** Navigation properties to be answered with their objects. */
     readonly expand: readonly string[];
     readonly top: number | undefined;
+    /** The answer says how many objects there are. */
     readonly isCounted: boolean;
     /** The header `ConsistencyLevel: eventual` is there. */
     readonly isEventual: boolean;
+    /** What an advanced query needs is there: the header, and `$count=true`. */
+    readonly isAdvanced: boolean;
     readonly orderBy: readonly { readonly property: string; readonly isDescending: boolean }[];
     /** How many rows earlier pages held. */
     readonly offset: number;
@@ -22,6 +27,7 @@ export interface ODataQuery {
 }
 
 const known = new Set([
+    "format",
     "filter",
     "search",
     "select",
@@ -37,6 +43,7 @@ const known = new Set([
  * Reads query options as Microsoft Graph does.
  *
  * @param isDirectory - Advanced queries of directory objects need a header; other services know no such rule.
+ * @param names - The names that the query can use.
  * @throws GraphFault - 400 with Graph's code for what it does not accept.
  * @see https://learn.microsoft.com/graph/query-parameters
  * @see https://learn.microsoft.com/graph/aad-advanced-queries
@@ -45,37 +52,48 @@ export function parseQuery(
     parameters: URLSearchParams,
     consistencyLevel: string | undefined,
     isDirectory = true,
+    names: QueryNames = plainNames,
 ): ODataQuery {
-    const options = optionsOf(parameters);
+    const options = optionsOf(parameters, isDirectory ? known : withSkip);
+    const isEventual = consistencyLevel?.toLowerCase() === "eventual";
+    const isCounted = options.get("count") === "true";
     const filterText = options.get("filter");
     const searchText = options.get("search");
     const query: ODataQuery = {
-        filter: filterText === undefined ? undefined : parseFilter(filterText),
-        search: searchText === undefined ? undefined : parseSearch(searchText),
+        filter: filterText === undefined ? undefined : parseFilter(filterText, names),
+        search: searchText === undefined ? undefined : parseSearch(searchText, names),
         select: options
             .get("select")
             ?.split(",")
-            .map((name) => name.trim()),
+            .map((name) => names.inSchema(name.trim())),
         expand: (options.get("expand") ?? "")
             // A comma in parentheses belongs to the expansion's own options.
             .split(/,(?![^(]*\))/)
             .map((name) => name.trim())
-            .filter((name) => name !== ""),
+            .filter((name) => name !== "")
+            .map((name) => name.replace(/^\w+/, names.inSchema)),
         top: parseTop(options.get("top"), isDirectory ? 999 : 1_000),
-        isCounted: options.get("count") === "true",
-        isEventual: consistencyLevel?.toLowerCase() === "eventual",
-        orderBy: parseOrder(options.get("orderby")),
+        // Of the directory it is ignored without the header, and is answered with the first page alone.
+        isCounted: isCounted && (!isDirectory || (isEventual && !options.has("skiptoken"))),
+        isEventual,
+        isAdvanced: isEventual && isCounted,
+        orderBy: parseOrder(options.get("orderby"), names),
         ...parseTokens(options.get("skiptoken"), options.get("deltatoken")),
         parameters,
     };
     if (isDirectory) {
         assertEventual(query);
     }
-    return query;
+    return options.has("skip") && !options.has("skiptoken")
+        ? { ...query, offset: parseSkip(options.get("skip")) }
+        : query;
 }
 
+/** Options of services that are not the directory. @see https://learn.microsoft.com/graph/query-parameters (skip) */
+const withSkip = new Set([...known, "skip"]);
+
 /** The `$` of an option's name may be omitted. Other parameters are not OData's. */
-function optionsOf(parameters: URLSearchParams): ReadonlyMap<string, string> {
+function optionsOf(parameters: URLSearchParams, known: ReadonlySet<string>): ReadonlyMap<string, string> {
     const options = new Map<string, string>();
     for (const [name, text] of parameters) {
         const option = name.replace(/^\$/, "").toLowerCase();
@@ -88,24 +106,25 @@ function optionsOf(parameters: URLSearchParams): ReadonlyMap<string, string> {
     return options;
 }
 
-function assertEventual({ filter, search, orderBy, isCounted, isEventual }: ODataQuery): void {
+/** @see https://learn.microsoft.com/graph/aad-advanced-queries#error-handling-for-advanced-queries-on-directory-objects */
+function assertEventual({ filter, search, orderBy, isAdvanced, isEventual }: ODataQuery): void {
     if (search !== undefined && !isEventual) {
         throw unsupportedQuery(
             "Request with $search query parameter only works through MSGraph with a special request header: " +
                 "'ConsistencyLevel: eventual'",
         );
     }
-    const isAdvanced = filter !== undefined && (filter.isAdvanced || orderBy.length > 0);
-    if ((isAdvanced && !(isEventual && isCounted)) || (isCounted && !isEventual)) {
-        throw unsupportedQuery(
-            "Unsupported Query. Advanced queries need the header 'ConsistencyLevel: eventual' and '$count=true'.",
-        );
+    if (filter === undefined || isAdvanced) {
+        return;
     }
-}
-
-/** The refusal of a query that is well-formed but not supported, at least not without a header. */
-export function unsupportedQuery(message: string): GraphFault {
-    return new GraphFault(400, "Request_UnsupportedQuery", message);
+    if (filter.advanced !== undefined) {
+        throw needsAdvancedQuery(filter.advanced);
+    }
+    if (orderBy.length > 0) {
+        // As the announcement of these queries shows it.
+        // https://devblogs.microsoft.com/microsoft365dev/build-advanced-queries-with-count-filter-search-and-orderby
+        throw unsupportedQuery("Sorting not supported for current query.");
+    }
 }
 
 /** @param most - Of the directory 999; the sign-in log gives 1,000. @see https://learn.microsoft.com/graph/api/signin-list */
@@ -120,7 +139,15 @@ function parseTop(text: string | undefined, most: number): number | undefined {
     return top;
 }
 
-function parseOrder(text: string | undefined): ODataQuery["orderBy"] {
+function parseSkip(text: string | undefined): number {
+    const skip = Number(text);
+    if (!Number.isInteger(skip) || skip < 0) {
+        throw badRequest(`Invalid value '${String(text)}' for $skip query option found.`);
+    }
+    return skip;
+}
+
+function parseOrder(text: string | undefined, { inSchema }: QueryNames): ODataQuery["orderBy"] {
     return (text ?? "")
         .split(",")
         .map((part) => part.trim())
@@ -130,7 +157,7 @@ function parseOrder(text: string | undefined): ODataQuery["orderBy"] {
             if (more.length > 0 || !["asc", "desc"].includes(direction.toLowerCase())) {
                 throw badRequest(`Invalid orderby clause: Syntax error in '${part}'.`);
             }
-            return { property, isDescending: direction.toLowerCase() === "desc" };
+            return { property: inSchema(property), isDescending: direction.toLowerCase() === "desc" };
         });
 }
 

@@ -4,6 +4,7 @@ import {
     matchingRows,
     page,
     selectProperties,
+    needsAdvancedQuery,
     unsupportedQuery,
     withoutType,
     type EntityType,
@@ -52,10 +53,14 @@ export function plainObject(call: GraphCall, row: Entity, status = 200): GraphRe
     return { status, body: selectProperties(row, call.query) };
 }
 
-/** How many objects a list has: the segment `$count`, an advanced query. */
+/**
+ * How many objects a list has: the segment `$count`, an advanced query.
+ *
+ * @see https://learn.microsoft.com/graph/aad-advanced-queries#error-handling-for-advanced-queries-on-directory-objects
+ */
 export function count(call: GraphCall, rows: readonly Entity[]): GraphReply {
     if (!call.query.isEventual) {
-        throw unsupportedQuery("$count is not currently supported without 'ConsistencyLevel: eventual'.");
+        throw badRequest("$count is not currently supported.");
     }
     return { status: 200, body: matchingRows(rows, call.query).length };
 }
@@ -68,16 +73,11 @@ export function count(call: GraphCall, rows: readonly Entity[]): GraphReply {
  */
 export function cast(call: GraphCall, rows: readonly Entity[], types: readonly string[]): Entity[] {
     const name = (call.parameters["type"] ?? "").replace(/^microsoft\.graph\./, "");
-    if (!call.parameters["type"]?.startsWith("microsoft.graph.")) {
-        throw badRequest(`Resource not found for the segment '${call.parameters["type"] ?? ""}'.`);
-    }
     if (!types.includes(name)) {
         throw unsupportedQuery(`The list holds no objects of type 'microsoft.graph.${name}'.`);
     }
-    if (call.query.filter !== undefined && !(call.query.isEventual && call.query.isCounted)) {
-        throw unsupportedQuery(
-            "Unsupported Query. A filtered cast needs the header 'ConsistencyLevel: eventual' and '$count=true'.",
-        );
+    if (call.query.filter !== undefined && !call.query.isAdvanced) {
+        throw needsAdvancedQuery("cast");
     }
     return rows.filter((row) => row["@odata.type"] === `#microsoft.graph.${name}`);
 }

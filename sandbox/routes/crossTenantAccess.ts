@@ -1,7 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, toChange } from "../call";
 import { GraphFault, notFound } from "../graphFault";
-import type { Entity } from "../store";
+import type { Entity, View } from "../store";
 import { plainList, plainObject } from "./answers";
 import {
     accessSettings,
@@ -66,6 +66,11 @@ export const systemDefault: Entity = {
         fallbackIdentityProvider: "defaultConfiguredIdp",
     },
 };
+
+/** The settings for every tenant that is not a partner, as a replica has them. */
+export function crossTenantDefault(view: View): Entity {
+    return view.get("singletons", "crossTenantAccessDefault") ?? systemDefault;
+}
 
 function findPartner(call: GraphCall): Entity {
     const id = call.parameters["id"] ?? "";
@@ -168,8 +173,7 @@ export const crossTenantAccessRoutes: readonly Route[] = [
         method: "GET",
         path: `${root}/default`,
         permissions: read,
-        handle: (call) =>
-            plainObject(call, call.view.get("singletons", "crossTenantAccessDefault") ?? systemDefault),
+        handle: (call) => plainObject(call, crossTenantDefault(call.view)),
     },
     { method: "PATCH", path: `${root}/default`, permissions: write, handle: updateDefault },
     {

@@ -2,6 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { parseExpansion, selectProperties, unsupportedQuery } from "../odata";
 import type { Entity, TableName } from "../store";
 import { assignmentsOf } from "./appRoleAssignments";
+import { crossTenantDefault } from "./crossTenantAccess";
 import { typeOf } from "./entityTypes";
 import { allMembersOf } from "./groupWalk";
 import { allHoldersOf, holdersOf } from "./memberships";
@@ -39,6 +40,14 @@ const servicePrincipal: Readonly<Record<string, Related>> = {
     appRoleAssignedTo: (call, id) => assignmentsOf(call, "resourceId", id),
 };
 
+const partner: Readonly<Record<string, Related>> = {
+    identitySynchronization: ({ view }, id) => view.get("identitySynchronizations", id),
+};
+const crossTenantAccess: Readonly<Record<string, Related>> = {
+    default: ({ view }) => crossTenantDefault(view),
+    partners: ({ view }) => view.list("partners"),
+};
+
 /** What `$expand` can name, by the collection of the objects. */
 const relationsOf: Readonly<Record<string, Readonly<Record<string, Related>>>> = {
     "/users": user,
@@ -47,7 +56,15 @@ const relationsOf: Readonly<Record<string, Readonly<Record<string, Related>>>> =
     "/servicePrincipals": servicePrincipal,
     "/directory/administrativeUnits": { members },
     "/administrativeUnits": { members },
+    // https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners
+    "/policies/crossTenantAccessPolicy/partners": partner,
+    "/policies/crossTenantAccessPolicy": crossTenantAccess,
 };
+
+/** What an object is known by in its collection. */
+function keyOf(path: string): "id" | "tenantId" {
+    return path.startsWith("/policies/crossTenantAccessPolicy/partners") ? "tenantId" : "id";
+}
 
 /** Related objects that `$expand` shows, without a link to further ones. @see https://learn.microsoft.com/graph/query-parameters#expand-parameter */
 const maxExpanded = 20;
@@ -75,16 +92,17 @@ function expanded(call: GraphCall, route: Route, relations: Readonly<Record<stri
         return route.handle(call);
     }
     const { select } = query;
-    const isWithId = select === undefined || select.includes("id") || select.includes("*");
+    const key = keyOf(route.path);
+    const isWithKey = select === undefined || select.includes(key) || select.includes("*");
     const top = Math.min(query.top ?? maxPageWithRelations, maxPageWithRelations);
     const { status, body } = route.handle({
         ...call,
-        query: { ...query, top, select: isWithId ? select : [...select, "id"] },
+        query: { ...query, top, select: isWithKey ? select : [...select, key] },
     });
     const withRelations = (row: Entity): Entity => {
-        const { id, ...others } = row;
+        const { [key]: id, ...others } = row;
         const related = expansionsOf(call, relations, String(id));
-        return { ...(isWithId ? row : others), ...related };
+        return { ...(isWithKey ? row : others), ...related };
     };
     const { value, ...rest } = body as { readonly value?: readonly Entity[] };
     if (!Array.isArray(value)) {

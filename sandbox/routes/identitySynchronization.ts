@@ -3,7 +3,6 @@ import { noContent, toChange } from "../call";
 import { notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { plainObject } from "./answers";
-import { settingFault } from "./crossTenantSettings";
 
 const path = "/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization";
 const read = [["Policy.Read.All"], ["Policy.ReadWrite.CrossTenantAccess"]];
@@ -21,40 +20,30 @@ function find(call: GraphCall): Entity {
     return policy;
 }
 
-/** Names are documented, the texts of refusals assumed. */
-function assertBody(body: Entity): void {
-    const { displayName, userSyncInbound, ...others } = body;
-    const [unknown] = Object.keys(others).filter((name) => !name.startsWith("@odata") && name !== "tenantId");
-    if (unknown !== undefined) {
-        throw settingFault(`Invalid property '${unknown}'.`);
-    }
-    if (displayName !== undefined && displayName !== null && typeof displayName !== "string") {
-        throw settingFault("'displayName' must be a text.");
-    }
-    const { isSyncAllowed } = (userSyncInbound ?? {}) as { isSyncAllowed?: unknown };
-    if (isSyncAllowed !== undefined && typeof isSyncAllowed !== "boolean") {
-        throw settingFault("'userSyncInbound.isSyncAllowed' must be true or false.");
-    }
+/** What a body can set; groups in beta alone. The schema knows the members, and `tenantId` is not among what is set. */
+function settingsIn(body: Entity): Entity {
+    const names = ["displayName", "userSyncInbound", "groupSyncInbound"];
+    return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
 }
 
 function put(call: GraphCall): GraphReply {
-    const { displayName = null, userSyncInbound = null } = call.body;
     // The partner must also exist on the replica that was reached.
     const partner = toChange(call, "partners", idOf(call), notFound);
-    assertBody(call.body);
     const { tenantId } = partner;
     call.tenant.store.commit("identitySynchronizations", idOf(call), {
         tenantId,
-        displayName,
-        userSyncInbound,
+        displayName: null,
+        userSyncInbound: null,
+        groupSyncInbound: null,
+        ...settingsIn(call.body),
     });
     return noContent;
 }
 
 function patch(call: GraphCall): GraphReply {
     const current = toChange(call, "identitySynchronizations", idOf(call), notFound);
-    assertBody(call.body);
-    call.tenant.store.commit("identitySynchronizations", idOf(call), { ...current, ...call.body });
+    const changed = { ...current, ...settingsIn(call.body) };
+    call.tenant.store.commit("identitySynchronizations", idOf(call), changed);
     return noContent;
 }
 

@@ -1,5 +1,5 @@
 import type { Route } from "../call";
-import { canBeKey, operationOf } from "../schema";
+import { canBeKey, keyIn, operationOf } from "../schema";
 import { authenticationStrengthRoutes } from "./authenticationStrengths";
 import { conditionalAccessRoutes } from "./conditionalAccess";
 import { crossTenantAccessRoutes } from "./crossTenantAccess";
@@ -99,29 +99,10 @@ export interface Match {
     readonly parameters: Record<string, string>;
 }
 
-/** Objects by a key other than their id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
-const alternateKey = /\/(applications|servicePrincipals|directoryRoles)\((appId|roleTemplateId)='([^']*)'\)/g;
-
-/** A key as OData writes it, which Graph takes like one behind a slash; of a federated credential also by its name. */
-const keyInParentheses = /\/(\w+)\((?:id=|name=)?'([^']*)'\)/g;
-
-/** An operation's full name, and the parentheses of one without parameters. */
-const operationName = /\/(?:microsoft\.graph\.)?(\w+)\(\)(?=\/|$)|\/microsoft\.graph\.(\w+)(?=\/|$)/g;
-
-/** A path with one form for each key and operation. */
-function plainPath(fullPath: string): string {
-    return fullPath
-        .replace(alternateKey, "/$1/$2=$3")
-        .replace(keyInParentheses, "/$1/$2")
-        .replace(operationName, (segment, called?: string, named?: string) => {
-            const name = called ?? named ?? "";
-            return operationOf(name) === undefined ? segment : `/${name}`;
-        });
-}
-
-/** Finds the operation of a request by its decoded path; `undefined` where the sandbox has none. */
-export function matchRoute(method: string, fullPath: string): Match | undefined {
-    const path = plainPath(fullPath);
+/**
+ * Finds the operation of a request by its path in its one form; `undefined` where the sandbox has none.
+ */
+export function matchRoute(method: string, path: string): Match | undefined {
     for (const route of inOrder) {
         const parameters = route.method === method ? matchPath(route.path, path) : undefined;
         if (parameters !== undefined) {
@@ -131,8 +112,11 @@ export function matchRoute(method: string, fullPath: string): Match | undefined 
     return undefined;
 }
 
-/** Parameters that stand for a type or a function rather than for an object's key. */
-const notKeys = new Set(["type", "function"]);
+/** What a parameter can stand for. Without an entry here it is an object's key. */
+const parameterForms: Readonly<Record<string, (segment: string) => boolean>> = {
+    type: (segment) => segment.startsWith("microsoft.graph."),
+    function: (segment) => operationOf(segment) !== undefined,
+};
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
     const [wanted, given] = [pattern.split("/"), path.split("/")];
@@ -143,9 +127,9 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     for (const [index, segment] of wanted.entries()) {
         const text = given[index] ?? "";
         const name = /^\{(.*)\}$/.exec(segment)?.[1];
-        if (name !== undefined && (notKeys.has(name) || canBeKey(text))) {
-            parameters[name] = text;
-        } else if (segment !== text) {
+        if (name !== undefined && (parameterForms[name] ?? canBeKey)(text)) {
+            parameters[name] = keyIn(text);
+        } else if (segment.toLowerCase() !== text.toLowerCase()) {
             return undefined;
         }
     }

@@ -1,5 +1,5 @@
 import { badRequest, GraphFault } from "../graphFault";
-import { parseExpansion, type ODataQuery } from "../odata";
+import { parseExpansion, type ODataQuery, type QueryNames } from "../odata";
 import { isExtension } from "./checkValue";
 import type { GraphTypes } from "./types";
 
@@ -9,7 +9,7 @@ import type { GraphTypes } from "./types";
  * @throws GraphFault - 400 in the words of the OData library.
  */
 export function assertNames(types: GraphTypes, type: string, query: ODataQuery): void {
-    const { select = [], expand, filter, orderBy } = query;
+    const { select = [], expand, filter, orderBy, search } = query;
     for (const name of select.filter((one) => one !== "*")) {
         const unknown = unknownIn(types, type, name);
         if (unknown !== undefined) {
@@ -31,20 +31,43 @@ export function assertNames(types: GraphTypes, type: string, query: ODataQuery):
             }
         }
     }
-    for (const path of [...(filter?.paths ?? []), ...orderBy.map(({ property }) => property)]) {
+    const ordered = orderBy.map(({ property }) => property);
+    for (const path of [...(filter?.paths ?? []), ...(search?.properties ?? []), ...ordered]) {
         const unknown = unknownIn(types, type, path);
         if (unknown !== undefined) {
             throw badRequest(unknown);
         }
+        // The directory's objects are kept without those that they are related to.
+        const relation = propertyFor(types, type, path.split("/")[0] ?? "");
+        if (types.isA(type, "directoryObject") && relation !== undefined && types.isNavigation(relation)) {
+            throw notImitated(`a filter or an order by '${path}'`);
+        }
     }
+}
+
+/** The names that a query of a type's objects can use, in any letter case. */
+export function namesOf(types: GraphTypes, root: string): QueryNames {
+    return {
+        isA: (type, base) => types.isA(type, base),
+        inSchema: (path) => {
+            let type = root;
+            const names = path.split("/").map((name) => {
+                const cast = types.castIn(name);
+                const property = cast === undefined ? propertyFor(types, type, name) : undefined;
+                type = cast ?? property?.kind ?? "";
+                return cast === undefined ? (property?.name ?? name) : `microsoft.graph.${cast}`;
+            });
+            return names.join("/");
+        },
+    };
 }
 
 /** What a path names that its type does not have. */
 function unknownIn(types: GraphTypes, root: string, path: string): string | undefined {
     let type = root;
     for (const name of path.split("/")) {
-        const cast = /^microsoft\.graph\.(\w+)$/.exec(name)?.[1];
-        if (cast !== undefined && types.has(cast)) {
+        const cast = types.castIn(name);
+        if (cast !== undefined) {
             type = cast;
             continue;
         }
@@ -64,13 +87,13 @@ function unknownIn(types: GraphTypes, root: string, path: string): string | unde
 
 /** Lists of directory objects take the names of what they hold: users, groups and others. */
 function propertyFor(types: GraphTypes, type: string, name: string) {
-    const own = types.property(type, name);
+    const own = types.propertyNamed(type, name);
     if (own !== undefined || type !== "directoryObject") {
         return own;
     }
     return types
         .derived(type)
-        .map((one) => types.property(one, name))
+        .map((one) => types.propertyNamed(one, name))
         .find((property) => property !== undefined);
 }
 

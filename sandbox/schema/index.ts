@@ -2,6 +2,7 @@
 export { notImitated } from "./checkQuery";
 export { answerFaults } from "./checkAnswer";
 export { conformed } from "./conform";
-export { assertRequest, canBeKey, schemaTarget } from "./request";
+export { plainPath } from "./plainPath";
+export { assertRequest, queryNames, schemaTarget } from "./request";
+export { canBeKey, keyIn, operationOf } from "./segments";
 export { graphTypes, type Version } from "./types";
-export { operationOf } from "./target";

@@ -20,7 +20,7 @@ export const operations: Readonly<Record<string, Operation>> = {
             "entityType string?",
             "displayName string?",
             "mailNickname string?",
-            "onBehalfOfUserId string?",
+            "onBehalfOfUserId guid?",
         ],
     },
     getAvailableExtensionProperties: {
@@ -34,7 +34,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     delta: { parameters: [] },
     // Of users and groups.
     assignLicense: {
-        parameters: ["addLicenses assignedLicense[]", "removeLicenses string[]"],
+        parameters: ["addLicenses assignedLicense[]", "removeLicenses guid[]"],
         returns: "user",
     },
     changePassword: { parameters: ["currentPassword string?", "newPassword string?"] },
@@ -53,10 +53,16 @@ export const operations: Readonly<Record<string, Operation>> = {
         returns: "keyCredential",
     },
     removeKey: { parameters: ["keyId string", "proof string"] },
-    addTokenSigningCertificate: { parameters: ["displayName string?", "endDateTime string?"] },
+    addTokenSigningCertificate: {
+        parameters: ["displayName string?", "endDateTime string?"],
+        returns: "selfSignedCertificate",
+    },
     setVerifiedPublisher: { parameters: ["verifiedPublisherId string?"] },
     unsetVerifiedPublisher: { parameters: [] },
-    instantiate: { parameters: ["displayName string?", "serviceManagementReference string?"] },
+    instantiate: {
+        parameters: ["displayName string?", "serviceManagementReference string?"],
+        returns: "applicationServicePrincipal",
+    },
     // Of policies and conditional access.
     evaluate: {
         parameters: [

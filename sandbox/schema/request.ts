@@ -1,8 +1,9 @@
 import { GraphFault } from "../graphFault";
-import type { ODataQuery } from "../odata";
+import type { ODataQuery, QueryNames } from "../odata";
 import { assertBody } from "./checkBody";
-import { assertNames } from "./checkQuery";
-import { operationOf, targetOf, type Target } from "./target";
+import { assertNames, namesOf } from "./checkQuery";
+import { assertDirectoryQuery } from "./directoryQueries";
+import { targetOf, type Target } from "./target";
 import { graphTypes, type GraphTypes, type Version } from "./types";
 
 /** A request as the schema sees it. */
@@ -53,13 +54,16 @@ export function assertRequest(
     }
     if ("type" in target && target.kind !== "reference") {
         assertNames(types, target.type, query);
+        if (target.kind !== "object" && !("isDelta" in target && target.isDelta === true)) {
+            assertDirectoryQuery(types, target.type, query);
+        }
     }
     if (body !== undefined) {
         assertBody(types, target, method, path, body);
     }
 }
 
-/** Whether a segment can be an object's key: what begins with `$`, a cast and an operation cannot. */
-export function canBeKey(segment: string): boolean {
-    return !/^(\$|microsoft\.graph\.)/.test(segment) && operationOf(segment) === undefined;
+/** The names that a request's query can use; `undefined` where the tables do not have the path. */
+export function queryNames({ types, target }: SchemaTarget): QueryNames | undefined {
+    return target !== undefined && "type" in target ? namesOf(types, target.type) : undefined;
 }

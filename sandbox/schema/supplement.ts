@@ -35,7 +35,18 @@ export const abstractTypes: ReadonlySet<string> = new Set([
     ...["appManagementConfiguration", "customCalloutExtension", "customAuthenticationExtension"],
     ...["customExtensionAuthenticationConfiguration", "customExtensionBehaviorOnError"],
     ...["customExtensionCallbackConfiguration", "customExtensionEndpointConfiguration"],
-    ...["privilegedAccessScheduleRequest", "serviceProvisioningError"],
+    ...["privilegedAccessSchedule", "privilegedAccessScheduleInstance", "privilegedAccessScheduleRequest"],
+    ...["serviceProvisioningError"],
+]);
+
+/**
+ * Types whose objects have a separate address, as those of `entity` have, but another key.
+ *
+ * @see https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners ($expand)
+ */
+export const keyedTypes: ReadonlySet<string> = new Set([
+    "crossTenantAccessPolicyConfigurationPartner",
+    "crossTenantIdentitySyncPolicyPartner",
 ]);
 
 /**
@@ -95,7 +106,11 @@ export const finerKinds: Readonly<Record<string, string>> = {
         ...["appRoleAssignment.resourceId", "apiApplication.knownClientApplications", "*.keyId", "*.skuId"],
         ...["*.tokenEncryptionKeyId", "*.disabledPlans", "assignedPlan.servicePlanId"],
         ...["servicePlanInfo.servicePlanId", "authorizationPolicy.guestUserRoleId", "contract.customerId"],
-        ...["servicePrincipal.appOwnerOrganizationId", "sharepointSettings.allowedDomainGuidsForSyncApp"],
+        ...[
+            "servicePrincipal.appOwnerOrganizationId",
+            "*.allowedPasskeyProfiles",
+            "sharepointSettings.allowedDomainGuidsForSyncApp",
+        ],
         ...["synchronizationTemplate.applicationId", "application.managerApplications"],
     ]),
     ...each("dateTimeOffset", [
@@ -114,22 +129,68 @@ export const finerKinds: Readonly<Record<string, string>> = {
         ...["entitlementManagementSettings.durationUntilExternalUserDeletedAfterBlocked"],
         ...["unifiedRoleManagementPolicyExpirationRule.maximumDuration", "synchronizationSchedule.interval"],
     ]),
-    ...each("date", ["recurrenceRange.startDate", "recurrenceRange.endDate"]),
+    ...each("date", ["recurrenceRange.startDate", "recurrenceRange.endDate", "*.deprecationDate"]),
     ...each("timeOfDay", ["workingHours.startTime", "workingHours.endTime", "standardTimeZoneOffset.time"]),
-    ...each("binary", ["alternativeSecurityId.key", "keyCredential.key", "*.customKeyIdentifier"]),
-    ...each("double", ["geoCoordinates.altitude", "geoCoordinates.latitude", "geoCoordinates.longitude"]),
+    ...each("binary", [
+        "alternativeSecurityId.key",
+        "selfSignedCertificate.key",
+        "keyCredential.key",
+        "*.customKeyIdentifier",
+    ]),
+    ...each("double", [
+        ...["compliance", "legal", "provider", "security", "total"].map(
+            (name) => `applicationRiskScore.${name}`,
+        ),
+        ...["geoCoordinates.altitude", "geoCoordinates.latitude", "geoCoordinates.longitude"],
+    ]),
 };
 
 /**
- * Members and values that the pages of both versions have and the typings do not have, or not yet, in the form of the
- * tables. The pages of rules and of entitlement management
- * settings show values in another case than their lists.
+ * Members and values that the pages of both versions or the metadata of v1.0 have, and the typings do not have, or not
+ * yet, in the form of the tables. `any` stands for a structure that the sandbox does not look into. The pages of rules
+ * and of entitlement management settings show values in another case than their lists.
+ *
+ * @see https://graph.microsoft.com/v1.0/$metadata
  */
 const addedToBoth = `
 type application : directoryObject
     createdByAppId string?
     isDisabled boolean?
-    oauth2RequirePostResponse boolean?
+    managerApplications string[]
+    oauth2RequirePostResponse boolean
+type federatedIdentityCredential : entity
+    subject string?
+type applicationTemplate : entity
+    deprecationDate string?
+    endpoints string[]
+    isEntraIntegrated boolean
+    lastModifiedDateTime string?
+    riskFactors applicationRiskFactors?
+    riskScore applicationRiskScore?
+type applicationRiskFactors
+    compliance any?
+    general any?
+    legal any?
+    security any?
+type applicationRiskScore
+    compliance number?
+    legal number?
+    provider number?
+    security number?
+    total number?
+type appManagementApplicationConfiguration : appManagementConfiguration
+    identifierUris identifierUriConfiguration?
+type customAppManagementConfiguration : appManagementConfiguration
+    applicationRestrictions customAppManagementApplicationConfiguration?
+type customAppManagementApplicationConfiguration
+    identifierUris identifierUriConfiguration?
+type identifierUriConfiguration
+    nonDefaultUriAddition any?
+    uriAdditionWithoutUniqueTenantIdentifier any?
+type keyCredentialConfiguration
+    excludeActors any?
+type passwordCredentialConfiguration
+    excludeActors any?
 type servicePrincipal : directoryObject
     createdByAppId string?
     isDisabled boolean?
@@ -138,6 +199,7 @@ type group : directoryObject
     infoCatalogs string[]
     isFavorite boolean?
     onPremisesExtensionAttributes onPremisesExtensionAttributes?
+    onPremisesSyncBehavior onPremisesSyncBehavior?
     organizationId string?
     resourceBehaviorOptions string[]
     resourceProvisioningOptions string[]
@@ -150,8 +212,15 @@ enum groupAccessType
     secret
     public
     unknownFutureValue
+type orgContact : directoryObject
+    onPremisesSyncBehavior onPremisesSyncBehavior?
+type onPremisesSyncBehavior : entity
+    isCloudManaged boolean
 type user : directoryObject
+    adhocCalls entity[]?
+    cloudPCs entity[]?
     identityParentId string?
+    onPremisesSyncBehavior onPremisesSyncBehavior?
     sponsorOf directoryObject[]?
 type conditionalAccessPolicy : entity
     deletedDateTime string?
@@ -159,7 +228,13 @@ type namedLocation : entity
     deletedDateTime string?
 type unifiedRoleAssignment : entity
     principalOrganizationId string?
+type conditionalAccessRoot : entity
+    deletedItems caPoliciesDeletableRoot?
+type caPoliciesDeletableRoot : entity
+    namedLocations namedLocation[]?
+    policies conditionalAccessPolicy[]?
 type signIn : entity
+    authenticationAppDeviceDetails any?
     homeTenantId string?
     resourceTenantId string?
     servicePrincipalId string?
@@ -171,13 +246,65 @@ enum roleType
     none
     eligible
     active
+    application
+    delegated
     unknownFutureValue
+type accessPackageApprovalStage
+    approverInformationVisibility approverInformationVisibility?
+enum approverInformationVisibility
+    default
+    notVisible
+    visible
+    unknownFutureValue
+type accessPackageSubject : entity
+    subjectLifecycle accessPackageSubjectLifecycle?
+enum accessPackageSubjectLifecycle
+    notDefined
+    notGoverned
+    governed
+    unknownFutureValue
+enum accessPackageRequestType
+    approverRemove
+enum allowedTargetScope
+    allDirectoryAgentIdentities
+enum riskDetail
+    microsoftRevokedSessions
+type accessPackageResource : entity
+    uploadSessions entity[]?
 type entitlementManagement : entity
+    accessPackageSuggestions entity[]?
+    availableAccessPackages accessPackage[]?
+    controlConfigurations entity[]?
     subjects accessPackageSubject[]?
+type identityGovernance
+    catalogs accessPackageCatalog[]?
+type policyRoot : entity
+    federatedTokenValidationPolicy directoryObject?
+    ownerlessGroupPolicy entity?
+type x509CertificateAuthenticationMethodConfiguration : authenticationMethodConfiguration
+    certificateAuthorityScopes x509CertificateAuthorityScope[]?
+    issuerHintsConfiguration x509CertificateIssuerHintsConfiguration?
+type x509CertificateAuthorityScope
+    includeTargets any[]?
+    publicKeyInfrastructureIdentifier string?
+    subjectKeyIdentifier string?
+type x509CertificateIssuerHintsConfiguration
+    state x509CertificateIssuerHintsState?
+enum x509CertificateIssuerHintsState
+    disabled
+    enabled
+    unknownFutureValue
+type fido2AuthenticationMethodConfiguration : authenticationMethodConfiguration
+    defaultPasskeyProfile string?
+    includeTargets passkeyAuthenticationMethodTarget[]?
+    passkeyProfiles entity[]?
+type passkeyAuthenticationMethodTarget : authenticationMethodTarget
+    allowedPasskeyProfiles string[]
 type crossTenantAccessPolicyConfigurationPartner
     appServiceConnectInbound crossTenantAccessPolicyAppServiceConnectSetting?
     m365CollaborationInbound crossTenantAccessPolicyM365CollaborationInboundSetting?
     m365CollaborationOutbound crossTenantAccessPolicyM365CollaborationOutboundSetting?
+    serviceProviderConstraints entity?
 type crossTenantAccessPolicyConfigurationDefault : entity
     appServiceConnectInbound crossTenantAccessPolicyAppServiceConnectSetting?
     m365CollaborationInbound crossTenantAccessPolicyM365CollaborationInboundSetting?
@@ -204,7 +331,8 @@ enum baseAuthenticationMethod
 
 /**
  * What beta answers and its typings do not have: observed, of conditional access in policies that others exported and in
- * https://github.com/deploymenttheory/terraform-provider-microsoft365 (conditional_access_field_map.md).
+ * https://github.com/deploymenttheory/terraform-provider-microsoft365 (conditional_access_field_map.md), of partners in
+ * https://learn.microsoft.com/graph/api/resources/crosstenantidentitysyncpolicypartner?view=graph-rest-beta.
  */
 const addedToBeta = `
 type conditionalAccessPolicy : entity
@@ -224,6 +352,11 @@ type conditionalAccessClientApplications
 type conditionalAccessSessionControls
     blockSensitiveActions any?
     networkAccessSecurity any?
+type crossTenantIdentitySyncPolicyPartner
+    deletedDateTime string?
+    groupSyncInbound crossTenantGroupSyncInbound?
+type crossTenantGroupSyncInbound
+    isSyncAllowed boolean?
 type policyRoot : entity
     b2bManagementPolicies b2bManagementPolicy[]?
 type b2bManagementPolicy : stsPolicy

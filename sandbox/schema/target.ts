@@ -1,4 +1,5 @@
 import { operations, roots, type Operation } from "./operations";
+import { isSameName, keyIn, operationOf, plainOperation } from "./segments";
 import type { GraphTypes } from "./types";
 
 /** An object, or a collection of objects. */
@@ -20,65 +21,84 @@ export type Target =
     | { readonly kind: "count"; readonly type: string }
     | { readonly kind: "operation"; readonly operation: Operation };
 
-/** An object by another key than its id. @see https://learn.microsoft.com/graph/api/application-get (appId) */
-const keyInParentheses = /\/(\w+)\((?:appId|name|roleTemplateId|uniqueName|id)='([^']*)'\)/g;
+/** What one segment of a path leads to, and the segment in the schema's own letters. */
+interface Step {
+    readonly segment: string;
+    readonly target: Target;
+}
 
 /** Where a path leads, by the types' properties; `undefined` where the tables do not have the way. */
 export function targetOf(types: GraphTypes, path: string): Target | undefined {
-    const [, root = "", ...segments] = path.replace(keyInParentheses, "/$1/$2").split("/");
-    const start = roots[root];
-    if (start === undefined) {
+    const steps = stepsOf(types, path);
+    return steps.length === path.split("/").length - 1 ? steps.at(-1)?.target : undefined;
+}
+
+/** The steps of a path, as far as the tables have its way. */
+export function stepsOf(types: GraphTypes, path: string): readonly Step[] {
+    const steps: Step[] = [];
+    for (const segment of path.split("/").slice(1)) {
+        const last = steps.at(-1)?.target;
+        const next =
+            last === undefined
+                ? rootStep(segment)
+                : "way" in last
+                  ? stepFrom(types, last, segment)
+                  : undefined;
+        if (next === undefined) {
+            break;
+        }
+        steps.push(next);
+    }
+    return steps;
+}
+
+function rootStep(segment: string): Step | undefined {
+    const root = Object.keys(roots).find((name) => isSameName(name, segment));
+    const type = root === undefined ? undefined : roots[root];
+    if (root === undefined || type === undefined) {
         return undefined;
     }
-    const kind = start.endsWith("[]") ? "collection" : "object";
-    let target: Target = { kind, type: start.replace("[]", ""), way: root, isCast: false };
-    for (const segment of segments) {
-        const next: Target | undefined = "way" in target ? stepFrom(types, target, segment) : undefined;
-        if (next === undefined) {
-            return undefined;
-        }
-        target = next;
-    }
-    return target;
+    const kind = type.endsWith("[]") ? "collection" : "object";
+    return { segment: root, target: { kind, type: type.replace("[]", ""), way: root, isCast: false } };
 }
 
-function stepFrom(types: GraphTypes, place: Place, segment: string): Target | undefined {
+function stepFrom(types: GraphTypes, place: Place, segment: string): Step | undefined {
     const { kind, type, way } = place;
-    if (segment === "$ref") {
-        return { kind: "reference", type };
+    const option = segment.toLowerCase();
+    if (option === "$ref") {
+        return { segment: option, target: { kind: "reference", type } };
     }
-    if (segment === "$count") {
-        return kind === "collection" ? { kind: "count", type } : undefined;
+    if (option === "$count") {
+        return kind === "collection" ? { segment: option, target: { kind: "count", type } } : undefined;
     }
-    const cast = /^microsoft\.graph\.(\w+)$/.exec(segment)?.[1];
-    if (cast !== undefined && types.has(cast)) {
-        return { kind, type: cast, way, isCast: true };
+    const cast = types.castIn(segment);
+    if (cast !== undefined) {
+        return { segment: `microsoft.graph.${cast}`, target: { kind, type: cast, way, isCast: true } };
     }
-    if (kind === "collection" && /^(?:microsoft\.graph\.)?delta(?:\(\))?$/.test(segment)) {
-        return { ...place, isDelta: true };
+    const name = operationOf(segment);
+    if (kind === "collection" && name === "delta") {
+        return { segment: plainOperation(segment), target: { ...place, isDelta: true } };
     }
-    const operation = operationOf(segment);
-    if (operation !== undefined && types.property(type, segment) === undefined) {
-        return { kind: "operation", operation };
+    const operation = name === undefined ? undefined : operations[name];
+    if (operation !== undefined && types.propertyNamed(type, segment) === undefined) {
+        return { segment: plainOperation(segment), target: { kind: "operation", operation } };
     }
     if (kind === "collection") {
+        const key = keyIn(segment);
         return segment.startsWith("$")
             ? undefined
-            : { kind: "object", type, way: `${way}#${segment}`, isCast: false };
+            : { segment, target: { kind: "object", type, way: `${way}#${key}`, isCast: false } };
     }
-    const property = types.property(type, segment);
+    const property = types.propertyNamed(type, segment);
     return (
         property && {
-            kind: property.isCollection ? "collection" : "object",
-            type: property.kind,
-            way: `${way.replace(/#(.*)$/, "('$1')")}/${segment}`,
-            isCast: false,
+            segment: property.name,
+            target: {
+                kind: property.isCollection ? "collection" : "object",
+                type: property.kind,
+                way: `${way.replace(/#(.*)$/, "('$1')")}/${property.name}`,
+                isCast: false,
+            },
         }
     );
-}
-
-/** The action or function that a segment names, with or without its namespace and its parameters. */
-export function operationOf(segment: string): Operation | undefined {
-    const name = /^(?:microsoft\.graph\.)?(\w+)(?:\(.*\))?$/.exec(segment)?.[1] ?? "";
-    return Object.hasOwn(operations, name) ? operations[name] : undefined;
 }

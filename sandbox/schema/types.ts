@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { abstractTypes, finerKinds, flags, openTypes, textKinds, addedTypes } from "./supplement";
+import { isSameName } from "./segments";
+import { abstractTypes, addedTypes, finerKinds, flags, keyedTypes, openTypes, textKinds } from "./supplement";
 
 /** A version of Microsoft Graph. */
 export type Version = "v1.0" | "beta";
@@ -54,6 +55,17 @@ export class GraphTypes {
         return undefined;
     }
 
+    /** A property by its name in a URL, in any letter case. */
+    propertyNamed(type: string, name: string): Property | undefined {
+        return this.property(type, name) ?? this.properties(type).find((one) => isSameName(one.name, name));
+    }
+
+    /** The type to which a name in a URL narrows, in any letter case. */
+    castIn(name: string): string | undefined {
+        const cast = /^microsoft\.graph\.(\w+)$/i.exec(name)?.[1] ?? "";
+        return this.has(cast) ? cast : [...this.shapes.keys()].find((one) => isSameName(one, cast));
+    }
+
     /** All properties of the type, its base types' first. */
     properties(type: string): readonly Property[] {
         const shapes = this.chain(type).reverse();
@@ -82,7 +94,11 @@ export class GraphTypes {
     /** Whether the property leads to other objects, which have their own ids. */
     isNavigation({ kind }: Property): boolean {
         const isPrimitive = textKinds.has(kind) || kind === "boolean" || /^(int|double|any)$/.test(kind);
-        return !isPrimitive && !this.enums.has(kind) && (!this.shapes.has(kind) || this.isA(kind, "entity"));
+        return !isPrimitive && !this.enums.has(kind) && this.isEntity(kind);
+    }
+
+    private isEntity(type: string): boolean {
+        return !this.shapes.has(type) || this.isA(type, "entity") || keyedTypes.has(type);
     }
 
     private chain(type: string): string[] {

@@ -315,8 +315,8 @@ describe("the sandbox's groups", () => {
             assertRefused(
                 directory.ask(`GET /groups/${groupId}/members/$count`),
                 400,
-                "Request_UnsupportedQuery",
-                /eventual/,
+                "Request_BadRequest",
+                /not currently supported/,
             );
             const { status, body } = directory.ask(
                 `GET /groups/${groupId}/members/$count`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, Directory } from "./directory";
+import { assertRefused, Directory, type Row } from "./directory";
 
 const partners = "/policies/crossTenantAccessPolicy/partners";
 const tenantId = "11111111-1111-4111-8111-111111111111";
@@ -32,6 +32,46 @@ describe("the sandbox's synchronization of a partner", () => {
         assertRefused(directory.ask(`DELETE ${partners}/${tenantId}`), 400, "BadRequest", /synchronization/);
         assert.equal(directory.ask(`DELETE ${path}`).status, 204);
         assert.equal(directory.ask(`DELETE ${partners}/${tenantId}`).status, 204);
+    });
+
+    // https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners
+    it("is answered with its partner, and with the policy", () => {
+        directory.succeed(`PUT ${path}`, { userSyncInbound: { isSyncAllowed: true } });
+        const expand = "$select=isServiceProvider&$expand=identitySynchronization($select=userSyncInbound)";
+        const wanted = {
+            isServiceProvider: null,
+            identitySynchronization: { userSyncInbound: { isSyncAllowed: true } },
+        };
+        assert.deepEqual(directory.ask(`GET ${partners}?${expand}`).rows, [wanted]);
+        const { isServiceProvider, identitySynchronization } = directory.succeed(
+            `GET ${partners}/${tenantId}?${expand}`,
+        );
+        assert.deepEqual({ isServiceProvider, identitySynchronization }, wanted);
+        const policy = directory.succeed("GET /policies/crossTenantAccessPolicy?$expand=default,partners");
+        assert.equal((policy["default"] as Row)["isServiceDefault"], true);
+        assert.deepEqual(
+            (policy["partners"] as Row[]).map((row) => row["tenantId"]),
+            [tenantId],
+        );
+    });
+
+    // https://learn.microsoft.com/graph/api/resources/crosstenantidentitysyncpolicypartner?view=graph-rest-beta
+    it("is of groups in beta alone", () => {
+        const body = { groupSyncInbound: { isSyncAllowed: true } };
+        assertRefused(directory.ask(`PUT ${path}`, body), 400, "BadRequest", /groupSyncInbound/);
+        directory.succeed(`PUT beta${path}`, body);
+        assert.deepEqual(directory.succeed(`GET beta${path}`)["groupSyncInbound"], { isSyncAllowed: true });
+        assert.ok(!("groupSyncInbound" in directory.succeed(`GET ${path}`)));
+    });
+
+    it("stays that of its partner", () => {
+        directory.succeed(`PUT ${path}`, {});
+        directory.succeed(`PATCH ${path}`, {
+            tenantId: tenantId.replace("1111", "2222"),
+            displayName: "Fabrikam",
+        });
+        const { displayName, tenantId: kept } = directory.succeed(`GET ${path}`);
+        assert.deepEqual([displayName, kept], ["Fabrikam", tenantId]);
     });
 
     it("refuses members that do not exist", () => {

@@ -103,13 +103,35 @@ describe("the sandbox's queries", () => {
                 .ask(`GET /users?$select=mail&$orderby=${order}`)
                 .rows.map(({ mail }) => String(mail).split("@")[0]);
         assert.deepEqual(ordered("displayName").slice(0, 2), ["ann", "admin"]);
-        assert.deepEqual(ordered("userType desc,displayName desc").slice(-3), ["lee", "kim", "ann"]);
+        assert.deepEqual(ordered("displayName desc,userPrincipalName").slice(-1), ["ann"]);
         assertRefused(directory.ask("GET /users?$orderby=mail up"), 400, "Request_BadRequest", /orderby/);
+    });
+
+    it("order by the properties that the directory sorts, some only in an advanced query", () => {
+        const ask = (request: string, options = {}) => directory.ask(request, undefined, options);
+        assertRefused(ask("GET /users?$orderby=userType"), 400, "Request_UnsupportedQuery", /sort property/);
+        assertRefused(
+            ask("GET /users?$orderby=createdDateTime"),
+            400,
+            "Request_UnsupportedQuery",
+            /eventual/,
+        );
+        assertRefused(
+            ask("GET /applications?$orderby=displayName"),
+            400,
+            "Request_UnsupportedQuery",
+            /eventual/,
+        );
+        for (const request of ["users?$orderby=createdDateTime desc", "applications?$orderby=displayName"]) {
+            assert.equal(ask(`GET /${request}&$count=true`, eventual).status, 200, request);
+        }
+        const [newest] = ask("GET /users?$orderby=createdDateTime desc&$count=true", eventual).rows;
+        assert.equal(newest?.["displayName"], "Ann");
     });
 
     it("order what is filtered only with the header", () => {
         const request = filtered("userType eq 'Guest'", "&$orderby=displayName");
-        assertRefused(directory.ask(request), 400, "Request_UnsupportedQuery", /eventual/);
+        assertRefused(directory.ask(request), 400, "Request_UnsupportedQuery", /Sorting not supported/);
         assert.deepEqual(mails(`${request}&$count=true`, eventual), ["ann", "kim", "lee"]);
     });
 
@@ -127,6 +149,16 @@ describe("the sandbox's queries", () => {
         assert.deepEqual(mails(search('"mail:fabrikam"'), eventual), []);
         assert.deepEqual(mails(search('"mail:kim" OR "displayName:ann"'), eventual), ["ann", "kim"]);
         assert.deepEqual(mails(search('"mail:kim" AND "displayName:ann"'), eventual), []);
+        assert.deepEqual(
+            mails(search('"mail:lee" AND ("displayName:build" OR "displayName:ann")'), eventual),
+            ["lee"],
+        );
+        assertRefused(
+            directory.ask(search('"shoeSize:40"'), undefined, eventual),
+            400,
+            "Request_BadRequest",
+            /'shoeSize'/,
+        );
         assertRefused(
             directory.ask(search("kim"), undefined, eventual),
             400,
@@ -135,14 +167,101 @@ describe("the sandbox's queries", () => {
         );
     });
 
-    it("count with the header, and not without", () => {
-        assertRefused(directory.ask("GET /users?$count=true"), 400, "Request_UnsupportedQuery", /eventual/);
-        assertRefused(directory.ask("GET /users/$count"), 400, "Request_UnsupportedQuery", /eventual/);
+    // https://learn.microsoft.com/graph/aad-advanced-queries (Error handling)
+    it("count with the header, and ignore it or refuse without", () => {
+        const ignored = directory.ask("GET /users?$count=true");
+        assert.deepEqual(
+            [ignored.status, ignored.rows.length, ignored.body["@odata.count"]],
+            [200, 7, undefined],
+        );
+        assertRefused(
+            directory.ask("GET /users/$count"),
+            400,
+            "Request_BadRequest",
+            /^\$count is not currently supported\.$/,
+        );
         const { body } = directory.ask("GET /users?$count=true&$top=2", undefined, eventual);
         assert.deepEqual([body["@odata.count"], (body["value"] as unknown[]).length], [7, 2]);
         const guests = `GET /users/$count?$filter=${encodeURIComponent("userType eq 'Guest'")}`;
         assert.equal(directory.ask(guests, undefined, eventual).body["text"], 3);
         assert.equal(directory.ask("GET /groups/$count", undefined, eventual).body["text"], 0);
+    });
+
+    // https://learn.microsoft.com/graph/paging
+    it("count in the first page of the directory alone", () => {
+        const first = directory.ask("GET /users?$count=true&$top=4", undefined, eventual);
+        const next = String(first.body["@odata.nextLink"]).replace(/^.*\/v1\.0/, "");
+        const second = directory.ask(`GET ${next}`, undefined, eventual);
+        assert.deepEqual(
+            [first, second].map(({ rows }) => rows.length),
+            [4, 3],
+        );
+        assert.deepEqual(
+            [first, second].map(({ body }) => body["@odata.count"]),
+            [7, undefined],
+        );
+    });
+
+    // https://learn.microsoft.com/graph/filter-query-parameter
+    it("filter by how many items a collection has, only in an advanced query", () => {
+        for (const [filter, wanted] of [
+            ["otherMails/$count eq 0", internal],
+            ["otherMails/$count ne 0", ["ann", "kim", "lee"]],
+            ["not(otherMails/$count eq 1)", internal],
+        ] as const) {
+            assertRefused(directory.ask(filtered(filter)), 400, "Request_UnsupportedQuery", /eventual/);
+            assert.deepEqual(mails(filtered(filter, "&$count=true"), eventual), wanted);
+        }
+        assert.deepEqual(mails(filtered("otherMails/any()")), ["ann", "kim", "lee"]);
+        assertRefused(
+            directory.ask(filtered("otherMails/all(m:m eq 'x')")),
+            400,
+            "Request_UnsupportedQuery",
+            /'all'/,
+        );
+    });
+
+    it("filter by what the directory has an index for", () => {
+        const ask = (filter: string) => directory.ask(filtered(filter, "&$count=true"), undefined, eventual);
+        for (const filter of ["endswith(displayName,'x')", "contains(displayName,'x')"]) {
+            assertRefused(
+                ask(filter),
+                400,
+                "Request_UnsupportedQuery",
+                /property 'displayName' of resource 'User'/,
+            );
+        }
+        for (const filter of ["companyName eq 'Fabrikam'", "displayName eq null", "city in (null,'Bern')"]) {
+            assertRefused(
+                directory.ask(filtered(filter)),
+                400,
+                "Request_UnsupportedQuery",
+                /clause specified/,
+            );
+            assert.equal(ask(filter).status, 200, filter);
+        }
+    });
+
+    // https://learn.microsoft.com/graph/traverse-the-graph
+    it("take names in any letter case, and answer in Graph's", () => {
+        const { body, rows } = directory.ask(
+            "GET /USERS?$SELECT=ID,DisplayName&$filter=USERTYPE eq 'Guest' and OtherMails/Any(m:m eq 'kim@fabrikam.example')",
+        );
+        assert.match(String(body["@odata.context"]), /#users\(id,displayName\)$/);
+        assert.deepEqual(
+            rows.map((row) => [Object.keys(row), row["displayName"]]),
+            [[["id", "displayName"], "Kim O'Hara"]],
+        );
+        const ordered = directory.ask("GET /users?$orderby=DISPLAYNAME desc&$top=1&$select=displayName");
+        assert.deepEqual(ordered.rows, [{ displayName: "Sam Sponsor" }]);
+        const path = "Policies/CrossTenantAccessPolicy/Default?$select=InboundTrust";
+        assert.deepEqual(Object.keys(directory.succeed(`GET /${path}`)), ["@odata.context", "inboundTrust"]);
+    });
+
+    it("say that they do not imitate a filter by related objects", () => {
+        for (const filter of ["memberOf/any(g:g/id eq 'x')", "manager/id eq 'x'"]) {
+            assertRefused(directory.ask(filtered(filter)), 501, "SandboxNotImplemented", /filter/);
+        }
     });
 
     for (const top of ["0", "1000", "-1", "many", "1.5"]) {
@@ -185,9 +304,37 @@ describe("the sandbox's queries", () => {
     });
 
     it("take options without the $, and refuse those that are not supported", () => {
-        assert.equal(directory.ask("GET /users?top=2&select=id").rows.length, 2);
+        assert.equal(directory.ask("GET /users?top=2&select=id&$format=json").rows.length, 2);
         assertRefused(directory.ask("GET /users?$skip=1"), 400, "Request_BadRequest", /\$skip/);
         assertRefused(directory.ask("GET /users?$expand=drive"), 501, "SandboxNotImplemented", /drive/);
+    });
+
+    it("skip rows of services that are not the directory", () => {
+        const path = "/policies/authenticationStrengthPolicies?$select=id&$orderby=displayName";
+        const [, ...rest] = directory.ask(`GET ${path}`).rows;
+        assert.deepEqual(directory.ask(`GET ${path}&$skip=1`).rows, rest);
+        assertRefused(directory.ask(`GET ${path}&$skip=x`), 400, "Request_BadRequest", /\$skip/);
+    });
+
+    it("filter by members of a derived type", () => {
+        directory.succeed("POST /identity/conditionalAccess/namedLocations", {
+            "@odata.type": "#microsoft.graph.countryNamedLocation",
+            displayName: "Germany",
+            countriesAndRegions: ["DE"],
+        });
+        const named = (filter: string) => {
+            directory.pass(2_000);
+            return directory.ask(`GET /identity/conditionalAccess/namedLocations?$filter=${filter}`).rows
+                .length;
+        };
+        const cast = "microsoft.graph.countryNamedLocation/includeUnknownCountriesAndRegions";
+        assert.deepEqual([`${cast} eq false`, `${cast} eq true`].map(named), [1, 0]);
+        assert.deepEqual(
+            ["microsoft.graph.namedLocation", "microsoft.graph.ipNamedLocation"].map((type) =>
+                named(`isof('${type}')`),
+            ),
+            [1, 0],
+        );
     });
 
     it("need no header of services that are not the directory", () => {

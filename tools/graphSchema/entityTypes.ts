@@ -58,4 +58,6 @@ export const complexTypes: readonly string[] = [
     "updateAllowedCombinationsResult",
     "authenticationStrengthUsage",
     "passwordCredential",
+    "applicationServicePrincipal",
+    "selfSignedCertificate",
 ];

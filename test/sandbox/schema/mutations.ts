@@ -96,10 +96,15 @@ function inObject(
             ...(oracle.isEnum(property.kind)
                 ? [put("unknown value", property.isCollection ? ["noSuchValue"] : "noSuchValue")]
                 : []),
-            ...(property.isNullable ? [] : [put("null", null)]),
+            ...(property.isNullable || isNullable(type, name) ? [] : [put("null", null)]),
             ...below(write, oracle, property, member, path),
         ];
     });
+}
+
+/** What the metadata of v1.0 lets be null and the typings, which are older, do not. */
+function isNullable(type: string, name: string): boolean {
+    return type === "federatedIdentityCredential" && name === "subject";
 }
 
 function below(

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { GraphService } from "../../../sandbox/graphService";
 import { readablePath, splitVersion } from "../../../sandbox/requestPath";
 import { matchRoute } from "../../../sandbox/routes";
+import { graphTypes, plainPath } from "../../../sandbox/schema";
 import { shapeOf, type Write } from "./writes";
 
 const folder = process.env["ENTRA_B2B_WRITES"];
@@ -20,7 +21,7 @@ if (folder !== undefined) {
         const { version, path } = splitVersion(readablePath(call.path)) ?? {};
         const isBody = call.body !== null && typeof call.body === "object" && call.method !== "GET";
         if (reply.status < 300 && isBody && version !== undefined && path !== undefined) {
-            const route = matchRoute(call.method, path)?.route.path;
+            const route = matchRoute(call.method, plainPath(graphTypes(version), path))?.route.path;
             if (route !== undefined && Object.keys(call.body).length > 0) {
                 const body = JSON.parse(JSON.stringify(call.body)) as Write["body"];
                 const write = { method: call.method, version, path, body };
