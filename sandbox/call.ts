@@ -81,6 +81,8 @@ export interface Route {
     readonly expandable?: readonly string[];
     /** Navigation properties that `$expand` may name, alone or with a `$select` of their objects. */
     readonly relations?: readonly string[];
+    /** Relations that a body can name by `@odata.bind`. */
+    readonly binds?: readonly string[];
     /** A POST that only reads costs no write, and can be stale. */
     readonly isRead?: boolean;
     readonly handle: (call: GraphCall) => GraphReply;

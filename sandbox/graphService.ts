@@ -15,6 +15,7 @@ import {
     notImitated,
     plainPath,
     queryNames,
+    relationsIn,
     schemaTarget,
     type Version,
 } from "./schema";
@@ -215,6 +216,12 @@ export class GraphService {
         const sent = call.method === "GET" ? undefined : (body as Record<string, unknown>);
         const assertSchema = () => {
             assertRequest(schema, call.method, query, sent);
+            const isSet = (name: string) =>
+                route.binds?.some((relation) => name === `${relation}@odata.bind`) === true;
+            const unset = relationsIn(schema, sent ?? {}).find((name) => !isSet(name));
+            if (unset !== undefined) {
+                throw notImitated(`'${unset}' in ${call.method} ${path}`);
+            }
             const unexpandable = query.expand.find((text) => !canExpand(route, text));
             if (unexpandable !== undefined) {
                 throw notImitated(`$expand=${unexpandable} of ${path}`);

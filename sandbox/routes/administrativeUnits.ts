@@ -15,7 +15,7 @@ import {
 } from "./directory/objectKind";
 import { relationRoutes } from "./directory/relation";
 import { roleAssignment } from "./directoryRoles";
-import { createGroup } from "./groups";
+import { createGroup, groupBinds } from "./groups";
 import { endMissing } from "./references";
 
 const read = [["AdministrativeUnit.Read.All"], ["AdministrativeUnit.ReadWrite.All"], ["Directory.Read.All"]];
@@ -148,7 +148,13 @@ export const administrativeUnitRoutes: readonly Route[] = [
             write,
             types: ["user", "group", "device"],
         }),
-        { method: "POST", path: `${each.path}/{id}/members`, permissions: write, handle: createMember },
+        {
+            method: "POST",
+            path: `${each.path}/{id}/members`,
+            permissions: write,
+            binds: groupBinds,
+            handle: createMember,
+        },
     ]),
     {
         method: "GET",

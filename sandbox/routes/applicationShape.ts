@@ -1,6 +1,7 @@
 import { badRequest, GraphFault } from "../graphFault";
 import type { EntityType } from "../odata";
 import type { Entity } from "../store";
+import { assertDocumented } from "./documentedValues";
 
 /** A new app registration with every property that the sandbox knows of one. */
 export function newApplication(properties: Entity): Entity {
@@ -71,20 +72,15 @@ const blank: Entity = {
 /** @see https://learn.microsoft.com/graph/api/resources/application */
 export const applicationType: EntityType = { name: "application" };
 
-const groupClaims = ["None", "SecurityGroup", "DirectoryRole", "ApplicationGroup", "All"];
 const tokens = ["idToken", "accessToken", "saml2Token"];
 
 /** @throws GraphFault - 400: a value that no application has. */
 export function assertApplication(application: Entity): void {
-    const { groupMembershipClaims: claims, optionalClaims } = application;
-    // Several are joined by commas.
-    const names = typeof claims === "string" ? claims.split(",").map((name) => name.trim()) : [];
-    if (claims !== null && (names.length === 0 || !names.every((name) => groupClaims.includes(name)))) {
-        throw invalid("groupMembershipClaims");
-    }
+    assertDocumented("Application", application);
+    const { optionalClaims } = application;
     const lists = Object.entries((optionalClaims ?? {}) as Entity);
     if (!lists.every(([token, list]) => tokens.includes(token) && (list === null || Array.isArray(list)))) {
-        throw invalid("optionalClaims");
+        throw badRequest("Invalid value specified for property 'optionalClaims' of resource 'Application'.");
     }
     // A role and a delegated permission may share an id: they are one permission of two kinds.
     if (
@@ -92,10 +88,6 @@ export function assertApplication(application: Entity): void {
     ) {
         throw badRequest("Request contains a property with duplicate values.");
     }
-}
-
-function invalid(name: string): GraphFault {
-    return badRequest(`Invalid value specified for property '${name}' of resource 'Application'.`);
 }
 
 /** What an application offers: its roles for people and applications, and its delegated permissions. */

@@ -8,6 +8,7 @@ import { groupType, newGroup } from "./entityTypes";
 import { addReferences, findGroup, maxBinds } from "./groupReferences";
 import { assertOnce, idsOfReferences } from "./references";
 import { assertSettable, membersOf, merged } from "./directory/objectKind";
+import { assertDocumented } from "./documentedValues";
 
 const read = [["GroupMember.Read.All"], ["Group.Read.All"], ["Group.ReadWrite.All"], ["Directory.Read.All"]];
 const write = [["Group.ReadWrite.All"]];
@@ -48,20 +49,12 @@ function invalid(name: string): GraphFault {
     return badRequest(`Invalid value specified for property '${name}' of resource 'Group'.`);
 }
 
-function isName(value: unknown): boolean {
-    return typeof value === "string" && value !== "" && value.length <= 256;
-}
-
-function assertNames(properties: Entity): void {
-    const { displayName, mailNickname } = properties;
-    if (displayName !== undefined && !isName(displayName)) {
+function assertValues(properties: Entity): void {
+    const { displayName } = properties;
+    if (displayName === null || displayName === "") {
         throw invalid("displayName");
     }
-    const nickname = String(mailNickname);
-    const isNickname = nickname.length <= 64 && !/[@()\\[\]";:<>,\s]|[^\x20-\x7e]/.test(nickname);
-    if (mailNickname !== undefined && !isNickname) {
-        throw invalid("mailNickname");
-    }
+    assertDocumented("Group", properties);
 }
 
 /** Refuses a group of no kind that Graph makes. @see https://learn.microsoft.com/graph/api/resources/groups-overview */
@@ -110,6 +103,9 @@ function assertRule(rule: unknown): void {
     }
 }
 
+/** Relations that a creation or a change of a group can name. */
+export const groupBinds = ["members", "owners"];
+
 /** @see https://learn.microsoft.com/graph/api/group-post-groups */
 export function createGroup(call: GraphCall): GraphReply {
     const { body, tenant, view } = call;
@@ -120,7 +116,7 @@ export function createGroup(call: GraphCall): GraphReply {
             throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
         }
     }
-    assertNames(body);
+    assertValues(body);
     assertKind(call);
     const owners = idsOfReferences(body["owners@odata.bind"]);
     const members = idsOfReferences(body["members@odata.bind"]);
@@ -186,13 +182,16 @@ function patchGroup(call: GraphCall): GraphReply {
         // The rule is documented, the text assumed.
         throw badRequest("Properties that Exchange keeps must be changed in a request without others.");
     }
-    assertNames(changes);
+    assertValues(changes);
     if (typeof changes["membershipRule"] === "string") {
         assertRule(changes["membershipRule"]);
     }
     assertTypes(group, changes);
-    if (call.body["members@odata.bind"] !== undefined) {
-        addReferences(call, "members", idsOfReferences(call.body["members@odata.bind"]));
+    for (const relation of ["members", "owners"] as const) {
+        const bound = call.body[`${relation}@odata.bind`];
+        if (bound !== undefined) {
+            addReferences(call, relation, idsOfReferences(bound));
+        }
     }
     if (isDynamic(changes) && !isDynamic(group)) {
         // From then on, the rule decides the members. This is common knowledge; no page was found.
@@ -222,7 +221,13 @@ export const groupRoutes: readonly Route[] = [
         permissions: read,
         handle: (call) => typedList(call, call.view.list("groups"), groupType),
     },
-    { method: "POST", path: "/groups", permissions: [["Group.Create"], ...write], handle: createGroup },
+    {
+        method: "POST",
+        path: "/groups",
+        permissions: [["Group.Create"], ...write],
+        binds: groupBinds,
+        handle: createGroup,
+    },
     {
         method: "GET",
         path: "/groups/$count",
@@ -235,6 +240,12 @@ export const groupRoutes: readonly Route[] = [
         permissions: read,
         handle: (call) => typedObject(call, findGroup(call), groupType),
     },
-    { method: "PATCH", path: "/groups/{id}", permissions: writeMembers, handle: patchGroup },
+    {
+        method: "PATCH",
+        path: "/groups/{id}",
+        permissions: writeMembers,
+        binds: groupBinds,
+        handle: patchGroup,
+    },
     { method: "DELETE", path: "/groups/{id}", permissions: write, handle: removeGroup },
 ];

@@ -202,6 +202,7 @@ export const invitationRoutes: readonly Route[] = [
         method: "POST",
         path: "/invitations",
         permissions: [["User.Invite.All"], ["User.ReadWrite.All"], ["Directory.ReadWrite.All"]],
+        binds: ["invitedUserSponsors"],
         handle: invite,
     },
 ];

@@ -2,9 +2,7 @@ import { badRequest } from "../graphFault";
 
 /** The id in a reference's URL, whatever host, version and collection it names. */
 export function idOfReference(url: unknown): string {
-    const match = /\/(?:directoryObjects|users|groups|servicePrincipals)\/([0-9a-f-]{36})$/i.exec(
-        String(url),
-    );
+    const match = /\/[a-z]+(?:\/|\(')([0-9a-f-]{36})(?:'\))?$/i.exec(String(url));
     if (match?.[1] === undefined) {
         throw badRequest(`The reference '${String(url)}' is not valid.`);
     }

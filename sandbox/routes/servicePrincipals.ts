@@ -5,6 +5,7 @@ import type { Entity } from "../store";
 import { addSigningCertificate, keysOf, passwordRoutes } from "./credentials";
 import { assertGiven, findObject, objectRoutes, type ObjectKind } from "./directory/objectKind";
 import { relationRoutes } from "./directory/relation";
+import { assertDocumented } from "./documentedValues";
 import { withKeyValues } from "./keyValues";
 import { copiedFrom, newServicePrincipal, servicePrincipalType } from "./servicePrincipalShape";
 
@@ -43,6 +44,7 @@ export function assertFree({ tenant }: GraphCall, appId: unknown): void {
 }
 
 function complete(call: GraphCall, principal: Entity): Entity {
+    assertDocumented("ServicePrincipal", principal);
     for (const name of ["accountEnabled", "appRoleAssignmentRequired"]) {
         if (typeof principal[name] !== "boolean") {
             throw badRequest(

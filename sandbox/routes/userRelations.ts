@@ -5,7 +5,7 @@ import { selectProperties } from "../odata";
 import type { View } from "../store";
 import { objectList } from "./answers";
 import { typeOf } from "./entityTypes";
-import { alreadyReferenced, endMissing, idOfReference } from "./references";
+import { alreadyReferenced, endMissing, idOfReference, idsOfReferences } from "./references";
 import { idOfUser, userToChange } from "./userLookup";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
@@ -64,6 +64,31 @@ function setManager(call: GraphCall): GraphReply {
     }
     call.tenant.store.commit("managers", id, { id, ids: [managerId] });
     return noContent;
+}
+
+/** Relations that a creation or a change of a user can name. */
+export const userBinds = ["manager", "sponsors"];
+
+/** Sets the manager and adds the sponsors that a body names by `@odata.bind`. */
+export function bindUser(call: GraphCall, id: string): void {
+    const { store } = call.tenant;
+    const manager = call.body["manager@odata.bind"];
+    const managerId = manager === undefined ? undefined : idOfReference(manager);
+    if (managerId !== undefined && call.view.get("users", managerId) === undefined) {
+        throw endMissing();
+    }
+    const given = idsOfReferences(call.body["sponsors@odata.bind"]);
+    given.forEach((sponsorId) => assertSponsor(call, sponsorId));
+    const sponsors = [...new Set([...store.primary.references("sponsors", id), ...given])];
+    if (given.length > 0 && sponsors.length > maxSponsors) {
+        throw tooManySponsors();
+    }
+    if (managerId !== undefined) {
+        store.commit("managers", id, { id, ids: [managerId] });
+    }
+    if (given.length > 0) {
+        store.commit("sponsors", id, { id, ids: sponsors });
+    }
 }
 
 function managerOf(view: View, userId: string) {

@@ -4,8 +4,10 @@ import { badRequest, GraphFault } from "../graphFault";
 import type { Entity, View } from "../store";
 import { count, typedList, typedObject } from "./answers";
 import { newUser, userType } from "./entityTypes";
-import { merged } from "./directory/objectKind";
+import { membersOf, merged } from "./directory/objectKind";
+import { assertDocumented } from "./documentedValues";
 import { keptProfile } from "./passwordProfile";
+import { bindUser, userBinds } from "./userRelations";
 import { byPrincipalName, findUser, userToChange } from "./userLookup";
 
 const read = [["User.Read.All"], ["User.ReadWrite.All"], ["Directory.Read.All"]];
@@ -21,50 +23,18 @@ const readOnly = new Set([
     "identities",
     "proxyAddresses",
 ]);
-const maxLength: Readonly<Record<string, number>> = {
-    companyName: 64,
-    country: 128,
-    department: 64,
-    displayName: 256,
-    givenName: 64,
-    jobTitle: 128,
-    surname: 64,
-};
-const booleans = new Set(["accountEnabled", "showInAddressList"]);
-/** Forms that a text must have; the refusal's text is assumed. */
-const forms: Readonly<Record<string, RegExp>> = {
-    preferredLanguage: /^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$/,
-    usageLocation: /^[A-Z]{2}$/,
-};
 const notClearable = new Set(["accountEnabled", "displayName", "mailNickname", "userPrincipalName"]);
-const maxOtherMails = 250;
-
-/** A change's own members: annotations of OData are tolerated. */
-function changesIn(body: Entity): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith("@odata")));
-}
 
 function assertChanges(changes: Entity): void {
-    const invalid = (name: string) =>
-        badRequest(`Invalid value specified for property '${name}' of resource 'User'.`);
     for (const [name, value] of Object.entries(changes)) {
         if (readOnly.has(name)) {
             throw badRequest(`Property '${name}' cannot be changed.`);
         }
-        const isCleared = value === null || value === "";
-        const isTooLong = typeof value === "string" && value.length > (maxLength[name] ?? Infinity);
-        const isWrongKind =
-            !isCleared &&
-            ((booleans.has(name) && typeof value !== "boolean") ||
-                (typeof value === "string" && forms[name]?.test(value) === false));
-        if ((isCleared && notClearable.has(name)) || isTooLong || isWrongKind) {
-            throw invalid(name);
+        if ((value === null || value === "") && notClearable.has(name)) {
+            throw badRequest(`Invalid value specified for property '${name}' of resource 'User'.`);
         }
     }
-    const { otherMails } = changes;
-    if (otherMails !== undefined && !(Array.isArray(otherMails) && otherMails.length <= maxOtherMails)) {
-        throw invalid("otherMails");
-    }
+    assertDocumented("User", changes);
 }
 
 function assertFreePrincipalName(view: View, principalName: unknown, ownId?: unknown): void {
@@ -78,7 +48,7 @@ function assertFreePrincipalName(view: View, principalName: unknown, ownId?: unk
 
 function createUser(call: GraphCall): GraphReply {
     const { tenant } = call;
-    const { passwordProfile, ...properties } = changesIn(call.body);
+    const { passwordProfile, ...properties } = membersOf(call.body);
     for (const name of ["accountEnabled", "displayName", "mailNickname", "userPrincipalName"]) {
         if (properties[name] === undefined) {
             throw badRequest(`A value is required for property '${name}' of resource 'User'.`);
@@ -101,18 +71,20 @@ function createUser(call: GraphCall): GraphReply {
         createdDateTime: timestamp(tenant),
         passwordProfile: kept,
     });
+    bindUser(call, id);
     tenant.store.commit("users", id, user);
     return { ...typedObject(call, user, userType), status: 201 };
 }
 
 function patchUser(call: GraphCall): GraphReply {
     const current = userToChange(call);
-    const changes = changesIn(call.body);
+    const changes = membersOf(call.body);
     assertChanges(changes);
     const { mail, userPrincipalName } = changes;
     if (userPrincipalName !== undefined) {
         assertFreePrincipalName(call.tenant.store.primary, userPrincipalName, current["id"]);
     }
+    bindUser(call, String(current["id"]));
     const { passwordProfile, passwordPolicies = current["passwordPolicies"] } = changes;
     call.tenant.store.commit("users", String(current["id"]), {
         ...merged(current, changes),
@@ -180,7 +152,7 @@ export const userRoutes: readonly Route[] = [
         resourceUnits: 2,
         handle: (call) => typedList(withSignIns(call), call.view.list("users"), userType),
     },
-    { method: "POST", path: "/users", permissions: write, handle: createUser },
+    { method: "POST", path: "/users", permissions: write, binds: userBinds, handle: createUser },
     {
         method: "GET",
         path: "/users/$count",
@@ -196,6 +168,6 @@ export const userRoutes: readonly Route[] = [
             return typedObject(call, findUser(call.view, call.parameters["id"] ?? ""), userType);
         },
     },
-    { method: "PATCH", path: "/users/{id}", permissions: write, handle: patchUser },
+    { method: "PATCH", path: "/users/{id}", permissions: write, binds: userBinds, handle: patchUser },
     { method: "DELETE", path: "/users/{id}", permissions: write, handle: removeUser },
 ];

@@ -2,6 +2,7 @@ import { GraphFault } from "../graphFault";
 import type { ODataQuery, QueryNames } from "../odata";
 import { assertBody } from "./checkBody";
 import { assertNames, namesOf } from "./checkQuery";
+import { namedType } from "./checkValue";
 import { assertDirectoryQuery } from "./directoryQueries";
 import { targetOf, type Target } from "./target";
 import { graphTypes, type GraphTypes, type Version } from "./types";
@@ -62,6 +63,30 @@ export function assertRequest(
         assertBody(types, target, method, path, body);
     }
 }
+
+/**
+ * Relations that a body names, by `@odata.bind` or, of a directory object, by the objects themselves. Which of them a
+ * request sets is the operation's own matter.
+ */
+export function relationsIn(
+    { types, target }: SchemaTarget,
+    body: Readonly<Record<string, unknown>>,
+): string[] {
+    if (target === undefined || !("type" in target) || target.kind === "reference") {
+        return [];
+    }
+    const isRelation = (name: string) => {
+        const property = types.property(namedType(body["@odata.type"]) ?? target.type, name);
+        return property !== undefined && types.isNavigation(property);
+    };
+    return Object.keys(body).filter((name) =>
+        name.endsWith(bindAnnotation)
+            ? isRelation(name.slice(0, -bindAnnotation.length))
+            : types.isA(target.type, "directoryObject") && isRelation(name),
+    );
+}
+
+const bindAnnotation = "@odata.bind";
 
 /** The names that a request's query can use; `undefined` where the tables do not have the path. */
 export function queryNames({ types, target }: SchemaTarget): QueryNames | undefined {

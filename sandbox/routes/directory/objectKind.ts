@@ -192,6 +192,7 @@ export function objectRoutes(kind: ObjectKind): readonly Route[] {
             method: "POST",
             path,
             permissions: write,
+            binds: kind.binds ?? [],
             handle: (call) => {
                 const entity = createObject(call, kind, membersOf(call.body));
                 return { ...typedObject(call, entity, type), status: 201 };
