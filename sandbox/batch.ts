@@ -73,12 +73,22 @@ function stepsOf(body: unknown): readonly BatchStep[] {
     if (!whole.every(({ dependsOn }) => dependsOn?.every(isKnown) ?? true)) {
         throw refusal("A request of the batch depends on one that is not in it.");
     }
-    const isFree = ({ dependsOn }: BatchStep) => dependsOn === undefined || dependsOn.length === 0;
-    const freeCount = whole.filter(isFree).length;
-    if (freeCount < whole.length && freeCount > 1) {
-        throw refusal("A batch is either fully serial or fully parallel.");
+    if (!hasPattern(whole)) {
+        throw refusal("A batch is serial, or parallel, or its requests depend on the same one.");
     }
     return whole;
+}
+
+/**
+ * Requests depend on nothing, each on one before it, or all that depend on another depend on the same one.
+ *
+ * @see https://github.com/microsoftgraph/msgraph-sdk-javascript/blob/dev/src/content/BatchRequestContent.ts
+ */
+function hasPattern(steps: readonly BatchStep[]): boolean {
+    const named = steps.map(({ dependsOn = [] }) => dependsOn.map((id) => id.toLowerCase()).join());
+    const isFree = (ids: string) => ids === "";
+    const isSame = new Set(named.filter((ids) => !isFree(ids))).size <= 1;
+    return isSame || named.filter(isFree).length === 1;
 }
 
 function answerStep(step: BatchStep, answer: (step: BatchStep) => StepReply): StepReply {

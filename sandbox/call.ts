@@ -15,6 +15,8 @@ export interface GraphCall {
     /** The knowledge of the replica that the request reached. */
     readonly view: View;
     readonly tenant: Tenant;
+    /** What the request prefers, such as `return=minimal`. */
+    readonly preferences: readonly string[];
     /** The token's permissions. Those that a route needs for every call have already been checked. */
     readonly permissions: readonly string[];
 }

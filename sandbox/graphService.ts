@@ -244,6 +244,7 @@ export class GraphService {
                     body: body as Record<string, unknown>,
                     view,
                     tenant: this.options.tenant,
+                    preferences: (call.headers["prefer"] ?? "").split(",").map((one) => one.trim()),
                     permissions,
                 }),
         };

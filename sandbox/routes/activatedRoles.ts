@@ -4,8 +4,9 @@ import { derivedGuid } from "../derivedGuid";
 import { badRequest, notFound } from "../graphFault";
 import type { EntityType } from "../odata";
 import type { Entity, View } from "../store";
-import { objectList, typedList, typedObject } from "./answers";
+import { objectList, typedList, typedObject, unpaged } from "./answers";
 import { builtInRoles } from "./builtInRoles";
+import { assertGiven } from "./directory/objectKind";
 import { heldRoleTemplates, roleAssignment } from "./directoryRoles";
 import { alreadyReferenced, endMissing, idOfReference } from "./references";
 import { readRoles, writeRoles } from "./roleDefinitions";
@@ -70,6 +71,7 @@ function find(call: GraphCall): Entity {
 /** @see https://learn.microsoft.com/graph/api/directoryrole-post-directoryroles */
 function activate(call: GraphCall): GraphReply {
     const { tenant, view } = call;
+    assertGiven("DirectoryRole", call.body, "roleTemplateId");
     const templateId = String(call.body["roleTemplateId"]).toLowerCase();
     if (!(templateId in builtInRoles)) {
         throw notFound(templateId);
@@ -128,7 +130,7 @@ export const activatedRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/directoryRoleTemplates",
         permissions: readRoles,
-        handle: (call) => typedList(call, Object.keys(builtInRoles).map(template), templateType),
+        handle: (call) => typedList(unpaged(call), Object.keys(builtInRoles).map(template), templateType),
     },
     {
         method: "GET",
@@ -146,7 +148,7 @@ export const activatedRoleRoutes: readonly Route[] = [
         method: "GET",
         path: "/directoryRoles",
         permissions: readRoles,
-        handle: (call) => typedList(call, activeRoles(call.view, call.tenant.tenantId), roleType),
+        handle: (call) => typedList(unpaged(call), activeRoles(call.view, call.tenant.tenantId), roleType),
     },
     { method: "POST", path: "/directoryRoles", permissions: writeRoles, handle: activate },
     {
@@ -161,7 +163,7 @@ export const activatedRoleRoutes: readonly Route[] = [
         permissions: readRoles,
         handle: (call) =>
             objectList(
-                call,
+                unpaged(call),
                 call.view.directoryObjects(holders(call).map((row) => String(row["principalId"]))),
             ),
     },

@@ -15,6 +15,7 @@ import {
 } from "./directory/objectKind";
 import { relationRoutes } from "./directory/relation";
 import { roleAssignment } from "./directoryRoles";
+import { assertDocumented } from "./documentedValues";
 import { createGroup, groupBinds } from "./groups";
 import { endMissing } from "./references";
 
@@ -40,11 +41,7 @@ export const administrativeUnitType: EntityType = { name: "administrativeUnit" }
 
 function complete(unit: Entity): Entity {
     assertGiven("AdministrativeUnit", unit, "displayName");
-    if (![null, "Public", "HiddenMembership"].includes(unit["visibility"] as string | null)) {
-        throw badRequest(
-            "Invalid value specified for property 'visibility' of resource 'AdministrativeUnit'.",
-        );
-    }
+    assertDocumented("AdministrativeUnit", unit);
     return unit;
 }
 

@@ -43,6 +43,21 @@ export function plainList(call: GraphCall, rows: readonly Entity[]): GraphReply 
     return { status: 200, body: page(rows, call.query, { url: urlOf(call) }) };
 }
 
+/**
+ * A call of a list that has no pages, as lists of directory roles and of their members.
+ *
+ * @throws GraphFault - 400: it asks for a page. The code was observed, the text is assumed.
+ * @see https://learn.microsoft.com/graph/paging
+ */
+export function unpaged(call: GraphCall): GraphCall {
+    if (call.query.top !== undefined) {
+        throw unsupportedQuery(
+            "The query specified in the URI is not valid. The list does not support '$top'.",
+        );
+    }
+    return { ...call, query: { ...call.query, top: Number.MAX_SAFE_INTEGER } };
+}
+
 /** One object of a known type. */
 export function typedObject(call: GraphCall, row: Entity, type: EntityType): GraphReply {
     return { status: 200, body: withoutType(selectProperties(row, call.query, type.defaults)) };

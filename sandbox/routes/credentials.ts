@@ -95,7 +95,8 @@ export function passwordRoutes(
  */
 export function addSigningCertificate(call: GraphCall): GraphReply {
     const principal = objectToChange(call, "servicePrincipals");
-    const { displayName = "CN=Microsoft Azure Federated SSO Certificate", endDateTime } = call.body;
+    const { displayName: name, endDateTime } = call.body;
+    const displayName = name ?? "CN=Microsoft Azure Federated SSO Certificate";
     const { tenant } = call;
     if (typeof displayName !== "string" || !displayName.startsWith("CN=")) {
         throw badRequest("The displayName of a certificate must begin with 'CN='.");

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GraphCall, GraphReply, Route } from "../call";
 import { GraphFault } from "../graphFault";
 import { deltaTokenMark, selectProperties, unsupportedQuery, type EntityType } from "../odata";
@@ -212,12 +213,16 @@ function changed(call: GraphCall, tracked: Tracked, { id }: Change, progress: Pr
     });
     const shown = selectProperties(now, { select }, type.defaults);
     const before = isFirst ? undefined : view.history.at(table, id, known, now);
-    const isSame =
-        before !== undefined &&
-        JSON.stringify(selectProperties(before, { select }, type.defaults)) === JSON.stringify(shown);
-    return isSame && related.length === 0
-        ? undefined
-        : { ...shown, id: now["id"], ...Object.fromEntries(related) };
+    const isChanged = (name: string) => !isDeepStrictEqual(before?.[name] ?? null, shown[name]);
+    if (before !== undefined && related.length === 0 && !Object.keys(shown).some(isChanged)) {
+        return undefined;
+    }
+    const isMinimal = call.preferences.includes("return=minimal");
+    const answered = Object.entries(shown).filter(([name, value]) =>
+        // What was never set is left out, and so is, where the caller prefers it, what did not change.
+        isMinimal ? isChanged(name) : value !== null || isChanged(name),
+    );
+    return { ...Object.fromEntries(answered), id: now["id"], ...Object.fromEntries(related) };
 }
 
 /** One page of a round. @see https://learn.microsoft.com/graph/api/user-delta */

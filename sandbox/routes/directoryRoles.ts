@@ -1,6 +1,7 @@
 import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, timestamp, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
+import { notImitated } from "../schema";
 import type { Entity, TableName, View } from "../store";
 import { plainList, plainObject } from "./answers";
 import { builtInRoles } from "./builtInRoles";
@@ -118,7 +119,7 @@ function requestEligibility(call: GraphCall): GraphReply {
         throw new GraphFault(400, "RoleAssignmentDoesNotExist", "The Role assignment does not exist.");
     }
     if (!["adminAssign", "adminUpdate", "adminRemove"].includes(String(action))) {
-        throw badRequest(`The sandbox tenant does not imitate the action '${String(action)}'.`);
+        throw notImitated(`the action '${String(action)}'`);
     }
     if (action !== "adminRemove") {
         assertSchedule(scheduleInfo, tenant.now());

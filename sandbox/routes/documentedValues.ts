@@ -82,7 +82,20 @@ const servicePrincipal: Readonly<Record<string, Rule>> = {
     preferredSingleSignOnMode: { values: ["password", "saml", "notSupported", "oidc"] },
 };
 
-const rulesOf = { User: user, Group: group, Application: application, ServicePrincipal: servicePrincipal };
+/** @see https://learn.microsoft.com/graph/api/resources/administrativeunit */
+const administrativeUnit: Readonly<Record<string, Rule>> = {
+    membershipRuleProcessingState: { values: ["On", "Paused"] },
+    membershipType: { values: ["Assigned", "Dynamic"] },
+    visibility: { values: ["Public", "HiddenMembership"] },
+};
+
+const rulesOf = {
+    AdministrativeUnit: administrativeUnit,
+    User: user,
+    Group: group,
+    Application: application,
+    ServicePrincipal: servicePrincipal,
+};
 
 /**
  * Refuses a value that the resource's page rules out. A text that is cleared keeps to every rule.

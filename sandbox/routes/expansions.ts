@@ -6,6 +6,7 @@ import { crossTenantDefault } from "./crossTenantAccess";
 import { typeOf } from "./entityTypes";
 import { allMembersOf } from "./groupWalk";
 import { allHoldersOf, holdersOf } from "./memberships";
+import { roleDefinition } from "./roleDefinitions";
 
 /** The object that a relation leads to, or the objects. */
 type Related = (call: GraphCall, id: string) => Entity | readonly Entity[] | undefined;
@@ -48,6 +49,14 @@ const crossTenantAccess: Readonly<Record<string, Related>> = {
     partners: ({ view }) => view.list("partners"),
 };
 
+/** @see https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments */
+const roleAssignment: Readonly<Record<string, Related>> = {
+    principal: ({ view }, id) =>
+        view.directoryObject(String(view.get("roleAssignments", id)?.["principalId"])),
+    roleDefinition: ({ view }, id) =>
+        roleDefinition(view, view.get("roleAssignments", id)?.["roleDefinitionId"]),
+};
+
 /** What `$expand` can name, by the collection of the objects. */
 const relationsOf: Readonly<Record<string, Readonly<Record<string, Related>>>> = {
     "/users": user,
@@ -56,6 +65,7 @@ const relationsOf: Readonly<Record<string, Readonly<Record<string, Related>>>> =
     "/servicePrincipals": servicePrincipal,
     "/directory/administrativeUnits": { members },
     "/administrativeUnits": { members },
+    "/roleManagement/directory/roleAssignments": roleAssignment,
     // https://learn.microsoft.com/graph/api/crosstenantaccesspolicy-list-partners
     "/policies/crossTenantAccessPolicy/partners": partner,
     "/policies/crossTenantAccessPolicy": crossTenantAccess,

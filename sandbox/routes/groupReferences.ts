@@ -2,7 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { noContent, toChange } from "../call";
 import { badRequest, GraphFault, notFound } from "../graphFault";
 import type { Entity } from "../store";
-import { cast, count, objectList } from "./answers";
+import { relatedObjectRoutes } from "./directory/relatedObjects";
 import { allMembersOf } from "./groupWalk";
 import { alreadyReferenced, assertOnce, endMissing, idOfReference } from "./references";
 
@@ -106,26 +106,13 @@ function routesOf(relation: Relation, resourceUnits: number): Route[] {
     const permissions = relation === "members" ? writeMembers : writeOwners;
     const path = `/groups/{id}/${relation}`;
     return [
-        {
-            method: "GET",
+        ...relatedObjectRoutes({
             path,
             permissions: read,
             resourceUnits,
-            handle: (call) => objectList(call, referenced(call, relation)),
-        },
-        {
-            method: "GET",
-            path: `${path}/$count`,
-            permissions: read,
-            handle: (call) => count(call, referenced(call, relation)),
-        },
-        {
-            method: "GET",
-            path: `${path}/{type}`,
-            permissions: read,
-            resourceUnits,
-            handle: (call) => objectList(call, cast(call, referenced(call, relation), typesIn[relation])),
-        },
+            types: typesIn[relation],
+            rows: (call) => referenced(call, relation),
+        }),
         {
             method: "POST",
             path: `${path}/$ref`,
@@ -148,11 +135,11 @@ function routesOf(relation: Relation, resourceUnits: number): Route[] {
 export const groupReferenceRoutes: readonly Route[] = [
     ...routesOf("members", 3),
     ...routesOf("owners", 1),
-    {
-        method: "GET",
+    ...relatedObjectRoutes({
         path: "/groups/{id}/transitiveMembers",
         permissions: read,
         resourceUnits: 5,
-        handle: (call) => objectList(call, allMembersOf(call.view, String(findGroup(call)["id"]))),
-    },
+        types: typesIn.members,
+        rows: (call) => allMembersOf(call.view, String(findGroup(call)["id"])),
+    }),
 ];

@@ -3,6 +3,7 @@ import { noContent, toChange } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { plainList, plainObject } from "./answers";
+import { assertGiven } from "./directory/objectKind";
 import { findGroup } from "./groupReferences";
 
 const read = [["GroupSettings.Read.All"], ["GroupSettings.ReadWrite.All"], ["Directory.Read.All"]];
@@ -72,6 +73,7 @@ function filled(template: Template, given: unknown): Entity[] {
 function createSettings(call: GraphCall): GraphReply {
     const { body, tenant } = call;
     const groupId = ownerOf(call);
+    assertGiven("GroupSetting", body, "templateId");
     const template = templates.find(({ id }) => id === body["templateId"]);
     if (template?.isForTenant !== (groupId === null)) {
         throw badRequest(

@@ -46,13 +46,21 @@ function assertNoBrake({ tenant }: GraphCall): void {
     tenant.invitationsLeft -= 1;
 }
 
+const userTypes = ["Guest", "Member"];
+
+/** The kind of user that a body asks for, in any letter case; `undefined` for another. */
+function userTypeIn({ invitedUserType }: Entity): string | undefined {
+    const wanted = typeof invitedUserType === "string" ? invitedUserType : "Guest";
+    return userTypes.find((type) => type.toLowerCase() === wanted.toLowerCase());
+}
+
 /** Texts of these refusals are assumed; the rules are documented. */
 function assertBody(body: Entity): void {
-    const { inviteRedirectUrl, invitedUserType = "Guest" } = body;
+    const { inviteRedirectUrl } = body;
     if (typeof inviteRedirectUrl !== "string" || !URL.canParse(inviteRedirectUrl)) {
         throw badRequest("The invite redirect URL is not valid.");
     }
-    if (invitedUserType !== "Guest" && invitedUserType !== "Member") {
+    if (userTypeIn(body) === undefined) {
         throw badRequest("The invited user type must be Guest or Member.");
     }
     const { ccRecipients = [] } = (body["invitedUserMessageInfo"] as MessageInfo | null | undefined) ?? {};
@@ -78,7 +86,7 @@ function invite(call: GraphCall): GraphReply {
             id,
             inviteRedeemUrl: `https://login.microsoftonline.com/redeem?rd=${encodeURIComponent(redemption)}`,
             invitedUserDisplayName: body["invitedUserDisplayName"] ?? null,
-            invitedUserType: body["invitedUserType"] ?? "Guest",
+            invitedUserType: userTypeIn(body),
             invitedUserEmailAddress: address,
             sendInvitationMessage: body["sendInvitationMessage"] ?? false,
             resetRedemption: body["resetRedemption"] ?? false,
@@ -187,7 +195,7 @@ function createGuest({ tenant, body }: GraphCall, address: string, sponsorIds: r
         proxyAddresses: [`SMTP:${address}`],
         showInAddressList: false,
         userPrincipalName,
-        userType: body["invitedUserType"] ?? "Guest",
+        userType: userTypeIn(body),
     });
     // The inviter is the sponsor unless others are named. An app cannot be a sponsor, so it leaves none; this is
     // assumed.

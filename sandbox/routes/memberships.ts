@@ -2,7 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../call";
 import { badRequest, notFound } from "../graphFault";
 import type { Entity } from "../store";
 import { heldRoles } from "./activatedRoles";
-import { cast, count, objectList } from "./answers";
+import { relatedObjectRoutes } from "./directory/relatedObjects";
 import { allGroupsWith, groupsWith, unitsWith } from "./groupWalk";
 import { findServicePrincipal } from "./servicePrincipals";
 import { idOfUser } from "./userLookup";
@@ -94,23 +94,13 @@ function relationRoutes(
     name: "memberOf" | "transitiveMemberOf",
 ): readonly Route[] {
     const holders = name === "memberOf" ? holdersOf : allHoldersOf;
-    const rows = (call: GraphCall) => holders(call, idOf(call));
-    const shared = { method: "GET", permissions: read, resourceUnits: 2 } as const;
-    const whole = `${path}/{id}/${name}`;
-    return [
-        { ...shared, path: whole, handle: (call) => objectList(call, rows(call)) },
-        { ...shared, path: `${whole}/$count`, handle: (call) => count(call, rows(call)) },
-        {
-            ...shared,
-            path: `${whole}/{type}`,
-            handle: (call) => objectList(call, cast(call, rows(call), holderTypes)),
-        },
-        {
-            ...shared,
-            path: `${whole}/{type}/$count`,
-            handle: (call) => count(call, cast(call, rows(call), holderTypes)),
-        },
-    ];
+    return relatedObjectRoutes({
+        path: `${path}/{id}/${name}`,
+        permissions: read,
+        resourceUnits: 2,
+        types: holderTypes,
+        rows: (call) => holders(call, idOf(call)),
+    });
 }
 
 /** Ids of what holds an object, with all that leads to it. */

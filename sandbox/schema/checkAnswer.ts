@@ -29,11 +29,13 @@ export function answerFaults({ types, target }: SchemaTarget, query: ODataQuery,
     if (!Array.isArray(value) || foreign.length > 0) {
         return [`A list has a value and annotations, not ${foreign.join(", ")}.`];
     }
-    // A delta query answers the id whatever is selected, and of a removed object nothing else.
+    // A delta query answers the id whatever is selected, and otherwise what was set; of a removed object nothing else.
     const isDelta = target.kind === "collection" && target.isDelta === true;
     const select = isDelta && query.select !== undefined ? ["id", ...query.select] : query.select;
     return (value as unknown[]).flatMap((row, index) =>
-        isRow(row) && row["@removed"] === undefined ? rowFaults(types, type, select, row, `${index}/`) : [],
+        isRow(row) && row["@removed"] === undefined
+            ? rowFaults(types, type, select, row, `${index}/`, isDelta)
+            : [],
     );
 }
 
@@ -43,13 +45,14 @@ function rowFaults(
     select: readonly string[] | undefined,
     row: Row,
     place: string,
+    isPartial = false,
 ): string[] {
     if (!types.has(declared)) {
         return [];
     }
     const fault = valueFault(types, { kind: declared, isCollection: false, isNullable: false }, row, "");
     const type = namedType(row["@odata.type"]) ?? declared;
-    const missing = (select ?? []).filter((name) => {
+    const missing = (isPartial ? [] : (select ?? [])).filter((name) => {
         const property = types.property(type, name);
         const isAnswered = property !== undefined && property.kind !== "any" && !types.isNavigation(property);
         return isAnswered && row[name] === undefined;

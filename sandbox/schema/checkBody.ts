@@ -48,7 +48,10 @@ function bodyFault(types: GraphTypes, target: Target, method: string, body: Body
         case "collection":
             return valueFault(types, { kind: target.type, isCollection: false, isNullable: false }, body, "");
         case "operation":
-            return parameterFault(types, target.operation.parameters, body);
+            return (
+                parameterFault(types, target.operation.parameters, body) ??
+                missingParameter(target.name, target.operation.parameters, body)
+            );
         case "reference":
             return referenceFault(body);
         case "count":
@@ -56,7 +59,17 @@ function bodyFault(types: GraphTypes, target: Target, method: string, body: Body
     }
 }
 
-/** Which parameters an operation needs is its own matter; the text is assumed. */
+/** A parameter that cannot be null has to be there. */
+function missingParameter(name: string, lines: readonly string[], body: Body): SchemaFault | undefined {
+    const missing = lines
+        .map((line) => parseProperty("", line))
+        .filter((parameter) => !parameter.isNullable && body[parameter.name] === undefined)
+        .map((parameter) => parameter.name);
+    const text = `One or more parameters of the operation '${name}' are missing from the request payload. The missing parameters are: ${missing.join(", ")}.`;
+    return missing.length === 0 ? undefined : { path: "", text };
+}
+
+/** The text is assumed. */
 function parameterFault(types: GraphTypes, lines: readonly string[], body: Body): SchemaFault | undefined {
     const parameters = new Map<string, Property>(
         lines.map((line) => parseProperty("", line)).map((parameter) => [parameter.name, parameter]),

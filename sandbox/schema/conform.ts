@@ -29,9 +29,12 @@ export function conformed(
     const isList = Array.isArray(value);
     const context = contextOf(target, isList, query.select);
     const head = context === undefined ? {} : { "@odata.context": `${base}/$metadata#${context}` };
+    // A delta query answers what was set, and of a removed object the id alone.
+    const isDelta = "isDelta" in target && target.isDelta === true;
     const shaped = (row: Row) =>
-        // Of a removed object a delta query answers the id alone.
-        row["@removed"] === undefined ? shapedRow(types, other, typeAt(target), query, row) : row;
+        row["@removed"] === undefined
+            ? shapedRow(types, other, typeAt(target), isDelta ? {} : query, row)
+            : row;
     return isList
         ? { ...head, ...rest, value: (value as unknown[]).map((row) => (isRow(row) ? shaped(row) : row)) }
         : { ...head, ...shaped(rest) };
@@ -42,7 +45,13 @@ function typeAt(target: Target): string {
     return target.kind === "operation" ? (target.operation.returns ?? "").replace("[]", "") : target.type;
 }
 
-function shapedRow(types: GraphTypes, other: GraphTypes, declared: string, query: ODataQuery, row: Row): Row {
+function shapedRow(
+    types: GraphTypes,
+    other: GraphTypes,
+    declared: string,
+    query: Partial<Pick<ODataQuery, "select">>,
+    row: Row,
+): Row {
     const type = namedType(row["@odata.type"]) ?? declared;
     const whole: Record<string, unknown> = { ...inVersion(types, other, type, row) };
     for (const name of query.select ?? []) {
@@ -74,7 +83,10 @@ function emptyValue(types: GraphTypes, { kind, isCollection, isNullable }: Prope
     return empty[kind] ?? types.valuesOf(kind)?.[0];
 }
 
-/** A value without the members, and with `unknownFutureValue` for the values, that only the other version has. */
+/**
+ * A value without the members, and with `unknownFutureValue` for the values, that only the other version has. A null is
+ * an empty value where the version has none.
+ */
 function inVersion(types: GraphTypes, other: GraphTypes, type: string, row: Row): Row {
     if (!types.has(type)) {
         return row;
@@ -85,7 +97,15 @@ function inVersion(types: GraphTypes, other: GraphTypes, type: string, row: Row)
             const isForeign = !name.includes("@") && other.property(type, name) !== undefined;
             return isForeign ? [] : [[name, value]];
         }
-        return [[name, valueInVersion(types, other, property.kind, value)]];
+        const isForbidden = value === null && !property.isNullable;
+        return [
+            [
+                name,
+                isForbidden
+                    ? emptyValue(types, property)
+                    : valueInVersion(types, other, property.kind, value),
+            ],
+        ];
     });
     return Object.fromEntries(members);
 }

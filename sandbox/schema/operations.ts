@@ -66,9 +66,9 @@ export const operations: Readonly<Record<string, Operation>> = {
     // Of policies and conditional access.
     evaluate: {
         parameters: [
-            "signInIdentity signInIdentity",
-            "signInContext signInContext",
-            "signInConditions signInConditions",
+            "signInIdentity signInIdentity?",
+            "signInContext signInContext?",
+            "signInConditions signInConditions?",
             "appliedPoliciesOnly boolean?",
         ],
         returns: "whatIfAnalysisResult[]",
@@ -105,7 +105,6 @@ export const roots: Readonly<Record<string, string>> = {
     directoryObjects: "directoryObject[]",
     directoryRoles: "directoryRole[]",
     directoryRoleTemplates: "directoryRoleTemplate[]",
-    administrativeUnits: "administrativeUnit[]",
     devices: "device[]",
     contacts: "orgContact[]",
     contracts: "contract[]",
@@ -113,8 +112,6 @@ export const roots: Readonly<Record<string, string>> = {
     organization: "organization[]",
     groupSettings: "groupSetting[]",
     groupSettingTemplates: "groupSettingTemplate[]",
-    settings: "directorySetting[]",
-    directorySettingTemplates: "directorySettingTemplate[]",
     invitations: "invitation[]",
     oauth2PermissionGrants: "oAuth2PermissionGrant[]",
     subscribedSkus: "subscribedSku[]",
@@ -128,4 +125,11 @@ export const roots: Readonly<Record<string, string>> = {
     policies: "policyRoot",
     roleManagement: "roleManagement",
     tenantRelationships: "tenantRelationship",
+};
+
+/** Collections that only beta has there. @see https://learn.microsoft.com/graph/api/overview?view=graph-rest-beta */
+export const betaRoots: Readonly<Record<string, string>> = {
+    administrativeUnits: "administrativeUnit[]",
+    settings: "directorySetting[]",
+    directorySettingTemplates: "directorySettingTemplate[]",
 };

@@ -7,8 +7,17 @@ export function isSameName(left: string, right: string): boolean {
 
 const operationNames = new Map(Object.keys(operations).map((name) => [name.toLowerCase(), name]));
 
+/** The namespace of Graph's types and operations, by its name or by the alias that its metadata gives it. */
+const namespace = String.raw`(?:microsoft\.graph|graph)\.`;
+
 /** An action's or a function's segment, with or without its namespace, and its parameters. */
-const operationSegment = /^(?:microsoft\.graph\.)?(\w+)(\(.*\))?$/i;
+const operationSegment = new RegExp(String.raw`^(?:${namespace})?(\w+)(\(.*\))?$`, "i");
+const castSegment = new RegExp(String.raw`^${namespace}(\w+)$`, "i");
+
+/** The name of the type that a segment can narrow to. */
+export function castName(segment: string): string | undefined {
+    return castSegment.exec(segment)?.[1];
+}
 
 /** The action or function that a segment names. */
 export function operationOf(segment: string): string | undefined {
@@ -25,7 +34,7 @@ export function plainOperation(segment: string): string {
 export function canBeKey(segment: string): boolean {
     return (
         quoted.test(segment) ||
-        (!/^(\$|microsoft\.graph\.)/i.test(segment) && operationOf(segment) === undefined)
+        (!segment.startsWith("$") && castName(segment) === undefined && operationOf(segment) === undefined)
     );
 }
 

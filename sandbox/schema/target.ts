@@ -1,4 +1,4 @@
-import { operations, roots, type Operation } from "./operations";
+import { betaRoots, operations, roots, type Operation } from "./operations";
 import { isSameName, keyIn, operationOf, plainOperation } from "./segments";
 import type { GraphTypes } from "./types";
 
@@ -19,7 +19,7 @@ export type Target =
     | Place
     | { readonly kind: "reference"; readonly type: string }
     | { readonly kind: "count"; readonly type: string }
-    | { readonly kind: "operation"; readonly operation: Operation };
+    | { readonly kind: "operation"; readonly name: string; readonly operation: Operation };
 
 /** What one segment of a path leads to, and the segment in the schema's own letters. */
 interface Step {
@@ -40,7 +40,7 @@ export function stepsOf(types: GraphTypes, path: string): readonly Step[] {
         const last = steps.at(-1)?.target;
         const next =
             last === undefined
-                ? rootStep(segment)
+                ? rootStep(types, segment)
                 : "way" in last
                   ? stepFrom(types, last, segment)
                   : undefined;
@@ -52,9 +52,10 @@ export function stepsOf(types: GraphTypes, path: string): readonly Step[] {
     return steps;
 }
 
-function rootStep(segment: string): Step | undefined {
-    const root = Object.keys(roots).find((name) => isSameName(name, segment));
-    const type = root === undefined ? undefined : roots[root];
+function rootStep({ version }: GraphTypes, segment: string): Step | undefined {
+    const known = version === "beta" ? { ...roots, ...betaRoots } : roots;
+    const root = Object.keys(known).find((name) => isSameName(name, segment));
+    const type = root === undefined ? undefined : known[root];
     if (root === undefined || type === undefined) {
         return undefined;
     }
@@ -80,8 +81,8 @@ function stepFrom(types: GraphTypes, place: Place, segment: string): Step | unde
         return { segment: plainOperation(segment), target: { ...place, isDelta: true } };
     }
     const operation = name === undefined ? undefined : operations[name];
-    if (operation !== undefined && types.propertyNamed(type, segment) === undefined) {
-        return { segment: plainOperation(segment), target: { kind: "operation", operation } };
+    if (name !== undefined && operation !== undefined && types.propertyNamed(type, segment) === undefined) {
+        return { segment: plainOperation(segment), target: { kind: "operation", name, operation } };
     }
     if (kind === "collection") {
         const key = keyIn(segment);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isSameName } from "./segments";
+import { castName, isSameName } from "./segments";
 import { abstractTypes, addedTypes, finerKinds, flags, keyedTypes, openTypes, textKinds } from "./supplement";
 
 /** A version of Microsoft Graph. */
@@ -62,7 +62,7 @@ export class GraphTypes {
 
     /** The type to which a name in a URL narrows, in any letter case. */
     castIn(name: string): string | undefined {
-        const cast = /^microsoft\.graph\.(\w+)$/i.exec(name)?.[1] ?? "";
+        const cast = castName(name) ?? "";
         return this.has(cast) ? cast : [...this.shapes.keys()].find((one) => isSameName(one, cast));
     }
 

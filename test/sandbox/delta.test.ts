@@ -39,6 +39,21 @@ describe("the sandbox's delta queries", () => {
         assert.deepEqual(next(first).rows, []);
     });
 
+    // https://learn.microsoft.com/graph/api/user-delta
+    it("answer what was set, and what changed alone where the caller prefers that", () => {
+        const first = directory.ask("GET /users/delta?$select=displayName,jobTitle,city");
+        const sam = first.rows.find(({ id }) => id === samId);
+        assert.deepEqual(sam, { displayName: "Sam Sponsor", id: samId });
+        directory.succeed(`PATCH /users/${samId}`, { jobTitle: "Sponsor" });
+        const second = next(first);
+        assert.deepEqual(second.rows, [{ displayName: "Sam Sponsor", jobTitle: "Sponsor", id: samId }]);
+        directory.succeed(`PATCH /users/${samId}`, { jobTitle: null });
+        const link = linkOf(second, "@odata.deltaLink").replace(/^GET \//, "GET ");
+        const minimal = directory.ask(link, undefined, { headers: { prefer: "return=minimal" } });
+        assert.deepEqual(minimal.rows, [{ jobTitle: null, id: samId }]);
+        assert.deepEqual(next(second).rows, [{ displayName: "Sam Sponsor", jobTitle: null, id: samId }]);
+    });
+
     it("name what was deleted, and whether it can be restored", () => {
         const kim = directory.invite("kim@fabrikam.example");
         const application = directory.succeed("POST /applications", { displayName: "Orders" });

@@ -157,6 +157,41 @@ describe("the sandbox's administrative units", () => {
     });
 });
 
+describe("the sandbox's directory roles", () => {
+    const guestInviter = "95e79109-95c0-4d8e-aee3-d01accf2d47b";
+
+    // https://learn.microsoft.com/graph/paging
+    it("are listed without pages, as are their members", () => {
+        const directory = Directory.create();
+        const role = directory.succeed("POST /directoryRoles", { roleTemplateId: guestInviter });
+        for (const path of [
+            "directoryRoles",
+            "directoryRoleTemplates",
+            `directoryRoles/${String(role["id"])}/members`,
+        ]) {
+            const { body } = directory.ask(`GET /${path}`);
+            assert.equal(body["@odata.nextLink"], undefined);
+            assertRefused(directory.ask(`GET /${path}?$top=1`), 400, "Request_UnsupportedQuery", /\$top/);
+        }
+    });
+
+    // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
+    it("are assigned to a principal, which an assignment shows on request", () => {
+        const directory = Directory.create();
+        const path = "/roleManagement/directory/roleAssignments";
+        const holding = { principalId: samId, roleDefinitionId: guestInviter, directoryScopeId: "/" };
+        const { id } = directory.succeed(`POST ${path}`, holding);
+        const filter = `$filter=principalId eq '${samId}'&$select=id`;
+        const shown = (expand: string) => directory.ask(`GET ${path}?${filter}&$expand=${expand}`).rows;
+        assert.deepEqual(shown("principal($select=displayName)"), [
+            { id, principal: { "@odata.type": "#microsoft.graph.user", displayName: "Sam Sponsor" } },
+        ]);
+        assert.deepEqual(shown("roleDefinition($select=displayName)"), [
+            { id, roleDefinition: { displayName: "Guest Inviter" } },
+        ]);
+    });
+});
+
 // https://learn.microsoft.com/graph/api/resources/domain, https://learn.microsoft.com/graph/api/resources/organization
 describe("the sandbox's organization", () => {
     it("lists its verified domains, the initial one first", () => {

@@ -37,6 +37,11 @@ const values: Readonly<Record<string, Readonly<Record<string, { allowed: unknown
             theme: { allowed: ["Teal", null], refused: ["Black"] },
             visibility: { allowed: ["Private", "Public"], refused: ["Secret"] },
         },
+        // https://learn.microsoft.com/graph/api/resources/administrativeunit
+        AdministrativeUnit: {
+            membershipRuleProcessingState: { allowed: ["On", null], refused: ["Off"] },
+            membershipType: { allowed: ["Assigned", "dynamic"], refused: ["Rule"] },
+        },
         // https://learn.microsoft.com/graph/api/resources/application
         Application: {
             api: {
@@ -72,9 +77,11 @@ describe("a value whose kind the schema leaves open", () => {
         directory = Directory.create();
         const application = directory.succeed("POST /applications", { displayName: "Orders" });
         const principal = directory.succeed("POST /servicePrincipals", { appId: application["appId"] });
+        const unit = directory.succeed("POST /directory/administrativeUnits", { displayName: "Guests" });
         paths = {
             User: `/users/${directory.invite("kim@fabrikam.example")}`,
             Group: `/groups/${directory.makeGroup("Guests")}`,
+            AdministrativeUnit: `/directory/administrativeUnits/${String(unit["id"])}`,
             Application: `/applications/${String(application["id"])}`,
             ServicePrincipal: `/servicePrincipals/${String(principal["id"])}`,
         };

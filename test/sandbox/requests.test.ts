@@ -199,7 +199,13 @@ describe("a batch to the sandbox", () => {
     });
 
     it("refuses requests of which some depend on others and some do not, or on none in the batch", () => {
-        assertRefused(batch(get("a"), get("b"), get("c", { dependsOn: ["a"] })), 400, "BadRequest", /serial/);
+        const mixed = [get("a"), get("b"), get("c", { dependsOn: ["a"] }), get("d", { dependsOn: ["b"] })];
+        assertRefused(batch(...mixed), 400, "BadRequest", /serial/);
+        // Microsoft's client for JavaScript names this form beside the serial and the parallel one.
+        assert.deepEqual(
+            statuses(get("a"), get("b"), get("c", { dependsOn: ["A"] }), get("d", { dependsOn: ["a"] })),
+            ["a", "b", "c", "d"].map((id) => [id, 200]),
+        );
         assertRefused(batch(get("a"), get("b", { dependsOn: ["x"] })), 400, "BadRequest", /depends/);
     });
 

@@ -2,9 +2,9 @@ import type { GraphCall, GraphReply, Route } from "../../call";
 import { noContent } from "../../call";
 import { notFound } from "../../graphFault";
 import type { Entity, TableName } from "../../store";
-import { cast, count, objectList } from "../answers";
 import { alreadyReferenced, endMissing, idOfReference } from "../references";
 import { findObject, objectToChange } from "./objectKind";
+import { relatedObjectRoutes } from "./relatedObjects";
 
 /** References from objects of one kind to others. */
 export interface Relation {
@@ -61,24 +61,12 @@ export function relationRoutes(relation: Relation): readonly Route[] {
     const { read, write, types } = relation;
     const path = `${relation.path}/{id}/${relation.name}`;
     return [
-        {
-            method: "GET",
+        ...relatedObjectRoutes({
             path,
             permissions: read,
-            handle: (call) => objectList(call, referenced(call, relation)),
-        },
-        {
-            method: "GET",
-            path: `${path}/$count`,
-            permissions: read,
-            handle: (call) => count(call, referenced(call, relation)),
-        },
-        {
-            method: "GET",
-            path: `${path}/{type}`,
-            permissions: read,
-            handle: (call) => objectList(call, cast(call, referenced(call, relation), types)),
-        },
+            types,
+            rows: (call) => referenced(call, relation),
+        }),
         { method: "POST", path: `${path}/$ref`, permissions: write, handle: (call) => add(call, relation) },
         {
             method: "DELETE",

@@ -1,8 +1,9 @@
 import type { GraphCall, GraphReply, Route } from "../../call";
 import { noContent, toChange } from "../../call";
+import { notImitated } from "../../schema";
 import type { Entity } from "../../store";
 import { plainList, plainObject } from "../answers";
-import { assertOneOf } from "./checks";
+import { assertOneOf, given } from "./checks";
 import { findIn, missing, refused } from "./collection";
 import { entitlement, readPermissions, writePermissions } from "./entitlement";
 
@@ -25,10 +26,11 @@ export function request(call: GraphCall): GraphReply {
     const { primary } = tenant.store;
     assertOneOf(body["requestType"], "requestType", ["adminAdd", "adminRemove"]);
     const resource = body["resource"] as Entity | undefined;
-    const catalog = findIn(call, "accessPackageCatalogs", (body["catalog"] as Entity | undefined)?.["id"]);
-    const groupId = String(resource?.["originId"]);
+    const catalogId = given((body["catalog"] as Entity | undefined)?.["id"], "catalog");
+    const catalog = findIn(call, "accessPackageCatalogs", catalogId);
+    const groupId = given(resource?.["originId"], "resource");
     if (resource?.["originSystem"] !== "AadGroup") {
-        throw refused("The sandbox tenant knows groups as resources of a catalog, and nothing else.");
+        throw notImitated(`resources of a catalog from '${String(resource?.["originSystem"])}'`);
     }
     const isOfGroup = (row: Entity) =>
         row["originId"] === groupId && (row["catalog"] as Entity)["id"] === catalog["id"];
@@ -76,7 +78,7 @@ export function addRole(call: GraphCall): GraphReply {
     const accessPackage = toChange(call, "accessPackages", call.parameters["id"] ?? "", missing);
     const role = body["role"] as Entity | undefined;
     const scope = body["scope"] as Entity | undefined;
-    const groupId = String(scope?.["originId"]);
+    const groupId = given(scope?.["originId"], "scope");
     const resource = resourcesOf(call, (accessPackage["catalog"] as Entity)["id"]).find(
         ({ originId }) => originId === groupId,
     );

@@ -2,7 +2,7 @@ import type { Route, Tenant } from "../../call";
 import { timestamp } from "../../call";
 import type { Entity } from "../../store";
 import { withBeta } from "./beta/byVersion";
-import { assertMembers, assertOneOf, assertText } from "./checks";
+import { assertMembers, assertOneOf, assertText, given } from "./checks";
 import { assertFreeName } from "./accessPackageName";
 import { collectionRoutes, findIn, refused } from "./collection";
 import { entitlement, readPermissions, writePermissions } from "./entitlement";
@@ -65,7 +65,8 @@ const accessPackages = collectionRoutes({
         };
         assertText(whole, "displayName");
         if (current === undefined) {
-            findIn(call, "accessPackageCatalogs", (body["catalog"] as Entity | undefined)?.["id"]);
+            const catalogId = (body["catalog"] as Entity | null | undefined)?.["id"];
+            findIn(call, "accessPackageCatalogs", given(catalogId, "catalog"));
         }
         assertFreeName(call, { id: current?.["id"], ...whole });
         return whole;

@@ -16,7 +16,16 @@ export function assertText(body: Entity, name: string): void {
     }
 }
 
+/** A value that a body has to give, as a text. */
+export function given(value: unknown, name: string): string {
+    if (typeof value !== "string") {
+        throw refused(`A value is required for property '${name}'.`);
+    }
+    return value;
+}
+
 export function assertOneOf(value: unknown, name: string, allowed: readonly string[]): void {
+    given(value, name);
     if (!allowed.includes(String(value))) {
         throw refused(`Invalid value '${String(value)}' for property '${name}'.`);
     }

@@ -1,5 +1,6 @@
 import type { GraphCall, GraphReply, Route } from "../../call";
 import { noContent, timestamp, toChange } from "../../call";
+import { notImitated } from "../../schema";
 import type { Entity } from "../../store";
 import { objectList } from "../answers";
 import { idOfReference } from "../references";
@@ -22,7 +23,10 @@ function sourceKeys(entity: Entity): string[] {
     return (entity["identitySources"] as Entity[]).map((source) => {
         const type = String(source["@odata.type"]);
         const key = keyOfSource[type];
-        if (key === undefined || typeof source[key] !== "string") {
+        if (key === undefined) {
+            throw notImitated(`an identity source of type '${type}'`);
+        }
+        if (typeof source[key] !== "string") {
             throw refused(`Invalid identity source of type '${type}'.`);
         }
         return source[key].toLowerCase();

@@ -2,6 +2,7 @@ import type { GraphCall, GraphReply, Route } from "../../call";
 import { noContent } from "../../call";
 import type { Entity } from "../../store";
 import { plainList, plainObject } from "../answers";
+import { given } from "./checks";
 import { findIn, missing, refused } from "./collection";
 import { readPermissions, writePermissions } from "./entitlement";
 
@@ -30,9 +31,9 @@ const roles: readonly Entity[] = [
 function assign(call: GraphCall): GraphReply {
     const { principalId, roleDefinitionId, appScopeId } = call.body;
     if (!roles.some(({ id }) => id === roleDefinitionId)) {
-        throw missing(String(roleDefinitionId));
+        throw missing(given(roleDefinitionId, "roleDefinitionId"));
     }
-    if (call.view.directoryObject(String(principalId)) === undefined) {
+    if (call.view.directoryObject(given(principalId, "principalId")) === undefined) {
         throw missing(String(principalId));
     }
     const catalogId = /^\/AccessPackageCatalog\/(.+)$/i.exec(String(appScopeId))?.[1];

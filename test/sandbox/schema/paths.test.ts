@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { matchRoute, sandboxRoutes } from "../../../sandbox/routes";
 import { graphTypes, plainPath } from "../../../sandbox/schema";
 import { targetOf } from "../../../sandbox/schema/target";
-import { assertRefused, Directory, reference, samId, securityGroup } from "../directory";
+import { assertRefused, Directory, eventual, reference, samId, securityGroup } from "../directory";
 
 const types = graphTypes("v1.0");
 
@@ -94,6 +94,29 @@ describe("a path to the sandbox", () => {
         ]) {
             assertRefused(directory.ask(`GET ${path}`), 501, "SandboxNotImplemented", /does not imitate/);
         }
+    });
+
+    it("can name a type by the alias of its namespace, as Microsoft's generated clients do", () => {
+        const kim = directory.invite("kim@fabrikam.example");
+        const group = directory.makeGroup("Guests");
+        directory.succeed(`POST /groups/${group}/members/$ref`, reference(kim));
+        for (const name of ["microsoft.graph.user", "graph.user", "Graph.User"]) {
+            for (const relation of ["members", "transitiveMembers"]) {
+                const path = `/groups/${group}/${relation}/${name}`;
+                assert.deepEqual(directory.ask(`GET ${path}?$select=id`).rows, [{ id: kim }]);
+                assert.equal(directory.ask(`GET ${path}/$count`, undefined, eventual).body["text"], 1);
+            }
+        }
+        directory.succeed(`DELETE /users/${kim}`);
+        assert.deepEqual(directory.ask("GET /directory/deletedItems/graph.user?$select=id").rows, [
+            { id: kim },
+        ]);
+    });
+
+    it("of beta alone is refused in v1.0", () => {
+        const refusal = directory.ask("GET /administrativeUnits");
+        assertRefused(refusal, 400, "BadRequest", /Resource not found for the segment 'administrativeUnits'/);
+        assert.equal(directory.ask("GET beta/administrativeUnits").status, 200);
     });
 
     it("can name an action or a function in full", () => {

@@ -4,7 +4,7 @@ import type { Entity } from "../../../store";
 import { plainList, plainObject } from "../../answers";
 import { membersOf } from "../../directory/objectKind";
 import { assertFreeName } from "../accessPackageName";
-import { assertText } from "../checks";
+import { assertText, given } from "../checks";
 import { findIn, missing } from "../collection";
 
 /** A role of a resource as beta names its parts. */
@@ -57,7 +57,7 @@ export function createBeta(call: GraphCall): GraphReply {
         isHidden: false,
         resourceRoleScopes: [],
         ...body,
-        catalog: { id: findIn(call, "accessPackageCatalogs", named)["id"] },
+        catalog: { id: findIn(call, "accessPackageCatalogs", given(named, "catalogId"))["id"] },
         id: tenant.newId(),
         modifiedDateTime: timestamp(tenant),
     };

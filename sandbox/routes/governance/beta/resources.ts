@@ -14,7 +14,10 @@ function betaRequest(call: GraphCall): GraphReply {
         ...call,
         body: {
             catalog: { id: catalogId },
-            requestType: String(requestType).slice(0, 1).toLowerCase() + String(requestType).slice(1),
+            requestType:
+                typeof requestType === "string"
+                    ? requestType.slice(0, 1).toLowerCase() + requestType.slice(1)
+                    : undefined,
             resource: accessPackageResource,
         },
     });
