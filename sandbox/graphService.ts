@@ -124,6 +124,9 @@ export class GraphService {
             );
         }
         const target = splitVersion(fullPath);
+        if (target === undefined && splitVersion(`${fullPath}/-`) !== undefined) {
+            throw notImitated(`${call.method} ${fullPath}`);
+        }
         if (target === undefined) {
             throw new GraphFault(400, "BadRequest", `Invalid version: ${fullPath.split("/")[1] ?? ""}`);
         }

@@ -29,8 +29,16 @@ export interface Term {
     readonly path: string;
     /** In lower case, such as `eq` or `startswith`. */
     readonly operator: string;
-    /** It compares with `null`. */
-    readonly isNull: boolean;
+    /** The constants that it compares with. */
+    readonly literals: readonly Literal[];
+    /** The collection whose items the innermost lambda is about. */
+    readonly collection: string | undefined;
+}
+
+/** A constant as it was written. */
+export interface Literal {
+    readonly kind: "string" | "word" | "number";
+    readonly text: string;
 }
 
 type Predicate = (row: Row) => boolean;
@@ -52,6 +60,8 @@ class Parser {
     private position = 0;
     private advanced: string | undefined;
     private readonly terms: Term[] = [];
+    /** Those of the term that is being read. */
+    private literals: Literal[] = [];
     private readonly paths = new Set<string>();
     /** Names that stand for an item of a collection, with the collection's path. */
     private readonly variables: { readonly name: string; readonly path: string }[] = [];
@@ -113,6 +123,7 @@ class Parser {
         if (name === "isof") {
             this.expectSymbol("(");
             const type = String(this.literal()).replace("microsoft.graph.", "");
+            this.literals = [];
             this.expectSymbol(")");
             return (row) => {
                 const own = row["@odata.type"];
@@ -128,7 +139,7 @@ class Parser {
         const valueOf = (row: Row) => valueAt(row, read, this.names);
         if (operator === "in") {
             const values = this.list();
-            this.terms.push({ path: whole, operator, isNull: values.includes(null) });
+            this.addTerm(whole, operator);
             return (row) => values.some((value) => same(valueOf(row), value));
         }
         const compare = comparisons[operator];
@@ -142,7 +153,7 @@ class Parser {
             this.advanced ??= "$count";
         }
         const right = this.literal();
-        this.terms.push({ path: whole, operator, isNull: right === null });
+        this.addTerm(whole, operator);
         return (row) => compare(valueOf(row), right);
     }
 
@@ -152,14 +163,36 @@ class Parser {
         }
         this.expectSymbol("(");
         const { whole, read } = this.note(this.expectWord());
-        this.terms.push({ path: whole, operator: name, isNull: false });
         this.expectSymbol(",");
         const part = String(this.literal()).toLowerCase();
         this.expectSymbol(")");
+        this.addTerm(whole, name);
+        const isWanted = this.truth();
         return (row) => {
             const text = valueAt(row, read, this.names);
-            return typeof text === "string" && stringFunctions[name]?.(text.toLowerCase(), part) === true;
+            const isFound =
+                typeof text === "string" && stringFunctions[name]?.(text.toLowerCase(), part) === true;
+            return isFound === isWanted;
         };
+    }
+
+    /** Some clients compare what a function answers with `true` or `false`. */
+    private truth(): boolean {
+        if (!this.takeWord("eq")) {
+            return true;
+        }
+        const wanted = this.literal();
+        this.literals = [];
+        if (typeof wanted !== "boolean") {
+            throw this.syntaxError();
+        }
+        return wanted;
+    }
+
+    private addTerm(path: string, operator: string): void {
+        const collection = this.variables.at(-1)?.path;
+        this.terms.push({ path, operator, literals: this.literals, collection });
+        this.literals = [];
     }
 
     /** Of the two lambda operators Graph has `any`. @see https://learn.microsoft.com/graph/filter-query-parameter */
@@ -213,10 +246,13 @@ class Parser {
         const token = this.tokens[this.position++];
         switch (token?.kind) {
             case "string":
+                this.literals.push(token);
                 return token.text;
             case "number":
+                this.literals.push({ kind: "number", text: String(token.value) });
                 return token.value;
             case "word": {
+                this.literals.push(token);
                 const constants: Record<string, Value> = { true: true, false: false, null: null };
                 return token.text in constants ? (constants[token.text] as Value) : token.text;
             }

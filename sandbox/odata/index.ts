@@ -3,5 +3,5 @@ export * from "./page";
 export * from "./query";
 export { needsAdvancedQuery, unsupportedQuery } from "./refusals";
 export type { QueryNames } from "./names";
-export type { Filter } from "./filter";
+export type { Filter, Literal, Term } from "./filter";
 export { parseExpansion, type Expansion } from "./expand";

@@ -84,8 +84,21 @@ export function selectProperties(
     if (names === undefined || names.includes("*")) {
         return { ...row };
     }
+    const plain = ["@odata.type", ...names].filter((name) => name in row).map((name) => [name, row[name]]);
+    return { ...nested(row, names), ...(Object.fromEntries(plain) as Row) };
+}
+
+/** Structures with the members that paths such as `employeeOrgData/division` select. */
+function nested(row: Row, names: readonly string[]): Row {
+    const paths = names.map((name) => name.split("/")).filter(([, ...below]) => below.length > 0);
+    const roots = [...new Set(paths.map(([root = ""]) => root))].filter((root) => root in row);
     return Object.fromEntries(
-        ["@odata.type", ...names].filter((name) => name in row).map((name) => [name, row[name]]),
+        roots.map((root) => {
+            const value = row[root];
+            const below = paths.filter(([own]) => own === root).map(([, ...rest]) => rest.join("/"));
+            const isStructure = value !== null && typeof value === "object" && !Array.isArray(value);
+            return [root, isStructure ? selectProperties(value as Row, { select: below }) : value];
+        }),
     );
 }
 

@@ -62,8 +62,8 @@ export function parseQuery(
     const query: ODataQuery = {
         filter: filterText === undefined ? undefined : parseFilter(filterText, names),
         search: searchText === undefined ? undefined : parseSearch(searchText, names),
-        select: options
-            .get("select")
+        // An empty one is as good as none.
+        select: (options.get("select") === "" ? undefined : options.get("select"))
             ?.split(",")
             .map((name) => names.inSchema(name.trim())),
         expand: (options.get("expand") ?? "")

@@ -2,7 +2,8 @@ import { badRequest } from "../graphFault";
 
 /** A piece of a `$filter` expression. */
 export type Token =
-    | { readonly kind: "string" | "word"; readonly text: string }
+    | { readonly kind: "string"; readonly text: string }
+    | { readonly kind: "word"; readonly text: string }
     | { readonly kind: "number"; readonly value: number }
     | { readonly kind: "symbol"; readonly text: "(" | ")" | "," | ":" };
 

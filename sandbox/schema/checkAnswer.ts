@@ -59,7 +59,10 @@ function rowFaults(
     });
     const unasked = Object.keys(row).filter((name) => {
         const property = types.property(type, name);
-        const isAsked = select === undefined || select.includes("*") || select.includes(name);
+        const isAsked =
+            select === undefined ||
+            select.includes("*") ||
+            select.some((one) => one === name || one.startsWith(`${name}/`));
         return property !== undefined && !isAsked && !types.isNavigation(property);
     });
     return [

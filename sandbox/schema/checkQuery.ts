@@ -1,5 +1,6 @@
 import { badRequest, GraphFault } from "../graphFault";
 import { parseExpansion, type ODataQuery, type QueryNames } from "../odata";
+import { assertComparisons } from "./checkFilter";
 import { isExtension } from "./checkValue";
 import type { GraphTypes } from "./types";
 
@@ -42,6 +43,9 @@ export function assertNames(types: GraphTypes, type: string, query: ODataQuery):
         if (types.isA(type, "directoryObject") && relation !== undefined && types.isNavigation(relation)) {
             throw notImitated(`a filter or an order by '${path}'`);
         }
+    }
+    if (filter !== undefined) {
+        assertComparisons(types, type, filter);
     }
 }
 

@@ -54,8 +54,9 @@ export function assertDirectoryQuery(types: GraphTypes, type: string, query: ODa
         return;
     }
     const resource = type.charAt(0).toUpperCase() + type.slice(1);
-    for (const { path, operator, isNull } of query.filter?.terms ?? []) {
+    for (const { path, operator, literals } of query.filter?.terms ?? []) {
         const [property = ""] = path.split("/");
+        const isNull = literals.some(({ kind, text }) => kind === "word" && text === "null");
         const isAdvanced =
             type === "user" &&
             (advancedOfUsers.has(property) || (isNull && advancedNullOfUsers.has(property)));

@@ -258,6 +258,60 @@ describe("the sandbox's queries", () => {
         assert.deepEqual(Object.keys(directory.succeed(`GET /${path}`)), ["@odata.context", "inboundTrust"]);
     });
 
+    // https://learn.microsoft.com/graph/filter-query-parameter (GUID and DateTimeOffset values are not in quotes)
+    it("refuse to compare with a constant of another kind", () => {
+        const { id } =
+            directory.ask(filtered("mail eq 'kim@fabrikam.example'").replace("mail&", "id&")).rows[0] ?? {};
+        for (const filter of [
+            "accountEnabled eq 'true'",
+            "accountEnabled eq 1",
+            "displayName eq 3",
+            "displayName eq true",
+            "displayName in ('kim', 3)",
+            "createdDateTime ge '2026-01-01T00:00:00Z'",
+            "otherMails eq 'kim@fabrikam.example'",
+            "otherMails/any(m:m eq 1)",
+            "assignedLicenses/any(l:l/disabledPlans eq 'x')",
+        ]) {
+            assertRefused(directory.ask(filtered(filter)), 400, "Request_BadRequest", /incompatible types/);
+        }
+        assertRefused(
+            directory.ask(filtered("displayName eq Ann")),
+            400,
+            "Request_BadRequest",
+            /named 'Ann'/,
+        );
+        const states = "/identity/conditionalAccess/policies?$filter=state eq";
+        directory.pass(2_000);
+        assertRefused(
+            directory.ask(`GET ${states} 'on'`),
+            400,
+            "Request_BadRequest",
+            /'on' is not a valid enumeration/,
+        );
+        for (const filter of [
+            `id eq ${String(id)}`,
+            `id eq '${String(id)}'`,
+            "createdDateTime ge 2026-01-01",
+            "startswith(displayName,'Kim') eq true",
+            "mail in ('kim@fabrikam.example', null)",
+        ]) {
+            assert.ok(mails(filtered(filter)).includes("kim"), filter);
+        }
+    });
+
+    it("select members of a structure", () => {
+        const user = directory.invite("dana@fabrikam.example");
+        directory.succeed(`PATCH /users/${user}`, {
+            employeeOrgData: { division: "Sales", costCenter: "7" },
+        });
+        const { employeeOrgData } = directory.succeed(
+            `GET /users/${user}?$select=id,employeeOrgData/division`,
+        );
+        assert.deepEqual(employeeOrgData, { division: "Sales" });
+        directory.succeed(`DELETE /users/${user}`);
+    });
+
     it("say that they do not imitate a filter by related objects", () => {
         for (const filter of ["memberOf/any(g:g/id eq 'x')", "manager/id eq 'x'"]) {
             assertRefused(directory.ask(filtered(filter)), 501, "SandboxNotImplemented", /filter/);
@@ -317,6 +371,7 @@ describe("the sandbox's queries", () => {
     });
 
     it("filter by members of a derived type", () => {
+        directory.pass(2_000);
         directory.succeed("POST /identity/conditionalAccess/namedLocations", {
             "@odata.type": "#microsoft.graph.countryNamedLocation",
             displayName: "Germany",

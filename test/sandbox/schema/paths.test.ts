@@ -91,8 +91,10 @@ describe("a path to the sandbox", () => {
             `/groups/${group}/owners/${samId}`,
             `/users/${samId}/memberOf/${group}`,
             "/tenantRelationships/delegatedAdminRelationships",
+            "/$metadata",
+            "",
         ]) {
-            assertRefused(directory.ask(`GET ${path}`), 501, "SandboxNotImplemented", /does not imitate/);
+            assertRefused(directory.ask(`GET v1.0${path}`), 501, "SandboxNotImplemented", /does not imitate/);
         }
     });
 
