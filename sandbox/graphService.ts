@@ -192,7 +192,7 @@ export class GraphService {
     private prepare(call: IncomingCall, version: "v1.0" | "beta", path: string) {
         const match = matchRoute(call.method, path);
         if (match === undefined) {
-            throw notImitated(`${call.method} ${path}`);
+            throw unknownOption(path) ?? notImitated(`${call.method} ${path}`);
         }
         const { route, parameters } = match;
         const permissions = call.permissions ?? [];
@@ -288,6 +288,20 @@ function answerInForm(
         throw new Error(`Not an answer of Graph to ${version}${path}: ${faults.slice(0, 5).join(" ")}`);
     }
     return { ...reply, body };
+}
+
+/**
+ * The refusal of a segment that begins with `$` and is no option, such as a user's name. Status and rule are documented,
+ * code and text are assumed.
+ *
+ * @see https://learn.microsoft.com/graph/api/user-get
+ */
+function unknownOption(path: string): GraphFault | undefined {
+    const isOption = (segment: string) => /^\$(batch|count|entity|metadata|ref|value)$/i.test(segment);
+    const unknown = path.split("/").find((segment) => segment.startsWith("$") && !isOption(segment));
+    return unknown === undefined
+        ? undefined
+        : new GraphFault(400, "BadRequest", `Resource not found for the segment '${unknown}'.`);
 }
 
 /** Conditional access words it otherwise: observed, https://github.com/hashicorp/terraform-provider-azuread/issues/1501 */

@@ -81,6 +81,12 @@ describe("a path to the sandbox", () => {
             assert.equal(displayName, name);
             directory.succeed(`GET /users('${name}@contoso.example')/memberOf`);
         }
+        assertRefused(
+            directory.ask("GET /users/$ave@contoso.example"),
+            400,
+            "BadRequest",
+            /'\$ave@contoso.example'/,
+        );
     });
 
     it("that leads to something else of Graph is answered with 501, not with Graph's refusal", () => {
