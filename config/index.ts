@@ -5,7 +5,7 @@ export type { GuestListEntry } from "./guestListRow";
 export { needs, permissionsFor, type Need, type Permission } from "./permissions";
 export { ConfigurationError, type Problem } from "./problems";
 export { findProject, shortName, type PulumiProject } from "./project";
-export { namespace, ownKeys } from "./keys";
+export { decode, namespace, ownKeys } from "./keys";
 export { lineFinder, type LineOf, type Place } from "./lineFinder";
 export { mergedSettings, type MergedSettings } from "./shared";
 export { findStackFile, readStackFile, type StackFile, type StackFileSource } from "./stackFile";

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
 import { namespace } from "./keys";
 
 type KeyPath = readonly (string | number)[];
@@ -23,36 +23,103 @@ export interface LineFinder {
     (path: KeyPath): Place | undefined;
     /** Finds a key with its namespace. */
     ofKey(key: string): Place | undefined;
+    /** The keys beside `config:`. */
+    readonly outerKeys: readonly string[];
+    /** Finds one of them. */
+    ofOuterKey(key: string): Place | undefined;
 }
 
-/** A finder for the text of a `Pulumi.<stack>.yaml`. A key that is not there is found at its nearest parent. */
+/** A member of a mapping or list. */
+interface Member {
+    /** Where it is. */
+    readonly place: Node;
+    readonly value: unknown;
+}
+
+/**
+ * A finder for the text of a `Pulumi.<stack>.yaml`. A key that is not there is found at its nearest parent. What an
+ * alias or a merge key (`<<`) takes from elsewhere in the file is found there.
+ */
 export function lineFinder(text: string): LineFinder {
     const counter = new LineCounter();
-    const document: Document = parseDocument(text, { lineCounter: counter });
-    const find = (whole: KeyPath): Place | undefined => {
-        for (let length = whole.length; length > 0; length--) {
-            const key =
-                keyNode(document, whole.slice(0, length)) ?? document.getIn(whole.slice(0, length), true);
-            const start = (key as Node | undefined)?.range?.[0];
-            if (start !== undefined) {
-                const { line, col } = counter.linePos(start);
-                return { line, column: col };
+    const document = parseDocument(text, { lineCounter: counter });
+    const members = new Members((node) => (isAlias(node) ? node.resolve(document) : node));
+    const find = (path: KeyPath): Place | undefined => {
+        let place: Node | undefined;
+        let value: unknown = document.contents;
+        for (const key of path) {
+            const member = members.find(value, key);
+            if (member === undefined) {
+                break;
             }
+            ({ place, value } = member);
         }
-        return undefined;
+        const start = place?.range?.[0];
+        if (start === undefined) {
+            return undefined;
+        }
+        const { line, col } = counter.linePos(start);
+        return { line, column: col };
     };
-    const ofKey = (key: string) => find(["config", key]);
     return Object.assign(
         ([first, ...rest]: KeyPath) => find(["config", `${namespace}${String(first)}`, ...rest]),
-        { ofKey },
+        {
+            ofKey: (key: string) => find(["config", key]),
+            outerKeys: members.keysOf(document.contents).filter((key) => key !== "config"),
+            ofOuterKey: (key: string) => find([key]),
+        },
     );
 }
 
-function keyNode(document: Document, path: KeyPath): Node | undefined {
-    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-    if (!isMap(parent)) {
-        return undefined;
+/** Members of the mappings and lists of one file. */
+class Members {
+    private readonly byKey = new Map<YAMLMap, ReadonlyMap<string, Member>>();
+
+    /** @param resolved - What an alias stands for; another node as it is. */
+    constructor(private readonly resolved: (node: unknown) => unknown) {}
+
+    find(node: unknown, key: string | number): Member | undefined {
+        const whole = this.resolved(node);
+        if (isSeq(whole) && typeof key === "number") {
+            const item = whole.items[key] as Node | undefined;
+            return item && { place: item, value: item };
+        }
+        return isMap(whole) ? this.of(whole).get(String(key)) : undefined;
     }
-    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
-    return pair === undefined ? undefined : (pair.key as Node);
+
+    keysOf(node: unknown): string[] {
+        return isMap(node) ? [...this.of(node).keys()] : [];
+    }
+
+    private of(map: YAMLMap): ReadonlyMap<string, Member> {
+        const known = this.byKey.get(map);
+        if (known !== undefined) {
+            return known;
+        }
+        const found = new Map<string, Member>();
+        // A mapping that merges itself has nothing of itself yet.
+        this.byKey.set(map, found);
+        const add = (key: string, member: Member) => found.has(key) || found.set(key, member);
+        for (const { key, value } of map.items) {
+            if (isScalar(key) && !isMergeKey(key)) {
+                add(String(key.value), { place: key, value });
+            }
+        }
+        for (const { key, value } of map.items) {
+            if (isMergeKey(key)) {
+                const merged = this.resolved(value);
+                for (const each of isSeq(merged) ? merged.items : [merged]) {
+                    const other = this.resolved(each);
+                    if (isMap(other)) {
+                        this.of(other).forEach((member, name) => add(name, member));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}
+
+function isMergeKey(key: unknown): boolean {
+    return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
-import { ConfigurationError } from "./problems";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { namespace } from "./keys";
+import { lineFinder } from "./lineFinder";
+import { ConfigurationError, type Problem } from "./problems";
+import { readSettingsFile } from "./settingsFile";
 
 /** A Pulumi project, as far as its stack configs are concerned. */
 export interface PulumiProject {
@@ -18,7 +20,7 @@ const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  * The Pulumi project that a folder belongs to, found as the engine does: in it, or in the nearest one above.
  *
  * @param from - Default: the working folder.
- * @throws ConfigurationError - There is no project, or its file cannot be read.
+ * @throws ConfigurationError - There is no project, its file cannot be read, or it has settings of this package.
  */
 export function findProject(from = process.cwd()): PulumiProject {
     for (let folder = resolve(from); ; folder = dirname(folder)) {
@@ -40,23 +42,46 @@ export function findProject(from = process.cwd()): PulumiProject {
 }
 
 function stackConfigDir(file: string): string {
-    try {
-        // JSON is YAML, too.
-        const { stackConfigDir: folder = "." } = parse(readFileSync(file, "utf8")) as {
-            stackConfigDir?: string;
-        };
-        return folder;
-    } catch (cause) {
-        const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-        throw new ConfigurationError([
-            {
-                file,
-                field: "project",
-                message: `the project file cannot be read (${reason})`,
-                cure: "Correct the file",
-            },
-        ]);
+    // JSON is YAML, too.
+    const read = readSettingsFile(file);
+    if ("message" in read) {
+        const message = `the project file ${read.message}`;
+        throw new ConfigurationError([{ file, field: "project", message, cure: read.cure }]);
     }
+    const { stackConfigDir: folder, ...project } = (read.whole ?? {}) as {
+        readonly stackConfigDir?: string;
+        readonly name?: unknown;
+        readonly config?: unknown;
+    };
+    const problems = settingsIn(project, basename(file), read.text);
+    if (problems.length > 0) {
+        throw new ConfigurationError(problems);
+    }
+    return folder ?? ".";
+}
+
+/**
+ * Settings of this package that a project file has. The engine puts them among those of every stack: they would go
+ * before what a stack config extends, and no command would know them.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+ */
+function settingsIn(
+    project: { readonly name?: unknown; readonly config?: unknown },
+    file: string,
+    text: string,
+): Problem[] {
+    const isOwn = (key: string) =>
+        key.includes(":") ? key.startsWith(namespace) : `${String(project.name)}:` === namespace;
+    return Object.keys(project.config ?? {})
+        .filter(isOwn)
+        .map((key) => ({
+            file,
+            ...lineFinder(text).ofKey(key),
+            field: key,
+            message: "a project file cannot have settings of this package",
+            cure: "Move it to a file that each stack config extends (docs/shared-settings.md)",
+        }));
 }
 
 /** A stack's name without its organization and project, as in its file names. */

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { parse } from "yaml";
 import { ConfigurationError } from "./problems";
 import { shortName } from "./project";
+import { readSettingsFile } from "./settingsFile";
 
 /** Which stack config a command is about. */
 export interface StackFileSource {
@@ -46,24 +45,14 @@ export function readStackFile(source: StackFileSource): StackFile {
 export function findStackFile(source: StackFileSource): StackFile | undefined {
     const { file, path } = placeOf(source);
     const refused = refusalOf(source);
-    let text: string;
-    try {
-        text = readFileSync(path, "utf8");
-    } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code === "ENOENT") {
+    const found = readSettingsFile(path);
+    if ("message" in found) {
+        if (found.isMissing) {
             return undefined;
         }
-        throw refused(
-            `the stack config cannot be read (${firstLineOf(cause)})`,
-            "Give this command permission to read the file",
-        );
+        throw refused(`the stack config ${found.message}`, found.cure);
     }
-    let whole: unknown;
-    try {
-        whole = parse(text);
-    } catch (cause) {
-        throw refused(`the stack config is not valid YAML (${firstLineOf(cause)})`, "Correct the file");
-    }
+    const { text, whole } = found;
     const values = isMapping(whole ?? {})
         ? ((whole as { config?: unknown } | null)?.config ?? {})
         : undefined;
@@ -86,10 +75,4 @@ function refusalOf(source: StackFileSource) {
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The parser's further lines quote the file, and values do not belong in a log. */
-function firstLineOf(cause: unknown): string {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return message.split("\n")[0]?.replace(/:$/, "") ?? message;
 }

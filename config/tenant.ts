@@ -5,7 +5,6 @@ import { domainOf } from "../rules/emailAddress";
 import { checkGuestList } from "./guestList";
 import { columns } from "./guestListColumns";
 import type { GuestListEntry } from "./guestListRow";
-import { lineFinder } from "./lineFinder";
 import { ConfigurationError, type Problem } from "./problems";
 import { shortName } from "./project";
 import type { PartnerConfig, TenantConfig } from "./schema";
@@ -50,7 +49,7 @@ export function loadTenant({ stack, stacksFolder, values: own }: TenantSource): 
         file,
         path: join(stacksFolder, name),
         values: own,
-        lineOf: text === undefined ? undefined : lineFinder(text),
+        text,
         stacksFolder,
     });
     const { values, lineOf } = merged;

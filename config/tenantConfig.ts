@@ -4,7 +4,7 @@ import { cureOf } from "../rules/fault";
 import { crossFaults, unknownGuests } from "./areas";
 import { namedLists, type Checkable, type DeclaredNames } from "./areas/crossFault";
 import { decode, namespace, ownKeys } from "./keys";
-import { lineFinder, type LineOf } from "./lineFinder";
+import type { LineOf } from "./lineFinder";
 import { prune, type KeyPath } from "./partial/prune";
 import { PartialConfig } from "./partial/views";
 import { ConfigurationError, type Problem } from "./problems";
@@ -98,7 +98,7 @@ export interface CheckedStack {
  * @throws ConfigurationError - Every problem of these files.
  */
 export function checkedStackOf({ file, path, text, values: own, stacksFolder }: StackFile): CheckedStack {
-    const merged = mergedSettings({ file, path, values: own, lineOf: lineFinder(text), stacksFolder });
+    const merged = mergedSettings({ file, path, values: own, text, stacksFolder });
     const { values, lineOf, originOf } = merged;
     const isWhole = merged.problems.length === 0;
     const { config, problems } = checkTenantConfig(values, file, { lineOf, isWhole });

@@ -1,4 +1,4 @@
-import { namespace, type CheckedStack } from "../../config";
+import { decode, namespace, ownKeys, type CheckedStack } from "../../config";
 
 /** One value in force. */
 export interface Setting {
@@ -11,8 +11,11 @@ export interface Setting {
 
 type KeyPath = readonly (string | number)[];
 
-/** Every value in force with its origin: the members of mappings and lists one by one, in the order of their keys. */
-export function settingsOf({ config, originOf }: CheckedStack, file: string): Setting[] {
+/**
+ * Every value in force with its origin: the members of mappings and lists one by one, in the order of their keys. What a
+ * file sets is as it is written there where the check turns it into another form.
+ */
+export function settingsOf({ config, values, originOf }: CheckedStack, file: string): Setting[] {
     const under = (value: unknown, path: KeyPath): Setting[] => {
         const parts = partsOf(value);
         if (parts.length > 0) {
@@ -29,14 +32,40 @@ export function settingsOf({ config, originOf }: CheckedStack, file: string): Se
                   },
               ];
     };
-    return under(config, []);
+    const written = Object.fromEntries(
+        ownKeys(values).map((key) => [key.slice(namespace.length), decode(values[key])]),
+    );
+    return under(asWritten(config, written), []);
+}
+
+/** The checked value, with parts that the check puts into another form or order as they are written. */
+function asWritten(checked: unknown, written: unknown): unknown {
+    if (written === undefined) {
+        return checked;
+    }
+    if (Array.isArray(written) && Array.isArray(checked)) {
+        const isOfEntries = written.every((part) => typeof part === "object");
+        return isOfEntries ? written.map((part, index) => asWritten(checked[index], part)) : written;
+    }
+    if (!isMapping(written) || !isMapping(checked)) {
+        return typeof checked === "object" || typeof written === "object" ? written : checked;
+    }
+    return Object.keys(written).every((key) => key in checked)
+        ? Object.fromEntries(
+              Object.entries(checked).map(([key, part]) => [key, asWritten(part, written[key])]),
+          )
+        : written;
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function partsOf(value: unknown): (readonly [string | number, unknown])[] {
     if (Array.isArray(value)) {
         return [...(value as unknown[]).entries()];
     }
-    return typeof value === "object" && value !== null ? Object.entries(value) : [];
+    return isMapping(value) ? Object.entries(value) : [];
 }
 
 function keyOf([first, ...rest]: KeyPath): string {

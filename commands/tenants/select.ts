@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
     ConfigurationError,
-    lineFinder,
     mergedSettings,
     readStackFile,
     type MergedSettings,
@@ -76,7 +75,7 @@ function tagsOf(project: PulumiProject, stack: string): string[] {
 
 function settingsOf({ stacksFolder }: PulumiProject, stack: string): MergedSettings {
     const { file, path, values, text } = readStackFile({ stack, stacksFolder });
-    const merged = mergedSettings({ file, path, values, lineOf: lineFinder(text), stacksFolder });
+    const merged = mergedSettings({ file, path, values, text, stacksFolder });
     if (merged.problems.length > 0) {
         throw new ConfigurationError(merged.problems);
     }

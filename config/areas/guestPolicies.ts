@@ -178,6 +178,9 @@ export const guestPolicyFields = {
         .default([]),
 };
 
+/** The member that names an entry without a `name`, by list. */
+export const defaultNames = { recommendedPolicies: "policy" } as const;
+
 export type GuestPolicyArea = ValuesOf<typeof guestPolicyFields>;
 
 /** Names of locations, of strengths, and of policies, whichever list they are in. */
@@ -188,7 +191,9 @@ export const guestPolicyNames: readonly NamesIn<GuestPolicyArea & MfaPolicyArea>
         ...namesIn("mfaPolicies", mfaPolicies),
         ...namesIn(
             "recommendedPolicies",
-            recommendedPolicies.map(({ name: own, policy }) => ({ name: own ?? policy })),
+            recommendedPolicies.map(({ name: own, [defaultNames.recommendedPolicies]: byDefault }) => ({
+                name: own ?? byDefault,
+            })),
         ),
         ...namesIn("accessPolicies", accessPolicies),
     ],

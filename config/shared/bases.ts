@@ -1,14 +1,18 @@
-import { readFileSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
-import { parse } from "yaml";
 import { append } from "../../rules/lists";
 import type { Problem } from "../problems";
-import { lineFinder } from "../lineFinder";
+import { sharedSettingsFields } from "../areas/sharedSettings";
+import { lineFinder, type LineFinder } from "../lineFinder";
 import { decode, namespace, ownKeys } from "../keys";
+import { readSettingsFile } from "../settingsFile";
 import type { Layer } from "./merge";
 
 /** The key that names the files whose settings a stack config shares. */
 export const extendsKey = "extends";
+
+/** @see https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
+const enginesKeys = ["environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /** The bases that a stack config extends, those of its bases included. What comes later goes before what came earlier. */
 export interface Bases {
@@ -18,7 +22,7 @@ export interface Bases {
 
 /**
  * Reads the files that a stack config extends, and those that they extend. A file that several of them extend is there
- * once.
+ * once, also where links give it several names.
  *
  * @param own - The stack config.
  * @param stacksFolder - What the stack config's paths are relative to; a base's are relative to the base's own folder.
@@ -28,33 +32,62 @@ export function readBases(own: Layer, stacksFolder: string): Bases {
     const problems: Problem[] = [];
     const known = new Set<string>();
     const follow = (from: Layer, folder: string, above: readonly string[]): void => {
-        const place = { file: from.file, ...from.lineOf([extendsKey]), field: `${namespace}${extendsKey}` };
-        for (const name of namesIn(from.values[extendsKey])) {
+        for (const [index, name] of namesIn(from.values[extendsKey])) {
+            const place = {
+                file: from.file,
+                ...from.lineOf([extendsKey, index]),
+                field: `${namespace}${extendsKey}`,
+            };
             const path = resolve(folder, name);
             const file = shownPath(stacksFolder, path);
-            if (above.includes(path)) {
+            const identity = identityOf(path);
+            if (above.includes(identity)) {
                 const message = `${file} extends itself, by way of ${from.file}`;
                 problems.push({ ...place, message, cure: "Remove one of the two lines" });
-            } else if (!known.has(path)) {
-                known.add(path);
+            } else if (!known.has(identity)) {
+                known.add(identity);
                 const base = readBase(path, file);
                 if ("message" in base) {
                     problems.push({ ...place, ...base });
                 } else {
                     append(problems, base.problems);
-                    follow(base.layer, dirname(path), [...above, path]);
+                    follow(base.layer, dirname(path), [...above, identity]);
                     layers.push(base.layer);
                 }
             }
         }
     };
-    follow(own, stacksFolder, [own.path]);
+    follow(own, stacksFolder, [identityOf(own.path)]);
     return { layers, problems };
 }
 
-/** Names of a value that the check of the stack config accepts; none of another one. */
-function namesIn(value: unknown): string[] {
-    return [value ?? []].flat().filter((name) => typeof name === "string" && name !== "") as string[];
+/** Keys of this package that are beside `config:`, where the engine reads none. */
+export function misplacedKeys(lineOf: LineFinder): Omit<Problem, "file">[] {
+    return lineOf.outerKeys
+        .filter((key) => key.startsWith(namespace))
+        .map((key) => ({
+            ...lineOf.ofOuterKey(key),
+            field: key,
+            message: "has no effect outside config:",
+            cure: "Indent it below config:",
+        }));
+}
+
+/** Names of a value, with their index; the check of the file refuses all that are not names. */
+function namesIn(value: unknown): [index: number, name: string][] {
+    const names: unknown[] = Array.isArray(value) ? value : [value];
+    return [...names.entries()].filter(
+        (entry): entry is [number, string] => typeof entry[1] === "string" && entry[1] !== "",
+    );
+}
+
+/** What a file and a link to it have in common. */
+function identityOf(path: string): string {
+    try {
+        return realpathSync.native(path);
+    } catch {
+        return path;
+    }
 }
 
 function shownPath(stacksFolder: string, path: string): string {
@@ -65,28 +98,13 @@ type ReadBase =
     { readonly layer: Layer; readonly problems: readonly Problem[] } | Pick<Problem, "message" | "cure">;
 
 function readBase(path: string, file: string): ReadBase {
-    let text: string;
-    try {
-        text = readFileSync(path, "utf8");
-    } catch (cause) {
-        const { code } = cause as NodeJS.ErrnoException;
-        return code === "ENOENT"
+    const read = readSettingsFile(path);
+    if ("message" in read) {
+        return read.isMissing
             ? { message: `there is no file ${file}`, cure: "Correct the path, or create the file" }
-            : {
-                  message: `the file ${file} cannot be read (${code ?? String(cause)})`,
-                  cure: "Correct the path, or give this command permission to read the file",
-              };
+            : { message: `${file} ${read.message}`, cure: read.cure };
     }
-    let whole: unknown;
-    try {
-        whole = parse(text);
-    } catch (cause) {
-        const [reason] = String((cause as Error).message).split("\n");
-        return {
-            message: `${file} is not valid YAML (${reason?.replace(/:$/, "")})`,
-            cure: "Correct that file",
-        };
-    }
+    const { text, whole } = read;
     const values = (whole as { config?: unknown } | null)?.config;
     if (typeof values !== "object" || values === null || Array.isArray(values)) {
         return { message: `${file} has no keys with values`, cure: "Put them below config: in that file" };
@@ -98,17 +116,38 @@ function readBase(path: string, file: string): ReadBase {
             decode((values as Record<string, unknown>)[key]),
         ]),
     );
+    const foreign = Object.keys(values)
+        .filter((key) => !key.startsWith(namespace))
+        .map((key) => ({
+            ...lineOf.ofKey(key),
+            field: key,
+            message:
+                "a base can set keys of this package only: Pulumi reads all others from the stack config",
+            cure: "Put the key into each stack config",
+        }));
+    const engines = lineOf.outerKeys
+        .filter((key) => enginesKeys.includes(key))
+        .map((key) => ({
+            ...lineOf.ofOuterKey(key),
+            field: key,
+            message: "Pulumi reads this key from the stack config alone",
+            cure: "Put the key into each stack config",
+        }));
+    const shares = sharedSettingsFields.extends.safeParse(own[extendsKey]).success
+        ? []
+        : [
+              {
+                  ...lineOf([extendsKey]),
+                  field: `${namespace}${extendsKey}`,
+                  message: "must be a path, or a list of paths",
+                  cure: "Correct the value",
+              },
+          ];
     return {
         layer: { file, path, values: own, lineOf },
-        problems: Object.keys(values)
-            .filter((key) => !key.startsWith(namespace))
-            .map((key) => ({
-                file,
-                ...lineOf.ofKey(key),
-                field: key,
-                message:
-                    "a base can set keys of this package only: Pulumi reads all others from the stack config",
-                cure: "Put the key into each stack config",
-            })),
+        problems: [...foreign, ...engines, ...misplacedKeys(lineOf), ...shares].map((problem) => ({
+            file,
+            ...problem,
+        })),
     };
 }

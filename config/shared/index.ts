@@ -1,9 +1,10 @@
 /** The settings that stack configs share: `entra-b2b:extends`. */
 import { dirname } from "node:path";
+import { defaultNames } from "../areas/guestPolicies";
 import { decode, namespace, ownKeys } from "../keys";
-import type { LineOf, Place } from "../lineFinder";
+import { lineFinder, type LineOf, type Place } from "../lineFinder";
 import type { Problem } from "../problems";
-import { extendsKey, readBases } from "./bases";
+import { extendsKey, misplacedKeys, readBases } from "./bases";
 import { Merge, partAt, plain, sourced, type KeyPath, type Layer, type Origin, type Sourced } from "./merge";
 
 export { extendsKey } from "./bases";
@@ -15,8 +16,8 @@ export interface OwnSettings {
     readonly path: string;
     /** By key with namespace; objects as data or as JSON text. */
     readonly values: Readonly<Record<string, unknown>>;
-    /** Finds keys in the file. Default: none is found. */
-    readonly lineOf?: LineOf | undefined;
+    /** Text of the file. Default: there is none, and no key has a line. */
+    readonly text?: string | undefined;
     /** What `extends` is relative to. Default: the file's folder. */
     readonly stacksFolder?: string;
 }
@@ -36,20 +37,21 @@ export interface MergedSettings {
 
 /** Merges what a stack config extends with what it sets itself, which goes before. */
 export function mergedSettings(own: OwnSettings): MergedSettings {
-    const { file, path, values, lineOf = () => undefined, stacksFolder = dirname(path) } = own;
+    const { file, path, values, text = "", stacksFolder = dirname(path) } = own;
+    const lineOf = lineFinder(text);
     const settings = Object.fromEntries(
         ownKeys(values).map((key) => [key.slice(namespace.length), decode(values[key])]),
     );
     const layer: Layer = { file, path, values: settings, lineOf };
     const bases = readBases(layer, stacksFolder);
-    const merge = new Merge();
+    const merge = new Merge(defaultNames);
     const isShared = settings[extendsKey] !== undefined;
     const whole = [...bases.layers, layer].reduce<Sourced>(
         (under, each) => {
             const shared = Object.fromEntries(
                 Object.entries(each.values).filter(([key]) => key !== extendsKey),
             );
-            const over = sourced(each, each === layer && isShared ? emptyAsNull(shared) : shared);
+            const over = sourced(each, isShared ? emptyAsNull(shared) : shared);
             return isShared ? (merge.over(under, over) ?? over) : over;
         },
         sourced(layer, {}),
@@ -65,6 +67,7 @@ export function mergedSettings(own: OwnSettings): MergedSettings {
         originOf: (at) => (at[0] === extendsKey ? lineOf(at) : placeAt(partAt(whole, at)?.origin)),
         bases: bases.layers.map((base) => base.path),
         problems: [
+            ...misplacedKeys(lineOf).map((problem) => ({ file, ...problem })),
             ...bases.problems,
             ...merge.faults.map(({ origin, message, cure }) => ({
                 file: origin.layer.file,
@@ -77,7 +80,7 @@ export function mergedSettings(own: OwnSettings): MergedSettings {
     };
 }
 
-/** The engine passes a key that is null in the file as an empty text. */
+/** The engine passes a key that is null in the stack config as an empty text: in a base, both are the same as well. */
 function emptyAsNull(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(values).map(([key, value]) => [key, value === "" ? null : value]),

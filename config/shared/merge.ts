@@ -1,5 +1,5 @@
 /**
- * Values of several files merged into one, each with the place that it comes from: mappings by key, lists by the `name`
+ * Values of several files merged into one, each with the place that it comes from: mappings by key, lists by the names
  * of their entries, everything else as a whole. What comes later goes before what came earlier.
  */
 import { append } from "../../rules/lists";
@@ -75,9 +75,15 @@ export function partAt(whole: Sourced | undefined, path: KeyPath): Sourced | und
     );
 }
 
+/** Entries of a list by name. */
+type Named = readonly (readonly [name: string, entry: Sourced])[];
+
 /** Merges a value over another one. */
 export class Merge {
     readonly faults: MergeFault[] = [];
+
+    /** @param defaultNames - The member that names an entry without a `name`, by the key of the list. */
+    constructor(private readonly defaultNames: Readonly<Record<string, string>>) {}
 
     /** @returns The merged value; `undefined` when it is taken away. */
     over(base: Sourced | undefined, own: Sourced): Sourced | undefined {
@@ -91,28 +97,27 @@ export class Merge {
             }
             return undefined;
         }
-        if (base?.items !== undefined && own.entries !== undefined) {
-            return this.named(base.items, [...own.entries], own);
-        }
+        const below = this.named(base);
         if (own.entries !== undefined) {
-            return { origin: own.origin, entries: this.entries(base?.entries ?? new Map(), own.entries) };
+            return below !== undefined
+                ? this.list(below, [...own.entries], own)
+                : { origin: own.origin, entries: this.entries(base?.entries ?? new Map(), own.entries) };
         }
-        if (isNamed(base?.items) && isNamed(own.items) && own.items.length > 0) {
-            return this.named(
-                base.items,
-                own.items.map((item) => [nameOf(item), item] as const),
-                own,
-            );
+        if (own.items === undefined) {
+            return own;
         }
-        if (own.items !== undefined) {
-            return {
-                origin: own.origin,
-                items: own.items.map((item) =>
-                    item.value === null ? item : (this.over(undefined, item) ?? item),
-                ),
-            };
-        }
-        return own;
+        const above = own.items.length === 0 ? undefined : this.named(own);
+        // A base that changes a list of another one has it as a mapping; here it comes before that other one.
+        const mapped = above && base?.entries && asNamed(base.entries);
+        const under = below ?? mapped;
+        return above !== undefined && under !== undefined
+            ? this.list(under, above, own)
+            : {
+                  origin: own.origin,
+                  items: own.items.map((item) =>
+                      item.value === null ? item : (this.over(undefined, item) ?? item),
+                  ),
+              };
     }
 
     private entries(
@@ -131,26 +136,38 @@ export class Merge {
         return all;
     }
 
-    private named(
-        base: readonly Sourced[],
-        own: readonly (readonly [string, Sourced])[],
-        { origin }: Sourced,
-    ): Sourced {
-        const items: (Sourced | undefined)[] = [...base];
+    private list(base: Named, own: Named, { origin }: Sourced): Sourced {
+        const items = base.map(([, entry]): Sourced | undefined => entry);
+        const indexes = new Map(base.map(([name], index) => [name, index] as const).reverse());
         const added: Sourced[] = [];
-        const taken = new Set<string>();
         for (const [name, entry] of own) {
-            const index = items.findIndex((item) => item !== undefined && nameOf(item) === name);
-            if (index < 0 || taken.has(name)) {
-                // A second entry of one name stays one, for the check that refuses it.
+            const index = indexes.get(name);
+            // A second entry of one name stays one, for the check that refuses it.
+            indexes.delete(name);
+            if (index === undefined) {
                 append(added, [this.over(undefined, withName(name, entry)) ?? []].flat());
             } else {
                 items[index] = this.over(items[index], entry);
             }
-            taken.add(name);
         }
         return { origin, items: [...items.filter((item) => item !== undefined), ...added] };
     }
+
+    /** The entries of a list with their names; `undefined` for another value, and for a list of entries without. */
+    private named(list: Sourced | undefined): Named | undefined {
+        const byDefault = this.defaultNames[String(list?.origin.path.at(-1))];
+        const named = list?.items?.flatMap((item) => {
+            const name = item.entries?.get("name") ?? item.entries?.get(byDefault ?? "name");
+            return typeof name?.value === "string" ? [[name.value, item] as const] : [];
+        });
+        return named?.length === list?.items?.length ? named : undefined;
+    }
+}
+
+/** The entries of a list that is written as a mapping of names; `undefined` for another mapping. */
+function asNamed(entries: ReadonlyMap<string, Sourced>): Named | undefined {
+    const named = [...entries].map(([name, entry]) => [name, withName(name, entry)] as const);
+    return named.every(([, entry]) => entry.entries !== undefined) ? named : undefined;
 }
 
 /** An entry of a list that is written as a mapping of names. */
@@ -159,12 +176,4 @@ function withName(name: string, entry: Sourced): Sourced {
     return entry.entries === undefined
         ? entry
         : { ...entry, entries: new Map([["name", named], ...entry.entries]) };
-}
-
-function isNamed(items: readonly Sourced[] | undefined): items is readonly Sourced[] {
-    return items?.every((item) => typeof item.entries?.get("name")?.value === "string") === true;
-}
-
-function nameOf({ entries }: Sourced): string {
-    return String(entries?.get("name")?.value);
 }

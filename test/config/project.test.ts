@@ -39,8 +39,30 @@ describe("the Pulumi project of a folder", () => {
         writeFileSync(join(folder, "Pulumi.yaml"), "name: [");
         assert.throws(
             () => findProject(folder),
-            (error) => error instanceof ConfigurationError && /cannot be read/.test(error.message),
+            (error) =>
+                error instanceof ConfigurationError && /is not valid YAML \(.*line 1/.test(error.message),
         );
+    });
+
+    it("is refused if it has settings of this package, which the engine would give to every stack", () => {
+        const problems = (text: string) => {
+            writeFileSync(join(folder, "Pulumi.yaml"), text);
+            try {
+                findProject(folder);
+            } catch (error) {
+                assert.ok(error instanceof ConfigurationError);
+                return error.problems.map(({ file, line, field }) => `${file}:${line} ${field}`);
+            }
+            return [];
+        };
+        const config =
+            "config:\n  onRemove: block\n  entra-b2b:tags: { value: [a] }\n  azuread:useCli: true\n";
+        assert.deepEqual(problems(`name: p\n${config}`), ["Pulumi.yaml:4 entra-b2b:tags"]);
+        assert.deepEqual(problems(`name: entra-b2b\n${config}`), [
+            "Pulumi.yaml:3 onRemove",
+            "Pulumi.yaml:4 entra-b2b:tags",
+        ]);
+        assert.deepEqual(problems("name: entra-b2b\nconfig:\n"), []);
     });
 
     it("has stacks whose files leave organization and project out", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { checkedStackOf, readStackFile } from "../../../config";
+import { settingsOf } from "../../../commands/config/settings";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -56,5 +58,84 @@ describe("npm run config", function () {
         assert.equal(status, 2);
         assert.equal(stdout, "");
         assert.match(stderr, /Pulumi\.wrong\.yaml:4:\d+ entra-b2b:groups\[0\]\.displayname: unknown key/);
+    });
+});
+
+describe("the settings in force", () => {
+    const ids = ["b", "a", "b"].map((letter) => `${letter}0000000-0000-4000-8000-000000000000`);
+    const text = `config:
+  entra-b2b:crossTenantAccess:
+    b2bCollaboration:
+      inbound:
+        users: { block: all }
+        applications:
+          block: all
+      outbound: none
+  entra-b2b:externalCollaboration:
+    domains:
+      allow:
+        - Zebra.example
+        - alpha.example
+  entra-b2b:guestDefaults:
+    sponsorIds:
+${ids.map((id) => `        - ${id}\n`).join("")}`;
+    let folder: string;
+
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), "settings-"));
+        writeFileSync(join(folder, "Pulumi.forms.yaml"), text);
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    function inForce(stacksFolder: string, stack: string) {
+        const stackFile = readStackFile({ stack, stacksFolder });
+        const checked = checkedStackOf(stackFile);
+        return { ...checked, settings: settingsOf(checked, stackFile.file) };
+    }
+
+    it("are as the file has them where the check changes their form or order", () => {
+        const found = inForce(folder, "forms").settings.flatMap(({ key, value, origin }) =>
+            origin === undefined ? [] : [`${origin.line} ${key.slice("entra-b2b:".length)} ${String(value)}`],
+        );
+        assert.deepEqual(found.sort(), [
+            "12 externalCollaboration.domains.allow[0] Zebra.example",
+            "13 externalCollaboration.domains.allow[1] alpha.example",
+            `16 guestDefaults.sponsorIds[0] ${ids[0]}`,
+            `17 guestDefaults.sponsorIds[1] ${ids[1]}`,
+            `18 guestDefaults.sponsorIds[2] ${ids[2]}`,
+            "5 crossTenantAccess.b2bCollaboration.inbound.users.block all",
+            "7 crossTenantAccess.b2bCollaboration.inbound.applications.block all",
+            "8 crossTenantAccess.b2bCollaboration.outbound none",
+        ]);
+    });
+
+    it("have every value of the samples and examples, and none of them as a default", () => {
+        const folders = [
+            join(root, "stacks"),
+            ...readdirSync(join(root, "examples")).map((name) => join(root, "examples", name)),
+        ];
+        const stacks = folders.flatMap((each) =>
+            (each.endsWith(".md") ? [] : readdirSync(each)).flatMap((name) => {
+                const stack = /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1];
+                return stack === undefined ? [] : [{ stacksFolder: each, stack }];
+            }),
+        );
+        assert.ok(stacks.length > 3);
+        for (const { stacksFolder, stack } of stacks) {
+            const { settings, values } = inForce(stacksFolder, stack);
+            const set = new Set(settings.filter(({ origin }) => origin !== undefined).map(({ key }) => key));
+            const visit = (value: unknown, key: string): void => {
+                if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
+                    Object.entries(value).forEach(([each, part]) =>
+                        visit(part, Array.isArray(value) ? `${key}[${each}]` : `${key}.${each}`),
+                    );
+                    return;
+                }
+                assert.ok(set.has(key), `${basename(stacksFolder)} ${stack}: ${key}`);
+            };
+            Object.entries(values)
+                .filter(([key]) => key.startsWith("entra-b2b:"))
+                .forEach(([key, value]) => visit(value, key));
+        }
     });
 });
