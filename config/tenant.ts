@@ -5,6 +5,7 @@ import { domainOf } from "../rules/emailAddress";
 import { checkGuestList } from "./guestList";
 import { columns } from "./guestListColumns";
 import type { GuestListEntry } from "./guestListRow";
+import { ownKeys } from "./keys";
 import { ConfigurationError, type Problem } from "./problems";
 import { shortName } from "./project";
 import type { PartnerConfig, TenantConfig } from "./schema";
@@ -38,13 +39,19 @@ export interface TenantSource {
 /**
  * Reads and checks everything that is declared for a tenant, before anything is written.
  *
- * @throws ConfigurationError - Every problem of the stack config and the guest list together.
+ * @throws ConfigurationError - Every problem of the stack config and the guest list together, or there is no stack config.
  */
 export function loadTenant({ stack, stacksFolder, values: own }: TenantSource): Tenant {
     const folder = basename(stacksFolder);
     const name = `Pulumi.${shortName(stack)}.yaml`;
     const file = `${folder}/${name}`;
     const text = readOrUndefined(join(stacksFolder, name))?.toString("utf8");
+    if (text === undefined && ownKeys(own).length === 0) {
+        // Read as a stack that declares nothing, it would end all that it declared before.
+        const message = "the stack config cannot be read, and there are no settings from elsewhere";
+        const cure = "Restore the file, or take the stack down with pulumi destroy";
+        throw new ConfigurationError([{ file, field: "stack", message, cure }]);
+    }
     const merged = mergedSettings({
         file,
         path: join(stacksFolder, name),

@@ -117,9 +117,25 @@ describe("loadTenant", () => {
         }
     });
 
-    it("needs neither a stack file nor a guest list", () => {
-        const tenant = loadTenant({ stack: "none", stacksFolder: folder, values: {} });
+    it("needs no guest list, and no stack file where settings come from elsewhere", () => {
+        const values = { "entra-b2b:onRemove": "block" };
+        const tenant = loadTenant({ stack: "none", stacksFolder: folder, values });
         assert.deepEqual(tenant.guests, []);
+        assert.deepEqual(load("config: {}\n").guests, []);
+    });
+
+    it("refuses a stack without a file: as one that declares nothing, it would end all that it declared before", () => {
+        assert.throws(
+            () =>
+                loadTenant({
+                    stack: "org/project/none",
+                    stacksFolder: folder,
+                    values: { "azuread:tenantId": "x" },
+                }),
+            (error) =>
+                error instanceof ConfigurationError &&
+                /Pulumi\.none\.yaml stack: .*Restore/.test(error.message),
+        );
     });
 
     it("reports the line of a guest that the stack config's domains deny", () => {
