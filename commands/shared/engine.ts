@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { findProject, findStackFile } from "../../config";
 import { engineEnvironment } from "../shared/engineEnvironment";
 import { linkPackages } from "./basePackages";
 import type { StackPlan, StackState } from "./plan";
@@ -57,7 +58,8 @@ export class Engine {
     }
 
     /**
-     * The plan of the program as another commit has it, against the same state.
+     * The plan of the program as another commit has it, against the same state: one without steps if the commit has no
+     * stack config for the stack, which then is none of its stacks.
      *
      * @param ref - A branch, tag or commit.
      */
@@ -71,12 +73,23 @@ export class Engine {
         try {
             await this.git("worktree", "add", "--detach", "--force", folder, ref);
             await linkPackages(project, program);
-            return await this.plan(program);
+            return this.hasStackIn(program) ? await this.plan(program) : {};
         } finally {
             // The links first, because the folders that they lead to must not be deleted.
             await rm(join(program, "node_modules"), { recursive: true, force: true });
             await this.git("worktree", "remove", "--force", folder).catch(() => undefined);
             await rm(folder, { recursive: true, force: true });
+        }
+    }
+
+    private hasStackIn(program: string): boolean {
+        const { stack, configFile } = this.source;
+        try {
+            const { stacksFolder } = findProject(program);
+            return configFile !== undefined || findStackFile({ stack, stacksFolder }) !== undefined;
+        } catch {
+            // The program itself says what is wrong with its files.
+            return true;
         }
     }
 
