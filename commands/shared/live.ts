@@ -15,7 +15,10 @@ export class LiveLines {
     constructor(
         private readonly stream: NodeJS.WriteStream = process.stderr,
         private readonly isTerminal: boolean = process.stderr.isTTY,
-    ) {}
+    ) {
+        // A terminal or pipe that is gone takes no output: what the lines are about goes on to its end.
+        stream.on("error", () => undefined);
+    }
 
     start(name: string): void {
         this.lines.set(name, "");

@@ -31,10 +31,16 @@ export function toMarkdown(report: Report, limit = maxCharacters): Rendered {
         [...head, ...blocks.map((block) => render(block, kept.get(block))), ...end].join("\n\n") + "\n";
     const cuttable = blocks.filter(({ section }) => section.importance !== undefined);
     cuttable.sort((one, other) => (one.section.importance ?? 0) - (other.section.importance ?? 0));
+    // Each section keeps its beginning, before the least important ones go as a whole.
     for (const block of cuttable) {
-        for (let count = block.lines.length; whole().length > limit && count > 0;) {
-            count = count > 40 ? Math.floor(count / 2) : 0;
+        for (let count = block.lines.length; whole().length > limit && count > 40;) {
+            count = Math.floor(count / 2);
             kept.set(block, count);
+        }
+    }
+    for (const block of cuttable) {
+        if (whole().length > limit) {
+            kept.set(block, 0);
         }
     }
     return whole() as Rendered;

@@ -38,7 +38,7 @@ export async function changedFiles(folder: string, ref: string): Promise<string[
     // From the project's folder, as the project names it: a link to it leads to the same files.
     const above = (await git("rev-parse", "--show-cdup")).trim();
     const found = [
-        await git("diff", "--name-only", "--no-renames", "-z", fork),
+        await git("diff", "--name-only", "--no-renames", "--no-relative", "-z", fork),
         await git("ls-files", "--others", "--exclude-standard", "--full-name", "-z"),
     ];
     return found

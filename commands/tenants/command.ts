@@ -13,8 +13,9 @@ import { formats, interrupted, type Action, type TenantsOptions } from "./option
 import { RunRecord } from "./record";
 import { reportOf, toJunit, type TenantsReport } from "./report";
 import { worstExitCode, type TenantResult } from "./result";
+import { holdRun } from "./runFolder";
 import { runAll } from "./schedule";
-import { chosenStacks } from "./select";
+import { chosenStacks, hasStackConfig } from "./select";
 
 const writers: Readonly<
     Record<(typeof formats)[number], (report: TenantsReport, file: string | undefined) => Rendered>
@@ -23,6 +24,9 @@ const writers: Readonly<
 /** Memory that one stack's engine, program and plugins take together, in bytes. Measured: docs/benchmark.md. */
 const bytesPerStack = 800 * 1024 * 1024;
 
+/** Ctrl-C, the end of a pipeline's job, and a terminal that is closed. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** @returns The exit code. */
 export async function run(options: TenantsOptions): Promise<number> {
     const project = findProject();
@@ -30,23 +34,43 @@ export async function run(options: TenantsOptions): Promise<number> {
     if (action === "list") {
         return list(project, options);
     }
-    const record = options.resume ? RunRecord.open(project.folder, action) : undefined;
-    const stacks = record?.unfinished() ?? (await chosenStacks(project, options));
-    checkCanary(options, stacks);
-    const results = await runStacks(
-        project,
-        options,
-        action,
-        stacks,
-        record ?? RunRecord.begin(project.folder, action, stacks),
-    );
-    const report = { action, results };
-    await writeReports(options, formats[0], (format, file) => writers[format](report, file));
-    return results.some(({ status }) => status === "canceled") ? interrupted : worstExitCode(results);
+    const release = holdRun(project.folder, action);
+    try {
+        const record = await recordOf(project, action, options);
+        const stacks = record.unfinished();
+        const results = await runStacks(project, options, action, stacks, record);
+        if (record.fault !== undefined) {
+            say(
+                `The record of the run could not be written (${record.fault}): --resume does not know its end.`,
+            );
+        }
+        const report = { action, results };
+        await writeReports(options, formats[0], (format, file) => writers[format](report, file));
+        return results.some(({ status }) => status === "canceled") ? interrupted : worstExitCode(results);
+    } finally {
+        release();
+    }
+}
+
+/** The record of this run: a new one, or that of the earlier run that it goes on with. */
+async function recordOf(
+    project: PulumiProject,
+    action: Exclude<Action, "list">,
+    options: TenantsOptions,
+): Promise<RunRecord> {
+    const { folder } = project;
+    if (options.resume) {
+        const record = RunRecord.open(folder, action, options.canary);
+        checkCanary(record.canary, record.all());
+        return record;
+    }
+    const stacks = await chosenStacks(project, options);
+    checkCanary(options.canary, stacks);
+    return RunRecord.begin(folder, action, stacks, options.canary);
 }
 
 async function runStacks(
-    { folder }: PulumiProject,
+    project: PulumiProject,
     options: TenantsOptions,
     action: Exclude<Action, "list">,
     stacks: readonly string[],
@@ -58,19 +82,22 @@ async function runStacks(
         interrupt.abort();
     };
     const lines = new LiveLines();
-    const runOne = await runnerOf(folder, options, action, record, interrupt.signal, lines);
+    const runOne = await runnerOf(project.folder, options, action, record, interrupt.signal, lines);
     // A second signal ends this process at once.
-    process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+    signals.forEach((signal) => process.once(signal, onSignal));
     try {
         return await runAll({
             stacks,
-            canary: options.canary,
+            canary: record.canary,
             parallel: options.parallel ?? defaultParallel(),
             continueOnError: options.continueOnError,
             signal: interrupt.signal,
             run: (stack) => {
                 lines.start(stack);
-                return runOne(stack);
+                // The engine would take a stack without its file for one that declares nothing.
+                return hasStackConfig(project, stack)
+                    ? runOne(stack)
+                    : Promise.reject(new Error("the stack config no longer exists"));
             },
             onEnd: (result) => {
                 record.ended(result);
@@ -78,7 +105,7 @@ async function runStacks(
             },
         });
     } finally {
-        process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+        signals.forEach((signal) => process.off(signal, onSignal));
         lines.stop();
     }
 }
@@ -129,8 +156,8 @@ async function list(project: PulumiProject, options: TenantsOptions): Promise<nu
 }
 
 /** @throws ConfigurationError - A canary is not among the stacks: the others would run without it. */
-function checkCanary({ canary = [], resume }: TenantsOptions, stacks: readonly string[]): void {
-    const missing = resume ? [] : canary.filter((stack) => !stacks.includes(stack));
+function checkCanary(canary: readonly string[] = [], stacks: readonly string[]): void {
+    const missing = canary.filter((stack) => !stacks.includes(stack));
     if (missing.length > 0) {
         throw new ConfigurationError(
             missing.map((stack) => ({

@@ -60,6 +60,9 @@ export const tenants = () =>
             if ((all ?? stacks ?? tag ?? changed ?? resume) === undefined) {
                 command.error("error: name the stacks: --all, --stacks, --tag, --changed or --resume");
             }
+            if (resume && chosen === "list") {
+                command.error("error: option '--resume' is for an action that runs");
+            }
             if (canary !== undefined && chosen !== "up") {
                 command.error("error: option '--canary' is for up");
             }

@@ -12,6 +12,7 @@ import {
 import { said } from "../../rules/text";
 import { PreviewError } from "../shared/engine";
 import { runChild } from "./child";
+import { isAlive } from "./liveProcess";
 import { lockOf } from "./lock";
 import { statusOf, type TenantResult } from "./result";
 
@@ -125,15 +126,6 @@ function ownGroup(pulumi: PulumiCommand, { onEngine }: EngineRunOptions): Pulumi
         return ended;
     };
     return Object.create(pulumi, { run: { value: run } }) as PulumiCommand;
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code !== "ESRCH";
-    }
 }
 
 /** What the engine reports while it works. */

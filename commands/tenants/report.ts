@@ -33,6 +33,8 @@ export function reportOf({ action, results }: TenantsReport): Report {
         lead: `${counts.reverse().join(", ") || "no stack is concerned"}.`,
         sections: [
             {
+                // What needs attention is at the top, and stays.
+                importance: 1,
                 table: {
                     head: ["stack", "result", "details", "s"],
                     rows: sorted.map(({ stack, status, summary, seconds }) => [
@@ -88,6 +90,7 @@ function changedSignIns(results: readonly TenantResult[]): Report["sections"] {
     return [
         {
             title: "Who signs in differently",
+            importance: 2,
             table: {
                 head: ["stacks", "who", "signs in to", "when", "before → after", "because"],
                 rows: rows.map(({ cells, stacks }) => [stacks.join(", "), ...cells]),

@@ -1,5 +1,8 @@
+import { said } from "../../rules/text";
+
 /** How a run ended for one stack. `findings`: it did its work and found something, such as drift. */
-export type Status = "done" | "findings" | "failed" | "canceled" | "notRun";
+export const statuses = ["done", "findings", "failed", "canceled", "notRun"] as const;
+export type Status = (typeof statuses)[number];
 
 /** What a run did for one stack. */
 export interface TenantResult {
@@ -19,6 +22,12 @@ const byGravity = [0, 10, 11, 20, 4, 2, 3, 1];
 
 /** Codes of commands that came to a result. */
 const results = new Set([0, 10, 11, 20]);
+
+/** The result of a stack whose run could not even begin. */
+export function failedBecause(stack: string, error: unknown): TenantResult {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { stack, status: "failed", exitCode: 1, summary: said(reason, 1_000), seconds: 0 };
+}
 
 /** The status that an exit code stands for. */
 export function statusOf(exitCode: number): Status {

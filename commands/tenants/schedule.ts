@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { isFinished, type TenantResult } from "./result";
+import { failedBecause, isFinished, type TenantResult } from "./result";
 
 /** How stacks are run. */
 export interface Schedule {
@@ -12,7 +12,7 @@ export interface Schedule {
     readonly continueOnError?: boolean | undefined;
     /** Starts no further stack. */
     readonly signal: AbortSignal;
-    /** Runs one stack. A failure is a result, too. */
+    /** Runs one stack. A failure is a result, too; one that rejects has failed. */
     readonly run: (stack: string) => Promise<TenantResult>;
     readonly onEnd?: (result: TenantResult) => Promise<void> | void;
 }
@@ -28,7 +28,7 @@ export async function runAll(schedule: Schedule): Promise<TenantResult[]> {
         }
         const result =
             why === undefined
-                ? await schedule.run(stack)
+                ? await schedule.run(stack).catch((error: unknown) => failedBecause(stack, error))
                 : { stack, status: "notRun" as const, exitCode: null, summary: why, seconds: 0 };
         results.set(stack, result);
         if (result.status === "failed" && !continueOnError) {

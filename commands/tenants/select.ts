@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
     ConfigurationError,
@@ -7,7 +7,9 @@ import {
     type MergedSettings,
     type PulumiProject,
 } from "../../config";
+import { quote } from "../../rules/text";
 import { changedFiles } from "./changedFiles";
+import { pathsBehind } from "./links";
 import type { TenantsOptions } from "./options";
 
 /** Names of all stack configs of a project, sorted. */
@@ -17,16 +19,32 @@ export function allStacks({ stacksFolder }: PulumiProject): string[] {
         .sort();
 }
 
+/** Whether a stack has a stack config. */
+export function hasStackConfig(project: PulumiProject, stack: string): boolean {
+    return existsSync(configOf(project, stack));
+}
+
 /**
  * The stacks that the options name, sorted.
  *
- * @throws ConfigurationError - A stack has no stack config, one cannot be read, or the commit is not known.
+ * @throws ConfigurationError - A stack has no stack config, no stack has a tag, one cannot be read, or the commit is not
+ *     known.
  */
 export async function chosenStacks(
     project: PulumiProject,
     { stacks, tag, changed }: Pick<TenantsOptions, "stacks" | "tag" | "changed">,
 ): Promise<string[]> {
     const all = allStacks(project);
+    if (all.length === 0) {
+        throw new ConfigurationError([
+            {
+                file: join(project.stacksFolder, "Pulumi.<stack>.yaml"),
+                field: "tenants",
+                message: "the project has no stack config",
+                cure: "Change to the project's folder, or create a stack config",
+            },
+        ]);
+    }
     if (stacks !== undefined) {
         const unknown = stacks.filter((stack) => !all.includes(stack));
         if (unknown.length > 0) {
@@ -35,20 +53,37 @@ export async function chosenStacks(
         return [...stacks].sort();
     }
     if (tag !== undefined) {
-        return all.filter((stack) => tagsOf(project, stack).some((each) => tag.includes(each)));
+        return taggedStacks(project, all, tag);
     }
     return changed === undefined
         ? all
         : stacksTouchedBy(project, await changedFiles(project.folder, changed));
 }
 
+function taggedStacks(project: PulumiProject, all: readonly string[], tag: readonly string[]): string[] {
+    const tags = new Map(all.map((stack) => [stack, tagsOf(project, stack)]));
+    const known = new Set([...tags.values()].flat());
+    const unknown = tag.filter((each) => !known.has(each));
+    if (unknown.length > 0) {
+        throw new ConfigurationError(
+            unknown.map((each) => ({
+                file: "Pulumi.<stack>.yaml",
+                field: "--tag",
+                message: `no stack has the tag ${quote(each)}`,
+                cure: "Correct its name, or add it to entra-b2b:tags of a stack config or of a base",
+            })),
+        );
+    }
+    return all.filter((stack) => tags.get(stack)?.some((each) => tag.includes(each)));
+}
+
 /** The stacks that a change of files touches; a changed file of the program touches all. */
 export function stacksTouchedBy(project: PulumiProject, files: readonly string[]): string[] {
     const all = allStacks(project);
     const { folder, stacksFolder } = project;
-    const changed = new Set(files.filter((file) => !file.endsWith(".md")));
     const owned = new Map(all.map((stack) => [stack, filesOf(project, stack)]));
-    const known = new Set([...owned.values()].flat());
+    const known = new Set([...owned.values()].flatMap((each) => each ?? []));
+    const changed = new Set(files.filter((file) => known.has(file) || !file.endsWith(".md")));
     const isData = (file: string) =>
         known.has(file) ||
         (stacksFolder !== folder && file.startsWith(join(stacksFolder, "/"))) ||
@@ -56,16 +91,32 @@ export function stacksTouchedBy(project: PulumiProject, files: readonly string[]
     const isProgram = (file: string) => file.startsWith(join(folder, "/")) && !isData(file);
     return [...changed].some(isProgram)
         ? all
-        : all.filter((stack) => owned.get(stack)?.some((file) => changed.has(file)));
+        : all.filter((stack) => owned.get(stack)?.some((file) => changed.has(file)) ?? true);
 }
 
-/** Every file that a stack is made of, apart from the program. */
-function filesOf(project: PulumiProject, stack: string): string[] {
+/**
+ * Every file that a stack is made of, apart from the program.
+ *
+ * @returns `undefined` if not all of its settings can be read: each change may touch it, and its run says what is wrong.
+ */
+function filesOf(project: PulumiProject, stack: string): string[] | undefined {
     const { stacksFolder } = project;
-    const own = [join(stacksFolder, `Pulumi.${stack}.yaml`), join(stacksFolder, `${stack}.scenarios.yaml`)];
-    const { bases, values } = settingsOf(project, stack);
-    const list = values["entra-b2b:guestList"];
-    return [...own, ...bases, ...(typeof list === "string" && list !== "" ? [join(stacksFolder, list)] : [])];
+    const own = [configOf(project, stack), join(stacksFolder, `${stack}.scenarios.yaml`)];
+    try {
+        const { bases, values } = settingsOf(project, stack);
+        const list = values["entra-b2b:guestList"];
+        const guestList = typeof list === "string" && list !== "" ? [join(stacksFolder, list)] : [];
+        return [...own, ...bases, ...guestList].flatMap(pathsBehind);
+    } catch (error) {
+        if (error instanceof ConfigurationError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+function configOf({ stacksFolder }: PulumiProject, stack: string): string {
+    return join(stacksFolder, `Pulumi.${stack}.yaml`);
 }
 
 function tagsOf(project: PulumiProject, stack: string): string[] {

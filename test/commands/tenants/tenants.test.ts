@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    realpathSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -79,6 +87,22 @@ describe("many stacks", () => {
         assert.deepEqual(Object.values(statuses), ["done", "failed", "failed", "done", "done", "done"]);
     });
 
+    it("go on to a result each when a run cannot even begin", async () => {
+        const { results, statuses } = await runWith(
+            {},
+            {
+                continueOnError: true,
+                run: (stack) =>
+                    stack === "b"
+                        ? Promise.reject(new Error("spawn EAGAIN"))
+                        : Promise.resolve(result(stack, 0)),
+            },
+        );
+        assert.deepEqual(Object.values(statuses), ["done", "failed", "done", "done", "done", "done"]);
+        assert.match(results[1]?.summary ?? "", /spawn EAGAIN/);
+        assert.equal(worstExitCode(results), 1);
+    });
+
     it("wait for their canary, and are left out if it is not well", async () => {
         const well = await runWith({}, { canary: ["e", "c"], parallel: 6 });
         assert.deepEqual(well.started.slice(0, 2), ["c", "e"]);
@@ -137,8 +161,18 @@ describe("the record of a run", () => {
         );
         assert.equal(readFileSync(join(folder, ".entra-b2b", ".gitignore"), "utf8"), "*\n");
         assert.throws(() => RunRecord.open(folder, "preview"), ConfigurationError);
-        writeFileSync(join(folder, ".entra-b2b", "tenants-up.json"), "{");
-        assert.throws(() => RunRecord.open(folder, "up"), /no record of an earlier run of up/);
+        const file = join(folder, ".entra-b2b", "tenants-up.json");
+        const whole = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+        for (const text of [
+            "{",
+            "null",
+            JSON.stringify({ ...whole, stacks: undefined }),
+            JSON.stringify({ ...whole, stacks: { a: { status: "fine", engines: [] } } }),
+            JSON.stringify({ ...whole, stacks: { a: { status: "failed", engines: ["1"] } } }),
+        ]) {
+            writeFileSync(file, text);
+            assert.throws(() => RunRecord.open(folder, "up"), /no record of an earlier run of up/, text);
+        }
     });
 });
 
@@ -231,6 +265,50 @@ describe("the choice of stacks", () => {
         assert.equal(touched("package-lock.json", "stacks/Pulumi.c.yaml"), "abc");
     });
 
+    it("follows symbolic links to stack configs, bases and guest lists, and their targets", () => {
+        const write = (name: string, text: string) => {
+            mkdirSync(join(folder, name, ".."), { recursive: true });
+            writeFileSync(join(folder, name), text);
+        };
+        write("stacks/real/base.yaml", "config: { entra-b2b:extends: root.yaml }\n");
+        write("stacks/real/root.yaml", "config: { entra-b2b:guestList: lists/d.csv }\n");
+        write("stacks/other.csv", "");
+        write("customers/Pulumi.d.yaml", "config: { entra-b2b:extends: region/base.yaml }\n");
+        symlinkSync("real", join(stacksFolder, "chain"));
+        symlinkSync("chain", join(stacksFolder, "region"));
+        symlinkSync("../other.csv", join(stacksFolder, "lists", "d.csv"));
+        symlinkSync("../customers/Pulumi.d.yaml", join(stacksFolder, "Pulumi.d.yaml"));
+        symlinkSync("endless/x", join(stacksFolder, "endless"));
+        write("stacks/Pulumi.e.yaml", "config: { entra-b2b:guestList: endless/x.csv }\n");
+        for (const name of [
+            "stacks/real/base.yaml",
+            "stacks/real/root.yaml",
+            "stacks/chain",
+            "stacks/region",
+            "stacks/other.csv",
+            "stacks/lists/d.csv",
+            "stacks/Pulumi.d.yaml",
+            "customers/Pulumi.d.yaml",
+        ]) {
+            assert.deepEqual(stacksTouchedBy(project(), [join(folder, name)]), ["d"], name);
+        }
+    });
+
+    it("counts a stack whose settings cannot be read as touched, and leaves the others alone", () => {
+        writeFileSync(join(stacksFolder, "Pulumi.b.yaml"), "config:\n  entra-b2b:extends: gone.yaml\n");
+        const touched = (name: string) => stacksTouchedBy(project(), [join(folder, name)]).join("");
+        assert.equal(touched("stacks/Pulumi.c.yaml"), "bc");
+        assert.equal(touched("stacks/Pulumi.b.yaml"), "b");
+        writeFileSync(join(stacksFolder, "Pulumi.b.yaml"), "config: [\n");
+        assert.equal(touched("stacks/root.yaml"), "ab");
+    });
+
+    it("knows a file of a stack whatever its name", () => {
+        writeFileSync(join(stacksFolder, "base.md"), "config: { entra-b2b:tags: [x] }\n");
+        writeFileSync(join(stacksFolder, "Pulumi.c.yaml"), "config: { entra-b2b:extends: base.md }\n");
+        assert.deepEqual(stacksTouchedBy(project(), [join(stacksFolder, "base.md")]), ["c"]);
+    });
+
     it("takes the changes from git: committed, in the working folder, new and deleted ones", async function () {
         this.timeout(20_000);
         const git = (...words: string[]) =>
@@ -246,6 +324,7 @@ describe("the choice of stacks", () => {
         writeFileSync(join(stacksFolder, "Pulumi.b.yaml"), "config: {}\n");
         writeFileSync(join(stacksFolder, "new name.csv"), "");
         rmSync(join(folder, "index.ts"));
+        git("config", "diff.relative", "true");
         const found = await changedFiles(stacksFolder, "main");
         assert.deepEqual(found.map((file) => file.slice(folder.length + 1)).sort(), [
             "index.ts",
@@ -293,6 +372,22 @@ describe("the report of many stacks", () => {
         assert.match(toMarkdown(reportOf({ action: "review", results })), /a, c/);
     });
 
+    it("fits into a comment, whatever many stacks say, and keeps what needs attention", () => {
+        const many = Array.from({ length: 300 }, (_, index) =>
+            result(`s${index}`, index === 299 ? 1 : 10, {
+                summary: index === 299 ? "wrong sign-in" : "| <!-- x ".repeat(100),
+                report: {
+                    change: { regions: [{ ...region, who: `Guests of ${index} ${"y".repeat(300)}` }] },
+                },
+            }),
+        );
+        const text = toMarkdown(reportOf({ action: "review", results: many }));
+        assert.ok(text.length <= 65_536, String(text.length));
+        for (const part of ["wrong sign-in", "Guests of 0", "more lines were left out"]) {
+            assert.ok(text.includes(part), part);
+        }
+    });
+
     it("has a case for each stack in JUnit", () => {
         const text = toJunit({ action: "up", results });
         assert.match(text, /tests="4" failures="3"/);
@@ -315,6 +410,12 @@ describe("live lines", () => {
         live.end("a", "done\u001b[2J");
         live.stop();
         assert.equal(text(), "a: started\na: done\\u{1b}[2J\n");
+    });
+
+    it("do not end what they are about when their reader has gone", () => {
+        const stream = new PassThrough();
+        new LiveLines(stream as unknown as NodeJS.WriteStream, false).start("a");
+        assert.equal(stream.emit("error", new Error("EPIPE")), true);
     });
 
     it("change at a terminal, and none is longer than it", async () => {
@@ -348,7 +449,8 @@ describe("npm run tenants", function () {
             codeOf("fly", "--all"),
             codeOf("preview", "--all", "--canary", "a"),
             codeOf("up", "--all", "--parallel", "0"),
+            codeOf("list", "--resume"),
         ]);
-        assert.deepEqual(codes, [2, 2, 2, 2, 2]);
+        assert.deepEqual(codes, [2, 2, 2, 2, 2, 2]);
     });
 });
