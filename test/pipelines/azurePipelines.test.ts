@@ -235,14 +235,16 @@ describe("the Azure pipeline", () => {
         );
         const last = stepsOf(named("Comment")).at(-1);
         assert.ok(last !== undefined && "script" in last);
-        const post = (threads: object) => {
+        const post = (threads: object, touched = ",a-1,b,c,elsewhere,") => {
             writeFileSync(join(folder, "threads"), JSON.stringify(threads));
+            writeFileSync(join(folder, "calls"), "");
+            writeFileSync(join(folder, "sent"), "");
             const { status, stderr } = spawnSync("bash", ["-c", last.script.replace(/\$\([\w.]+\)/g, "x")], {
                 cwd: folder,
                 encoding: "utf8",
                 env: {
                     PATH: `${folder}:${process.env["PATH"]}`,
-                    TOUCHED: ",a-1,b,c,elsewhere,",
+                    TOUCHED: touched,
                     STACKS: "a-1,b,c,untouched",
                     SYSTEM_ACCESSTOKEN: "t",
                 },
@@ -262,6 +264,22 @@ describe("the Azure pipeline", () => {
         const theirs = { id: 7, comments: [{ content: "Looks good" }] };
         const ours = { id: 8, comments: [{ content: `${marker}\nold` }] };
         assert.match(post({ value: [theirs, ours] }), /--request PATCH .*threads\/8\/comments\/1/);
+        // A later change of the pull request may touch no stack: only a comment that says otherwise is of interest.
+        for (const [touched, said] of [
+            [",elsewhere,", /The change touches no stack/],
+            [",,", /The change touches no stack/],
+            ["", /could not be determined/],
+        ] as const) {
+            assert.match(post({ value: [ours] }, touched), /--request PATCH/);
+            assert.match(readFileSync(join(folder, "sent"), "utf8"), said);
+            assert.equal(post({ value: [theirs] }, touched) !== "", touched === "");
+        }
+        writeFileSync(join(of("a-1"), "a-1.md"), "x\n".repeat(100_000));
+        post({ value: [] });
+        assert.match(
+            readFileSync(join(folder, "sent"), "utf8"),
+            /\| c \| not reviewed[^|]*\| \|\\n\\n\*\*Not all reviews fit/,
+        );
         rmSync(folder, { recursive: true });
     });
 

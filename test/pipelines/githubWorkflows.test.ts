@@ -162,6 +162,7 @@ describe("the GitHub workflows", () => {
             writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
         stub("npx", `echo "$@" >> calls; echo '{"stacks":["contoso","draft","woodgrove"]}' > touched.json`);
         stub("gh", `echo "$DEPLOYED"`);
+        stub("git", `[ "$*" = "merge-base --is-ancestor abc HEAD" ]`);
         const chosen = (name: string, env: NodeJS.ProcessEnv) => {
             const script = steps(name, "stacks").at(-1)?.run ?? "";
             writeFileSync(join(folder, "output"), "");
@@ -184,6 +185,7 @@ describe("the GitHub workflows", () => {
         assert.equal(chosen("review", { BASE: "origin/main" }), `${list} --changed origin/main ${form}`);
         assert.equal(chosen("deploy", { EVENT: "push", DEPLOYED: "abc" }), `${list} --changed abc ${form}`);
         assert.equal(chosen("deploy", { EVENT: "push", DEPLOYED: "" }), `${list} --all ${form}`);
+        assert.equal(chosen("deploy", { EVENT: "push", DEPLOYED: "forced-away" }), `${list} --all ${form}`);
         assert.equal(
             chosen("deploy", { EVENT: "workflow_dispatch", DEPLOYED: "abc" }),
             `${list} --all ${form}`,
@@ -192,30 +194,70 @@ describe("the GitHub workflows", () => {
         assert.match(text("pipelines/github/workflows/review.yml"), /max-parallel: 10/);
     });
 
-    it("say in one comment which tenants' sign-ins change, and show only the reviews of those", () => {
+    /** Runs the step that comments. @returns The comment, and what GitHub was called for. */
+    function comment(
+        stacks: string,
+        reviews: readonly (readonly [stack: string, verdict: string, regions: number, text: string])[],
+        existing = "",
+    ) {
         const folder = mkdtempSync(join(tmpdir(), "comment-"));
         mkdirSync(join(folder, "review"));
-        for (const [stack, verdict, regions] of [
-            ["a", "changed", [{}, {}]],
-            ["b", "unchanged", []],
-        ] as const) {
-            const review = { stack, verdict, change: { regions } };
+        for (const [stack, verdict, count, text] of reviews) {
+            const review = { stack, verdict, change: { regions: Array(count).fill({}) } };
             writeFileSync(join(folder, "review", `${stack}.json`), JSON.stringify(review));
-            writeFileSync(join(folder, "review", `${stack}.md`), `# Review of ${stack}\n`);
+            writeFileSync(join(folder, "review", `${stack}.md`), text);
         }
-        writeFileSync(join(folder, "gh"), "#!/bin/sh\n", { mode: 0o755 });
+        const gh = `#!/bin/sh\necho "$@" >> calls\ncase "$*" in *--jq*) echo "$EXISTING";; esac\n`;
+        writeFileSync(join(folder, "gh"), gh, { mode: 0o755 });
         const script = steps("review", "comment").at(-1)?.run ?? "";
-        const { status, stderr } = spawnSync("bash", ["-e", "-c", script], {
+        const { status, stderr } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
             cwd: folder,
             encoding: "utf8",
-            env: { PATH: `${folder}:${process.env["PATH"]}`, MARKER: "<!-- m -->", STACKS: '["a","b","c"]' },
+            env: {
+                PATH: `${folder}:${process.env["PATH"]}`,
+                MARKER: "<!-- m -->",
+                STACKS: stacks,
+                EXISTING: existing,
+            },
         });
         assert.equal(status, 0, stderr);
+        const body = readFileSync(join(folder, "body.md"), "utf8");
+        const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n").slice(1);
+        rmSync(folder, { recursive: true });
+        return { body, posted: calls.length, updated: calls.some((call) => call.includes("PATCH")) };
+    }
+
+    it("say in one comment which tenants' sign-ins change, and show only the reviews of those", () => {
+        const { body, posted } = comment('["a","b","c"]', [
+            ["a", "changed", 2, "# Review of a\n"],
+            ["b", "unchanged", 0, "# Review of b\n"],
+        ]);
         const failed = "| c | not reviewed: see the log of its job | |";
         const rows = ["| tenant | sign-ins | changes |", "| --- | --- | ---: |", "| a | changed | 2 |"];
         const lines = ["<!-- m -->", ...rows, "| b | unchanged | 0 |", failed, "", "# Review of a", ""];
-        assert.equal(readFileSync(join(folder, "body.md"), "utf8"), lines.join("\n"));
-        rmSync(folder, { recursive: true });
+        assert.equal(body, lines.join("\n"));
+        assert.equal(posted, 1);
+    });
+
+    it("say in the comment that a later change touches no stack, or that its stacks are not known", () => {
+        assert.deepEqual(comment("[]", []), {
+            body: "<!-- m -->\nThe change touches no stack.\n",
+            posted: 0,
+            updated: false,
+        });
+        assert.equal(comment("[]", [], "12").updated, true);
+        const unknown = comment("", [], "12");
+        assert.match(unknown.body, /could not be determined/);
+        assert.equal(unknown.updated, true);
+    });
+
+    it("say above the reviews that not all of them fit into a comment", () => {
+        const { body } = comment('["a","b"]', [
+            ["a", "changed", 1, "x\n".repeat(20_000)],
+            ["b", "changed", 1, "\u00e9\n".repeat(20_000)],
+        ]);
+        assert.ok(body.length <= 65_536);
+        assert.match(body, /^[^x]*\| b \| changed \| 1 \|\n\n\*\*Not all reviews fit/);
     });
 
     it("post one review comment, which is updated", () => {
