@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { timestamp, type Tenant } from "./call";
 import { faultSchema, type Fault, type FaultInjector } from "./faults";
 import { contentPolicy, page } from "./page";
-import { neighborOf, personOf } from "./homeTenant";
+import { isKeptAtHome, neighborOf, personOf } from "./homeTenant";
 import type { ReplicationClock } from "./replicationClock";
 import type { RequestLog } from "./requestLog";
 import { isDomainAllowed } from "./routes/guestDomains";
@@ -97,7 +97,7 @@ export function registerControlPlane(server: FastifyInstance, options: ControlPl
                 return redeem(tenant, id)
                     ? reply.code(204).send()
                     : reply.code(404).send({
-                          error: `No user ${id} has an invitation that is pending, of a domain that is allowed, and is a person of the home tenant where that is served.`,
+                          error: `No user ${id} has an invitation that is pending, of a domain that is allowed, and, where the home tenant is served, of a person that it has and lets out.`,
                       });
             });
             plane.post<{ Body: { userId?: string; dateTime?: string } | undefined }>(
@@ -155,7 +155,7 @@ export function redeem(tenant: Tenant, userId: string): boolean {
     }
     const address = String(user["mail"]);
     const home = neighborOf(tenant, address);
-    if (!isDomainAllowed(tenant.store.primary, address) || (home && personOf(home, address) === undefined)) {
+    if (!isDomainAllowed(tenant.store.primary, address) || (home && !mayRedeem(home, address, tenant))) {
         return false;
     }
     tenant.store.commit("users", userId, {
@@ -165,6 +165,12 @@ export function redeem(tenant: Tenant, userId: string): boolean {
         identities: [{ signInType: "federated", issuer: "ExternalAzureAD", issuerAssignedId: null }],
     });
     return true;
+}
+
+/** Whether a person can sign in to their own tenant, and it lets them become a guest: redemption is a sign-in. */
+function mayRedeem(home: Tenant, address: string, { tenantId }: Tenant): boolean {
+    const person = personOf(home, address);
+    return person !== undefined && person.user["accountEnabled"] !== false && !isKeptAtHome(person, tenantId);
 }
 
 /** What Entra records of a sign-in. @see https://learn.microsoft.com/graph/api/resources/signinactivity */

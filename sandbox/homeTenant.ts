@@ -37,21 +37,32 @@ export function personOf(home: Tenant, address: string): HomePerson | undefined 
  * @see https://learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyb2bsetting
  */
 export function isKeptIn(
-    { tenant, user }: HomePerson,
+    person: HomePerson,
     resourceTenantId: string,
     applicationNames: readonly string[],
 ): boolean {
+    return (
+        isKeptAtHome(person, resourceTenantId) ||
+        isRefused(outboundOf(person, resourceTenantId), "applications", applicationNames)
+    );
+}
+
+/** Whether a person's own tenant keeps them out of another tenant, whatever the application. */
+export function isKeptAtHome(person: HomePerson, resourceTenantId: string): boolean {
+    const { tenant, user } = person;
     const view = tenant.store.primary;
-    const own = view.get("partners", resourceTenantId)?.["b2bCollaborationOutbound"];
-    const outbound = own ?? view.get("singletons", "crossTenantAccessDefault")?.["b2bCollaborationOutbound"];
     const groups = view
         .list("groups")
         .map(({ id }) => String(id))
         .filter((id) => view.liveReferences("members", id).includes(String(user["id"])));
-    return (
-        isRefused(outbound, "usersAndGroups", ["AllUsers", String(user["id"]), ...groups]) ||
-        isRefused(outbound, "applications", applicationNames)
-    );
+    const names = ["AllUsers", String(user["id"]), ...groups];
+    return isRefused(outboundOf(person, resourceTenantId), "usersAndGroups", names);
+}
+
+function outboundOf({ tenant }: HomePerson, resourceTenantId: string): unknown {
+    const view = tenant.store.primary;
+    const own = view.get("partners", resourceTenantId)?.["b2bCollaborationOutbound"];
+    return own ?? view.get("singletons", "crossTenantAccessDefault")?.["b2bCollaborationOutbound"];
 }
 
 /** Whether one side of a setting refuses a person or an application that goes by any of these names. */

@@ -104,6 +104,46 @@ describe("a partnership, seen from both sides", () => {
         assert.ok(redeem(here.tenant, invite("nemo@elsewhere.example")));
     });
 
+    it("lets a person redeem only if they may sign in at home, and home lets them out", () => {
+        const person = there.tenant.store.primary
+            .list("users")
+            .find(({ mail }) => mail === "sam@tenant2.example");
+        const enable = (accountEnabled: boolean) =>
+            ask(there, "PATCH", `/users/${String(person?.["id"])}`, { accountEnabled }).status;
+        assert.equal(enable(false), 204);
+        assert.ok(!redeem(here.tenant, guestId));
+        assert.equal(enable(true), 204);
+        outbound(all("blocked", [{ target: "AllUsers", targetType: "user" }]));
+        assert.ok(!redeem(here.tenant, guestId));
+        const open = ask(there, "PATCH", `/policies/crossTenantAccessPolicy/partners/${here.app.tenantId}`, {
+            b2bCollaborationOutbound: all("allowed", [{ target: "AllUsers", targetType: "user" }]),
+        });
+        assert.equal(open.status, 204);
+        assert.ok(redeem(here.tenant, guestId));
+    });
+
+    it("is untouched by what happens in other tenants", () => {
+        const of = (isBusy: boolean) => {
+            let now = Date.UTC(2026, 0, 1);
+            const group = createSandboxTenants(
+                { ...options, replicaCount: 3, lagMs: 500, earlyThrottle: 0.1, now: () => now },
+                3,
+            );
+            return Array.from({ length: 30 }, (_, index) => {
+                now += 100;
+                const act = (each: SandboxTenant) => [
+                    ask(each, "POST", "/invitations", invitation(`g${index}@elsewhere.example`)),
+                    ask(each, "GET", "/users/delta"),
+                    ask(each, "GET", "/identity/conditionalAccess/policies"),
+                ];
+                const [first, second, third] = group.all;
+                (isBusy ? [first, third ?? first] : []).forEach(act);
+                return act(second ?? first);
+            });
+        };
+        assert.deepEqual(of(true), of(false));
+    });
+
     it("refuses a sign-in that the home tenant's outbound settings refuse", () => {
         outbound(all("blocked", [{ target: "AllUsers", targetType: "user" }]));
         const { outcome } = signIn();
