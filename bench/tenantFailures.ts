@@ -1,15 +1,6 @@
 /** Deploys many stacks, three of which fail in different ways, corrects two of them, and resumes. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { ManyTenants, say } from "./manyTenants";
-import { root } from "./tenantRun";
-
-interface Result {
-    readonly stack: string;
-    readonly status: string;
-    readonly summary: string;
-}
+import type { StackResult } from "../tools/tenantsProject";
+import { say, startManyTenants } from "./manyTenants";
 
 /** What a run of all stacks, or of those that are left, came to. */
 interface RunOutcome {
@@ -17,7 +8,7 @@ interface RunOutcome {
     readonly seconds: number;
     /** How many stacks have each status. */
     readonly statuses: Readonly<Record<string, number>>;
-    readonly notDone: readonly Result[];
+    readonly notDone: readonly StackResult[];
 }
 
 /** An id that no object and no tenant has. */
@@ -33,7 +24,7 @@ export async function runFailures(
     if (wrongSignIn === undefined || refusedPolicy === undefined || killed === undefined) {
         throw new Error("There must be at least four tenants.");
     }
-    const many = await ManyTenants.start(stacks, Number(guests), timeScale);
+    const many = await startManyTenants(stacks, Number(guests), Number(timeScale));
     try {
         await many.configure(wrongSignIn, { "azuread:tenantId": unknownId });
         await many.configure(refusedPolicy, {
@@ -41,15 +32,10 @@ export async function runFailures(
                 { name: "mfa", displayName: "MFA for guests", excludeUserIds: [unknownId] },
             ],
         });
-        const command = [process.execPath, join(root, "commands", "bin.cjs"), "tenants", "up"];
-        const report = ["--format", "json=report.json", "--parallel", parallel, "--continue-on-error"];
         const run = async (...words: string[]): Promise<RunOutcome> => {
             const startedMs = performance.now();
-            const { code, output } = await many.run([...command, ...words, ...report]);
-            const text = await readFile(join(many.folder, "report.json"), "utf8").catch(() => {
-                throw new Error(`There is no report:\n${output}`);
-            });
-            const { results } = JSON.parse(text) as { readonly results: readonly Result[] };
+            const options = [...words, "--parallel", parallel, "--continue-on-error"];
+            const { code, results } = await many.tenants("up", options);
             return {
                 exitCode: code,
                 seconds: Math.round((performance.now() - startedMs) / 1_000),
@@ -63,7 +49,7 @@ export async function runFailures(
             };
         };
         say(`up of ${count} tenants, three of which fail …`);
-        const [up] = await Promise.all([run("--all"), killEngineOf(many, killed)]);
+        const [up] = await Promise.all([run("--all"), many.killEngineOf(killed)]);
         await many.configure(wrongSignIn);
         await many.configure(refusedPolicy);
         say("up --resume …");
@@ -75,24 +61,5 @@ export async function runFailures(
         return { up, resumed, guests: invited.length };
     } finally {
         await many.stop();
-    }
-}
-
-/** Kills the engine of a stack once it has written to its tenant. */
-async function killEngineOf(many: ManyTenants, stack: string): Promise<void> {
-    for (;;) {
-        if ((await many.tenantOf(stack).stats()).writes > 0) {
-            const text = await readFile(join(many.folder, ".entra-b2b", "tenants-up.json"), "utf8");
-            const { stacks } = JSON.parse(text) as {
-                readonly stacks: Readonly<Record<string, { readonly engines: readonly number[] }>>;
-            };
-            const engine = stacks[stack]?.engines.at(-1);
-            if (engine === undefined) {
-                throw new Error(`The record has no engine of ${stack}.`);
-            }
-            process.kill(engine, "SIGKILL");
-            return;
-        }
-        await sleep(100);
     }
 }

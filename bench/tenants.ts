@@ -9,7 +9,7 @@
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { ManyTenants, say } from "./manyTenants";
+import { measure, say, startManyTenants } from "./manyTenants";
 import { runFailures } from "./tenantFailures";
 import { root } from "./tenantRun";
 
@@ -35,7 +35,11 @@ async function main(options: Options): Promise<void> {
         Array.from({ length }, (_, index) => `${prefix}${String(index + 1).padStart(4, "0")}`);
     const [together, serial] = [stacks("a", count), stacks("b", oneByOne)];
     const load = loadavg()[0];
-    const many = await ManyTenants.start([...together, ...serial], Number(options.guests), options.timeScale);
+    const many = await startManyTenants(
+        [...together, ...serial],
+        Number(options.guests),
+        Number(options.timeScale),
+    );
     try {
         const tenants = (action: string) => [
             [
@@ -53,14 +57,14 @@ async function main(options: Options): Promise<void> {
         ]);
         const [way, other] = ["tenants", "one after the other"] as const;
         const figures = [
-            await many.measure("preview", way, tenants("preview")),
-            await many.measure("preview", other, pulumi("preview")),
-            await many.measure("up", way, tenants("up")),
-            await many.measure("up", other, pulumi("up", "--yes", "--skip-preview")),
-            await many.measure("preview, no change", way, tenants("preview")),
-            await many.measure("preview, no change", other, pulumi("preview")),
-            await many.measure("drift", way, tenants("drift")),
-            await many.measure("drift", other, drift),
+            await measure(many, "preview", way, tenants("preview")),
+            await measure(many, "preview", other, pulumi("preview")),
+            await measure(many, "up", way, tenants("up")),
+            await measure(many, "up", other, pulumi("up", "--yes", "--skip-preview")),
+            await measure(many, "preview, no change", way, tenants("preview")),
+            await measure(many, "preview, no change", other, pulumi("preview")),
+            await measure(many, "drift", way, tenants("drift")),
+            await measure(many, "drift", other, drift),
         ];
         if (options.json) {
             console.log(JSON.stringify({ ...options, load, figures }));

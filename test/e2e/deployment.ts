@@ -7,7 +7,7 @@ import { standIns } from "../../sandbox/plugins";
 import { SandboxProcess } from "../../sandbox/process";
 import { preparePulumiHome, pulumiBinary } from "../../tools/pulumiHome";
 import { PulumiStack } from "../../tools/pulumiStack";
-import { scaledTime } from "./scaledTime";
+import { scaledTime } from "../../tools/scaledTime";
 
 const root = join(__dirname, "..", "..");
 const stacksFolder = join(root, "stacks");

@@ -9,7 +9,7 @@ import { readGuide } from "../guides/guide";
 import type { GuideShell } from "../guides/shell";
 import { follow } from "../guides/walk";
 import { readersTerminal } from "./reader";
-import { scaledTime } from "./scaledTime";
+import { scaledTime } from "../../tools/scaledTime";
 
 const root = join(__dirname, "..", "..");
 const guide = "docs/getting-started.md";

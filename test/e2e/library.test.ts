@@ -14,7 +14,7 @@ import { Deployment } from "./deployment";
 import { InstalledPackage } from "./installedPackage";
 import { PipelineJobs } from "./pipelineJobs";
 import { readersTerminal } from "./reader";
-import { scaledTime } from "./scaledTime";
+import { scaledTime } from "../../tools/scaledTime";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { PulumiResult } from "../../../tools/pulumiStack";
 import { Deployment } from "../../e2e/deployment";
-import { scaledTime } from "../../e2e/scaledTime";
+import { scaledTime } from "../../../tools/scaledTime";
 import { Bystanders } from "../bystanders";
 import { defaultTimeScale } from "../matrix";
 import { familyOf, killIfAlive, killNow, pluginIn, type Process } from "../processes";

@@ -18,7 +18,7 @@ export function scaledTime(timeScale: number): { sandbox: string[]; env: NodeJS.
             ...["--time-origin", timeOrigin],
         ],
         env: {
-            NODE_OPTIONS: `--require ${join(__dirname, "..", "..", "sandbox", "scaledTime.cjs")}`,
+            NODE_OPTIONS: `--require ${join(__dirname, "..", "sandbox", "scaledTime.cjs")}`,
             ENTRA_B2B_SANDBOX_TIME_ORIGIN: timeOrigin,
             ENTRA_B2B_SANDBOX_TIME_SCALE: String(timeScale),
             ENTRA_B2B_SANDBOX_CLOCK_SCALE: String(timeScale),
