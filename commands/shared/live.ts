@@ -71,8 +71,9 @@ export class LiveLines {
         if (!this.isTerminal) {
             return;
         }
-        const { columns = 80, rows = 24 } = this.stream;
-        const shown = [...this.lines].slice(0, rows - 2);
+        // A terminal that does not say its size has none.
+        const columns = this.stream.columns || 80;
+        const shown = [...this.lines].slice(0, Math.max(1, (this.stream.rows || 24) - 2));
         for (const [name, text] of shown) {
             // A longer line would take two, and the erasing would miss one.
             this.stream.write(`${inline(`${name}: ${text}`, 1_000).slice(0, columns - 1)}\n`);

@@ -396,9 +396,9 @@ describe("the report of many stacks", () => {
 });
 
 describe("live lines", () => {
-    function lines(isTerminal: boolean) {
+    function lines(isTerminal: boolean, { columns, rows } = { columns: 20, rows: 10 }) {
         let text = "";
-        const stream = Object.assign(new PassThrough(), { columns: 20, rows: 10, isTTY: isTerminal });
+        const stream = Object.assign(new PassThrough(), { columns, rows, isTTY: isTerminal });
         stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
         return { live: new LiveLines(stream as unknown as NodeJS.WriteStream, isTerminal), text: () => text };
     }
@@ -410,6 +410,22 @@ describe("live lines", () => {
         live.end("a", "done\u001b[2J");
         live.stop();
         assert.equal(text(), "a: started\na: done\\u{1b}[2J\n");
+    });
+
+    it("take no more lines than a terminal has, and a terminal without a size for one of usual size", async () => {
+        for (const [columns, rows, width, count] of [
+            [0, 0, 79, 22],
+            [30, 1, 29, 1],
+            [30, 5, 29, 3],
+        ] as const) {
+            const { live, text } = lines(true, { columns, rows });
+            Array.from({ length: 40 }, (_, index) => live.start(`stack${index}`));
+            live.set("stack0", "x".repeat(300));
+            await new Promise((resolve) => setTimeout(resolve, 150));
+            const shown = text().trimEnd().split("\n");
+            assert.deepEqual([shown[0]?.length, shown.length], [width, count]);
+            live.stop();
+        }
     });
 
     it("do not end what they are about when their reader has gone", () => {
