@@ -74,6 +74,11 @@ function placeOf({ file }: RequestedReport<string>): string | undefined {
     return file === undefined ? undefined : resolve(file);
 }
 
+/** The files that {@link writeReports} writes. */
+export function filesOfReports({ format = [], output }: ReportOptions<string>): string[] {
+    return [...format.map(({ file }) => file), output].filter((file) => file !== undefined);
+}
+
 /**
  * Writes the reports that a command line asks for.
  *

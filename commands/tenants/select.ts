@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
     ConfigurationError,
     mergedSettings,
@@ -8,6 +8,7 @@ import {
     type PulumiProject,
 } from "../../config";
 import { quote } from "../../rules/text";
+import { filesOfReports } from "../shared/reportOptions";
 import { changedFiles } from "./changedFiles";
 import { pathsBehind } from "./links";
 import type { TenantsOptions } from "./options";
@@ -32,7 +33,12 @@ export function hasStackConfig(project: PulumiProject, stack: string): boolean {
  */
 export async function chosenStacks(
     project: PulumiProject,
-    { stacks, tag, changed }: Pick<TenantsOptions, "stacks" | "tag" | "changed">,
+    {
+        stacks,
+        tag,
+        changed,
+        ...reports
+    }: Pick<TenantsOptions, "stacks" | "tag" | "changed" | "format" | "output">,
 ): Promise<string[]> {
     const all = allStacks(project);
     if (all.length === 0) {
@@ -55,9 +61,16 @@ export async function chosenStacks(
     if (tag !== undefined) {
         return taggedStacks(project, all, tag);
     }
-    return changed === undefined
-        ? all
-        : stacksTouchedBy(project, await changedFiles(project.folder, changed));
+    if (changed === undefined) {
+        return all;
+    }
+    const files = await changedFiles(project.folder, changed);
+    // Reports of an earlier run in the same place: this one replaces them.
+    const written = new Set(filesOfReports(reports).map((file) => resolve(file)));
+    return stacksTouchedBy(
+        project,
+        files.filter((file) => !written.has(file)),
+    );
 }
 
 function taggedStacks(project: PulumiProject, all: readonly string[], tag: readonly string[]): string[] {

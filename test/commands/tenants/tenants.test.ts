@@ -332,6 +332,17 @@ describe("the choice of stacks", () => {
             "stacks/new name.csv",
             "stacks/root.yaml",
         ]);
+        git("checkout", "--", ".");
+        rmSync(join(stacksFolder, "new name.csv"));
+        // An earlier report in the same place is not a change of the program. Another new file can be one.
+        writeFileSync(join(folder, "touched.json"), "{}");
+        const chosen = (file: string) =>
+            chosenStacks(project(), {
+                changed: "main",
+                format: [{ format: "json", file: join(folder, file) }],
+            });
+        assert.deepEqual(await chosen("touched.json"), ["a", "b"]);
+        assert.deepEqual(await chosen("other.json"), ["a", "b", "c"]);
         await assert.rejects(changedFiles(folder, "no-such-branch"), /--changed.*git merge-base failed/);
         await assert.rejects(changedFiles(folder, "--output=x"), ConfigurationError);
     });
