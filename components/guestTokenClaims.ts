@@ -6,6 +6,7 @@ import {
     type ApplicationClaimsArgs,
 } from "../providers";
 import { appIdFault, mappedClaimFault } from "../rules/application";
+import { claimNameFault, type TokenKind } from "../rules/restrictedClaims";
 import { CheckedComponent } from "./checkedComponent";
 import { InputChecks } from "./inputChecks";
 
@@ -17,9 +18,9 @@ export interface MappedClaim {
      * `objectid`, `usertype`.
      */
     readonly id: pulumi.Input<string>;
-    /** Name of the claim in a JWT. Default: not in JWTs. */
+    /** Name of the claim in a JWT, not one that Entra sets itself (restricted claim set). Default: not in JWTs. */
     readonly jwtClaimType?: pulumi.Input<string>;
-    /** Name of the claim in a SAML token. Default: not in SAML tokens. */
+    /** Name of the claim in a SAML token, not one that Entra sets itself. Default: not in SAML tokens. */
     readonly samlClaimType?: pulumi.Input<string>;
 }
 
@@ -40,13 +41,15 @@ export interface GuestTokenClaimsArgs extends Omit<ApplicationClaimsArgs, "appId
  * @see https://learn.microsoft.com/entra/external-id/user-token
  */
 export class GuestTokenClaims extends CheckedComponent {
-    /** @throws InvalidInputsError - `appId` is not a GUID, or a mapped claim is in no token. */
+    /** @throws InvalidInputsError - `appId` is not a GUID, or a mapped claim is in no token or has a restricted name. */
     constructor(name: string, args: GuestTokenClaimsArgs, opts?: pulumi.ComponentResourceOptions) {
         const { mappedClaims = [], groupMembershipClaims, optionalClaims } = args;
         const appId = InputChecks.of("GuestTokenClaims", name, (checks) => {
             mappedClaims.forEach(({ jwtClaimType, samlClaimType }, index) => {
                 const claim = { jwt: jwtClaimType, saml: samlClaimType };
                 checks.at("mappedClaims", index).refuse(mappedClaimFault(claim));
+                refuseRestricted(checks.at("mappedClaims", index, "jwtClaimType"), "jwt", jwtClaimType);
+                refuseRestricted(checks.at("mappedClaims", index, "samlClaimType"), "saml", samlClaimType);
             });
             return checks.at("appId").input(args.appId, appIdFault);
         });
@@ -75,6 +78,15 @@ export class GuestTokenClaims extends CheckedComponent {
         }
         this.registerOutputs({});
     }
+}
+
+/** A name that is known later is checked by the policy's own resource. */
+function refuseRestricted(
+    checks: InputChecks,
+    token: TokenKind,
+    name: pulumi.Input<string> | undefined,
+): void {
+    checks.refuse(typeof name === "string" ? claimNameFault(token, name) : undefined, name);
 }
 
 function definitionOf(claims: readonly pulumi.Unwrap<MappedClaim>[]): string {

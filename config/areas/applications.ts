@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mappedClaimFault } from "../../rules/application";
 import { obeys } from "../../rules/fault";
+import { claimNameFault, type TokenKind } from "../../rules/restrictedClaims";
 import type { NamesIn, NameUse, ValuesOf } from "./crossFault";
 import { emailAddress, guid, name } from "./fields";
 
@@ -16,11 +17,20 @@ export const assignment = z.strictObject({
     principalIds: z.array(guid).default([]).describe("Object ids of further users and groups."),
 });
 
+const claimName = (token: TokenKind) =>
+    z
+        .string()
+        .min(1)
+        .superRefine(obeys((claim) => claimNameFault(token, claim)))
+        .optional();
+
 const mappedClaim = z
     .strictObject({
         id: z.string().min(1).describe("The user's property, such as mail or localuserprincipalname."),
-        jwt: z.string().min(1).optional().describe("Name of the claim in a JWT."),
-        saml: z.string().min(1).optional().describe("Name of the claim in a SAML token."),
+        jwt: claimName("jwt").describe("Name of the claim in a JWT; not one that Entra sets itself."),
+        saml: claimName("saml").describe(
+            "Name of the claim in a SAML token; not one that Entra sets itself.",
+        ),
     })
     .superRefine(obeys((claim) => mappedClaimFault({ jwt: claim.jwt, saml: claim.saml })));
 

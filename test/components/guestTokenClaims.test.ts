@@ -33,4 +33,24 @@ describe("GuestTokenClaims", () => {
         );
         assert.deepEqual(Object.keys(refused), ["mappedClaims.0"]);
     });
+
+    it("refuses names that Entra keeps for itself", async () => {
+        const mappedClaims = [
+            { id: "mail", jwtClaimType: "email" },
+            { id: "mail", jwtClaimType: "guest_mail", samlClaimType: "urn:contoso:guest-mail" },
+            {
+                id: "objectid",
+                jwtClaimType: "xms_guest",
+                samlClaimType: "http://schemas.microsoft.com/identity/claims/objectidentifier",
+            },
+        ];
+        const refused = await refusedInputsOf(
+            () => void new GuestTokenClaims("expenses", { appId, mappedClaims }),
+        );
+        assert.deepEqual(Object.keys(refused), [
+            "mappedClaims.0.jwtClaimType",
+            "mappedClaims.2.jwtClaimType",
+            "mappedClaims.2.samlClaimType",
+        ]);
+    });
 });

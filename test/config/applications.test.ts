@@ -43,6 +43,23 @@ describe("applications in the stack config", () => {
         ]);
     });
 
+    it("cannot give a claim a name that Entra keeps for itself", () => {
+        const tokens = {
+            mappedClaims: [
+                { id: "mail", jwt: "upn" },
+                { id: "mail", saml: "http://schemas.microsoft.com/identity/claims/tenantid" },
+                { id: "mail", jwt: "guest_mail", saml: "urn:contoso:mail" },
+            ],
+        };
+        assert.deepEqual(
+            check([application({ tokens })]).problems.map(({ field }) => field),
+            [
+                "entra-b2b:applications[0].tokens.mappedClaims[0].jwt",
+                "entra-b2b:applications[0].tokens.mappedClaims[1].saml",
+            ],
+        );
+    });
+
     it("cannot name a guest who is not in the guest list", () => {
         const { readable } = check([application()]);
         assert.ok(readable);

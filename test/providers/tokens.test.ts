@@ -73,6 +73,17 @@ describe("claims of guests' tokens, over lagging replicas", () => {
         assert.deepEqual(await failuresOf(session.lifecycle("claimsMappingPolicy"), news), ["definition.0"]);
     });
 
+    it("are refused before anything is written when a claim has a name that Entra keeps for itself", async () => {
+        const claims = [{ Source: "user", ID: "mail", JwtClaimType: "email" }];
+        const news = {
+            displayName: "Guests",
+            definition: [JSON.stringify({ ClaimsMappingPolicy: { Version: 1, ClaimsSchema: claims } })],
+        };
+        assert.deepEqual(await failuresOf(session.lifecycle("claimsMappingPolicy"), news), [
+            "definition.0.ClaimsSchema.0.JwtClaimType",
+        ]);
+    });
+
     it("are optional claims and groups of the app registration, put back with the resource", async () => {
         const { id, outs } = await make("applicationClaims", {
             appId,

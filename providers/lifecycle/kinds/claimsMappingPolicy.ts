@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { at, fault, obeys, ofEach, type Fault } from "../../../rules/fault";
+import { claimNameFault } from "../../../rules/restrictedClaims";
 import { graphObject } from "../kit/graphObject";
 
 /**
@@ -11,17 +13,34 @@ export const claimsMappingPolicy = graphObject({
     collection: "/policies/claimsMappingPolicies",
     schema: z.object({
         displayName: z.string().min(1),
-        definition: z
-            .array(z.string().refine(isDefinition, "must be a claims mapping policy as JSON"))
-            .length(1),
+        definition: z.array(z.string().superRefine(obeys(definitionFaults))).length(1),
     }),
 });
 
-function isDefinition(text: string): boolean {
+/** An entry of a definition, as far as its names count here. */
+interface Claim {
+    readonly JwtClaimType?: unknown;
+    readonly SamlClaimType?: unknown;
+}
+
+function definitionFaults(text: string): Fault[] {
+    let policy: { readonly ClaimsSchema?: unknown } | undefined;
     try {
-        const { ClaimsMappingPolicy: policy } = JSON.parse(text) as { ClaimsMappingPolicy?: unknown };
-        return typeof policy === "object" && policy !== null;
+        ({ ClaimsMappingPolicy: policy } = JSON.parse(text) as { ClaimsMappingPolicy?: typeof policy });
     } catch {
-        return false;
+        // Refused below.
     }
+    if (typeof policy !== "object" || policy === null) {
+        return [fault("is not a claims mapping policy as JSON", "Give { ClaimsMappingPolicy: … } as JSON")];
+    }
+    const claims = Array.isArray(policy.ClaimsSchema) ? (policy.ClaimsSchema as (Claim | null)[]) : [];
+    const faults = ofEach(claims, (claim) => [
+        ...at(["JwtClaimType"], nameFault("jwt", claim?.JwtClaimType)),
+        ...at(["SamlClaimType"], nameFault("saml", claim?.SamlClaimType)),
+    ]);
+    return at(["ClaimsSchema"], faults);
+}
+
+function nameFault(token: "jwt" | "saml", name: unknown): Fault | undefined {
+    return typeof name === "string" ? claimNameFault(token, name) : undefined;
 }
