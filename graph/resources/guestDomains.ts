@@ -21,6 +21,8 @@ export interface GuestDomainPolicy {
     readonly domains: GuestDomains;
     /** The policy's JSON, whose other parts a change must keep. */
     readonly definition: Readonly<Record<string, unknown>>;
+    /** Names of parts that have nothing to do with domains. */
+    readonly otherParts: readonly string[];
 }
 
 interface WirePolicy {
@@ -63,6 +65,7 @@ function read({ id, definition }: WirePolicy): GuestDomainPolicy {
     return {
         id,
         definition: content,
+        otherParts: Object.keys(content).filter((name) => name !== listName),
         domains: { allowed: domains("AllowedDomains"), blocked: domains("BlockedDomains") },
     };
 }

@@ -58,12 +58,12 @@ describe("governance, over lagging replicas", () => {
             session.directory.succeed(`PATCH ${root}/catalogs/${id}`, { description: "by hand" });
             session.catchUp();
             assert.equal((await read(id, outs)).props?.["description"], "by hand");
-            await update(id, outs, { ...outs, displayName: "Partners' work" });
+            const { outs: after = {} } = await update(id, outs, { ...outs, displayName: "Partners' work" });
             assert.equal(rows("accessPackageCatalogs")[0]?.["displayName"], "Partners' work");
-            await remove(id, outs);
+            await remove(id, after);
             assert.deepEqual(rows("accessPackageCatalogs"), []);
-            assert.deepEqual(await read(id, outs), {});
-            await remove(id, outs);
+            assert.deepEqual(await read(id, after), {});
+            await remove(id, after);
         });
 
         it("keeps its id when it cannot be confirmed", async () => {

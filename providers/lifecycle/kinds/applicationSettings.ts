@@ -9,12 +9,14 @@ import {
     type Entity,
 } from "../../../graph";
 import { singleSignOnModes } from "../../../rules/saasApplication";
+import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
 import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
+import { isUnfinished } from "../kit/unfinished";
 
 /** An existing object of an application, found by app id, and its settings that a resource can own. */
 interface ApplicationObject {
@@ -78,6 +80,18 @@ function applicationSettings({
                 (found) => found !== undefined && matchesWritten(flat(found), change),
             );
         };
+
+        const refuseChanged = (id: string, props: Properties, after: Settings): Promise<void> =>
+            refuseChangedSettings(run, {
+                what: `${what} ${id}`,
+                declared: declaredSettings(props, names),
+                after,
+                isUnfinished: (name) => isUnfinished(props, name),
+                read: async (client) => {
+                    const entity = await getEntity(client, pathOf(id));
+                    return entity && flat(entity);
+                },
+            });
 
         const existing = async (id: string): Promise<Entity> => {
             const found = await findEntity(run.client, pathOf(id));
@@ -148,6 +162,7 @@ function applicationSettings({
                 const known = Object.entries(formerOf(olds) ?? {});
                 const dropped = known.filter(([name]) => !(name in declared));
                 const kept = known.filter(([name]) => name in declared);
+                await refuseChanged(id, olds, Object.fromEntries<unknown>(dropped));
                 const added = Object.keys(declared).filter((name) => !kept.some(([other]) => other === name));
                 const former = {
                     ...Object.fromEntries<unknown>(kept),
@@ -169,6 +184,7 @@ function applicationSettings({
                     Object.keys(former).length > 0 &&
                     (await findEntity(run.client, pathOf(id))) !== undefined
                 ) {
+                    await refuseChanged(id, props, former);
                     await write(id, former);
                 }
             },

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../../graph";
+import {
+    conditionalAccess,
+    isSamePolicy,
+    policyMembers,
+    readAgreed,
+    type GraphClient,
+    type PolicyJson,
+} from "../../../graph";
 import {
     absentError,
     adoptedId,
@@ -10,6 +17,7 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
+import { lookTwice, refreshCure, refuseOtherObject } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
@@ -56,8 +64,7 @@ async function adopt(
         client,
         (client) => conditionalAccess.find(client, id),
         () => false,
-        (left, right) =>
-            left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+        isSameOrAbsent,
     );
     if (found === undefined) {
         throw absentError("conditional-access policy", id);
@@ -163,8 +170,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
             run.client,
             (client) => conditionalAccess.find(client, id),
             (policy) => policy !== undefined && isSamePolicy(policy, known),
-            (left, right) =>
-                left === undefined || right === undefined ? left === right : isSamePolicy(left, right),
+            isSameOrAbsent,
         );
         if (found === undefined) {
             return {};
@@ -191,6 +197,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     delete: async (id, props) => {
         noteEmergencyAccess(run, props);
         if (!isRetained(run, id, props)) {
+            await refuseChangedPolicy(run, id, props);
             await conditionalAccess.remove(run.client, id);
             run.declared.writtenPolicyIds.add(id);
             run.part(LockOutGuard).noteRemoval(id);
@@ -198,18 +205,56 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     },
 });
 
+/**
+ * Refuses to delete a policy that someone else put in force, or that has another name than in the state. Reports other
+ * changes.
+ *
+ * @throws Error - Nothing was deleted.
+ */
+async function refuseChangedPolicy(run: Run, id: string, props: Properties): Promise<void> {
+    const known = declared(props);
+    if (isAnyUnfinished(props)) {
+        return;
+    }
+    const read = (client: GraphClient) => conditionalAccess.find(client, id);
+    const kind = "conditional access policy";
+    await refuseOtherObject(run, props, { kind, id, read });
+    const isExpected = (found: PolicyJson | undefined) => found === undefined || isSamePolicy(found, known);
+    const found = await lookTwice(
+        run,
+        () =>
+            readAgreed(run.client, read, (shown) => shown !== undefined && isExpected(shown), isSameOrAbsent),
+        isExpected,
+    );
+    if (found === undefined || isExpected(found)) {
+        return;
+    }
+    const name = `${kind} ${JSON.stringify(found["displayName"])} (${id})`;
+    if (found["state"] === "enabled" && known["state"] !== "enabled") {
+        throw new Error(
+            `The ${name} was not deleted: it is enforced, and ${String(known["state"])} in this stack's state. Someone else ` +
+                `put it in force, or a run that was killed did, and others may rely on it. To delete it, ${refreshCure}`,
+        );
+    }
+    await run.log.warn(
+        `Deletes the ${name}, which is no longer as in this stack's state: its state is ${String(found["state"])}. ` +
+            "Someone else changed it.",
+    );
+}
+
+const isSameOrAbsent = (left: PolicyJson | undefined, right: PolicyJson | undefined): boolean =>
+    left === undefined || right === undefined ? left === right : isSamePolicy(left, right);
+
 /** The former content of a policy: what the state has or, if a run left it unfinished, also what the tenant shows. */
 async function before({ client }: Run, id: string, olds: Properties): Promise<PolicyJson> {
     if (!isAnyUnfinished(olds)) {
         return declared(olds);
     }
-    const isSameForm = (left: PolicyJson | undefined, right: PolicyJson | undefined) =>
-        left === undefined || right === undefined ? left === right : isSamePolicy(left, right);
     const found = await readAgreed(
         client,
         (client) => conditionalAccess.find(client, id),
         () => false,
-        isSameForm,
+        isSameOrAbsent,
     );
     return declared(found ?? olds);
 }

@@ -11,6 +11,7 @@ import {
     formerAfterUpdate,
     formerOfBoth,
     formerPartner,
+    refuseChangedPartner,
     tellFoundAsDeclared,
     valueAfterwards,
 } from "./formerPartner";
@@ -44,12 +45,14 @@ const schema = z.object({
  * to the defaults.
  */
 function settingsToWrite(olds: Properties, inputs: Properties): Settings {
+    return { ...declaredSettings(inputs, settingNames), ...settingsToReturn(olds, inputs) };
+}
+
+/** The part of them that `inputs` no longer declares. */
+function settingsToReturn(olds: Properties, inputs: Properties): Settings {
     const before = { ...olds, onRemove: inputs["onRemove"] };
     const dropped = settingNames.filter((name) => isDeclared(olds, name) && !isDeclared(inputs, name));
-    return {
-        ...declaredSettings(inputs, settingNames),
-        ...Object.fromEntries(dropped.map((name) => [name, valueAfterwards(before, name)])),
-    };
+    return Object.fromEntries(dropped.map((name) => [name, valueAfterwards(before, name)]));
 }
 
 /** Waits until several reads in a row show what was written, and resolves to the last of them. */
@@ -188,6 +191,7 @@ export const crossTenantAccessPartner = (run: Run): Lifecycle => ({
 
     update: async (id, olds, news) => {
         const inputs = parse(news);
+        await refuseChangedPartner(run, id, olds, settingsToReturn(olds, inputs));
         const former = await formerAfterUpdate(olds, declaredSettings(inputs, settingNames), () =>
             crossTenantAccessPartners.find(run.client, id),
         );

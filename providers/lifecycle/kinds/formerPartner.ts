@@ -1,9 +1,11 @@
 import { crossTenantAccessPartners, GraphError } from "../../../graph";
+import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import type { Properties } from "../kit/lifecycle";
 
 import { formerOf, formerSettings, isDeclared, type Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
+import { isUnfinished } from "../kit/unfinished";
 
 /**
  * What a partner had before its settings were first declared, as the state keeps it.
@@ -99,11 +101,32 @@ export async function tellFoundAsDeclared(run: Run, tenantId: string, props: Pro
 }
 
 /**
+ * Refuses to give back a partner's settings that someone else has changed since.
+ *
+ * @throws Error - As {@link refuseChangedSettings}.
+ */
+export function refuseChangedPartner(
+    run: Run,
+    id: string,
+    props: Properties,
+    after: Settings,
+): Promise<void> {
+    return refuseChangedSettings(run, {
+        what: `partner ${id}`,
+        declared: props,
+        after,
+        isUnfinished: (name) => isUnfinished(props, name),
+        read: (client) => crossTenantAccessPartners.get(client, id),
+    });
+}
+
+/**
  * Ends what was declared for a partner. Former values return. A partner whose settings were made here, or were found
  * exactly as declared, is removed unless it now has settings that others made. Those stay, and only the declared
  * settings are withdrawn.
  *
  * @param write - Writes settings, and waits until they show.
+ * @throws Error - Someone else has changed a setting since. Nothing was written.
  */
 export async function endPartner(
     run: Run,
@@ -118,6 +141,7 @@ export async function endPartner(
     }
     const declared = settingNames.filter((name) => isDeclared(props, name));
     const after = Object.fromEntries(declared.map((name) => [name, valueAfterwards(props, name)]));
+    await refuseChangedPartner(run, id, props, after);
     const isOurs = formerOf(props) === undefined || withdrawnNames(props).length > 0;
     const others = isOurs ? membersOf({ ...partner, ...after }) : [];
     if (!isOurs || others.length > 0) {

@@ -5,9 +5,11 @@ import {
     readUntilReplicated,
     wasAnsweredByAbsence,
 } from "../../../graph";
+import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
-import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { isUnfinished } from "../kit/unfinished";
 
 const values = {
     AllowToAddGuests: z.boolean().optional(),
@@ -60,17 +62,50 @@ async function existing(run: Run, groupId: settings.GroupId) {
     }
 }
 
-async function write(run: Run, groupId: settings.GroupId, wanted: settings.SettingValues): Promise<void> {
-    if (Object.keys(wanted).length === 0) {
-        return;
+/** The settings object that values are written to. */
+type SettingsObject = NonNullable<Awaited<ReturnType<typeof existing>>>;
+
+/**
+ * Creates the settings object with values.
+ *
+ * @returns The object that someone else created in the meantime; `null` when the values are written.
+ */
+async function created(
+    run: Run,
+    groupId: settings.GroupId,
+    wanted: settings.SettingValues,
+): Promise<SettingsObject | null> {
+    try {
+        await settings.create(run.client, groupId, wanted);
+        return null;
+    } catch (error) {
+        const other = isRefusal(error) ? await existing(run, groupId) : null;
+        if (other === null) {
+            throw error;
+        }
+        return other;
     }
-    const client = run.client;
-    const found = await existing(run, groupId);
-    await (found === null
-        ? settings.create(client, groupId, wanted)
-        : settings.update(client, groupId, found.id, { ...found.values, ...wanted }));
+}
+
+async function write(run: Run, groupId: settings.GroupId, wanted: settings.SettingValues): Promise<void> {
+    if (Object.keys(wanted).length > 0) {
+        const found = (await existing(run, groupId)) ?? (await created(run, groupId, wanted));
+        await writeTo(run, groupId, wanted, found);
+    }
+}
+
+/** Changes the values of a settings object, unless it was created with them, and waits until they show. */
+async function writeTo(
+    run: Run,
+    groupId: settings.GroupId,
+    wanted: settings.SettingValues,
+    found: SettingsObject | null,
+): Promise<void> {
+    if (found !== null) {
+        await settings.update(run.client, groupId, found.id, { ...found.values, ...wanted });
+    }
     await readUntilReplicated(
-        client,
+        run.client,
         (client) => settings.get(client, groupId),
         (object) => !!object && matchesValues(object.values, wanted),
     );
@@ -116,15 +151,26 @@ export const groupSettings = (run: Run): Lifecycle => ({
         const inputs = parse(news);
         const groupId = groupOf(inputs);
         const id = groupId ?? "tenant";
-        const found = await existing(run, groupId);
-        const formerValues: Former = found && pick(found.values, declaredIn(inputs));
-        const outs = { ...inputs, formerValues };
-        try {
-            await write(run, groupId, textsOf(inputs));
-        } catch (error) {
-            throw new CreatedError(id, outs, error);
+        const wanted = textsOf(inputs);
+        const outsFor = (found: SettingsObject | null) => ({
+            ...inputs,
+            formerValues: found && pick(found.values, declaredIn(inputs)),
+        });
+        let found = await existing(run, groupId);
+        if (Object.keys(wanted).length === 0) {
+            return { id, outs: outsFor(found) };
         }
-        return { id, outs };
+        try {
+            found ??= await created(run, groupId, wanted);
+        } catch (error) {
+            throw isRefusal(error) ? error : new CreatedError(id, outsFor(null), error);
+        }
+        try {
+            await writeTo(run, groupId, wanted, found);
+        } catch (error) {
+            throw new CreatedError(id, outsFor(found), error);
+        }
+        return { id, outs: outsFor(found) };
     },
 
     read: async (id, props) => {
@@ -159,12 +205,10 @@ export const groupSettings = (run: Run): Lifecycle => ({
         const dropped = declaredIn(olds).filter((name) => !declared.includes(name));
         const added = declared.filter((name) => !(name in (former ?? {})));
         const before = pick(found?.values ?? {}, added);
+        const returned = { ...defaultsOf(dropped), ...pick(former ?? {}, dropped) };
+        await refuseChanged(run, olds, returned);
         try {
-            await write(run, groupId, {
-                ...defaultsOf(dropped),
-                ...pick(former ?? {}, dropped),
-                ...textsOf(inputs),
-            });
+            await write(run, groupId, { ...returned, ...textsOf(inputs) });
         } catch (error) {
             const formerValues = former && { ...before, ...former };
             throw new CreatedError(id, { ...inputs, ...olds, formerValues }, error);
@@ -189,8 +233,18 @@ export const groupSettings = (run: Run): Lifecycle => ({
             return;
         }
         const former = (props["formerValues"] ?? null) as Former;
+        await refuseChanged(run, props, former ?? defaultsOf(declaredIn(props)));
         if (former !== null) {
             await write(run, groupId, former);
+            return;
+        }
+        const others = valuesOfOthers(found.values, props);
+        if (others.length > 0) {
+            await write(run, groupId, defaultsOf(declaredIn(props)));
+            await run.log.warn(
+                `The settings of Microsoft 365 groups (${groupId ?? "of the tenant"}) stay, because others set ` +
+                    `${others.join(", ")}. The values that this stack declared have Entra's defaults again.`,
+            );
             return;
         }
         await settings.remove(client, groupId, found.id);
@@ -203,7 +257,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
 });
 
 /**
- * The values in the tenant's template.
+ * The values of Microsoft's templates: of all Microsoft 365 groups, and of one group.
  *
  * @see https://learn.microsoft.com/entra/identity/users/groups-settings-cmdlets
  */
@@ -211,9 +265,42 @@ const templateDefaults: settings.SettingValues = {
     AllowToAddGuests: "true",
     AllowGuestsToAccessGroups: "true",
     AllowGuestsToBeGroupOwner: "false",
+    ClassificationDescriptions: "",
+    ClassificationList: "",
+    CustomBlockedWordsList: "",
+    DefaultClassification: "",
+    EnableGroupCreation: "true",
+    EnableMIPLabels: "false",
+    EnableMSStandardBlockedWords: "false",
+    GroupCreationAllowedGroupId: "",
     GuestUsageGuidelinesUrl: "",
+    NewUnifiedGroupWritebackDefault: "true",
+    PrefixSuffixNamingRequirement: "",
+    UsageGuidelinesUrl: "",
 };
 
 function defaultsOf(wanted: readonly string[]): settings.SettingValues {
     return pick(templateDefaults, wanted);
+}
+
+/** Names of values that the stack does not declare, and that are not the template's, as far as it is known. */
+function valuesOfOthers(found: settings.SettingValues, props: Properties): string[] {
+    const declared = declaredIn(props);
+    return Object.entries(found)
+        .filter(([name]) => !declared.includes(name))
+        .filter(([name, value]) => templateDefaults[name]?.toLowerCase() !== value.toLowerCase())
+        .map(([name]) => name);
+}
+
+/** @throws Error - As {@link refuseChangedSettings}. */
+function refuseChanged(run: Run, props: Properties, after: settings.SettingValues): Promise<void> {
+    const groupId = groupOf(props);
+    return refuseChangedSettings(run, {
+        what: `settings object of Microsoft 365 groups (${groupId ?? "the tenant's"})`,
+        declared: textsOf(props),
+        after,
+        isUnfinished: (name) => isUnfinished(props, name),
+        read: async (client) => (await settings.get(client, groupId))?.values,
+        isCaseIgnored: true,
+    });
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { guestDomains as api, readAgreed, readUntilReplicated } from "../../../graph";
 import { canonicalDomains, guestDomainsFaults } from "../../../rules/guestDomains";
+import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { matchesWritten } from "../kit/matchesWritten";
 import { onRemove } from "../kit/settings";
+import { isAnyUnfinished } from "../kit/unfinished";
 
 const domains = z.array(z.string()).transform(canonicalDomains);
 
@@ -85,7 +87,11 @@ async function waitFor(run: Run, list: api.GuestDomains | undefined): Promise<vo
 }
 
 async function write(run: Run, list: api.GuestDomains): Promise<void> {
-    const policy = (await api.find(run.client)) ?? (await api.create(run.client, list));
+    await writeTo(run, (await api.find(run.client)) ?? (await api.create(run.client, list)), list);
+}
+
+/** Changes the domains of a policy that has others, and waits until they show. */
+async function writeTo(run: Run, policy: api.GuestDomainPolicy, list: api.GuestDomains): Promise<void> {
     if (!matchesWritten(policy.domains, list, true)) {
         await api.update(run.client, policy, list);
     }
@@ -112,17 +118,23 @@ export const guestDomains = (run: Run): Lifecycle => ({
     create: async (news) => {
         const inputs = parse(news);
         const denied = await checkGuests(run, inputs);
-        const before = await api.find(run.client);
-        const outs = {
+        const wanted = domainsOf(inputs);
+        const outsFor = (former: api.GuestDomains | undefined) => ({
             ...inputs,
             guestsDenied: denied,
-            ...(before && { formerDomains: before.domains }),
-        };
+            ...(former && { formerDomains: former }),
+        });
+        const before = await api.find(run.client);
+        let former = before?.domains;
         try {
-            await write(run, domainsOf(inputs));
+            const policy = before ?? (await api.create(run.client, wanted));
+            // Someone else created the policy in the meantime, if it has other domains.
+            former ??= matchesWritten(policy.domains, wanted, true) ? undefined : policy.domains;
+            await writeTo(run, policy, wanted);
         } catch (error) {
-            throw isRefusal(error) ? error : new CreatedError(listKey, outs, error);
+            throw isRefusal(error) ? error : new CreatedError(listKey, outsFor(former), error);
         }
+        const outs = outsFor(former);
         return { id: listKey, outs };
     },
 
@@ -157,12 +169,30 @@ export const guestDomains = (run: Run): Lifecycle => ({
             return;
         }
         const former = props["formerDomains"] as api.GuestDomains | null | undefined;
+        const none = { allowed: [], blocked: [] } satisfies api.GuestDomains;
+        await refuseChangedSettings(run, {
+            what: "tenant's list of guest domains",
+            declared: { ...domainsOf(parse(props)) },
+            after: { ...(former ?? none) },
+            isUnfinished: () => isAnyUnfinished(props),
+            read: async (client) => {
+                const policy = await api.get(client);
+                return policy && { ...policy.domains };
+            },
+            isCaseIgnored: true,
+        });
         if (former) {
             await write(run, former);
             return;
         }
         const policy = await api.find(run.client);
-        if (policy !== undefined) {
+        if (policy !== undefined && policy.otherParts.length > 0) {
+            await write(run, none);
+            await run.log.warn(
+                `The policy of the list of guest domains (${policy.id}) stays without domains, because others set its ` +
+                    `${policy.otherParts.join(", ")}.`,
+            );
+        } else if (policy !== undefined) {
             await api.remove(run.client, policy.id);
             await waitFor(run, undefined);
         }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { identitySynchronization as api, readAgreed, readUntilReplicated } from "../../../graph";
 import { partnerOnRemove } from "../../../rules/onRemove";
+import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
+import type { Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
+import { isAnyUnfinished } from "../kit/unfinished";
 
 const schema = z.object({
     tenantId: guid,
@@ -146,6 +149,14 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
         const former = props["formerSynchronization"] as
             Required<api.IdentitySynchronization> | null | undefined;
         const isWithdrawn = props["isFoundAsDeclared"] === true && props["onRemove"] !== "restore";
-        await (former && !isWithdrawn ? write(run, id, former) : remove(run, id));
+        const returned = former && !isWithdrawn ? former : undefined;
+        await refuseChangedSettings(run, {
+            what: `identity synchronization of the partner ${id}`,
+            declared: settingOf(parse(props)),
+            after: returned ?? { displayName: null, userSyncInbound: null },
+            isUnfinished: () => isAnyUnfinished(props),
+            read: (client) => api.get(client, id) as Promise<Settings | undefined>,
+        });
+        await (returned ? write(run, id, returned) : remove(run, id));
     },
 });

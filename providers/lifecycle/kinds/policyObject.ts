@@ -10,6 +10,7 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
+import { refuseOtherObject } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import type { Lifecycle, LifecycleIn, Properties } from "../kit/lifecycle";
@@ -158,6 +159,11 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     return;
                 }
                 const client = run.client;
+                await refuseOtherObject(run, props, {
+                    kind: kind.title,
+                    id,
+                    read: (reader) => api.get(reader, path, id),
+                });
                 await kind.beforeRemoval?.(client, id);
                 await api.remove(client, path, id);
             },

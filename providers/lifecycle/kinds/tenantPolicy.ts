@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readAgreed, readUntilReplicated, tenantPolicies, type GraphClient } from "../../../graph";
 import type { Run } from "../kit/run";
 
+import { refuseChangedSettings } from "../kit/changedSince";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
 import { CreatedError, isRefusal, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
@@ -15,6 +16,7 @@ import {
     type Settings,
 } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
+import { isUnfinished } from "../kit/unfinished";
 
 /** A policy that a tenant has exactly once, and its settings that a resource can own. */
 export interface TenantPolicyKind {
@@ -59,6 +61,16 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 matchesWritten(policy, change, isCaseIgnored),
             );
         };
+
+        const refuseChanged = (props: Properties, after: Settings): Promise<void> =>
+            refuseChangedSettings(run, {
+                what: `tenant's ${id}`,
+                declared: declaredSettings(props, names),
+                after,
+                isUnfinished: (name) => isUnfinished(props, name),
+                read: get,
+                isCaseIgnored,
+            });
 
         /** The values of some settings on which several replicas agree. */
         const valuesOf = async (some: readonly string[]): Promise<Settings> => {
@@ -128,11 +140,12 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 const declared = declaredSettings(inputs, names);
                 const known = formerOf(olds) ?? {};
                 const dropped = names.filter((name) => name in known && !isDeclared(inputs, name));
-                const change = {
-                    ...declared,
-                    ...(inputs["onRemove"] === "restore" &&
-                        Object.fromEntries(dropped.map((name) => [name, known[name]]))),
-                };
+                const returned: Settings =
+                    inputs["onRemove"] === "restore"
+                        ? Object.fromEntries(dropped.map((name) => [name, known[name]]))
+                        : {};
+                await refuseChanged(olds, returned);
+                const change = { ...declared, ...returned };
                 const former = {
                     ...Object.fromEntries(
                         Object.keys(declared)
@@ -152,7 +165,9 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
 
             delete: async (_id, props) => {
                 if (props["onRemove"] === "restore" && !run.declared.tenantPolicies.has(id)) {
-                    await write(formerOf(props) ?? {});
+                    const former = formerOf(props) ?? {};
+                    await refuseChanged(props, former);
+                    await write(former);
                 }
             },
         };

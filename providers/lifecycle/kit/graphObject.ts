@@ -26,6 +26,7 @@ import {
     isRetained,
     noteAdoption,
 } from "./adoption";
+import { refuseOtherObject } from "./changedSince";
 import { changedProperties, checkInputs, differentProperties, isSame, union } from "./inputs";
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
@@ -251,9 +252,15 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             },
 
             delete: async (id, props) => {
-                if (!isRetained(run, id, props)) {
-                    await removeEntity(run.client, pathOf(id));
+                if (isRetained(run, id, props)) {
+                    return;
                 }
+                await refuseOtherObject(run, props, {
+                    kind: kind.title,
+                    id,
+                    read: (client) => getEntity(client, pathOf(id)),
+                });
+                await removeEntity(run.client, pathOf(id));
             },
         };
     };

@@ -10,6 +10,7 @@ import {
 import { firstOf } from "../../../../rules/text";
 import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
 import { unlessRefused, type Properties } from "../../kit/lifecycle";
+import { refuseOtherObject } from "../../kit/changedSince";
 import type { Run } from "../../kit/run";
 import { isOfKind } from "./kind";
 import { memberKey } from "../groupMembership";
@@ -24,7 +25,8 @@ const namedAtMost = 5;
  * warning names what ends with the group and the stack did not declare: members, owners, licenses, roles, and its
  * part in conditional access policies. Access packages are not read, because each catalog would have to be.
  *
- * @throws Error - An enforced policy excludes the group, and its end is not confirmed. Nothing was deleted.
+ * @throws Error - An enforced policy excludes the group, and its end is not confirmed; or the group has neither the name
+ *   nor the mail nickname of the state. Nothing was deleted.
  */
 export async function endGroup(run: Run, id: string, props: Properties): Promise<void> {
     const group = await readAgreed(
@@ -43,6 +45,14 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
                 "delete it in the Entra admin center.",
         );
         return;
+    }
+    if (group["mailNickname"] !== props["mailNickname"]) {
+        // The mail nickname has the mark, unless someone changed it.
+        await refuseOtherObject(run, props, {
+            kind: "group",
+            id,
+            read: (client) => directoryGroups.get(client, id),
+        });
     }
     const policies = await policyUsesOf(run, id.toLowerCase());
     refuseExcluded(run, name, id, policies);
