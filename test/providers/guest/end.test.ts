@@ -72,6 +72,17 @@ describe("the end of a guest's declaration", () => {
                 assert.match(warnings[0] ?? "", expected);
                 assert.ok(warnings[0]?.includes(userId));
             });
+
+            it(`does not block one by blockSignIn who ${what}, and refuses (${onRemove} at the end)`, async () => {
+                const { update, directory } = tenant(given);
+                const blocked = { ...end, blockSignIn: true };
+                await assert.rejects(update(userId, end, blocked), (error: Error) => {
+                    assert.match(error.message, expected);
+                    assert.match(error.message, /was not blocked, and nothing was written/);
+                    return true;
+                });
+                assert.deepEqual(directory.writes, []);
+            });
         }
 
         it(`does not ${onRemove} an account that a policy of the run names for emergency access`, async () => {
@@ -145,6 +156,20 @@ describe("the end of a guest's declaration", () => {
 });
 
 describe("the end of a blocked guest's declaration", () => {
+    it("blocks a guest by blockSignIn, whose address may change in the same run", async () => {
+        for (const more of [{}, { emailAddress: other, formerEmailAddress: inputs.emailAddress }]) {
+            const { update, directory } = tenant();
+            await update(userId, inputs, { ...inputs, ...more, blockSignIn: true }).catch(() => undefined);
+            assert.equal(directory.users.get(userId)?.["accountEnabled"], false);
+        }
+    });
+
+    it("refuses to block an account that is adopted and is the identity that deploys", async () => {
+        const { create, directory } = tenant({ signedInAs: userId });
+        await assert.rejects(create({ ...inputs, blockSignIn: true }), /is the identity that deploys/);
+        assert.notEqual(directory.users.get(userId)?.["accountEnabled"], false);
+    });
+
     it("does not block the account again, so that the audit log still says who did it", async () => {
         const { delete: remove, directory } = tenant({ user: { accountEnabled: false } });
         await remove(userId, { ...inputs, onRemove: "block" });

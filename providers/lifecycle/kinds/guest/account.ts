@@ -14,6 +14,7 @@ import { assertAddressFree } from "./locate";
 import { lookupOne, type LocatedGuest } from "./lookup";
 import { agreedProfile, ownedProfile, profileNames, writeProfile } from "./profile";
 import { shownTogether } from "./shownTogether";
+import { refuseBlock } from "./spared";
 import { dueRenewal, renewalNames, resend, resetRedemption } from "./redemption";
 
 /**
@@ -36,6 +37,7 @@ export interface CompletedAccount {
  * Finishes a guest that replicas know: writes the address, if it is new, and the profile.
  *
  * @param shown - What the profile is known to hold already.
+ * @throws Error - It is an account that no run blocks, and the declaration asks for it. Nothing was written.
  */
 export async function completeAccount(
     run: Run,
@@ -43,6 +45,9 @@ export async function completeAccount(
     shown: Properties,
     inputs: AccountInputs,
 ): Promise<CompletedAccount> {
+    if (inputs.blockSignIn === true && shown["blockSignIn"] !== true) {
+        await refuseBlock(run, userId, addressesOf(inputs));
+    }
     const redeemUrl = isFormer ? await moveAddress(run, userId, inputs) : undefined;
     await writeProfile(run, userId, shown, inputs, { isShown: true });
     const staysBlocked =
@@ -57,6 +62,7 @@ export async function completeAccount(
  * shows.
  *
  * @returns A new link to redeem, if there is one.
+ * @throws Error - It is an account that no run blocks, and the declaration asks for it. Nothing was written.
  */
 export async function updateAccount(
     run: Run,
@@ -66,6 +72,9 @@ export async function updateAccount(
 ): Promise<string | undefined> {
     const isShown = isUnfinished(olds);
     const before = isShown ? await unfinishedProfile(run, userId, olds, inputs) : olds;
+    if (inputs.blockSignIn === true && before["blockSignIn"] !== true) {
+        await refuseBlock(run, userId, addressesOf(inputs, olds));
+    }
     await writeProfile(run, userId, before, inputs, { isShown });
     const { isResendDue, isResetDue } = dueRenewal(olds, inputs);
     // Last, because the next run repeats what failed, and no guest should get a mail twice.
@@ -77,6 +86,13 @@ export async function updateAccount(
         return resetRedemption(run, userId, inputs, isResendDue);
     }
     return isResendDue ? resend(run, userId, inputs) : undefined;
+}
+
+/** The addresses of a declaration, the present one first. */
+function addressesOf({ emailAddress, formerEmailAddress }: AccountInputs, olds: Properties = {}): string[] {
+    return [emailAddress, formerEmailAddress, olds["emailAddress"]].filter(
+        (each) => typeof each === "string",
+    );
 }
 
 /**

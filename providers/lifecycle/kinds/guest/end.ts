@@ -1,24 +1,9 @@
 /** What happens to a guest's account at the end of its declaration. */
-import {
-    exists,
-    readAgreed,
-    readUntilReplicated,
-    wasAnsweredByAbsence,
-    users,
-    usersOfAddress,
-} from "../../../../graph";
-import { isSameAddress } from "./sameAddress";
+import { readAgreed, users } from "../../../../graph";
 import { GuestClaims } from "./claims";
-import { hasLostAddress, identityProperties, type Account } from "./identity";
-import { ProtectedAccounts } from "./protectedAccounts";
+import { readCurrent, reasonToSpare } from "./spared";
 import type { AccountInputs } from "./accountInputs";
 import type { Run } from "../../kit/run";
-
-/**
- * How long "not found" counts as replication lag, in milliseconds. After that, the account counts as gone. Too long
- * costs time once; too short leaves a guest with access.
- */
-const goneAfterMs = 30_000;
 
 /**
  * Blocks or deletes the account as declared, after a look at what it is now. It is left alone when it is declared by
@@ -38,9 +23,7 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
     if (found === undefined) {
         return;
     }
-    const reason =
-        mismatchOf(run, found, address) ??
-        (await run.part(ProtectedAccounts).reasonFor(userId.toLowerCase()));
+    const reason = await reasonToSpare(run, userId, found, [address]);
     if (reason !== undefined) {
         await run.log.warn(
             `${address} (object id ${userId}) ${reason}. The account was not ${onRemove === "block" ? "blocked" : "deleted"}. ` +
@@ -60,22 +43,6 @@ export async function endAccount(run: Run, userId: string, inputs: AccountInputs
     }
 }
 
-/** Why the account is no longer the guest of the declaration; `undefined` when it is. */
-function mismatchOf(run: Run, found: Account, address: string): string | undefined {
-    if (found["userType"] !== "Guest") {
-        return "is no longer a guest of the tenant but a member";
-    }
-    if (hasLostAddress(found, address)) {
-        const addresses = usersOfAddress.mailAddressesOf(found);
-        return `is no longer an address of the account, which has ${addresses.join(", ")}`;
-    }
-    const { mail } = found;
-    const isOther = typeof mail === "string" && !isSameAddress(mail, address);
-    return isOther && run.declared.guestAddresses.has(mail.toLowerCase())
-        ? `is an account that this stack also declares as ${mail}`
-        : undefined;
-}
-
 /** Whether several replicas agree that the account is blocked. */
 async function isBlocked({ client }: Run, userId: string): Promise<boolean> {
     const shown = await readAgreed(
@@ -85,24 +52,4 @@ async function isBlocked({ client }: Run, userId: string): Promise<boolean> {
         () => true,
     );
     return shown?.["accountEnabled"] === false;
-}
-
-/** What the account is now; `undefined` if it is gone. */
-async function readCurrent(run: Run, userId: string): Promise<Account | undefined> {
-    try {
-        return await readUntilReplicated(
-            run.client,
-            (client) => users.get(client, userId, identityProperties),
-            exists,
-            {
-                agreeingReads: 1,
-                maxElapsedMs: goneAfterMs,
-            },
-        );
-    } catch (error) {
-        if (wasAnsweredByAbsence(error)) {
-            return undefined;
-        }
-        throw error;
-    }
 }
