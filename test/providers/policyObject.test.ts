@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
@@ -58,6 +59,59 @@ describe("the life cycle of a named location", () => {
         assert.deepEqual(list()[0]?.["countriesAndRegions"], ["AT", "DE"]);
         assert.equal(list()[0]?.["includeUnknownCountriesAndRegions"], true);
         assert.deepEqual((await run().diff(id, outs ?? {}, office)).replaces, ["countries"]);
+    });
+
+    describe("that a policy of others names", () => {
+        const policy = (excludeLocations: string[]) => ({
+            displayName: "Of others",
+            state: "enabled",
+            conditions: {
+                clientAppTypes: ["all"],
+                applications: { includeApplications: ["All"] },
+                users: { includeUsers: ["GuestsOrExternalUsers"] },
+                locations: { includeLocations: ["All"], excludeLocations },
+            },
+            grantControls: { operator: "OR", builtInControls: ["mfa"] },
+        });
+        let id: string;
+        let outs: Properties;
+        let policyId: string;
+
+        beforeEach(async () => {
+            ({ id, outs = {} } = await run().create(office));
+            session.catchUp();
+            const path = "/identity/conditionalAccess/policies";
+            policyId = String(session.directory.succeed(`POST ${path}`, policy([id]))["id"]);
+            session.catchUp();
+        });
+
+        it("stays trusted, and the message names the policy", async () => {
+            await assert.rejects(
+                run().delete(id, outs),
+                new RegExp(`policies name it: "Of others" \\(${policyId}\\)`),
+            );
+            assert.equal(list()[0]?.["isTrusted"], true);
+        });
+
+        it("is trusted again when only the service knows of the policy", async () => {
+            const ask = session.directory.ask.bind(session.directory);
+            session.directory.ask = (request, body, options) =>
+                ask(
+                    request,
+                    body,
+                    request.includes("/policies?") ? { ...options, permissions: [] } : options,
+                );
+            await assert.rejects(run().delete(id, outs), /A location that a policy names cannot be deleted/);
+            session.catchUp();
+            assert.equal(list()[0]?.["isTrusted"], true);
+        });
+
+        it("ends when the run itself has removed the policy, although replicas still show it", async () => {
+            const cycle = run();
+            await session.current("conditionalAccessPolicy").delete(policyId, policy([id]));
+            await cycle.delete(id, outs);
+            assert.deepEqual(list(), []);
+        });
     });
 
     it("is untrusted before it is deleted, which the service would refuse", async () => {

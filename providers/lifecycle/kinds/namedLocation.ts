@@ -103,12 +103,22 @@ export const namedLocation = policyObject({
             (location) => location !== undefined,
             () => true,
         );
-        if (found?.["isTrusted"] === true) {
+        if (found?.["isTrusted"] !== true) {
+            return undefined;
+        }
+        const trust = async (isTrusted: boolean): Promise<void> => {
             await api.update(client, path, id, {
                 "@odata.type": ipType,
-                isTrusted: false,
+                isTrusted,
             } satisfies Written<IpNamedLocation>);
-            await api.waitUntil(client, path, id, (location) => location?.["isTrusted"] !== true);
-        }
+            await api.waitUntil(
+                client,
+                path,
+                id,
+                (location) => (location?.["isTrusted"] === true) === isTrusted,
+            );
+        };
+        await trust(false);
+        return () => trust(true);
     },
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { policyObjects as api, readAgreed, type GraphClient } from "../../../graph";
+import { policyObjects as api, readAgreed, type GraphClient, type PolicyJson } from "../../../graph";
 import {
     adoptedId,
     adoptObject,
@@ -10,14 +10,15 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
-import { refuseOtherObject } from "../kit/changedSince";
+import { lookTwice, refuseOtherObject } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
-import type { Lifecycle, LifecycleIn, Properties } from "../kit/lifecycle";
+import { isRefusal, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
 import { draftName, markField, markIn } from "../kit/mark";
 import { matchesWritten } from "../kit/matchesWritten";
 import { makeOwned } from "../kit/ownObject";
+import { policiesNaming, policyTitle } from "./policiesNaming";
 
 /** One kind of object that policies refer to by its id. */
 export interface PolicyObjectKind {
@@ -43,8 +44,12 @@ export interface PolicyObjectKind {
         inputs: Properties,
         olds: Properties,
     ) => Promise<void>;
-    /** What to do before the object can be deleted. */
-    readonly beforeRemoval?: (client: GraphClient, id: string) => Promise<void>;
+    /**
+     * What to do before the object can be deleted.
+     *
+     * @returns What takes that back if the deletion is refused; `undefined` when nothing was done.
+     */
+    readonly beforeRemoval?: (client: GraphClient, id: string) => Promise<(() => Promise<void>) | undefined>;
 }
 
 /**
@@ -164,9 +169,40 @@ export function policyObject(kind: PolicyObjectKind): LifecycleIn {
                     id,
                     read: (reader) => api.get(reader, path, id),
                 });
-                await kind.beforeRemoval?.(client, id);
-                await api.remove(client, path, id);
+                await refuseUsed(run, kind.title, id, props);
+                const undo = await kind.beforeRemoval?.(client, id);
+                try {
+                    await api.remove(client, path, id);
+                } catch (error) {
+                    if (isRefusal(error)) {
+                        await undo?.();
+                    }
+                    throw error;
+                }
             },
         };
     };
+}
+
+/**
+ * Refuses to delete an object that policies of others name. Entra refuses that too, but not before trust has been taken
+ * from a location.
+ *
+ * @throws Error - Policies name it. Nothing was written.
+ */
+async function refuseUsed(run: Run, title: string, id: string, props: Properties): Promise<void> {
+    const isNaming = ({ conditions, grantControls }: PolicyJson) =>
+        JSON.stringify([conditions, grantControls]).toLowerCase().includes(id.toLowerCase());
+    const policies = await lookTwice(
+        run,
+        async () => (await policiesNaming(run, isNaming)) ?? [],
+        (found) => found.length === 0,
+    );
+    if (policies.length > 0) {
+        throw new Error(
+            `The ${title} ${JSON.stringify(props["displayName"])} (${id}) was not deleted: conditional access policies name ` +
+                `it: ${policies.map(policyTitle).join(", ")}. Nothing was written. Remove it from these policies, then run ` +
+                "again.",
+        );
+    }
 }

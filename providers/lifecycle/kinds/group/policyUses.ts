@@ -1,6 +1,6 @@
-import { conditionalAccess, readAgreed, type PolicyJson } from "../../../../graph";
-import { unlessRefused } from "../../kit/lifecycle";
+import type { PolicyJson } from "../../../../graph";
 import type { Run } from "../../kit/run";
+import { policiesNaming, policyTitle } from "../policiesNaming";
 
 /** Conditional access policies that name a group, in words for people. */
 export interface PolicyUses {
@@ -11,38 +11,18 @@ export interface PolicyUses {
 }
 
 /**
- * The policies of the tenant that name a group. Policies that this run wrote or removed do not count: replicas may
- * show them as they were, and the program declares what they are.
+ * The policies of the tenant that name a group, as {@link policiesNaming} finds them.
  *
  * @returns `undefined` when the identity that deploys may not read policies.
  */
 export async function policyUsesOf(run: Run, groupId: string): Promise<PolicyUses | undefined> {
-    const written = run.declared.writtenPolicyIds;
-    const naming = (policies: readonly conditionalAccess.Policy[] | undefined) =>
-        (policies ?? []).filter(
-            (policy) => !written.has(policy.id.toLowerCase()) && usersOf(policy).includes(groupId),
-        );
-    const ids = (policies: readonly conditionalAccess.Policy[] | undefined) =>
-        naming(policies)
-            .map(({ id }) => id)
-            .sort()
-            .join();
-    const using = await unlessRefused(
-        readAgreed(
-            run.client,
-            (client) => conditionalAccess.listPolicies(client),
-            (policies) => naming(policies).length === 0,
-            (left, right) => ids(left) === ids(right),
-        ).then(naming),
-    );
+    const using = await policiesNaming(run, (policy) => usersOf(policy).includes(groupId));
     const isExcluding = (policy: PolicyJson) =>
         policy["state"] === "enabled" && groupsIn(policy, "excludeGroups").includes(groupId);
-    const named = (policies: readonly conditionalAccess.Policy[]) =>
-        policies.map((policy) => `${JSON.stringify(policy["displayName"])} (${policy.id})`);
     return (
         using && {
-            excluding: named(using.filter(isExcluding)),
-            others: named(using.filter((policy) => !isExcluding(policy))),
+            excluding: using.filter(isExcluding).map(policyTitle),
+            others: using.filter((policy) => !isExcluding(policy)).map(policyTitle),
         }
     );
 }
