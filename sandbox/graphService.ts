@@ -291,8 +291,8 @@ function answerInForm(
 }
 
 /**
- * The refusal of a segment that begins with `$` and is no option, such as a user's name. Status and rule are documented,
- * code and text are assumed.
+ * The refusal of a segment that begins with `$` and is not an option, such as a user's name. Status and rule are
+ * documented, code and text are assumed.
  *
  * @see https://learn.microsoft.com/graph/api/user-get
  */

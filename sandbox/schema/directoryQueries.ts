@@ -43,13 +43,25 @@ const advancedNullOfUsers = new Set([
     ...["onPremisesSecurityIdentifier", "proxyAddresses", "state", "surname", "userType"],
 ]);
 
+/** A list of the directory, as far as its queries differ. */
+export interface QueriedList {
+    /** Of its objects. */
+    readonly type: string;
+    /** It holds deleted objects. */
+    readonly isDeleted: boolean;
+}
+
 /**
  * Refuses what the directory does not answer of a type's objects, at least not without the header.
  *
  * @throws GraphFault - 400. That of a sort property was observed, the others are documented.
  * @see https://learn.microsoft.com/graph/aad-advanced-queries
  */
-export function assertDirectoryQuery(types: GraphTypes, type: string, query: ODataQuery): void {
+export function assertDirectoryQuery(
+    types: GraphTypes,
+    { type, isDeleted }: QueriedList,
+    query: ODataQuery,
+): void {
     if (!types.isA(type, "directoryObject")) {
         return;
     }
@@ -69,7 +81,8 @@ export function assertDirectoryQuery(types: GraphTypes, type: string, query: ODa
     }
     const orders = ordersOf[type];
     for (const { property } of orders === undefined ? [] : query.orderBy) {
-        const order = orders?.[property];
+        // https://learn.microsoft.com/graph/api/directory-deleteditems-list
+        const order = isDeleted && property === "displayName" ? "default" : orders?.[property];
         if (order === undefined) {
             throw unsupportedQuery(`Unsupported sort property '${property}' for '${resource}'.`);
         }

@@ -56,7 +56,8 @@ export function assertRequest(
     if ("type" in target && target.kind !== "reference") {
         assertNames(types, target.type, query);
         if (target.kind !== "object" && !("isDelta" in target && target.isDelta === true)) {
-            assertDirectoryQuery(types, target.type, query);
+            const isDeleted = "way" in target && target.way.startsWith("directory/deletedItems");
+            assertDirectoryQuery(types, { type: target.type, isDeleted }, query);
         }
     }
     if (body !== undefined) {

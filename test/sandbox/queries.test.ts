@@ -125,6 +125,8 @@ describe("the sandbox's queries", () => {
         for (const request of ["users?$orderby=createdDateTime desc", "applications?$orderby=displayName"]) {
             assert.equal(ask(`GET /${request}&$count=true`, eventual).status, 200, request);
         }
+        const deleted = "/directory/deletedItems/microsoft.graph.application?$orderBy=displayName";
+        assert.equal(ask(`GET ${deleted}`).status, 200);
         const [newest] = ask("GET /users?$orderby=createdDateTime desc&$count=true", eventual).rows;
         assert.equal(newest?.["displayName"], "Ann");
     });
