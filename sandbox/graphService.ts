@@ -12,6 +12,7 @@ import {
     assertRequest,
     conformed,
     graphTypes,
+    isOfDirectory,
     notImitated,
     plainPath,
     queryNames,
@@ -204,8 +205,8 @@ export class GraphService {
             throw missingPermission(path);
         }
         const isRead = call.method === "GET" || route.isRead === true;
-        const isDirectory = !/^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
         const schema = schemaTarget(version, path);
+        const isDirectory = isOfDirectory(schema);
         const query = parseQuery(
             call.query,
             call.headers["consistencylevel"],

@@ -89,6 +89,16 @@ export function relationsIn(
 
 const bindAnnotation = "@odata.bind";
 
+/** Whether a path leads to what the directory's own queries are for. @see https://learn.microsoft.com/graph/aad-advanced-queries */
+export function isOfDirectory({ types, path, target }: SchemaTarget): boolean {
+    const isOther = /^\/(admin|auditLogs|identity|identityGovernance|policies)\//.test(path);
+    const isTyped = target !== undefined && "type" in target;
+    return (
+        !isOther &&
+        (!isTyped || types.isA(target.type, "directoryObject") || target.type === "oAuth2PermissionGrant")
+    );
+}
+
 /** The names that a request's query can use; `undefined` where the tables do not have the path. */
 export function queryNames({ types, target }: SchemaTarget): QueryNames | undefined {
     return target !== undefined && "type" in target ? namesOf(types, target.type) : undefined;

@@ -399,5 +399,7 @@ describe("the sandbox's queries", () => {
             "GET /policies/authenticationStrengthPolicies?$count=true&$filter=policyType ne 'custom'",
         );
         assert.deepEqual([status, body["@odata.count"]], [200, 3]);
+        const roles = "/roleManagement/directory/roleDefinitions?$filter=isBuiltIn ne false&$select=id";
+        assert.equal(directory.ask(`GET ${roles}`).status, 200);
     });
 });
