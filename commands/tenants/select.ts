@@ -9,7 +9,7 @@ import {
 } from "../../config";
 import { quote } from "../../rules/text";
 import { filesOfReports } from "../shared/reportOptions";
-import { changedFiles } from "./changedFiles";
+import { changeSince } from "./gitChange";
 import { pathsBehind } from "./links";
 import type { TenantsOptions } from "./options";
 
@@ -64,12 +64,13 @@ export async function chosenStacks(
     if (changed === undefined) {
         return all;
     }
-    const files = await changedFiles(project.folder, changed);
+    const { files, isWatched } = await changeSince(project.folder, changed);
     // Reports of an earlier run in the same place: this one replaces them.
     const written = new Set(filesOfReports(reports).map((file) => resolve(file)));
     return stacksTouchedBy(
         project,
         files.filter((file) => !written.has(file)),
+        isWatched,
     );
 }
 
@@ -90,11 +91,20 @@ function taggedStacks(project: PulumiProject, all: readonly string[], tag: reado
     return all.filter((stack) => tags.get(stack)?.some((each) => tag.includes(each)));
 }
 
-/** The stacks that a change of files touches; a changed file of the program touches all. */
-export function stacksTouchedBy(project: PulumiProject, files: readonly string[]): string[] {
+/**
+ * The stacks that a change of files touches; a changed file of the program touches all.
+ *
+ * @param isWatched - Whether a change of a file would be among these. Another file can have changed unseen, so that its
+ *     stack counts as touched. Default: all are watched.
+ */
+export function stacksTouchedBy(
+    project: PulumiProject,
+    files: readonly string[],
+    isWatched: (file: string) => boolean = () => true,
+): string[] {
     const all = allStacks(project);
     const { folder, stacksFolder } = project;
-    const owned = new Map(all.map((stack) => [stack, filesOf(project, stack)]));
+    const owned = new Map(all.map((stack) => [stack, filesOf(project, stack, isWatched)]));
     const known = new Set([...owned.values()].flatMap((each) => each ?? []));
     const changed = new Set(files.filter((file) => known.has(file) || !file.endsWith(".md")));
     const isData = (file: string) =>
@@ -110,16 +120,24 @@ export function stacksTouchedBy(project: PulumiProject, files: readonly string[]
 /**
  * Every file that a stack is made of, apart from the program.
  *
- * @returns `undefined` if not all of its settings can be read: each change may touch it, and its run says what is wrong.
+ * @returns `undefined` if it is not known whether they have changed: because the settings cannot be read, so that the
+ *     stack's own run says what is wrong, or because a file is not watched.
  */
-function filesOf(project: PulumiProject, stack: string): string[] | undefined {
+function filesOf(
+    project: PulumiProject,
+    stack: string,
+    isWatched: (file: string) => boolean,
+): string[] | undefined {
     const { stacksFolder } = project;
-    const own = [configOf(project, stack), join(stacksFolder, `${stack}.scenarios.yaml`)];
+    const scenarios = join(stacksFolder, `${stack}.scenarios.yaml`);
     try {
         const { bases, values } = settingsOf(project, stack);
         const list = values["entra-b2b:guestList"];
         const guestList = typeof list === "string" && list !== "" ? [join(stacksFolder, list)] : [];
-        return [...own, ...bases, ...guestList].flatMap(pathsBehind);
+        const own = [configOf(project, stack), ...bases, ...guestList];
+        return [...own, ...[scenarios].filter((file) => existsSync(file))].every(isWatched)
+            ? [...own, scenarios].flatMap(pathsBehind)
+            : undefined;
     } catch (error) {
         if (error instanceof ConfigurationError) {
             return undefined;

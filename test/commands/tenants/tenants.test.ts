@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { ConfigurationError } from "../../../config";
 import { LiveLines } from "../../../commands/shared/live";
-import { changedFiles } from "../../../commands/tenants/changedFiles";
+import { changeSince } from "../../../commands/tenants/gitChange";
 import { runChild } from "../../../commands/tenants/child";
 import { lockOf } from "../../../commands/tenants/lock";
 import { RunRecord } from "../../../commands/tenants/record";
@@ -325,7 +325,11 @@ describe("the choice of stacks", () => {
         writeFileSync(join(stacksFolder, "new name.csv"), "");
         rmSync(join(folder, "index.ts"));
         git("config", "diff.relative", "true");
-        const found = await changedFiles(stacksFolder, "main");
+        const { files: found, isWatched } = await changeSince(stacksFolder, "main");
+        assert.ok(
+            isWatched(join(stacksFolder, "root.yaml")) && isWatched(join(stacksFolder, "new name.csv")),
+        );
+        assert.ok(!isWatched(join(folder, "index.ts")), "It is not there.");
         assert.deepEqual(found.map((file) => file.slice(folder.length + 1)).sort(), [
             "index.ts",
             "stacks/Pulumi.b.yaml",
@@ -343,8 +347,22 @@ describe("the choice of stacks", () => {
             });
         assert.deepEqual(await chosen("touched.json"), ["a", "b"]);
         assert.deepEqual(await chosen("other.json"), ["a", "b", "c"]);
-        await assert.rejects(changedFiles(folder, "no-such-branch"), /--changed.*git merge-base failed/);
-        await assert.rejects(changedFiles(folder, "--output=x"), ConfigurationError);
+        // Git does not show changes of what it ignores, nor of what is elsewhere.
+        const outside = mkdtempSync(join(tmpdir(), "outside-"));
+        writeFileSync(join(outside, "list.csv"), "");
+        writeFileSync(join(stacksFolder, "Pulumi.d.yaml"), "config: { entra-b2b:guestList: lists/d.csv }\n");
+        writeFileSync(join(stacksFolder, "Pulumi.e.yaml"), "config: { entra-b2b:guestList: lists/e.csv }\n");
+        writeFileSync(join(stacksFolder, "Pulumi.f.yaml"), "config: { entra-b2b:guestList: lists/a.csv }\n");
+        writeFileSync(join(folder, ".gitignore"), "d.csv\ntouched.json\n");
+        writeFileSync(join(stacksFolder, "lists", "d.csv"), "");
+        symlinkSync(join(outside, "list.csv"), join(stacksFolder, "lists", "e.csv"));
+        git("add", ".");
+        git("commit", "-qm", "more");
+        git("branch", "-f", "main");
+        assert.deepEqual(await chosen("touched.json"), ["d", "e"]);
+        rmSync(outside, { recursive: true });
+        await assert.rejects(changeSince(folder, "no-such-branch"), /--changed.*git merge-base failed/);
+        await assert.rejects(changeSince(folder, "--output=x"), ConfigurationError);
     });
 });
 
