@@ -1,5 +1,4 @@
 /** The command `review`: who would be able to sign in differently after a change, before it is deployed. */
-import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import {
     checkedStackOf,
@@ -22,7 +21,7 @@ import { gapsOf, gapsReport } from "./gaps";
 import { crossCheck, scenariosToAsk, type CrossCheck } from "./crossCheck";
 import { Engine } from "../shared/engine";
 import { evidenceFor } from "./evidence/evidence";
-import { readExpectations, type ScenarioFile } from "./expectations";
+import { readScenarioFile, type ScenarioFile } from "./expectations";
 import { toHtml } from "./formats/html";
 import { toJunit } from "./formats/junit";
 import { reportOf } from "./formats/sections";
@@ -181,15 +180,9 @@ function checkPartners(always: readonly Always[], people: People): void {
 }
 
 /** The tenant's own scenarios, if it has written some down. */
-async function readOwnScenarios(
-    { folder, stacksFolder }: PulumiProject,
-    stack: string,
-): Promise<ScenarioFile> {
+function readOwnScenarios({ folder, stacksFolder }: PulumiProject, stack: string): Promise<ScenarioFile> {
     const path = join(stacksFolder, `${shortName(stack)}.scenarios.yaml`);
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    return text === undefined
-        ? { expectations: [], always: [] }
-        : readExpectations(text, relative(folder, path));
+    return readScenarioFile(path, relative(folder, path));
 }
 
 const writers: Readonly<

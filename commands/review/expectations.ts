@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from "yaml";
 import { ConfigurationError, type Problem } from "../../config";
@@ -40,6 +41,30 @@ export interface Expectation {
 export interface ScenarioFile {
     readonly expectations: readonly Expectation[];
     readonly always: readonly Always[];
+}
+
+/**
+ * Reads the scenarios of a file; none if there is no such file.
+ *
+ * @param file - The path as messages show it.
+ * @throws ConfigurationError - Every problem, with its line, or the file cannot be read: what it expects is not known.
+ */
+export async function readScenarioFile(path: string, file: string): Promise<ScenarioFile> {
+    try {
+        return readExpectations(await readFile(path, "utf8"), file);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) {
+            throw error;
+        }
+        if (code === "ENOENT") {
+            return { expectations: [], always: [] };
+        }
+        const cure = "Give this command permission to read the file";
+        throw new ConfigurationError([
+            { file, field: "scenarios", message: `the file cannot be read (${code})`, cure },
+        ]);
+    }
 }
 
 /**

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ConfigurationError } from "../../../config";
-import { readExpectations } from "../../../commands/review/expectations";
+import { readExpectations, readScenarioFile } from "../../../commands/review/expectations";
 
 const good = `scenarios:
   - name: Fabrikam's people are asked once
@@ -46,5 +48,18 @@ describe("a tenant's own scenarios", () => {
 
     it("are refused when the file is not YAML", () => {
         assert.match(problemsOf("scenarios: [").join(), /^1 yaml/);
+    });
+
+    it("are none without a file, and refused if the file cannot be read", async () => {
+        const nowhere = join(tmpdir(), "no-such-folder", "x.scenarios.yaml");
+        assert.deepEqual(await readScenarioFile(nowhere, "x"), { expectations: [], always: [] });
+        await assert.rejects(
+            readScenarioFile(tmpdir(), "stacks/x.scenarios.yaml"),
+            (error) =>
+                error instanceof ConfigurationError &&
+                /stacks\/x\.scenarios\.yaml scenarios: the file cannot be read \(EISDIR\)/.test(
+                    error.message,
+                ),
+        );
     });
 });
