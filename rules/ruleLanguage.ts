@@ -11,6 +11,12 @@ export { RuleError };
 /** Longest rule, in characters, of a group and of a filter. */
 export const maxRuleLength = 3_072;
 
+/**
+ * Deepest nesting of parentheses and `-not` that is read. Entra documents no limit. The parser's own stack would end
+ * with a rule of the longest length that is parentheses alone.
+ */
+const maxDepth = 300;
+
 /** A value that a rule compares with. */
 export interface RuleValue {
     /** As text without its quotes; `null` for the rule's own word for no value. */
@@ -90,6 +96,7 @@ export function ruleReason(read: () => unknown): string | undefined {
 
 class Parser {
     private position = 0;
+    private depth = 0;
 
     constructor(private readonly tokens: readonly Token[]) {}
 
@@ -148,15 +155,26 @@ class Parser {
     }
 
     private unary(): Rule {
+        const { at } = this.next;
         if (this.takesWord("not")) {
-            return { kind: "not", part: this.unary() };
+            return { kind: "not", part: this.nested(at, () => this.unary()) };
         }
         if (this.takesMark("(")) {
-            const inner = this.either();
+            const inner = this.nested(at, () => this.either());
             this.expectMark(")");
             return inner;
         }
         return this.comparison();
+    }
+
+    private nested(at: number, inner: () => Rule): Rule {
+        if (this.depth === maxDepth) {
+            throw new RuleError(`nests more than ${maxDepth} deep at character ${at}`);
+        }
+        this.depth += 1;
+        const rule = inner();
+        this.depth -= 1;
+        return rule;
     }
 
     private comparison(): Rule {

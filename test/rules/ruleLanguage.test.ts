@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { deviceFilterFault, deviceProperty } from "../../rules/filterRule";
-import { parseRule, partsOf, ruleReason, type Rule } from "../../rules/ruleLanguage";
+import { maxRuleLength, parseRule, partsOf, ruleReason, type Rule } from "../../rules/ruleLanguage";
 
 /** A rule's structure with places left out. */
 function shapeOf(rule: Rule): unknown {
@@ -34,6 +34,23 @@ describe("Entra's rule language", () => {
                 ["d.c", "in", "x", null],
             ],
         });
+    });
+
+    it("reads deep nesting, and refuses what would overflow the stack", () => {
+        const nested = (open: string, close: string, depth: number) =>
+            `${open.repeat(depth)}d.a -eq "x"${close.repeat(depth)}`;
+        for (const [open, close] of [
+            ["(", ")"],
+            ["not ", ""],
+            ["-not(", ")"],
+        ] as const) {
+            assert.equal(partsOf(parseRule(nested(open, close, 100))).length, 1);
+            const longest = Math.floor((maxRuleLength - 12) / (open.length + close.length));
+            assert.match(
+                ruleReason(() => parseRule(nested(open, close, longest))) ?? "",
+                /nests more than 300 deep at character \d+/,
+            );
+        }
     });
 
     it("reads quotes of both kinds, with escapes", () => {
