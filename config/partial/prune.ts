@@ -79,13 +79,19 @@ export function prune<T extends object>(
             [...keys].filter(kept).map((key) => [key, part((value as Record<string, unknown>)[key], key)]),
         );
     };
+    /** Of each list, the indexes of the elements that are left. */
+    const leftIn = new Map<string, readonly number[]>();
     const originalIndex = (array: KeyPath, index: number): number => {
-        let original = 0;
-        for (let left = index; ; original++) {
-            if (replacementAt([...array, original]) !== "nothing" && left-- === 0) {
-                return original;
-            }
-        }
+        const list = JSON.stringify(array);
+        const known = leftIn.get(list);
+        const elements = known === undefined ? valueAt(values, array) : undefined;
+        const left =
+            known ??
+            (Array.isArray(elements)
+                ? [...elements.keys()].filter((each) => replacementAt([...array, each]) !== "nothing")
+                : []);
+        leftIn.set(list, left);
+        return left[index] ?? index;
     };
     const originalOf = (path: KeyPath): KeyPath =>
         path.reduce<KeyPath>(
@@ -106,6 +112,7 @@ export function prune<T extends object>(
             return replace(path.slice(0, -1));
         }
         replacements.set(key, next);
+        leftIn.clear();
         const around = JSON.stringify(path.slice(0, -1));
         filledKeys.set(around, (filledKeys.get(around) ?? new Set()).add(String(path.at(-1))));
         return true;

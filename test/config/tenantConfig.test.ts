@@ -133,6 +133,20 @@ describe("checkTenantConfig", () => {
         assert.doesNotMatch(JSON.stringify(problems), /hunter2/i);
     });
 
+    it("checks the readable rest of a long list in time that grows with its length", function () {
+        this.timeout(5_000);
+        const groups = Array.from({ length: 8_000 }, (_, index) => ({
+            name: index === 7_999 ? "g1" : `g${index}`,
+            displayName: "G",
+            ...(index === 5 && { groups: [] }),
+        }));
+        const { problems } = checkTenantConfig({ "entra-b2b:groups": groups }, "file");
+        assert.deepEqual(
+            problems.map(({ field }) => field),
+            ["entra-b2b:groups[5].groups", "entra-b2b:groups[7999].name"],
+        );
+    });
+
     it("points at the nearest line there is when a key is missing", () => {
         assertShown(`config:\n  entra-b2b:mfaPolicies:\n    - { name: all-guests, displayName: All }\n`, [
             "1:1 entra-b2b:emergencyAccess",
