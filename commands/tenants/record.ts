@@ -46,7 +46,10 @@ export class RunRecord {
         stacks: readonly string[],
         canary: readonly string[] = [],
     ): RunRecord {
-        const entries = stacks.map((stack) => [stack, { status: "notRun" as const, engines: [] }] as const);
+        const entries = stacks.map((stack): [string, StackRecord] => [
+            stack,
+            { status: "notRun", engines: [] },
+        ]);
         const record = new RunRecord(folder, action, canary, new Map(entries));
         record.save();
         return record;
