@@ -8,6 +8,11 @@ import { errorOf, failuresOf } from "./setUp";
 
 const root = "/identityGovernance/entitlementManagement";
 
+/** What an answer has apart from what no request may send. */
+function without(answer: Properties, names: readonly string[]): Properties {
+    return Object.fromEntries(Object.entries(answer).filter(([name]) => !names.includes(name)));
+}
+
 describe("governance, over lagging replicas", () => {
     let session: SandboxSession;
 
@@ -194,6 +199,71 @@ describe("governance, over lagging replicas", () => {
             assert.deepEqual(rows("assignmentPolicies"), []);
         });
 
+        const byOthers = {
+            reviewSettings: { isEnabled: true, expirationBehavior: "removeAccess" },
+            notificationSettings: { isAssignmentNotificationDisabled: true },
+        };
+        /** Adds to a policy what no input says, as an administrator does. */
+        const extendByHand = (id: string, accessPackageId: string) => {
+            const path = `${root}/assignmentPolicies/${id}`;
+            const shown = session.directory.ask(`GET ${path}`).body;
+            session.directory.succeed(`PUT ${path}`, {
+                ...without(shown, ["@odata.context", "createdDateTime", "modifiedDateTime"]),
+                accessPackage: { id: accessPackageId },
+                ...byOthers,
+                requestorSettings: {
+                    ...(shown["requestorSettings"] as Properties),
+                    allowCustomAssignmentSchedule: true,
+                },
+            });
+            session.catchUp();
+        };
+
+        it("keeps what others added, when it is changed or adopted", async () => {
+            const { accessPackageId } = await makePackage();
+            const own = await make("accessPackageAssignmentPolicy", policy(accessPackageId));
+            session.catchUp();
+            const life = cycle("accessPackageAssignmentPolicy");
+            const shown = () => {
+                const [row = {}] = rows("assignmentPolicies");
+                const { requestorSettings, reviewSettings, notificationSettings } = row;
+                const { allowCustomAssignmentSchedule } = requestorSettings as Properties;
+                return { reviewSettings, notificationSettings, allowCustomAssignmentSchedule };
+            };
+            const expected = { ...byOthers, allowCustomAssignmentSchedule: true };
+            extendByHand(own.id, accessPackageId);
+            await life.update(own.id, own.outs, { ...own.outs, description: "For partners" });
+            assert.deepEqual(shown(), expected);
+            assert.equal(rows("assignmentPolicies")[0]?.["description"], "For partners");
+            session.catchUp();
+            await make(
+                "accessPackageAssignmentPolicy",
+                policy(accessPackageId, { objectId: own.id, description: "Adopted" }),
+            );
+            assert.deepEqual(shown(), expected);
+            assert.equal(rows("assignmentPolicies")[0]?.["description"], "Adopted");
+        });
+
+        it("loses a member of a structure that is no longer declared", async () => {
+            const { accessPackageId } = await makePackage();
+            const requestorSettings = {
+                enableTargetsToSelfAddAccess: true,
+                allowCustomAssignmentSchedule: true,
+            };
+            const { id, outs } = await make(
+                "accessPackageAssignmentPolicy",
+                policy(accessPackageId, { requestorSettings }),
+            );
+            session.catchUp();
+            const { inputs = {} } = await cycle("accessPackageAssignmentPolicy").check(
+                outs,
+                policy(accessPackageId),
+            );
+            await cycle("accessPackageAssignmentPolicy").update(id, outs, inputs);
+            const settings = rows("assignmentPolicies")[0]?.["requestorSettings"] as Properties;
+            assert.ok(!("allowCustomAssignmentSchedule" in settings));
+        });
+
         it("reports its faults before anything is written", async () => {
             const faults = await failuresOf(
                 cycle("accessPackageAssignmentPolicy"),
@@ -302,6 +372,38 @@ describe("governance, over lagging replicas", () => {
             assert.equal((rows("accessReviews")[0]?.["settings"] as Properties)["defaultDecision"], "Deny");
             await life.delete(id, changed);
             assert.deepEqual(rows("accessReviews"), []);
+        });
+
+        it("keeps stages, recipients and settings that others added", async () => {
+            const { id, outs } = await make("accessReview", review());
+            session.catchUp();
+            const path = `/identityGovernance/accessReviews/definitions/${id}`;
+            const shown = session.directory.ask(`GET ${path}`).body;
+            const writable = without(shown, [
+                ...["@odata.context", "status", "createdDateTime", "lastModifiedDateTime"],
+                "instanceEnumerationScope",
+            ]);
+            const byOthers = {
+                additionalNotificationRecipients: [
+                    { notificationTemplateType: "CompletedAdditionalRecipients" },
+                ],
+                stageSettings: [{ stageId: "1", durationInDays: 3, recommendationsEnabled: false }],
+            };
+            session.directory.succeed(`PUT ${path}`, {
+                ...writable,
+                ...byOthers,
+                settings: {
+                    ...(writable["settings"] as Properties),
+                    decisionHistoriesForReviewersEnabled: true,
+                },
+            });
+            session.catchUp();
+            await cycle("accessReview").update(id, outs, { ...outs, displayName: "Guests" });
+            const [row = {}] = rows("accessReviews");
+            const { additionalNotificationRecipients, displayName, stageSettings, settings } = row;
+            assert.deepEqual({ additionalNotificationRecipients, stageSettings }, byOthers);
+            assert.equal(displayName, "Guests");
+            assert.equal((settings as Properties)["decisionHistoriesForReviewersEnabled"], true);
         });
 
         it("is replaced when its scope or its reviewers change", async () => {

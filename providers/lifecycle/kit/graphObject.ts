@@ -49,8 +49,12 @@ export interface ObjectKind {
     readonly fixed?: readonly string[];
     /** Inputs that are lists of object ids, and the relation that holds them. */
     readonly relations?: Readonly<Record<string, string>>;
-    /** `PUT` takes the whole object. Default `PATCH`. */
+    /** `PUT` takes the whole object, and what it leaves out is gone. Default `PATCH`. */
     readonly updateBy?: "PATCH" | "PUT";
+    /** Members that no input says, and that a `PUT` carries along as they are. */
+    readonly carried?: readonly string[];
+    /** Inputs that are structures. A `PUT` carries along the members that no declaration has had. */
+    readonly structures?: readonly string[];
     /** The part of `fixed` that Graph answers in another form, so that an object does not show it. */
     readonly reshaped?: readonly string[];
 }
@@ -58,6 +62,7 @@ export interface ObjectKind {
 /** The life cycle of one kind of object. Graph assigns its id. */
 export function graphObject(kind: ObjectKind): LifecycleIn {
     const { collection, schema, references = {}, relations = {}, updateBy = "PATCH", reshaped = [] } = kind;
+    const { carried = [], structures = [] } = kind;
     const fixed = [...Object.keys(references), ...(kind.fixed ?? [])];
     const names = Object.keys(schema.shape);
     /** Inputs that can be changed and compared in place. */
@@ -76,6 +81,25 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
         ...own(inputs),
         ...Object.fromEntries(
             Object.entries(references).map(([name, member]) => [member, { id: inputs[name] }]),
+        ),
+    });
+
+    /**
+     * An object with new inputs, and with what it has and no declaration says.
+     *
+     * @param current - The object as it is.
+     * @param olds - The former declaration. What it says and the new one does not is left out.
+     */
+    const wholeOver = (current: Entity, olds: Properties, inputs: Properties): Entity => ({
+        ...pick(current, carried),
+        ...whole(inputs),
+        ...Object.fromEntries(
+            structures.map((name) => {
+                const former = Object.keys((olds[name] as Entity | null | undefined) ?? {});
+                const present = Object.entries((current[name] as Entity | null | undefined) ?? {});
+                const undeclared = present.filter(([member]) => !former.includes(member));
+                return [name, { ...Object.fromEntries(undeclared), ...(inputs[name] as Entity) }];
+            }),
         ),
     });
 
@@ -117,10 +141,26 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
             return has(siblings);
         };
 
-        const writeOwned = async (id: string, inputs: Properties): Promise<void> => {
-            const body = updateBy === "PUT" ? whole(inputs) : pick(inputs, owned);
+        /** @param current - The object as it is. Default: replicas are asked. */
+        const writeOwned = async (
+            id: string,
+            inputs: Properties,
+            { olds = {}, current }: { readonly olds?: Properties; readonly current?: Entity } = {},
+        ): Promise<void> => {
+            const body =
+                updateBy === "PUT"
+                    ? wholeOver(current ?? (await present(id)) ?? {}, olds, inputs)
+                    : pick(inputs, owned);
             await writeEntity(run.client, updateBy, pathOf(id), body);
         };
+
+        const present = (id: string): Promise<Entity | undefined> =>
+            readAgreed(
+                run.client,
+                (client) => getEntity(client, pathOf(id)),
+                () => false,
+                isSame,
+            );
 
         /** The related objects of a state that replicas show. */
         const shownRelations = async (id: string, props: Properties): Promise<Properties> => {
@@ -187,7 +227,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                         isMisfit: async (entity) => isMisfit(entity) || !(await isAmong(adopted, filter)),
                         write: async (found) => {
                             if (!isAsDeclared(found)) {
-                                await writeOwned(adopted, inputs);
+                                await writeOwned(adopted, inputs, { current: found });
                                 await waitFor(adopted, inputs);
                             }
                             await relate(adopted, {}, inputs);
@@ -209,7 +249,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     remove: (id) => removeEntity(client, pathOf(id)),
                     finish: async (entity) => {
                         if (!isAsDeclared(entity)) {
-                            await writeOwned(entity.id, inputs);
+                            await writeOwned(entity.id, inputs, { current: entity });
                         }
                         await waitFor(entity.id, inputs);
                         await relate(entity.id, {}, inputs);
@@ -241,7 +281,7 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                 const inputs = parse(news);
                 try {
                     if (changedProperties(olds, inputs, owned).length > 0) {
-                        await writeOwned(id, inputs);
+                        await writeOwned(id, inputs, { olds });
                         await waitFor(id, inputs);
                     }
                     await relate(id, olds, inputs);

@@ -16,6 +16,7 @@ const members = [
     "requestorSettings",
     "requestApprovalSettings",
     "reviewSettings",
+    "notificationSettings",
     "accessPackage",
 ];
 const scopes = [
@@ -113,6 +114,7 @@ export const assignmentPolicyRoutes: readonly Route[] = collectionRoutes({
             requestorSettings: null,
             requestApprovalSettings: { isApprovalRequiredForAdd: false, stages: [] },
             reviewSettings: null,
+            notificationSettings: null,
             ...body,
             createdDateTime: current?.["createdDateTime"] ?? timestamp(call.tenant),
             modifiedDateTime: timestamp(call.tenant),

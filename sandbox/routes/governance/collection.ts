@@ -10,7 +10,12 @@ export interface Collection {
     readonly table: TableName;
     readonly read: Route["permissions"];
     readonly write: Route["permissions"];
-    /** `PUT` takes the whole object and answers as named here. Default: `PATCH`, answered 204. */
+    /**
+     * `PUT` takes the whole object, so that what it leaves out is gone, and answers as named here. Default: `PATCH`,
+     * answered 204.
+     *
+     * @see https://learn.microsoft.com/graph/api/accessreviewscheduledefinition-update ("expects the full object")
+     */
     readonly put?: "answersObject" | "answersNothing";
     /**
      * The checked object of a body, with everything that the service adds except the id.
@@ -63,7 +68,8 @@ export function collectionRoutes(collection: Collection): readonly Route[] {
     const change = (call: GraphCall): GraphReply => {
         const before = current(call);
         const id = String(before["id"]);
-        const entity = { ...before, ...complete(call, call.body, before), id };
+        const kept = put === undefined ? before : {};
+        const entity = { ...kept, ...complete(call, call.body, before), id };
         call.tenant.store.commit(table, id, entity);
         return put === "answersObject" ? plainObject(call, answered(call, entity, navigation)) : noContent;
     };

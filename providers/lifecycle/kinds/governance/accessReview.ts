@@ -39,4 +39,9 @@ export const accessReview = graphObject({
     } satisfies MembersOf<AccessReviewScheduleDefinition>),
     fixed: ["scope", "instanceEnumerationScope", "reviewers", "fallbackReviewers"],
     updateBy: "PUT",
+    carried: [
+        "additionalNotificationRecipients",
+        "stageSettings",
+    ] satisfies (keyof AccessReviewScheduleDefinition)[],
+    structures: ["settings"],
 });

@@ -116,6 +116,12 @@ export const accessPackageAssignmentPolicy = graphObject({
     } satisfies MembersOf<AccessPackageAssignmentPolicy, "accessPackageId">),
     references: { accessPackageId: "accessPackage" },
     updateBy: "PUT",
+    carried: [
+        "automaticRequestSettings",
+        "notificationSettings",
+        "reviewSettings",
+    ] satisfies (keyof AccessPackageAssignmentPolicy)[],
+    structures: ["requestorSettings", "requestApprovalSettings"],
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/entitlementmanagementsettings */
