@@ -148,6 +148,44 @@ describe("governance, over lagging replicas", () => {
             assert.equal(rows("catalogResources").length, 1);
         });
 
+        for (const order of [
+            [0, 1],
+            [1, 0],
+        ]) {
+            it(`takes a group out of the catalog with the last package that gives it, in the order ${order.join()}`, async () => {
+                const { catalogId, accessPackageId } = await makePackage();
+                const groupId = session.directory.makeGroup("Project");
+                const second = await make("accessPackage", { displayName: "Other", catalogId });
+                const ends: { id: string; outs: Properties }[] = [];
+                for (const each of [accessPackageId, second.id]) {
+                    session.catchUp();
+                    const news = { catalogId, accessPackageId: each, groupId };
+                    ends.push(await make("accessPackageGroup", news));
+                }
+                session.catchUp();
+                const remove = session.lifecycle("accessPackageGroup").delete;
+                await Promise.all(
+                    order.map((index) => remove(ends[index]?.id ?? "", ends[index]?.outs ?? {})),
+                );
+                assert.deepEqual(rows("catalogResources"), []);
+            });
+        }
+
+        it("owns the group that an update put back into the catalog", async () => {
+            const { catalogId, accessPackageId } = await makePackage();
+            const groupId = session.directory.makeGroup("Project");
+            session.catchUp();
+            const news = { catalogId, accessPackageId, groupId };
+            const { id, outs } = await make("accessPackageGroup", news);
+            await cycle("accessPackageGroup").delete(id, outs);
+            session.catchUp();
+            const before = { ...outs, ownsResource: false, unfinishedProperties: ["role"] };
+            const { outs: after = {} } = await cycle("accessPackageGroup").update(id, before, news);
+            session.catchUp();
+            await cycle("accessPackageGroup").delete(id, after);
+            assert.deepEqual(rows("catalogResources"), []);
+        });
+
         it("leaves a group in the catalog that was there before", async () => {
             const { catalogId, accessPackageId } = await makePackage();
             const groupId = session.directory.makeGroup("Project");
@@ -160,6 +198,7 @@ describe("governance, over lagging replicas", () => {
             session.catchUp();
             const { id, outs } = await make("accessPackageGroup", { catalogId, accessPackageId, groupId });
             assert.equal(outs["ownsResource"], false);
+            assert.match(session.messages.join(), /already had the group .* stays in the catalog/);
             await cycle("accessPackageGroup").delete(id, outs);
             assert.equal(rows("catalogResources").length, 1);
         });

@@ -67,7 +67,16 @@ async function give({ client }: Run, inputs: Inputs): Promise<void> {
     );
 }
 
-async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promise<void> {
+/** Groups of catalogs, by catalog and group, with what this run knows of who put them there. */
+class CatalogGroups {
+    /** Put in by this run. */
+    readonly added = new Set<string>();
+    /** Put in by this stack, and still given by another package when the run wanted to take them out. */
+    readonly left = new Set<string>();
+}
+
+async function takeOutOfCatalog(run: Run, inputs: Inputs): Promise<void> {
+    const { catalogId, groupId } = inputs;
     const client = run.client;
     const find = (reader: GraphClient) => findCatalogGroup(reader, catalogId, groupId);
     const resource = await readAgreed(
@@ -83,7 +92,8 @@ async function takeOutOfCatalog(run: Run, { catalogId, groupId }: Inputs): Promi
         await requestCatalogGroup(client, "adminRemove", catalogId, { id: resource.id, originId: groupId });
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 400) {
-            // Another package gives it. A catalog deletes what it holds when it is deleted.
+            // Another package gives it. If that one ends in this run too, its end takes the group out.
+            run.part(CatalogGroups).left.add(catalogKey(inputs));
             return;
         }
         throw error;
@@ -115,7 +125,15 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
         const id = `${inputs.accessPackageId}/${roleKey(inputs)}`;
         const ownsResource = !(await isInCatalog(run, inputs));
         const outs = { ...inputs, ownsResource };
+        const { added } = run.part(CatalogGroups);
+        if (!ownsResource && !added.has(catalogKey(inputs))) {
+            await run.log.info(
+                `The catalog ${inputs.catalogId} already had the group ${inputs.groupId}. It stays in the catalog when its ` +
+                    "role in the access package ends. If a run that was killed put it there, take it out by hand then.",
+            );
+        }
         if (ownsResource) {
+            added.add(catalogKey(inputs));
             await requestMembership(run, inputs).catch((error: unknown) => {
                 // Without an answer, the group may be in the catalog: the end of the resource has to look.
                 throw isRefusal(error) ? error : new CreatedError(id, outs, error);
@@ -147,32 +165,44 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
     },
 
     // Nothing in it can be changed. An update finishes what a run left unfinished.
-    update: async (_id, olds, news) => {
+    update: async (id, olds, news) => {
         const inputs = parse(news);
-        if (!(await isInCatalog(run, inputs))) {
-            await requestMembership(run, inputs);
+        const isMissing = !(await isInCatalog(run, inputs));
+        const ownsResource = isMissing || olds["ownsResource"] === true;
+        try {
+            if (isMissing) {
+                await requestMembership(run, inputs);
+            }
+            await give(run, inputs);
+        } catch (error) {
+            throw new CreatedError(id, { ...olds, ownsResource }, error);
         }
-        await give(run, inputs);
-        return { outs: { ...inputs, ownsResource: olds["ownsResource"] } };
+        return { outs: { ...inputs, ownsResource } };
     },
 
-    delete: async (_id, props) => {
+    delete: (_id, props) => {
         const inputs = parse(props);
-        const client = run.client;
-        const list = (reader: GraphClient) => listGroupRoles(reader, inputs.accessPackageId);
-        const roles = await readAgreed(
-            client,
-            list,
-            (found) => found?.has(roleKey(inputs)) === true,
-            () => true,
-        );
-        const roleScopeId = roles?.get(roleKey(inputs));
-        if (roleScopeId !== undefined) {
-            await removeGroupRole(client, inputs.accessPackageId, roleScopeId);
-            await readUntilReplicated(client, list, (found) => found?.has(roleKey(inputs)) !== true);
-        }
-        if (props["ownsResource"] === true && !run.declared.catalogGroups.has(catalogKey(inputs))) {
-            await takeOutOfCatalog(run, inputs);
-        }
+        // Packages that give the same group end one after the other, so that the last one sees what the others left.
+        return run.sequential.run(`catalog ${catalogKey(inputs)}`, () => end(run, inputs, props));
     },
 });
+
+async function end(run: Run, inputs: Inputs, props: Properties): Promise<void> {
+    const client = run.client;
+    const list = (reader: GraphClient) => listGroupRoles(reader, inputs.accessPackageId);
+    const roles = await readAgreed(
+        client,
+        list,
+        (found) => found?.has(roleKey(inputs)) === true,
+        () => true,
+    );
+    const roleScopeId = roles?.get(roleKey(inputs));
+    if (roleScopeId !== undefined) {
+        await removeGroupRole(client, inputs.accessPackageId, roleScopeId);
+        await readUntilReplicated(client, list, (found) => found?.has(roleKey(inputs)) !== true);
+    }
+    const isOwn = props["ownsResource"] === true || run.part(CatalogGroups).left.has(catalogKey(inputs));
+    if (isOwn && !run.declared.catalogGroups.has(catalogKey(inputs))) {
+        await takeOutOfCatalog(run, inputs);
+    }
+}
