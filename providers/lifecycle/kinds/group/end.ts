@@ -9,9 +9,11 @@ import {
 } from "../../../../graph";
 import { firstOf } from "../../../../rules/text";
 import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
-import { unlessRefused, type Properties } from "../../kit/lifecycle";
+import type { Properties } from "../../kit/lifecycle";
+import { lossesIn, othersIn, type Listed } from "../../kit/losses";
 import { refuseOtherObject } from "../../kit/changedSince";
 import type { Run } from "../../kit/run";
+import { GovernanceUses } from "./governanceUses";
 import { isOfKind } from "./kind";
 import { memberKey } from "../groupMembership";
 import { ownersIn } from "./owners";
@@ -23,7 +25,8 @@ const namedAtMost = 5;
 /**
  * Deletes a group after checking what it is now. A group of another kind than the state says stays, with a warning. A
  * warning names what ends with the group and the stack did not declare: members, owners, licenses, roles, and its
- * part in conditional access policies. Access packages are not read, because each catalog would have to be.
+ * part in conditional access policies, access packages and access reviews. Roles in Azure are not read, because Microsoft
+ * Graph does not show them.
  *
  * @throws Error - An enforced policy excludes the group, and its end is not confirmed; or the group has neither the name
  *   nor the mail nickname of the state. Nothing was deleted.
@@ -78,8 +81,9 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
                 ? await othersIn(run, (client) => directoryRoles.listActiveIds(client, id))
                 : [],
         "conditional access policies that name it": policies && [...policies.excluding, ...policies.others],
+        ...(await run.part(GovernanceUses).of(id.toLowerCase())),
     };
-    const lost = Object.entries(lists).flatMap(([what, found]) => describe(what, found));
+    const lost = lossesIn(lists);
     if (lost.length > 0) {
         await run.log.warn(
             `Deletes the group ${name} (${id}) with ${lost.join(", ")}. It can be restored for 30 days, in the Entra ` +
@@ -88,9 +92,6 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
     }
     await directoryGroups.remove(run.client, id);
 }
-
-/** What a list shows; `undefined` when the identity that deploys may not read it. */
-type Listed = readonly string[] | undefined;
 
 function refuseExcluded(run: Run, name: string, id: string, policies: PolicyUses | undefined): void {
     const { excluding = [] } = policies ?? {};
@@ -113,30 +114,3 @@ const membersOf = (run: Run, id: string) => {
         .filter((key) => key.startsWith(prefix))
         .map((key) => key.slice(prefix.length));
 };
-
-/** @returns `undefined` when the identity that deploys may not read them. */
-async function othersIn(
-    run: Run,
-    list: (client: GraphClient) => Promise<ReadonlySet<string> | undefined>,
-    known: readonly string[] = [],
-): Promise<Listed> {
-    const isKnown = new Set(known);
-    const others = (shown: ReadonlySet<string> | undefined) =>
-        [...(shown ?? [])].filter((other) => !isKnown.has(other));
-    return unlessRefused(
-        readAgreed(
-            run.client,
-            list,
-            (ids) => ids !== undefined && others(ids).length === 0,
-            (left, right) => others(left).length === others(right).length,
-        ).then((shown) => others(shown).sort()),
-    );
-}
-
-function describe(what: string, ids: Listed): string[] {
-    if (ids === undefined) {
-        return [`${what} (not known: this could not be read)`];
-    }
-    const named = firstOf(ids, namedAtMost, (id) => id).join(", ");
-    return ids.length === 0 ? [] : [`${ids.length} ${what} (${named})`];
-}
