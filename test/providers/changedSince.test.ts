@@ -374,3 +374,82 @@ describe("the end of a conditional access policy", () => {
         assert.deepEqual([rows(session, "conditionalAccessPolicies"), session.warnings], [[], []]);
     });
 });
+
+describe("what ends with an object, and this stack did not declare", () => {
+    const root = "/identityGovernance/entitlementManagement";
+    let session: SandboxSession;
+
+    beforeEach(() => {
+        session = tenantOfOwners({ lagMs: 2_000 });
+    });
+
+    const post = (path: string, body: Properties) => {
+        session.directory.succeed(`POST ${path}`, body);
+        session.catchUp();
+    };
+    /** What others add to an object, and what the warning says then. */
+    const additions: Partial<Record<LifecycleName, [add: (id: string) => void, expected: RegExp]>> = {
+        accessPackageCatalog: [
+            (id) => {
+                const originId = session.directory.makeGroup("Payroll");
+                session.catchUp();
+                post(`${root}/resourceRequests`, {
+                    requestType: "adminAdd",
+                    resource: { originId, originSystem: "AadGroup" },
+                    catalog: { id },
+                });
+            },
+            /with 1 resources that others put in \(/,
+        ],
+        accessPackage: [
+            (id) =>
+                post(`${root}/assignmentPolicies`, {
+                    displayName: "Of others",
+                    accessPackage: { id },
+                    allowedTargetScope: "allMemberUsers",
+                    expiration: { type: "noExpiration" },
+                }),
+            /with 1 assignment policies that this stack did not declare \(/,
+        ],
+        claimsMappingPolicy: [
+            (id) =>
+                post(`/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies/$ref`, {
+                    "@odata.id": `https://graph.microsoft.com/v1.0/policies/claimsMappingPolicies/${id}`,
+                }),
+            new RegExp(`with 1 enterprise applications that use it \\(${servicePrincipalId}\\)`),
+        ],
+    };
+    for (const [name, [add, expected]] of Object.entries(additions) as [
+        LifecycleName,
+        [(id: string) => void, RegExp],
+    ][]) {
+        it(`is named: ${name}`, async () => {
+            const inputs = ownedKinds[name]?.inputs ?? {};
+            const { id, outs } = await make(session, name, inputs);
+            add(id);
+            await session.lifecycle(name).delete(id, outs);
+            assert.match(session.warnings.join(), expected);
+            assert.ok(session.warnings[0]?.includes(id));
+        });
+
+        it(`is nothing, without a word: ${name}`, async () => {
+            const { id, outs } = await make(session, name, ownedKinds[name]?.inputs ?? {});
+            await session.lifecycle(name).delete(id, outs);
+            assert.deepEqual(session.warnings, []);
+        });
+    }
+
+    it("does not count what the run has ended before", async () => {
+        const policy = await make(
+            session,
+            "claimsMappingPolicy",
+            ownedKinds.claimsMappingPolicy?.inputs ?? {},
+        );
+        const news = { appId: applicationId, policyId: policy.id };
+        const assignment = await make(session, "claimsMappingAssignment", news);
+        session.lifecycle("claimsMappingPolicy");
+        await session.current("claimsMappingAssignment").delete(assignment.id, assignment.outs);
+        await session.current("claimsMappingPolicy").delete(policy.id, policy.outs);
+        assert.deepEqual(session.warnings, []);
+    });
+});

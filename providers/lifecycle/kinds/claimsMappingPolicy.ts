@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { listEntities, undefinedIfMissing } from "../../../graph";
 import { at, fault, obeys, ofEach, type Fault } from "../../../rules/fault";
 import { claimNameFault } from "../../../rules/restrictedClaims";
 import { graphObject } from "../kit/graphObject";
+
+const collection = "/policies/claimsMappingPolicies";
 
 /**
  * Which claims a token holds beside the basic ones.
@@ -10,7 +13,12 @@ import { graphObject } from "../kit/graphObject";
  */
 export const claimsMappingPolicy = graphObject({
     title: "claims mapping policy",
-    collection: "/policies/claimsMappingPolicies",
+    collection,
+    /** @see https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto */
+    endsWith: {
+        "enterprise applications that use it": (client, id) =>
+            undefinedIfMissing(listEntities(client, `${collection}/${id}/appliesTo`)),
+    },
     schema: z.object({
         displayName: z.string().min(1),
         definition: z.array(z.string().superRefine(obeys(definitionFaults))).length(1),

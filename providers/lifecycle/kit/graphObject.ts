@@ -13,6 +13,7 @@ import {
     undefinedIfMissing,
     writeEntity,
     type Entity,
+    type GraphClient,
     type IdentifiedEntity,
 } from "../../../graph";
 import type { Run } from "./run";
@@ -31,6 +32,7 @@ import { changedProperties, checkInputs, differentProperties, isSame, union } fr
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 
+import { lossesIn, othersIn, type Listed } from "./losses";
 import { matchesWritten } from "./matchesWritten";
 import { draftName, markField, markIn } from "./mark";
 import { makeOwned } from "./ownObject";
@@ -55,6 +57,13 @@ export interface ObjectKind {
     readonly carried?: readonly string[];
     /** Inputs that are structures. A `PUT` carries along the members that no declaration has had. */
     readonly structures?: readonly string[];
+    /**
+     * What ends with an object: one read of what belongs to it or uses it, by object id, by what it is in words for
+     * people. What the run has ended before does not count.
+     */
+    readonly endsWith?: Readonly<
+        Record<string, (client: GraphClient, id: string) => Promise<readonly IdentifiedEntity[] | undefined>>
+    >;
     /** The part of `fixed` that Graph answers in another form, so that an object does not show it. */
     readonly reshaped?: readonly string[];
 }
@@ -300,10 +309,28 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
                     id,
                     read: (client) => getEntity(client, pathOf(id)),
                 });
+                await warnOfLosses(run, kind, id, props);
                 await removeEntity(run.client, pathOf(id));
             },
         };
     };
+}
+
+/** Names what ends with an object and the stack did not declare. */
+async function warnOfLosses(run: Run, kind: ObjectKind, id: string, props: Properties): Promise<void> {
+    const lists: Record<string, Listed> = {};
+    for (const [what, read] of Object.entries(kind.endsWith ?? {})) {
+        lists[what] = await othersIn(run, async (client) => {
+            const found = await read(client, id);
+            return found && new Set(found.map((each) => each.id));
+        });
+    }
+    const lost = lossesIn(lists);
+    if (lost.length > 0) {
+        await run.log.warn(
+            `Deletes the ${kind.title} ${JSON.stringify(props["displayName"])} (${id}) with ${lost.join(", ")}.`,
+        );
+    }
 }
 
 function relationCalls(run: Run, path: string, relation: string): ReferenceCalls {

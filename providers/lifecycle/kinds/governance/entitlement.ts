@@ -12,7 +12,7 @@ import { z } from "zod";
 import { graphObject } from "../../kit/graphObject";
 import { guid, guidSet } from "../../kit/inputs";
 import { tenantPolicy } from "../tenantPolicy";
-import type { MembersOf } from "../../../../graph";
+import { listEntities, undefinedIfMissing, type MembersOf } from "../../../../graph";
 
 const root = "/identityGovernance/entitlementManagement";
 const displayName = z.string().min(1);
@@ -37,6 +37,10 @@ export const accessPackageCatalog = graphObject({
         state: z.enum(["published", "unpublished"]).default("published"),
         isExternallyVisible: z.boolean().default(false),
     } satisfies MembersOf<AccessPackageCatalog>),
+    endsWith: {
+        "resources that others put in": (client, id) =>
+            undefinedIfMissing(listEntities(client, `${root}/catalogs/${id}/resources`)),
+    },
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/accesspackage */
@@ -50,6 +54,10 @@ export const accessPackage = graphObject({
         catalogId: guid,
     } satisfies MembersOf<AccessPackage, "catalogId">),
     references: { catalogId: "catalog" },
+    endsWith: {
+        "assignment policies that this stack did not declare": (client, id) =>
+            listEntities(client, `${root}/assignmentPolicies`, `accessPackage/id eq '${id}'`),
+    },
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/connectedorganization */
