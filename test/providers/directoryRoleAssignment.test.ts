@@ -86,6 +86,20 @@ describe("DirectoryRoleAssignment that is active, over a lagging tenant", () => 
         assert.equal(active().length, 1);
     });
 
+    it("stays with the identity that deploys, with a warning", async () => {
+        const { create, active, inputs, session } = set();
+        const principalId = session.directory.tenant.callerId;
+        const before = active().length;
+        const { id, outs = {} } = await create(inputs({ principalId }));
+        session.catchUp();
+        await session.lifecycle("directoryRoleAssignment").delete(id, outs);
+        assert.equal(active().length, before + 1);
+        assert.match(
+            session.warnings.join(),
+            /is the identity that deploys.*guestInviter was not taken away/,
+        );
+    });
+
     it("counts in an administrative unit", async () => {
         const { create, active, inputs } = set();
         await create(inputs({ administrativeUnitId: unitId }));

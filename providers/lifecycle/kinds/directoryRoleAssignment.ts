@@ -8,6 +8,7 @@ import {
     type GraphClient,
     type RoleHolding,
 } from "../../../graph";
+import { ProtectedAccounts } from "./guest/protectedAccounts";
 import type { Run } from "../kit/run";
 import {
     changedProperties,
@@ -113,7 +114,7 @@ function withCure({ role }: Inputs, error: unknown): unknown {
 
 /**
  * A directory role of one guest, other user or role-assignable group, active or eligible. An existing assignment is
- * adopted.
+ * adopted. An account for emergency access and the identity that deploys keep their roles at the end.
  */
 export const directoryRoleAssignment = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
@@ -182,6 +183,14 @@ export const directoryRoleAssignment = (run: Run): Lifecycle => ({
             () => true,
         );
         if (run.declared.directoryRoles.has(id) || found === undefined) {
+            return;
+        }
+        const reason = await run.part(ProtectedAccounts).reasonFor(inputs.principalId);
+        if (reason !== undefined) {
+            await run.log.warn(
+                `The object ${inputs.principalId} ${reason}. Its directory role ${inputs.role} was not taken away. If it ` +
+                    "should be, do it in the Entra admin center.",
+            );
             return;
         }
         if (inputs.assignment === "active") {

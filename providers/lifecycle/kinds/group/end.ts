@@ -1,12 +1,5 @@
 /** What happens to a group at the end of its declaration. */
-import {
-    directoryGroups,
-    directoryRoles,
-    exists,
-    groups,
-    readAgreed,
-    type GraphClient,
-} from "../../../../graph";
+import { directoryGroups, directoryRoles, exists, groups, readAgreed } from "../../../../graph";
 import { firstOf } from "../../../../rules/text";
 import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
 import type { Properties } from "../../kit/lifecycle";

@@ -2,7 +2,9 @@ import { users } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { agreedMemberIds } from "../group/agreedMembers";
 
-/** Users whose accounts no end of a declaration touches: emergency access, and the identity that deploys. */
+/**
+ * Accounts that no end of a declaration touches: emergency access, also the group for it, and the identity that deploys.
+ */
 export class ProtectedAccounts {
     private deployerId: Promise<string | undefined> | undefined;
 
@@ -17,6 +19,9 @@ export class ProtectedAccounts {
         const { accountIds, groupIds } = this.emergencyAccess();
         if (accountIds.has(userId)) {
             return "is an account for emergency access";
+        }
+        if (groupIds.has(userId)) {
+            return "is the group for emergency access";
         }
         if (userId === (await this.deployer())) {
             return "is the identity that deploys";
@@ -46,11 +51,13 @@ export class ProtectedAccounts {
         const reasonOf = (id: string) =>
             accountIds.has(id)
                 ? "is an account for emergency access"
-                : id === deployerId
-                  ? "is the identity that deploys"
-                  : members.has(id)
-                    ? "is in the group for emergency access"
-                    : undefined;
+                : groupIds.has(id)
+                  ? "is the group for emergency access"
+                  : id === deployerId
+                    ? "is the identity that deploys"
+                    : members.has(id)
+                      ? "is in the group for emergency access"
+                      : undefined;
         return new Map(
             objectIds.flatMap((id) => {
                 const reason = reasonOf(id);
