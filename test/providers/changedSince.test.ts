@@ -197,6 +197,12 @@ for (const [name, each] of Object.entries(cases) as [LifecycleName, SettingsCase
             assert.deepEqual(each.read(session), each.before);
         });
 
+        it("is reported when it was as declared before, because that decides what the end does", async () => {
+            session.warnings.length = 0;
+            await make(session, name, each.declared);
+            assert.match(session.warnings.join(), /already (had|was) .*as declared/);
+        });
+
         const { withoutSetting } = each;
         if (withoutSetting !== undefined) {
             it("is not given back either when only this setting is no longer declared", async () => {

@@ -14,7 +14,14 @@ import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
 
-import { declaredSettings, formerOf, formerSettings, refreshed, type Settings } from "../kit/settings";
+import {
+    declaredSettings,
+    formerOf,
+    formerSettings,
+    refreshed,
+    warnOfFoundAsDeclared,
+    type Settings,
+} from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
 import { isUnfinished } from "../kit/unfinished";
 
@@ -130,6 +137,8 @@ function applicationSettings({
                 const change = declaredSettings(inputs, names);
                 const former = formerSettings(await existing(id), Object.keys(change));
                 const outs = { ...inputs, formerSettings: former };
+                const same = Object.keys(change).filter((name) => matchesWritten(former[name], change[name]));
+                await warnOfFoundAsDeclared(run, `${what} ${id}`, same);
                 try {
                     await write(id, change);
                 } catch (error) {

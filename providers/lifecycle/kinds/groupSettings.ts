@@ -8,6 +8,7 @@ import {
 import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
+import { warnOfFoundAsDeclared } from "../kit/settings";
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { isUnfinished } from "../kit/unfinished";
 
@@ -160,6 +161,14 @@ export const groupSettings = (run: Run): Lifecycle => ({
         if (Object.keys(wanted).length === 0) {
             return { id, outs: outsFor(found) };
         }
+        const same = Object.entries(wanted).filter(
+            ([name, value]) => found !== null && matchesValues(found.values, { [name]: value }),
+        );
+        await warnOfFoundAsDeclared(
+            run,
+            whatOf(groupId),
+            same.map(([name]) => name),
+        );
         try {
             found ??= await created(run, groupId, wanted);
         } catch (error) {
@@ -242,8 +251,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
         if (others.length > 0) {
             await write(run, groupId, defaultsOf(declaredIn(props)));
             await run.log.warn(
-                `The settings of Microsoft 365 groups (${groupId ?? "of the tenant"}) stay, because others set ` +
-                    `${others.join(", ")}. The values that this stack declared have Entra's defaults again.`,
+                `The ${whatOf(groupId)} stay, because others set ${others.join(", ")}. The values that this stack declared have Entra's defaults again.`,
             );
             return;
         }
@@ -292,11 +300,17 @@ function valuesOfOthers(found: settings.SettingValues, props: Properties): strin
         .map(([name]) => name);
 }
 
+function whatOf(groupId: settings.GroupId): string {
+    return groupId === undefined
+        ? "tenant's settings of Microsoft 365 groups"
+        : `settings object of the group ${groupId}`;
+}
+
 /** @throws Error - As {@link refuseChangedSettings}. */
 function refuseChanged(run: Run, props: Properties, after: settings.SettingValues): Promise<void> {
     const groupId = groupOf(props);
     return refuseChangedSettings(run, {
-        what: `settings object of Microsoft 365 groups (${groupId ?? "the tenant's"})`,
+        what: whatOf(groupId),
         declared: textsOf(props),
         after,
         isUnfinished: (name) => isUnfinished(props, name),

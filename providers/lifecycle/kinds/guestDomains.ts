@@ -7,7 +7,7 @@ import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/i
 import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { matchesWritten } from "../kit/matchesWritten";
-import { onRemove } from "../kit/settings";
+import { onRemove, warnOfFoundAsDeclared } from "../kit/settings";
 import { isAnyUnfinished } from "../kit/unfinished";
 
 const domains = z.array(z.string()).transform(canonicalDomains);
@@ -126,6 +126,9 @@ export const guestDomains = (run: Run): Lifecycle => ({
         });
         const before = await api.find(run.client);
         let former = before?.domains;
+        if (inputs.onRemove === "restore" && before !== undefined && matchesWritten(former, wanted, true)) {
+            await warnOfFoundAsDeclared(run, "tenant's policy of guest domains", ["the list"]);
+        }
         try {
             const policy = before ?? (await api.create(run.client, wanted));
             // Someone else created the policy in the meantime, if it has other domains.

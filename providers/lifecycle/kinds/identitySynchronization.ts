@@ -97,6 +97,13 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
             ...(before && { formerSynchronization: former }),
             ...(isFoundAsDeclared && { isFoundAsDeclared }),
         };
+        if (isFoundAsDeclared && inputs.onRemove !== "restore") {
+            await run.log.warn(
+                `The identity synchronization of the partner ${inputs.tenantId} already was exactly as declared, as an ` +
+                    "interrupted run leaves it. So destroy removes it. If an administrator configured it before this stack " +
+                    'and it must stay, set onRemove to "restore".',
+            );
+        }
         try {
             if (!matchesWritten(before, settingOf(inputs))) {
                 await write(run, inputs.tenantId, settingOf(inputs));

@@ -13,6 +13,7 @@ import {
     isDeclared,
     onRemove,
     refreshed,
+    warnOfFoundAsDeclared,
     type Settings,
 } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
@@ -110,11 +111,8 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                     (name) => !matchesWritten(former[name], change[name], isCaseIgnored),
                 );
                 const same = Object.keys(change).filter((name) => !differing.includes(name));
-                if (inputs["onRemove"] === "restore" && same.length > 0) {
-                    await run.log.warn(
-                        `The tenant's ${id} already had ${same.join(", ")} exactly as declared, so restoring will leave it ` +
-                            "unchanged. If an interrupted run wrote it, restore the former value by hand after destroy.",
-                    );
+                if (inputs["onRemove"] === "restore") {
+                    await warnOfFoundAsDeclared(run, `tenant's ${id}`, same);
                 }
                 try {
                     await write(Object.fromEntries(differing.map((name) => [name, change[name]])));

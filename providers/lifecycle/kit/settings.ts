@@ -1,6 +1,7 @@
 import { settingsOnRemove } from "../../../rules/onRemove";
 import type { Properties } from "./lifecycle";
 import { matchesWritten } from "./matchesWritten";
+import type { Run } from "./run";
 
 /** Values of some settings, by name. */
 export type Settings = Record<string, unknown>;
@@ -45,6 +46,22 @@ export function refreshed(
                 : (found[name] ?? undefined),
         ]),
     );
+}
+
+/**
+ * Warns of settings that had the declared value before they were declared, because the end of the resource will leave
+ * them.
+ *
+ * @param what - What has the settings, in words for people.
+ * @param names - The settings. Nothing is said about none.
+ */
+export async function warnOfFoundAsDeclared(run: Run, what: string, names: readonly string[]): Promise<void> {
+    if (names.length > 0) {
+        await run.log.warn(
+            `The ${what} already had ${names.join(", ")} exactly as declared, so restoring will leave it ` +
+                "unchanged. If an interrupted run wrote it, restore the former value by hand after destroy.",
+        );
+    }
 }
 
 /** What happens to tenant-wide settings when they are no longer declared. */
