@@ -86,7 +86,9 @@ export class GovernanceUses {
                     (shown) => !isGiving(shown),
                     () => true,
                 );
-                giving.push(...(isGiving(roles) ? [titleOf(one)] : []));
+                if (isGiving(roles)) {
+                    giving.push(titleOf(one));
+                }
             }
         }
         return giving;
@@ -106,7 +108,9 @@ export class GovernanceUses {
                 (shown) => !isNaming(shown),
                 () => true,
             );
-            found.push(...(isNaming(entity) ? [titleOf({ ...entity, id })] : []));
+            if (isNaming(entity)) {
+                found.push(titleOf({ ...entity, id }));
+            }
         }
         return found;
     }
