@@ -161,7 +161,9 @@ describe("GuestAccount, created", () => {
         another.directory.next("POST /invitations", ...Array.from({ length: 5 }, () => new Error("reset")));
         await assert.rejects(
             another.create(inputs),
-            new RegExp(`${emailAddress} may be in the tenant, and is not in the state. Run pulumi up again`),
+            new RegExp(
+                `${emailAddress} may be in the tenant. The state has the address .* Run pulumi up again`,
+            ),
         );
     });
 

@@ -16,7 +16,15 @@ import { checkArrival, locateGuest } from "./guest/locate";
 import { lookupOne } from "./guest/lookup";
 import { knownProfile, ownedProfile } from "./guest/profile";
 import { restoringDeleted } from "./guest/restored";
-import { unansweredError } from "./guest/unanswered";
+import {
+    answeredState,
+    endUnanswered,
+    findUnanswered,
+    isUnansweredId,
+    unansweredError,
+    UnansweredInvitations,
+    unansweredSinceMs,
+} from "./guest/unanswered";
 import { readOutcome } from "./guest/redemption";
 import { changedProperties, checkInputs, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
@@ -45,6 +53,22 @@ export const guestAccount = (run: Run): Lifecycle => {
         await warnOfUnexpected(run, id, address, outcome.unexpected);
         return outcome;
     };
+    /** What is certain by now of an invitation that was not answered. */
+    const readUnanswered = async (id: string, props: Properties) => {
+        const inputs = parse(props);
+        const found = await findUnanswered(run, inputs.emailAddress, unansweredSinceMs(props));
+        switch (found.kind) {
+            case "none":
+                return {};
+            case "invited":
+                return {
+                    id: found.userId,
+                    props: { ...answeredState(props), ...unwrittenState(inputs), userId: found.userId },
+                };
+            default:
+                return { id, props };
+        }
+    };
     return {
         check: (olds, news) => {
             const result = checkInputs(guestSchema, news, accountRules);
@@ -61,6 +85,11 @@ export const guestAccount = (run: Run): Lifecycle => {
         },
 
         diff: async (id, olds, news) => {
+            if (isUnansweredId(id)) {
+                // The id changes with the guest that is found or invited now.
+                run.part(UnansweredInvitations).note(String(olds["emailAddress"]), unansweredSinceMs(olds));
+                return { changes: true, replaces: ["emailAddress"], deleteBeforeReplace: false };
+            }
             const declared = String(
                 isUnknown(news["emailAddress"]) ? olds["emailAddress"] : news["emailAddress"],
             );
@@ -78,7 +107,7 @@ export const guestAccount = (run: Run): Lifecycle => {
             const lookup = lookupOne(run);
             const located = await locateGuest(run, inputs, lookup).catch((error: unknown) => {
                 throw UnansweredCreationError.isInstance(error)
-                    ? unansweredError(inputs.emailAddress, error)
+                    ? unansweredError(run, inputs, { ...inputs, ...unwrittenState(inputs) }, error)
                     : error;
             });
             const { userId, isFormer } = located;
@@ -108,6 +137,9 @@ export const guestAccount = (run: Run): Lifecycle => {
         },
 
         read: async (id, props) => {
+            if (isUnansweredId(id)) {
+                return readUnanswered(id, props);
+            }
             const owned = ownedProfile(props);
             const found = await knownProfile(run, id, owned);
             return found === undefined
@@ -117,6 +149,12 @@ export const guestAccount = (run: Run): Lifecycle => {
 
         update: async (id, olds, news) => {
             const inputs = parse(news);
+            if (isUnansweredId(id)) {
+                throw new Error(
+                    `It is not known yet which account ${inputs.emailAddress} has, whose invitation was not answered. ` +
+                        "Run pulumi refresh, then pulumi up.",
+                );
+            }
             try {
                 const known = { userId: id, address: String(olds["emailAddress"]) };
                 const renewed = await restoringDeleted(
@@ -131,6 +169,9 @@ export const guestAccount = (run: Run): Lifecycle => {
             }
         },
 
-        delete: (id, props) => endAccount(run, id, parse(props)),
+        delete: (id, props) =>
+            isUnansweredId(id)
+                ? endUnanswered(run, parse(props), unansweredSinceMs(props))
+                : endAccount(run, id, parse(props)),
     };
 };

@@ -8,6 +8,7 @@ import {
 } from "../../../../graph";
 import { isSame } from "../../kit/inputs";
 import { auditedActs } from "../../kit/deployerAudits";
+import { CreatedError, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { notBelievedMs } from "../../kit/wholeState";
 import type { AccountInputs } from "./accountInputs";
@@ -119,14 +120,59 @@ export async function endUnanswered(run: Run, inputs: AccountInputs, sinceMs: nu
     }
 }
 
+/** Begins the id of a resource whose guest's object id is not known. Pulumi keeps no state of a resource without an id. */
+const unansweredPrefix = "unanswered:";
+
+/** The output that has the moment of the first unanswered invitation, in ISO 8601 by the service's clock. */
+const sinceName = "unansweredSince";
+
+/** Whether a resource has no guest yet, because its invitation was not answered. */
+export function isUnansweredId(id: string): boolean {
+    return id.startsWith(unansweredPrefix);
+}
+
+/** When the invitation of such a resource was sent first, in milliseconds since 1970. */
+export function unansweredSinceMs(props: Properties): number {
+    return Date.parse(String(props[sinceName]));
+}
+
+/** A state whose guest has been found. */
+export function answeredState(props: Properties): Properties {
+    return Object.fromEntries(Object.entries(props).filter(([name]) => name !== sinceName));
+}
+
+/** Invitations of earlier runs that were not answered, so that a later one of the same address counts from then. */
+export class UnansweredInvitations {
+    private readonly sinceMs = new Map<string, number>();
+
+    note(address: string, sinceMs: number): void {
+        this.sinceMs.set(address, sinceMs);
+    }
+
+    /** When an address was invited first without an answer. @param sinceMs - As far as the caller knows. */
+    firstMs(address: string, sinceMs: number): number {
+        return Math.min(this.sinceMs.get(address) ?? sinceMs, sinceMs);
+    }
+}
+
 /**
- * The failure to invite a guest that is one resource. Without an object id, the engine keeps no state of it.
+ * The failure to invite a guest that is one resource, with the state that is kept: an id made of the address, until a
+ * later run finds the guest.
  */
-export function unansweredError(address: string, cause: UnansweredCreationError): Error {
-    return new Error(
-        `${cause.message.replace(/\.?$/, ".")} The guest ${address} may be in the tenant, and is not in the state. Run pulumi up again: it finds ` +
-            `the guest, or sends the invitation. If you no longer want the guest, look for ${address} in the Entra admin ` +
-            "center, and delete the account.",
+export function unansweredError(
+    run: Run,
+    { emailAddress: address }: AccountInputs,
+    outs: Properties,
+    cause: UnansweredCreationError,
+): CreatedError {
+    const sinceMs = run.part(UnansweredInvitations).firstMs(address, cause.sinceMs);
+    const error = new Error(
+        `${cause.message.replace(/\.?$/, ".")} The guest ${address} may be in the tenant. The state has the address until the object id is known. ` +
+            "Run pulumi up again: it finds the guest, or sends the invitation. If you no longer want the guest, take it out " +
+            "of the program, or run pulumi destroy: the account ends as onRemove says, if the audit log shows that this " +
+            "identity invited it, and is named otherwise.",
         { cause },
     );
+    const state = { ...outs, [sinceName]: new Date(sinceMs).toISOString() };
+    return new CreatedError(`${unansweredPrefix}${address}`, state, error);
 }
