@@ -34,9 +34,15 @@ export async function knownObjects(
         stacks.map(async (stack) => ((await stack.exportState()) as ExportedState).deployment),
     );
     const resources = states.flatMap((state) => state.resources ?? []).filter(({ type }) => owned.test(type));
-    const known = resources.map(({ id }) => String(id));
     const directory = await deployment.sandbox.directory();
     const { conditionalAccessPolicies, groups, namedLocations, partners, users } = directory;
+    // The state has a guest by the address when the invitation was not answered, whether it was done or not.
+    const ofAddress = (address: string) =>
+        users.filter(({ mail }) => mail === address).map(({ id }) => String(id));
+    const known = resources.flatMap(({ id }) => {
+        const [, address] = /^unanswered:(.*)$/.exec(String(id)) ?? [];
+        return address === undefined ? [String(id)] : ofAddress(address);
+    });
     const present = [
         ...[...conditionalAccessPolicies, ...groups, ...namedLocations],
         ...users.filter(({ creationType }) => creationType === "Invitation"),

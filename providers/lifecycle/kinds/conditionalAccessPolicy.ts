@@ -218,7 +218,6 @@ async function refuseChangedPolicy(run: Run, id: string, props: Properties): Pro
     }
     const read = (client: GraphClient) => conditionalAccess.find(client, id);
     const kind = "conditional access policy";
-    await refuseOtherObject(run, props, { kind, id, read });
     const isExpected = (found: PolicyJson | undefined) => found === undefined || isSamePolicy(found, known);
     const found = await lookTwice(
         run,
@@ -229,6 +228,7 @@ async function refuseChangedPolicy(run: Run, id: string, props: Properties): Pro
     if (found === undefined || isExpected(found)) {
         return;
     }
+    await refuseOtherObject(run, props, { kind, id, read });
     const name = `${kind} ${JSON.stringify(found["displayName"])} (${id})`;
     if (found["state"] === "enabled" && known["state"] !== "enabled") {
         throw new Error(
@@ -238,7 +238,7 @@ async function refuseChangedPolicy(run: Run, id: string, props: Properties): Pro
     }
     await run.log.warn(
         `Deletes the ${name}, which is no longer as in this stack's state: its state is ${String(found["state"])}. ` +
-            "Someone else changed it.",
+            "Someone else, or a run that was killed, changed it.",
     );
 }
 
