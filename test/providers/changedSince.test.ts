@@ -367,6 +367,17 @@ describe("the end of a conditional access policy", () => {
         assert.deepEqual(rows(session, "conditionalAccessPolicies"), []);
     });
 
+    it("is not needed for a word about it: an update that takes it out of force reports that", async () => {
+        changeByHand({ state: "enabled" });
+        const news = { ...outs, displayName: "MFA for all guests" };
+        await session.lifecycle(name).update(id, outs, news);
+        assert.equal(
+            only(session, "conditionalAccessPolicies")["state"],
+            "enabledForReportingButNotEnforced",
+        );
+        assert.match(session.warnings.join(), /is enforced, and goes back to enabledForReporting/);
+    });
+
     it("reports another change, and takes place", async () => {
         changeByHand({ state: "disabled" });
         await session.lifecycle(name).delete(id, outs);

@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-    conditionalAccess,
-    isSamePolicy,
-    policyMembers,
-    readAgreed,
-    type GraphClient,
-    type PolicyJson,
-} from "../../../graph";
+import { conditionalAccess, isSamePolicy, policyMembers, readAgreed, type PolicyJson } from "../../../graph";
 import {
     absentError,
     adoptedId,
@@ -17,11 +10,11 @@ import {
     isRetained,
     noteAdoption,
 } from "../kit/adoption";
-import { lookTwice, refreshCure, refuseOtherObject } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 
 import { changedProperties, checkInputs, guid, guidSet, isUnknown } from "../kit/inputs";
 import { CreatedError, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { isEnforcedByOthers, isSameOrAbsent, refuseChangedPolicy, warnThatItGoesBack } from "./changedPolicy";
 import { LockOutGuard, type GuardedAccess } from "./lockOut/guard";
 
 import { draftName, markField, markIn } from "../kit/mark";
@@ -122,10 +115,7 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
         run.declared.conditionalAccessPolicyIds.add(id);
         noteEmergencyAccess(run, news);
         if (olds["state"] === "enabled" && news["state"] !== "enabled" && !isUnknown(news["state"])) {
-            await run.log.warn(
-                `The policy ${JSON.stringify(news["displayName"])} is enforced, and goes back to ${String(news["state"])}: ` +
-                    "it no longer stops any sign-in.",
-            );
+            await warnThatItGoesBack(run, news);
         }
         const isNew = policyMembers.some((name) => isUnknown(news[name]));
         const replaces = adoptionReplaces(id, news);
@@ -187,6 +177,9 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
                 await checkNamesakes(run, identity(run, news), id);
             }
             await run.part(LockOutGuard).checkWrite(id, policy, accessOf(news));
+            if (await isEnforcedByOthers(run, id, olds, policy)) {
+                await warnThatItGoesBack(run, news);
+            }
             await conditionalAccess.update(client, id, policy, await before(run, id, olds));
             run.declared.writtenPolicyIds.add(id);
         }
@@ -197,53 +190,13 @@ export const conditionalAccessPolicy = (run: Run): Lifecycle => ({
     delete: async (id, props) => {
         noteEmergencyAccess(run, props);
         if (!isRetained(run, id, props)) {
-            await refuseChangedPolicy(run, id, props);
+            await refuseChangedPolicy(run, id, props, declared(props));
             await conditionalAccess.remove(run.client, id);
             run.declared.writtenPolicyIds.add(id);
             run.part(LockOutGuard).noteRemoval(id);
         }
     },
 });
-
-/**
- * Refuses to delete a policy that someone else put in force, or that has another name than in the state. Reports other
- * changes.
- *
- * @throws Error - Nothing was deleted.
- */
-async function refuseChangedPolicy(run: Run, id: string, props: Properties): Promise<void> {
-    const known = declared(props);
-    if (isAnyUnfinished(props)) {
-        return;
-    }
-    const read = (client: GraphClient) => conditionalAccess.find(client, id);
-    const kind = "conditional access policy";
-    const isExpected = (found: PolicyJson | undefined) => found === undefined || isSamePolicy(found, known);
-    const found = await lookTwice(
-        run,
-        () =>
-            readAgreed(run.client, read, (shown) => shown !== undefined && isExpected(shown), isSameOrAbsent),
-        isExpected,
-    );
-    if (found === undefined || isExpected(found)) {
-        return;
-    }
-    await refuseOtherObject(run, props, { kind, id, read });
-    const name = `${kind} ${JSON.stringify(found["displayName"])} (${id})`;
-    if (found["state"] === "enabled" && known["state"] !== "enabled") {
-        throw new Error(
-            `The ${name} was not deleted: it is enforced, and ${String(known["state"])} in this stack's state. Someone else ` +
-                `put it in force, or a run that was killed did, and others may rely on it. To delete it, ${refreshCure}`,
-        );
-    }
-    await run.log.warn(
-        `Deletes the ${name}, which is no longer as in this stack's state: its state is ${String(found["state"])}. ` +
-            "Someone else, or a run that was killed, changed it.",
-    );
-}
-
-const isSameOrAbsent = (left: PolicyJson | undefined, right: PolicyJson | undefined): boolean =>
-    left === undefined || right === undefined ? left === right : isSamePolicy(left, right);
 
 /** The former content of a policy: what the state has or, if a run left it unfinished, also what the tenant shows. */
 async function before({ client }: Run, id: string, olds: Properties): Promise<PolicyJson> {

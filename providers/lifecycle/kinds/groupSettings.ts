@@ -123,7 +123,8 @@ function pick(found: settings.SettingValues, wanted: readonly string[]): setting
 
 /**
  * Guest settings of Microsoft 365 groups, for the whole tenant or for one group. Undeclared values stay. When a value
- * is no longer declared, its former value returns. Settings that were created here are removed with the last one.
+ * is no longer declared, its former value returns. Settings that were created here are removed with the last one, unless
+ * others have set values in them since.
  */
 export const groupSettings = (run: Run): Lifecycle => ({
     check: (_olds, news) => {
