@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
+import { isRecord } from "./answerForm";
 import { createCredential } from "./credential";
 import { resolveEndpoints } from "./endpoints";
 import { SignInError } from "./errors";
@@ -41,11 +42,25 @@ export function readAccessToken(token: string): SignedIn {
 function parse(token: string): Record<string, unknown> {
     try {
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-        return JSON.parse(payload) as Record<string, unknown>;
+        const claims: unknown = JSON.parse(payload);
+        if (isRecord(claims)) {
+            return claims;
+        }
     } catch {
-        // The token is a secret, so the message does not show it.
-        throw new Error("The access token for Microsoft Graph is not a JSON Web Token and cannot be read.");
+        // Not JSON.
     }
+    // The token is a secret, so the message does not show it.
+    throw new Error("The access token for Microsoft Graph is not a JSON Web Token and cannot be read.");
+}
+
+/** How an access token is wanted. */
+export interface TokenOptions {
+    /** What Graph demands of the token. */
+    readonly claims?: string | undefined;
+    /** Ends the wait for the token. */
+    readonly signal?: AbortSignal | undefined;
+    /** Longest time until the token is there, in milliseconds. Default: as long as the sign-in library tries. */
+    readonly maxElapsedMs?: number;
 }
 
 /**
@@ -53,24 +68,55 @@ function parse(token: string): Record<string, unknown> {
  *
  * @param graph - Base URL of Graph.
  * @param context - What explains a failure.
- * @param claims - What Graph demands of the token.
- * @throws SignInError - None was issued.
+ * @throws SignInError - None was issued, or none in time.
  */
 export async function accessToken(
     credential: TokenCredential,
     graph: string,
     context: SignInContext,
-    claims?: string,
+    { claims, signal, maxElapsedMs }: TokenOptions = {},
 ): Promise<string> {
-    const token = await credential
-        .getToken(`${graph}/.default`, { ...(claims !== undefined && { claims }) })
-        .catch(async (error: unknown) => {
-            throw await signInFailure(error, context);
-        });
+    signal?.throwIfAborted();
+    const issued = credential.getToken(`${graph}/.default`, { ...(claims !== undefined && { claims }) });
+    const token = await inTime(issued, { signal, maxElapsedMs }).catch(async (error: unknown) => {
+        signal?.throwIfAborted();
+        throw await signInFailure(error, context);
+    });
     if (token === null) {
         throw new SignInError("Sign-in to Microsoft Graph returned no token.");
     }
     return token.token;
+}
+
+/** The outcome, unless it takes too long or is no longer wanted: the sign-in library itself ends no wait. */
+function inTime<T>(
+    outcome: Promise<T>,
+    { signal, maxElapsedMs }: Pick<TokenOptions, "signal" | "maxElapsedMs">,
+): Promise<T> {
+    return new Promise((resolve, reject) => {
+        const end = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener("abort", onAbort);
+        };
+        const fail = (error: Error) => {
+            end();
+            reject(error);
+        };
+        const onAbort = () => {
+            fail(signal?.reason as Error);
+        };
+        const timer =
+            maxElapsedMs === undefined
+                ? undefined
+                : setTimeout(() => {
+                      fail(new Error(`no token came within ${Math.ceil(maxElapsedMs / 1_000)} s`));
+                  }, maxElapsedMs);
+        signal?.addEventListener("abort", onAbort, { once: true });
+        outcome.then((value) => {
+            end();
+            resolve(value);
+        }, fail);
+    });
 }
 
 /**

@@ -1,29 +1,15 @@
 import { isRecord } from "./answerForm";
 import { ConnectionError, GraphError } from "./errors";
-import { parseRetryAfter } from "./retryAfter";
+import { retryAfterIn, type HeaderReader } from "./retryAfter";
 
-/** Facts of an answer that does not report success. */
-export interface RefusedAnswer {
+/** Facts of an answer. */
+export interface ReceivedAnswer {
     readonly method: string;
     readonly path: string;
     readonly status: number;
     readonly text: string;
-    readonly header: (name: string) => string | null | undefined;
+    readonly header: HeaderReader;
     readonly nowMs: number;
-}
-
-interface ErrorBody {
-    readonly code: string;
-    readonly message?: string;
-    readonly innerError?: InnerError;
-    readonly innererror?: InnerError;
-}
-
-interface InnerError {
-    readonly code?: string;
-    readonly message?: string;
-    readonly "request-id"?: string;
-    readonly "client-request-id"?: string;
 }
 
 /**
@@ -35,27 +21,53 @@ interface InnerError {
  *
  * @see https://learn.microsoft.com/graph/errors (error resource type)
  */
-export function toGraphError(answer: RefusedAnswer): GraphError | ConnectionError {
+export function toGraphError(answer: ReceivedAnswer): GraphError | ConnectionError {
     const { method, path, status, header, nowMs } = answer;
-    const retryAfterMs = parseRetryAfter(header("retry-after"), nowMs);
-    const error = parseBody(answer.text);
-    const inner = error?.innerError ?? error?.innererror ?? {};
-    const requestId = header("request-id") ?? inner["request-id"];
-    if (error === undefined || requestId === undefined) {
-        return new ConnectionError(method, path, new Error(foreignAnswer(answer)), { status, retryAfterMs });
+    const error = memberOf(parsed(answer.text), "error");
+    const inner = memberOf(error, "innerError") ?? memberOf(error, "innererror");
+    const code = textOf(error, "code");
+    const requestId = idIn(header, "request-id") ?? textOf(inner, "request-id");
+    if (code === undefined || requestId === undefined) {
+        return toForeignAnswer(answer);
     }
     return new GraphError({
         method,
         path,
         status,
-        code: error.code,
+        code,
         // Conditional access has an old form with the text inside.
-        reason: [error.message, inner.message].filter(Boolean).join(" ") || "no message",
-        innerCode: inner.code,
+        reason:
+            [textOf(error, "message"), textOf(inner, "message")].filter(Boolean).join(" ") || "no message",
+        innerCode: textOf(inner, "code"),
         requestId,
-        clientRequestId: header("client-request-id") ?? inner["client-request-id"],
+        clientRequestId: idIn(header, "client-request-id") ?? textOf(inner, "client-request-id"),
+        retryAfterMs: retryAfterIn(header, nowMs),
+    });
+}
+
+/** What something other than Microsoft Graph answered. */
+export function toForeignAnswer(answer: ReceivedAnswer): ConnectionError {
+    const { method, path, status, header, nowMs } = answer;
+    const retryAfterMs = retryAfterIn(header, nowMs);
+    const wait = retryAfterMs ? ` It asks for a wait of ${Math.ceil(retryAfterMs / 1_000)} s.` : "";
+    return new ConnectionError(method, path, new Error(foreignAnswer(answer) + wait), {
+        status,
         retryAfterMs,
     });
+}
+
+/**
+ * Whether a success comes from Microsoft Graph, which gives each answer an id. A portal's or gateway's own `{"value": []}`
+ * would otherwise show that nothing is there.
+ *
+ * @see https://learn.microsoft.com/graph/best-practices-concept (request-id in each response)
+ */
+export function isOwnSuccess({ status, header }: Pick<ReceivedAnswer, "status" | "header">): boolean {
+    return isSuccess(status) && idIn(header, "request-id") !== undefined;
+}
+
+export function isSuccess(status: number): boolean {
+    return status >= 200 && status < 300;
 }
 
 /** A success without the body that the caller needs: it is unknown what was done. */
@@ -65,7 +77,7 @@ export function lacking(method: string, path: string, status: number): Connectio
 }
 
 /** What came instead of Graph's answer, and what to check. */
-function foreignAnswer({ status, text, header }: RefusedAnswer): string {
+function foreignAnswer({ status, text, header }: ReceivedAnswer): string {
     const location = header("location");
     if (status >= 300 && status < 400) {
         return (
@@ -74,9 +86,10 @@ function foreignAnswer({ status, text, header }: RefusedAnswer): string {
         );
     }
     const what = text === "" ? "an empty body" : `a body of type ${header("content-type") ?? "unknown"}`;
+    const lack = isSuccess(status) ? "has no request-id, so it" : "";
     return (
-        `the answer ${status} with ${what} does not come from Microsoft Graph. Check the proxy or gateway between this ` +
-        "machine and Microsoft Graph."
+        `the answer ${status} with ${[what, lack].filter(Boolean).join(" ")} does not come from Microsoft Graph. Check the ` +
+        "proxy or gateway between this machine and Microsoft Graph."
     );
 }
 
@@ -88,13 +101,25 @@ function hostOf(location: string | null | undefined): string {
     }
 }
 
-function parseBody(text: string): ErrorBody | undefined {
+function idIn(header: HeaderReader, name: string): string | undefined {
+    return header(name) || undefined;
+}
+
+/** A member that is a text and not empty. A server may send anything in its place. */
+function textOf(value: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
+    const member = value?.[name];
+    return typeof member === "string" && member !== "" ? member : undefined;
+}
+
+/** A member that is an object. */
+function memberOf(value: unknown, name: string): Readonly<Record<string, unknown>> | undefined {
+    const member = isRecord(value) ? value[name] : undefined;
+    return isRecord(member) ? member : undefined;
+}
+
+function parsed(text: string): unknown {
     try {
-        const body: unknown = JSON.parse(text);
-        const error = isRecord(body) ? body["error"] : undefined;
-        return isRecord(error) && typeof error["code"] === "string" && error["code"] !== ""
-            ? (error as unknown as ErrorBody)
-            : undefined;
+        return JSON.parse(text);
     } catch {
         // A proxy's page, or a body cut short.
         return undefined;

@@ -16,12 +16,24 @@ export const isEntity: AnswerForm = (body) =>
 /** An object with its id, as Graph answers each creation. */
 export const isIdentified: AnswerForm = (body) => isRecord(body) && isText(body["id"]);
 
-/** A page of a list, whose rows are objects. */
+/**
+ * A page of a list, whose rows are objects. Its link to the next page, if it has one, is a whole address.
+ *
+ * @see https://learn.microsoft.com/graph/paging
+ */
 export const isPage: AnswerForm = (body) =>
-    isRecord(body) &&
-    Array.isArray(body["value"]) &&
-    body["value"].every(isRecord) &&
-    (body["@odata.nextLink"] === undefined || isText(body["@odata.nextLink"]));
+    hasRows(body) && (body["@odata.nextLink"] === undefined || isAddress(body["@odata.nextLink"]));
+
+/** A list that is complete in one answer, for calls that have no pages. */
+export const isWholeList: AnswerForm = (body) => hasRows(body) && body["@odata.nextLink"] === undefined;
+
+/** An object with a list in each of these members. */
+export function hasLists(...names: readonly string[]): AnswerForm {
+    return (body) => isRecord(body) && names.every((name) => Array.isArray(body[name]));
+}
+
+/** The body of a write that nothing is read from. An error in it says that the write was not done. */
+export const saysDone: AnswerForm = (body) => !isRecord(body) || !isRecord(body["error"]);
 
 /** An object with a text in each of these members; a dot leads into a member. */
 export function hasTexts(...paths: readonly string[]): AnswerForm {
@@ -37,6 +49,14 @@ function memberAt(body: unknown, path: string): unknown {
 /** Whether a value is a JSON object. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
     return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function hasRows(body: unknown): body is Record<string, unknown> {
+    return isRecord(body) && Array.isArray(body["value"]) && body["value"].every(isRecord);
+}
+
+function isAddress(value: unknown): boolean {
+    return isText(value) && /^https?:/i.test(value) && URL.canParse(value);
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,5 @@
-import { lacking, toGraphError } from "./answer";
-import { isEntity, isRecord, type AnswerForm } from "./answerForm";
+import { isSuccess, lacking, toGraphError } from "./answer";
+import { isEntity, isRecord, saysDone, type AnswerForm } from "./answerForm";
 import type { GraphClient, GraphResponse, GraphVersion } from "./client";
 import { ConnectionError, GraphError } from "./errors";
 
@@ -29,7 +29,8 @@ export const maxBatchSteps = 20;
 interface StepAnswer {
     readonly id: string;
     readonly status: number;
-    readonly headers?: Readonly<Record<string, string>> | null;
+    /** Texts, if the service keeps to its format. */
+    readonly headers?: unknown;
     readonly body?: unknown;
 }
 
@@ -151,14 +152,20 @@ function outcomeOf(step: BatchStep, answers: readonly StepAnswer[] | undefined, 
         return new ConnectionError(method, path, new Error(reason));
     }
     const { status, headers, body } = answer;
-    const lowerCased = new Map(
-        Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const header = (name: string) => lowerCased.get(name);
-    if (status >= 200 && status < 300) {
-        return (step.answer ?? (method === "GET" ? isEntity : () => true))(body)
+    const header = headersOf(headers);
+    if (isSuccess(status)) {
+        return (step.answer ?? (method === "GET" ? isEntity : saysDone))(body)
             ? { status, body, requestId: header("request-id") }
             : lacking(method, path, status);
     }
     return toGraphError({ method, path, status, text: JSON.stringify(body ?? null), header, nowMs });
+}
+
+/** The headers of a step, by name in any case. A number counts as its text. */
+function headersOf(headers: unknown): (name: string) => string | undefined {
+    const texts = Object.entries(isRecord(headers) ? headers : {})
+        .filter(([, value]) => typeof value === "string" || typeof value === "number")
+        .map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+    const byName = new Map(texts);
+    return (name) => byName.get(name);
 }

@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { TokenCredential } from "@azure/identity";
-import { accessToken, readAccessToken, type SignedIn } from "./accessToken";
-import { lacking, toGraphError } from "./answer";
-import { isEntity, isPage, type AnswerForm } from "./answerForm";
+import { accessToken, readAccessToken, type SignedIn, type TokenOptions } from "./accessToken";
+import {
+    isOwnSuccess,
+    isSuccess,
+    lacking,
+    toForeignAnswer,
+    toGraphError,
+    type ReceivedAnswer,
+} from "./answer";
+import { isEntity, isPage, saysDone, type AnswerForm } from "./answerForm";
 import { noteAnswer } from "./answeredRequest";
 import { createCredential } from "./credential";
 import { resolveEndpoints, type CloudEndpoints } from "./endpoints";
@@ -11,10 +18,11 @@ import type { ProgressListener } from "./progress";
 import { defined, retry } from "./retry";
 import { isAnswerLost, retryDelayMs } from "./retryDecision";
 import type { GraphSettings } from "./settings";
+import { allRows, type Page } from "./pages";
 import { Parts } from "./parts";
 import { processTime, type TimeSource } from "./time";
 import type { CallContext, RequestRecord, WaitRecord } from "./records";
-import { parseRetryAfter } from "./retryAfter";
+import { parseHttpDate, retryAfterIn } from "./retryAfter";
 import { Throttle, writesPerTenant } from "./throttle";
 import type { BucketSize } from "./tokenBucket";
 import { createHttpTransport, type Transport, type TransportResponse } from "./transport";
@@ -100,7 +108,7 @@ export interface GraphClient {
     /**
      * All pages of a list. A row on two pages, as when rows move between pages, is returned once.
      *
-     * @throws ConnectionError - The pages lead back to a page that was already read.
+     * @throws ConnectionError - The pages lead back to a page that was already read, or lead on without a new row.
      */
     list<T>(path: string, options?: ListOptions): Promise<T[]>;
     /** What the calls of this client have in common. */
@@ -185,8 +193,13 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         return { endpoints, credential };
     };
 
-    const tokenOf = ({ endpoints, credential }: Session, claims?: string): Promise<string> =>
-        accessToken(credential, endpoints.graph, { settings, login: endpoints.login, transport }, claims);
+    const tokenOf = ({ endpoints, credential }: Session, tokenOptions: TokenOptions): Promise<string> =>
+        accessToken(
+            credential,
+            endpoints.graph,
+            { settings, login: endpoints.login, transport },
+            tokenOptions,
+        );
 
     const sendOnce = async <T>(
         context: CallContext,
@@ -201,7 +214,11 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
             session = undefined;
             throw error;
         });
-        const token = await tokenOf(connected, claims);
+        const token = await tokenOf(connected, {
+            claims,
+            signal: together(request.signal),
+            maxElapsedMs: Math.max(1, endMs - time.now()),
+        });
         const url = urlOf(connected.endpoints.graph, request);
         const path = url.pathname;
         const isConditionalAccess = path.includes("/identity/conditionalAccess/");
@@ -223,7 +240,7 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
                 ...{ method: request.method, path, status, clientRequestId, operation: context.operation },
                 durationMs: time.now() - sentMs,
                 requestId: header("request-id") ?? undefined,
-                retryAfterMs: parseRetryAfter(header("retry-after"), time.now()),
+                retryAfterMs: retryAfterIn(header, time.now()),
                 limitShare: numberIn(header("x-ms-throttle-limit-percentage")),
             });
         const answer = await transport({
@@ -254,31 +271,34 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         noteAnswer({ context }, header("request-id"));
         const nowMs = time.now();
         const { status, text } = answer;
-        const isSuccess = status >= 200 && status < 300;
-        const refusal = isSuccess
-            ? undefined
-            : toGraphError({ method: request.method, path, status, text, header, nowMs });
-        // A gateway's 401 can hide what Graph has done: what must not be done twice is not sent again.
-        if (status === 401 && mayRenewToken && (GraphError.isInstance(refusal) || mayResend(request))) {
-            // An expired or revoked token: sign in again, once, and once for all calls that were refused together.
-            if (session === ownSession) {
-                session = undefined;
-            }
+        const received = { method: request.method, path, status, text, header, nowMs };
+        const refusal = isOwnSuccess(received) ? undefined : toFailure(received);
+        if (status === 401 && session === ownSession && mayRenewToken) {
+            // An expired or revoked token: sign in again, once for all calls that were refused together.
+            session = undefined;
+        }
+        // A gateway's 401 can hide what Graph has done, so it counts as a lost answer of a write.
+        if (
+            status === 401 &&
+            mayRenewToken &&
+            (GraphError.isInstance(refusal) || writeCountOf(request) === 0)
+        ) {
             return sendOnce<T>(context, request, endMs, {
                 mayRenewToken: false,
-                claims: claimsIn(header("www-authenticate")),
+                // What a token must have is for Graph to say, which gives each answer an id.
+                claims: header("request-id") ? claimsIn(header("www-authenticate")) : undefined,
             });
         }
         if (ConnectionError.isInstance(refusal)) {
             // Limits and times from anything other than Graph do not count.
             throw refusal;
         }
-        const serviceMs = Date.parse(header("date") ?? "");
-        behindMs = Number.isNaN(serviceMs) ? behindMs : behindOf(serviceMs, nowMs);
+        const serviceMs = parseHttpDate(header("date"));
+        behindMs = serviceMs === undefined ? behindMs : behindOf(serviceMs, nowMs);
         throttle.observe(
             {
                 status,
-                retryAfterMs: parseRetryAfter(header("retry-after"), nowMs),
+                retryAfterMs: retryAfterIn(header, nowMs),
                 limitShare: numberIn(header("x-ms-throttle-limit-percentage")),
             },
             isConditionalAccess,
@@ -330,35 +350,20 @@ export function createGraphClient(settings: GraphSettings, options: GraphClientO
         path: string,
         listOptions: ListOptions = {},
     ): Promise<T[]> => {
-        const pages: T[][] = [];
         const { query, onPage, ...others } = listOptions;
-        let rowCount = 0;
-        const read = new Set<string>();
-        for (let next: string | undefined = path; next !== undefined;) {
-            if (read.has(next)) {
-                const reason = new Error("the pages of the list lead back to a page that was already read");
-                throw new ConnectionError("GET", new URL(path, "https://graph").pathname, reason);
-            }
-            const isFirst = read.size === 0;
-            read.add(next);
-            const page: GraphResponse<Page<T>> = await request<Page<T>>(context, {
-                ...others,
-                method: "GET",
-                path: next,
-                answer: isPage,
-                ...(isFirst ? query !== undefined && { query } : { isSingleAttempt: false }),
-            });
-            pages.push([...page.body.value]);
-            rowCount += page.body.value.length;
-            onPage?.(rowCount);
-            next = page.body["@odata.nextLink"];
-        }
-        return uniqueRows(pages.flat());
+        const readPage = async (call: Pick<GraphRequest, "path" | "query" | "isSingleAttempt">) =>
+            (await request<Page<T>>(context, { ...others, method: "GET", answer: isPage, ...call })).body;
+        return allRows(
+            path,
+            await readPage({ path, ...(query !== undefined && { query }) }),
+            (link) => readPage({ path: link, isSingleAttempt: false }),
+            onPage,
+        );
     };
 
     const signedIn = async (): Promise<SignedIn> => {
         session ??= connect();
-        return readAccessToken(await tokenOf(await session));
+        return readAccessToken(await tokenOf(await session, { signal: options.signal }));
     };
 
     const clientIn = (context: CallContext): GraphClient => ({
@@ -410,19 +415,8 @@ function mayRepeat({ method, isIdempotent = method !== "POST" }: GraphRequest): 
     return isIdempotent;
 }
 
-/** Whether a call can be sent again by itself. A single attempt that writes leaves that to its caller. */
-function mayResend(request: GraphRequest): boolean {
-    return mayRepeat(request) && (request.isSingleAttempt !== true || writeCountOf(request) === 0);
-}
-
 function numberIn(header: string | null): number | undefined {
     return header === null || Number.isNaN(Number(header)) ? undefined : Number(header);
-}
-
-/** Rows in their order, each id once with the last version that was read. Rows without an id stay as they are. */
-function uniqueRows<T>(rows: T[]): T[] {
-    const byId = new Map<unknown, T>(rows.map((row, index) => [(row as { id?: unknown }).id ?? index, row]));
-    return byId.size === rows.length ? rows : [...byId.values()];
 }
 
 /**
@@ -433,11 +427,6 @@ function uniqueRows<T>(rows: T[]): T[] {
 function claimsIn(challenge: string | null): string | undefined {
     const encoded = /\bclaims="?([^",\s]+)/.exec(challenge ?? "")?.[1];
     return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
-}
-
-interface Page<T> {
-    readonly value: readonly T[];
-    readonly "@odata.nextLink"?: string;
 }
 
 function urlOf(graph: string, request: GraphRequest): URL {
@@ -457,7 +446,7 @@ function urlOf(graph: string, request: GraphRequest): URL {
 function readBody<T>(answer: TransportResponse, { method, answer: form }: GraphRequest, path: string): T {
     const isWanted = form ?? (method === "GET" ? isEntity : undefined);
     if (isWanted === undefined) {
-        if (!isOwnSuccess(answer)) {
+        if (answer.text !== "" && !saysDone(parseBody(answer.text, method, path))) {
             throw lacking(method, path, answer.status);
         }
         return undefined as T;
@@ -469,20 +458,15 @@ function readBody<T>(answer: TransportResponse, { method, answer: form }: GraphR
     return body as T;
 }
 
-/**
- * Whether a success whose body is not read comes from Microsoft Graph, which gives each answer an id and writes JSON if
- * it writes anything. A gateway's page with status 200 does not show that a write was done.
- *
- * @see https://learn.microsoft.com/graph/best-practices-concept (request-id in each response)
- */
-function isOwnSuccess({ text, headers }: TransportResponse): boolean {
-    return headers.get("request-id") !== null && (text === "" || /^[[{]/.test(text.trimStart()));
-}
-
 function parseBody(text: string, method: string, path: string): unknown {
     try {
         return JSON.parse(text);
     } catch (error) {
         throw new ConnectionError(method, path, error);
     }
+}
+
+/** The refusal of Microsoft Graph, or what answered in its place. */
+function toFailure(answer: ReceivedAnswer): GraphError | ConnectionError {
+    return isSuccess(answer.status) ? toForeignAnswer(answer) : toGraphError(answer);
 }

@@ -1,4 +1,5 @@
-import { said } from "../../rules/text";
+import { inline, said } from "../../rules/text";
+import { hasTexts } from "./answerForm";
 import { connectionFault } from "./connectionFailure";
 import { SignInError } from "./errors";
 import { named, type CloudName, type GraphSettings } from "./settings";
@@ -45,36 +46,38 @@ export async function resolveEndpoints(
             );
         },
     );
-    const metadata = status === 200 ? parseMetadata(text) : {};
-    const graph = metadata.microsoftGraphResourceId;
-    const login = metadata.authentication?.loginEndpoint;
-    if (!graph || !login) {
+    const metadata = status === 200 ? parsed(text) : undefined;
+    if (!hasEndpoints(metadata)) {
         throw new SignInError(
             `${host} answered ${status} and names no Graph and sign-in ` + `endpoints. ${correct}`,
         );
     }
+    const { microsoftGraphResourceId: graph, authentication } = metadata as Metadata;
+    const { loginEndpoint: login } = authentication;
     const insecure = [graph, login].filter((url) => !isHttps(url));
     if (insecure.length > 0) {
-        throw new SignInError(
-            `${host} names ${insecure.join(" and ")}. Tokens are sent over ` + `https only. ${correct}`,
-        );
+        const names = insecure.map((url) => inline(url)).join(" and ");
+        throw new SignInError(`${host} names ${names}. Tokens are sent over https only. ${correct}`);
     }
     return { graph: graph.replace(/\/$/, ""), login: login.replace(/\/$/, ""), isCustom: true };
 }
 
-function isHttps(url: string): boolean {
+/** Whether an address is one to which a token may be sent. */
+export function isHttps(url: string): boolean {
     return URL.canParse(url) && new URL(url).protocol === "https:";
 }
 
-function parseMetadata(text: string): Metadata {
+function parsed(text: string): unknown {
     try {
-        return JSON.parse(text) as Metadata;
+        return JSON.parse(text);
     } catch {
-        return {};
+        return undefined;
     }
 }
 
+const hasEndpoints = hasTexts("microsoftGraphResourceId", "authentication.loginEndpoint");
+
 interface Metadata {
-    readonly microsoftGraphResourceId?: string;
-    readonly authentication?: { readonly loginEndpoint?: string };
+    readonly microsoftGraphResourceId: string;
+    readonly authentication: { readonly loginEndpoint: string };
 }

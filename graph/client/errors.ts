@@ -35,6 +35,8 @@ export interface GraphErrorDetails {
     readonly requestId?: string | undefined;
     readonly clientRequestId?: string | undefined;
     readonly retryAfterMs?: number | undefined;
+    /** An earlier attempt at the same call got no answer, so a write may have been done nonetheless. Default `false`. */
+    readonly isAfterLostAnswer?: boolean;
 }
 
 /** Microsoft Graph refused a call. */
@@ -53,7 +55,10 @@ export class GraphError extends GraphClientError {
         // A server may send anything in their place.
         super(
             `${method} ${path} was refused with ${status} ${said(String(code), 100)}: ${said(String(reason))} ` +
-                `(request-id ${said(requestId ?? "none", 100)})`,
+                `(request-id ${said(requestId ?? "none", 100)})` +
+                (details.isAfterLostAnswer === true && method !== "GET"
+                    ? " after an attempt without an answer, which may have been done"
+                    : ""),
         );
         this.status = status;
         this.code = code;
@@ -63,8 +68,25 @@ export class GraphError extends GraphClientError {
         this.retryAfterMs = details.retryAfterMs;
     }
 
+    /** The same refusal after an attempt whose answer was lost. */
+    afterLostAnswer(): GraphError {
+        return this.details.isAfterLostAnswer === true
+            ? this
+            : new GraphError({ ...this.details, isAfterLostAnswer: true });
+    }
+
     static isInstance(value: unknown): value is GraphError {
         return GraphClientError.hasBrand(value, "entra-b2b.GraphError");
+    }
+}
+
+/** Microsoft Graph answered something in a form that this package does not know, so nothing is concluded from it. */
+export class UnknownFormError extends GraphClientError {
+    override readonly name = "UnknownFormError";
+    protected readonly brand = "entra-b2b.UnknownFormError";
+
+    static isInstance(value: unknown): value is UnknownFormError {
+        return GraphClientError.hasBrand(value, "entra-b2b.UnknownFormError");
     }
 }
 

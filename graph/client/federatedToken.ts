@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { said } from "../../rules/text";
+import { connectionFault } from "./connectionFailure";
+import { isHttps } from "./endpoints";
 import { SignInError } from "./errors";
-import type { CredentialSettings } from "./settings";
+import { named, type CredentialSettings } from "./settings";
 import type { Transport } from "./transport";
 
 /** Ways to sign in with another identity provider's token. */
@@ -23,29 +26,75 @@ export async function federatedToken(settings: FederatedSettings, transport: Tra
         case "oidcToken":
             return settings.token;
         case "oidcTokenFile":
-            return (await readFile(settings.path, "utf8")).trim();
+            return tokenInFile(settings.path);
         case "githubOidc": {
-            const url = withParameters(settings.requestUrl, { audience: federationAudience });
-            return requestToken(transport, "GET", url, settings.requestToken, "value");
+            return requestToken(transport, "GET", settings, { audience: federationAudience }, "value");
         }
         case "azureDevOpsOidc": {
             const { serviceConnectionId } = settings;
-            const url = withParameters(settings.requestUrl, { "api-version": "7.1", serviceConnectionId });
-            return requestToken(transport, "POST", url, settings.requestToken, "oidcToken");
+            const parameters = { "api-version": "7.1", serviceConnectionId };
+            return requestToken(transport, "POST", settings, parameters, "oidcToken");
         }
     }
+}
+
+async function tokenInFile(path: string): Promise<string> {
+    const text = await readFile(path, "utf8").catch((cause: unknown) => {
+        throw new SignInError(
+            `The file of the federated token, ${named("oidcTokenFilePath")}, cannot be read: ` +
+                `${said(cause instanceof Error ? cause.message : String(cause))}. Correct the path, or check what writes the file.`,
+            { cause },
+        );
+    });
+    return text.trim();
+}
+
+/** A pipeline's token service, as its variables name it. */
+type TokenService = Pick<Extract<FederatedSettings, { kind: "githubOidc" }>, "requestUrl" | "requestToken">;
+
+/**
+ * The address and the bearer token of a pipeline's token service.
+ *
+ * @throws SignInError - They cannot be used. The message shows neither, because both may hold a secret.
+ */
+function checked({ requestUrl, requestToken: bearer }: TokenService): { url: URL; bearer: string } {
+    if (!isHttps(requestUrl)) {
+        throw new SignInError(
+            `The address of the pipeline's token service, ${named("oidcRequestUrl")}, is not an https address. The job's own ` +
+                "token is sent there, and tokens are sent over https only. Take the address from the pipeline unchanged.",
+        );
+    }
+    if (!/^[\x21-\x7e]+$/.test(bearer.trim())) {
+        throw new SignInError(
+            `The job's own token, ${named("oidcRequestToken")}, holds a line break or another character that no token has. ` +
+                "Take the token from the pipeline unchanged.",
+        );
+    }
+    return { url: new URL(requestUrl), bearer: bearer.trim() };
 }
 
 /** Asks a pipeline's token service. */
 async function requestToken(
     transport: Transport,
     method: "GET" | "POST",
-    url: string,
-    bearer: string,
+    service: TokenService,
+    parameters: Readonly<Record<string, string>>,
     property: string,
 ): Promise<string> {
+    const { url, bearer } = checked(service);
+    Object.entries(parameters).forEach(([name, value]) => {
+        url.searchParams.set(name, value);
+    });
     const headers = { authorization: `Bearer ${bearer}`, accept: "application/json" };
-    const { status, text } = await transport({ method, url, headers, timeoutMs: 30_000 });
+    const { status, text } = await transport({ method, url: url.href, headers, timeoutMs: 30_000 }).catch(
+        (cause: unknown) => {
+            const { reason, cure = `Check ${named("oidcRequestUrl")}` } = connectionFault(cause);
+            throw new SignInError(
+                `The pipeline's token service ${url.host} does not answer: ${said(reason)}. ${cure}.`,
+                { cause },
+            );
+        },
+    );
     const token = status === 200 ? tokenIn(text, property) : undefined;
     if (token === undefined) {
         throw new SignInError(
@@ -64,12 +113,4 @@ function tokenIn(text: string, property: string): string | undefined {
         // For example, a sign-in page with status 200.
         return undefined;
     }
-}
-
-function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
-    const full = new URL(url);
-    for (const [name, value] of Object.entries(parameters)) {
-        full.searchParams.set(name, value);
-    }
-    return full.href;
 }

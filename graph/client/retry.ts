@@ -1,5 +1,6 @@
 import pRetry from "p-retry";
 import { GraphError, ThrottledError } from "./errors";
+import { isAnswerLost } from "./retryDecision";
 import { processTime, type TimeSource } from "./time";
 
 /** Bounds of a retry. */
@@ -19,7 +20,8 @@ export interface RetryOptions extends TimeSource {
  * @param attempt - Makes one attempt; gets its number, from 1.
  * @param decide - The wait before the next attempt, in milliseconds; `undefined` when trying again cannot help.
  * @throws ThrottledError - The service asks for a longer wait than what is left.
- * @throws The last real error, unwrapped; or the signal's reason.
+ * @throws The last real error, unwrapped; or the signal's reason. A refusal after a lost answer says so, because the call
+ *   may have been done before it was refused.
  */
 export async function retry<T>(
     attempt: (attemptNumber: number) => Promise<T>,
@@ -28,6 +30,9 @@ export async function retry<T>(
 ): Promise<T> {
     const { now, sleep } = { ...processTime(), ...defined(options) };
     const startedMs = now();
+    let isAnyLost = false;
+    const marked = (error: Error): Error =>
+        isAnyLost && GraphError.isInstance(error) ? error.afterLostAnswer() : error;
     return pRetry(attempt, {
         // The budget ends the loop. This is only a bound in case every wait is zero.
         retries: 10_000,
@@ -37,12 +42,13 @@ export async function retry<T>(
         onFailedAttempt: async ({ error, attemptNumber }) => {
             const delayMs = decide(error, attemptNumber);
             if (delayMs === undefined) {
-                throw error;
+                throw marked(error);
             }
             const leftMs = Math.max(0, startedMs + options.maxElapsedMs - now());
             if (delayMs > leftMs) {
-                throw beyondBudget(error, leftMs);
+                throw beyondBudget(marked(error), leftMs);
             }
+            isAnyLost ||= isAnswerLost(error);
             options.onWait?.(delayMs);
             await sleep(delayMs, options.signal);
         },

@@ -14,8 +14,17 @@ const bounds = { initialDelayMs: 1_000, maxDelayMs: 60_000 };
 /** Refused before anything was done: any call may be sent again. */
 const refusedStatuses = new Set([408, 424, 429, 503]);
 
+/**
+ * Refusals of the 5xx kind that say that nothing was done: not implemented, insufficient storage, bandwidth limit exceeded.
+ *
+ * @see https://learn.microsoft.com/graph/errors (HTTP status codes)
+ */
+const undoneStatuses = new Set([501, 507, 509]);
+
 /** May have been done although it was refused, so only idempotent calls may be sent again. */
-const unclearStatuses = new Set([500, 502, 504]);
+function isUnclear(status: number): boolean {
+    return status >= 500 && !refusedStatuses.has(status) && !undoneStatuses.has(status);
+}
 
 /**
  * Whether and when to send a call again. A `Retry-After` is obeyed exactly. Without one, or when it names no wait,
@@ -34,14 +43,14 @@ export function retryDelayMs(attempt: FailedAttempt, random: () => number): numb
 }
 
 /**
- * Retries after something between the client and Graph refused or redirected a call: about a minute in all. Such a
- * refusal is more often a configuration fault than an outage, and reporting it should not take ten minutes.
+ * Retries after something between the client and Graph refused, redirected or granted a call: about a minute in all. Such
+ * an answer is more often a configuration fault than an outage, and reporting it should not take ten minutes.
  */
 const foreignRetries = 6;
 
 function isForeignRefusal(error: Error): boolean {
     const status = ConnectionError.isInstance(error) ? error.foreign?.status : undefined;
-    return status !== undefined && status >= 300 && status < 500 && !refusedStatuses.has(status);
+    return status !== undefined && status < 500 && !refusedStatuses.has(status);
 }
 
 /** The wait that an answer asks for, in milliseconds, whoever wrote it. */
@@ -65,7 +74,7 @@ export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemp
         refusedStatuses.has(error.status) ||
         // Parallel writes to one object: the text asks to wait and retry.
         (error.status === 409 && error.code === "Directory_ConcurrencyViolation") ||
-        (unclearStatuses.has(error.status) && isIdempotent)
+        (isUnclear(error.status) && isIdempotent)
     );
 }
 
@@ -74,8 +83,5 @@ export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemp
  * 503 counts as not done, because Graph answers it before it starts.
  */
 export function isAnswerLost(error: Error): boolean {
-    return (
-        ConnectionError.isInstance(error) ||
-        (GraphError.isInstance(error) && unclearStatuses.has(error.status))
-    );
+    return ConnectionError.isInstance(error) || (GraphError.isInstance(error) && isUnclear(error.status));
 }

@@ -2,6 +2,8 @@ import { said } from "../../rules/text";
 import { connectionFault } from "./connectionFailure";
 import { isOwnError, SignInError } from "./errors";
 import { named, type GraphSettings } from "./settings";
+import { retryAfterIn } from "./retryAfter";
+import { processTime } from "./time";
 import type { Transport } from "./transport";
 
 type Fault = (settings: GraphSettings) => readonly [what: string, cure: string];
@@ -116,11 +118,16 @@ function refusal(text: string, settings: GraphSettings): string | undefined {
 async function answerOfLogin({ settings, login, transport }: SignInContext): Promise<string | undefined> {
     const url = `${login}/${settings.tenantId}/v2.0/.well-known/openid-configuration`;
     try {
-        const { status, text } = await transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 });
+        const { status, text, headers } = await transport({
+            ...{ method: "GET", url, headers: {} },
+            timeoutMs: 30_000,
+        });
+        const waitMs = retryAfterIn((name) => headers.get(name), processTime().now());
+        const wait = waitMs ? ` It asks for a wait of ${Math.ceil(waitMs / 1_000)} s.` : "";
         return status === 200
             ? undefined
             : (refusal(text, settings) ??
-                  `The sign-in service ${login} answered ${status}. Check what answers in its place.`);
+                  `The sign-in service ${login} answered ${status}. Check what answers in its place.${wait}`);
     } catch (error) {
         const { reason, cure } = connectionFault(error);
         return `The sign-in service ${login} does not answer: ${said(reason)}.${cure === undefined ? "" : ` ${cure}.`}`;

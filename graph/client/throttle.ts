@@ -34,6 +34,12 @@ export interface ThrottleSigns {
  * The share from which the service sends the header, and the wait between two calls for each whole limit above it.
  */
 const toldFromShare = 0.8;
+/**
+ * The largest share that the service documents. A larger one, such as a percentage, would hold up every call for minutes.
+ *
+ * @see https://learn.microsoft.com/graph/throttling-limits (x-ms-throttle-limit-percentage: 0.8 to 1.8)
+ */
+const mostShare = 1.8;
 const paceMs = 1_000;
 /** How long a share counts, in milliseconds: the window of the service's own limit. */
 const shareLastsMs = 10_000;
@@ -103,7 +109,7 @@ export class Throttle {
             this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + retryAfterMs);
         }
         if (limitShare !== undefined) {
-            this.share = limitShare;
+            this.share = Math.min(limitShare, mostShare);
             this.shareAtMs = nowMs;
         }
     }

@@ -52,6 +52,7 @@ export function createHttpTransport(): Transport {
         isFreshConnection,
     }: TransportRequest): Promise<TransportResponse> {
         signal?.throwIfAborted();
+        assertSendable(url, headers);
         const { Agent, fetch } = await import("undici");
         const own = isFreshConnection ? new Agent({ connections: 1, pipelining: 0 }) : undefined;
         pool ??= new Agent({ connections: maxConnections });
@@ -70,6 +71,24 @@ export function createHttpTransport(): Transport {
         } finally {
             // Not awaited: closing must not hold up the answer, and cannot change it.
             void own?.destroy();
+        }
+    }
+}
+
+/**
+ * Refuses what `fetch` would refuse with a message that repeats it: a token with a line break, or an address with a
+ * password.
+ *
+ * @throws Error - Without the value, which may be a secret.
+ */
+function assertSendable(url: string, headers: TransportRequest["headers"]): void {
+    const { username, password } = new URL(url);
+    if (username !== "" || password !== "") {
+        throw new Error("the address holds a user name or password, which is never sent");
+    }
+    for (const [name, value] of Object.entries(headers)) {
+        if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+            throw new Error(`the header ${name} holds a character that HTTP does not allow`);
         }
     }
 }

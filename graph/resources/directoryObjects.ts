@@ -1,4 +1,4 @@
-import { isPage } from "../client/answerForm";
+import { isWholeList } from "../client/answerForm";
 import { sharedRead, type SharedRead } from "../client/answeredRequest";
 import type { GraphClient } from "../client/client";
 import { Gatherer } from "../client/gatherer";
@@ -23,7 +23,7 @@ const objectTypes = ["user", "group", "servicePrincipal", "application", "admini
 async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
     const { body } = await client.request<{ value: DirectoryObject[] }>({
         method: "POST",
-        answer: isPage,
+        answer: isWholeList,
         path: "/directoryObjects/getByIds",
         body: { ids, types: objectTypes } satisfies ObjectsById,
         isIdempotent: true,

@@ -22,7 +22,8 @@ const maxExpanded = 20;
  * Lists one relation of all guests, 100 guests on a page, as one replica knows it. A query expands only one relation.
  *
  * Microsoft documents `$expand` for the managers of a list, and for the sponsors of one user. Others have observed that
- * it works for the sponsors of a list.
+ * it works for the sponsors of a list. A service that ignores it answers rows without sponsors, which say nothing: an
+ * expanded relation to many objects is a list, if an empty one. A guest without a manager has no such member.
  *
  * @returns Ids of what each guest is related to, all in lower case, by the guest's id. Omits guests whose relations the
  *   list may not show completely.
@@ -42,7 +43,9 @@ export async function listGuestRelation(
         },
         isFreshConnection: true,
     });
-    const related = rows.map((row) => [row.id.toLowerCase(), idsIn(row[relation])] as const);
+    const related = rows
+        .filter((row) => relation === "manager" || Array.isArray(row[relation]))
+        .map((row) => [row.id.toLowerCase(), idsIn(row[relation])] as const);
     return new Map(related.filter(([, ids]) => ids.length < maxExpanded));
 }
 

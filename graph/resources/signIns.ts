@@ -1,6 +1,6 @@
 import { isPage } from "../client/answerForm";
 import type { GraphClient, GraphResponse } from "../client/client";
-import { ConnectionError } from "../client/errors";
+import { PageLinks, type Page } from "../client/pages";
 import { TokenBucket, type BucketSize } from "../client/tokenBucket";
 
 /** Which entries of the sign-in log to read. */
@@ -36,10 +36,7 @@ class ReportPace {
     }
 }
 
-interface Page {
-    readonly value: readonly Record<string, unknown>[];
-    readonly "@odata.nextLink"?: string;
-}
+type Entry = Record<string, unknown>;
 
 /**
  * The sign-in log, the latest first, a page of 1,000 entries at a time (the default and the most), so that no more is in
@@ -48,35 +45,36 @@ interface Page {
  * Policy.Read.All or another permission to read conditional access, the applied policies are left out of each entry.
  *
  * @throws GraphError - The permission or the license is missing.
- * @throws ConnectionError - The pages lead back to a page that was already read.
+ * @throws ConnectionError - The pages do not end; see {@link PageLinks}.
  * @see https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta
  * @see https://learn.microsoft.com/graph/api/resources/signin?view=graph-rest-beta
  */
 export async function* signInPages(
     client: GraphClient,
     query: SignInQuery,
-): AsyncGenerator<readonly Record<string, unknown>[]> {
+): AsyncGenerator<readonly Entry[]> {
     const pace = client.part(ReportPace);
-    const read = new Set<string>();
-    for (let next: string | undefined = "/auditLogs/signIns"; next !== undefined;) {
-        if (read.has(next)) {
-            const reason = new Error("the pages of the log lead back to a page that was already read");
-            throw new ConnectionError("GET", "/beta/auditLogs/signIns", reason);
-        }
-        const isFirst = read.size === 0;
-        read.add(next);
+    const path = "/auditLogs/signIns";
+    const links = new PageLinks(path);
+    let lastIds: ReadonlySet<unknown> = new Set();
+    for (let next: string | undefined = path; next !== undefined;) {
         await pace.pass();
-        const page: GraphResponse<Page> = await client.request<Page>({
+        const page: GraphResponse<Page<Entry>> = await client.request<Page<Entry>>({
             method: "GET",
             version: "beta",
             path: next,
             answer: isPage,
             // Members of enumerations that are younger than the API, such as `passthrough`.
             headers: { prefer: "include-unknown-enum-members" },
-            ...(isFirst && { query: { $filter: filterOf(query) } }),
+            ...(next === path && { query: { $filter: filterOf(query) } }),
         });
-        yield page.body.value;
-        next = page.body["@odata.nextLink"];
+        const { value } = page.body;
+        yield value;
+        next = links.next(
+            page.body,
+            value.every(({ id }) => lastIds.has(id)),
+        );
+        lastIds = new Set(value.map(({ id }) => id));
     }
 }
 

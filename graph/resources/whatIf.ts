@@ -1,4 +1,4 @@
-import { isPage } from "../client/answerForm";
+import { isWholeList } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 
 /** One sign-in, in the words of `conditionalAccess/evaluate`. */
@@ -27,7 +27,7 @@ export interface WhatIfResult {
 export async function evaluateSignIn(client: GraphClient, asked: WhatIfRequest): Promise<WhatIfResult[]> {
     const { body } = await client.request<{ value: WhatIfResult[] }>({
         method: "POST",
-        answer: isPage,
+        answer: isWholeList,
         path: "/identity/conditionalAccess/evaluate",
         body: { ...asked, appliedPoliciesOnly: false } satisfies WhatIfRequest & {
             appliedPoliciesOnly: boolean;

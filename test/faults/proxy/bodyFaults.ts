@@ -79,6 +79,12 @@ export const pageFaults: readonly ProxyFault[] = [
             ? page
             : { ...page, [nextLink]: next.href };
     }),
+    ofPages("page that leads to a new one without end", (page, url) => {
+        const next = new URL(url);
+        next.searchParams.set(secondPage, String(Number(url.searchParams.get(secondPage) ?? 0) + 1));
+        return { ...page, [nextLink]: next.href };
+    }),
+    ofPages("page that leads to a path", (page, url) => ({ ...page, [nextLink]: url.pathname + url.search })),
     ofPages("rows twice", (page) => ({ ...page, value: [...rows(page), ...rows(page)] })),
     ofPages("rows that are null", (page) => ({ ...page, value: rows(page).map(() => null) })),
     ofPages("rows in another order", (page) => ({ ...page, value: [...rows(page)].reverse() })),
@@ -114,6 +120,9 @@ export const batchFaults: readonly ProxyFault[] = [
     ),
     ofBatches("batch whose steps have no headers", (responses) =>
         responses.map((each) => ({ ...each, headers: null })),
+    ),
+    ofBatches("batch whose steps have numbers for headers", (responses) =>
+        responses.map((each) => ({ ...each, headers: { "Retry-After": 1, "request-id": 4711, Date: null } })),
     ),
     ofBatches("batch whose steps have no bodies", (responses) =>
         responses.map(({ body: _, ...each }) => each),

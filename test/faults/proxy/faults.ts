@@ -77,6 +77,20 @@ const gatewayRefusals = Object.entries(gateways).flatMap(([what, body]) =>
     })),
 );
 
+/** Bodies in which Graph would say that there is nothing, or name an object. */
+const portals: Readonly<Record<string, unknown>> = {
+    "an empty list": { value: [] },
+    "an object": { id: "00000000-0000-4000-8000-0000000000bb" },
+    "an error": { error: { code: "login_required", message: "Sign in." } },
+};
+const portalGrants = Object.entries(portals).flatMap(([what, body]) =>
+    inPlace(`portal's JSON with 200: ${what}`, () => ({
+        status: 200,
+        headers: json,
+        body: JSON.stringify(body),
+    })),
+);
+
 const graphRefusal = (status: number, code: string, headers: Record<string, string>): Answerer => {
     return () => ({
         status,
@@ -117,6 +131,17 @@ const throttles = [
         "429 with a senseless Retry-After",
         graphRefusal(429, "TooManyRequests", { "retry-after": "soon" }),
     ),
+    before(
+        "429 with a negative Retry-After",
+        graphRefusal(429, "TooManyRequests", { "retry-after": "-3600" }),
+    ),
+    before("503 whose members have other types", () => ({
+        status: 503,
+        headers: json,
+        body: JSON.stringify({
+            error: { code: 503, message: { text: page }, innerError: { "request-id": 4711, code: [] } },
+        }),
+    })),
     before("HTML page with 429 and Retry-After of 3 hours", () => ({
         status: 429,
         headers: { ...html, "retry-after": "10800" },
@@ -149,6 +174,9 @@ const headers = [
             headers: { ...answer.headers, date: new Date(nowMs + sign * 3_600_000).toUTCString() },
         })),
     ),
+    changed("share of a limit as a percentage", (answer) => ({
+        headers: { ...answer.headers, "x-ms-throttle-limit-percentage": "95" },
+    })),
     changed("senseless date", (answer) => ({ headers: { ...answer.headers, date: "yesterday" } })),
 ];
 
@@ -186,6 +214,7 @@ export const proxyFaults: readonly ProxyFault[] = [
     ...redirects,
     ...pages,
     ...gatewayRefusals,
+    ...portalGrants,
     ...throttles,
     ...headers,
     ...bodies,

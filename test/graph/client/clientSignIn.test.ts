@@ -94,7 +94,8 @@ describe("the Graph client's sign-in", () => {
                           }
                         : { id: "1" };
                     const status = !isMetadata && refusals++ < 3 ? 401 : 200;
-                    return Promise.resolve({ status, headers: new Headers(), text: JSON.stringify(body) });
+                    const headers = new Headers({ "request-id": "r-0" });
+                    return Promise.resolve({ status, headers, text: JSON.stringify(body) });
                 },
             },
         );
@@ -121,7 +122,8 @@ describe("the Graph client's sign-in", () => {
                     const text = url.includes("/metadata/")
                         ? '{"microsoftGraphResourceId":"https://g.example","authentication":{"loginEndpoint":"https://l.example"}}'
                         : '{"id":"1"}';
-                    return Promise.resolve({ status: 200, headers: new Headers(), text });
+                    const headers = new Headers({ "request-id": "r-0" });
+                    return Promise.resolve({ status: 200, headers, text });
                 },
             },
         );
@@ -131,6 +133,41 @@ describe("the Graph client's sign-in", () => {
         );
         isUp = true;
         assert.equal((await client.request(getUser)).status, 200);
+    });
+
+    it("waits for a token no longer than the call may take, and says what the sign-in service answers", async () => {
+        const credential = { getToken: () => new Promise<never>(() => undefined) };
+        const busy = { status: 503, text: "busy", headers: new Headers({ "retry-after": "7200" }) };
+        const client = createGraphClient(
+            {
+                tenantId: guid(1),
+                environment: "global",
+                credential: { kind: "clientSecret", clientSecret: "x" },
+            },
+            { ...fakeTime(), credential, transport: () => Promise.resolve(busy) },
+        );
+        await assert.rejects(
+            client.request({ ...getUser, maxElapsedMs: 20 }),
+            /The sign-in service https:\/\/login\.microsoftonline\.com answered 503\. .* asks for a wait of 7200 s/,
+        );
+        const { client: other } = fakeGraph(inTurn(), { credential });
+        await assert.rejects(other.request({ ...getUser, maxElapsedMs: 20 }), /no token came within 1 s/);
+    });
+
+    it("stops waiting for a token when the run is canceled", async () => {
+        const controller = new AbortController();
+        const { client, requests } = fakeGraph(inTurn(), {
+            credential: { getToken: () => new Promise(() => undefined) },
+            signal: controller.signal,
+        });
+        const calls = [client.request(getUser), client.signedIn()];
+        setImmediate(() => {
+            controller.abort(new Error("canceled"));
+        });
+        for (const call of calls) {
+            await assert.rejects(call, /^Error: canceled$/);
+        }
+        assert.deepEqual(requests, []);
     });
 
     it("reports a sign-in without a token", async () => {

@@ -7,7 +7,7 @@ import {
     ManagedIdentityCredential,
 } from "@azure/identity";
 import { generate } from "selfsigned";
-import { createCredential } from "../../../graph/client/credential";
+import { bounded, createCredential } from "../../../graph/client/credential";
 import type { CredentialSettings } from "../../../graph/client/settings";
 import { guid } from "../fakes";
 
@@ -59,5 +59,29 @@ describe("the sign-in that settings choose", () => {
 
     it("is the Azure CLI", () => {
         assert.ok(make({ kind: "azureCli" }, "") instanceof AzureCliCredential);
+    });
+});
+
+describe("a request of the sign-in library", () => {
+    /** The headers that the library sees of an answer, and how long it may take. */
+    async function seen(headers: Readonly<Record<string, string>>) {
+        const request = {} as Parameters<typeof bounded.sendRequest>[0];
+        const answer = { headers: new Headers(headers), status: 503, request };
+        const response = await bounded.sendRequest(request, () => Promise.resolve(answer as never));
+        return { names: [...(response.headers as unknown as Headers).keys()], timeoutMs: request.timeout };
+    }
+
+    it("does not hang", async () => {
+        assert.equal((await seen({})).timeoutMs, 30_000);
+    });
+
+    it("is repeated after a short wait as asked, and not after hours", async () => {
+        assert.deepEqual((await seen({ "retry-after": "5", "x-other": "1" })).names, [
+            "retry-after",
+            "x-other",
+        ]);
+        for (const wait of ["7200", new Date(Date.now() + 3_600_000).toUTCString()]) {
+            assert.deepEqual((await seen({ "retry-after": wait, "x-other": "1" })).names, ["x-other"]);
+        }
     });
 });

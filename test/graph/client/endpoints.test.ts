@@ -62,6 +62,9 @@ describe("the endpoints of a cloud", () => {
         ["an error", 503, "busy"],
         ["no JSON", 200, "<html></html>"],
         ["a list", 200, "[]"],
+        ["null", 200, "null"],
+        ["numbers", 200, '{"microsoftGraphResourceId":1,"authentication":{"loginEndpoint":2}}'],
+        ["no sign-in at all", 200, '{"microsoftGraphResourceId":"https://g.example","authentication":null}'],
         ["no sign-in endpoint", 200, '{"microsoftGraphResourceId":"https://graph.example"}'],
     ] as const) {
         it(`are refused with the cure when the metadata host answers ${what}`, async () => {

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
+import { accessToken } from "../../../graph/client/accessToken";
+import { createCredential } from "../../../graph/client/credential";
 import { federatedToken, type FederatedSettings } from "../../../graph/client/federatedToken";
-import type { Transport, TransportRequest } from "../../../graph/client/transport";
+import type { GraphSettings } from "../../../graph/client/settings";
+import { createHttpTransport, type Transport, type TransportRequest } from "../../../graph/client/transport";
+import { guid } from "../fakes";
 
 const github = {
     kind: "githubOidc",
@@ -75,4 +80,78 @@ describe("a federated token", () => {
             });
         });
     }
+
+    for (const requestUrl of [
+        "http://token.example/request",
+        "nonsense",
+        "ftp://x",
+        "",
+        "HTTP://127.0.0.1/x",
+    ]) {
+        it(`is not asked for at ${JSON.stringify(requestUrl)}, where the job's token would not be safe`, async () => {
+            await assert.rejects(
+                federatedToken({ ...github, requestUrl }, () => assert.fail("nothing may be sent")),
+                /azuread:oidcRequestUrl \(ARM_OIDC_REQUEST_URL\), is not an https address/,
+            );
+        });
+    }
+
+    it("is asked for with the token of a variable that ends with a line break", async () => {
+        const { request } = await ask({ ...github, requestToken: "request-token\r\n" }, '{"value":"jwt"}');
+        assert.equal(request?.headers["authorization"], "Bearer request-token");
+    });
+
+    it("in a file that is missing is named by its setting and the cure", async () => {
+        await assert.rejects(
+            federatedToken({ kind: "oidcTokenFile", path: "/nowhere/token" }, () => assert.fail()),
+            /azuread:oidcTokenFilePath \(ARM_OIDC_TOKEN_FILE_PATH\), cannot be read: ENOENT.*Correct the path/,
+        );
+    });
+
+    describe("whatever the pipeline's variables hold", function () {
+        this.timeout(20_000);
+        const hostile = fc.constantFrom("\n", "\r\nx-evil: 1", "\u0000", "\u20ac", "\u202e", " ", "\u2028");
+
+        it("shows no secret when it cannot be asked for, also through the sign-in library", async () => {
+            await fc.assert(
+                fc.asyncProperty(hostile, fc.boolean(), async (middle, isInUrl) => {
+                    const settings: GraphSettings = {
+                        tenantId: guid(1),
+                        clientId: guid(2),
+                        environment: "global",
+                        metadataHost: "none.invalid",
+                        credential: {
+                            ...github,
+                            // Nothing listens on port 9.
+                            requestUrl: isInUrl
+                                ? "https://user:hushhush@127.0.0.1:9/x?sig=hushhush"
+                                : "https://127.0.0.1:9/x?sig=hushhush",
+                            requestToken: `hush${middle}hush`,
+                        },
+                    };
+                    const endpoints = {
+                        graph: "https://g.invalid",
+                        login: "https://l.invalid",
+                        isCustom: true,
+                    };
+                    const transport = createHttpTransport();
+                    const credential = createCredential(settings, endpoints, transport);
+                    await assert.rejects(
+                        accessToken(credential, endpoints.graph, {
+                            settings,
+                            login: endpoints.login,
+                            transport: () =>
+                                Promise.resolve({ status: 200, headers: new Headers(), text: "{}" }),
+                        }),
+                        (error: Error) => {
+                            assert.doesNotMatch(error.message, /hush/);
+                            assert.match(error.message, /^The job's own token|^The pipeline's token service/);
+                            return true;
+                        },
+                    );
+                }),
+                { numRuns: 8 },
+            );
+        });
+    });
 });

@@ -15,7 +15,7 @@ describe("the decision to retry", () => {
         });
     }
 
-    for (const status of [500, 502, 504]) {
+    for (const status of [500, 502, 504, 520, 599]) {
         it(`sends again after ${status} only what may be done twice`, () => {
             assert.equal(delayMs(graphError(status), true), 500);
             assert.equal(delayMs(graphError(status), false), undefined);
@@ -23,7 +23,7 @@ describe("the decision to retry", () => {
         });
     }
 
-    for (const status of [400, 401, 403, 404, 409, 412, 501]) {
+    for (const status of [400, 401, 403, 404, 409, 412, 501, 507, 509]) {
         it(`gives up at once after ${status}`, () => {
             assert.equal(delayMs(graphError(status)), undefined);
             assert.equal(isAnswerLost(graphError(status)), false);

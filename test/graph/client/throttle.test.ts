@@ -161,6 +161,17 @@ describe("a client's calls under throttling", () => {
         assert.deepEqual(time.sleeps, [1_000]);
     });
 
+    it("are not held up by a share that is a percentage", async () => {
+        for (const share of ["95", "Infinity", "-3", "1e300"]) {
+            const near = { ...ok, headers: { "x-ms-throttle-limit-percentage": share } };
+            const { client, time } = fakeGraph(inTurn(near, ok, ok));
+            for (let count = 0; count < 3; count++) {
+                await client.request({ method: "GET", path: "/users/x" });
+            }
+            assert.ok(time.sleeps.every((waitMs) => waitMs <= 1_000));
+        }
+    });
+
     it("stop at once when the run is canceled", async () => {
         const controller = new AbortController();
         const { client, requests } = fakeGraph(

@@ -108,4 +108,18 @@ describe("the HTTP transport", () => {
         await assert.rejects(createHttpTransport()({ ...request, signal }), /cancelled/);
         assert.deepEqual(ports, []);
     });
+
+    for (const [what, secret] of Object.entries({
+        "a header with a line break": { headers: { authorization: "Bearer hush\nhush" } },
+        "a header outside of Latin-1": { headers: { authorization: "Bearer hush\u20achush" } },
+        "an address with a password": { url: "https://user:hush@127.0.0.1/?sig=hush" },
+    })) {
+        it(`repeats nothing of ${what}, which it does not send`, async () => {
+            await assert.rejects(createHttpTransport()({ ...request, ...secret }), (error: Error) => {
+                assert.doesNotMatch(`${error.message} ${String(error.cause)}`, /hush/);
+                return true;
+            });
+            assert.deepEqual(ports, []);
+        });
+    }
 });

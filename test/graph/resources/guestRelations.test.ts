@@ -31,6 +31,9 @@ describe("a relation of all guests", () => {
         const sponsors = (count: number) =>
             Array.from({ length: count }, (_, index) => ({ id: guid(index) }));
         const value = [
+            // As a service that ignores the expansion answers.
+            { id: guid(3) },
+            { id: guid(4), sponsors: null },
             { id: guid(1), sponsors: sponsors(19) },
             { id: guid(2), sponsors: sponsors(20) },
         ];
