@@ -11,6 +11,7 @@ import {
     withRetries,
     tenantPolicies,
     undefinedIfMissing,
+    UnknownFormError,
     type GraphClient,
     type GuestRelation,
 } from "../../graph";
@@ -77,7 +78,7 @@ class TenantReader {
     }
 
     /**
-     * One part. If the service refuses to show it, the import continues without it, and says so. It is read in each
+     * One part. If the service refuses to show it, or answers in an unknown form, the import continues without it, and says so. It is read in each
      * run, because a policy or setting that changed between two runs must not be declared in its former form.
      */
     async part<T>(part: string, read: () => Promise<T>, none: T): Promise<T> {
@@ -87,7 +88,7 @@ class TenantReader {
             return found;
         } catch (error) {
             const isRefused = GraphError.isInstance(error) && [400, 403, 404].includes(error.status);
-            if (!isRefused) {
+            if (!isRefused && !UnknownFormError.isInstance(error)) {
                 throw error;
             }
             this.unread.push({ part, reason: error.message });

@@ -3,6 +3,7 @@ import type {
     AccessPackageResourceRoleScope,
 } from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
+import { hasLists } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
 import { GraphError } from "../client/errors";
 import { retryOnLag } from "../consistency/retryOnLag";
@@ -79,8 +80,9 @@ export function listGroupRoles(
 ): Promise<ReadonlyMap<string, string> | undefined> {
     return undefinedIfMissing(
         client
-            .request<{ resourceRoleScopes?: RoleScope[] }>({
+            .request<{ resourceRoleScopes: RoleScope[] }>({
                 method: "GET",
+                answer: hasLists("resourceRoleScopes"),
                 path: `${root}/accessPackages/${accessPackageId}`,
                 query: { $expand: "resourceRoleScopes($expand=role,scope)" },
                 isFreshConnection: true,
@@ -88,9 +90,7 @@ export function listGroupRoles(
             })
             .then(
                 ({ body }) =>
-                    new Map(
-                        (body.resourceRoleScopes ?? []).map(({ id, role }) => [role?.originId ?? "", id]),
-                    ),
+                    new Map(body.resourceRoleScopes.map(({ id, role }) => [role?.originId ?? "", id])),
             ),
     );
 }

@@ -93,7 +93,7 @@ async function post(
             );
             return { partner: found ?? settings, isNew: lostAnswers > 0 };
         }
-        throw error;
+        throw lostAnswers > 0 && GraphError.isInstance(error) ? error.afterLostAnswer() : error;
     }
 }
 

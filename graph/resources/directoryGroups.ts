@@ -5,7 +5,7 @@ import type { GraphClient } from "../client/client";
 import { listTogether, readTogether } from "../client/readTogether";
 import { addReferences } from "./referenceAdditions";
 import { isAbsentReference, isExistingReference, referenceTo } from "./references";
-import { GraphError } from "../client/errors";
+import { GraphError, UnknownFormError } from "../client/errors";
 import { removeAgreed } from "../consistency/removal";
 import { retryOnLag } from "../consistency/retryOnLag";
 import type { Reference, Written } from "./written";
@@ -57,6 +57,7 @@ export function get(client: GraphClient, id: string): Promise<Group | undefined>
  * One read of the ids of the products whose licenses a group gives its members; `undefined` when the answering replica
  * does not know the group. Graph returns them only where they are asked for.
  *
+ * @throws UnknownFormError - The answer does not have them, so it is unknown whether there are any.
  * @see https://learn.microsoft.com/graph/api/resources/group (assignedLicenses)
  */
 export function listLicenseIds(client: GraphClient, id: string): Promise<ReadonlySet<string> | undefined> {
@@ -64,7 +65,12 @@ export function listLicenseIds(client: GraphClient, id: string): Promise<Readonl
     return undefinedIfMissing(
         readTogether<{ assignedLicenses?: readonly { skuId: string }[] | null }>(client, {
             ...{ path: `/groups/${id}`, query },
-        }).then(({ body }) => new Set((body.assignedLicenses ?? []).map(({ skuId }) => skuId))),
+        }).then(({ body: { assignedLicenses } }) => {
+            if (assignedLicenses === undefined || assignedLicenses === null) {
+                throw new UnknownFormError(`Microsoft Graph does not show the licenses of the group ${id}.`);
+            }
+            return new Set(assignedLicenses.map(({ skuId }) => skuId));
+        }),
     );
 }
 

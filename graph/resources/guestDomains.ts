@@ -1,8 +1,8 @@
 import type { StsPolicy } from "@microsoft/microsoft-graph-types-beta";
-import { isIdentified } from "../client/answerForm";
+import { isIdentified, isRecord } from "../client/answerForm";
 import { undefinedIfMissing } from "../client/absence";
 import type { GraphClient } from "../client/client";
-import { GraphError, LostAnswerError } from "../client/errors";
+import { GraphError, LostAnswerError, UnknownFormError } from "../client/errors";
 import { readAgreed, readUntilReplicated } from "../consistency/replicatedRead";
 import type { Written } from "./written";
 
@@ -56,9 +56,19 @@ export async function get(client: GraphClient): Promise<GuestDomainPolicy | unde
     return policy && read(policy);
 }
 
+/**
+ * @throws UnknownFormError - The definition is missing or unreadable. Taken for empty, it would allow every domain, and the next
+ *   change would drop its other parts.
+ */
 function read({ id, definition }: WirePolicy): GuestDomainPolicy {
-    const whole = JSON.parse(definition?.[0] ?? "{}") as Record<string, Record<string, unknown> | undefined>;
-    const content = whole[kind] ?? {};
+    const content = contentOf(definition?.[0]);
+    if (content === undefined) {
+        throw new UnknownFormError(
+            `The definition of the tenant's list of guest domains (b2bManagementPolicy ${id}) cannot be read, so it was ` +
+                "left as it is. Look at it in the Entra admin center: External Identities, External collaboration " +
+                "settings, Collaboration restrictions.",
+        );
+    }
     const lists = (content[listName] as DomainLists | undefined) ?? {};
     const domains = (name: string) => (lists[name] ?? []).map((domain) => domain.toLowerCase()).sort();
     // Either list may be absent or empty: both spellings were observed.
@@ -68,6 +78,17 @@ function read({ id, definition }: WirePolicy): GuestDomainPolicy {
         otherParts: Object.keys(content).filter((name) => name !== listName),
         domains: { allowed: domains("AllowedDomains"), blocked: domains("BlockedDomains") },
     };
+}
+
+/** What a policy's JSON says of this kind of policy; `undefined` if it is not such JSON. */
+function contentOf(text: string | undefined): Record<string, unknown> | undefined {
+    try {
+        const whole: unknown = JSON.parse(text ?? "");
+        const content = isRecord(whole) ? (whole[kind] ?? {}) : undefined;
+        return isRecord(content) ? content : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 function written(
@@ -133,7 +154,7 @@ export async function create(
                 return found;
             }
         }
-        throw error;
+        throw wasAnswerLost && GraphError.isInstance(error) ? error.afterLostAnswer() : error;
     }
 }
 

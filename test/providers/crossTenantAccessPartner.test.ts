@@ -427,6 +427,10 @@ describe("CrossTenantAccessPartner, in a tenant whose replicas lag", () => {
         await session.lifecycle("crossTenantAccessPartner").delete(partnerId, outs);
         session.catchUp();
         assert.equal(session.directory.ask(`GET ${path}`).body["inboundTrust"], null);
+        assert.match(
+            session.warnings.join(),
+            /stays configured.* Entra refused to remove it: \w.*synchronization/,
+        );
     });
 
     it("refuses an access setting that contradicts itself, before anything is written", async () => {

@@ -146,6 +146,7 @@ describe("governance, over lagging replicas", () => {
             await make("accessPackageGroup", { catalogId, accessPackageId: other.id, groupId });
             await cycle("accessPackageGroup").delete(one.id, one.outs);
             assert.equal(rows("catalogResources").length, 1);
+            assert.match(session.messages.join(), /stays in the catalog .* Entra refused to take it out: \w/);
         });
 
         for (const order of [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fakeTime } from "../graph/fakes";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
 
@@ -72,6 +73,31 @@ describe("the life cycle of the list of domains", () => {
         assert.equal(policies().length, 1);
         assert.deepEqual(listOf().B2BManagementPolicy["PreviewPolicy"], { Features: ["OneTimePasscode"] });
     });
+
+    for (const [what, definition] of [
+        ["missing", undefined],
+        ["null", null],
+        ["empty", []],
+        ["cut short", ['{"B2BManagementPolicy":{"Invit']],
+        ["a list", ["[]"]],
+        ["of another form", ['{"B2BManagementPolicy":7}']],
+    ] as const) {
+        it(`does not take a definition that is ${what} for an empty list`, async () => {
+            const session = SandboxSession.start({}, fakeTime(), (transport) => async (request) => {
+                const answer = await transport(request);
+                if (request.method !== "GET" || !request.url.includes("b2bManagementPolicies")) {
+                    return answer;
+                }
+                const body = { value: [{ id: "1", isOrganizationDefault: true, definition }] };
+                return { ...answer, status: 200, text: JSON.stringify(body) };
+            });
+            await assert.rejects(
+                session.lifecycle("guestDomains").create(inputs),
+                /definition of the tenant's list of guest domains .* cannot be read, so it was left as it is/,
+            );
+            assert.deepEqual(session.writes, []);
+        });
+    }
 
     it("writes no list of blocked domains beside one of allowed ones", async () => {
         await run().create({ ...inputs, blockedDomains: undefined, allowedDomains: ["a.example"] });

@@ -1,4 +1,5 @@
 import { crossTenantAccessPartners, GraphError } from "../../../graph";
+import { said } from "../../../rules/text";
 import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import type { Properties } from "../kit/lifecycle";
@@ -147,20 +148,27 @@ export async function endPartner(
     if (!isOurs || others.length > 0) {
         await write(after);
         await warnThatItStays(run, id, others);
-    } else if (!(await isRemoved(run, id))) {
+        return;
+    }
+    const refusal = await remove(run, id);
+    if (refusal !== undefined) {
         await write(after);
-        await warnThatItStays(run, id, ["identity synchronization"]);
+        await run.log.warn(
+            `The partner ${id} stays configured, without the settings that this stack declared. Entra refused to remove it: ` +
+                `${said(refusal.reason, 300)} A partner whose people may be synchronized cannot be removed: see its identity ` +
+                "synchronization in the Entra admin center.",
+        );
     }
 }
 
-/** Removes a partner, unless the service refuses. A partner that may synchronize people has to stay. */
-async function isRemoved(run: Run, id: string): Promise<boolean> {
+/** Removes a partner. @returns The service's refusal, such as that of a partner that may synchronize people. */
+async function remove(run: Run, id: string): Promise<GraphError | undefined> {
     try {
         await crossTenantAccessPartners.remove(run.client, id);
-        return true;
+        return undefined;
     } catch (error) {
         if (GraphError.isInstance(error) && error.status === 400) {
-            return false;
+            return error;
         }
         throw error;
     }

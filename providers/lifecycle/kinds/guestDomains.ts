@@ -4,7 +4,7 @@ import { canonicalDomains, guestDomainsFaults } from "../../../rules/guestDomain
 import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
-import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { CreatedError, isRefusedWrite, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import { matchesWritten } from "../kit/matchesWritten";
 import { onRemove, warnOfFoundAsDeclared } from "../kit/settings";
@@ -135,7 +135,7 @@ export const guestDomains = (run: Run): Lifecycle => ({
             former ??= matchesWritten(policy.domains, wanted, true) ? undefined : policy.domains;
             await writeTo(run, policy, wanted);
         } catch (error) {
-            throw isRefusal(error) ? error : new CreatedError(listKey, outsFor(former), error);
+            throw isRefusedWrite(error) ? error : new CreatedError(listKey, outsFor(former), error);
         }
         const outs = outsFor(former);
         return { id: listKey, outs };

@@ -4,7 +4,7 @@ import { partnerOnRemove } from "../../../rules/onRemove";
 import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isSame, isUnknown } from "../kit/inputs";
-import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { CreatedError, isRefusedWrite, type Lifecycle, type Properties } from "../kit/lifecycle";
 
 import type { Settings } from "../kit/settings";
 import { matchesWritten } from "../kit/matchesWritten";
@@ -109,7 +109,7 @@ export const identitySynchronization = (run: Run): Lifecycle => ({
                 await write(run, inputs.tenantId, settingOf(inputs));
             }
         } catch (error) {
-            throw isRefusal(error) ? error : new CreatedError(inputs.tenantId, outs, error);
+            throw isRefusedWrite(error) ? error : new CreatedError(inputs.tenantId, outs, error);
         }
         return { id: inputs.tenantId, outs };
     },

@@ -4,7 +4,13 @@ import type { Run } from "../kit/run";
 
 import { refuseChangedSettings } from "../kit/changedSince";
 import { changedProperties, checkInputs, isSame, type InputRule } from "../kit/inputs";
-import { CreatedError, isRefusal, type Lifecycle, type LifecycleIn, type Properties } from "../kit/lifecycle";
+import {
+    CreatedError,
+    isRefusedWrite,
+    type Lifecycle,
+    type LifecycleIn,
+    type Properties,
+} from "../kit/lifecycle";
 
 import {
     declaredSettings,
@@ -117,7 +123,7 @@ export function tenantPolicy(policyKind: TenantPolicyKind): LifecycleIn {
                 try {
                     await write(Object.fromEntries(differing.map((name) => [name, change[name]])));
                 } catch (error) {
-                    throw isRefusal(error) ? error : new CreatedError(id, outs, error);
+                    throw isRefusedWrite(error) ? error : new CreatedError(id, outs, error);
                 }
                 return { id, outs };
             },

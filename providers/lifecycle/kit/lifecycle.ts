@@ -1,4 +1,4 @@
-import { GraphError } from "../../../graph";
+import { GraphError, UnknownFormError } from "../../../graph";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Run } from "./run";
 
@@ -52,17 +52,28 @@ export class CreatedError extends Error {
     }
 }
 
-/** Whether the service refused the request, so that nothing was written. */
-export function isRefusal(error: unknown): boolean {
+/** Whether the service refused the request. */
+export function isRefusal(error: unknown): error is GraphError {
     return GraphError.isInstance(error) && error.status >= 400 && error.status < 500;
 }
 
-/** What a read shows; `undefined` when the identity that deploys may not read it. Other failures are thrown. */
+/**
+ * Whether the service refused a write, so that nothing was written. The refusal of a read, such as the one that waits for
+ * a write to show, says nothing of the kind, nor does the refusal of a repeated write whose first answer was lost.
+ */
+export function isRefusedWrite(error: unknown): error is GraphError {
+    return isRefusal(error) && error.details.method !== "GET" && error.details.isAfterLostAnswer !== true;
+}
+
+/**
+ * What a read shows; `undefined` when the identity that deploys may not read it, or the answer has an unknown form. Other
+ * failures are thrown.
+ */
 export async function unlessRefused<T>(reading: Promise<T>): Promise<T | undefined> {
     try {
         return await reading;
     } catch (error) {
-        if (isRefusal(error)) {
+        if (isRefusal(error) || UnknownFormError.isInstance(error)) {
             return undefined;
         }
         throw error;

@@ -19,7 +19,8 @@ const membersOfType = `GET /groups/${id}/members/microsoft.graph.user`;
 /** A group with members and owners, and a run with a stack config. */
 function tenant({ group = {}, members = [] as string[], owners = [] as string[], config = {} } = {}) {
     const directory = new FakeDirectory();
-    directory.groups.set(id, { id, ...declared, securityEnabled: true, groupTypes: [], ...group });
+    const made = { id, ...declared, securityEnabled: true, groupTypes: [], assignedLicenses: [] };
+    directory.groups.set(id, { ...made, ...group });
     directory.members.set(id, new Set(members));
     directory.owners.set(id, new Set(owners));
     const warnings: string[] = [];
@@ -68,6 +69,16 @@ describe("the end of a group", () => {
         assert.match(
             warnings.join(),
             /members that this stack did not declare \(not known: this could not be read\)/,
+        );
+    });
+
+    it("says of licenses that an answer does not show that they are unknown", async () => {
+        const { group, directory, warnings } = tenant({ group: { assignedLicenses: undefined } });
+        await group.delete(id, declared);
+        assert.equal(directory.groups.size, 0);
+        assert.match(
+            warnings.join(),
+            /licenses that its members have by it \(not known: this could not be read\)/,
         );
     });
 

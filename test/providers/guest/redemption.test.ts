@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { bodyOf, refusal } from "../../graph/fakes";
+import { resetRedemption } from "../../../providers/lifecycle/kinds/guest/redemption";
+import { Run } from "../../../providers/lifecycle/kit/run";
+import { bodyOf, fakeGraph, refusal } from "../../graph/fakes";
+import { keptLog } from "../engineLogs";
 import { emailAddress, inputs, invited, userId } from "../invitedGuest";
 import { failuresOf } from "../setUp";
 
@@ -138,6 +141,32 @@ describe("a redemption reset", () => {
         await assert.rejects(
             lifecycle.update(userId, inputs, news),
             /was not reset: .*eligible for a directory role.*have an administrator.*Insufficient privileges/,
+        );
+    });
+
+    it("that was done is not called refused when the look at it is refused", async () => {
+        let isReset = false;
+        const { client } = fakeGraph(({ method, url }) => {
+            if (method === "POST") {
+                isReset = true;
+                return {
+                    status: 201,
+                    body: { invitedUser: { id: userId }, inviteRedeemUrl: "https://redeem" },
+                };
+            }
+            return isReset
+                ? refusal(403, "Authorization_RequestDenied", "Insufficient privileges.")
+                : { status: 200, body: url.includes("MemberOf") ? { value: [] } : { id: userId } };
+        });
+        const invitation = { emailAddress, redirectUrl: inputs.redirectUrl };
+        await assert.rejects(
+            resetRedemption(new Run({ client, log: keptLog() }), userId, invitation, false),
+            (error: Error) => {
+                assert.ok(isReset);
+                assert.match(error.message, /GET \/v1\.0\/users\/.* was refused with 403/);
+                assert.doesNotMatch(error.message, /was not reset/);
+                return true;
+            },
         );
     });
 });

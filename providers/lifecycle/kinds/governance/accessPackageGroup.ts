@@ -6,10 +6,11 @@ import {
     readUntilReplicated,
     type GraphClient,
 } from "../../../../graph";
+import { said } from "../../../../rules/text";
 import type { Run } from "../../kit/run";
 import { unfinishedName } from "../../kit/unfinished";
 import { checkInputs, differentProperties, guid, isUnknown } from "../../kit/inputs";
-import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../../kit/lifecycle";
+import { CreatedError, isRefusedWrite, type Lifecycle, type Properties } from "../../kit/lifecycle";
 
 const { addGroupRole, findCatalogGroup, listGroupRoles, removeGroupRole, requestCatalogGroup } =
     accessPackageResources;
@@ -94,6 +95,11 @@ async function takeOutOfCatalog(run: Run, inputs: Inputs): Promise<void> {
         if (GraphError.isInstance(error) && error.status === 400) {
             // Another package gives it. If that one ends in this run too, its end takes the group out.
             run.part(CatalogGroups).left.add(catalogKey(inputs));
+            await run.log.info(
+                `The group ${groupId} stays in the catalog ${catalogId}, which this stack put it into. Entra refused to take it ` +
+                    `out: ${said(error.reason, 300)} It leaves with the last access package of this stack that gives it. If ` +
+                    "none does, take it out in the Entra admin center.",
+            );
             return;
         }
         throw error;
@@ -136,7 +142,7 @@ export const accessPackageGroup = (run: Run): Lifecycle => ({
             added.add(catalogKey(inputs));
             await requestMembership(run, inputs).catch((error: unknown) => {
                 // Without an answer, the group may be in the catalog: the end of the resource has to look.
-                throw isRefusal(error) ? error : new CreatedError(id, outs, error);
+                throw isRefusedWrite(error) ? error : new CreatedError(id, outs, error);
             });
         }
         try {

@@ -195,7 +195,7 @@ async function restoreGuest(
     const { userId, isBlocked } = deleted;
     run.part(GuestClaims).claim(userId, address);
     const isRestored = await usersOfAddress.restoreDeleted(run.client, userId).catch((error: unknown) => {
-        throw isRefusal(error) ? restorationError(address, userId, error as Error) : error;
+        throw isRefusal(error) ? restorationError(address, userId, error) : error;
     });
     return isRestored ? { userId, isFormer: current === undefined, isBlocked } : undefined;
 }

@@ -1,7 +1,8 @@
-import { GraphError, readUntilReplicated, reinvite, users, type Invitation } from "../../../../graph";
+import { readUntilReplicated, reinvite, users, type Invitation } from "../../../../graph";
+import { inline } from "../../../../rules/text";
 import { guestRenewal } from "../../../../rules/guestFields";
 import { isSame } from "../../kit/inputs";
-import type { Properties } from "../../kit/lifecycle";
+import { isRefusedWrite, type Properties } from "../../kit/lifecycle";
 import type { Run } from "../../kit/run";
 import { identityProperties, readUnexpected, unexpectedOf, type UnexpectedAccount } from "./identity";
 
@@ -105,7 +106,7 @@ export async function resetRedemption(
         );
         return redeemUrl;
     } catch (error) {
-        if (GraphError.isInstance(error) && error.status === 403) {
+        if (isRefusedWrite(error) && error.status === 403) {
             throw new Error(
                 `The redemption of ${invitation.emailAddress} (object id ${userId}) was not reset: Entra lets no app ` +
                     "reset a user who holds or is eligible for a directory role, nor one without the permission " +
@@ -123,7 +124,7 @@ export async function assertResettable(run: Run, userId: string, emailAddress: s
     if (roles.length > 0) {
         throw new Error(
             `The redemption of ${emailAddress} (object id ${userId}) cannot be reset: the user holds the directory ` +
-                `role ${roles.join(", ")}, and Entra lets no app reset such a user. Take the role away first, or have ` +
+                `role ${roles.map((role) => inline(role)).join(", ")}, and Entra lets no app reset such a user. Take the role away first, or have ` +
                 "an administrator reset the redemption in the admin center.",
         );
     }
