@@ -1,4 +1,4 @@
-import { undefinedIfMissing } from "../client/absence";
+import { isAbsence } from "../client/absence";
 import type { GraphClient, GraphRequest } from "../client/client";
 import { withRetries } from "../consistency/withRetries";
 import { listTogether } from "../client/readTogether";
@@ -153,17 +153,24 @@ export function latestExternal(
 /**
  * Restores a user from the deleted items, with their groups, roles and sponsors.
  *
- * @returns False when the deleted items no longer hold the user, who was restored or permanently deleted meanwhile.
+ * @returns False when the deleted items no longer hold the user, who was restored or permanently deleted meanwhile. True also
+ *   when they no longer do after an attempt whose answer was lost, which most likely restored the user: the caller waits until
+ *   the user shows.
  * @see https://learn.microsoft.com/graph/api/directory-deleteditems-restore
  */
 export async function restoreDeleted(client: GraphClient, id: string): Promise<boolean> {
-    const restored = await undefinedIfMissing(
-        writeTogether(client, {
+    try {
+        await writeTogether(client, {
             method: "POST",
             path: `/directory/deletedItems/${id}/restore`,
             // A repeat finds nothing to restore.
             isIdempotent: true,
-        }),
-    );
-    return restored !== undefined;
+        });
+        return true;
+    } catch (error) {
+        if (isAbsence(error)) {
+            return error.details.isAfterLostAnswer === true;
+        }
+        throw error;
+    }
 }

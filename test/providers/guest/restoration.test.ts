@@ -47,6 +47,13 @@ describe("a guest who was deleted", () => {
         assert.equal((await create(inputs)).id, guid(99));
     });
 
+    it("is not invited after a restoration whose answer was lost", async () => {
+        const { create, directory } = deleted({ id: userId });
+        directory.loseAnswerOf(`POST /directory/deletedItems/${userId}/restore`);
+        assert.equal((await create(inputs)).id, userId);
+        assert.ok(!directory.writes.includes("POST /invitations"));
+    });
+
     it("says what to do when the restoration is refused for a name that another object has by now", async () => {
         const { create, directory } = deleted({ id: userId });
         directory.next(
