@@ -53,11 +53,17 @@ export async function auditsNamed(
     return entries(client, since, `activityDisplayName eq '${activity}'`);
 }
 
-function entries(client: GraphClient, since: string, condition: string): Promise<DirectoryAudit[]> {
-    return client.list<DirectoryAudit>("/auditLogs/directoryAudits", {
+async function entries(client: GraphClient, since: string, condition: string): Promise<DirectoryAudit[]> {
+    const found = await client.list<DirectoryAudit>("/auditLogs/directoryAudits", {
         query: {
             $filter: `activityDateTime ge ${since} and ${condition}`,
             $orderby: "activityDateTime desc",
         },
     });
+    // Who acted last decides what a caller may do, and the order of an answer proves nothing.
+    return found.toSorted((left, right) => momentOf(right) - momentOf(left));
+}
+
+function momentOf({ activityDateTime }: DirectoryAudit): number {
+    return Date.parse(activityDateTime) || 0;
 }

@@ -1,6 +1,6 @@
 import type { User as Account } from "@microsoft/microsoft-graph-types";
 import { undefinedIfMissing } from "../client/absence";
-import type { GraphClient, GraphVersion } from "../client/client";
+import type { GraphClient, GraphRequest, GraphVersion } from "../client/client";
 import { readTogether } from "../client/readTogether";
 import { retryOnLag } from "../consistency/retryOnLag";
 import { writeTogether } from "../client/writeTogether";
@@ -76,10 +76,16 @@ export async function softDelete(client: GraphClient, id: string): Promise<void>
  *
  * @see https://learn.microsoft.com/graph/api/user-list-transitivememberof
  */
-export async function listGroupIds(client: GraphClient, id: string): Promise<string[] | undefined> {
+export async function listGroupIds(
+    client: GraphClient,
+    id: string,
+    options: Pick<GraphRequest, "isSingleAttempt"> = {},
+): Promise<string[] | undefined> {
     const groups = await undefinedIfMissing(
         client.list<{ id: string }>(`/users/${id}/transitiveMemberOf/microsoft.graph.group`, {
             query: { $select: "id" },
+            isFreshConnection: true,
+            ...options,
         }),
     );
     return groups?.map((group) => group.id.toLowerCase());

@@ -108,6 +108,21 @@ describe("the end of a guest's declaration", () => {
             assert.deepEqual([directory.writes, warnings.length], [[], 1]);
         });
 
+        it(`does not ${onRemove} a member of the group for emergency access that a lagging replica does not show yet`, async () => {
+            for (const lagging of [
+                { status: 404, body: { error: { code: "Request_ResourceNotFound", message: "No." } } },
+                { status: 200, body: { value: [] } },
+            ]) {
+                const { delete: remove, directory } = tenant({
+                    config: { "entra-b2b:emergencyAccess": JSON.stringify({ groupId: group }) },
+                });
+                const path = `GET /users/${userId}/transitiveMemberOf/microsoft.graph.group`;
+                directory.next(path, lagging, { status: 200, body: { value: [{ id: group }] } });
+                await remove(userId, end);
+                assert.deepEqual(directory.writes, []);
+            }
+        });
+
         it(`does not ${onRemove} an account whose groups cannot be read`, async () => {
             const { delete: remove, directory } = tenant({
                 config: { "entra-b2b:emergencyAccess": JSON.stringify({ groupId: group }) },

@@ -1,4 +1,4 @@
-import { users } from "../../../../graph";
+import { readAgreed, users } from "../../../../graph";
 import type { Run } from "../../kit/run";
 import { agreedMemberIds } from "../group/agreedMembers";
 
@@ -26,13 +26,22 @@ export class ProtectedAccounts {
         if (userId === (await this.deployer())) {
             return "is the identity that deploys";
         }
-        if (groupIds.size > 0) {
-            const memberOf = (await users.listGroupIds(this.run.client, userId)) ?? [];
-            if (memberOf.some((id) => groupIds.has(id))) {
-                return "is in the group for emergency access";
-            }
-        }
-        return undefined;
+        return groupIds.size > 0 && (await this.isInOneOf(groupIds, userId))
+            ? "is in the group for emergency access"
+            : undefined;
+    }
+
+    /** A replica that lags does not show a new member, so several have to agree that a user is in no group. */
+    private async isInOneOf(groupIds: ReadonlySet<string>, userId: string): Promise<boolean> {
+        const isMember = (memberOf: readonly string[] | undefined) =>
+            memberOf?.some((id) => groupIds.has(id)) === true;
+        const shown = await readAgreed(
+            this.run.client,
+            (client) => users.listGroupIds(client, userId, { isSingleAttempt: true }),
+            isMember,
+            (left, right) => (left === undefined) === (right === undefined),
+        );
+        return isMember(shown);
     }
 
     /**
