@@ -73,4 +73,20 @@ describe("a run", () => {
         assert.equal(guest.client.part(Part), client.part(Part));
         assert.equal(guest.declared, run.declared);
     });
+
+    for (const [what, fails] of Object.entries({
+        "rejects its messages": () => Promise.reject(new Error("the engine is gone")),
+        "throws at its messages": () => {
+            throw new Error("the engine is gone");
+        },
+    })) {
+        it(`goes on when the engine ${what}, between a write and its entry in the state`, async () => {
+            const { client } = fakeGraph(() => ({ status: 200, body: { id: "x" } }));
+            const run = new Run({ client, log: { warn: fails, info: fails, status: fails } });
+            await run.log.warn("a");
+            await run.log.info("b");
+            run.report.onWait({ waitMs: 60_000 });
+            await run.report.logTotals();
+        });
+    }
 });

@@ -33,11 +33,17 @@ export function createEngineLog(): EngineLog {
     };
 }
 
-/** A log in which names and answers cannot act. */
-export function defusedLog(to: EngineLog): EngineLog {
-    return {
-        warn: (message) => to.warn(shown(message)),
-        info: (message) => to.info(shown(message)),
-        status: (message) => to.status(shown(message)),
+/**
+ * A log in which names and answers cannot act, and that never fails: a message comes between a write and the entry in the
+ * state, and an engine that takes no messages must not cost the id of what was made.
+ */
+export function safeLog(to: EngineLog): EngineLog {
+    const delivering = (kind: keyof EngineLog) => async (message: string) => {
+        try {
+            await to[kind](shown(message));
+        } catch {
+            // There is nowhere left to report it.
+        }
     };
+    return { warn: delivering("warn"), info: delivering("info"), status: delivering("status") };
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createGraphClient, Parts, readGraphSettings, type GraphClient } from "../../../graph";
 import { Cancellation } from "./cancellation";
 import { Declared } from "./declared";
-import { createEngineLog, defusedLog, type EngineLog } from "./engineLog";
+import { createEngineLog, safeLog, type EngineLog } from "./engineLog";
 import { RunReport } from "./runReport";
 import { SequentialByKey } from "./sequentialByKey";
 
@@ -31,7 +31,7 @@ export class Run {
     private ownClient: GraphClient | undefined;
 
     constructor({ client, log = createEngineLog() }: RunOptions = {}) {
-        this.log = defusedLog(log);
+        this.log = safeLog(log);
         this.report = new RunReport(this.log);
         this.cancellation = new Cancellation(() => this.report.logTotals());
         this.ownClient = client;
