@@ -69,7 +69,15 @@ async function checkAccount(client: GraphClient, id: string): Promise<DoctorFind
     return [
         ...(account.accountEnabled === false
             ? [finding("error", `The emergency-access account ${id} is disabled`, "Enable it")]
-            : []),
+            : account.accountEnabled !== true
+              ? [
+                    finding(
+                        "warning",
+                        `Whether the emergency-access account ${id} is enabled is not known: the answer does not show it`,
+                        "Grant User.Read.All to the identity that signs in",
+                    ),
+                ]
+              : []),
         ...(account.userType === "Guest"
             ? [
                   finding(

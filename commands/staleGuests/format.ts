@@ -39,7 +39,7 @@ export function reportOf(stale: readonly StaleGuest[], guestCount: number, days:
                     rows: stale.map((guest) => [
                         guest.isBlocked ? `${guest.emailAddress} (blocked)` : guest.emailAddress,
                         words[guest.reason],
-                        String(guest.days),
+                        guest.days === null ? "not known" : String(guest.days),
                         guest.lastSignInDateTime?.slice(0, 10) ?? "none recorded",
                         guest.advice,
                     ]),
@@ -54,6 +54,6 @@ export function reportOf(stale: readonly StaleGuest[], guestCount: number, days:
 export function asCsv(stale: readonly StaleGuest[]): Rendered {
     return toCsv(
         columns,
-        stale.map((guest) => columns.map((column) => guest[column])),
+        stale.map((guest) => columns.map((column) => guest[column] ?? undefined)),
     );
 }

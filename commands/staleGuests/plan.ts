@@ -9,8 +9,13 @@ export interface StaleGuest {
     readonly emailAddress: string;
     readonly displayName: string;
     readonly reason: Reason;
-    /** Whole days since the last sign-in, or since the invitation when there was none. */
-    readonly days: number;
+    /**
+     * Whole days since the last sign-in, or since the invitation when there was none. `null` if neither is known: Entra does
+     * not know when an old account was created.
+     *
+     * @see https://learn.microsoft.com/graph/api/resources/user (createdDateTime)
+     */
+    readonly days: number | null;
     readonly lastSignInDateTime: string | undefined;
     readonly isBlocked: boolean;
     /** Whether the stack's guest list has the address. */
@@ -32,7 +37,7 @@ export interface PlanOptions {
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
- * The guests who have not signed in recently, longest absence first. An administrator has to review the plan, because
+ * The guests who have not signed in recently, longest absence first. Guests whose absence is not known come before all others. An administrator has to review the plan, because
  * sign-in data lags by hours and is kept only with Entra ID P1, and a guest may use a right without signing in.
  */
 export function planCleanUp(
@@ -41,9 +46,8 @@ export function planCleanUp(
 ): StaleGuest[] {
     return guests
         .map((guest) => {
-            const idleDays = Math.floor(
-                (nowMs - Date.parse(guest.lastSignInDateTime ?? guest.createdDateTime)) / dayMs,
-            );
+            const sinceMs = Date.parse(guest.lastSignInDateTime ?? guest.createdDateTime ?? "");
+            const idleDays = Number.isNaN(sinceMs) ? null : Math.floor((nowMs - sinceMs) / dayMs);
             const emailAddress = (guest.mail ?? guest.userPrincipalName).toLowerCase();
             const isDeclared = declaredAddresses.has(emailAddress);
             return {
@@ -60,8 +64,16 @@ export function planCleanUp(
                     : "not in the guest list: block or delete by hand",
             };
         })
-        .filter((guest) => guest.days >= days)
-        .sort((left, right) => right.days - left.days || (left.emailAddress < right.emailAddress ? -1 : 1));
+        .filter((guest) => guest.days === null || guest.days >= days)
+        .sort(
+            (left, right) =>
+                absenceOf(right) - absenceOf(left) || (left.emailAddress < right.emailAddress ? -1 : 1),
+        );
+}
+
+/** For the order; longer than any known one where it is not known. */
+function absenceOf({ days }: StaleGuest): number {
+    return days ?? Number.MAX_SAFE_INTEGER;
 }
 
 function reasonOf({ externalUserState, lastSignInDateTime }: GuestActivity): Reason {

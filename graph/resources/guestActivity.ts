@@ -16,7 +16,8 @@ export interface GuestActivity {
     readonly mail: string | null;
     readonly userPrincipalName: string;
     readonly accountEnabled: boolean;
-    readonly createdDateTime: string;
+    /** `null` if Entra does not know it. */
+    readonly createdDateTime: string | null;
     /** `PendingAcceptance` until the invitation is redeemed. */
     readonly externalUserState: string | null;
     /** The latest sign-in of any kind; `undefined` when none is recorded. Lags by hours. */

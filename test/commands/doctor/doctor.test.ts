@@ -227,6 +227,16 @@ describe("the doctor", () => {
             ]);
         });
 
+        it("says of an account that an answer does not show as enabled that this is not known", async () => {
+            const patient = ofReader({ accountIds: [first] });
+            const { store } = patient.directory.tenant;
+            store.commit("users", first, { ...store.primary.get("users", first), accountEnabled: null });
+            assert.match(
+                messages(await patient.findings("emergencyAccess")).join(),
+                /^warning: Whether .* is enabled is not known/,
+            );
+        });
+
         /** A tenant with a group of these members, and a stack that names it. */
         const withGroup = (memberIds: readonly string[], more: Row, accountIds?: readonly string[]) => {
             // The same tenant gives the same ids again.

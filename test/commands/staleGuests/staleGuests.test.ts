@@ -57,6 +57,23 @@ describe("the plan for stale guests", () => {
         );
     });
 
+    it("names a guest whose last sign-in and creation are both unknown, before all others", () => {
+        const unknown = { lastSignInDateTime: undefined, createdDateTime: null };
+        const stale = plan(guest("carol", { lastSignInDateTime: daysAgo(900) }), guest("old", unknown));
+        assert.deepEqual(
+            stale.map(({ emailAddress, days, reason }) => [emailAddress, days, reason]),
+            [
+                ["old@fabrikam.example", null, "neverSignedIn"],
+                ["carol@fabrikam.example", 900, "inactive"],
+            ],
+        );
+        assert.match(
+            toText(reportOf(stale, 2, 90)),
+            /old@fabrikam\.example +never signed in +not known +none recorded/,
+        );
+        assert.match(asCsv(stale), /old@fabrikam\.example,old,neverSignedIn,,,/);
+    });
+
     it("distinguishes declared guests, which the guest list decides, from others", () => {
         const old = { lastSignInDateTime: daysAgo(100) };
         const [bob, carol] = plan(guest("bob", old), guest("carol", { ...old, mail: null }));
