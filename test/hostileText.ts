@@ -62,6 +62,7 @@ const parts = [
     ],
     ...[
         "[x](javascript:alert(1))",
+        "[x\\](https://x.example)",
         "![x](https://x.example/p.png)",
         "https://x.example",
         "https://localhost/x",

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { message as messageOf } from "../../rules/text";
 import type * as Failure from "./failure";
 
 /** What the file with a command's code exports. */
@@ -16,8 +17,11 @@ const badCommandLine = 2;
  * @param name - What the user types after the package's name.
  */
 export function commandLine(name: string): Command {
-    return new Command(name).exitOverride((error) =>
-        process.exit(error.exitCode === 0 ? error.exitCode : badCommandLine),
+    return (
+        new Command(name)
+            .exitOverride((error) => process.exit(error.exitCode === 0 ? error.exitCode : badCommandLine))
+            // A complaint repeats what was typed, which in a pipeline may be the name of a branch or of a file.
+            .configureOutput({ outputError: (text, write) => write(messageOf(text)) })
     );
 }
 

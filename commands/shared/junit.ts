@@ -1,5 +1,5 @@
 import XMLBuilder from "fast-xml-builder";
-import { defuse, inline } from "../../rules/text";
+import { inline, message } from "../../rules/text";
 import type { Rendered } from "./rendered";
 
 /** One thing that was checked. */
@@ -52,10 +52,10 @@ function suiteOf({ name, cases }: JunitSuite) {
                 ? {
                       failure: {
                           "@message": inline(each.failure.message, 1_000),
-                          ...(each.failure.text !== undefined && { text: defuse(each.failure.text) }),
+                          ...(each.failure.text !== undefined && { text: message(each.failure.text) }),
                       },
                   }
-                : each.output !== undefined && { "system-out": { text: defuse(each.output) } }),
+                : each.output !== undefined && { "system-out": { text: message(each.output) } }),
         })),
     };
 }

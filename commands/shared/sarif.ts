@@ -41,8 +41,8 @@ export function toSarif(
             new SarifResultBuilder().initSimple({
                 ruleId,
                 level,
-                messageText: inline(message, 2_000),
-                fileUri: encodeURI(file.replaceAll("\\", "/")),
+                messageText: withoutLinks(inline(message, 2_000)),
+                fileUri: encodeURI(file.replaceAll("\\", "/")).replace(/[#?]/g, encodeURIComponent),
                 startLine: line,
             }),
         );
@@ -51,4 +51,14 @@ export function toSarif(
     log.addRun(run);
     // The builder's own text is not used: it refuses a log that holds a word of the builder's, as a name may.
     return toJson(log.buildSarifOutput(), 2);
+}
+
+/**
+ * A message in which no name is a link: readers of SARIF make one of `[text](address)`, also in plain text. A backslash
+ * keeps the bracket from ending a link's text.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html (3.11.6, messages with embedded links)
+ */
+function withoutLinks(text: string): string {
+    return text.replace(/(\\*)\]\(/g, "$1$1\\](");
 }

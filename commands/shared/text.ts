@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
-import { defuse, inline } from "../../rules/text";
+import { inline } from "../../rules/text";
 import { maxValueCharacters } from "./escape";
 import type { Rendered } from "./rendered";
 import { hasContent, type Item, type Mark, type Report, type Section, type Table as Rows } from "./report";
@@ -28,6 +28,9 @@ const colors = { error: "red", warning: "yellow", note: "dim", good: "green" } a
 /** Lines of a folded section that a terminal shows. */
 const maxFolded = 20;
 
+/** The longest paragraph, in characters. A name in it must not begin a new line. */
+const maxParagraphCharacters = 10_000;
+
 /** The least width of a column whose text is wrapped, in characters. */
 const minColumn = 12;
 
@@ -38,9 +41,9 @@ export function toText(report: Report, options: TextOptions = {}): Rendered {
     const heading = paint.bold(inline(title, maxValueCharacters));
     const parts = [
         mark === undefined ? heading : paint[colors[mark]](heading),
-        ...(lead === undefined ? [] : [defuse(lead)]),
+        ...(lead === undefined ? [] : [inline(lead, maxParagraphCharacters)]),
         ...sections.filter(hasContent).map((section) => sectionText(section, { ...options, paint })),
-        ...closing.map(defuse),
+        ...closing.map((text) => inline(text, maxParagraphCharacters)),
     ];
     return `${parts.join("\n\n")}\n` as Rendered;
 }
@@ -54,7 +57,7 @@ function sectionText(
     const more = Math.max(items.length, table?.rows.length ?? 0) - max;
     return [
         ...(title === undefined ? [] : [paint.bold(inline(title, maxValueCharacters))]),
-        ...(text === undefined ? [] : [defuse(text)]),
+        ...(text === undefined ? [] : [inline(text, maxParagraphCharacters)]),
         ...items.slice(0, max).map((item) => itemText(item, paint)),
         ...(table === undefined || table.rows.length === 0
             ? []

@@ -89,6 +89,16 @@ describe("text for a terminal and for a pipe", () => {
         );
     });
 
+    it("has the same lines in a pipe whatever a name holds", () => {
+        fc.assert(
+            fc.property(hostileText, (text) => {
+                fc.pre(text.trim() !== "");
+                const lineCount = (some: string) => toText(reportWith(some)).split("\n").length;
+                assert.equal(lineCount(text), lineCount("x"));
+            }),
+        );
+    });
+
     const report = {
         title: "Sign-in review of contoso",
         sections: [
@@ -200,6 +210,12 @@ describe("JUnit", () => {
     });
 });
 
+/** A link by SARIF's grammar: its text holds brackets and backslashes only after a backslash. */
+const embeddedLink = /(?<=(?<!\\)(?:\\\\)*)\[(?:[^\\\]\[]|\\.)*\]\(/;
+
+/** The end of a link's text without the backslashes that keep it from being one. */
+const halved = (_whole: string, slashes: string) => `${slashes.slice(slashes.length / 2)}](`;
+
 describe("SARIF", () => {
     it("cannot act, whatever a name holds, and names file and line", () => {
         fc.assert(
@@ -209,7 +225,7 @@ describe("SARIF", () => {
                     ruleId: "a",
                     level: "error",
                     message,
-                    file: "stacks/x y.yaml",
+                    file: "stacks/x y#1?.yaml",
                     line: 7,
                 } as const;
                 const sarif = toSarif("tool", [{ id: "a", text: "A" }], [result]);
@@ -218,9 +234,11 @@ describe("SARIF", () => {
                     runs: { results: { locations: { physicalLocation: object }[]; message: object }[] }[];
                 };
                 const [found] = runs[0]?.results ?? [];
-                assert.deepEqual(found?.message, { text: inline(message, 2_000) });
+                const shown = (found?.message as { text: string }).text;
+                assert.doesNotMatch(shown, embeddedLink);
+                assert.equal(shown.replace(/(\\*)\\\]\(/g, halved), inline(message, 2_000));
                 assert.partialDeepStrictEqual(found?.locations[0]?.physicalLocation, {
-                    artifactLocation: { uri: "stacks/x%20y.yaml" },
+                    artifactLocation: { uri: "stacks/x%20y%231%3F.yaml" },
                     region: { startLine: 7 },
                 });
             }),
