@@ -62,7 +62,7 @@ export async function run(options: DoubleMfaOptions): Promise<number> {
             ...(left === ""
                 ? []
                 : [
-                      `The patch leaves out ${left}: its lines in ${stackFile.file} have another form. Set inboundTrust.isMfaAccepted to true by hand.`,
+                      `The patch leaves out ${left}: its lines in ${stackFile.file} have another form, or its id is not a tenant id. Set inboundTrust.isMfaAccepted to true by hand.`,
                   ]),
         ],
     };

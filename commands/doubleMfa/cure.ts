@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from "yaml";
 import { namespace } from "../../config";
+import { isGuid } from "../../rules/guid";
 import { unifiedDiff, type LineEdit } from "./unifiedDiff";
 import { append } from "../../rules/lists";
 
@@ -25,7 +26,10 @@ const partnersKey = `${namespace}partners`;
 export interface TrustPatch {
     /** A unified diff; `null`: there is nothing to change, or nothing that can be written. */
     readonly patch: string | null;
-    /** Home tenants whose place in the file has a form that is not changed here, such as a map on one line. */
+    /**
+     * Home tenants whose place in the file has a form that is not changed here, such as a map on one line, or whose id in the
+     * log is not an id.
+     */
     readonly byHand: readonly TrustWanted[];
 }
 
@@ -55,7 +59,8 @@ export function trustPatch({ file, text }: ConfigText, wanted: readonly TrustWan
                 each.get("tenantDomain") === one.domain,
         );
         const own = item && editsOf(item, lines, lineAt);
-        if (isOnOneLine || (item !== undefined && own === undefined)) {
+        // The log may be a file, and what is in its rows must not become lines of the stack config.
+        if (!isGuid(one.homeTenantId) || isOnOneLine || (item !== undefined && own === undefined)) {
             byHand.push(one);
         } else if (own === undefined) {
             additions.push(one);

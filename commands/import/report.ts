@@ -70,10 +70,18 @@ export function reportOf(
         notImported: left,
         policiesOfOthers: snapshot.policies.length - aboutGuests,
         unread: snapshot.unread,
-        formulas: guests.filter(({ fields }) => Object.values(fields).some((text) => /^[=+\-@]/.test(text)))
-            .length,
+        formulas: guests.filter(({ emailAddress, fields }) =>
+            [emailAddress, ...Object.values(fields)].some((text) => formula.test(text)),
+        ).length,
     };
 }
+
+/**
+ * What a spreadsheet takes for the beginning of a formula.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** The report for a person. */
 export function readable(report: ImportReport): Report {

@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { parse } from "yaml";
 import { trustPatch } from "../../../commands/doubleMfa/cure";
 import { checkTenantConfig } from "../../../config";
+import { hostileText } from "../../hostileText";
 
 const fabrikam = "11111111-1111-4111-8111-111111111111";
 const northwind = "22222222-2222-4222-8222-222222222222";
@@ -137,5 +139,26 @@ describe("the proposed change of a stack config", () => {
     it("lets no name from an address into the file", () => {
         const hostile = [{ homeTenantId: northwind, name: "x: {y}\n- z: #%\u202e", domain: "" }];
         assert.equal(partnersAfter(head, hostile)[0]?.name, "x-y-z-2222");
+    });
+
+    it("takes no text of a log for lines of the stack config", () => {
+        fc.assert(
+            fc.property(hostileText, hostileText, hostileText, (homeTenantId, name, domain) => {
+                const hostile = { homeTenantId, name, domain };
+                const { patch, byHand } = trustPatch({ file: "x", text: partner("") }, [hostile]);
+                assert.deepEqual({ patch, byHand }, { patch: null, byHand: [hostile] });
+                const known = { ...hostile, homeTenantId: northwind };
+                const text = trustPatch({ file: "x", text: partner("") }, [known]).patch ?? "";
+                const added = text.split("\n").filter((line) => /^\+(?!\+)/.test(line));
+                assert.equal(added.length, 4);
+                assert.match(added.join("\n"), /^[-+ :\w\n]+$/);
+            }),
+        );
+        const injected = {
+            homeTenantId: `${northwind}\n    entra-b2b:removals: {most: 9999}`,
+            name: "x",
+            domain: "x",
+        };
+        assert.equal(trustPatch({ file: "x", text: partner("") }, [injected]).patch, null);
     });
 });
