@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { appRoleIdOf } from "../../providers/lifecycle/kinds/appRoleAssignments";
 import { CreatedError, type Lifecycle, type Properties } from "../../providers/lifecycle/kit/lifecycle";
 import { unknownId } from "../sandbox/directory";
 import { SandboxSession } from "./overSandbox";
 import { failuresOf } from "./setUp";
+import { hostileText } from "../hostileText";
 
 const expenses = {
     appId: "00000000-0000-4000-8000-00000000ca01",
@@ -178,6 +180,18 @@ describe("the id of an app role", () => {
         assert.throws(
             () => appRoleIdOf({ displayName: "App", appRoles: twins }, "Twin"),
             /several app roles "Twin"/,
+        );
+    });
+
+    it("is named on one line, whatever the application is called", () => {
+        fc.assert(
+            fc.property(hostileText, hostileText, (displayName, name) => {
+                const appRoles = [role("1", name, name)];
+                assert.throws(
+                    () => appRoleIdOf({ displayName, appRoles }, `${name}?`),
+                    (error: Error) => error.message !== "" && !/[\n\r]/.test(error.message),
+                );
+            }),
         );
     });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { applicationAccess, readAgreed, wasAnswered, type GraphClient } from "../../../graph";
+import { inline } from "../../../rules/text";
 import type { Run } from "../kit/run";
 import { GuestClaims } from "./guest/claims";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
@@ -54,7 +55,7 @@ export function appRoleIdOf(
             ? "needs an app role"
             : `has ${found.length > 1 ? "several app roles" : "no app role"} ${JSON.stringify(appRole)} for users`;
     throw new Error(
-        `${displayName} ${wanted}; it has ${known.join(", ") || "none (omit appRole for default access)"}.`,
+        `${inline(displayName)} ${wanted}; it has ${known.join(", ") || "none (omit appRole for default access)"}.`,
     );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { directoryGroups, GraphError, groups, isAbsence, readAgreed } from "../../../graph";
+import { inline } from "../../../rules/text";
 import type { Run } from "../kit/run";
 import { agreedMemberIds } from "./group/agreedMembers";
 import { knownMembers } from "./group/knownMembers";
@@ -158,7 +159,7 @@ async function withCause(run: Run, groupId: string, error: unknown): Promise<unk
     const types = (group?.["groupTypes"] as string[] | undefined) ?? [];
     return types.includes("DynamicMembership")
         ? new DynamicGroupError(
-              `The group with object id ${groupId} has its members by a rule (${String(group?.["membershipRule"])}): ` +
+              `The group with object id ${groupId} has its members by a rule (${inline(String(group?.["membershipRule"]), 1_000)}): ` +
                   "no one can be added or removed by hand. Change the rule, or use another group.",
               { cause: error },
           )

@@ -9,7 +9,7 @@ import { refuseChangedSettings } from "../kit/changedSince";
 import type { Run } from "../kit/run";
 import { changedProperties, checkInputs, differentProperties, guid, isUnknown } from "../kit/inputs";
 import { warnOfFoundAsDeclared } from "../kit/settings";
-import { CreatedError, isRefusal, type Lifecycle, type Properties } from "../kit/lifecycle";
+import { CreatedError, isRefusal, isRefusedWrite, type Lifecycle, type Properties } from "../kit/lifecycle";
 import { isUnfinished } from "../kit/unfinished";
 
 const values = {
@@ -173,7 +173,7 @@ export const groupSettings = (run: Run): Lifecycle => ({
         try {
             found ??= await created(run, groupId, wanted);
         } catch (error) {
-            throw isRefusal(error) ? error : new CreatedError(id, outsFor(null), error);
+            throw isRefusedWrite(error) ? error : new CreatedError(id, outsFor(null), error);
         }
         try {
             await writeTo(run, groupId, wanted, found);
