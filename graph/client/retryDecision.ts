@@ -1,3 +1,4 @@
+import { isDirectoryUnread } from "./absence";
 import { fullJitterMs } from "./backoff";
 import { ConnectionError, GraphError } from "./errors";
 
@@ -72,6 +73,7 @@ export function isTransient({ error, isIdempotent }: Omit<FailedAttempt, "attemp
     }
     return (
         refusedStatuses.has(error.status) ||
+        isDirectoryUnread(error) ||
         // Parallel writes to one object: the text asks to wait and retry.
         (error.status === 409 && error.code === "Directory_ConcurrencyViolation") ||
         (isUnclear(error.status) && isIdempotent)
