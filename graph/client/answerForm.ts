@@ -24,9 +24,6 @@ export const isIdentified: AnswerForm = (body) => isRecord(body) && isText(body[
 export const isPage: AnswerForm = (body) =>
     hasRows(body) && (body["@odata.nextLink"] === undefined || isAddress(body["@odata.nextLink"]));
 
-/** A list that is complete in one answer, for calls that have no pages. */
-export const isWholeList: AnswerForm = (body) => hasRows(body) && body["@odata.nextLink"] === undefined;
-
 /** An object with a list in each of these members. */
 export function hasLists(...names: readonly string[]): AnswerForm {
     return (body) => isRecord(body) && names.every((name) => Array.isArray(body[name]));

@@ -4,7 +4,8 @@ import { maxBatchSteps, sendBatch, type BatchOutcome, type BatchRead } from "./b
 import type { GraphClient, GraphResponse } from "./client";
 import { GraphError } from "./errors";
 import { Gatherer } from "./gatherer";
-import { allRows, type Page } from "./pages";
+import { withFurtherPages } from "./furtherPages";
+import type { Page } from "./pages";
 
 /**
  * One read, of one replica. Reads wanted at the same time, by any resource, leave together: those of the same address
@@ -83,8 +84,5 @@ function readAlone(client: GraphClient, { path, version, query, answer }: BatchR
 /** All pages of a list, the first read together with others. A row on two pages is returned once. */
 export async function listTogether<T>(client: GraphClient, read: BatchRead): Promise<T[]> {
     const { body } = await readTogether<Page<T>>(client, { ...read, answer: isPage });
-    return allRows(read.path, body, async (path) => {
-        const call = { method: "GET", path, answer: isPage, isFreshConnection: true } as const;
-        return (await client.request<Page<T>>(call)).body;
-    });
+    return withFurtherPages(client, read.path, body);
 }

@@ -1,7 +1,9 @@
-import { isWholeList } from "../client/answerForm";
+import { isPage } from "../client/answerForm";
 import { sharedRead, type SharedRead } from "../client/answeredRequest";
 import type { GraphClient } from "../client/client";
 import { Gatherer } from "../client/gatherer";
+import { withFurtherPages } from "../client/furtherPages";
+import type { Page } from "../client/pages";
 import { readUntilReplicated, type ReplicatedReadOptions } from "../consistency/replicatedRead";
 
 /** A directory object with the properties of Graph's default selection. */
@@ -21,16 +23,17 @@ const objectTypes = ["user", "group", "servicePrincipal", "application", "admini
 
 /** One read of up to 1,000 objects by id. Those that the answering replica does not know are left out. */
 async function getByIds(client: GraphClient, ids: readonly string[]): Promise<Map<string, DirectoryObject>> {
-    const { body } = await client.request<{ value: DirectoryObject[] }>({
+    const { body } = await client.request<Page<DirectoryObject>>({
         method: "POST",
-        answer: isWholeList,
+        answer: isPage,
         path: "/directoryObjects/getByIds",
         body: { ids, types: objectTypes } satisfies ObjectsById,
         isIdempotent: true,
         isFreshConnection: true,
         isSingleAttempt: true,
     });
-    return new Map(body.value.map((object) => [object.id, object]));
+    const objects = await withFurtherPages(client, "/directoryObjects/getByIds", body);
+    return new Map(objects.map((object) => [object.id, object]));
 }
 
 /** Ids in the parts in which they are asked for. */

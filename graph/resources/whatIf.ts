@@ -1,5 +1,7 @@
-import { isWholeList } from "../client/answerForm";
+import { isPage } from "../client/answerForm";
 import type { GraphClient } from "../client/client";
+import { withFurtherPages } from "../client/furtherPages";
+import type { Page } from "../client/pages";
 
 /** One sign-in, in the words of `conditionalAccess/evaluate`. */
 export interface WhatIfRequest {
@@ -25,14 +27,15 @@ export interface WhatIfResult {
  * @see https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  */
 export async function evaluateSignIn(client: GraphClient, asked: WhatIfRequest): Promise<WhatIfResult[]> {
-    const { body } = await client.request<{ value: WhatIfResult[] }>({
+    const path = "/identity/conditionalAccess/evaluate";
+    const { body } = await client.request<Page<WhatIfResult>>({
         method: "POST",
-        answer: isWholeList,
-        path: "/identity/conditionalAccess/evaluate",
+        answer: isPage,
+        path,
         body: { ...asked, appliedPoliciesOnly: false } satisfies WhatIfRequest & {
             appliedPoliciesOnly: boolean;
         },
         isIdempotent: true,
     });
-    return body.value;
+    return withFurtherPages(client, path, body);
 }

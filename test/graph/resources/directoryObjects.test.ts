@@ -33,6 +33,19 @@ describe("getDirectoryObjects", () => {
         assert.equal(requests[0]?.isFreshConnection, true);
     });
 
+    it("reads on where the answer has a link to more, instead of taking the rest for absent", async () => {
+        const link = "https://graph.microsoft.com/v1.0/directoryObjects/getByIds?$skiptoken=x";
+        const { client } = fakeGraph(({ method }) => ({
+            status: 200,
+            body:
+                method === "POST"
+                    ? { value: [{ id: guid(1) }], "@odata.nextLink": link }
+                    : { value: [{ id: guid(2) }] },
+        }));
+        const found = await getDirectoryObjects(client, [guid(1), guid(2), guid(3)]);
+        assert.deepEqual([...found.keys()], [guid(1), guid(2)]);
+    });
+
     it("omits what the replica does not know", async () => {
         const { client } = fakeGraph(() => ({ status: 200, body: { value: [{ id: guid(2) }] } }));
         assert.deepEqual([...(await getDirectoryObjects(client, [guid(1), guid(2)])).keys()], [guid(2)]);
