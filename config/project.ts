@@ -73,7 +73,8 @@ function settingsIn(
 ): Problem[] {
     const isOwn = (key: string) =>
         key.includes(":") ? key.startsWith(namespace) : `${String(project.name)}:` === namespace;
-    return Object.keys(project.config ?? {})
+    // A text is the former form of stackConfigDir.
+    return Object.keys(typeof project.config === "object" ? (project.config ?? {}) : {})
         .filter(isOwn)
         .map((key) => ({
             file,

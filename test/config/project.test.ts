@@ -62,7 +62,9 @@ describe("the Pulumi project of a folder", () => {
             "Pulumi.yaml:3 onRemove",
             "Pulumi.yaml:4 entra-b2b:tags",
         ]);
-        assert.deepEqual(problems("name: entra-b2b\nconfig:\n"), []);
+        for (const none of ["", " stacks", " {}"]) {
+            assert.deepEqual(problems(`name: entra-b2b\nconfig:${none}\n`), []);
+        }
     });
 
     it("has stacks whose files leave organization and project out", () => {
