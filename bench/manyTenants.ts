@@ -67,8 +67,7 @@ export async function measure(
     }
     const seconds = (performance.now() - startedMs) / 1_000;
     const processorAfter = endedProcessorSeconds();
-    say(`${action}, ${way}: ${seconds.toFixed(0)} s`);
-    return {
+    const figures: Figures = {
         action,
         way,
         seconds,
@@ -76,6 +75,9 @@ export async function measure(
         peakMiB: memory.stop(),
         requests: (await requestsOf(project)) - requestsBefore,
     };
+    // Each as it comes: a long run that is cut off has measured something.
+    say(JSON.stringify(figures));
+    return figures;
 }
 
 async function requestsOf({ sandbox }: TenantsProject): Promise<number> {
