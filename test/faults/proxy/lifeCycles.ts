@@ -232,7 +232,7 @@ async function afterWrite(
         ...(read ? [read] : []),
         known === undefined || isGone || state === undefined
             ? await tenant.create(news)
-            : await tenant.update(known.id, state, news),
+            : await tenant.next(read?.kind === "done" ? read.id : known.id, state, news),
     );
     return [...failureOf(results, 1), ...expectHeld(clean.held, "holds after the next up")];
 }

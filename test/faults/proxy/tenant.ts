@@ -109,6 +109,21 @@ export class ProxiedTenant {
         });
     }
 
+    /** What an `up` does with a resource of the state: an update, or a replacement where the comparison asks for one. */
+    next(id: string, state: Properties, news: Properties): Promise<Result> {
+        return this.run(async ({ check, diff, create, update, delete: remove }) => {
+            await check(state, news);
+            const { replaces = [] } = await diff(id, state, news);
+            if (replaces.length === 0) {
+                const { outs = {} } = await update(id, state, news);
+                return { id, state: outs };
+            }
+            const made = await create(news);
+            await remove(id, state);
+            return { id: made.id, state: made.outs ?? {} };
+        });
+    }
+
     delete(id: string, state: Properties): Promise<Result> {
         return this.run(async (verbs) => {
             await verbs.delete(id, state);
