@@ -18,7 +18,8 @@ export class ProcessMemory {
         private readonly root: number,
         private readonly except: ReadonlySet<number> = new Set(),
     ) {
-        this.timer = setInterval(() => this.sample(), everyMs);
+        // A measurement that fails must not keep its process running.
+        this.timer = setInterval(() => this.sample(), everyMs).unref();
     }
 
     /** Ends the watch. @returns The highest sum in MiB; `undefined` where it cannot be measured. */
