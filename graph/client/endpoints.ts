@@ -37,15 +37,17 @@ export async function resolveEndpoints(
     const url = `https://${settings.metadataHost}/metadata/endpoints?api-version=2022-09-01`;
     const host = `The cloud metadata host ${settings.metadataHost}, ${named("metadataHost")},`;
     const correct = "Correct it, or leave it out for Microsoft's own clouds.";
-    const { status, text } = await transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 }).catch(
-        (cause: unknown) => {
+    const ask = () => transport({ method: "GET", url, headers: {}, timeoutMs: 30_000 });
+    const { status, text } = await ask()
+        // A host that is only slow is asked once more. One that refuses or has no name is not.
+        .catch((cause: unknown) => (isTimeout(cause) ? ask() : Promise.reject(cause as Error)))
+        .catch((cause: unknown) => {
             const { reason, cure } = connectionFault(cause);
             throw new SignInError(
                 `${host} does not answer: ${said(reason)}. ${cure === undefined ? correct : `${cure}.`}`,
                 { cause },
             );
-        },
-    );
+        });
     const metadata = status === 200 ? parsed(text) : undefined;
     if (!hasEndpoints(metadata)) {
         throw new SignInError(
@@ -65,6 +67,11 @@ export async function resolveEndpoints(
 /** Whether an address is one to which a token may be sent. */
 export function isHttps(url: string): boolean {
     return URL.canParse(url) && new URL(url).protocol === "https:";
+}
+
+/** @see https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static (the error's name) */
+function isTimeout(error: unknown): boolean {
+    return error instanceof Error && error.name === "TimeoutError";
 }
 
 function parsed(text: string): unknown {

@@ -13,7 +13,7 @@ const folder = join(__dirname, "ownership");
 const program = { folder, stack: "ownership", configFile: join(folder, "Pulumi.ownership.yaml") };
 
 /** The package is patient for two minutes: on this clock that takes seconds. */
-const timeScale = 40;
+const timeScale = 20;
 
 describe("the command after a run that could not finish what it made", function () {
     this.timeout(300_000);

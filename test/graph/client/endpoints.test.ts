@@ -81,4 +81,17 @@ describe("the endpoints of a cloud", () => {
             /azuread:metadataHost \(ARM_METADATA_HOSTNAME\), does not answer: fetch failed\. Correct it/,
         );
     });
+
+    it("are asked for once more, and not again, when the metadata host is slow", async () => {
+        const text =
+            '{"microsoftGraphResourceId":"https://g.example","authentication":{"loginEndpoint":"https://l.example"}}';
+        const late = new DOMException("The operation was aborted due to timeout", "TimeoutError");
+        let lateAnswers = 1;
+        const answered = answering(200, text);
+        const slow: Transport = (request) => (lateAnswers-- > 0 ? Promise.reject(late) : answered(request));
+        assert.equal((await resolveEndpoints(custom, slow)).isCustom, true);
+        lateAnswers = 2;
+        await assert.rejects(resolveEndpoints(custom, slow), /does not answer: The operation was aborted/);
+        assert.equal(lateAnswers, 0);
+    });
 });
