@@ -21,6 +21,15 @@ const misplaced = /[\s@\p{C}]/u;
 /** Longest part before the `@`. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.1 */
 const maxLocalLength = 64;
 
+/**
+ * A lower-case domain that needs no conversion: letters, digits and hyphens, of which only a label that begins with
+ * `xn--` stands for something else. The last label begins with a letter, so that it is no number of an IP address.
+ */
+const plainDomain = /^(?:(?!xn--|-)[a-z0-9-]{1,63}(?<!-)\.)+(?!xn--)[a-z][a-z0-9-]{0,62}(?<!-)$/;
+
+/** Longest domain as text. @see https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
+const maxDomainLength = 253;
+
 /** A part after the `@` that is not a domain. */
 const invalidDomain = fault("is not a valid domain", "Write a domain such as contoso.com");
 
@@ -94,16 +103,20 @@ function localFault(local: string, domain: string): Fault | undefined {
  */
 export function normalizeDomain(text: string): string | undefined {
     const trimmed = text.trim();
+    const lowered = trimmed.toLowerCase();
+    if (lowered.length <= maxDomainLength && plainDomain.test(lowered)) {
+        return lowered;
+    }
     // The conversion reads a URL's host: it would silently cut "contoso.com/x" and decode "%63ontoso.com", so that
     // another domain came out.
     if (/[^a-z0-9.\u0080-\u{10ffff}-]/iu.test(trimmed)) {
         return undefined;
     }
-    const domain = domainToASCII(trimmed.toLowerCase());
+    const domain = domainToASCII(lowered);
     const labels = domain.split(".");
     // A last label of digits makes it an IP address.
     const isDomain =
-        domain.length <= 253 &&
+        domain.length <= maxDomainLength &&
         labels.length > 1 &&
         labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)) &&
         !/^\d+$/.test(labels.at(-1) ?? "") &&

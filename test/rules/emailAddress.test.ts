@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { domainOf, normalizeEmailAddress } from "../../config";
 import { normalizeDomain } from "../../rules/emailAddress";
@@ -137,6 +138,23 @@ describe("normalizeDomain", () => {
     it("allows 63 characters in a label, and no more", () => {
         assert.ok(normalizeDomain(`${"a".repeat(63)}.example`));
         assert.equal(normalizeDomain(`${"a".repeat(64)}.example`), undefined);
+    });
+
+    it("gives what the URL standard makes of letters, digits and hyphens, or nothing", () => {
+        const label = fc.string({
+            unit: fc.constantFrom("a", "Z", "x", "n", "0", "9", "-", "--", "xn--", "0x", "\u212a"),
+            maxLength: 6,
+        });
+        fc.assert(
+            fc.property(fc.array(label, { minLength: 1, maxLength: 4 }), (labels) => {
+                const text = labels.join(".");
+                const normalized = normalizeDomain(text);
+                if (normalized !== undefined) {
+                    assert.equal(normalized, domainToASCII(text));
+                }
+            }),
+            { numRuns: 5_000 },
+        );
     });
 
     it("gives the domain that an address in it has", () => {
