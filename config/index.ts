@@ -7,7 +7,7 @@ export { ConfigurationError, type Problem } from "./problems";
 export { findProject, shortName, type PulumiProject } from "./project";
 export { decode, namespace, ownKeys } from "./keys";
 export { lineFinder, type LineOf, type Place } from "./lineFinder";
-export { mergedSettings, type MergedSettings } from "./shared";
+export { BaseFiles, mergedSettings, type MergedSettings } from "./shared";
 export { findStackFile, readStackFile, type StackFile, type StackFileSource } from "./stackFile";
 export { stackFileJsonSchema, tenantJsonSchema, type PartnerConfig, type TenantConfig } from "./schema";
 export { loadTenant, type Tenant, type TenantGuest, type TenantSource } from "./tenant";

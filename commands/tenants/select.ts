@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
+    BaseFiles,
     ConfigurationError,
     mergedSettings,
     readStackFile,
@@ -75,7 +76,8 @@ export async function chosenStacks(
 }
 
 function taggedStacks(project: PulumiProject, all: readonly string[], tag: readonly string[]): string[] {
-    const tags = new Map(all.map((stack) => [stack, tagsOf(project, stack)]));
+    const bases = new BaseFiles();
+    const tags = new Map(all.map((stack) => [stack, tagsOf(project, stack, bases)]));
     const known = new Set([...tags.values()].flat());
     const unknown = tag.filter((each) => !known.has(each));
     if (unknown.length > 0) {
@@ -104,7 +106,8 @@ export function stacksTouchedBy(
 ): string[] {
     const all = allStacks(project);
     const { folder, stacksFolder } = project;
-    const owned = new Map(all.map((stack) => [stack, filesOf(project, stack, isWatched)]));
+    const bases = new BaseFiles();
+    const owned = new Map(all.map((stack) => [stack, filesOf(project, stack, bases, isWatched)]));
     const known = new Set([...owned.values()].flatMap((each) => each ?? []));
     const changed = new Set(files.filter((file) => known.has(file) || !file.endsWith(".md")));
     const isData = (file: string) =>
@@ -126,12 +129,13 @@ export function stacksTouchedBy(
 function filesOf(
     project: PulumiProject,
     stack: string,
+    baseFiles: BaseFiles,
     isWatched: (file: string) => boolean,
 ): string[] | undefined {
     const { stacksFolder } = project;
     const scenarios = join(stacksFolder, `${stack}.scenarios.yaml`);
     try {
-        const { bases, values } = settingsOf(project, stack);
+        const { bases, values } = settingsOf(project, stack, baseFiles);
         const list = values["entra-b2b:guestList"];
         const guestList = typeof list === "string" && list !== "" ? [join(stacksFolder, list)] : [];
         const own = [configOf(project, stack), ...bases, ...guestList];
@@ -150,14 +154,14 @@ function configOf({ stacksFolder }: PulumiProject, stack: string): string {
     return join(stacksFolder, `Pulumi.${stack}.yaml`);
 }
 
-function tagsOf(project: PulumiProject, stack: string): string[] {
-    const tags = settingsOf(project, stack).values["entra-b2b:tags"];
+function tagsOf(project: PulumiProject, stack: string, bases: BaseFiles): string[] {
+    const tags = settingsOf(project, stack, bases).values["entra-b2b:tags"];
     return Array.isArray(tags) ? (tags as unknown[]).map(String) : [];
 }
 
-function settingsOf({ stacksFolder }: PulumiProject, stack: string): MergedSettings {
+function settingsOf({ stacksFolder }: PulumiProject, stack: string, bases: BaseFiles): MergedSettings {
     const { file, path, values, text } = readStackFile({ stack, stacksFolder });
-    const merged = mergedSettings({ file, path, values, text, stacksFolder });
+    const merged = mergedSettings({ file, path, values, text, stacksFolder }, bases);
     if (merged.problems.length > 0) {
         throw new ConfigurationError(merged.problems);
     }

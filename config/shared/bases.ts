@@ -20,6 +20,19 @@ export interface Bases {
     readonly problems: readonly Problem[];
 }
 
+/** Bases as they are read. Many stack configs extend the same ones, which are read once for all of them. */
+export class BaseFiles {
+    private readonly known = new Map<string, ReadBase>();
+
+    /** @param file - The path as messages show it. */
+    read(path: string, file: string): ReadBase {
+        const key = JSON.stringify([path, file]);
+        const base = this.known.get(key) ?? readBase(path, file);
+        this.known.set(key, base);
+        return base;
+    }
+}
+
 /**
  * Reads the files that a stack config extends, and those that they extend. A file that several of them extend is there
  * once, also where links give it several names.
@@ -27,7 +40,7 @@ export interface Bases {
  * @param own - The stack config.
  * @param stacksFolder - What the stack config's paths are relative to; a base's are relative to the base's own folder.
  */
-export function readBases(own: Layer, stacksFolder: string): Bases {
+export function readBases(own: Layer, stacksFolder: string, files: BaseFiles): Bases {
     const layers: Layer[] = [];
     const problems: Problem[] = [];
     const known = new Set<string>();
@@ -46,7 +59,7 @@ export function readBases(own: Layer, stacksFolder: string): Bases {
                 problems.push({ ...place, message, cure: "Remove one of the two lines" });
             } else if (!known.has(identity)) {
                 known.add(identity);
-                const base = readBase(path, file);
+                const base = files.read(path, file);
                 if ("message" in base) {
                     problems.push({ ...place, ...base });
                 } else {

@@ -4,10 +4,10 @@ import { defaultNames } from "../areas/guestPolicies";
 import { decode, namespace, ownKeys } from "../keys";
 import { lineFinder, type LineOf, type Place } from "../lineFinder";
 import type { Problem } from "../problems";
-import { extendsKey, misplacedKeys, readBases } from "./bases";
+import { BaseFiles, extendsKey, misplacedKeys, readBases } from "./bases";
 import { Merge, partAt, plain, sourced, type KeyPath, type Layer, type Origin, type Sourced } from "./merge";
 
-export { extendsKey } from "./bases";
+export { BaseFiles, extendsKey } from "./bases";
 
 /** A stack config as it is written: without the settings that it shares. */
 export interface OwnSettings {
@@ -35,15 +35,19 @@ export interface MergedSettings {
     readonly problems: readonly Problem[];
 }
 
-/** Merges what a stack config extends with what it sets itself, which goes before. */
-export function mergedSettings(own: OwnSettings): MergedSettings {
+/**
+ * Merges what a stack config extends with what it sets itself, which goes before.
+ *
+ * @param files - Bases that were read for other stack configs. Default: none.
+ */
+export function mergedSettings(own: OwnSettings, files = new BaseFiles()): MergedSettings {
     const { file, path, values, text = "", stacksFolder = dirname(path) } = own;
     const lineOf = lineFinder(text);
     const settings = Object.fromEntries(
         ownKeys(values).map((key) => [key.slice(namespace.length), decode(values[key])]),
     );
     const layer: Layer = { file, path, values: settings, lineOf };
-    const bases = readBases(layer, stacksFolder);
+    const bases = readBases(layer, stacksFolder, files);
     const merge = new Merge(defaultNames);
     const isShared = settings[extendsKey] !== undefined;
     const whole = [...bases.layers, layer].reduce<Sourced>(

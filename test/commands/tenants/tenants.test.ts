@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import {
+import fs, {
     mkdirSync,
     mkdtempSync,
     readFileSync,
@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { mock } from "node:test";
 import { ConfigurationError } from "../../../config";
 import { LiveLines } from "../../../commands/shared/live";
 import { changeSince } from "../../../commands/tenants/gitChange";
@@ -241,6 +242,19 @@ describe("the choice of stacks", () => {
         Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
     });
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    it("reads a base once, whatever the number of stacks that extend it", async () => {
+        const read = mock.method(fs, "readFileSync");
+        try {
+            await chosenStacks(project(), { tag: ["emea"] });
+            stacksTouchedBy(project(), [join(stacksFolder, "base.yaml")]);
+            const paths = read.mock.calls.map(({ arguments: [path] }) => String(path));
+            const ofBase = paths.filter((path) => path === join(stacksFolder, "base.yaml"));
+            assert.equal(ofBase.length, 2, "once for each selection");
+        } finally {
+            read.mock.restore();
+        }
+    });
 
     it("is all, by name or by a tag, which a base can have", async () => {
         assert.deepEqual(await chosenStacks(project(), {}), ["a", "b", "c"]);
