@@ -80,7 +80,7 @@ ${ownScript}</body>
 export function sectionHtml({ title = "", text, items = [], table, isFolded = false }: Section): Markup {
     const body = [
         ...(text === undefined ? [] : [markup`<p>${text}</p>`]),
-        ...(items.length === 0 ? [] : [markup`<ul>${joined(items.map(itemHtml))}</ul>`]),
+        ...(items.length === 0 ? [] : [listHtml(items)]),
         ...(table === undefined || table.rows.length === 0 ? [] : [tableHtml(title, table)]),
     ];
     return isFolded
@@ -90,18 +90,29 @@ export function sectionHtml({ title = "", text, items = [], table, isFolded = fa
           : markup`<h2>${title}</h2>${body}`;
 }
 
-function itemHtml({ mark, text, details = [] }: Item): Markup {
-    const more = details.map((detail) => markup`<br>${detail}`);
-    return mark === undefined
-        ? markup`<li>${text}${joined(more)}</li>`
-        : markup`<li class="${mark}"><b>${mark}</b> ${text}${joined(more)}</li>`;
+function listHtml(items: readonly Item[]): Markup {
+    const entries = items.map(({ mark, text, details = [] }) => {
+        const whole = markup`${text}${joined(details.map((detail) => markup`<br>${detail}`))}`;
+        return mark === undefined
+            ? markup`<li>${whole}</li>`
+            : markup`<li class="${mark}"><b>${mark}</b> <span>${whole}</span></li>`;
+    });
+    return items.some(({ mark }) => mark !== undefined)
+        ? markup`<ul class="findings">\n${entries}\n</ul>`
+        : markup`<ul>\n${entries}\n</ul>`;
 }
 
+/** A table whose cells name their columns, for a style that shows each row as a card. */
 function tableHtml(title: string, { head, rows }: Table): Markup {
     const columns = head.map((text) => markup`<th scope="col">${text}</th>`);
     const lines = rows.map(([first = "", ...others]) => {
-        const cells = others.map((text) => markup`<td>${text}</td>`);
+        const cells = others.map(
+            (text, index) => markup`<td data-column="${head[index + 1] ?? ""}">${text}</td>`,
+        );
         return markup`<tr><th scope="row">${first}</th>${joined(cells)}</tr>`;
     });
-    return markup`<div class="scroll" tabindex="0"><table aria-label="${title}"><thead><tr>${joined(columns)}</tr></thead><tbody>${lines}</tbody></table></div>`;
+    return markup`<div class="scroll" tabindex="0"><table class="cards" aria-label="${title}"><thead><tr>${joined(columns)}</tr></thead>
+<tbody>
+${lines}
+</tbody></table></div>`;
 }

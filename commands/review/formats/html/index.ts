@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { markup } from "../../../shared/escape";
-import { htmlPage } from "../../../shared/html";
+import { htmlPage, sectionHtml } from "../../../shared/html";
 import type { Rendered } from "../../../shared/rendered";
 import { hasContent } from "../../../shared/report";
 import type { Review } from "../../model";
 import { reportOf } from "../sections";
+import { counts } from "./counts";
 import { filters, legend, matrix } from "./matrix";
 import { regionsHtml } from "./regions";
-import { counts, sectionHtml } from "./sections";
 
 const style = readFileSync(join(__dirname, "page.css"), "utf8");
 const script = readFileSync(join(__dirname, "page.js"), "utf8");
