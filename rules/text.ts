@@ -70,6 +70,11 @@ export function quote(text: string, maxCharacters = 100): string {
     return `"${inline(cut(text, maxCharacters).replace(/["\\]/g, "\\$&"), Infinity)}"`;
 }
 
+/** A text as one word of a POSIX shell, in which nothing of it acts. */
+export function shellWord(text: string): string {
+    return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** What a server or another program said, in one line: white space becomes a single space, and a long text is cut. */
 export function said(text: string, maxCharacters = 1_000): string {
     return inline(text.trim().replace(/\s+/g, " "), maxCharacters);

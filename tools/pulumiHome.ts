@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { shellWord } from "../rules/text";
 import { findPulumi } from "./bootstrap/pulumiCli.mjs";
 
 /** A Pulumi resource plugin that this project brings itself, as a TypeScript program. */
@@ -93,8 +94,7 @@ async function writeLauncher(path: string, words: readonly string[]): Promise<vo
         );
         return;
     }
-    const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-    await writeIfChanged(path, `#!/bin/sh\nexec ${quoted} "$@"\n`);
+    await writeIfChanged(path, `#!/bin/sh\nexec ${words.map(shellWord).join(" ")} "$@"\n`);
     await chmod(path, 0o755);
 }
 

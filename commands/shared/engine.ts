@@ -71,7 +71,7 @@ export class Engine {
         const folder = await mkdtemp(join(parent, "base-"));
         const program = join(folder, await this.git("rev-parse", "--show-prefix"));
         try {
-            await this.git("worktree", "add", "--detach", "--force", folder, ref);
+            await this.git("worktree", "add", "--detach", "--force", "--end-of-options", folder, ref);
             await linkPackages(project, program);
             return this.hasStackIn(program) ? await this.plan(program) : {};
         } finally {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "../../rules/text";
 
 /** How commands ended. */
 export interface ShellResult {
@@ -34,8 +35,8 @@ export class GuideShell {
 
     /** Runs commands up to the first one that fails. */
     run(commands: string): Promise<ShellResult> {
-        const remember = `status=$?; { export -p; printf 'cd %q\\n' "$PWD"; } > ${quoted(this.session)}; exit $status`;
-        return this.start(`trap ${quoted(remember)} EXIT\n${commands}`).result;
+        const remember = `status=$?; { export -p; printf 'cd %q\\n' "$PWD"; } > ${shellWord(this.session)}; exit $status`;
+        return this.start(`trap ${shellWord(remember)} EXIT\n${commands}`).result;
     }
 
     /**
@@ -69,7 +70,7 @@ export class GuideShell {
     }
 
     private start(commands: string) {
-        const script = `. ${quoted(this.session)}\nset -e -o pipefail\n${commands}\n`;
+        const script = `. ${shellWord(this.session)}\nset -e -o pipefail\n${commands}\n`;
         const child = spawn("bash", ["-c", script], {
             cwd: this.folder,
             env: { ...process.env, ...this.env },
@@ -94,8 +95,4 @@ export class GuideShell {
         });
         return { result, onOutput: (listener: (output: string) => void) => void listeners.push(listener) };
     }
-}
-
-function quoted(text: string): string {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { defuse, firstOf, inline, quote, said } from "../../rules/text";
+import { defuse, firstOf, inline, quote, said, shellWord } from "../../rules/text";
 import { assertInert, hostileText } from "../hostileText";
 
 describe("text from data", () => {
@@ -52,6 +53,19 @@ describe("text from data", () => {
     it("is cut where it is long, between characters, and says how long it is", () => {
         assert.equal(inline("x".repeat(10_000_000)), `${"x".repeat(200)}… (10,000,000 characters)`);
         assert.equal(inline("ab😀", 3), "ab… (4 characters)");
+    });
+
+    it("is one word of a shell's command line", () => {
+        const text = fc.oneof(
+            hostileText,
+            fc.string({ unit: fc.constantFrom("'", '"', "$", "`", "\\", " ", "\n") }),
+        );
+        const texts = fc.sample(text, 200).map((each) => each.replaceAll(/[\0\p{Surrogate}]/gu, ""));
+        const script = `printf '%s\\0' ${texts.map(shellWord).join(" ")}`;
+        assert.deepEqual(
+            execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1),
+            texts,
+        );
     });
 
     it("is listed up to a number, and says how many more there are", () => {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../rules/text";
 import type { MarkedKind } from "./markedKinds";
 import type { Run } from "./run";
 
@@ -90,5 +91,5 @@ export class JudgedNames {
  * @param index - The place in the list of confirmed ends.
  */
 export function confirmCommand(name: string, index: number): string {
-    return `pulumi config set --path '${settingPath}.notRenamed[${index}]' '${name}'`;
+    return `pulumi config set --path ${shellWord(`${settingPath}.notRenamed[${index}]`)} ${shellWord(name)}`;
 }
