@@ -9,6 +9,9 @@ const anyCommand = ["^config/", "^graph/", "^policy/", "^rules/", "^commands/sha
 /** States may have names of earlier versions, whoever reads them. */
 const formerNames = "^providers/lifecycle/kit/formerNames\\.ts$";
 
+/** Where runs keep what the next one has to know, whoever runs. */
+const runFolder = "^providers/lifecycle/kit/runFolder\\.ts$";
+
 /** Packages of declarations alone: nothing of them is in compiled code. */
 const microsoftTypes = "^@microsoft/microsoft-graph-types";
 
@@ -46,7 +49,7 @@ const arrows = [
     ["commands/import", "^commands/import/", [...anyCommand, "^components/"]],
     ["commands/review", "^commands/review/", [...anyCommand, formerNames]],
     ["commands/staleGuests", "^commands/staleGuests/", anyCommand],
-    ["commands/tenants", "^commands/tenants/", anyCommand],
+    ["commands/tenants", "^commands/tenants/", [...anyCommand, runFolder]],
     ["commands", "^commands/", [...anyCommand, "^components/", "^providers/lifecycle/"]],
     ["foundation", "^foundation/", ["^components/", "^config/", "^rules/"]],
     ["sandbox", "^sandbox/", []],

@@ -23,7 +23,7 @@ const maxLocalLength = 64;
 
 /**
  * A lower-case domain that needs no conversion: letters, digits and hyphens, of which only a label that begins with
- * `xn--` stands for something else. The last label begins with a letter, so that it is no number of an IP address.
+ * `xn--` stands for something else. The last label begins with a letter, as that of an IP address does not.
  */
 const plainDomain = /^(?:(?!xn--|-)[a-z0-9-]{1,63}(?<!-)\.)+(?!xn--)[a-z][a-z0-9-]{0,62}(?<!-)$/;
 

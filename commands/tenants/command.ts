@@ -13,7 +13,7 @@ import { formats, interrupted, type Action, type TenantsOptions } from "./option
 import { RunRecord } from "./record";
 import { reportOf, toJunit, type TenantsReport } from "./report";
 import { worstExitCode, type TenantResult } from "./result";
-import { holdRun } from "./runFolder";
+import { holdRun } from "./holdRun";
 import { runAll } from "./schedule";
 import { chosenStacks, hasStackConfig } from "./select";
 

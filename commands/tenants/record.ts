@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigurationError } from "../../config";
 import type { Action } from "./options";
 import { isFinished, statuses, type TenantResult } from "./result";
-import { fileInRunFolder, makeRunFolder } from "./runFolder";
+import { fileInRunFolder, makeRunFolder } from "../../providers/lifecycle/kit/runFolder";
 
 /** Of the record's form; another one is not read. */
 const recordVersion = 2;

@@ -9,6 +9,7 @@ import { leavingLiveObjects } from "./kit/liveObjects";
 import { withoutValueless, withUnknowns } from "./kit/inputs";
 import { labelOf, type Lifecycle, type LifecycleIn, type Properties } from "./kit/lifecycle";
 import { processRun } from "./kit/processRun";
+import { rememberingUpdates } from "./kit/rememberingUpdates";
 import type { Run } from "./kit/run";
 import { refusingUnclearEnds } from "./kit/unclearEnds";
 import { keepingWholeStates, plain } from "./kit/wholeState";
@@ -78,10 +79,14 @@ function lifecycleIn(name: LifecycleName): LifecycleIn {
                 refusingUnclearEnds(
                     name,
                     run,
-                    keepingWholeStates(
+                    rememberingUpdates(
                         name,
                         run,
-                        noticingEdits(name, noticingDeletion(name, run, lifecycleOf)),
+                        keepingWholeStates(
+                            name,
+                            run,
+                            noticingEdits(name, noticingDeletion(name, run, lifecycleOf)),
+                        ),
                     ),
                 ),
             ),

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { killNow } from "../faults/processes";
 import type { PulumiResult } from "../../tools/pulumiStack";
 import { Deployment } from "./deployment";
 import { knownObjects } from "./knownObjects";
@@ -91,6 +93,53 @@ describe("the command after a run that could not finish what it made", function 
         await succeed(deployment.stack.up());
         assert.equal(await policies(), 0);
     });
+
+    /** Updates a partner, and kills the engine while the run waits until its write shows. */
+    const killUpdate = async () => {
+        const { sandbox, stack } = deployment;
+        await deployment.configure({ "ownership:declare": ["partner"] });
+        await succeed(stack.up());
+        await deployment.configure({ "ownership:declare": ["changed partner"] });
+        await sandbox.stopReplication();
+        const { writes } = await sandbox.stats();
+        const killed = stack.up().catch(() => undefined);
+        while ((await sandbox.stats()).writes === writes) {
+            await setTimeout(20);
+        }
+        assert.ok(stack.enginePid);
+        killNow(stack.enginePid);
+        await killed;
+        await sandbox.startReplication();
+        assert.deepEqual(
+            (await sandbox.directory()).partners.map(({ inboundTrust }) => inboundTrust),
+            [
+                {
+                    isMfaAccepted: true,
+                    isCompliantDeviceAccepted: true,
+                    isHybridAzureADJoinedDeviceAccepted: false,
+                },
+            ],
+        );
+        const { code, output } = await stack.cancel();
+        assert.equal(code, 0, output);
+    };
+
+    for (const [next, go] of [
+        ["destroy", () => deployment.stack.destroy()],
+        [
+            "up of a program without the resource",
+            async () => {
+                await deployment.configure({ "ownership:declare": [] });
+                return deployment.stack.up();
+            },
+        ],
+    ] as const) {
+        it(`works after an update whose engine was killed: ${next}`, async () => {
+            await killUpdate();
+            await succeed(go());
+            assert.deepEqual((await deployment.sandbox.directory()).partners, []);
+        });
+    }
 
     it("works: up, of a state of an earlier version", async () => {
         await fail();

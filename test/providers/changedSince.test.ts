@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { LifecycleName } from "../../providers/lifecycle";
 import type { Properties } from "../../providers/lifecycle/kit/lifecycle";
 import type { Entity, TableName } from "../../sandbox/store";
@@ -19,10 +22,20 @@ const everyone = (accessType: string) => ({
     applications: { accessType, targets: [{ target: "AllApplications", targetType: "application" }] },
 });
 
+const oneGroup = {
+    usersAndGroups: { accessType: "allowed", targets: [{ target: servicePrincipalId, targetType: "group" }] },
+    applications: {
+        accessType: "allowed",
+        targets: [{ target: "AllApplications", targetType: "application" }],
+    },
+};
+
 /** Settings of one kind, declared by a stack and then changed by an administrator. */
 interface SettingsCase {
     readonly prepare?: (session: SandboxSession) => void;
     readonly declared: Properties;
+    /** Another declaration, of a third value. */
+    readonly later: Properties;
     /** What the program declares when the setting is left out; left out where that is nothing. */
     readonly withoutSetting?: Properties;
     readonly changeByHand: (session: SandboxSession) => void;
@@ -57,6 +70,7 @@ const listOf = (session: SandboxSession): unknown => {
 const cases: Partial<Record<LifecycleName, SettingsCase>> = {
     authorizationPolicy: {
         declared: { allowInvitesFrom: "adminsAndGuestInviters", onRemove: "restore" },
+        later: { allowInvitesFrom: "adminsGuestInvitersAndAllMembers", onRemove: "restore" },
         withoutSetting: { onRemove: "restore" },
         changeByHand: ({ directory }) =>
             directory.succeed("PATCH /policies/authorizationPolicy", { allowInvitesFrom: "none" }),
@@ -72,6 +86,7 @@ const cases: Partial<Record<LifecycleName, SettingsCase>> = {
                 b2bDirectConnectInbound: everyone("blocked"),
             }),
         declared: { tenantId: partnerTenantId, b2bCollaborationInbound: everyone("allowed") },
+        later: { tenantId: partnerTenantId, b2bCollaborationInbound: oneGroup },
         withoutSetting: { tenantId: partnerTenantId },
         changeByHand: ({ directory }) =>
             directory.succeed(`PATCH ${partners}/${partnerTenantId}`, {
@@ -89,6 +104,7 @@ const cases: Partial<Record<LifecycleName, SettingsCase>> = {
             session.directory.succeed(`PUT ${synchronization}`, setting);
         },
         declared: { tenantId: partnerTenantId, displayName: "Declared", allowUserSync: true },
+        later: { tenantId: partnerTenantId, displayName: "Later", allowUserSync: true },
         changeByHand: ({ directory }) =>
             directory.succeed(`PUT ${synchronization}`, {
                 displayName: "Declared",
@@ -100,6 +116,7 @@ const cases: Partial<Record<LifecycleName, SettingsCase>> = {
     },
     servicePrincipalSettings: {
         declared: { appId: applicationId, loginUrl: "https://declared.example" },
+        later: { appId: applicationId, loginUrl: "https://later.example" },
         withoutSetting: { appId: applicationId },
         changeByHand: ({ directory }) =>
             directory.succeed(`PATCH /servicePrincipals/${servicePrincipalId}`, {
@@ -114,6 +131,7 @@ const cases: Partial<Record<LifecycleName, SettingsCase>> = {
         prepare: ({ directory }) =>
             directory.succeed("POST /groupSettings", { templateId: tenantTemplate, values: [] }),
         declared: { GuestUsageGuidelinesUrl: "https://declared.example" },
+        later: { GuestUsageGuidelinesUrl: "https://later.example" },
         withoutSetting: {},
         changeByHand: (session) =>
             setGroupSetting(session, "GuestUsageGuidelinesUrl", "https://by-hand.example"),
@@ -125,6 +143,7 @@ const cases: Partial<Record<LifecycleName, SettingsCase>> = {
         prepare: ({ directory }) =>
             directory.succeed(`POST ${domains}`, domainsPolicy({ BlockedDomains: ["before.example"] })),
         declared: { blockedDomains: ["declared.example"], onRemove: "restore" },
+        later: { blockedDomains: ["later.example"], onRemove: "restore" },
         changeByHand: (session) =>
             session.directory.succeed(
                 `PATCH ${domains}/${String(only(session, "b2bManagementPolicies")["id"])}`,
@@ -143,6 +162,21 @@ async function make(session: SandboxSession, name: LifecycleName, news: Properti
     const { id, outs = {} } = await session.lifecycle(name).create(inputs);
     session.catchUp();
     return { id, outs };
+}
+
+/** Updates a resource in a run that is killed after its first write. */
+async function killUpdate(
+    session: SandboxSession,
+    name: LifecycleName,
+    id: string,
+    olds: Properties,
+    news: Properties,
+): Promise<void> {
+    const { update } = session.lifecycle(name);
+    const death = session.dieAfterWrites(1);
+    void update(id, olds, news);
+    await death;
+    session.catchUp();
 }
 
 for (const [name, each] of Object.entries(cases) as [LifecycleName, SettingsCase][]) {
@@ -201,6 +235,73 @@ for (const [name, each] of Object.entries(cases) as [LifecycleName, SettingsCase
             session.warnings.length = 0;
             await make(session, name, each.declared);
             assert.match(session.warnings.join(), /already (had|was) .*as declared/);
+        });
+
+        describe("after an update that was killed", () => {
+            let folder: string;
+
+            beforeEach(async () => {
+                folder = session.folder = mkdtempSync(join(tmpdir(), "killed-update-"));
+                await killUpdate(session, name, id, outs, each.later);
+            });
+            afterEach(() => rmSync(folder, { recursive: true }));
+
+            it("is given back", async () => {
+                await session.lifecycle(name).delete(id, outs);
+                assert.deepEqual(each.read(session), each.before);
+                assert.deepEqual(readdirSync(join(folder, ".entra-b2b", "updates")), []);
+            });
+
+            it("is written again by a program that declares what it did before", async () => {
+                const verbs = session.lifecycle(name);
+                const { inputs = {} } = await verbs.check({}, each.declared);
+                assert.equal((await verbs.diff(id, outs, inputs)).changes, true);
+                const { outs: after = {} } = await verbs.update(id, outs, inputs);
+                session.catchUp();
+                assert.notEqual((await session.lifecycle(name).diff(id, after, inputs)).changes, true);
+                await session.lifecycle(name).delete(id, after);
+                assert.deepEqual(each.read(session), each.before);
+            });
+
+            it("is not given back if someone else has changed it after that", async () => {
+                changeByHand();
+                await refuses(session.lifecycle(name).delete(id, outs));
+            });
+
+            it("is not given back by another machine, which does not know", async () => {
+                session.folder = undefined;
+                await assert.rejects(session.lifecycle(name).delete(id, outs), /pulumi refresh/);
+            });
+
+            it("is compared with the state once a run has recorded another value", async () => {
+                const { outs: after = {} } = await session.lifecycle(name).update(id, outs, each.later);
+                changeByHand();
+                await refuses(session.lifecycle(name).delete(id, after));
+            });
+
+            it("is not explained by a file of another form", async () => {
+                const updates = join(folder, ".entra-b2b", "updates");
+                for (const file of readdirSync(updates)) {
+                    assert.doesNotMatch(
+                        readFileSync(join(updates, file), "utf8"),
+                        /later|declared\.example/i,
+                    );
+                    writeFileSync(join(updates, file), "{}");
+                }
+                await assert.rejects(session.lifecycle(name).delete(id, outs), /pulumi refresh/);
+            });
+
+            if (each.withoutSetting !== undefined) {
+                it("is given back when only this setting is no longer declared", async () => {
+                    await session.lifecycle(name).update(id, outs, each.withoutSetting ?? {});
+                    assert.deepEqual(each.read(session), each.before);
+                });
+
+                it("is not given back then if someone else has changed it after that", async () => {
+                    changeByHand();
+                    await refuses(session.lifecycle(name).update(id, outs, each.withoutSetting ?? {}));
+                });
+            }
         });
 
         const { withoutSetting } = each;
@@ -332,6 +433,20 @@ describe("an object that is not what the state says", () => {
         });
     }
 
+    for (const name of Object.keys(ownedKinds) as LifecycleName[]) {
+        it(`is deleted if an update that was killed renamed it: ${name}`, async () => {
+            const { inputs = {}, table = "groups" } = ownedKinds[name] ?? {};
+            const folder = (session.folder = mkdtempSync(join(tmpdir(), "killed-update-")));
+            const { id, outs } = await make(session, name, inputs);
+            await killUpdate(session, name, id, outs, { ...inputs, displayName: "Renamed" });
+            assert.ok(rows(session, table).some(({ displayName }) => displayName === "Renamed"));
+            await session.lifecycle(name).delete(id, outs);
+            session.catchUp();
+            assert.ok(!rows(session, table).some((row) => row["id"] === id));
+            rmSync(folder, { recursive: true });
+        });
+    }
+
     it("is deleted as a group that someone renamed, because its mail nickname has the mark", async () => {
         const { id, outs } = await make(session, "directoryGroup", { displayName: "Partners", mark });
         session.directory.succeed(`PATCH /groups/${id}`, { displayName: "Renamed" });
@@ -383,6 +498,29 @@ describe("the end of a conditional access policy", () => {
         await session.lifecycle(name).delete(id, outs);
         assert.deepEqual(rows(session, "conditionalAccessPolicies"), []);
         assert.match(session.warnings.join(), /no longer as in this stack's state: its state is disabled/);
+    });
+
+    describe("after an update that was killed", () => {
+        let folder: string;
+        const { inputs = {} } = ownedKinds.conditionalAccessPolicy ?? {};
+
+        beforeEach(() => (folder = session.folder = mkdtempSync(join(tmpdir(), "killed-update-"))));
+        afterEach(() => rmSync(folder, { recursive: true }));
+
+        it("takes place where it had put the policy in force", async () => {
+            await killUpdate(session, name, id, outs, { ...inputs, state: "enabled" });
+            await session.lifecycle(name).delete(id, outs);
+            assert.deepEqual(rows(session, "conditionalAccessPolicies"), []);
+        });
+
+        it("stops where someone else put the policy in force after that", async () => {
+            await killUpdate(session, name, id, outs, { ...inputs, displayName: "MFA for all guests" });
+            changeByHand({ state: "enabled" });
+            await assert.rejects(
+                session.lifecycle(name).delete(id, outs),
+                /was not deleted: .*pulumi refresh/,
+            );
+        });
     });
 
     it("needs no word where it is as the state says, or a run left it unfinished", async () => {

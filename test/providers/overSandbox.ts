@@ -23,6 +23,8 @@ export class SandboxSession {
     readonly messages: string[] = [];
     /** Permissions that the session's identity lacks. */
     readonly withheld = new Set<string>();
+    /** The folder of the project; none at first, as on another machine. */
+    folder: string | undefined;
     private run: Run;
     private death: { writesLeft: number; readonly come: () => void } | undefined;
 
@@ -146,7 +148,8 @@ export class SandboxSession {
 
     private nextRun(): Run {
         const log = keptLog({ warn: this.warnings, info: this.messages });
-        return new Run({ client: this.newClient(), log });
+        const { folder } = this;
+        return new Run({ client: this.newClient(), log, ...(folder !== undefined && { folder }) });
     }
 
     get writes(): string[] {

@@ -71,7 +71,7 @@ export async function refuseChangedPolicy(
     if (found["state"] === "enabled" && known["state"] !== "enabled") {
         throw new Error(
             `The ${name} was not deleted: it is enforced, and ${String(known["state"])} in this stack's state. Someone else ` +
-                `put it in force, or a run that was killed did, and others may rely on it. To delete it, ${refreshCure}`,
+                `put it in force, or a run that was killed on another machine did, and others may rely on it. To delete it, ${refreshCure}`,
         );
     }
     await run.log.warn(

@@ -65,7 +65,7 @@ export async function refuseOtherObject(
     if (found !== undefined && !isKnown(found)) {
         throw new Error(
             `The ${kind} ${id} was not deleted: its name is ${inline(JSON.stringify(found["displayName"]) ?? "empty", 300)}, and ` +
-                `${JSON.stringify(known)} in this stack's state. Someone renamed it, a run that was killed did, or the ` +
+                `${JSON.stringify(known)} in this stack's state. Someone renamed it, a run that was killed on another machine did, or the ` +
                 `state has the id of an object of others. To delete it, ${refreshCure}`,
         );
     }
@@ -89,8 +89,8 @@ export interface ReturnedSettings {
 
 /**
  * Refuses to give back settings that someone else has changed since. An administrator may have blocked a partner, or a
- * run of this stack may have been killed before it recorded its write: the tenant does not show which. The first value
- * must stay, and the second must not, so a person decides.
+ * run of this stack may have been killed on another machine before it recorded its write: the tenant does not show which.
+ * The first value must stay, and the second must not, so a person decides.
  *
  * @throws Error - A setting has a value that is neither the state's nor the one that is about to be written.
  */
@@ -120,7 +120,7 @@ export async function refuseChangedSettings(run: Run, returned: ReturnedSettings
         );
         throw new Error(
             `The ${what} has ${values.join(", ")}, which this stack's state does not have. Someone else changed it, or a ` +
-                `run that was killed did. Nothing was written. To give back the former value in spite of that, ${refreshCure}`,
+                `run that was killed on another machine did. Nothing was written. To give back the former value in spite of that, ${refreshCure}`,
         );
     }
 }

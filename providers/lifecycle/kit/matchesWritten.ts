@@ -24,7 +24,7 @@ export function matchesWritten(found: unknown, written: unknown, isCaseIgnored =
     if (typeof written === "object") {
         return isRecord(found) && matchesMembers(found, written as Members, isCaseIgnored);
     }
-    return isSame(plain(found, isCaseIgnored), plain(written, isCaseIgnored));
+    return isSame(inOneForm(found, isCaseIgnored), inOneForm(written, isCaseIgnored));
 }
 
 /**
@@ -78,7 +78,7 @@ function matchesList(
     }
     if (!written.some((item) => typeof item === "object")) {
         const sorted = (items: readonly unknown[]) =>
-            items.map((item) => JSON.stringify(plain(item, isCaseIgnored)) ?? "null").sort();
+            items.map((item) => JSON.stringify(inOneForm(item, isCaseIgnored)) ?? "null").sort();
         return isSame(sorted(found), sorted(written));
     }
     /** Places of found items by those of the written ones that have them. */
@@ -113,8 +113,8 @@ function isEmpty(value: unknown): boolean {
 const ipv6Range = /^[0-9a-f]*:[0-9a-f:.]*\/\d{1,3}$/i;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** A text in one form. */
-function plain(value: unknown, isCaseIgnored: boolean): unknown {
+/** A text in the one form that all notations of its value have. */
+export function inOneForm(value: unknown, isCaseIgnored: boolean): unknown {
     if (typeof value !== "string") {
         return value;
     }

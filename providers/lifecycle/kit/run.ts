@@ -10,6 +10,8 @@ import { SequentialByKey } from "./sequentialByKey";
 export interface RunOptions {
     readonly client?: GraphClient;
     readonly log?: EngineLog;
+    /** The folder of the project, where runs keep what they began. Default: nothing is kept. */
+    readonly folder?: string;
 }
 
 /**
@@ -24,13 +26,16 @@ export class Run {
     /** What people see of the run's work. */
     readonly report: RunReport;
     readonly cancellation: Cancellation;
+    /** The folder of the project, where runs keep what they began; `undefined` where nothing is kept. */
+    readonly folder: string | undefined;
     /** For work that must not run at the same time. */
     readonly sequential = new SequentialByKey();
     private readonly parts = new Parts<Run>(this);
     private config: pulumi.dynamic.Config | undefined;
     private ownClient: GraphClient | undefined;
 
-    constructor({ client, log = createEngineLog() }: RunOptions = {}) {
+    constructor({ client, log = createEngineLog(), folder }: RunOptions = {}) {
+        this.folder = folder;
         this.log = safeLog(log);
         this.report = new RunReport(this.log);
         this.cancellation = new Cancellation(() => this.report.logTotals());

@@ -33,12 +33,23 @@ export function unfinishedState(
 ): Properties {
     const names = Object.keys({ ...olds, ...news }).filter(
         (name) =>
-            ![...internalNames, "mark"].includes(name) &&
-            !name.startsWith("__") &&
+            isOfTenant(name) &&
             (isUnfinished(olds, name) ||
                 canonical(olds[name] ?? undefined) !== canonical(news[name] ?? undefined)),
     );
     return { ...state, [unfinishedName]: names.sort(), [sinceName]: new Date(nowMs).toISOString() };
+}
+
+/** A state that says of some more properties that they may have another value in the tenant. */
+export function withUnfinished(state: Properties, names: readonly string[]): Properties {
+    const known = state[unfinishedName];
+    const all = new Set([...(Array.isArray(known) ? (known as string[]) : []), ...names]);
+    return names.length === 0 ? state : { ...state, [unfinishedName]: [...all].sort() };
+}
+
+/** Whether the tenant has values of a property: not what the engine, or this package, keeps for itself. */
+export function isOfTenant(name: string): boolean {
+    return ![...internalNames, "mark"].includes(name) && !name.startsWith("__");
 }
 
 /** A state whose properties have been read. */

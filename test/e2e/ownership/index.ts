@@ -1,7 +1,15 @@
 /** What the stack config's `declare` names, by the components. */
 import * as pulumi from "@pulumi/pulumi";
 import { Guest, GuestGroup, GuestMfaPolicy } from "../../../components";
-import { ConditionalAccessPolicy } from "../../../providers";
+import { ConditionalAccessPolicy, CrossTenantAccessPartner, type InboundTrust } from "../../../providers";
+
+/** A partner, and what is trusted of it. */
+function partner(inboundTrust: InboundTrust): void {
+    new CrossTenantAccessPartner("fabrikam", {
+        tenantId: "11111111-1111-4111-8111-111111111111",
+        inboundTrust,
+    });
+}
 
 const makers: Readonly<Record<string, () => unknown>> = {
     policy: () =>
@@ -37,6 +45,8 @@ const makers: Readonly<Record<string, () => unknown>> = {
         const guest = new Guest("bob", { emailAddress: "bob@fabrikam.example", onRemove: "delete" });
         new GuestGroup("of-a-guest", { displayName: "Of a guest", guests: [guest] });
     },
+    partner: () => partner({ isMfaAccepted: true }),
+    "changed partner": () => partner({ isMfaAccepted: true, isCompliantDeviceAccepted: true }),
     guest: () => new Guest("ada", { emailAddress: "ada@fabrikam.example", onRemove: "delete" }),
     otherGuest: () => new Guest("ben", { emailAddress: "ben@fabrikam.example", onRemove: "delete" }),
 };

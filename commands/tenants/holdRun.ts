@@ -1,22 +1,9 @@
-/** The folder of a project in which runs keep what they know: it ignores itself in git. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import { ConfigurationError } from "../../config";
+import { fileInRunFolder, makeRunFolder } from "../../providers/lifecycle/kit/runFolder";
 import { isAlive } from "./liveProcess";
 import type { Action } from "./options";
-
-/** @returns The path of a file of this name. */
-export function fileInRunFolder(folder: string, name: string): string {
-    return join(folder, ".entra-b2b", name);
-}
-
-/** Makes the folder if there is none. */
-export function makeRunFolder(folder: string): void {
-    const ignored = fileInRunFolder(folder, ".gitignore");
-    mkdirSync(join(ignored, ".."), { recursive: true });
-    writeFileSync(ignored, "*\n");
-}
 
 /**
  * Keeps a second run of the same action out of a project: both would write one record.
