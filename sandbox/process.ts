@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { Agent, fetch } from "undici";
 import { signInVariables, type SandboxConnection } from "./connection";
 
@@ -50,6 +51,20 @@ export interface SandboxDirectory {
     readonly synchronizationJobs: readonly Record<string, unknown>[];
     readonly claimsMappingPolicies: readonly Record<string, unknown>[];
     readonly groupSettings: readonly Record<string, unknown>[];
+}
+
+/** How often a throttled call is sent. */
+const maxAttempts = 10;
+
+/** A call that the sandbox refused. */
+class RefusedCall extends Error {
+    constructor(
+        message: string,
+        readonly status: number,
+        readonly retryAfterSeconds: number,
+    ) {
+        super(message);
+    }
 }
 
 /**
@@ -105,7 +120,8 @@ export class SandboxProcess {
     }
 
     /**
-     * One call of Microsoft Graph, signed in as the deploying app, to change the tenant as someone else would.
+     * One call of Microsoft Graph, signed in as the deploying app, to change the tenant as someone else would. A throttled
+     * call is sent again when it may be.
      *
      * @param path - With version, such as `/v1.0/users/{id}`.
      * @param actor - User principal name that the audit log records. Default: the app.
@@ -123,12 +139,20 @@ export class SandboxProcess {
                 scope: `${graph}/.default`,
             }),
         );
-        return this.exchange(
-            method,
-            `${graph}${path}`,
-            { authorization: `Bearer ${token}`, ...(actor !== undefined && { "x-sandbox-actor": actor }) },
-            body,
-        );
+        const headers = {
+            authorization: `Bearer ${token}`,
+            ...(actor !== undefined && { "x-sandbox-actor": actor }),
+        };
+        for (let attempt = 1; ; attempt++) {
+            try {
+                return await this.exchange<T>(method, `${graph}${path}`, headers, body);
+            } catch (error) {
+                if (!(error instanceof RefusedCall) || error.status !== 429 || attempt === maxAttempts) {
+                    throw error;
+                }
+                await setTimeout(error.retryAfterSeconds * 1_000);
+            }
+        }
     }
 
     stats(): Promise<SandboxStats> {
@@ -215,8 +239,11 @@ export class SandboxProcess {
         });
         const text = await response.text();
         if (!response.ok) {
-            throw new Error(
+            throw new RefusedCall(
                 `The sandbox answered ${response.status} to ${method} ${new URL(url).pathname}: ${text}`,
+                response.status,
+                // Conditional access says none.
+                Number(response.headers.get("retry-after") ?? 1),
             );
         }
         return (text === "" ? undefined : JSON.parse(text)) as T;

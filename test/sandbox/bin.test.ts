@@ -44,6 +44,10 @@ describe("the sandbox's program", () => {
             await sandbox.clearFaults();
             assert.equal((await sandbox.stats()).requests, 0);
             await assert.rejects(sandbox.addFault({ kind: "earthquake" }), /400/);
+            // The hand of someone else waits as any client does.
+            await sandbox.addFault({ kind: "throttle", path: "^/users", count: 1 });
+            const { value } = await sandbox.graph<{ value: unknown[] }>("GET", "/v1.0/users");
+            assert.deepEqual([value.length, (await sandbox.stats()).throttled], [4, 1]);
         } finally {
             await sandbox.stop();
         }
