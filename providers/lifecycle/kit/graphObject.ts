@@ -32,7 +32,7 @@ import { changedProperties, checkInputs, differentProperties, isSame, union } fr
 import { CreatedError, type Lifecycle, type LifecycleIn, type Properties } from "./lifecycle";
 import { convergeReferences, type ReferenceCalls } from "./references";
 
-import { lossesIn, othersIn, type Listed } from "./losses";
+import { listedTogether, lossesIn, othersIn } from "./losses";
 import { matchesWritten } from "./matchesWritten";
 import { draftName, markField, markIn } from "./mark";
 import { makeOwned } from "./ownObject";
@@ -318,14 +318,17 @@ export function graphObject(kind: ObjectKind): LifecycleIn {
 
 /** Names what ends with an object and the stack did not declare. */
 async function warnOfLosses(run: Run, kind: ObjectKind, id: string, props: Properties): Promise<void> {
-    const lists: Record<string, Listed> = {};
-    for (const [what, read] of Object.entries(kind.endsWith ?? {})) {
-        lists[what] = await othersIn(run, async (client) => {
-            const found = await read(client, id);
-            return found && new Set(found.map((each) => each.id));
-        });
-    }
-    const lost = lossesIn(lists);
+    const reads = Object.entries(kind.endsWith ?? {}).map(
+        ([what, read]) =>
+            [
+                what,
+                othersIn(run, async (client) => {
+                    const found = await read(client, id);
+                    return found && new Set(found.map((each) => each.id));
+                }),
+            ] as const,
+    );
+    const lost = lossesIn(await listedTogether(Object.fromEntries(reads)));
     if (lost.length > 0) {
         await run.log.warn(
             `Deletes the ${kind.title} ${JSON.stringify(props["displayName"])} (${id}) with ${lost.join(", ")}.`,

@@ -33,6 +33,18 @@ export async function othersIn(
     );
 }
 
+/**
+ * Reads several lists at the same time: where none of them is answered, a run waits for all of them at once.
+ *
+ * @param reads - By what they are in words for people.
+ */
+export async function listedTogether(
+    reads: Readonly<Record<string, Promise<Listed>>>,
+): Promise<Record<string, Listed>> {
+    const entries = Object.entries(reads).map(async ([what, read]) => [what, await read] as const);
+    return Object.fromEntries(await Promise.all(entries));
+}
+
 /** Losses in words for people: each list that is not empty, or that is not known. */
 export function lossesIn(lists: Readonly<Record<string, Listed>>): string[] {
     return Object.entries(lists).flatMap(([what, ids]) => {

@@ -3,7 +3,7 @@ import { directoryGroups, directoryRoles, exists, groups, readAgreed } from "../
 import { firstOf } from "../../../../rules/text";
 import { confirmCommand, JudgedNames } from "../../kit/judgedNames";
 import type { Properties } from "../../kit/lifecycle";
-import { lossesIn, othersIn, type Listed } from "../../kit/losses";
+import { listedTogether, lossesIn, othersIn } from "../../kit/losses";
 import { refuseOtherObject } from "../../kit/changedSince";
 import type { Run } from "../../kit/run";
 import { GovernanceUses } from "./governanceUses";
@@ -52,31 +52,33 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
     }
     const policies = await policyUsesOf(run, id.toLowerCase());
     refuseExcluded(run, name, id, policies);
-    const lists: Record<string, Listed> = {
-        "members that this stack did not declare": await othersIn(
+    const ownLists = listedTogether({
+        "members that this stack did not declare": othersIn(
             run,
             (client) => groups.listMemberIds(client, id),
             membersOf(run, id),
         ),
-        "owners that this stack did not declare": await othersIn(
+        "owners that this stack did not declare": othersIn(
             run,
             (client) => directoryGroups.listOwnerIds(client, id),
             ownersIn(props),
         ),
-        "licenses that its members have by it": await othersIn(run, (client) =>
+        "licenses that its members have by it": othersIn(run, (client) =>
             directoryGroups.listLicenseIds(client, id),
         ),
-        "roles in applications": await othersIn(run, (client) =>
+        "roles in applications": othersIn(run, (client) =>
             directoryGroups.listAppRoleAssignmentIds(client, id),
         ),
         "directory roles":
             group["isAssignableToRole"] === true
-                ? await othersIn(run, (client) => directoryRoles.listActiveIds(client, id))
-                : [],
-        "conditional access policies that name it": policies && [...policies.excluding, ...policies.others],
-        ...(await run.part(GovernanceUses).of(id.toLowerCase())),
-    };
-    const lost = lossesIn(lists);
+                ? othersIn(run, (client) => directoryRoles.listActiveIds(client, id))
+                : Promise.resolve([]),
+        "conditional access policies that name it": Promise.resolve(
+            policies && [...policies.excluding, ...policies.others],
+        ),
+    });
+    const [lists, governance] = await Promise.all([ownLists, run.part(GovernanceUses).of(id.toLowerCase())]);
+    const lost = lossesIn({ ...lists, ...governance });
     if (lost.length > 0) {
         await run.log.warn(
             `Deletes the group ${name} (${id}) with ${lost.join(", ")}. It can be restored for 30 days, in the Entra ` +

@@ -7,7 +7,7 @@ import {
     type Entity,
     type IdentifiedEntity,
 } from "../../../../graph";
-import type { Listed } from "../../kit/losses";
+import { listedTogether, type Listed } from "../../kit/losses";
 import type { Run } from "../../kit/run";
 
 const entitlement = "/identityGovernance/entitlementManagement";
@@ -33,16 +33,17 @@ export class GovernanceUses {
 
     /** Uses of a group, by what they are in words for people. What cannot be read is left out, and reported once. */
     async of(groupId: string): Promise<Readonly<Record<string, Listed>>> {
-        const catalogs = await unlessUnreadable(this.catalogsOf(groupId));
-        const uses: Record<string, Listed> = {
-            "catalogs of access packages that have it": catalogs?.map(titleOf),
-            "access packages that give it":
-                catalogs && (await unlessUnreadable(this.packagesOf(groupId, catalogs))),
-            "policies of access packages that name it": await unlessUnreadable(
+        const catalogs = unlessUnreadable(this.catalogsOf(groupId));
+        const uses = await listedTogether({
+            "catalogs of access packages that have it": catalogs.then((found) => found?.map(titleOf)),
+            "access packages that give it": catalogs.then(
+                (found) => found && unlessUnreadable(this.packagesOf(groupId, found)),
+            ),
+            "policies of access packages that name it": unlessUnreadable(
                 this.naming(`${entitlement}/assignmentPolicies`, groupId),
             ),
-            "access reviews that name it": await unlessUnreadable(this.naming(reviews, groupId)),
-        };
+            "access reviews that name it": unlessUnreadable(this.naming(reviews, groupId)),
+        });
         await this.reportUnknown(uses);
         return Object.fromEntries(Object.entries(uses).filter(([, found]) => found !== undefined));
     }
