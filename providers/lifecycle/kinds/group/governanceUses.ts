@@ -4,6 +4,8 @@ import {
     GraphError,
     readAgreed,
     ReplicationTimeoutError,
+    ThrottledError,
+    UnknownFormError,
     type Entity,
     type IdentifiedEntity,
 } from "../../../../graph";
@@ -141,12 +143,15 @@ export class GovernanceUses {
     }
 }
 
+/** How a read fails that is answered, or is not answered in time. */
+const unreadable = [GraphError, ReplicationTimeoutError, ThrottledError, UnknownFormError];
+
 /** What a read shows; `undefined` when it fails. Nothing depends on it except a message. */
 async function unlessUnreadable<T>(reading: Promise<T>): Promise<T | undefined> {
     try {
         return await reading;
     } catch (error) {
-        if (GraphError.isInstance(error) || ReplicationTimeoutError.isInstance(error)) {
+        if (unreadable.some((kind) => kind.isInstance(error))) {
             return undefined;
         }
         throw error;
