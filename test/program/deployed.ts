@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { replicatedTypes } from "../../components/whenReplicated";
 import type { Tenant } from "../../config";
 import { declareTenant } from "../../program/tenant";
 import { lifecycle, lifecycleFiles, type LifecycleName } from "../../providers/lifecycle";
@@ -40,6 +41,12 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
     return key === undefined ? {} : { [key]: idOf(type, name) };
 }
 
+/** The output in which a resource of azuread has its object id. */
+function idOutputOf(type: string, name: string): Record<string, string> {
+    const [, output = "id"] = replicatedTypes[type] ?? [];
+    return output === "id" ? {} : { [output]: idOf(type, name) };
+}
+
 /**
  * Runs the program for a tenant against Pulumi's mocks, and asks each resource's provider what it refuses: all that an
  * engine does before it writes.
@@ -72,10 +79,15 @@ export async function deployed(tenant: Tenant, config: Record<string, string>): 
                 state: {
                     ...(inputs as object),
                     ...(own !== undefined && outputsOf(own, name, inputs as Record<string, unknown>)),
+                    ...idOutputOf(type, name),
                 },
             };
         },
-        call: ({ inputs }) => inputs as Record<string, unknown>,
+        // What the program looks up has ids, whatever it asks for.
+        call: ({ token, inputs }) => {
+            const id = idOf(token, JSON.stringify(inputs));
+            return { clientId: id, objectId: id, templateId: id, ...(inputs as Record<string, unknown>) };
+        },
     };
     const note = (error: unknown) => {
         const text = error instanceof Error ? error.message : String(error);
