@@ -9,11 +9,11 @@ import { reportForms } from "../shared/reportForms";
 import { writeReports } from "../shared/reportOptions";
 import { runCommand } from "./commandRun";
 import { findEngine, runEngine } from "./engineRun";
+import { holdRun } from "./holdRun";
 import { formats, interrupted, type Action, type TenantsOptions } from "./options";
 import { RunRecord } from "./record";
 import { reportOf, toJunit, type TenantsReport } from "./report";
 import { worstExitCode, type TenantResult } from "./result";
-import { holdRun } from "./holdRun";
 import { runAll } from "./schedule";
 import { chosenStacks, hasStackConfig } from "./select";
 

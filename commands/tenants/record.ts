@@ -2,9 +2,9 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { ConfigurationError } from "../../config";
+import { fileInRunFolder, makeRunFolder } from "../../providers/lifecycle/kit/runFolder";
 import type { Action } from "./options";
 import { isFinished, statuses, type TenantResult } from "./result";
-import { fileInRunFolder, makeRunFolder } from "../../providers/lifecycle/kit/runFolder";
 
 /** Of the record's form; another one is not read. */
 const recordVersion = 2;

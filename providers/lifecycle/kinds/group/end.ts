@@ -73,12 +73,13 @@ export async function endGroup(run: Run, id: string, props: Properties): Promise
             group["isAssignableToRole"] === true
                 ? othersIn(run, (client) => directoryRoles.listActiveIds(client, id))
                 : Promise.resolve([]),
-        "conditional access policies that name it": Promise.resolve(
-            policies && [...policies.excluding, ...policies.others],
-        ),
     });
     const [lists, governance] = await Promise.all([ownLists, run.part(GovernanceUses).of(id.toLowerCase())]);
-    const lost = lossesIn({ ...lists, ...governance });
+    const lost = lossesIn({
+        ...lists,
+        "conditional access policies that name it": policies && [...policies.excluding, ...policies.others],
+        ...governance,
+    });
     if (lost.length > 0) {
         await run.log.warn(
             `Deletes the group ${name} (${id}) with ${lost.join(", ")}. It can be restored for 30 days, in the Entra ` +
